@@ -1,0 +1,45 @@
+# One word a job. Python 3.11 and make are all that must be there.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut -d' ' -f1)
+export PYTHONPATH := shared:.
+export PYTHONDONTWRITEBYTECODE :=
+
+.PHONY: run test lint openapi bench fuzz lock clean operator provider
+
+$(INSTALLED):
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r local/requirements.txt
+	@rm -f $(VENV)/installed-*
+	@touch $@
+
+run: $(INSTALLED)
+	$(BIN)/python -m local.run
+
+test: $(INSTALLED)
+	$(BIN)/pytest
+
+lint: $(INSTALLED)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+openapi: $(INSTALLED)
+	$(BIN)/python -m local.openapi build/openapi.json
+
+operator: $(INSTALLED)
+	@$(BIN)/python -m local.onboard operator "$(NAME)" "$(EMAIL)"
+
+provider: $(INSTALLED)
+	@$(BIN)/python -m local.onboard provider "$(EMAIL)"
+
+lock:
+	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
+	for room in layers local; do (cd $$room && ../build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt); done
+
+clean:
+	rm -rf .vault build

@@ -1,0 +1,1 @@
+"""Venues on the network operator's console."""

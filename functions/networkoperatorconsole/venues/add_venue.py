@@ -1,0 +1,62 @@
+"""Add a venue with a checked postal address; its place and time zone are derived."""
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.addresses import ADDRESS_ERRORS
+from vault.kernel.fields import Line40, PostalCode
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.venues import service as venues
+from vault.venues import shown
+from vault.venues.model import VenueExists
+
+
+class AddVenue(Request):
+    access_token: str
+    venue_name: Line40 = Field(min_length=1)
+    address_line_1: Line40
+    address_line_2: Line40 = ""
+    address_line_3: Line40 = ""
+    city: Line40
+    state: Line40
+    country: Line40
+    country_iso3166_a3: Line40 | None = None
+    postal_code: PostalCode
+
+    def address(self) -> dict[str, str]:
+        """The address by the names of its parts."""
+        return {
+            "line1": self.address_line_1,
+            "line2": self.address_line_2,
+            "line3": self.address_line_3,
+            "city": self.city,
+            "state": self.state,
+            "country": self.country_iso3166_a3 or self.country,
+            "postal_code": self.postal_code,
+        }
+
+
+class VenueAdded(Response):
+    venue_id: str
+    address: dict[str, str]
+    network_configuration: dict[str, object]
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/addVenue",
+    requires=Permission.VENUES_CREATE,
+    command="Venue.add",
+    raises=(VenueExists, *ADDRESS_ERRORS),
+    uses=(Graph.WRITE,),
+)
+def handler(body: AddVenue, caller: Caller) -> VenueAdded:
+    venue = venues.add(caller, body.venue_name, body.address())
+    return VenueAdded(
+        message=text("message.venue_created"),
+        venue_id=venue.id,
+        address=shown.address(venue),
+        network_configuration=shown.network(venue),
+    )

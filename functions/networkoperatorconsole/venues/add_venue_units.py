@@ -1,0 +1,99 @@
+"""Add a unit to a venue and give it a VLAN."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.addresses import ADDRESS_ERRORS
+from vault.kernel.fields import Line20, Line40, PostalCode
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, Queue, endpoint
+from vault.runtime.models import Request, Response
+from vault.units import service as units
+from vault.units.model import (
+    DEFAULT_PART,
+    Purpose,
+    UnitIdMissing,
+    UnitLimitReached,
+    UnitNameTaken,
+    VlanRangeExhausted,
+    VlanRequired,
+    made_of_address,
+)
+from vault.units.references import SiteRef
+from vault.venues.model import VenueNotFound
+
+
+class AddVenueUnits(Request):
+    access_token: str
+    site: SiteRef
+    operator_id: str | None = None
+    unit_id: Line20 = ""
+    unit_building: Line20 = DEFAULT_PART
+    unit_floor: Line20 = DEFAULT_PART
+    address_line_1: Line40 = ""
+    address_line_2: Line40 = ""
+    city: Line40 = ""
+    state: Line40 = ""
+    postal_code: PostalCode = ""
+    country_iso3166_a3: Line40 = ""
+    purpose: Annotated[Purpose, Field(strict=False)] | None = None
+    vlan: Annotated[int, Field(ge=1, le=4095)] | None = None
+    primary_unit_id_internal: str | None = Field(None, max_length=512)
+    primary_unit_id: Line20 | None = None
+    real_page_unit_id: int | None = None
+
+    def parts(self) -> tuple[str, str, str]:
+        """Unit, building and floor; the unit made of the address where it is not named."""
+        unit = self.unit_id or made_of_address(self.address_line_1, self.address_line_2)
+        return unit, self.unit_building or DEFAULT_PART, self.unit_floor or DEFAULT_PART
+
+    def wanted(self) -> units.Wanted:
+        """The unit as it is asked for."""
+        unit, building, floor = self.parts()
+        address = {
+            "line1": self.address_line_1,
+            "line2": self.address_line_2,
+            "city": self.city,
+            "state": self.state,
+            "country": self.country_iso3166_a3,
+            "postal_code": self.postal_code,
+        }
+        primary = self.primary_unit_id_internal or self.primary_unit_id
+        return units.Wanted(unit, building, floor, address, self.purpose, self.vlan, primary, self.real_page_unit_id)
+
+
+class VenueUnitAdded(Response):
+    unit_id_internal: str
+    unit_id: str
+    venue_id: str
+    vlan: int
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/addVenueUnits",
+    requires=Permission.UNITS_MANAGE,
+    command="Venue.addUnit",
+    raises=(
+        VenueNotFound,
+        UnitIdMissing,
+        UnitNameTaken,
+        UnitLimitReached,
+        VlanRequired,
+        VlanRangeExhausted,
+        *ADDRESS_ERRORS,
+    ),
+    uses=(Graph.WRITE, Queue.WEBHOOKS),
+    refusals_answer_401=True,
+)
+def handler(body: AddVenueUnits, caller: Caller) -> VenueUnitAdded:
+    unit = units.add(caller, body.site, body.wanted())
+    return VenueUnitAdded(
+        message=text("message.unit_added" if unit.is_new else "message.unit_updated"),
+        unit_id_internal=unit.id,
+        unit_id=unit.name,
+        venue_id=body.site.id,
+        vlan=unit.vlan,
+    )

@@ -1,0 +1,32 @@
+"""The WSGI application: the API below its stage, and the pages beside it."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from local.api import gateway
+from local.api.answer import message
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from local.api.answer import Answer
+    from local.api.functions import Function
+
+    Page = Callable[[str], Answer | None]
+
+
+def application_of(stage: str, endpoints: Mapping[str, Function], page: Page) -> WSGIApplication:
+    """Return the application; `page` answers a GET of a path outside the stage, or knows none there."""
+
+    def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
+        if path.startswith(f"/{stage}/"):
+            return gateway.answer(environ, stage, endpoints).send(start_response)
+        if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
+            return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", "GET,HEAD")).send(start_response)
+        return (page(path) or message(HTTPStatus.NOT_FOUND)).send(start_response)
+
+    return serve

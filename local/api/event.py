@@ -1,0 +1,98 @@
+"""A WSGI request as an API Gateway HTTP API event, payload format 2.0 (what is absent is left out, not null)."""
+
+from __future__ import annotations
+
+import base64
+import time
+import uuid
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from local.api.context import ACCOUNT
+from local.aws.service import REGION
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIEnvironment
+
+API_ID = "local00000"
+TEXT_TYPES = ("text/", "application/json", "application/xml", "application/javascript")
+PREFIX = "HTTP_"
+
+
+def from_request(environ: WSGIEnvironment, stage: str, route: str) -> dict[str, Any]:
+    """Return the event for a request to `route`, a path without its stage."""
+    headers = _headers(environ)
+    cookies = headers.pop("cookie", "")
+    query = environ.get("QUERY_STRING", "")
+    event = {
+        "version": "2.0",
+        "routeKey": f"{environ['REQUEST_METHOD']} {route}",
+        "rawPath": f"/{stage}{route}",
+        "rawQueryString": query,
+        "headers": headers,
+        "requestContext": _request_context(environ, stage, route, headers),
+        "isBase64Encoded": False,
+    }
+    if cookies:
+        event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
+    if query:
+        event["queryStringParameters"] = _joined(query)
+    return event | _body(environ, headers.get("content-type", ""))
+
+
+def _headers(environ: WSGIEnvironment) -> dict[str, str]:
+    headers = {
+        name.removeprefix(PREFIX).replace("_", "-").lower(): value
+        for name, value in environ.items()
+        if name.startswith(PREFIX)
+    }
+    for name in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+        if environ.get(name):
+            headers[name.replace("_", "-").lower()] = environ[name]
+    forwarded = [headers["x-forwarded-for"]] if "x-forwarded-for" in headers else []
+    headers["x-forwarded-for"] = ", ".join([*forwarded, environ["REMOTE_ADDR"]])
+    headers["x-forwarded-proto"] = environ["wsgi.url_scheme"]
+    headers["x-forwarded-port"] = environ["SERVER_PORT"]
+    return headers
+
+
+def _request_context(environ: WSGIEnvironment, stage: str, route: str, headers: dict[str, str]) -> dict[str, Any]:
+    now = time.time()
+    return {
+        "accountId": ACCOUNT,
+        "apiId": API_ID,
+        "domainName": f"{API_ID}.execute-api.{REGION}.amazonaws.com",
+        "domainPrefix": API_ID,
+        "http": {
+            "method": environ["REQUEST_METHOD"],
+            "path": f"/{stage}{route}",
+            "protocol": environ["SERVER_PROTOCOL"],
+            "sourceIp": environ["REMOTE_ADDR"],
+            "userAgent": headers.get("user-agent", ""),
+        },
+        "requestId": uuid.uuid4().hex,
+        "routeKey": f"{environ['REQUEST_METHOD']} {route}",
+        "stage": stage,
+        "time": datetime.fromtimestamp(now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000"),
+        "timeEpoch": int(now * 1000),
+    }
+
+
+def _joined(query: str) -> dict[str, str]:
+    joined: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        joined[name] = f"{joined[name]},{value}" if name in joined else value
+    return joined
+
+
+def _body(environ: WSGIEnvironment, content_type: str) -> dict[str, Any]:
+    raw = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    if not raw:
+        return {}
+    if content_type.lower().startswith(TEXT_TYPES):
+        try:
+            return {"body": raw.decode()}
+        except UnicodeDecodeError:
+            pass
+    return {"body": base64.b64encode(raw).decode(), "isBase64Encoded": True}

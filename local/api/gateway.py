@@ -1,0 +1,60 @@
+"""The API below its stage: route, event, handler, answer, and cross-origin resource sharing."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from local.api import event
+from local.api.answer import Answer, from_result, message
+from local.api.context import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from wsgiref.types import WSGIEnvironment
+
+    from local.api.functions import Function
+
+LARGEST_EVENT = 6 * 1024 * 1024
+METHODS = "OPTIONS,POST"
+ANY_ORIGIN = ("access-control-allow-origin", "*")
+PREFLIGHT = (
+    ANY_ORIGIN,
+    ("access-control-allow-methods", METHODS),
+    ("access-control-allow-headers", "*"),
+    ("access-control-max-age", "300"),
+)
+log = logging.getLogger(__name__)
+
+
+def answer(environ: WSGIEnvironment, stage: str, endpoints: Mapping[str, Function]) -> Answer:
+    """Answer a request whose path begins with the stage."""
+    route = environ["PATH_INFO"].removeprefix(f"/{stage}")
+    function = endpoints.get(route)
+    if environ["REQUEST_METHOD"] == "OPTIONS" and "HTTP_ORIGIN" in environ:
+        return Answer(HTTPStatus.NO_CONTENT, PREFLIGHT, b"")
+    if function is None:
+        return message(HTTPStatus.NOT_FOUND)
+    if environ["REQUEST_METHOD"] != "POST":
+        return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", METHODS))
+    return _shared(environ, _invoke(environ, stage, route, function))
+
+
+def _invoke(environ: WSGIEnvironment, stage: str, route: str, function: Function) -> Answer:
+    asked = event.from_request(environ, stage, route)
+    if len(asked.get("body", "")) > LARGEST_EVENT:
+        return message(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    try:
+        return from_result(function.handler(asked, Context(function.name)))
+    except Exception:
+        log.exception("%s failed", function.name)
+        return message(HTTPStatus.INTERNAL_SERVER_ERROR)
+
+
+def _shared(environ: WSGIEnvironment, given: Answer) -> Answer:
+    """Let any origin read the answer; as API Gateway, in place of what the handler said of it."""
+    if "HTTP_ORIGIN" not in environ:
+        return given
+    own = tuple(header for header in given.headers if not header[0].startswith("access-control-"))
+    return Answer(given.status, (*own, ANY_ORIGIN, ("access-control-expose-headers", "*")), given.body)

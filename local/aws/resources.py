@@ -1,0 +1,44 @@
+"""What a deployment's stacks create in AWS, created here at the first start: the key and the queues."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import boto3
+    from mypy_boto3_kms import KMSClient
+    from mypy_boto3_sqs import SQSClient
+
+KEY_ALIAS = "alias/vault"
+QUEUES = ("notifications", "webhooks", "jobs")
+VISIBILITY_SECONDS = 60
+RECEIVES_BEFORE_DEAD_LETTER = 5
+
+
+def provide(session: boto3.Session, endpoint: str) -> dict[str, str]:
+    """Create what is missing; return the settings that name the key and the queues."""
+    _provide_key(session.client("kms", endpoint_url=endpoint))
+    sqs = session.client("sqs", endpoint_url=endpoint)
+    urls = {f"VAULT_{name.rstrip('s').upper()}_QUEUE_URL": _provide_queue(sqs, name) for name in QUEUES}
+    return {"VAULT_KMS_KEY": KEY_ALIAS, **urls}
+
+
+def dead_letter_queue(name: str) -> str:
+    """Return the name of the queue that takes what could not be handled."""
+    return f"{name}-dead-letters"
+
+
+def _provide_key(kms: KMSClient) -> None:
+    aliases = [alias["AliasName"] for alias in kms.list_aliases()["Aliases"]]
+    if KEY_ALIAS not in aliases:
+        key = kms.create_key(Description="Wraps the data key of each operator")["KeyMetadata"]["KeyId"]
+        kms.create_alias(AliasName=KEY_ALIAS, TargetKeyId=key)
+
+
+def _provide_queue(sqs: SQSClient, name: str) -> str:
+    dead = sqs.create_queue(QueueName=dead_letter_queue(name))["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": RECEIVES_BEFORE_DEAD_LETTER})
+    attributes = {"VisibilityTimeout": str(VISIBILITY_SECONDS), "RedrivePolicy": redrive}
+    return sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]  # type: ignore[arg-type]

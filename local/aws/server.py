@@ -1,0 +1,105 @@
+"""`python -m local.aws.server PORT [STATE FILE]`: moto's AWS over HTTP, which keeps its state if a file is named."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from werkzeug.serving import make_server
+
+from local.aws import outside, state
+from local.aws.cognito_patch import add_missing_operations
+from local.processes import HOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from wsgiref.types import StartResponse, WSGIEnvironment
+
+SAVE_SECONDS = 1.0
+IDLE_SHARE = 20
+READS = ("ReceiveMessage", "Get", "List", "Describe", "AdminGet", "Decrypt", "Encrypt", "GenerateDataKey")
+
+
+class Gate:
+    """Moto's application: requests pass together, and `save` waits until none is under way and holds new ones back."""
+
+    def __init__(self) -> None:
+        """Begin with nothing under way and nothing to save."""
+        self._application = DomainDispatcherApplication(create_backend_app)
+        self._condition = threading.Condition()
+        self._under_way = 0
+        self._closed = False
+        self._changed = False
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        with self._condition:
+            self._condition.wait_for(lambda: not self._closed)
+            self._under_way += 1
+        try:
+            application = _answer_outside if environ["PATH_INFO"] == outside.PATH else self._application
+            answer: Iterable[bytes] = application(environ, start_response)
+            return answer
+        finally:
+            with self._condition:
+                self._under_way -= 1
+                self._changed |= _may_write(environ)
+                self._condition.notify_all()
+
+    def save(self, file: Path, *, reopen: bool) -> None:
+        """Write the state if it may have changed; with `reopen` false no request is answered ever after."""
+        with self._condition:
+            self._closed = True
+            self._condition.wait_for(lambda: not self._under_way)
+            try:
+                if self._changed:
+                    state.save(file)
+                self._changed = False
+            finally:
+                self._closed = not reopen
+                self._condition.notify_all()
+
+
+def _answer_outside(_: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+    start_response("200 OK", [("content-type", "application/json")])
+    return [json.dumps(outside.seen()).encode()]
+
+
+def _may_write(environ: WSGIEnvironment) -> bool:
+    operation = environ.get("HTTP_X_AMZ_TARGET", "").rpartition(".")[2]
+    return environ["REQUEST_METHOD"] != "GET" and not operation.startswith(READS)
+
+
+def _save_now_and_then(gate: Gate, file: Path) -> None:
+    while True:
+        began = time.monotonic()
+        gate.save(file, reopen=True)
+        time.sleep(max(SAVE_SECONDS, IDLE_SHARE * (time.monotonic() - began)))
+
+
+def main(port: int, file: Path | None) -> None:
+    """Serve until SIGTERM, then write the state."""
+    add_missing_operations()
+    if file:
+        try:
+            state.restore(file)
+        except Exception as unreadable:  # noqa: BLE001 (an old pickle can fail in any way)
+            sys.exit(f"{state.UNREADABLE} {unreadable!r}")
+    gate = Gate()
+    server = make_server(HOST, port, gate, threaded=True, request_handler=MotoRequestHandler)
+    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
+    if file:
+        threading.Thread(target=_save_now_and_then, args=(gate, file), daemon=True).start()
+    server.serve_forever()
+    if file:
+        gate.save(file, reopen=False)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]) if sys.argv[2:] else None)

@@ -1,0 +1,60 @@
+"""moto's AWS: its process, and the settings with which boto3 and the handlers reach it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from local import processes
+from local.aws import resources
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from local.processes import Service
+
+# moto takes unsigned Cognito calls (GetTokensFromRefreshToken is one) to be for this region.
+REGION = "us-east-1"
+STATE_FILE = "aws.pickle"
+
+
+def start(work: Path, state: Path | None) -> Service:
+    """Start the server; `state` is the directory of its state file, or None to keep nothing."""
+    port = processes.free_port()
+    command = [sys.executable, "-m", "local.aws.server", str(port)]
+    if state:
+        state.mkdir(parents=True, exist_ok=True)
+        command.append(str(state / STATE_FILE))
+    return processes.start("The local AWS", command, port, work / "aws.log", processes.python_path())
+
+
+def settings_when_ready(service: Service) -> dict[str, str]:
+    """Wait for the server, its state restored; return the AWS settings, whose key and queues then exist."""
+    processes.wait_until(service, lambda: processes.answers(service.port), lambda output: _explanation(service, output))
+    import boto3  # noqa: PLC0415 (a quarter of a second, spent while the other servers start)
+
+    endpoint = url(service)
+    session = boto3.Session("local", "local", region_name=REGION)
+    return {
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "VAULT_JWKS_URL": f"{endpoint}/{{pool}}/.well-known/jwks.json",
+        **resources.provide(session, endpoint),
+    }
+
+
+def url(service: Service) -> str:
+    """Return the address that answers for every service of AWS."""
+    return f"http://{processes.HOST}:{service.port}"
+
+
+def _explanation(service: Service, output: str) -> str:
+    if "UNREADABLE" in output:
+        return (
+            f"The stored AWS state ({STATE_FILE}) cannot be read, or another version of moto wrote it: "
+            "put a copy of it back, or run `make clean` to begin with an empty system."
+        )
+    return f"{service.name} ended while it started: read {service.log}."

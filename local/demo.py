@@ -1,0 +1,25 @@
+"""The file that says who can log in: credentials of the demo operators, kept for their owner alone."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "demo.json"
+
+
+def write(file: Path, demo: dict[str, Any]) -> None:
+    """Replace the file whole; nobody but its owner may read it."""
+    draft = file.with_suffix(".part")
+    draft.touch(mode=0o600)
+    draft.write_text(json.dumps(demo, indent=2))
+    draft.replace(file)
+
+
+def read(file: Path) -> dict[str, Any]:
+    """Return the demo data's file, or an empty object before it is written."""
+    demo: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
+    return demo

@@ -1,0 +1,1 @@
+"""Apache TinkerPop's Gremlin Server, in the place of Amazon Neptune."""

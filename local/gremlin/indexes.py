@@ -1,0 +1,17 @@
+"""The vertex properties by which the graphs are searched; Amazon Neptune indexes every property by itself."""
+
+from __future__ import annotations
+
+MAIN = [
+    "issuer",
+    "console_origin",
+    "external_venue_id",
+    "external_service_plan_id",
+    "external_subscriber_id",
+    "due_at",
+    "user_pool_id",
+]
+LOG = ["operator_day", "venue_day", "subscriber_day"]
+
+EDGE = "id"
+"""An edge index has to exist, or TinkerTransactionGraph cannot roll back; nothing searches edges by a property."""

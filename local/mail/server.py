@@ -1,0 +1,55 @@
+"""`python -m local.mail.server PORT DIRECTORY`: an SMTP server that keeps each message as a file, newest name last."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from aiosmtpd.smtp import SMTP
+
+from local.processes import HOST
+
+if TYPE_CHECKING:
+    from aiosmtpd.smtp import Envelope, Session
+
+LARGEST_MESSAGE = 32 * 1024 * 1024
+
+
+class Keeper:
+    """What aiosmtpd calls for each message."""
+
+    def __init__(self, directory: Path) -> None:
+        """Keep the messages in `directory`."""
+        self._directory = directory
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd)
+        """Store the whole message as it came, headed by whom it was for."""
+        recipients = "".join(f"X-Envelope-To: {address}\r\n" for address in envelope.rcpt_tos)
+        content = envelope.original_content or b""
+        draft = self._directory / f"{time.time_ns()}.part"
+        draft.write_bytes(recipients.encode() + content)
+        draft.rename(draft.with_suffix(".eml"))
+        return "250 Message accepted for delivery"
+
+
+async def serve(port: int, directory: Path) -> None:
+    """Take messages until SIGTERM."""
+    loop = asyncio.get_running_loop()
+    stopped = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stopped.set)
+    keeper = Keeper(directory)
+    server = await loop.create_server(
+        lambda: SMTP(keeper, data_size_limit=LARGEST_MESSAGE, enable_SMTPUTF8=True), HOST, port
+    )
+    async with server:
+        await stopped.wait()
+
+
+if __name__ == "__main__":
+    kept = Path(sys.argv[2])
+    kept.mkdir(parents=True, exist_ok=True)
+    asyncio.run(serve(int(sys.argv[1]), kept))

@@ -1,0 +1,26 @@
+"""SMS messages and queues, as the local AWS holds them."""
+
+from __future__ import annotations
+
+import json
+import os
+import urllib.request
+from typing import Any
+
+
+def messages_sent() -> list[dict[str, str]]:
+    """Return the SMS messages, newest first, each with its id, number and text."""
+    sent: list[dict[str, str]] = _seen()["sms"]
+    return sent[::-1]
+
+
+def queues() -> list[dict[str, Any]]:
+    """Return each queue with its messages, newest first; reading them here takes none out."""
+    held: dict[str, dict[str, Any]] = _seen()["queues"]
+    return list(held.values())
+
+
+def _seen() -> dict[str, Any]:
+    with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/local/outside", timeout=10) as answer:  # noqa: S310
+        seen: dict[str, Any] = json.load(answer)
+        return seen

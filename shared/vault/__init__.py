@@ -1,0 +1,1 @@
+"""VAULT: Wi-Fi authentication, subscriber management and billing."""

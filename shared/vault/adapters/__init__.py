@@ -1,0 +1,1 @@
+"""One module for each outside system; the only home of their SDKs."""

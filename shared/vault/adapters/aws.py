@@ -1,0 +1,48 @@
+"""The one boto3 session and its clients, made on first use and kept for the life of the process."""
+
+import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from vault.kernel.errors import Unavailable
+
+SERVER_ERRORS = 500
+RETRIES = {"mode": "standard", "max_attempts": 3}
+
+
+@functools.cache
+def session() -> Any:
+    """The session that every client shares."""
+    import boto3
+
+    return boto3.Session()
+
+
+@functools.cache
+def client(service: str) -> Any:
+    """The client of a service; its time-outs leave room inside API Gateway's thirty seconds."""
+    from botocore.config import Config
+
+    return session().client(service, config=Config(connect_timeout=2, read_timeout=8, retries=RETRIES))
+
+
+@contextmanager
+def reached(service: str) -> Iterator[None]:
+    """Unavailable where the service cannot be reached, throttles us or fails on its side."""
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    try:
+        yield
+    except BotoCoreError as error:
+        raise Unavailable(service=service) from error
+    except ClientError as error:
+        status = error.response["ResponseMetadata"].get("HTTPStatusCode", SERVER_ERRORS)
+        if status >= SERVER_ERRORS or code(error) in {"ThrottlingException", "TooManyRequestsException"}:
+            raise Unavailable(service=service) from None
+        raise
+
+
+def code(error: Any) -> str:
+    """The service's own name of an error."""
+    return str(error.response["Error"]["Code"])

@@ -1,0 +1,165 @@
+"""Cognito: the user pools in which the persons of operators live. The username is the SubscriberToken."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from vault.adapters.aws import client, code, reached
+from vault.kernel.errors import DomainError, Kind
+
+TOKEN_VALIDITY_HOURS = 1
+REFRESH_VALIDITY_DAYS = 30
+REFUSALS = frozenset(
+    {
+        "InvalidParameterException",
+        "NotAuthorizedException",
+        "PasswordResetRequiredException",
+        "RefreshTokenReuseException",
+        "UserNotConfirmedException",
+        "UserNotFoundException",
+    }
+)
+
+
+class SignInRefused(DomainError):
+    """Unknown person, wrong password, wrong or spent refresh token: the caller is never told which."""
+
+    kind = Kind.UNAUTHENTICATED
+
+
+@dataclass(frozen=True)
+class Pool:
+    """A user pool and the app client that VAULT signs in with."""
+
+    id: str
+    client_id: str
+    client_secret: str
+
+    def secret_hash(self, username: str) -> str:
+        """SECRET_HASH: base64 of HMAC-SHA256 over username and client id under the client secret."""
+        text = (username + self.client_id).encode()
+        return base64.b64encode(hmac.digest(self.client_secret.encode(), text, hashlib.sha256)).decode()
+
+
+@dataclass(frozen=True)
+class User:
+    """A person as Cognito has them; `status` is FORCE_CHANGE_PASSWORD, CONFIRMED or another of Cognito's."""
+
+    username: str
+    status: str
+    enabled: bool
+    attributes: Mapping[str, str]
+
+
+def create_pool(name: str) -> tuple[str, str, str]:
+    """A new pool and its client: pool id, client id, client secret. Raises Unavailable."""
+    with reached("cognito"):
+        pool = client("cognito-idp").create_user_pool(
+            PoolName=name[:128],
+            DeletionProtection="ACTIVE",
+            AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
+            Policies={"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 365}},
+        )["UserPool"]["Id"]
+        made = client("cognito-idp").create_user_pool_client(
+            UserPoolId=pool,
+            ClientName="vault",
+            GenerateSecret=True,
+            ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+            RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 60},
+            AccessTokenValidity=TOKEN_VALIDITY_HOURS,
+            RefreshTokenValidity=REFRESH_VALIDITY_DAYS,
+            EnableTokenRevocation=True,
+        )["UserPoolClient"]
+    return pool, made["ClientId"], made["ClientSecret"]
+
+
+def create_user(pool: Pool, username: str, attributes: Mapping[str, str], password: str) -> bool:
+    """A user with a temporary password and no mail from Cognito; False where the username is taken."""
+    with reached("cognito"):
+        try:
+            client("cognito-idp").admin_create_user(
+                UserPoolId=pool.id,
+                Username=username,
+                UserAttributes=pairs(attributes),
+                TemporaryPassword=password,
+                MessageAction="SUPPRESS",
+            )
+        except client("cognito-idp").exceptions.UsernameExistsException:
+            return False
+    return True
+
+
+def user(pool: Pool, username: str) -> User | None:
+    """The person with this SubscriberToken, or None. Raises Unavailable."""
+    with reached("cognito"):
+        try:
+            found = client("cognito-idp").admin_get_user(UserPoolId=pool.id, Username=username)
+        except client("cognito-idp").exceptions.UserNotFoundException:
+            return None
+    attributes = {pair["Name"]: pair["Value"] for pair in found["UserAttributes"]}
+    return User(found["Username"], found["UserStatus"], found["Enabled"], attributes)
+
+
+def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> None:
+    """Set attributes of a person. Raises Unavailable."""
+    with reached("cognito"):
+        client("cognito-idp").admin_update_user_attributes(
+            UserPoolId=pool.id, Username=username, UserAttributes=pairs(attributes)
+        )
+
+
+def set_password(pool: Pool, username: str, password: str) -> None:
+    """Set the permanent password, which makes the person CONFIRMED. Raises Unavailable."""
+    with reached("cognito"):
+        client("cognito-idp").admin_set_user_password(
+            UserPoolId=pool.id, Username=username, Password=password, Permanent=True
+        )
+
+
+def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
+    """Cognito's AuthenticationResult. Raises SignInRefused, Unavailable."""
+    parameters = {"USERNAME": username, "PASSWORD": password, "SECRET_HASH": pool.secret_hash(username)}
+    with reached("cognito"), refused_alike():
+        answer = client("cognito-idp").admin_initiate_auth(
+            UserPoolId=pool.id, ClientId=pool.client_id, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=parameters
+        )
+    if "AuthenticationResult" not in answer:
+        raise SignInRefused
+    result: Mapping[str, Any] = answer["AuthenticationResult"]
+    return result
+
+
+def refresh(pool: Pool, refresh_token: str) -> Mapping[str, Any]:
+    """New tokens, the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused, Unavailable."""
+    with reached("cognito"), refused_alike():
+        answer = client("cognito-idp").get_tokens_from_refresh_token(
+            RefreshToken=refresh_token, ClientId=pool.client_id, ClientSecret=pool.client_secret
+        )
+    result: Mapping[str, Any] = answer["AuthenticationResult"]
+    return result
+
+
+def sign_out(pool: Pool, username: str) -> None:
+    """Revoke every refresh token of a person. Raises Unavailable."""
+    with reached("cognito"):
+        client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
+
+
+@contextmanager
+def refused_alike() -> Iterator[None]:
+    """Every way in which Cognito refuses a person, as SignInRefused."""
+    try:
+        yield
+    except Exception as error:
+        if hasattr(error, "response") and code(error) in REFUSALS:
+            raise SignInRefused from None
+        raise
+
+
+def pairs(attributes: Mapping[str, str]) -> list[dict[str, str]]:
+    """Attributes as Cognito takes them."""
+    return [{"Name": name, "Value": value} for name, value in attributes.items()]

@@ -1,0 +1,35 @@
+"""Messages to the queues: notifications, webhooks, jobs."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from vault.adapters.aws import client, reached
+from vault.kernel.errors import Unavailable
+from vault.kernel.settings import setting
+
+BATCH = 10
+
+
+def send(messages: Iterable[Mapping[str, object]]) -> None:
+    """Send each message to the queue that its `queue` names. Raises Unavailable if any was not taken."""
+    by_queue: dict[str, list[Mapping[str, object]]] = {}
+    for message in messages:
+        by_queue.setdefault(str(message["queue"]), []).append(message)
+    for name, group in by_queue.items():
+        url = setting(f"VAULT_{name.upper()}_QUEUE_URL")
+        for batch in batches(group):
+            send_batch(url, batch)
+
+
+def batches(group: list[Mapping[str, object]]) -> Iterable[list[Mapping[str, object]]]:
+    """The group in parts of at most ten, which is what SQS takes at once."""
+    return (group[start : start + BATCH] for start in range(0, len(group), BATCH))
+
+
+def send_batch(url: str, batch: Iterable[Mapping[str, object]]) -> None:
+    """Send up to ten messages in one call."""
+    entries = [{"Id": str(n), "MessageBody": json.dumps(message)} for n, message in enumerate(batch)]
+    with reached("sqs"):
+        answer = client("sqs").send_message_batch(QueueUrl=url, Entries=entries)
+    if answer.get("Failed"):
+        raise Unavailable(service="sqs")

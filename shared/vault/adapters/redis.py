@@ -1,0 +1,74 @@
+"""Redis: limits, short-lived copies, and marks of what was done."""
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from vault.kernel.errors import Unavailable
+from vault.kernel.settings import setting
+
+
+@functools.cache
+def client() -> Any:
+    """The connection, kept for the life of the process."""
+    from redis import Redis
+
+    return Redis.from_url(
+        setting("VAULT_REDIS_URL"), decode_responses=True, socket_connect_timeout=0.5, socket_timeout=1
+    )
+
+
+@contextmanager
+def reached() -> Iterator[None]:
+    """Unavailable where Redis does not answer."""
+    from redis.exceptions import RedisError
+
+    try:
+        yield
+    except RedisError as error:
+        raise Unavailable(service="redis") from error
+
+
+def count(key: str, seconds: int) -> tuple[int, int]:
+    """Count one more under a key that lives so long from its first count: the count, and the seconds left."""
+    with reached():
+        pipeline = client().pipeline(transaction=True)
+        pipeline.set(key, 0, ex=seconds, nx=True)
+        pipeline.incr(key)
+        pipeline.ttl(key)
+        _, number, left = pipeline.execute()
+    return int(number), max(int(left), 1)
+
+
+def seconds_left(key: str) -> int:
+    """How long a key still lives; 0 where it does not. Raises Unavailable."""
+    with reached():
+        return max(int(client().ttl(key)), 0)
+
+
+def mark(key: str, seconds: int) -> bool:
+    """Set a mark; False where it stood already. Raises Unavailable."""
+    with reached():
+        return bool(client().set(key, "1", ex=seconds, nx=True))
+
+
+def forget(*keys: str) -> None:
+    """Drop keys. Raises Unavailable."""
+    with reached():
+        client().delete(*keys)
+
+
+def copies(keys: Sequence[str]) -> list[str | None]:
+    """The texts under keys, None where there is none. Raises Unavailable."""
+    with reached():
+        return list(client().mget(keys)) if keys else []
+
+
+def keep(texts: Mapping[str, str], seconds: int) -> None:
+    """Keep texts under their keys for so long. Raises Unavailable."""
+    with reached():
+        pipeline = client().pipeline(transaction=False)
+        for key, value in texts.items():
+            pipeline.set(key, value, ex=seconds)
+        pipeline.execute()

@@ -1,0 +1,1 @@
+"""The audit log: what happened, who did it, and how entries reach the log's own graph."""

@@ -1,0 +1,1 @@
+"""Who calls, with which rights, and what their call is about to write."""

@@ -1,0 +1,109 @@
+"""The caller of an endpoint: a person or nobody, their operator and roles, and the write they are about to make."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vault.graph.schema import Prop
+from vault.graph.transaction import Transaction
+from vault.kernel.locales import Locale
+from vault.kernel.permissions import PERMISSIONS, Permission, Role
+from vault.operators.model import Operator
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role, and the operator, venue or provider at which it is held."""
+
+    role: Role
+    at: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is known of a request apart from its body."""
+
+    function_name: str
+    source_ip: str = ""
+    user_agent: str = ""
+    origin: str = ""
+    accept_language: str = ""
+    correlation_id: str = ""
+    idempotency_key: str = ""
+
+
+@dataclass(frozen=True)
+class Person:
+    """The signed-in person: token, status, locale and signing-out time (seconds since the epoch)."""
+
+    token: str
+    status: str
+    locale: str
+    signed_out_at: int
+    home: Operator
+    grants: frozenset[Grant]
+
+    @classmethod
+    def of(cls, token: str, row: Mapping[str, Any]) -> "Person | None":
+        """From the rows of the caller's query; None where there is no such person."""
+        if not row["person"] or not row["home"]:
+            return None
+        vertex = row["person"][0]
+        return cls(
+            token=token,
+            status=vertex.get(Prop.STATUS, ""),
+            locale=vertex.get(Prop.LOCALE, ""),
+            signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
+            home=Operator.of(row["home"][0]),
+            grants=frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"]),
+        )
+
+    @property
+    def is_provider_staff(self) -> bool:
+        """Whether this person runs the platform over all operators."""
+        return self.home.is_provider and any(grant.role is Role.NETWORK_SOFTWARE_PROVIDER for grant in self.grants)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where a caller holds a permission: in the whole operator, at some venues, on the own record."""
+
+    operator: bool = False
+    venues: frozenset[str] = frozenset()
+    self: bool = False
+
+    def __bool__(self) -> bool:
+        return self.operator or bool(self.venues) or self.self
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who calls and on whose behalf: `operator` is the tenant in which everything of this call lies."""
+
+    person: Person | None
+    operator: Operator
+    request: Request
+    locale: Locale = Locale.EN_US
+    tx: Transaction = field(default_factory=Transaction, compare=False)
+
+    @property
+    def token(self) -> str:
+        """The caller's SubscriberToken; empty for nobody."""
+        return self.person.token if self.person else ""
+
+    def scope(self, permission: Permission) -> Scope:
+        """Where the caller holds a permission."""
+        if self.person is None:
+            return Scope()
+        held = [grant for grant in self.person.grants if permission in PERMISSIONS[grant.role]]
+        wide = any(grant.at == self.operator.id or grant.role is Role.NETWORK_SOFTWARE_PROVIDER for grant in held)
+        venues = frozenset(grant.at for grant in held if grant.at not in {self.operator.id, self.person.home.id})
+        return Scope(wide, venues, permission in PERMISSIONS[Role.SUBSCRIBER])
+
+    def may(self, permission: Permission) -> bool:
+        """Whether the caller holds a permission anywhere."""
+        return bool(self.scope(permission))
+
+    def holds(self, *roles: Role) -> bool:
+        """Whether the caller has one of these roles, anywhere."""
+        return self.person is not None and any(grant.role in roles for grant in self.person.grants)

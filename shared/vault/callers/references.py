@@ -1,0 +1,63 @@
+"""Fields that name a thing: by our id, an external id, an e-mail address, a phone number."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from vault.graph.steps import Steps
+from vault.kernel import vocabulary
+from vault.kernel.errors import DomainError
+from vault.operators.model import Operator
+
+Find = Callable[[str, Callable[[], Operator]], Steps]
+"""From a given text, and the tenant where finding needs its keys, to the vertices that it may mean."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of thing that can be named: how it is found, seen and made into a value."""
+
+    find: Mapping[str, Find]
+    view: Callable[[Steps, Any], Steps]
+    """What is read of the thing; the request's body may say of what more."""
+    value: Callable[[Any], Any]
+    missing: type[DomainError]
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a request gave to name a thing: texts by the Python names of their fields."""
+
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference in a request model: which fields may name the thing, the documented one first."""
+
+    kind: Kind
+    by: tuple[str, ...]
+    required: bool = True
+    documented: tuple[str, ...] = ()
+    """The fields that the documents require, though another may stand for them."""
+    may_be_new: bool = False
+    """Whether nothing there is an answer too: the handler gets None."""
+    anywhere: bool = False
+    """Whether anything of the operator may be named, at whichever venue; the handler minds what it tells."""
+
+    def given(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        """The texts that a body gives for this reference; empty texts and null count as absent."""
+        found = {name: body.get(vocabulary.wire(name)) for name in self.by}
+        return {name: value for name, value in found.items() if value not in (None, "")}
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validate what was given, not the thing, which is not known yet."""
+        texts = core_schema.dict_schema(core_schema.str_schema(), core_schema.str_schema(min_length=1, max_length=512))
+        return core_schema.no_info_after_validator_function(Given, texts)
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """A mark for the OpenAPI document, which spreads it into the fields."""
+        return {"x-reference": {"by": list(self.by), "required": list(self.documented or self.by[:1] * self.required)}}

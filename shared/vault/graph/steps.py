@@ -1,0 +1,41 @@
+"""The steps that rooms build their queries of."""
+
+from gremlin_python.process.graph_traversal import GraphTraversal, __
+from gremlin_python.process.traversal import Cardinality, Direction, Merge, Order, P, Pop, Scope, T, TextP
+
+Steps = GraphTraversal
+single = Cardinality.single
+
+__all__ = ["Cardinality", "Direction", "Merge", "Order", "P", "Pop", "Scope", "Steps", "T", "TextP", "__", "single"]
+
+
+def new_vertex(label: str, vertex_id: str, **properties: object) -> Steps:
+    """A vertex with an id of ours; absent values are left out. Fails where the id is taken."""
+    return with_properties(__.add_v(label).property(T.id, vertex_id), **properties)
+
+
+def with_properties(steps: Steps, **properties: object) -> Steps:
+    """The vertex with these properties, each its only value; absent ones stay as they are."""
+    for name, value in properties.items():
+        if value is not None:
+            steps = steps.property(single, name, value)
+    return steps
+
+
+def without_properties(steps: Steps, *names: str) -> Steps:
+    """The vertex without these properties."""
+    return steps.side_effect(__.properties(*names).drop()) if names else steps
+
+
+def new_edge(source: str, label: str, target: str, edge_id: str, **properties: object) -> Steps:
+    """An edge between two vertices that exist, with an id of ours. Fails where the id is taken."""
+    steps = __.V(source).add_e(label).to(__.V(target)).property(T.id, edge_id)
+    for name, value in properties.items():
+        if value is not None:
+            steps = steps.property(name, value)
+    return steps
+
+
+def maybe(steps: Steps) -> Steps:
+    """What the steps reach, as a list: empty where it is not there."""
+    return steps.fold()

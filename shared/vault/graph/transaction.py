@@ -1,0 +1,110 @@
+"""A write: guards, changes and its outbox, in one traversal, which is one transaction."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Self
+
+from vault.graph.connection import Conflict, answer
+from vault.graph.schema import Label, Prop
+from vault.graph.steps import Steps, __, new_vertex
+from vault.kernel import ids
+from vault.kernel.errors import DomainError
+from vault.kernel.time import epoch_ms, now
+
+
+class UnloggedWriteError(RuntimeError):
+    """A write without an audit entry: a mistake in a service."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """The outbox of one write: audit entries and messages, each with an `id` of its own."""
+
+    id: str
+    entries: tuple[Mapping[str, object], ...]
+    messages: tuple[Mapping[str, object], ...]
+
+    @classmethod
+    def opened(cls, parcel_id: str, payload: str) -> Self:
+        """A parcel as the graph keeps it."""
+        parts = json.loads(payload)
+        return cls(parcel_id, tuple(parts["entries"]), tuple(parts["messages"]))
+
+    def kept(self) -> Steps:
+        """The parcel as a vertex, which stands until it has been carried."""
+        payload = json.dumps({"entries": self.entries, "messages": self.messages}, ensure_ascii=False)
+        return new_vertex(Label.OUTBOX, self.id, **{Prop.PAYLOAD: payload, Prop.ADDED_AT: epoch_ms(now())})
+
+
+@dataclass
+class Transaction:
+    """What a call is about to write; the runtime commits it when the handler has answered, and carries its parcels.
+
+    A service adds guards, changes, audit entries and messages. Where the work has steps in other
+    systems between two writes, it calls `commit` itself; each commit has an outbox of its own.
+    """
+
+    guards: list[Steps] = field(default_factory=list)
+    changes: list[Steps] = field(default_factory=list)
+    entries: list[Mapping[str, object]] = field(default_factory=list)
+    messages: list[Mapping[str, object]] = field(default_factory=list)
+    claims: dict[str, DomainError] = field(default_factory=dict)
+    parcels: list[Parcel] = field(default_factory=list)
+
+    def claim(self, vertex_id: str, taken: DomainError) -> None:
+        """Say what it means when the id of a new vertex is taken already; else that is a Conflict."""
+        self.claims[vertex_id] = taken
+
+    def guard(self, steps: Steps) -> None:
+        """Write only if these steps still reach something; else the commit is a Conflict."""
+        self.guards.append(steps)
+
+    def change(self, *changes: Steps) -> None:
+        """Write this too. Each change starts with its own V, addV or mergeV."""
+        self.changes.extend(changes)
+
+    def log(self, entry: Mapping[str, object]) -> None:
+        """Leave this entry in the audit log; `audit` makes them."""
+        self.entries.append(entry)
+
+    def send(self, message: Mapping[str, object]) -> None:
+        """Send this once the write is done: `queue`, `id`, and ids of things, never personal data."""
+        self.messages.append(message)
+
+    def commit(self) -> None:
+        """Write everything or nothing. Raises a claim's error, Conflict, Unavailable, UnloggedWriteError."""
+        if not (self.changes or self.entries or self.messages):
+            return
+        if not self.entries:
+            raise UnloggedWriteError
+        parcel = Parcel(ids.fresh("outbox"), tuple(self.entries), tuple(self.messages))
+        try:
+            written = answer(self.steps(parcel))
+        except Conflict:
+            self.explain()
+            raise
+        if not written:
+            raise Conflict
+        self.parcels.append(parcel)
+        self.discard()
+
+    def explain(self) -> None:
+        """Raise the error of a claim whose id is taken."""
+        taken = answer(__.V(*self.claims).id_()) if self.claims else []
+        for vertex_id in taken:
+            raise self.claims[vertex_id]
+
+    def discard(self) -> None:
+        """Forget what has not been committed."""
+        for part in (self.guards, self.changes, self.entries, self.messages, self.claims):
+            part.clear()
+
+    def steps(self, parcel: Parcel) -> Steps:
+        """The one traversal of this write."""
+        steps = __.inject(0)
+        for guard in self.guards:
+            steps = steps.filter_(guard)
+        for change in (*self.changes, parcel.kept()):
+            steps = steps.side_effect(change)
+        return steps.constant("written")

@@ -1,0 +1,1 @@
+"""The pure ground: errors, ids, time, locales, permissions and the wire vocabulary."""

@@ -1,0 +1,137 @@
+"""E-mail addresses, phone numbers and names of people, each in the one form that is stored."""
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from vault.kernel.errors import DomainError, Kind
+
+MOST_EMAIL = 254
+MOST_PHONE = 40
+NAME_CHARACTERS = frozenset(" '\u2019.,-\u2010\u2011\u00b7\u200c\u200d")
+NATIONAL_NUMBER = re.compile(r"[\d\s().\-/]{4,40}")
+
+
+class EmailAddressInvalid(DomainError):
+    """A text that is no deliverable e-mail address."""
+
+    kind = Kind.INVALID
+
+
+class PhoneNumberInvalid(DomainError):
+    """A phone number that no numbering plan knows."""
+
+    kind = Kind.INVALID
+
+
+class PersonNameInvalid(DomainError):
+    """A text that cannot be a person's name, or is too long for one."""
+
+    kind = Kind.INVALID
+
+
+def email_address(text: str) -> str:
+    """The address in lower case, a domain in its own script; EmailAddressInvalid.
+
+    Looks nothing up. A quoted, commented or non-ASCII local part is refused, because few mail servers deliver to it.
+    """
+    from email_validator import EmailNotValidError, validate_email
+
+    if len(text) > MOST_EMAIL + 2:
+        raise EmailAddressInvalid
+    try:
+        valid = validate_email(text.strip(), check_deliverability=False, allow_smtputf8=False, strict=True)
+    except (EmailNotValidError, UnicodeError):
+        raise EmailAddressInvalid from None
+    return valid.normalized.lower()
+
+
+def phone_number(text: str, region: str | None) -> str:
+    """The number in E.164; PhoneNumberInvalid.
+
+    A national number needs its region, an ISO 3166-1 code of two or three letters; an extension is refused.
+    """
+    import phonenumbers
+
+    if len(text) > MOST_PHONE:
+        raise PhoneNumberInvalid
+    try:
+        number = phonenumbers.parse(text, _two_letters(region))
+    except phonenumbers.NumberParseException:
+        raise PhoneNumberInvalid from None
+    if number.extension or not phonenumbers.is_valid_number(number):
+        raise PhoneNumberInvalid
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def person_name(text: str, most: int) -> str:
+    """The name in Unicode NFC, trimmed, inner spaces single, at most so many characters; PersonNameInvalid.
+
+    Letters, marks and digits of any script, apostrophes, hyphens, joiners, commas, full stops and spaces.
+    """
+    name = unicodedata.normalize("NFC", re.sub(r"[ \u00a0]+", " ", text)).strip()
+    allowed = all(character in NAME_CHARACTERS or _category(character) in "LMN" for character in name)
+    if not (allowed and len(name) <= most and any(_category(character) == "L" for character in name)):
+        raise PersonNameInvalid(most=most)
+    return name
+
+
+def _category(character: str) -> str:
+    return unicodedata.category(character)[0]
+
+
+def _two_letters(region: str | None) -> str | None:
+    if region is None or len(region) != len("USA"):
+        return region.upper() if region else None
+    import pycountry
+
+    country = pycountry.countries.get(alpha_3=region)
+    return country.alpha_2 if country else None
+
+
+def _refusal(error: DomainError) -> PydanticCustomError:
+    return PydanticCustomError(error.code, "not in the documented form", error.data)
+
+
+def _email_field(text: str) -> str:
+    try:
+        return email_address(text)
+    except EmailAddressInvalid as error:
+        raise _refusal(error) from None
+
+
+def _phone_field(text: str) -> str:
+    # Only the handler knows the country of a national number.
+    number = text.strip()
+    if NATIONAL_NUMBER.fullmatch(number):
+        return number
+    try:
+        return phone_number(number, None)
+    except PhoneNumberInvalid as error:
+        raise _refusal(error) from None
+
+
+def _name_field(most: int) -> Callable[[str], str]:
+    def checked(text: str) -> str:
+        try:
+            return person_name(text, most)
+        except PersonNameInvalid as error:
+            raise _refusal(error) from None
+
+    return checked
+
+
+EmailAddress = Annotated[
+    str, AfterValidator(_email_field), WithJsonSchema({"type": "string", "format": "email", "maxLength": MOST_EMAIL})
+]
+PhoneNumber = Annotated[str, AfterValidator(_phone_field), WithJsonSchema({"type": "string", "maxLength": MOST_PHONE})]
+PersonName40 = Annotated[
+    str, AfterValidator(_name_field(40)), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 40})
+]
+PersonName50 = Annotated[
+    str, AfterValidator(_name_field(50)), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 50})
+]

@@ -1,0 +1,55 @@
+"""What may go wrong, and of which kind it is."""
+
+import enum
+
+
+class Kind(enum.Enum):
+    """Why a call was refused; the runtime alone turns a kind into an HTTP status and a log level."""
+
+    UNAUTHENTICATED = enum.auto()
+    FORBIDDEN = enum.auto()
+    NOT_FOUND = enum.auto()
+    INVALID = enum.auto()
+    RULE = enum.auto()
+    THROTTLED = enum.auto()
+    UNAVAILABLE = enum.auto()
+    INTERNAL = enum.auto()
+
+
+class DomainError(Exception):
+    """An error with a stable code, a kind, and data that its text may show (never personal data or a secret)."""
+
+    kind: Kind = Kind.RULE
+
+    def __init__(self, **data: object) -> None:
+        self.data = data
+        super().__init__(self.code, data)
+
+    @property
+    def code(self) -> str:
+        """The stable name that callers see as errorCode: the name of the class."""
+        return type(self).__name__
+
+
+class FieldInvalid(DomainError):
+    """A field of the request that does not have the documented form."""
+
+    kind = Kind.INVALID
+
+
+class FieldMissing(DomainError):
+    """A field that the request needs."""
+
+    kind = Kind.INVALID
+
+
+class AccessDenied(DomainError):
+    """The caller's roles do not allow it."""
+
+    kind = Kind.FORBIDDEN
+
+
+class Unavailable(DomainError):
+    """A service that the call needs does not answer; nothing was done, or a retry completes it."""
+
+    kind = Kind.UNAVAILABLE

@@ -1,0 +1,100 @@
+"""Ids of our own making; the shapes are those that callers see, each carries its kind."""
+
+import re
+import unicodedata
+import uuid
+from dataclasses import dataclass
+
+UNFIT = re.compile(r"[^A-Z0-9_-]+")
+UNIT_PART = 20
+
+
+@dataclass(frozen=True)
+class Site:
+    """The parts of an address that stand in an id: country as ISO 3166-1 alpha-3, state as ISO 3166-2."""
+
+    country: str
+    state: str
+    postal_code: str
+    city: str
+
+
+def cleaned(text: str, most: int | None = None) -> str:
+    """Upper case, accents dropped, nothing but A-Z 0-9 _ and -, cut to `most` characters."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return UNFIT.sub("", plain.upper())[:most]
+
+
+def place_id(site: Site, name: str) -> str:
+    """`{Country}.{State}.{Postal}.{NAME}.{CITY}`, the shape of an operator's id."""
+    return ".".join(cleaned(part) for part in (site.country, site.state, site.postal_code, name, site.city))
+
+
+def venue_id(owner_id: str, site: Site, name: str) -> str:
+    """`{owner}._V3VENUE_.{Country}.{State}.{Postal}.{NAME}.{CITY}`."""
+    return f"{owner_id}._V3VENUE_.{place_id(site, name)}"
+
+
+def unit_id(venue: str, unit: str, building: str, floor: str) -> str:
+    """`{VenueID}.{UnitID}.{Building}.{Floor}`, each part at most 20 characters."""
+    return ".".join((venue, *(cleaned(part, UNIT_PART) for part in (unit, building, floor))))
+
+
+def service_plan_id(operator_id: str, name: str) -> str:
+    """`{OperatorID}._V3SERVICEPLAN_.{NAME}`."""
+    return f"{operator_id}._V3SERVICEPLAN_.{cleaned(name)}"
+
+
+def keypool_id(operator_id: str, ssid: str, scope: str) -> str:
+    """`{OperatorID}._V3SSID.{SSID}.{scope}`, the SSID as given."""
+    return f"{operator_id}._V3SSID.{ssid}.{scope}"
+
+
+def vlan_id(venue: str, vlan: int) -> str:
+    """The one vertex of a VLAN of a venue."""
+    return f"{venue}._V3VLAN_.{vlan}"
+
+
+def subscriber_id(token: str) -> str:
+    """The vertex of the person with this SubscriberToken."""
+    return f"_V3SUBSCRIBER_.{token}"
+
+
+def identity_id(operator_id: str, index: str) -> str:
+    """The one vertex of an e-mail address or phone number of an operator; `index` is its blind index."""
+    return f"{operator_id}._V3IDENTITY_.{index}"
+
+
+def origin_id(origin: str) -> str:
+    """The one vertex of a console's URL, which is an operator's."""
+    return f"_V3ORIGIN_.{origin}"
+
+
+def external_venue_id(operator_id: str, external: str) -> str:
+    """The one vertex of a venue's name in an operator's other systems."""
+    return f"{operator_id}._V3EXTERNALVENUE_.{external}"
+
+
+def terms_id(operator_id: str, locale: str) -> str:
+    """The terms and conditions of an operator in one locale."""
+    return f"{operator_id}._V3TANDC_.{locale}"
+
+
+def bin_id(keypool: str, number: int) -> str:
+    """A bin of a keypool: one vertex that holds many candidates."""
+    return f"{keypool}._V3BIN_.{number}"
+
+
+def psk_id(operator_id: str, index: str) -> str:
+    """The one vertex of a key text under one SSID of an operator; `index` is the blind index of both."""
+    return f"{operator_id}._V3PSK_.{index}"
+
+
+def edge_id(source: str, label: str, target: str, *more: str) -> str:
+    """The id of an edge of which there is at most one."""
+    return ">".join((source, label, target, *more))
+
+
+def fresh(kind: str) -> str:
+    """An id that nothing else has."""
+    return f"{kind}.{uuid.uuid4().hex}"

@@ -1,0 +1,119 @@
+"""Who may do what: roles, permissions, and the one map between them."""
+
+import enum
+from collections.abc import Mapping
+
+from vault.kernel.errors import DomainError, Kind
+
+
+class RoleUnknown(DomainError):
+    """A role that nobody can hold here."""
+
+    kind = Kind.INVALID
+
+
+class Role(enum.StrEnum):
+    """What a person is; Subscriber is every signed-in person, acting on their own record."""
+
+    NETWORK_SOFTWARE_PROVIDER = "NetworkSoftwareProvider"
+    DOMAIN_ADMINISTRATOR = "DomainAdministrator"
+    SIEM_ADMINISTRATOR = "SIEMAdministrator"
+    ACCOUNT_MANAGER = "AccountManager"
+    CUSTOMER_SUPPORT = "CustomerSupport"
+    VENUE_ADMINISTRATOR = "VenueAdministrator"
+    LEASING_AGENT = "LeasingAgent"
+    SUBSCRIBER = "Subscriber"
+
+
+OPERATOR_ROLES = frozenset(
+    {Role.DOMAIN_ADMINISTRATOR, Role.SIEM_ADMINISTRATOR, Role.ACCOUNT_MANAGER, Role.CUSTOMER_SUPPORT}
+)
+VENUE_ROLES = frozenset({Role.VENUE_ADMINISTRATOR, Role.LEASING_AGENT})
+
+
+class Permission(enum.StrEnum):
+    """A thing that may be done, as resource:action, in alphabetical order."""
+
+    ACCOUNT_KEYS = "account:keys"
+    ACCOUNT_RESET = "account:reset"
+    ACCOUNT_SESSION = "account:session"
+    ACCOUNT_UPDATE = "account:update"
+    KEYPOOLS_CREATE = "keypools:create"
+    KEYPOOLS_READ = "keypools:read"
+    KEYS_ISSUE = "keys:issue"
+    OPERATOR_LOG_READ = "operator_log:read"
+    OPERATOR_STAFF_REVOKE = "operator_staff:revoke"
+    PLANS_MANAGE = "plans:manage"
+    PLANS_OFFER = "plans:offer"
+    PLANS_READ = "plans:read"
+    PUBLIC = "public:call"
+    RESIDENTS_ADD = "residents:add"
+    RESIDENTS_LOOK_UP = "residents:look_up"
+    RESIDENTS_RESEND_CODE = "residents:resend_code"
+    SECRETS_READ = "secrets:read"
+    SITE_STAFF_GRANT = "site_staff:grant"
+    SITE_STAFF_REVOKE = "site_staff:revoke"
+    STAFF_GRANT = "staff:grant"
+    SUBSCRIBERS_RESEND_CODE = "subscribers:resend_code"
+    SUBSCRIBERS_UPDATE = "subscribers:update"
+    TERMS_CONFIGURE = "terms:configure"
+    TERMS_READ = "terms:read"
+    UNITS_MANAGE = "units:manage"
+    UNITS_READ = "units:read"
+    VENUES_CREATE = "venues:create"
+    VENUES_READ = "venues:read"
+    VENUES_UPDATE = "venues:update"
+    VENUE_LOG_READ = "venue_log:read"
+    VENUE_STAFF_GRANT = "venue_staff:grant"
+    VENUE_STAFF_REVOKE = "venue_staff:revoke"
+
+
+SIGNED_IN = frozenset(
+    {
+        Permission.ACCOUNT_KEYS,
+        Permission.ACCOUNT_RESET,
+        Permission.ACCOUNT_SESSION,
+        Permission.ACCOUNT_UPDATE,
+        Permission.TERMS_READ,
+    }
+)
+READS_FOR_THE_OPERATOR = frozenset(
+    {
+        Permission.KEYPOOLS_READ,
+        Permission.OPERATOR_LOG_READ,
+        Permission.PLANS_READ,
+        Permission.RESIDENTS_LOOK_UP,
+        Permission.UNITS_READ,
+        Permission.VENUES_READ,
+    }
+)
+GRANTS_VENUE_ROLES = frozenset({Permission.SITE_STAFF_GRANT, Permission.STAFF_GRANT, Permission.VENUE_STAFF_GRANT})
+HELPS_RESIDENTS = frozenset({Permission.RESIDENTS_ADD, Permission.RESIDENTS_LOOK_UP, Permission.RESIDENTS_RESEND_CODE})
+
+PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+    Role.NETWORK_SOFTWARE_PROVIDER: frozenset(
+        {
+            Permission.KEYPOOLS_CREATE,
+            Permission.PLANS_MANAGE,
+            Permission.STAFF_GRANT,
+            Permission.UNITS_MANAGE,
+            Permission.VENUE_LOG_READ,
+        }
+    ),
+    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC} - SIGNED_IN,
+    Role.SIEM_ADMINISTRATOR: frozenset(),
+    Role.ACCOUNT_MANAGER: READS_FOR_THE_OPERATOR | GRANTS_VENUE_ROLES | {Permission.PLANS_OFFER},
+    Role.CUSTOMER_SUPPORT: READS_FOR_THE_OPERATOR
+    | GRANTS_VENUE_ROLES
+    | {Permission.PLANS_OFFER, Permission.RESIDENTS_RESEND_CODE, Permission.SUBSCRIBERS_RESEND_CODE},
+    Role.VENUE_ADMINISTRATOR: HELPS_RESIDENTS
+    | {
+        Permission.SITE_STAFF_GRANT,
+        Permission.SITE_STAFF_REVOKE,
+        Permission.STAFF_GRANT,
+        Permission.SUBSCRIBERS_UPDATE,
+        Permission.VENUE_LOG_READ,
+    },
+    Role.LEASING_AGENT: HELPS_RESIDENTS,
+    Role.SUBSCRIBER: SIGNED_IN,
+}

@@ -1,0 +1,80 @@
+"""Texts that people write, made safe to store and to show."""
+
+import html
+import unicodedata
+
+from vault.kernel.errors import DomainError, Kind
+
+PASSES = 5
+TAGS = {
+    "h1", "h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "ul", "ol", "li", "strong", "em", "b", "i", "u", "blockquote",
+    "a", "table", "caption", "thead", "tbody", "tfoot", "tr", "th", "td",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, "th": {"colspan", "rowspan"}, "td": {"colspan", "rowspan"}}
+SCHEMES = {"http", "https", "mailto"}
+LINE_CHARACTERS = frozenset("\t\n\r")
+
+
+class TextInvalid(DomainError):
+    """A text with control characters, broken Unicode or markup wrapped in markup."""
+
+    kind = Kind.INVALID
+
+
+class TextTooLong(DomainError):
+    """A text of more characters than its field holds."""
+
+    kind = Kind.INVALID
+
+
+def plain_text(text: str, most: int, *, lines: bool = False) -> str:
+    """The text without HTML tags, trimmed, at most so many characters; TextInvalid, TextTooLong.
+
+    Line breaks and tabs pass only where lines are allowed. Whoever shows it still escapes it.
+    """
+    _refuse_controls(text, LINE_CHARACTERS if lines else frozenset())
+    _refuse_longer(text, 10 * most + 1000)
+    stripped = _without_tags(text).strip()
+    _refuse_controls(stripped, LINE_CHARACTERS if lines else frozenset())
+    _refuse_longer(stripped, most)
+    return stripped
+
+
+def rich_text(markup: str, most: int) -> str:
+    """The HTML cut down to headings, paragraphs, lists, emphasis, tables and absolute links; TextInvalid, TextTooLong.
+
+    Scripts, styles, handlers, comments and links other than http, https and mailto are removed.
+    """
+    import nh3
+
+    _refuse_controls(markup, LINE_CHARACTERS)
+    _refuse_longer(markup, most)
+    cleaned = nh3.clean(
+        markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, url_relative="deny", link_rel="noopener"
+    ).strip()
+    _refuse_longer(cleaned, most)
+    return cleaned
+
+
+def _without_tags(text: str) -> str:
+    # An escaped tag becomes a tag when it is unescaped, hence the repetition.
+    for _ in range(PASSES):
+        if "<" not in html.unescape(text):
+            return text
+        import nh3
+
+        stripped = html.unescape(nh3.clean(text, tags=set()))
+        if stripped == text:
+            return text
+        text = stripped
+    raise TextInvalid
+
+
+def _refuse_controls(text: str, allowed: frozenset[str]) -> None:
+    if any(unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed for character in text):
+        raise TextInvalid
+
+
+def _refuse_longer(text: str, most: int) -> None:
+    if len(text) > most:
+        raise TextTooLong(most=most)

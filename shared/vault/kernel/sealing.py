@@ -1,0 +1,76 @@
+"""Secrets at rest: sealed with AES-256-GCM, found again by a blind index, compared in constant time."""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+
+from vault.kernel.errors import DomainError, Kind
+
+VERSION = b"\x01"
+NONCE = 12
+TAG = 16
+
+
+class SealBroken(DomainError):
+    """A sealed text that was changed, cut, moved to another place or sealed with another key."""
+
+    kind = Kind.INTERNAL
+
+
+def seal(key: bytes, plaintext: bytes, bound_to: str) -> str:
+    """Base64url of seal_bytes. The key has 32 bytes; what is bound to one thing opens for that one only."""
+    return base64.urlsafe_b64encode(seal_bytes(key, plaintext, bound_to)).decode("ascii")
+
+
+def unseal(key: bytes, sealed: str, bound_to: str) -> bytes:
+    """The plaintext of what seal made; SealBroken."""
+    try:
+        raw = base64.b64decode(sealed.encode("ascii"), altchars=b"-_", validate=True)
+    except (binascii.Error, UnicodeEncodeError):
+        raise SealBroken from None
+    return unseal_bytes(key, raw, bound_to)
+
+
+def seal_bytes(key: bytes, plaintext: bytes, bound_to: str) -> bytes:
+    """Version byte, nonce of 12 bytes, ciphertext, tag of 16 (NIST SP 800-38D); the key has 32 bytes."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    nonce = secrets.token_bytes(NONCE)
+    return VERSION + nonce + AESGCM(_of_256_bits(key)).encrypt(nonce, plaintext, _associated(bound_to))
+
+
+def unseal_bytes(key: bytes, sealed: bytes, bound_to: str) -> bytes:
+    """The plaintext of what seal_bytes made; SealBroken."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    if sealed[:1] != VERSION or len(sealed) < len(VERSION) + NONCE + TAG:
+        raise SealBroken
+    nonce, ciphertext = sealed[1 : 1 + NONCE], sealed[1 + NONCE :]
+    try:
+        return AESGCM(_of_256_bits(key)).decrypt(nonce, ciphertext, _associated(bound_to))
+    except InvalidTag:
+        raise SealBroken from None
+
+
+def blind_index(key: bytes, kind: str, value: str) -> str:
+    """64 hex digits of HMAC-SHA256: equal for equal values of one kind, telling nothing without the key."""
+    name = kind.encode()
+    return hmac.new(key, len(name).to_bytes(2) + name + value.encode(), hashlib.sha256).hexdigest()
+
+
+def equal(a: str, b: str) -> bool:
+    """Whether two texts are the same, in a time that does not tell where they differ."""
+    return hmac.compare_digest(a.encode(errors="surrogatepass"), b.encode(errors="surrogatepass"))
+
+
+def _associated(bound_to: str) -> bytes:
+    return VERSION + bound_to.encode()
+
+
+def _of_256_bits(key: bytes) -> bytes:
+    if len(key) != hashlib.sha256().digest_size:
+        raise SealBroken
+    return key

@@ -1,0 +1,19 @@
+"""Settings of a deployment, read from the environment on first use."""
+
+import os
+
+from vault.kernel.errors import DomainError, Kind
+
+
+class SettingMissing(DomainError):
+    """A setting that this function cannot do without is not in its environment."""
+
+    kind = Kind.INTERNAL
+
+
+def setting(name: str, default: str | None = None) -> str:
+    """The text of an environment variable; SettingMissing where it is unset and has no default."""
+    value = os.environ.get(name, default)
+    if value is None:
+        raise SettingMissing(name=name)
+    return value

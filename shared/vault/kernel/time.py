@@ -1,0 +1,121 @@
+"""Instants in UTC with milliseconds, how the wire writes them, and the local day of a venue."""
+
+import datetime as dt
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from vault.kernel.errors import DomainError, Kind
+
+MILLISECOND = dt.timedelta(milliseconds=1)
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
+class DateTimeInvalid(DomainError):
+    """A text that is no ISO 8601 date and time with an offset."""
+
+    kind = Kind.INVALID
+
+
+class TimeZoneInvalid(DomainError):
+    """A name that the time zone database does not have."""
+
+    kind = Kind.INVALID
+
+
+def now() -> dt.datetime:
+    """The present instant, UTC, cut to the millisecond."""
+    return _to_millisecond(dt.datetime.now(dt.UTC))
+
+
+def to_wire(instant: dt.datetime) -> str:
+    """ISO 8601 in UTC with milliseconds and Z; DateTimeInvalid for a naive one."""
+    return _in_utc(instant).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+
+
+def from_wire(text: str) -> dt.datetime:
+    """The UTC instant of an ISO 8601 text with any offset, cut to the millisecond; DateTimeInvalid."""
+    try:
+        return _in_utc(dt.datetime.fromisoformat(text.strip()))
+    except ValueError:
+        raise DateTimeInvalid from None
+
+
+def epoch_ms(instant: dt.datetime) -> int:
+    """Whole milliseconds since 1970-01-01T00:00:00Z; DateTimeInvalid for a naive instant."""
+    return (_in_utc(instant) - EPOCH) // MILLISECOND
+
+
+def from_epoch_ms(milliseconds: int) -> dt.datetime:
+    """The UTC instant of milliseconds since 1970-01-01T00:00:00Z; DateTimeInvalid outside of years 1 to 9999."""
+    try:
+        return EPOCH + milliseconds * MILLISECOND
+    except OverflowError:
+        raise DateTimeInvalid from None
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The rules of an IANA time zone; TimeZoneInvalid."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise TimeZoneInvalid from None
+
+
+def start_of_day(instant: dt.datetime, zone: str) -> dt.datetime:
+    """The first UTC instant of the local day that holds the instant; DateTimeInvalid, TimeZoneInvalid."""
+    return _midnight(instant, zone, days=0)
+
+
+def last_millisecond_of_day(instant: dt.datetime, zone: str) -> dt.datetime:
+    """The last UTC millisecond of the local day that holds the instant; DateTimeInvalid, TimeZoneInvalid."""
+    return _midnight(instant, zone, days=1) - MILLISECOND
+
+
+def _midnight(instant: dt.datetime, zone: str, *, days: int) -> dt.datetime:
+    rules = zone_of(zone)
+    try:
+        day = _in_utc(instant).astimezone(rules).date() + dt.timedelta(days=days)
+        # A midnight that a clock change skips counts with the offset before it: that is the change itself (PEP 495).
+        return dt.datetime.combine(day, dt.time(), rules).astimezone(dt.UTC)
+    except OverflowError:
+        raise DateTimeInvalid from None
+
+
+def _in_utc(instant: dt.datetime) -> dt.datetime:
+    if instant.utcoffset() is None:
+        raise DateTimeInvalid
+    try:
+        return _to_millisecond(instant.astimezone(dt.UTC))
+    except OverflowError:
+        raise DateTimeInvalid from None
+
+
+def _to_millisecond(instant: dt.datetime) -> dt.datetime:
+    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+
+
+def _refusal() -> PydanticCustomError:
+    return PydanticCustomError("DateTimeInvalid", "not an ISO 8601 date and time with an offset")
+
+
+def _read(value: object) -> dt.datetime:
+    try:
+        if isinstance(value, str):
+            return from_wire(value)
+        if isinstance(value, dt.datetime):
+            return _in_utc(value)
+    except DateTimeInvalid:
+        pass
+    raise _refusal()
+
+
+Instant = Annotated[
+    dt.datetime,
+    BeforeValidator(_read),
+    PlainSerializer(to_wire, return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "format": "date-time"}),
+]
+"""A field that is an instant: text on the wire, an aware UTC datetime in Python."""

@@ -1,0 +1,1 @@
+"""Keypools: the SSIDs of an operator, their bins, and where they are shown."""

@@ -1,0 +1,1 @@
+"""Wi-Fi keys: issued, sealed, switched, listed."""

@@ -1,0 +1,1 @@
+"""E-mail and SMS to persons, by template, event and locale."""

@@ -1,0 +1,111 @@
+"""A new operator, or the provider: pool, keys, console, and the first administrator."""
+
+import secrets
+from dataclasses import dataclass
+
+from vault.adapters import cognito, kms
+from vault.adapters.aws import session
+from vault.audit import carrier
+from vault.audit import entries as audit
+from vault.callers.model import Caller, Request
+from vault.graph.connection import answer
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import T, __, new_edge, new_vertex
+from vault.kernel import ids
+from vault.kernel.contact import email_address
+from vault.kernel.errors import DomainError
+from vault.kernel.permissions import Role
+from vault.kernel.sealing import seal
+from vault.kernel.time import epoch_ms, now
+from vault.operators.model import Operator
+from vault.operators.service import bound
+from vault.people.model import NewPerson
+from vault.staff import service as staff
+
+PROVIDER_ID = "_V3PROVIDER_"
+
+
+class OperatorExists(DomainError):
+    """An operator with this name and place is there already, or its console's URL is another's."""
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """An operator to be; the provider has no place."""
+
+    name: str
+    email: str
+    origin: str
+    site: ids.Site | None = None
+
+    @property
+    def id(self) -> str:
+        """The id that it will have."""
+        return ids.place_id(self.site, self.name) if self.site else PROVIDER_ID
+
+
+def welcome(newcomer: Newcomer) -> Operator:
+    """Make the operator, or find it where it is there, and its first administrator.
+
+    The administrator gets a mail with a temporary password. Raises OperatorExists, EmailAddressInvalid, Unavailable.
+    """
+    email = email_address(newcomer.email)
+    operator = found(newcomer.id) or made(newcomer)
+    if operator.console_origin != newcomer.origin:
+        raise OperatorExists(operator=newcomer.id)
+    caller = Caller(None, operator, Request("vault_onboarding"))
+    role = Role.DOMAIN_ADMINISTRATOR if newcomer.site else Role.NETWORK_SOFTWARE_PROVIDER
+    new = NewPerson(email=email, given_name="First", family_name="Administrator")
+    staff.enable(caller, None, new, staff.Post(role, operator.id))
+    caller.tx.commit()
+    carrier.carry(caller.tx.parcels)
+    return operator
+
+
+def found(operator_id: str) -> Operator | None:
+    """The operator with this id, if it is there."""
+    rows = answer(__.V(operator_id).element_map())
+    return Operator.of(rows[0]) if rows else None
+
+
+def made(newcomer: Newcomer) -> Operator:
+    """A new operator with a pool and keys of its own. Raises OperatorExists, Unavailable."""
+    label = Label.OPERATOR if newcomer.site else Label.PROVIDER
+    pool_id, client_id, client_secret = cognito.create_pool(newcomer.id)
+    wrapped = kms.new_data_key(newcomer.id)
+    data_key = kms.data_key(wrapped, newcomer.id)
+    secret = seal(data_key, client_secret.encode(), bound(newcomer.id, Prop.CLIENT_SECRET))
+    index_key = seal(data_key, secrets.token_bytes(32), bound(newcomer.id, Prop.INDEX_KEY))
+    properties = {
+        Prop.NAME: newcomer.name,
+        Prop.COUNTRY: newcomer.site.country if newcomer.site else None,
+        Prop.ISSUER: f"https://cognito-idp.{session().region_name}.amazonaws.com/{pool_id}",
+        Prop.USER_POOL_ID: pool_id,
+        Prop.CLIENT_ID: client_id,
+        Prop.CLIENT_SECRET: secret,
+        Prop.DATA_KEY: wrapped,
+        Prop.INDEX_KEY: index_key,
+        Prop.CONSOLE_ORIGIN: newcomer.origin,
+        Prop.ADDED_AT: epoch_ms(now()),
+    }
+    operator = Operator.of(
+        {T.id: newcomer.id, T.label: label, **{k: v for k, v in properties.items() if v is not None}}
+    )
+    write(operator, label, properties)
+    return operator
+
+
+def write(operator: Operator, label: str, properties: dict[str, object]) -> None:
+    """The operator and its console in the graph. Raises OperatorExists, Unavailable."""
+    caller = Caller(None, operator, Request("vault_onboarding"))
+    origin = ids.origin_id(operator.console_origin)
+    for vertex_id in (operator.id, origin):
+        caller.tx.claim(vertex_id, OperatorExists(operator=operator.id))
+    caller.tx.change(
+        new_vertex(label, operator.id, **properties),
+        new_vertex(Label.ORIGIN, origin),
+        new_edge(origin, Edge.IDENTIFIES, operator.id, ids.edge_id(origin, Edge.IDENTIFIES, operator.id)),
+    )
+    audit.record(caller, "Operator added", name=operator.name)
+    caller.tx.commit()
+    carrier.carry(caller.tx.parcels)

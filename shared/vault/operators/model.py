@@ -1,0 +1,77 @@
+"""An operator as every call knows it."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from vault.graph.schema import Label, Prop
+from vault.graph.steps import T
+from vault.kernel.errors import DomainError, Kind
+
+
+class OperatorNotFound(DomainError):
+    """No operator has this id or this console."""
+
+    kind = Kind.NOT_FOUND
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The secrets of an operator in memory: 32 bytes that seal, 32 bytes that index."""
+
+    data_key: bytes
+    index_key: bytes
+
+
+@dataclass(frozen=True)
+class Operator:
+    """A tenant; the provider is one too, of its own kind. Sealed and wrapped fields stay so until used."""
+
+    id: str
+    is_provider: bool
+    name: str
+    country: str
+    issuer: str
+    user_pool_id: str
+    client_id: str
+    client_secret_sealed: str
+    data_key_wrapped: str
+    index_key_sealed: str
+    console_origin: str
+    source_ips_allowed: tuple[str, ...]
+    webhook_url: str
+    locale: str
+    vertex: Mapping[Any, Any] = field(repr=False, compare=False, default_factory=dict)
+    """Everything else that is set for the operator, by property."""
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> Self:
+        """From the operator's vertex."""
+        return cls(
+            id=row[T.id],
+            is_provider=row[T.label] == Label.PROVIDER,
+            name=row[Prop.NAME],
+            country=row.get(Prop.COUNTRY, ""),
+            issuer=row[Prop.ISSUER],
+            user_pool_id=row[Prop.USER_POOL_ID],
+            client_id=row[Prop.CLIENT_ID],
+            client_secret_sealed=row[Prop.CLIENT_SECRET],
+            data_key_wrapped=row[Prop.DATA_KEY],
+            index_key_sealed=row[Prop.INDEX_KEY],
+            console_origin=row.get(Prop.CONSOLE_ORIGIN, ""),
+            source_ips_allowed=tuple(row.get(Prop.SOURCE_IPS_ALLOWED, "").split()),
+            webhook_url=row.get(Prop.WEBHOOK_URL, ""),
+            locale=row.get(Prop.LOCALE, ""),
+            vertex=row,
+        )
+
+    def admits(self, source_ip: str) -> bool:
+        """Whether calls may come from this address: any where the operator lists none."""
+        if not self.source_ips_allowed:
+            return True
+        try:
+            address = ipaddress.ip_address(source_ip)
+        except ValueError:
+            return False
+        return any(address in ipaddress.ip_network(network, strict=False) for network in self.source_ips_allowed)

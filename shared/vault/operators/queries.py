@@ -1,0 +1,20 @@
+"""The graph's answers about operators."""
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import Steps, __
+from vault.kernel import ids
+
+
+def by_id(operator_id: str) -> Steps:
+    """The operator with this id."""
+    return __.V(operator_id).has_label(Label.OPERATOR)
+
+
+def by_issuer(issuer: str) -> Steps:
+    """The operator or provider whose user pool issues these tokens."""
+    return __.V().has_label(Label.OPERATOR, Label.PROVIDER).has(Prop.ISSUER, issuer)
+
+
+def by_origin(origin: str) -> Steps:
+    """The operator or provider whose console has this URL."""
+    return __.V(ids.origin_id(origin)).has_label(Label.ORIGIN).out(Edge.IDENTIFIES)

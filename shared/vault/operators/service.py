@@ -1,0 +1,54 @@
+"""An operator's secrets, and operators found before anything else is known of a call."""
+
+import functools
+import time
+from collections.abc import Callable
+
+from vault.adapters import cognito, kms
+from vault.graph.connection import answer
+from vault.graph.schema import Prop
+from vault.graph.steps import Steps
+from vault.kernel.sealing import unseal
+from vault.operators import queries
+from vault.operators.model import Keyring, Operator, OperatorNotFound
+
+REMEMBERED_SECONDS = 300
+FINDERS: dict[str, Callable[[str], Steps]] = {
+    "id": queries.by_id,
+    "issuer": queries.by_issuer,
+    "origin": queries.by_origin,
+}
+
+
+def keyring(operator: Operator) -> Keyring:
+    """The operator's keys, unwrapped by KMS once in the life of the process. Raises Unavailable."""
+    data_key = kms.data_key(operator.data_key_wrapped, operator.id)
+    return Keyring(data_key, unseal(data_key, operator.index_key_sealed, bound(operator.id, Prop.INDEX_KEY)))
+
+
+def pool(operator: Operator) -> cognito.Pool:
+    """The operator's user pool, with its client's secret. Raises Unavailable."""
+    secret = unseal(keyring(operator).data_key, operator.client_secret_sealed, bound(operator.id, Prop.CLIENT_SECRET))
+    return cognito.Pool(operator.user_pool_id, operator.client_id, secret.decode())
+
+
+def bound(operator_id: str, prop: str) -> str:
+    """What a sealed property of an operator is bound to."""
+    return f"{operator_id}/{prop}"
+
+
+def tenant(by: str, value: str) -> Operator:
+    """The operator by id, issuer or origin, remembered for minutes: for its keys, never for its rights.
+
+    Raises OperatorNotFound, Unavailable.
+    """
+    return remembered(by, value, int(time.monotonic() // REMEMBERED_SECONDS))
+
+
+@functools.lru_cache(maxsize=256)
+def remembered(by: str, value: str, _period: int) -> Operator:
+    """The operator as it stood at some time in this period."""
+    rows = answer(FINDERS[by](value).element_map(), "READER")
+    if not rows:
+        raise OperatorNotFound
+    return Operator.of(rows[0])

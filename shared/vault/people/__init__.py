@@ -1,0 +1,1 @@
+"""Persons: found by a blind index, kept in Cognito alone, named through one function."""

@@ -1,0 +1,130 @@
+"""A person in the graph: their token, where they live or work, how to reach them. Never their name or address."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel.errors import DomainError, Kind
+
+AWAITING_TERMS = "AUP not accepted"
+IN_SERVICE = "In Service"
+SUSPENDED = "Suspended"
+
+
+class PersonNotFound(DomainError):
+    """No person of the operator, within the caller's reach, has this token, address or number."""
+
+    kind = Kind.NOT_FOUND
+
+
+class PhoneNumberTaken(DomainError):
+    """A phone number that another person of the operator has."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """A temporary password or reset code as it is kept: sealed, with its expiry (ms) and failed attempts."""
+
+    kind: str
+    sealed: str
+    expires_at: int
+    attempts: int
+
+
+@dataclass(frozen=True)
+class Subscriber:
+    """A person or household of an operator; staff are persons too."""
+
+    id: str
+    token: str
+    operator_id: str
+    venue_ids: frozenset[str]
+    status: str
+    locale: str
+    by_email: bool
+    by_sms: bool
+    external_id: str | None
+    added_at: int
+    accepted_at: int | None
+    code: Code | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the person's view."""
+        vertex = row["vertex"]
+        return cls(
+            id=vertex[T.id],
+            token=vertex[Prop.TOKEN],
+            operator_id=row["operator"][0],
+            venue_ids=frozenset(row["venues"]),
+            status=vertex[Prop.STATUS],
+            locale=vertex.get(Prop.LOCALE, ""),
+            by_email=vertex.get(Prop.CONTACT_BY_EMAIL, True),
+            by_sms=vertex.get(Prop.CONTACT_BY_SMS, False),
+            external_id=vertex.get(Prop.EXTERNAL_SUBSCRIBER_ID),
+            added_at=vertex[Prop.ADDED_AT],
+            accepted_at=vertex.get(Prop.ACCEPTED_AT),
+            code=code_of(vertex),
+        )
+
+    @property
+    def awaits_terms(self) -> bool:
+        """Whether the person has yet to accept the terms."""
+        return self.accepted_at is None
+
+
+def code_of(vertex: Mapping[str, Any]) -> Code | None:
+    """The code that a person's vertex keeps."""
+    if Prop.CODE not in vertex:
+        return None
+    return Code(
+        vertex[Prop.CODE_KIND], vertex[Prop.CODE], vertex[Prop.CODE_EXPIRES_AT], vertex.get(Prop.CODE_ATTEMPTS, 0)
+    )
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What Cognito alone knows of a person."""
+
+    token: str
+    email: str = ""
+    phone: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A person to be added; at least an e-mail address or a phone number in E.164."""
+
+    email: str = ""
+    phone: str = ""
+    given_name: str = ""
+    family_name: str = ""
+    locale: str = "en-us"
+    by_email: bool = True
+    by_sms: bool = False
+    external_id: str | None = None
+
+    def attributes(self) -> dict[str, str]:
+        """What Cognito is to know."""
+        named = {
+            "email": self.email,
+            "phone_number": self.phone,
+            "given_name": self.given_name,
+            "family_name": self.family_name,
+        }
+        return {name: value for name, value in named.items() if value}
+
+
+@dataclass(frozen=True)
+class Added:
+    """A person who was just added, with their temporary password in clear."""
+
+    token: str
+    temporary_password: str
+    added_at: dt.datetime

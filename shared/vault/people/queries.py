@@ -1,0 +1,83 @@
+"""The graph's answers about persons, and what is written of them."""
+
+from collections.abc import Callable
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import Steps, __, new_edge, new_vertex
+from vault.kernel import ids
+from vault.kernel.contact import EmailAddressInvalid, PhoneNumberInvalid, email_address, phone_number
+from vault.kernel.sealing import blind_index
+from vault.operators.model import Operator
+from vault.operators.service import keyring
+
+NOBODY = "_V3IDENTITY_.nobody"
+
+
+def by_token(token: str, _operator: Callable[[], Operator]) -> Steps:
+    """The person with this SubscriberToken."""
+    return __.V(ids.subscriber_id(token)).has_label(Label.SUBSCRIBER)
+
+
+def by_email(text: str, operator: Callable[[], Operator]) -> Steps:
+    """The person of the operator with this e-mail address."""
+    return by_identity(email_identity(text, operator()))
+
+
+def by_phone(text: str, operator: Callable[[], Operator]) -> Steps:
+    """The person of the operator with this phone number."""
+    return by_identity(phone_identity(text, operator()))
+
+
+def by_identity(identity: str) -> Steps:
+    """The person whom an identity vertex names."""
+    return __.V(identity).has_label(Label.IDENTITY).out(Edge.IDENTIFIES)
+
+
+def email_identity(text: str, operator: Operator) -> str:
+    """The id of the vertex of an e-mail address; of nobody where it is none."""
+    try:
+        return ids.identity_id(operator.id, blind_index(keyring(operator).index_key, "email", email_address(text)))
+    except EmailAddressInvalid:
+        return NOBODY
+
+
+def phone_identity(text: str, operator: Operator) -> str:
+    """The id of the vertex of a phone number, national numbers read as the operator's country's."""
+    try:
+        number = phone_number(text, operator.country or None)
+    except PhoneNumberInvalid:
+        return NOBODY
+    return ids.identity_id(operator.id, blind_index(keyring(operator).index_key, "phone", number))
+
+
+def view(person: Steps, _body: object = None) -> Steps:
+    """A person, their operator, and the venues where they live or work."""
+    homes = __.union(
+        __.out(Edge.SUBSCRIBES).out(Edge.SUBSCRIPTION_AT).in_(Edge.HAS_UNIT),
+        __.out(Edge.HOLDS).out(Edge.AT_UNIT).in_(Edge.HAS_UNIT),
+        __.out(Edge.STAFF_OF).has_label(Label.VENUE),
+    )
+    return (
+        person.project("vertex", "operator", "venues")
+        .by(__.element_map())
+        .by(__.out(Edge.BELONGS_TO).id_().fold())
+        .by(homes.dedup().id_().fold())
+    )
+
+
+def add(operator_id: str, token: str, **properties: object) -> list[Steps]:
+    """A new person of an operator."""
+    person = ids.subscriber_id(token)
+    return [
+        new_vertex(Label.SUBSCRIBER, person, **{Prop.TOKEN: token}, **properties),
+        new_edge(person, Edge.BELONGS_TO, operator_id, ids.edge_id(person, Edge.BELONGS_TO, operator_id)),
+    ]
+
+
+def name(identity: str, token: str) -> list[Steps]:
+    """Let an identity mean a person; fails where it means somebody already."""
+    person = ids.subscriber_id(token)
+    return [
+        new_vertex(Label.IDENTITY, identity),
+        new_edge(identity, Edge.IDENTIFIES, person, ids.edge_id(identity, Edge.IDENTIFIES, person)),
+    ]

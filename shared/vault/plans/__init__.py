@@ -1,0 +1,1 @@
+"""Service plans, and the venues that offer them."""

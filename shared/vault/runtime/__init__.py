@@ -1,0 +1,1 @@
+"""The endpoint declaration, the caller, errors to HTTP, and OpenAPI."""

@@ -1,0 +1,95 @@
+"""Answers and errors as API Gateway takes them; the one place that knows HTTP status numbers."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
+from vault.kernel.locales import Locale
+from vault.kernel.messages import catalogue, text
+
+STATUS: Mapping[Kind, int] = {
+    Kind.INVALID: 400,
+    Kind.RULE: 400,
+    Kind.UNAUTHENTICATED: 401,
+    Kind.FORBIDDEN: 403,
+    Kind.NOT_FOUND: 404,
+    Kind.THROTTLED: 429,
+    Kind.INTERNAL: 500,
+    Kind.UNAVAILABLE: 503,
+}
+LEVEL: Mapping[Kind, int] = {
+    **dict.fromkeys(Kind, logging.INFO),
+    Kind.THROTTLED: logging.WARNING,
+    Kind.UNAVAILABLE: logging.WARNING,
+    Kind.INTERNAL: logging.ERROR,
+}
+
+
+class InternalError(DomainError):
+    """Something that should not happen; the caller learns no more than that."""
+
+    kind = Kind.INTERNAL
+
+
+def success(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
+    """The answer of a handler, its texts said in the locale, absent fields left out."""
+    body = response.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
+    return answer(200, body, locale, correlation_id)
+
+
+def failure(error: DomainError, status: int, locale: Locale, correlation_id: str) -> dict[str, Any]:
+    """The answer to a refused call."""
+    body = {
+        "errorProcessing": True,
+        "message": sentence(error, locale),
+        "statusCode": status,
+        "errorCode": error.code,
+    }
+    answered = answer(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
+    if "retry_after" in error.data:
+        answered["headers"]["Retry-After"] = str(error.data["retry_after"])
+    return answered
+
+
+def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[str, Any]:
+    """A JSON answer."""
+    headers = {
+        "Content-Type": "application/json; charset=utf-8",
+        "Content-Language": locale,
+        "Cache-Control": "no-store",
+        "X-Correlation-Id": correlation_id,
+    }
+    return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
+
+
+def sentence(error: DomainError, locale: Locale) -> str:
+    """An error in words; its data fill the gaps."""
+    return text(f"error.{error.code}", **error.data).in_locale(locale)
+
+
+def invalid(error: ValidationError) -> DomainError:
+    """What a model found wrong first, as an error of the catalogue; never the value itself."""
+    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    field = ".".join(str(part) for part in first["loc"][:2])
+    if first["type"] == "missing":
+        return FieldMissing(field=field)
+    if f"error.{first['type']}" in catalogue():
+        return Named(first["type"], field)
+    return FieldInvalid(field=field)
+
+
+class Named(FieldInvalid):
+    """An invalid field under the more telling code that its own type has."""
+
+    def __init__(self, code: str, field: str) -> None:
+        self.named = code
+        super().__init__(field=field)
+
+    @property
+    def code(self) -> str:
+        """The code of the type that refused."""
+        return self.named

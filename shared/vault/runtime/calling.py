@@ -1,0 +1,133 @@
+"""How a call is carried out: believed, resolved, handled, committed, and started again on a conflict."""
+
+import logging
+import random
+import time
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from vault.audit import carrier
+from vault.callers.model import Caller, Request
+from vault.callers.references import Given
+from vault.graph.connection import Conflict
+from vault.graph.transaction import Transaction
+from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
+from vault.runtime import answers, commands, events, models, resolution, tokens
+from vault.runtime.logs import CallLog
+
+if TYPE_CHECKING:
+    from vault.runtime.endpoint import Endpoint
+
+log = logging.getLogger("vault.calling")
+LEFT_FOR_THE_ANSWER_MS = 2_000
+LONGEST_PAUSE = 0.25
+
+
+def perform(
+    endpoint: "Endpoint", event: Mapping[str, Any], request: Request, context: Any, noted: CallLog
+) -> dict[str, Any]:
+    """The answer to a call. Raises whatever it is refused for."""
+    raw = events.body_of(event)
+    claims = claimed(endpoint, token_of(event, raw))
+    body, wrong = parsed(endpoint, raw)
+    call = resolution.Call(
+        request=request,
+        claims=claims,
+        operator_id=text_of(raw.get("OperatorID")),
+        body=body,
+        references=given(body) if body else {},
+        fresh=endpoint.fresh,
+        expired_passes=endpoint.expired_token_passes,
+        command=commands.of(endpoint, claims, request, raw),
+    )
+    while True:
+        noted.attempts += 1
+        try:
+            return attempt(endpoint, call, body, wrong, noted)
+        except Conflict:
+            if context.get_remaining_time_in_millis() < LEFT_FOR_THE_ANSWER_MS:
+                raise Unavailable(service="graph") from None
+            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.005 * 2**noted.attempts)))  # noqa: S311  a pause
+
+
+def attempt(
+    endpoint: "Endpoint", call: resolution.Call, body: models.Request | None, wrong: DomainError | None, noted: CallLog
+) -> dict[str, Any]:
+    """Resolve, check, handle and commit, once."""
+    resolved = resolution.resolve(call)
+    caller = noted.caller = resolved.caller
+    scope = resolution.scope_of(caller, endpoint.requires)
+    if wrong or body is None:
+        raise wrong or FieldInvalid(field="")
+    resolution.needs_operator(caller, call.operator_id)
+    if call.command and (told := call.command.answered(resolved.command, caller)):
+        return answers.answer(200, told, caller.locale, call.request.correlation_id)
+    things = resolution.things(body, resolved, scope)
+    try:
+        answered = endpoint.handler(body.model_copy(update=things), caller)
+        prepared = answers.success(answered, caller.locale, call.request.correlation_id)
+        finish(caller, call, prepared)
+    finally:
+        carried(caller.tx)
+    return prepared
+
+
+def finish(caller: Caller, call: resolution.Call, prepared: Mapping[str, Any]) -> None:
+    """Commit what the handler wrote, with the command's answer; a read leaves only its audit entries."""
+    tx = caller.tx
+    if not (tx.changes or tx.messages):
+        if tx.entries:
+            carrier.append(tx.entries)
+        return
+    if call.command:
+        tx.change(call.command.remembered(prepared["body"], caller))
+    tx.commit()
+
+
+def carried(tx: Transaction) -> None:
+    """Carry what was committed; what cannot be carried now is the sweeper's."""
+    try:
+        carrier.carry(tx.parcels)
+    except DomainError as error:
+        log.warning("outbox stays for the sweeper", extra={"error_code": error.code})
+
+
+def token_of(event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
+    """The access token: in the body, else as a bearer token in the Authorization header."""
+    scheme, _, bearer = (event.get("headers") or {}).get("authorization", "").partition(" ")
+    return text_of(raw.get("AccessToken")) or (bearer.strip() if scheme.lower() == "bearer" else "")
+
+
+def text_of(value: object) -> str:
+    """A text, or an empty one for anything else."""
+    return value if isinstance(value, str) else ""
+
+
+def claimed(endpoint: "Endpoint", token: str) -> tokens.Claims | None:
+    """What the token says, where the endpoint looks at one. Raises TokenMissing, TokenInvalid."""
+    if not endpoint.looks_at_token:
+        return None
+    if not token:
+        if endpoint.needs_token:
+            raise tokens.TokenMissing
+        return None
+    return tokens.read(token)
+
+
+def parsed(endpoint: "Endpoint", raw: dict[str, Any]) -> tuple[models.Request | None, DomainError | None]:
+    """The body as its model, or what is wrong with it: said only to a caller who may call at all."""
+    try:
+        return endpoint.request.model_validate(raw), None
+    except ValidationError as error:
+        return None, answers.invalid(error)
+
+
+def given(body: models.Request) -> dict[str, Any]:
+    """The references that the body gave something for."""
+    return {
+        name: (reference, value)
+        for name, reference in body.references.items()
+        if isinstance(value := getattr(body, name), Given)
+    }

@@ -1,0 +1,66 @@
+"""Commands remembered with their answers: a write repeated with its Idempotency-Key is answered, not repeated."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from vault.callers.model import Caller, Request
+from vault.graph.schema import Label, Prop
+from vault.graph.steps import Steps, __, new_vertex
+from vault.kernel.errors import DomainError, Kind
+from vault.kernel.sealing import seal, unseal
+from vault.kernel.time import epoch_ms, now
+from vault.operators.service import keyring
+from vault.runtime.tokens import Claims
+
+if TYPE_CHECKING:
+    from vault.runtime.endpoint import Endpoint
+
+
+class IdempotencyKeyReused(DomainError):
+    """An Idempotency-Key that came before with another body."""
+
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Command:
+    """A write that its caller named: an id made of caller, command and key, and a digest of the body."""
+
+    id: str
+    digest: str
+
+    def find(self) -> Steps:
+        """The command as it was remembered."""
+        return __.V(self.id).has_label(Label.COMMAND).element_map()
+
+    def answered(self, rows: Sequence[Mapping[str, Any]], caller: Caller) -> str | None:
+        """The answer that this command had before. Raises IdempotencyKeyReused."""
+        if not rows:
+            return None
+        told = json.loads(unseal(keyring(caller.operator).data_key, rows[0][Prop.ANSWER], self.id))
+        if told["digest"] != self.digest:
+            raise IdempotencyKeyReused
+        return str(told["body"])
+
+    def remembered(self, body: str, caller: Caller) -> Steps:
+        """The command with its answer, sealed: an answer may hold a password or a key."""
+        told = json.dumps({"digest": self.digest, "body": body}).encode()
+        sealed = seal(keyring(caller.operator).data_key, told, self.id)
+        return new_vertex(Label.COMMAND, self.id, **{Prop.ANSWER: sealed, Prop.ADDED_AT: epoch_ms(now())})
+
+
+def of(endpoint: "Endpoint", claims: Claims | None, request: Request, raw: Mapping[str, Any]) -> Command | None:
+    """The command that a call names with its Idempotency-Key."""
+    if not (endpoint.command and claims and request.idempotency_key):
+        return None
+    name = json.dumps([claims.issuer, claims.username, endpoint.command, request.idempotency_key])
+    rest = {field: value for field, value in raw.items() if field != "AccessToken"}
+    return Command(f"_V3COMMAND_.{digest(name)}", digest(json.dumps(rest, sort_keys=True)))
+
+
+def digest(text: str) -> str:
+    """SHA-256 in hex."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

@@ -1,0 +1,85 @@
+"""What a call brings: an API Gateway HTTP API v2 event, read with suspicion."""
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from vault.callers.model import Request
+from vault.kernel import ids
+from vault.kernel.errors import DomainError, Kind
+
+MOST_BYTES = 262_144
+MOST_HEADER = 2048
+CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
+UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+class BodyInvalid(DomainError):
+    """A body that is no JSON object, is empty, or says that it is something else."""
+
+    kind = Kind.INVALID
+
+
+class BodyTooLarge(DomainError):
+    """A body of more bytes than any call needs."""
+
+    kind = Kind.INVALID
+
+
+def request_of(event: Mapping[str, Any], function_name: str) -> Request:
+    """Everything but the body."""
+    headers, context = event.get("headers") or {}, event.get("requestContext") or {}
+    http = context.get("http") or {}
+    correlation = headers.get("x-correlation-id", "")
+    return Request(
+        function_name=function_name,
+        source_ip=http.get("sourceIp", ""),
+        user_agent=http.get("userAgent", "")[:MOST_HEADER],
+        origin=headers.get("origin", "")[:MOST_HEADER].rstrip("/").lower(),
+        accept_language=headers.get("accept-language", "")[:MOST_HEADER],
+        correlation_id=correlation if CORRELATION_ID.fullmatch(correlation) else ids.fresh("call"),
+        idempotency_key=headers.get("idempotency-key", "")[:128],
+    )
+
+
+def body_of(event: Mapping[str, Any]) -> dict[str, Any]:
+    """The JSON object in the body. Raises BodyInvalid, BodyTooLarge."""
+    content_type = (event.get("headers") or {}).get("content-type", "application/json")
+    if content_type.partition(";")[0].strip().lower() != "application/json":
+        raise BodyInvalid
+    try:
+        body = json.loads(raw_body(event), parse_constant=refused)
+    except (ValueError, RecursionError):
+        raise BodyInvalid from None
+    if not isinstance(body, dict) or unsafe(body):
+        raise BodyInvalid
+    return body
+
+
+def raw_body(event: Mapping[str, Any]) -> bytes:
+    """The bytes of the body, decoded where API Gateway encoded them. Raises BodyInvalid, BodyTooLarge."""
+    body = event.get("body") or ""
+    try:
+        raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
+    except (binascii.Error, UnicodeEncodeError):
+        raise BodyInvalid from None
+    if len(raw) > MOST_BYTES:
+        raise BodyTooLarge(most=MOST_BYTES)
+    return raw
+
+
+def refused(constant: str) -> None:
+    """JSON has no NaN and no infinities."""
+    raise ValueError(constant)
+
+
+def unsafe(value: object) -> bool:
+    """Whether a NUL or a lone surrogate stands anywhere in a JSON value."""
+    if isinstance(value, str):
+        return bool(UNSAFE.search(value))
+    if isinstance(value, dict):
+        return any(unsafe(key) or unsafe(member) for key, member in value.items())
+    return isinstance(value, list) and any(unsafe(member) for member in value)

@@ -1,0 +1,132 @@
+"""The OpenAPI 3.1 document of endpoints, made of their declarations alone."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from vault.kernel import vocabulary
+from vault.kernel.errors import DomainError
+from vault.kernel.locales import Locale
+from vault.kernel.messages import catalogue
+from vault.runtime.endpoint import Endpoint, Token
+
+REF = "#/components/schemas/{model}"
+ERROR = {
+    "type": "object",
+    "required": ["errorProcessing", "message", "statusCode", "errorCode"],
+    "properties": {
+        "errorProcessing": {"const": True, "type": "boolean"},
+        "message": {"type": "string", "description": "In the caller's locale."},
+        "statusCode": {"type": "integer"},
+        "errorCode": {"type": "string", "description": "Stable; what programs look at."},
+    },
+}
+ABOUT = """Every call is a POST of a JSON object. `AccessToken` in the body (or a bearer token) says who calls, the
+`Origin` header names the console, and thereby the operator, where nobody is signed in yet. Fields that are not known
+are ignored. A write sent again with the same `Idempotency-Key` header is answered, not repeated."""
+
+
+def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: str = "") -> dict[str, Any]:
+    """The document of these endpoints; `server` is the URL before the stage."""
+    listed = sorted(endpoints, key=lambda each: each.path)
+    schemas, components = schemas_of(listed)
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "VAULT API", "version": "3.0.0", "description": ABOUT},
+        "servers": [{"url": f"{server}/{stage}"}],
+        "tags": [{"name": group} for group in dict.fromkeys(each.group for each in listed)],
+        "paths": {each.path: {"post": operation(each, schemas)} for each in listed},
+        "components": {
+            "schemas": {**components, "Error": ERROR},
+            "securitySchemes": {"AccessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def schemas_of(endpoints: list[Endpoint]) -> tuple[dict[tuple[type[BaseModel], str], Any], dict[str, Any]]:
+    """The schema of each model in its direction, and the components that they refer to, references spread out."""
+    wanted: list[Any] = []
+    for each in endpoints:
+        wanted += [(each.request, "validation"), (each.response, "serialization")]
+    found, rest = models_json_schema(list(dict.fromkeys(wanted)), by_alias=True, ref_template=REF)
+    components = {name: spread(schema) for name, schema in rest.get("$defs", {}).items()}
+    return dict(found), components
+
+
+def spread(schema: dict[str, Any]) -> dict[str, Any]:
+    """A request's schema with each reference replaced by the fields that name the thing."""
+    properties: dict[str, Any] = {}
+    required: list[str] = []
+    needed = schema.get("required", [])
+    for name, member in schema.get("properties", {}).items():
+        reference = reference_in(member)
+        if reference is None:
+            properties[name] = {**member, **properties.get(name, {})}
+            required += [name] * (name in needed)
+            continue
+        for by in reference["by"]:
+            properties.setdefault(vocabulary.wire(by), {"type": "string", "maxLength": 512})
+        required += [vocabulary.wire(by) for by in reference["required"]]
+    spreaded = {**schema, "properties": properties} if properties else schema
+    return {**spreaded, "required": sorted(set(required))} if required else without(spreaded, "required")
+
+
+def reference_in(member: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The mark of a reference in a property's schema."""
+    for part in (member, *member.get("anyOf", ())):
+        if "x-reference" in part:
+            found: dict[str, Any] = part["x-reference"]
+            return found
+    return None
+
+
+def without(schema: dict[str, Any], name: str) -> dict[str, Any]:
+    """A schema without one keyword."""
+    return {key: value for key, value in schema.items() if key != name}
+
+
+def operation(each: Endpoint, schemas: Mapping[tuple[type[BaseModel], str], Any]) -> dict[str, Any]:
+    """One endpoint's operation."""
+    summary, _, description = each.summary.partition("\n")
+    return {
+        "operationId": each.function_name.removeprefix("vault_"),
+        "tags": [each.group],
+        "summary": summary,
+        **({"description": description.strip()} if description.strip() else {}),
+        **({"security": [{"AccessToken": []}]} if each.token is not Token.PUBLIC else {}),
+        "parameters": [{"name": "Origin", "in": "header", "schema": {"type": "string"}, "description": "The console."}],
+        "requestBody": {"required": True, "content": content(schemas[each.request, "validation"])},
+        "responses": {
+            "200": {"description": "Done.", "content": content(schemas[each.response, "serialization"])},
+            **refusals(each),
+        },
+        "x-permission": str(each.requires),
+        **({"x-command": each.command} if each.command else {}),
+        **({"x-pending": list(each.pending)} if each.pending else {}),
+    }
+
+
+def content(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A body of JSON."""
+    return {"application/json": {"schema": schema}}
+
+
+def refusals(each: Endpoint) -> dict[str, Any]:
+    """The documented errors by status, each with its code and its English text."""
+    by_status: dict[int, list[type[DomainError]]] = {}
+    for error in each.errors:
+        by_status.setdefault(each.status_of(error.kind), []).append(error)
+    return {
+        str(status): {
+            "description": "\n".join(f"- `{error.__name__}`: {said(error)}" for error in errors),
+            "content": content({"$ref": REF.format(model="Error")}),
+        }
+        for status, errors in sorted(by_status.items())
+    }
+
+
+def said(error: type[DomainError]) -> str:
+    """The English text of an error, its gaps unfilled."""
+    return catalogue()[f"error.{error.__name__}"][Locale.EN_US]

@@ -1,0 +1,198 @@
+"""One graph query for a call: who calls, what they may, and everything that the body names."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vault.callers import queries as callers
+from vault.callers.model import Caller, Person, Request, Scope
+from vault.callers.references import Given, Reference
+from vault.graph.connection import answer
+from vault.graph.steps import __
+from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
+from vault.kernel.errors import Kind as ErrorKind
+from vault.kernel.locales import negotiate
+from vault.kernel.permissions import Permission
+from vault.operators import queries as operators
+from vault.operators import service as tenants
+from vault.operators.model import Operator, OperatorNotFound
+from vault.runtime import commands, models, tokens
+
+
+class ReferencesDisagree(DomainError):
+    """Two fields that name the same thing name different ones, or two things do not belong together."""
+
+    kind = ErrorKind.INVALID
+
+
+class SourceNotAllowed(DomainError):
+    """A source address that the operator's allow-list does not have."""
+
+    kind = ErrorKind.FORBIDDEN
+
+
+class OriginRefused(DomainError):
+    """An Origin that is not the console of the person's operator."""
+
+    kind = ErrorKind.FORBIDDEN
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call before anything of it is believed."""
+
+    request: Request
+    claims: tokens.Claims | None
+    operator_id: str | None
+    body: models.Request | None
+    references: Mapping[str, tuple[Reference, Given]]
+    fresh: bool
+    expired_passes: bool = False
+    command: commands.Command | None = None
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The caller, and for each reference what its fields found: rows by the name of the field."""
+
+    caller: Caller
+    found: Mapping[str, Mapping[str, list[Any]]]
+    command: list[Any]
+
+
+def resolve(call: Call) -> Resolved:
+    """Ask the graph once, and believe the token only then.
+
+    Raises TokenInvalid, OperatorNotFound, SourceNotAllowed, OriginRefused, AccessDenied, FieldMissing, Unavailable.
+    """
+    row = ask(call)
+    person = Person.of(call.claims.username, row["caller"][0]) if call.claims and row["caller"] else None
+    if call.claims and person is None:
+        raise tokens.TokenInvalid
+    if call.claims and person:
+        tokens.verify(call.claims, person.home, person.signed_out_at, expired_passes=call.expired_passes)
+    operator = tenant(call, person, row)
+    admit(call.request, person, operator)
+    locale = negotiate(person.locale if person else None, call.request.accept_language)
+    found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}
+    return Resolved(Caller(person, operator, call.request, locale), found, row["command"])
+
+
+def ask(call: Call) -> Mapping[str, Any]:
+    """The rows of everything that the call names, in one request."""
+    parts = {"origin": operators.by_origin(call.request.origin).element_map()}
+    if call.claims:
+        parts["caller"] = callers.caller(call.claims.username)
+    if call.operator_id:
+        parts["operator"] = operators.by_id(call.operator_id).element_map()
+    if call.command:
+        parts["command"] = call.command.find()
+    for name, (reference, given) in call.references.items():
+        for by, text in given.texts.items():
+            parts[f"{name}/{by}"] = reference.kind.view(reference.kind.find[by](text, keys_of(call)), call.body)
+    steps = __.inject(0).project(*parts)
+    for part in parts.values():
+        steps = steps.by(part.fold())
+    row: Mapping[str, Any] = answer(steps, "WRITER" if call.fresh else "READER")[0]
+    return {"caller": [], "operator": [], "command": [], **row}
+
+
+def keys_of(call: Call) -> Callable[[], Operator]:
+    """The operator whose keys find a person: named by the body, else by the token's issuer, else by the Origin."""
+    if call.operator_id:
+        return lambda: tenants.tenant("id", str(call.operator_id))
+    if call.claims:
+        return lambda: tenants.tenant("issuer", call.claims.issuer if call.claims else "")
+    return lambda: tenants.tenant("origin", call.request.origin)
+
+
+def tenant(call: Call, person: Person | None, row: Mapping[str, Any]) -> Operator:
+    """The operator in which everything of this call must lie."""
+    if person is None:
+        if not row["origin"]:
+            raise OperatorNotFound
+        return Operator.of(row["origin"][0])
+    if person.is_provider_staff:
+        return named_operator(call, person, row)
+    if call.operator_id and call.operator_id != person.home.id:
+        raise AccessDenied
+    return person.home
+
+
+def named_operator(call: Call, person: Person, row: Mapping[str, Any]) -> Operator:
+    """The operator that the provider's staff named, by OperatorID or by a thing of it."""
+    if call.operator_id:
+        if not row["operator"]:
+            raise OperatorNotFound
+        return Operator.of(row["operator"][0])
+    for name, (reference, given) in call.references.items():
+        for by in given.texts:
+            for found in row[f"{name}/{by}"]:
+                return tenants.tenant("id", reference.kind.value(found).operator_id)
+    return person.home
+
+
+def admit(request: Request, person: Person | None, operator: Operator) -> None:
+    """Hold a call against the operator's console and its list of source addresses."""
+    if person and request.origin and request.origin != person.home.console_origin:
+        raise OriginRefused
+    if not (person.home if person else operator).admits(request.source_ip):
+        raise SourceNotAllowed
+
+
+def scope_of(caller: Caller, permission: Permission) -> Scope:
+    """Where the caller holds what the endpoint requires. Raises AccessDenied."""
+    if permission is Permission.PUBLIC:
+        return Scope(operator=True)
+    scope = caller.scope(permission)
+    if not scope:
+        raise AccessDenied
+    return scope
+
+
+def things(body: models.Request, resolved: Resolved, scope: Scope) -> dict[str, Any]:
+    """What the body's references name, each within the scope. Raises the kind's missing error, ReferencesDisagree."""
+    values = {}
+    for name, by in resolved.found.items():
+        reference = body.references[name]
+        values[name] = one(reference, by, resolved.caller, scope)
+    agree(values)
+    return values
+
+
+def one(reference: Reference, found: Mapping[str, list[Any]], caller: Caller, scope: Scope) -> Any:
+    """The one thing that every given field names; None where there is none and that is an answer too."""
+    within = Scope(operator=True) if reference.anywhere else scope
+    values = []
+    for rows in found.values():
+        candidates = [value for value in map(reference.kind.value, rows) if lies_in(value, caller, within)]
+        if not candidates and not reference.may_be_new:
+            raise reference.kind.missing
+        values.extend(candidates[:1])
+    if any(value.id != values[0].id for value in values):
+        raise ReferencesDisagree
+    return values[0] if values else None
+
+
+def lies_in(thing: Any, caller: Caller, scope: Scope) -> bool:
+    """Whether a thing is the caller's operator's, and at one of the caller's venues, or the caller."""
+    if thing.operator_id != caller.operator.id:
+        return False
+    if scope.operator:
+        return True
+    if scope.self and getattr(thing, "token", None) == caller.token:
+        return True
+    return bool(scope.venues & frozenset(thing.venue_ids))
+
+
+def agree(values: Mapping[str, Any]) -> None:
+    """Things that lie at one venue each must lie at the same. Raises ReferencesDisagree."""
+    venues = {venue for value in values.values() if (venue := getattr(value, "venue_id", None))}
+    if len(venues) > 1:
+        raise ReferencesDisagree
+
+
+def needs_operator(caller: Caller, operator_id: str | None) -> None:
+    """The provider's staff must have named an operator. Raises FieldMissing."""
+    if caller.operator.is_provider and not operator_id:
+        raise FieldMissing(field="OperatorID")

@@ -1,0 +1,1 @@
+"""Residents: added to units, their terms, codes and profile."""

@@ -1,0 +1,154 @@
+"""Units and their VLANs."""
+
+import enum
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel.errors import DomainError, Kind
+from vault.operators.model import Operator
+from vault.venues.model import Venue
+
+DEFAULT_PART = "DEFAULT"
+DEFAULT_RANGE = (1050, 4094)
+MOST_UNITS = 5000
+MOST_AUTOMATIC = 200
+
+
+class Purpose(enum.StrEnum):
+    """What a unit's network access is for."""
+
+    WIRED_UNIT = "wiredunit"
+    LOCAL_WIRELESS_ONLY = "localwirelessonly"
+    GLOBAL_ROAMING = "globalroaming"
+
+
+class UnitNotFound(DomainError):
+    """No unit of the operator, within the caller's reach, has this id."""
+
+    kind = Kind.NOT_FOUND
+
+
+class UnitIdMissing(DomainError):
+    """A unit without an id, and an address of which none can be made."""
+
+    kind = Kind.INVALID
+
+
+class VlanRequired(DomainError):
+    """From 200 units on, a venue's VLANs are given by hand."""
+
+
+class VlanRangeExhausted(DomainError):
+    """Every VLAN of the range is taken."""
+
+
+class UnitLimitReached(DomainError):
+    """A venue has 5,000 units at the most."""
+
+
+class UnitNameTaken(DomainError):
+    """Another unit of the venue, of another raw name, has the same cleaned id."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit of a venue; the address is its own or the venue's."""
+
+    id: str
+    operator_id: str
+    venue_id: str
+    name: str
+    building: str
+    floor: str
+    purpose: str
+    vlan: int
+    vertex: Mapping[Any, Any]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the unit's view."""
+        vertex = row["vertex"]
+        return cls(
+            id=vertex[T.id],
+            operator_id=row["operator"][0],
+            venue_id=row["venue"][0],
+            name=vertex[Prop.UNIT],
+            building=vertex[Prop.BUILDING],
+            floor=vertex[Prop.FLOOR],
+            purpose=vertex[Prop.PURPOSE],
+            vlan=vertex[Prop.VLAN],
+            vertex=vertex,
+        )
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venues at which a role reaches it."""
+        return frozenset({self.venue_id})
+
+
+@dataclass(frozen=True)
+class Site:
+    """A venue about to get a unit: its units counted, its VLANs, and the unit if it is there already."""
+
+    venue: Venue
+    ranges: Mapping[str, tuple[int, int]]
+    unit_count: int
+    vlans: frozenset[int]
+    existing: Unit | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the site's view."""
+        existing = row["existing"]
+        return cls(
+            venue=Venue.of(row),
+            ranges=ranges_of(row["vertex"]),
+            unit_count=row["units"],
+            vlans=frozenset(row["vlans"]),
+            existing=Unit.of(existing[0]) if existing else None,
+        )
+
+    @property
+    def id(self) -> str:
+        """The venue's id."""
+        return self.venue.id
+
+    @property
+    def operator_id(self) -> str:
+        """The venue's operator."""
+        return self.venue.operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venue itself."""
+        return self.venue.venue_ids
+
+
+def ranges_of(vertex: Mapping[Any, Any]) -> Mapping[str, tuple[int, int]]:
+    """The VLAN ranges that a venue or an operator has, by purpose."""
+    kept: dict[str, list[int]] = json.loads(vertex.get(Prop.VLAN_RANGES, "{}"))
+    return {purpose: (low, high) for purpose, (low, high) in kept.items()}
+
+
+def range_for(purpose: Purpose, site: Site, operator: Operator) -> tuple[int, int]:
+    """The first and last VLAN to give by itself: the venue's, else the operator's, else 1050 to 4094."""
+    low, high = site.ranges.get(purpose) or ranges_of(operator.vertex).get(purpose) or DEFAULT_RANGE
+    return low, min(high, DEFAULT_RANGE[1])
+
+
+def lowest_unused(low: int, high: int, used: Collection[int]) -> int:
+    """The lowest VLAN from low to high that is not used. Raises VlanRangeExhausted."""
+    for vlan in range(low, high + 1):
+        if vlan not in used:
+            return vlan
+    raise VlanRangeExhausted
+
+
+def made_of_address(line1: str, line2: str) -> str:
+    """A unit's id where none is given: first and last word of its address lines, joined by a hyphen; else empty."""
+    words = f"{line1} {line2}".split()
+    return f"{words[0]}-{words[-1]}" if words else ""

@@ -1,0 +1,87 @@
+"""The graph's answers about units, and what is written of them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import Direction, Merge, Steps, T, __, new_edge, new_vertex
+from vault.kernel import ids
+from vault.operators.model import Operator
+from vault.units.model import MOST_AUTOMATIC, MOST_UNITS
+
+
+def by_id(unit_id: str, _operator: Callable[[], Operator]) -> Steps:
+    """The unit with this id."""
+    return __.V(unit_id).has_label(Label.UNIT)
+
+
+def view(unit: Steps, _body: object = None) -> Steps:
+    """A unit, its venue and its operator."""
+    return (
+        unit.project("vertex", "venue", "operator")
+        .by(__.element_map())
+        .by(__.in_(Edge.HAS_UNIT).id_().fold())
+        .by(__.in_(Edge.HAS_UNIT).out(Edge.BELONGS_TO).id_().fold())
+    )
+
+
+def site(venue: Steps, body: Any) -> Steps:
+    """A venue with what a new unit needs to know. Below 200 units, 200 VLANs are all that can be there."""
+    return (
+        venue.project("vertex", "operator", "units", "vlans", "existing")
+        .by(__.element_map())
+        .by(__.out(Edge.BELONGS_TO).id_().fold())
+        .by(__.out(Edge.HAS_UNIT).limit(MOST_UNITS).count())
+        .by(__.out(Edge.HAS_VLAN).limit(MOST_AUTOMATIC).values(Prop.VLAN).fold())
+        .by(view(existing(body)).fold())
+    )
+
+
+def existing(body: Any) -> Steps:
+    """The unit that the body describes, seen from its venue."""
+    parts = body.parts()
+    venue_id = body.site.texts.get("venue_id")
+    if venue_id:
+        return __.V(ids.unit_id(venue_id, *parts)).has_label(Label.UNIT)
+    return __.out(Edge.HAS_UNIT).has(Prop.SHORT_ID, ids.unit_id("", *parts))
+
+
+def add(venue_id: str, unit_id: str, properties: Mapping[str, object]) -> list[Steps]:
+    """A new unit of a venue; fails where the id is taken."""
+    return [
+        new_vertex(Label.UNIT, unit_id, **properties),
+        new_edge(venue_id, Edge.HAS_UNIT, unit_id, ids.edge_id(venue_id, Edge.HAS_UNIT, unit_id)),
+    ]
+
+
+def take_vlan(venue_id: str, vlan: int) -> list[Steps]:
+    """A VLAN that nobody has yet; fails where somebody has."""
+    vertex = ids.vlan_id(venue_id, vlan)
+    return [
+        new_vertex(Label.VLAN, vertex, **{Prop.VLAN: vlan}),
+        new_edge(venue_id, Edge.HAS_VLAN, vertex, ids.edge_id(venue_id, Edge.HAS_VLAN, vertex)),
+    ]
+
+
+def share_vlan(venue_id: str, vlan: int) -> list[Steps]:
+    """A VLAN of the venue, whoever else has it."""
+    vertex = ids.vlan_id(venue_id, vlan)
+    found = {T.id: vertex, T.label: Label.VLAN}
+    edge = {
+        T.id: ids.edge_id(venue_id, Edge.HAS_VLAN, vertex),
+        T.label: Edge.HAS_VLAN,
+        Direction.OUT: venue_id,
+        Direction.IN: vertex,
+    }
+    return [__.merge_v(found).option(Merge.on_create, {**found, Prop.VLAN: vlan}), __.merge_e(edge)]
+
+
+def put_on_vlan(unit_id: str, venue_id: str, vlan: int) -> Steps:
+    """The unit on a VLAN of its venue."""
+    vertex = ids.vlan_id(venue_id, vlan)
+    return new_edge(unit_id, Edge.ON_VLAN, vertex, ids.edge_id(unit_id, Edge.ON_VLAN, vertex))
+
+
+def leave_vlan(unit_id: str) -> Steps:
+    """The unit on no VLAN."""
+    return __.V(unit_id).out_e(Edge.ON_VLAN).drop()

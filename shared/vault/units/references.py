@@ -1,0 +1,20 @@
+"""How requests name a unit, or the venue that gets one."""
+
+from typing import Annotated
+
+from vault.callers.references import Kind, Reference
+from vault.units import queries
+from vault.units.model import Site, Unit, UnitNotFound
+from vault.venues import queries as venues
+from vault.venues.model import VenueNotFound
+
+UNIT = Kind(find={"unit_id_internal": queries.by_id}, view=queries.view, value=Unit.of, missing=UnitNotFound)
+SITE = Kind(
+    find={"venue_id": venues.by_id, "external_venue_id": venues.by_external_id},
+    view=queries.site,
+    value=Site.of,
+    missing=VenueNotFound,
+)
+
+UnitRef = Annotated[Unit, Reference(UNIT, by=("unit_id_internal",))]
+SiteRef = Annotated[Site, Reference(SITE, by=("venue_id", "external_venue_id"))]

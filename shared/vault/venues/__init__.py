@@ -1,0 +1,1 @@
+"""Venues: the properties of an operator."""

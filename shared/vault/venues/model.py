@@ -1,0 +1,72 @@
+"""A venue: a property of an operator, with its address, its place and its units' VLAN ranges."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel.errors import DomainError, Kind
+
+
+class VenueNotFound(DomainError):
+    """No venue of the operator, within the caller's reach, has this id."""
+
+    kind = Kind.NOT_FOUND
+
+
+class VenueExists(DomainError):
+    """A venue of this name at this address is there already."""
+
+
+@dataclass(frozen=True)
+class Venue:
+    """A venue as calls know it; times in epoch milliseconds, coordinates in degrees."""
+
+    id: str
+    operator_id: str
+    name: str
+    line1: str
+    line2: str
+    line3: str
+    city: str
+    state: str
+    country: str
+    postal_code: str
+    latitude: float
+    longitude: float
+    time_zone: str
+    external_id: str | None
+    added_at: int
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the venue's view."""
+        vertex = row["vertex"]
+        return cls(
+            id=vertex[T.id],
+            operator_id=row["operator"][0],
+            name=vertex[Prop.NAME],
+            line1=vertex[Prop.ADDRESS_LINE_1],
+            line2=vertex.get(Prop.ADDRESS_LINE_2, ""),
+            line3=vertex.get(Prop.ADDRESS_LINE_3, ""),
+            city=vertex[Prop.CITY],
+            state=vertex[Prop.STATE],
+            country=vertex[Prop.COUNTRY],
+            postal_code=vertex.get(Prop.POSTAL_CODE, ""),
+            latitude=vertex[Prop.LATITUDE],
+            longitude=vertex[Prop.LONGITUDE],
+            time_zone=vertex[Prop.TIME_ZONE],
+            external_id=vertex.get(Prop.EXTERNAL_VENUE_ID),
+            added_at=vertex[Prop.ADDED_AT],
+        )
+
+    @property
+    def venue_id(self) -> str:
+        """Where this thing lies: things of one call must lie at one venue."""
+        return self.id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venues at which a role reaches it."""
+        return frozenset({self.id})

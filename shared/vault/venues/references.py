@@ -1,0 +1,18 @@
+"""How requests name a venue."""
+
+from typing import Annotated
+
+from vault.callers.references import Kind, Reference
+from vault.venues import queries
+from vault.venues.model import Venue, VenueNotFound
+
+VENUE = Kind(
+    find={"venue_id": queries.by_id, "external_venue_id": queries.by_external_id},
+    view=queries.view,
+    value=Venue.of,
+    missing=VenueNotFound,
+)
+
+VenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",))]
+OptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False)]
+VenueOrExternalRef = Annotated[Venue, Reference(VENUE, by=("venue_id", "external_venue_id"), documented=())]

@@ -1,0 +1,37 @@
+"""One local system for the whole run, and the world that the tests share in it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from local.system import System
+from tests.watch import declared_errors, neptune
+from tests.world import World
+
+settings.register_profile("vault", deadline=None, max_examples=50)
+settings.load_profile("vault")
+
+
+@pytest.fixture(scope="session")
+def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """The real services, started once."""
+    with System(Path(tmp_path_factory.mktemp("system")), persistent=False) as running:
+        os.environ.update(running.environment)
+        with neptune.watched(), declared_errors.watched():
+            yield running
+
+
+@pytest.fixture(scope="session")
+def world(system: System) -> World:
+    """Two operators with staff of every role, venues, units, plans, pools and residents; tests add to it."""
+    return World.built(system)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_undeclared() -> Iterator[None]:
+    """A test in which an endpoint raised an error that it does not declare fails."""
+    yield
+    assert declared_errors.taken() == []

@@ -1,0 +1,129 @@
+"""Instants, their wire form and local days."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from vault.kernel import time
+from vault.kernel.time import DateTimeInvalid, TimeZoneInvalid, from_wire, to_wire
+
+INSTANTS = st.datetimes(dt.datetime(1971, 1, 1), dt.datetime(2050, 1, 1), timezones=st.just(dt.UTC))  # noqa: DTZ001
+ZONES = st.sampled_from(
+    ["America/Chicago", "America/Havana", "America/Santiago", "Africa/Cairo", "Asia/Beirut", "Pacific/Apia",
+     "Australia/Lord_Howe", "Asia/Kathmandu", "Europe/London", "America/Sao_Paulo", "Etc/GMT+12", "Pacific/Kiritimati"]
+)  # fmt: skip
+
+
+def test_now_is_utc_and_cut_to_the_millisecond() -> None:
+    instant = time.now()
+
+    assert instant.utcoffset() == dt.timedelta()
+    assert instant.microsecond % 1000 == 0
+
+
+@given(INSTANTS)
+def test_the_wire_form_comes_back_to_the_millisecond(instant: dt.datetime) -> None:
+    text = to_wire(instant)
+
+    assert len(text) == len("2025-09-21T14:45:30.123Z")
+    assert from_wire(text) == time.from_epoch_ms(time.epoch_ms(instant))
+    assert dt.timedelta() <= instant - from_wire(text) < time.MILLISECOND
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-09-21T14:45:30.123Z",
+        "2025-09-21T09:45:30.123-05:00",
+        "20250921T144530.123Z",
+        " 2025-09-21T14:45:30.123999Z",
+    ],
+)
+def test_every_iso_8601_form_and_offset_is_read(text: str) -> None:
+    assert to_wire(from_wire(text)) == "2025-09-21T14:45:30.123Z"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2025-09-21",
+        "2025-09-21T14:45:30",
+        "2025-13-01T00:00:00Z",
+        "0001-01-01T00:00:00+14:00",
+        "now",
+        "\ud800",
+        "Z",
+    ],
+)
+def test_a_naive_or_impossible_time_is_refused(text: str) -> None:
+    with pytest.raises(DateTimeInvalid):
+        from_wire(text)
+
+
+def test_a_naive_datetime_is_never_written() -> None:
+    with pytest.raises(DateTimeInvalid):
+        to_wire(dt.datetime(2025, 1, 1))  # noqa: DTZ001
+
+
+@given(INSTANTS, ZONES)
+def test_a_local_day_begins_at_its_first_instant_and_ends_at_its_last(instant: dt.datetime, zone: str) -> None:
+    rules = time.zone_of(zone)
+    day = instant.astimezone(rules).date()
+
+    start, end = time.start_of_day(instant, zone), time.last_millisecond_of_day(instant, zone)
+
+    assert start <= instant < end + time.MILLISECOND
+    assert start.astimezone(rules).date() == end.astimezone(rules).date() == day
+    assert (start - time.MILLISECOND).astimezone(rules).date() < day < (end + time.MILLISECOND).astimezone(rules).date()
+
+
+@pytest.mark.parametrize(("day", "hours"), [("2025-03-09", 23), ("2025-11-02", 25), ("2025-07-04", 24)])
+def test_a_day_in_chicago_has_the_hours_that_its_clocks_show(day: str, hours: int) -> None:
+    noon = from_wire(f"{day}T12:00:00-06:00")
+
+    start, end = time.start_of_day(noon, "America/Chicago"), time.last_millisecond_of_day(noon, "America/Chicago")
+
+    assert end - start == dt.timedelta(hours=hours) - time.MILLISECOND
+
+
+def test_a_day_whose_midnight_is_skipped_begins_at_one() -> None:
+    noon = from_wire("2025-09-07T12:00:00-03:00")
+
+    start = time.start_of_day(noon, "America/Santiago")
+
+    assert start.astimezone(time.zone_of("America/Santiago")).hour == 1
+    assert to_wire(start) == "2025-09-07T04:00:00.000Z"
+
+
+@pytest.mark.parametrize("name", ["", "Mars/Olympus", "../../etc/passwd", "/etc/localtime", "America", "\0"])
+def test_an_unknown_time_zone_is_refused(name: str) -> None:
+    with pytest.raises(TimeZoneInvalid):
+        time.zone_of(name)
+
+
+def test_the_ends_of_the_calendar_are_refused_not_crashed() -> None:
+    with pytest.raises(DateTimeInvalid):
+        time.last_millisecond_of_day(from_wire("9999-12-31T12:00:00Z"), "America/Chicago")
+    with pytest.raises(DateTimeInvalid):
+        time.from_epoch_ms(10**18)
+
+
+def test_an_instant_field_reads_and_writes_the_wire_form() -> None:
+    field = TypeAdapter(time.Instant)
+
+    read = field.validate_python("2025-09-21T09:45:30.123-05:00")
+
+    assert field.dump_python(read, mode="json") == "2025-09-21T14:45:30.123Z"
+    assert field.json_schema() == {"type": "string", "format": "date-time"}
+
+
+@pytest.mark.parametrize("value", ["2025-09-21T14:45:30", 1758465930, None, {}])
+def test_an_instant_field_names_its_error(value: object) -> None:
+    with pytest.raises(ValidationError) as refused:
+        TypeAdapter(time.Instant).validate_python(value)
+
+    assert refused.value.errors()[0]["type"] == "DateTimeInvalid"
