@@ -30,11 +30,17 @@ lint: $(INSTALLED)
 openapi: $(INSTALLED)
 	$(BIN)/python -m local.openapi build/openapi.json
 
+# Against the system that runs here, or the deployment that the environment names: VAULT_GRAPH_WRITER and the rest.
+ONBOARD = $(BIN)/python -m vault.onboarding
+HERE = set -a; [ -n "$$VAULT_GRAPH_WRITER" ] || . ./.vault/environment; set +a;
+
 operator: $(INSTALLED)
-	@$(BIN)/python -m local.onboard operator "$(NAME)" "$(EMAIL)"
+	@$(HERE) $(ONBOARD) operator --name "$(NAME)" --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)") \
+	  $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(STATE),--state "$(STATE)") \
+	  $(if $(POSTAL),--postal "$(POSTAL)") $(if $(CITY),--city "$(CITY)")
 
 provider: $(INSTALLED)
-	@$(BIN)/python -m local.onboard provider "$(EMAIL)"
+	@$(HERE) $(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
 
 lock:
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 
-class StartFailure(Exception):  # noqa: N818 (it is shown to a person, not caught as an error of the code)
+class StartFailure(Exception):
     """One sentence that says what is wrong and what to do about it."""

@@ -53,7 +53,7 @@ def start(
     """Start a program that ends with the calling thread's process; its output goes to the log file."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
-        process = subprocess.Popen(  # noqa: S603 (the commands are our own)
+        process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *command],
             stdin=subprocess.DEVNULL,
             stdout=output,

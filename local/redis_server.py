@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -55,12 +56,11 @@ def _binary() -> Path:
 
 
 def _has_loaded(port: int) -> bool:
-    from redis import Redis, RedisError  # noqa: PLC0415 (a fifth of a second, spent while the servers start)
-
     try:
-        with Redis(port=port, socket_timeout=5) as client:
-            return bool(client.ping())
-    except RedisError:
+        with socket.create_connection((processes.HOST, port), timeout=5) as connection:
+            connection.sendall(b"PING\r\n")
+            return connection.recv(16).startswith(b"+PONG")
+    except OSError:
         return False
 
 

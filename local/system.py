@@ -47,7 +47,7 @@ class System:
         """Start all services at once and wait for them."""
         with ExitStack() as stack:
             stack.enter_context(occupied(self.directory))
-            stack.callback(self._stop)
+            stack.callback(self._stop, gently=self.persistent)
             self._start()
             self._stack = stack.pop_all()
         return self
@@ -77,7 +77,8 @@ class System:
                 for wait in as_completed(waiting):
                     wait.result()
             except BaseException:
-                self._stop()
+                # Nobody has changed anything yet, so that there is no state to write.
+                self._stop(gently=False)
                 raise
         self.environment = {
             "VAULT_STAGE": STAGE,
@@ -91,9 +92,9 @@ class System:
         self.services.append(service)
         return service
 
-    def _stop(self) -> None:
+    def _stop(self, *, gently: bool) -> None:
         for service in self.services:
-            processes.ask_to_stop(service, gently=self.persistent)
+            processes.ask_to_stop(service, gently=gently)
         for service in self.services:
             processes.await_stop(service)
         self.services.clear()

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 def start(functions: Functions, stop: threading.Event) -> list[threading.Thread]:
     """Start a thread for each job; each ends after `stop`, when the run that it is at is done."""
-    import boto3  # noqa: PLC0415 (a quarter of a second, and only a running system needs it)
+    import boto3
 
     sqs = boto3.client("sqs")
     works: list[tuple[float, Callable[[], int | None]]] = [

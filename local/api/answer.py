@@ -39,7 +39,7 @@ def message(status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
     return json_answer(status, {"message": status.phrase}, *headers)
 
 
-def from_result(result: Any) -> Answer:  # noqa: ANN401 (whatever a handler returns)
+def from_result(result: Any) -> Answer:
     """Read a Lambda result of payload format 2.0; one without a statusCode is a JSON body by itself."""
     if not isinstance(result, dict) or "statusCode" not in result:
         return json_answer(HTTPStatus.OK, result)

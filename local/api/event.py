@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 API_ID = "local00000"
 TEXT_TYPES = ("text/", "application/json", "application/xml", "application/javascript")
 PREFIX = "HTTP_"
+CONSOLE = "x-console-origin"
 
 
 def from_request(environ: WSGIEnvironment, stage: str, route: str) -> dict[str, Any]:
@@ -54,7 +55,17 @@ def _headers(environ: WSGIEnvironment) -> dict[str, str]:
     headers["x-forwarded-for"] = ", ".join([*forwarded, environ["REMOTE_ADDR"]])
     headers["x-forwarded-proto"] = environ["wsgi.url_scheme"]
     headers["x-forwarded-port"] = environ["SERVER_PORT"]
-    return headers
+    return _as_console(headers)
+
+
+def _as_console(headers: dict[str, str]) -> dict[str, str]:
+    """Let the reference page stand for an operator's console: a browser does not let it set Origin by itself."""
+    console = headers.pop(CONSOLE, "")
+    if headers.get("origin") != f"{headers['x-forwarded-proto']}://{headers.get('host')}":
+        return headers
+    if not console:
+        return {name: value for name, value in headers.items() if name != "origin"}
+    return {**headers, "origin": console}
 
 
 def _request_context(environ: WSGIEnvironment, stage: str, route: str, headers: dict[str, str]) -> dict[str, Any]:

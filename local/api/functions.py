@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 class Handler(Protocol):
     """What AWS Lambda calls."""
 
-    def __call__(self, event: dict[str, Any], context: Any) -> Any:  # noqa: ANN401 (JSON, and Lambda's own object)
+    def __call__(self, event: dict[str, Any], context: Any, /) -> Any:
         """Answer one event."""
 
 

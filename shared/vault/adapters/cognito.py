@@ -13,6 +13,7 @@ from vault.kernel.errors import DomainError, Kind
 
 TOKEN_VALIDITY_HOURS = 1
 REFRESH_VALIDITY_DAYS = 30
+MOST_NAME = 128
 REFUSALS = frozenset(
     {
         "InvalidParameterException",
@@ -55,26 +56,58 @@ class User:
     attributes: Mapping[str, str]
 
 
-def create_pool(name: str) -> tuple[str, str, str]:
-    """A new pool and its client: pool id, client id, client secret. Raises Unavailable."""
+def provide_pool(name: str) -> Pool:
+    """The pool of this name with its client: found where a run before made them, else made. Raises Unavailable."""
     with reached("cognito"):
-        pool = client("cognito-idp").create_user_pool(
-            PoolName=name[:128],
-            DeletionProtection="ACTIVE",
-            AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
-            Policies={"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 365}},
-        )["UserPool"]["Id"]
-        made = client("cognito-idp").create_user_pool_client(
-            UserPoolId=pool,
-            ClientName="vault",
-            GenerateSecret=True,
-            ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
-            RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 60},
-            AccessTokenValidity=TOKEN_VALIDITY_HOURS,
-            RefreshTokenValidity=REFRESH_VALIDITY_DAYS,
-            EnableTokenRevocation=True,
-        )["UserPoolClient"]
-    return pool, made["ClientId"], made["ClientSecret"]
+        pool_id = found_pool(name[:MOST_NAME]) or made_pool(name[:MOST_NAME])
+        made = found_client(pool_id) or made_client(pool_id)
+    return Pool(pool_id, made["ClientId"], made["ClientSecret"])
+
+
+def found_pool(name: str) -> str | None:
+    """The id of the pool with this name."""
+    for page in client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60):
+        for pool in page["UserPools"]:
+            if pool["Name"] == name:
+                return str(pool["Id"])
+    return None
+
+
+def made_pool(name: str) -> str:
+    """The id of a new pool, which only administrators fill."""
+    made = client("cognito-idp").create_user_pool(
+        PoolName=name,
+        DeletionProtection="ACTIVE",
+        AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
+        Policies={"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 365}},
+    )
+    return str(made["UserPool"]["Id"])
+
+
+def found_client(pool_id: str) -> Mapping[str, str] | None:
+    """The app client of a pool, with its secret."""
+    listed = client("cognito-idp").list_user_pool_clients(UserPoolId=pool_id, MaxResults=1)["UserPoolClients"]
+    if not listed:
+        return None
+    found: Mapping[str, str] = client("cognito-idp").describe_user_pool_client(
+        UserPoolId=pool_id, ClientId=listed[0]["ClientId"]
+    )["UserPoolClient"]
+    return found
+
+
+def made_client(pool_id: str) -> Mapping[str, str]:
+    """A new app client that signs in with passwords and rotates its refresh tokens."""
+    made: Mapping[str, str] = client("cognito-idp").create_user_pool_client(
+        UserPoolId=pool_id,
+        ClientName="vault",
+        GenerateSecret=True,
+        ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
+        RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
+        AccessTokenValidity=TOKEN_VALIDITY_HOURS,
+        RefreshTokenValidity=REFRESH_VALIDITY_DAYS,
+        EnableTokenRevocation=True,
+    )["UserPoolClient"]
+    return made
 
 
 def create_user(pool: Pool, username: str, attributes: Mapping[str, str], password: str) -> bool:

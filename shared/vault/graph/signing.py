@@ -17,7 +17,7 @@ def signs() -> bool:
     return setting("VAULT_GRAPH_IAM", "0") == "1"
 
 
-class SignedTransport(AiohttpTransport):
+class SignedTransport(AiohttpTransport):  # type: ignore[misc]  # gremlinpython is untyped
     """A web socket whose opening request is signed at the moment it is sent."""
 
     def connect(self, url: str, headers: dict[str, str] | None = None) -> None:

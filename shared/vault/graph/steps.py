@@ -1,9 +1,11 @@
 """The steps that rooms build their queries of."""
 
+from typing import TypeAlias
+
 from gremlin_python.process.graph_traversal import GraphTraversal, __
 from gremlin_python.process.traversal import Cardinality, Direction, Merge, Order, P, Pop, Scope, T, TextP
 
-Steps = GraphTraversal
+Steps: TypeAlias = GraphTraversal
 single = Cardinality.single
 
 __all__ = ["Cardinality", "Direction", "Merge", "Order", "P", "Pop", "Scope", "Steps", "T", "TextP", "__", "single"]

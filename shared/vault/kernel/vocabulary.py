@@ -104,6 +104,7 @@ TERMS: Mapping[str, Term] = {
     "operator_id": ("OperatorID", str),
     "os": "OS",
     "otp": ("OTP", str),
+    "page": "pagination",
     "pagination": "Pagination",
     "password": ("Password", str),
     "person": "person",

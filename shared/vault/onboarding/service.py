@@ -1,6 +1,7 @@
 """A new operator, or the provider: pool, keys, console, and the first administrator."""
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vault.adapters import cognito, kms
@@ -19,7 +20,8 @@ from vault.kernel.sealing import seal
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Operator
 from vault.operators.service import bound
-from vault.people.model import NewPerson
+from vault.people import queries as people
+from vault.people.model import NewPerson, Subscriber
 from vault.staff import service as staff
 
 PROVIDER_ID = "_V3PROVIDER_"
@@ -56,7 +58,7 @@ def welcome(newcomer: Newcomer) -> Operator:
     caller = Caller(None, operator, Request("vault_onboarding"))
     role = Role.DOMAIN_ADMINISTRATOR if newcomer.site else Role.NETWORK_SOFTWARE_PROVIDER
     new = NewPerson(email=email, given_name="First", family_name="Administrator")
-    staff.enable(caller, None, new, staff.Post(role, operator.id))
+    staff.enable(caller, known(operator, email), new, staff.Post(role, operator.id))
     caller.tx.commit()
     carrier.carry(caller.tx.parcels)
     return operator
@@ -68,20 +70,26 @@ def found(operator_id: str) -> Operator | None:
     return Operator.of(rows[0]) if rows else None
 
 
+def known(operator: Operator, email: str) -> Subscriber | None:
+    """The person of the operator with this address."""
+    rows = answer(people.view(people.by_email(email, lambda: operator)))
+    return Subscriber.of(rows[0]) if rows else None
+
+
 def made(newcomer: Newcomer) -> Operator:
     """A new operator with a pool and keys of its own. Raises OperatorExists, Unavailable."""
     label = Label.OPERATOR if newcomer.site else Label.PROVIDER
-    pool_id, client_id, client_secret = cognito.create_pool(newcomer.id)
+    pool = cognito.provide_pool(newcomer.id)
     wrapped = kms.new_data_key(newcomer.id)
     data_key = kms.data_key(wrapped, newcomer.id)
-    secret = seal(data_key, client_secret.encode(), bound(newcomer.id, Prop.CLIENT_SECRET))
+    secret = seal(data_key, pool.client_secret.encode(), bound(newcomer.id, Prop.CLIENT_SECRET))
     index_key = seal(data_key, secrets.token_bytes(32), bound(newcomer.id, Prop.INDEX_KEY))
     properties = {
         Prop.NAME: newcomer.name,
         Prop.COUNTRY: newcomer.site.country if newcomer.site else None,
-        Prop.ISSUER: f"https://cognito-idp.{session().region_name}.amazonaws.com/{pool_id}",
-        Prop.USER_POOL_ID: pool_id,
-        Prop.CLIENT_ID: client_id,
+        Prop.ISSUER: f"https://cognito-idp.{session().region_name}.amazonaws.com/{pool.id}",
+        Prop.USER_POOL_ID: pool.id,
+        Prop.CLIENT_ID: pool.client_id,
         Prop.CLIENT_SECRET: secret,
         Prop.DATA_KEY: wrapped,
         Prop.INDEX_KEY: index_key,
@@ -95,7 +103,7 @@ def made(newcomer: Newcomer) -> Operator:
     return operator
 
 
-def write(operator: Operator, label: str, properties: dict[str, object]) -> None:
+def write(operator: Operator, label: str, properties: Mapping[str, object]) -> None:
     """The operator and its console in the graph. Raises OperatorExists, Unavailable."""
     caller = Caller(None, operator, Request("vault_onboarding"))
     origin = ids.origin_id(operator.console_origin)

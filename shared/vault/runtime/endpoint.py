@@ -94,6 +94,11 @@ class Endpoint:
         return "vault" + self.path.replace("/", "_")
 
     @property
+    def group(self) -> str:
+        """The console, and the group in it, to which the endpoint belongs."""
+        return self.path.strip("/").rpartition("/")[0]
+
+    @property
     def fresh(self) -> bool:
         """Whether the caller is looked up at the writer, where a revocation shows at once."""
         return bool({Graph.WRITE, Graph.FRESH} & set(self.uses))

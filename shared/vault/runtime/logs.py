@@ -60,7 +60,7 @@ def call(endpoint: "Endpoint", request: Request, context: Any) -> Iterator[CallL
     lines.thread_safe_append_keys(correlation_id=request.correlation_id, endpoint=endpoint.path)
     try:
         yield log
-        lines.log(log.level, "call answered", extra=facts(log, context))
+        logging.getLogger("vault.calls").log(log.level, "call answered", extra=facts(log, context))
         count(endpoint, log)
     finally:
         lines.thread_safe_clear_keys()

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from vault.kernel import vocabulary
@@ -11,6 +10,9 @@ from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
 from vault.kernel.messages import catalogue
 from vault.runtime.endpoint import Endpoint, Token
+
+Schemas = Mapping[Any, dict[str, Any]]
+"""By model and direction."""
 
 REF = "#/components/schemas/{model}"
 ERROR = {
@@ -45,14 +47,14 @@ def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: s
     }
 
 
-def schemas_of(endpoints: list[Endpoint]) -> tuple[dict[tuple[type[BaseModel], str], Any], dict[str, Any]]:
+def schemas_of(endpoints: list[Endpoint]) -> tuple[Schemas, dict[str, Any]]:
     """The schema of each model in its direction, and the components that they refer to, references spread out."""
     wanted: list[Any] = []
     for each in endpoints:
         wanted += [(each.request, "validation"), (each.response, "serialization")]
     found, rest = models_json_schema(list(dict.fromkeys(wanted)), by_alias=True, ref_template=REF)
     components = {name: spread(schema) for name, schema in rest.get("$defs", {}).items()}
-    return dict(found), components
+    return found, components
 
 
 def spread(schema: dict[str, Any]) -> dict[str, Any]:
@@ -87,7 +89,7 @@ def without(schema: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key != name}
 
 
-def operation(each: Endpoint, schemas: Mapping[tuple[type[BaseModel], str], Any]) -> dict[str, Any]:
+def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
     """One endpoint's operation."""
     summary, _, description = each.summary.partition("\n")
     return {

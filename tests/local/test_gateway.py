@@ -1,0 +1,204 @@
+"""HTTP in, API Gateway's event to the handler, its answer out."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import json
+import threading
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from local.api.application import application_of
+from local.api.functions import Function
+from local.api.server import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+meeting = threading.Barrier(2, timeout=10)
+entered = threading.Event()
+released = threading.Event()
+SECRET = "a secret"
+
+
+def echo(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    left = context.get_remaining_time_in_millis()
+    body = {"event": event, "function": context.function_name, "left": left, "request": context.aws_request_id}
+    return {"statusCode": 201, "headers": {"X-Own": "1"}, "cookies": ["a=1", "b=2"], "body": json.dumps(body)}
+
+
+def meet(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    return {"met": meeting.wait() >= 0}
+
+
+def slow(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    entered.set()
+    return {"released": released.wait(10)}
+
+
+def broken(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    raise ValueError(SECRET)
+
+
+def picture(_event: dict[str, Any], _context: Any) -> dict[str, Any]:
+    return {"statusCode": 200, "body": base64.b64encode(b"\x89PNG").decode(), "isBase64Encoded": True}
+
+
+HANDLERS = {"/console/echo": echo, "/meet": meet, "/slow": slow, "/broken": broken, "/picture": picture}
+
+
+@pytest.fixture
+def api() -> Iterator[tuple[Server, threading.Event, threading.Thread]]:
+    functions = {path: Function(path.strip("/").replace("/", "-"), handler) for path, handler in HANDLERS.items()}
+    server, stop = Server(0), threading.Event()
+    application = application_of("preview", functions, lambda _: None)
+    thread = threading.Thread(target=server.serve, args=(application, stop))
+    thread.start()
+    yield server, stop, thread
+    stop.set()
+    thread.join(10)
+
+
+def call(
+    api: tuple[Server, threading.Event, threading.Thread], method: str, path: str, body: bytes = b"", **headers: str
+) -> tuple[int, http.client.HTTPMessage, bytes]:
+    connection = http.client.HTTPConnection("127.0.0.1", api[0].port, timeout=10)
+    sent = {name.replace("_", "-"): value for name, value in headers.items()}
+    connection.request(method, f"/preview{path}", body, sent)
+    answer = connection.getresponse()
+    return answer.status, answer.headers, answer.read()
+
+
+def event_of(answer: tuple[int, http.client.HTTPMessage, bytes]) -> dict[str, Any]:
+    event: dict[str, Any] = json.loads(answer[2])["event"]
+    return event
+
+
+def test_a_json_body_arrives_as_text(api: Any) -> None:
+    headers = {"X_Correlation_Id": "c-1", "User_Agent": "curl/8"}
+
+    event = event_of(
+        call(api, "POST", "/console/echo?a=1&a=2&b=", '{"é": 1}'.encode(), Content_Type="application/json", **headers)
+    )
+
+    assert (event["version"], event["rawPath"], event["routeKey"]) == (
+        "2.0",
+        "/preview/console/echo",
+        "POST /console/echo",
+    )
+    assert (event["body"], event["isBase64Encoded"]) == ('{"é": 1}', False)
+    assert event["headers"]["x-correlation-id"] == "c-1"
+    assert event["queryStringParameters"] == {"a": "1,2", "b": ""}
+    assert event["requestContext"]["http"] == {
+        "method": "POST",
+        "path": "/preview/console/echo",
+        "protocol": "HTTP/1.1",
+        "sourceIp": "127.0.0.1",
+        "userAgent": "curl/8",
+    }
+
+
+@pytest.mark.parametrize("content_type", ["application/pdf", "application/json"])
+def test_bytes_that_are_no_text_arrive_in_base64(api: Any, content_type: str) -> None:
+    event = event_of(call(api, "POST", "/console/echo", b"\xff\x00", Content_Type=content_type))
+
+    assert event["isBase64Encoded"] is True
+    assert base64.b64decode(event["body"]) == b"\xff\x00"
+
+
+def test_what_is_absent_is_left_out(api: Any) -> None:
+    event = event_of(call(api, "POST", "/console/echo"))
+
+    assert not {"body", "cookies", "queryStringParameters", "pathParameters", "stageVariables"} & set(event)
+    assert None not in event.values()
+
+
+def test_the_reference_page_stands_for_the_console_that_it_names(api: Any) -> None:
+    own, console = f"http://127.0.0.1:{api[0].port}", "https://console.example"
+
+    named = event_of(call(api, "POST", "/console/echo", Origin=own, X_Console_Origin=console))
+    unnamed = event_of(call(api, "POST", "/console/echo", Origin=own))
+    foreign = event_of(call(api, "POST", "/console/echo", Origin="https://else.example", X_Console_Origin=console))
+
+    assert [event["headers"].get("origin") for event in (named, unnamed, foreign)] == [
+        console,
+        None,
+        "https://else.example",
+    ]
+
+
+def test_cookies_travel_both_ways(api: Any) -> None:
+    answer = call(api, "POST", "/console/echo", Cookie="x=1; y=2")
+
+    assert event_of(answer)["cookies"] == ["x=1", "y=2"]
+    assert answer[1].get_all("set-cookie") == ["a=1", "b=2"]
+    assert (answer[0], answer[1]["x-own"]) == (201, "1")
+
+
+def test_the_context_is_lambdas(api: Any) -> None:
+    first, second = (json.loads(call(api, "POST", "/console/echo")[2]) for _ in range(2))
+
+    assert first["function"] == "console-echo"
+    assert 28_000 < first["left"] <= 29_000
+    assert first["request"] != second["request"]
+
+
+def test_a_base64_answer_is_decoded(api: Any) -> None:
+    assert call(api, "POST", "/picture")[2] == b"\x89PNG"
+
+
+def test_an_exception_is_not_shown(api: Any) -> None:
+    status, _, body = call(api, "POST", "/broken")
+
+    assert (status, json.loads(body)) == (500, {"message": "Internal Server Error"})
+
+
+def test_another_method_is_refused(api: Any) -> None:
+    status, headers, body = call(api, "GET", "/console/echo")
+
+    assert (status, headers["allow"], json.loads(body)) == (405, "OPTIONS,POST", {"message": "Method Not Allowed"})
+
+
+def test_more_than_lambda_takes_is_refused(api: Any) -> None:
+    status, _, _ = call(api, "POST", "/console/echo", b"x" * (6 * 1024 * 1024 + 1), Content_Type="text/plain")
+
+    assert status == 413
+
+
+def test_a_preflight_is_answered_without_the_handler(api: Any) -> None:
+    origin = "https://console.example"
+
+    status, headers, body = call(api, "OPTIONS", "/broken", Origin=origin, Access_Control_Request_Method="POST")
+
+    assert (status, headers["access-control-allow-origin"], body) == (204, "*", b"")
+    assert call(api, "POST", "/console/echo", Origin=origin)[1]["access-control-allow-origin"] == "*"
+
+
+def test_two_calls_are_served_at_once(api: Any) -> None:
+    answers: list[bytes] = []
+    calls = [threading.Thread(target=lambda: answers.append(call(api, "POST", "/meet")[2])) for _ in range(2)]
+
+    for each in calls:
+        each.start()
+    for each in calls:
+        each.join(10)
+
+    assert [json.loads(answer) for answer in answers] == [{"met": True}] * 2
+
+
+def test_a_call_under_way_is_answered_before_the_server_stops(api: Any) -> None:
+    answers: list[bytes] = []
+    caller = threading.Thread(target=lambda: answers.append(call(api, "POST", "/slow")[2]))
+    caller.start()
+    entered.wait(10)
+
+    api[1].set()
+    api[2].join(0.5)
+    still_serving = api[2].is_alive()
+    released.set()
+    caller.join(10)
+    api[2].join(10)
+
+    assert (still_serving, api[2].is_alive(), json.loads(answers[0])) == (True, False, {"released": True})

@@ -1,0 +1,122 @@
+"""`python -m local.run` as a person starts and stops it."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from local import processes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHECKOUT = Path(__file__).parents[2]
+
+
+def started(directory: Path, port: int) -> subprocess.Popen[str]:
+    path = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "shared")])
+    return subprocess.Popen(
+        [sys.executable, "-m", "local.run"],
+        cwd=directory,
+        env={**os.environ, "PORT": str(port), "PYTHONPATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[subprocess.Popen[str], str, Path]]:
+    directory, port = tmp_path_factory.mktemp("run"), processes.free_port()
+    process = started(directory, port)
+    try:
+        yield process, f"http://127.0.0.1:{port}", directory
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def get(url: str) -> tuple[int, dict[str, str], bytes]:
+    try:
+        with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 (our own server)
+            return answer.status, dict(answer.headers), answer.read()
+    except urllib.error.HTTPError as error:
+        return error.code, dict(error.headers), error.read()
+
+
+def test_a_call_before_the_services_are_up_waits_for_them(running: tuple[subprocess.Popen[str], str, Path]) -> None:
+    process, url, _ = running
+    until_listening(process, url)
+
+    status, _, body = get(f"{url}/health")
+
+    assert (status, json.loads(body)["status"]) == (200, "ok")
+
+
+def test_the_pages_are_there(running: tuple[subprocess.Popen[str], str, Path]) -> None:
+    _, url, _ = running
+
+    answers = {path: get(url + path) for path in ("/docs", "/docs/swagger-ui-bundle.js", "/_local/", "/_local/queue")}
+
+    assert {status for status, _, _ in answers.values()} == {200}
+    assert b"Who to log in as" in answers["/_local/"][2]
+    assert len(answers["/docs/swagger-ui-bundle.js"][2]) > 1_000_000
+    assert get(f"{url}/docs/..%2f..%2fdemo.json")[0] == 404
+
+
+def test_an_unknown_endpoint_is_not_found_in_json(running: tuple[subprocess.Popen[str], str, Path]) -> None:
+    _, url, _ = running
+
+    status, headers, body = get(f"{url}/preview/nobody/knows")
+
+    assert (status, headers["Content-Type"], json.loads(body)) == (404, "application/json", {"message": "Not Found"})
+
+
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+
+        output, complaint = started(tmp_path, port).communicate(timeout=20)
+
+    assert (output, complaint) == (
+        "",
+        f"Port {port} is in use: stop what uses it, or choose another one with PORT=8001.\n",
+    )
+    assert not (tmp_path / ".vault").exists()
+
+
+def test_after_sigterm_no_process_is_left(running: tuple[subprocess.Popen[str], str, Path]) -> None:
+    process, url, directory = running
+    assert get(f"{url}/health")[0] == 200
+
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=30)
+
+    assert process.returncode == 0
+    assert mentioning(str(directory)) == []
+    assert (directory / ".vault" / "state" / "aws.pickle").exists()
+
+
+def until_listening(process: subprocess.Popen[str], url: str) -> None:
+    deadline = time.monotonic() + 30
+    while not processes.answers(int(url.rpartition(":")[2])):
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(processes.POLL_SECONDS)
+
+
+def mentioning(text: str) -> list[str]:
+    """Return the command lines of living processes that name a directory (Java, Redis, AWS and mail all do)."""
+    found = subprocess.run(["/bin/ps", "-eo", "args", "-ww"], capture_output=True, text=True, check=True).stdout
+    return [line for line in found.splitlines() if text in line]
