@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 LEASH = Path(__file__).with_name("leash.py")
+PORTS = range(20_000, 32_000)
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 POLL_SECONDS = 0.02
@@ -41,10 +43,12 @@ class Service:
 
 def free_port() -> int:
     """Return a TCP port of this machine on which nothing listens now."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
+    while True:
+        # Below the ports that the kernel gives to outgoing connections, which could take it before the service does.
+        port = random.choice(PORTS)  # noqa: S311 (no secret)
+        with suppress(OSError), socket.socket() as probe:
+            probe.bind((HOST, port))
+            return port
 
 
 def start(

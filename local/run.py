@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import shlex
 import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
-from local import demo, worker
+from local import demo, demo_data, worker
 from local.api.application import application_of
 from local.api.functions import find
 from local.api.server import Server
@@ -21,12 +23,15 @@ from local.processes import HOST
 from local.system import STAGE, System
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
     from wsgiref.types import WSGIApplication
 
     from local.api.functions import Functions
 
 STATE = Path(".vault")
 DEFAULT_PORT = "8000"
+STDOUT = 1
+CONNECTIONS = "16"
 
 
 def main() -> int:
@@ -44,26 +49,61 @@ def main() -> int:
 
 def _run(port: int) -> None:
     server = Server(port)
-    with ThreadPoolExecutor(1) as pool:
+    with _terminal_apart(STATE / "logs" / "api.log") as terminal, ThreadPoolExecutor(1) as pool:
         finding = pool.submit(find)
         with System(STATE, persistent=True) as system:
-            os.environ.update(system.environment)
+            os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": CONNECTIONS})
+            _tell(system.environment)
             functions = finding.result()
             page = site.pages(functions, system, STATE / demo.FILE)
-            _serve(server, functions, application_of(STAGE, functions.endpoints, page))
+            _serve(server, functions, application_of(STAGE, functions.endpoints, page), system, terminal)
 
 
-def _serve(server: Server, functions: Functions, application: WSGIApplication) -> None:
+def _tell(environment: Mapping[str, str]) -> None:
+    """Write down how to reach the services, for `make operator` and its like."""
+    file = STATE / "environment"
+    file.touch(mode=0o600)
+    file.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in environment.items()))
+
+
+def _serve(
+    server: Server, functions: Functions, application: WSGIApplication, system: System, terminal: TextIO
+) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     background = worker.start(functions, stop)
     base_url = f"http://{HOST}:{server.port}"
-    _say(f"API {base_url}/{STAGE}\nReference {base_url}/docs\nWhat the outside world saw {base_url}/_local/")
+    terminal.write(
+        f"API {base_url}/{STAGE}\nReference {base_url}/docs\nWhat the outside world saw {base_url}/_local/\n"
+    )
+    background.append(_in_background(_populate, f"{base_url}/{STAGE}", system.mails, terminal))
     server.serve(application, stop)
     for thread in background:
         thread.join()
-    _say("Everything asked was answered; the services write their state and end.")
+    terminal.write("Everything asked was answered; the services write their state and end.\n")
+
+
+def _in_background(work: Callable[..., None], *arguments: object) -> threading.Thread:
+    thread = threading.Thread(target=work, args=arguments)
+    thread.start()
+    return thread
+
+
+def _populate(base_url: str, mails: Path, terminal: TextIO) -> None:
+    """Make the demo data where there are none, and say who can log in."""
+    file = STATE / demo.FILE
+    try:
+        if not file.exists():
+            terminal.write("Making demo data ...\n")
+            demo_data.make(base_url, mails, file)
+    except (demo_data.DemoFailure, OSError) as failure:
+        terminal.write(f"The demo data are not complete: {failure}. The next start goes on with them.\n")
+        return
+    for operator in demo.read(file)["operators"]:
+        terminal.write(f"\n{operator['OperatorID']}  Origin {operator['origin']}\n")
+        for persona, user in operator["users"].items():
+            terminal.write(f"  {persona:20} {user['EmailAddress']:38} {user['Password']}\n")
 
 
 def _port(text: str) -> int:
@@ -79,9 +119,18 @@ def _leave(*_: object) -> None:
     sys.exit(0)
 
 
-def _say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+@contextmanager
+def _terminal_apart(log: Path) -> Iterator[TextIO]:
+    """Send what the handlers print (in a deployment to CloudWatch) to a file, and hand out the terminal."""
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.dup(STDOUT), "w", buffering=1) as terminal:
+        with log.open("a") as lines:
+            os.dup2(lines.fileno(), STDOUT)
+        try:
+            yield terminal
+        finally:
+            sys.stdout.flush()
+            os.dup2(terminal.fileno(), STDOUT)
 
 
 if __name__ == "__main__":

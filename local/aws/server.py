@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import signal
 import sys
 import threading
@@ -86,6 +87,7 @@ def _save_now_and_then(gate: Gate, file: Path) -> None:
 def main(port: int, file: Path | None) -> None:
     """Serve until SIGTERM, then write the state."""
     add_missing_operations()
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if file:
         try:
             state.restore(file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,10 @@ def newest() -> list[dict[str, Any]]:
 
 
 def _plain(entry: dict[Any, Any], identity: object, label: object) -> dict[str, Any]:
-    properties = {name: value for name, value in sorted(entry.items(), key=lambda item: str(item[0])) if name != label}
-    return {"id": properties.pop(identity), **properties}
+    properties = dict(sorted((name, value) for name, value in entry.items() if name not in {identity, label}))
+    moment = datetime.fromtimestamp(int(properties.pop(TIME, 0)) / 1000, UTC)
+    when = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {"id": entry[identity], "when": when, "event": "", "function_name": ""} | properties
 
 
 @cache

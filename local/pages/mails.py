@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import EmailMessage, Message
     from pathlib import Path
 
 SHOWN = 200
@@ -58,22 +59,42 @@ def find(directory: Path, mail_id: str) -> Mail | None:
 
 def _read(file: Path) -> Mail:
     message: EmailMessage = BytesParser(policy=policy.default).parsebytes(file.read_bytes())
+    html = _body(message, "html")
     return Mail(
         id=file.stem,
         recipients=[str(address) for address in message.get_all("X-Envelope-To", [])],
         headers={name: str(message[name]) for name in HEADERS if message[name]},
         text=_body(message, "plain"),
-        html=_body(message, "html"),
+        html=html and _with_pictures(html, message),
         attachments=[_attachment(part) for part in message.iter_attachments()],
     )
 
 
 def _body(message: EmailMessage, kind: str) -> str | None:
     part = message.get_body((kind,))
-    return str(part.get_content()) if part else None
+    if part is None:
+        return None
+    try:
+        return str(part.get_content()).replace("\r\n", "\n")
+    except LookupError:
+        return _raw(part).decode(errors="replace")
+
+
+def _with_pictures(html: str, message: EmailMessage) -> str:
+    """Put the pictures that came with the message where its HTML refers to them (RFC 2392)."""
+    for part in message.walk():
+        if part["Content-ID"] and part.get_content_maintype() == "image":
+            content = base64.b64encode(_raw(part)).decode()
+            html = html.replace(
+                f"cid:{part['Content-ID'].strip('<> ')}", f"data:{part.get_content_type()};base64,{content}"
+            )
+    return html
 
 
 def _attachment(part: EmailMessage) -> Attachment:
+    return Attachment(part.get_filename() or "unnamed", part.get_content_type(), _raw(part))
+
+
+def _raw(part: Message) -> bytes:
     content = part.get_payload(decode=True)
-    raw = content if isinstance(content, bytes) else part.as_bytes()
-    return Attachment(part.get_filename() or "unnamed", part.get_content_type(), raw)
+    return content if isinstance(content, bytes) else part.as_bytes()

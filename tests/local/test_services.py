@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 import pytest
 from gremlin_python.driver.protocol import GremlinServerError
 from gremlin_python.process.traversal import T
+from gremlin_python.statics import long
 from redis import Redis
 
-from local.pages import cloud, mails
+from local.pages import cloud, log, mails
 from tests.local.clients import aws, graph, log_in, pool_with_user
 
 if TYPE_CHECKING:
@@ -31,10 +32,10 @@ def test_redis_keeps_what_it_is_told(settings: dict[str, str]) -> None:
 def test_the_two_graphs_know_nothing_of_each_other(settings: dict[str, str]) -> None:
     name = uuid.uuid4().hex
 
-    with graph(settings) as main, graph(settings, settings["VAULT_LOG_SOURCE"]) as log:
-        log.add_v("log_entry").property(T.id, name).iterate()
+    with graph(settings) as main, graph(settings, settings["VAULT_LOG_SOURCE"]) as logged:
+        logged.add_v("log_entry").property(T.id, name).iterate()
 
-        assert (main.V(name).count().next(), log.V(name).count().next()) == (0, 1)
+        assert (main.V(name).count().next(), logged.V(name).count().next()) == (0, 1)
 
 
 def test_a_vertex_id_is_never_given_twice(settings: dict[str, str]) -> None:
@@ -113,6 +114,17 @@ def test_queued_messages_are_seen_without_being_taken(settings: dict[str, str]) 
     assert {"notifications", "jobs", "webhooks-dead-letters"} <= set(seen)
 
 
+def test_the_audit_log_is_seen_newest_first(settings: dict[str, str]) -> None:
+    with graph(settings, settings["VAULT_LOG_SOURCE"]) as log_graph:
+        for name, moment in (("old", long(4_000_000_000_000)), ("new", long(4_000_000_000_001))):
+            log_graph.add_v("log_entry").property(T.id, name).property("when", moment).property("event", "x").iterate()
+
+    newest, before, *_ = log.newest()
+
+    assert (newest["id"], before["id"]) == ("new", "old")
+    assert (newest["when"], newest["event"]) == ("2096-10-02T07:06:40.001Z", "x")
+
+
 def test_sms_messages_are_seen_newest_first(settings: dict[str, str]) -> None:
     sns = aws(settings, "sns")
     for text in ("first", "second"):
@@ -135,5 +147,5 @@ def test_a_mail_is_kept_whole(local_system: System) -> None:
     mail = mails.newest(local_system.mails)[0]
 
     assert (mail.headers["Subject"], mail.recipients) == ("Willkommen, Zoë", ["b@example.com", "hidden@example.com"])
-    assert ((mail.text or "").strip(), (mail.html or "").strip()) == ("plain", "<p>rich</p>")
+    assert (mail.text, mail.html) == ("plain\n", "<p>rich</p>\n")
     assert [(file.name, file.content) for file in mail.attachments] == [("terms.pdf", b"\x00\xff")]

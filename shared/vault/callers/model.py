@@ -96,8 +96,8 @@ class Caller:
         if self.person is None:
             return Scope()
         held = [grant for grant in self.person.grants if permission in PERMISSIONS[grant.role]]
-        wide = any(grant.at == self.operator.id or grant.role is Role.NETWORK_SOFTWARE_PROVIDER for grant in held)
-        venues = frozenset(grant.at for grant in held if grant.at not in {self.operator.id, self.person.home.id})
+        wide = any(grant.at == self.person.home.id for grant in held)
+        venues = frozenset(grant.at for grant in held if grant.at != self.person.home.id)
         return Scope(wide, venues, permission in PERMISSIONS[Role.SUBSCRIBER])
 
     def may(self, permission: Permission) -> bool:

@@ -47,11 +47,14 @@ class Reference:
     """Whether nothing there is an answer too: the handler gets None."""
     anywhere: bool = False
     """Whether anything of the operator may be named, at whichever venue; the handler minds what it tells."""
+    first_only: bool = False
+    """Whether the first of the given fields alone counts, so that no two can be held against each other."""
 
     def given(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The texts that a body gives for this reference; empty texts and null count as absent."""
         found = {name: body.get(vocabulary.wire(name)) for name in self.by}
-        return {name: value for name, value in found.items() if value not in (None, "")}
+        texts = {name: value for name, value in found.items() if value not in (None, "")}
+        return dict(list(texts.items())[:1]) if self.first_only else texts
 
     def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         """Validate what was given, not the thing, which is not known yet."""

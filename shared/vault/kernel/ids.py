@@ -1,5 +1,6 @@
 """Ids of our own making; the shapes are those that callers see, each carries its kind."""
 
+import hashlib
 import re
 import unicodedata
 import uuid
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 
 UNFIT = re.compile(r"[^A-Z0-9_-]+")
 UNIT_PART = 20
+KEY = "psk_"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,15 @@ def terms_id(operator_id: str, locale: str) -> str:
     return f"{operator_id}._V3TANDC_.{locale}"
 
 
+def key_id(keypool: str, token: str, *psk: str) -> str:
+    """The key of a person in a keypool; a key of its own text, which more than one may be, is named by its psk too.
+
+    128 bits of SHA-256, so that a second issue of the same key fails instead of doubling it.
+    """
+    named = "\0".join((keypool, token, *psk)).encode()
+    return f"{KEY}{hashlib.sha256(named).hexdigest()[:32]}"
+
+
 def bin_id(keypool: str, number: int) -> str:
     """A bin of a keypool: one vertex that holds many candidates."""
     return f"{keypool}._V3BIN_.{number}"
@@ -88,6 +99,11 @@ def bin_id(keypool: str, number: int) -> str:
 def psk_id(operator_id: str, index: str) -> str:
     """The one vertex of a key text under one SSID of an operator; `index` is the blind index of both."""
     return f"{operator_id}._V3PSK_.{index}"
+
+
+def subscription_id(subscriber: str, place: str, starts: int) -> str:
+    """The subscription of a person at a unit, or a venue, from a moment (epoch ms) on."""
+    return f"{place}._V3SUBSCRIPTION_.{subscriber}.{starts}"
 
 
 def edge_id(source: str, label: str, target: str, *more: str) -> str:

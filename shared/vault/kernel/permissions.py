@@ -77,6 +77,7 @@ SIGNED_IN = frozenset(
         Permission.TERMS_READ,
     }
 )
+FOR_OTHERS_TOO = frozenset({Permission.ACCOUNT_RESET, Permission.ACCOUNT_UPDATE})
 READS_FOR_THE_OPERATOR = frozenset(
     {
         Permission.KEYPOOLS_READ,
@@ -100,7 +101,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.VENUE_LOG_READ,
         }
     ),
-    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC} - SIGNED_IN,
+    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC} - SIGNED_IN | FOR_OTHERS_TOO,
     Role.SIEM_ADMINISTRATOR: frozenset(),
     Role.ACCOUNT_MANAGER: READS_FOR_THE_OPERATOR | GRANTS_VENUE_ROLES | {Permission.PLANS_OFFER},
     Role.CUSTOMER_SUPPORT: READS_FOR_THE_OPERATOR
@@ -108,6 +109,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     | {Permission.PLANS_OFFER, Permission.RESIDENTS_RESEND_CODE, Permission.SUBSCRIBERS_RESEND_CODE},
     Role.VENUE_ADMINISTRATOR: HELPS_RESIDENTS
     | {
+        Permission.ACCOUNT_UPDATE,
         Permission.SITE_STAFF_GRANT,
         Permission.SITE_STAFF_REVOKE,
         Permission.STAFF_GRANT,

@@ -50,6 +50,10 @@ class Subscriber:
     added_at: int
     accepted_at: int | None
     code: Code | None
+    code_used: str = ""
+    """What tells the temporary password with which the terms were accepted, without telling it."""
+    signed_out_at: int = 0
+    """Seconds since the epoch."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
@@ -68,6 +72,8 @@ class Subscriber:
             added_at=vertex[Prop.ADDED_AT],
             accepted_at=vertex.get(Prop.ACCEPTED_AT),
             code=code_of(vertex),
+            code_used=vertex.get(Prop.CODE_USED, ""),
+            signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
         )
 
     @property

@@ -13,6 +13,7 @@ from vault.callers.model import Caller, Request
 from vault.callers.references import Given
 from vault.graph.connection import Conflict
 from vault.graph.transaction import Transaction
+from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
 from vault.runtime import answers, commands, events, models, resolution, tokens
 from vault.runtime.logs import CallLog
@@ -30,7 +31,7 @@ def perform(
 ) -> dict[str, Any]:
     """The answer to a call. Raises whatever it is refused for."""
     raw = events.body_of(event)
-    claims = claimed(endpoint, token_of(event, raw))
+    claims = claimed(endpoint, token_of(endpoint, event, raw))
     body, wrong = parsed(endpoint, raw)
     call = resolution.Call(
         request=request,
@@ -61,7 +62,7 @@ def attempt(
     scope = resolution.scope_of(caller, endpoint.requires)
     if wrong or body is None:
         raise wrong or FieldInvalid(field="")
-    resolution.needs_operator(caller, call.operator_id)
+    resolution.needs_operator(caller, endpoint.requires, call.operator_id)
     if call.command and (told := call.command.answered(resolved.command, caller)):
         return answers.answer(200, told, caller.locale, call.request.correlation_id)
     things = resolution.things(body, resolved, scope)
@@ -94,10 +95,15 @@ def carried(tx: Transaction) -> None:
         log.warning("outbox stays for the sweeper", extra={"error_code": error.code})
 
 
-def token_of(event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
-    """The access token: in the body, else as a bearer token in the Authorization header."""
+def token_of(endpoint: "Endpoint", event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
+    """The access token: in the body, else as a bearer token in the Authorization header.
+
+    An endpoint that takes it in a field of its own takes it there alone.
+    """
     scheme, _, bearer = (event.get("headers") or {}).get("authorization", "").partition(" ")
-    return text_of(raw.get("AccessToken")) or (bearer.strip() if scheme.lower() == "bearer" else "")
+    if not endpoint.takes_access_token or scheme.lower() != "bearer":
+        bearer = ""
+    return text_of(raw.get(vocabulary.wire(endpoint.token_field))) or bearer.strip()
 
 
 def text_of(value: object) -> str:

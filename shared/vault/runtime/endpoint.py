@@ -85,6 +85,7 @@ class Endpoint:
     command: str | None
     pending: tuple[str, ...]
     token: Token
+    token_field: str
     refusals_answer_401: bool
     summary: str
 
@@ -112,6 +113,11 @@ class Endpoint:
     def looks_at_token(self) -> bool:
         """Whether a token that comes counts."""
         return self.token is not Token.PUBLIC
+
+    @property
+    def takes_access_token(self) -> bool:
+        """Whether callers show who they are by AccessToken, or a bearer token in its place."""
+        return self.looks_at_token and self.token_field == "access_token"  # noqa: S105  a field's name
 
     @property
     def expired_token_passes(self) -> bool:
@@ -158,6 +164,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     command: str | None = None,
     pending: tuple[str, ...] = (),
     token: Token = Token.NEEDED,
+    token_field: str = "access_token",  # noqa: S107  a field's name
     refusals_answer_401: bool = False,
 ) -> Callable[[Handler], Endpoint]:
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers."""
@@ -176,6 +183,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             command=command,
             pending=pending,
             token=token,
+            token_field=token_field,
             refusals_answer_401=refusals_answer_401,
             summary=((module and module.__doc__) or "").strip(),
         )

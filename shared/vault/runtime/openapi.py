@@ -97,7 +97,7 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "tags": [each.group],
         "summary": summary,
         **({"description": description.strip()} if description.strip() else {}),
-        **({"security": [{"AccessToken": []}]} if each.token is not Token.PUBLIC else {}),
+        **({"security": [{"AccessToken": []}]} if each.takes_access_token else {}),
         "parameters": [{"name": "Origin", "in": "header", "schema": {"type": "string"}, "description": "The console."}],
         "requestBody": {"required": True, "content": content(schemas[each.request, "validation"])},
         "responses": {

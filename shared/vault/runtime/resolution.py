@@ -1,5 +1,6 @@
 """One graph query for a call: who calls, what they may, and everything that the body names."""
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,7 @@ from vault.graph.steps import __
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.locales import negotiate
-from vault.kernel.permissions import Permission
+from vault.kernel.permissions import PERMISSIONS, Permission, Role
 from vault.operators import queries as operators
 from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
@@ -102,8 +103,16 @@ def keys_of(call: Call) -> Callable[[], Operator]:
     if call.operator_id:
         return lambda: tenants.tenant("id", str(call.operator_id))
     if call.claims:
-        return lambda: tenants.tenant("issuer", call.claims.issuer if call.claims else "")
+        return functools.partial(issuer_of, call.claims)
     return lambda: tenants.tenant("origin", call.request.origin)
+
+
+def issuer_of(claims: tokens.Claims) -> Operator:
+    """The operator whose pool a token says it is from. Raises TokenInvalid, Unavailable."""
+    try:
+        return tenants.tenant("issuer", claims.issuer)
+    except OperatorNotFound:
+        raise tokens.TokenInvalid from None
 
 
 def tenant(call: Call, person: Person | None, row: Mapping[str, Any]) -> Operator:
@@ -128,7 +137,8 @@ def named_operator(call: Call, person: Person, row: Mapping[str, Any]) -> Operat
     for name, (reference, given) in call.references.items():
         for by in given.texts:
             for found in row[f"{name}/{by}"]:
-                return tenants.tenant("id", reference.kind.value(found).operator_id)
+                owner = reference.kind.value(found).operator_id
+                return person.home if owner == person.home.id else tenants.tenant("id", owner)
     return person.home
 
 
@@ -192,7 +202,9 @@ def agree(values: Mapping[str, Any]) -> None:
         raise ReferencesDisagree
 
 
-def needs_operator(caller: Caller, operator_id: str | None) -> None:
-    """The provider's staff must have named an operator. Raises FieldMissing."""
+def needs_operator(caller: Caller, permission: Permission, operator_id: str | None) -> None:
+    """The provider's staff must have named an operator, but for what is their own. Raises FieldMissing."""
+    if permission is Permission.PUBLIC or permission in PERMISSIONS[Role.SUBSCRIBER]:
+        return
     if caller.operator.is_provider and not operator_id:
         raise FieldMissing(field="OperatorID")

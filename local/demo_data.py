@@ -1,0 +1,185 @@
+"""Demo data: two operators with everything, made by calling the API as its users would."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING, Any
+
+from local import demo
+from local.pages import mails
+from vault.kernel.ids import Site
+from vault.onboarding.service import Newcomer, welcome
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OPERATORS = (
+    ("Metro WiFi", "https://metro.example", Site("USA", "FL", "33126", "MIAMI")),
+    ("Alpine Net", "https://alpine.example", Site("USA", "CO", "80202", "DENVER")),
+)
+OPERATOR_STAFF = ("SIEMAdministrator", "AccountManager", "CustomerSupport")
+VENUE_STAFF = ("VenueAdministrator", "LeasingAgent")
+TERMS = {
+    "en-us": "<h2>Terms of service</h2><p>Use the network fairly, and keep your key to yourself.</p>",
+    "es-xl": "<h2>Condiciones del servicio</h2><p>Use la red con respeto y no comparta su clave.</p>",
+}
+TEMPORARY_PASSWORD = re.compile(r"^\s*([b-zB-Z2-9]{12})\s*$", re.MULTILINE)
+PATIENCE_SECONDS = 20
+NO_MAIL = "no mail with a temporary password came"
+
+
+class DemoFailure(Exception):
+    """A call that makes demo data was refused, or its mail did not come: what was tried, and what came of it."""
+
+
+@dataclass
+class Console:
+    """One operator's console: calls in its name, each with a key of its own, so that a broken start goes on."""
+
+    base_url: str
+    origin: str
+    name: str
+    mail_directory: Path
+    access_token: str = ""
+    numbers: count[int] = field(default_factory=count)
+
+    def call(self, path: str, **body: Any) -> dict[str, Any]:
+        """Answer of an endpoint; DemoFailure where it refuses."""
+        signed = {"AccessToken": self.access_token, **body} if self.access_token else body
+        headers = {
+            "Content-Type": "application/json",
+            "Origin": self.origin,
+            "Idempotency-Key": f"demo-{next(self.numbers)}",
+        }
+        request = urllib.request.Request(f"{self.base_url}{path}", json.dumps(signed).encode(), headers)  # noqa: S310
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  our own server
+                answered: dict[str, Any] = json.load(answer)
+        except urllib.error.HTTPError as refused:
+            raise DemoFailure(path, refused.read().decode()) from None
+        return answered
+
+    def as_user(self, user: dict[str, str]) -> Console:
+        """The same console with somebody signed in."""
+        signed_out = Console(self.base_url, self.origin, f"{self.name}-{user['EmailAddress']}", self.mail_directory)
+        signed_in = signed_out.call("/subscriberconsole/login", **user)
+        signed_out.access_token = signed_in["AuthenticationResult"]["AccessToken"]
+        return signed_out
+
+    def accept(self, email: str, password: str, temporary: str = "") -> dict[str, str]:
+        """Somebody who accepts the terms with the temporary password that came by mail."""
+        public = Console(self.base_url, self.origin, self.name, self.mail_directory)
+        proof = {"EmailAddress": email, "TemporaryPassword": temporary or self.mailed_password(email)}
+        try:
+            public.call("/subscriberconsole/acceptTandC", NewPassword=password, **proof)
+        except DemoFailure as failure:
+            if "TermsAlreadyAccepted" not in str(failure):
+                raise
+        return {"EmailAddress": email, "Password": password}
+
+    def mailed_password(self, email: str) -> str:
+        """The temporary password in the newest mail to somebody, waited for."""
+        for _ in range(PATIENCE_SECONDS * 10):
+            for mail in mails.newest(self.mail_directory):
+                found = TEMPORARY_PASSWORD.search(mail.text or "")
+                if found and email in mail.recipients:
+                    return found[1]
+            time.sleep(0.1)
+        raise DemoFailure(email, NO_MAIL)
+
+
+def make(base_url: str, mail_directory: Path, file: Path) -> None:
+    """Make the demo data, and write who can log in to the file."""
+    built = [operator(base_url, mail_directory, *each) for each in OPERATORS]
+    demo.write(file, {"base_url": base_url, "operators": built, "provider": provider(base_url, mail_directory)})
+
+
+def provider(base_url: str, mail_directory: Path) -> dict[str, Any]:
+    """The network software provider and its one user."""
+    origin, email = "https://provider.example", "admin@provider.example"
+    made = welcome(Newcomer("Provider", email, origin))
+    console = Console(base_url, origin, "provider", mail_directory)
+    user = console.accept(email, "Provider-Key-2026")
+    return {"OperatorID": made.id, "origin": origin, "users": {"NetworkSoftwareProvider": user}}
+
+
+def operator(base_url: str, mail_directory: Path, name: str, origin: str, site: Site) -> dict[str, Any]:
+    """One operator with venues, units, plans, pools, staff of every role and residents."""
+    domain = origin.removeprefix("https://")
+    word = name.partition(" ")[0]
+    made = welcome(Newcomer(name, f"admin@{domain}", origin, site))
+    console = Console(base_url, origin, word, mail_directory)
+    users = {"DomainAdministrator": console.accept(f"admin@{domain}", f"{word}-Admin-2026")}
+    admin = console.as_user(users["DomainAdministrator"])
+    for locale, terms in TERMS.items():
+        admin.call("/networkoperatorconsole/equipment/configureTandC", locale=locale, TandC=terms)
+    plans = [plan(admin, "Basic", 25_000, 2_000), plan(admin, "Premium", 250_000, 6_000)]
+    pools = [admin.call("/networkoperatorconsole/keypools/addKeypool", SSID=f"{word} Residents")["KeyPoolID"]]
+    venues = [venue(admin, f"{word} House", plans), venue(admin, f"{word} Lofts", plans)]
+    local = {"SSID": f"{word} Courtyard", "VenueID": venues[0]["VenueID"]}
+    pools.append(admin.call("/networkoperatorconsole/keypools/addKeypool", **local)["KeyPoolID"])
+    users |= staff(admin, domain, word, venues[0]["VenueID"])
+    users |= residents(console.as_user(users["LeasingAgent"]), domain, word, venues[0])
+    return {
+        "OperatorID": made.id,
+        "origin": origin,
+        "users": users,
+        "venues": venues,
+        "keypools": pools,
+        "service_plans": plans,
+    }
+
+
+def plan(admin: Console, name: str, download: int, cents: int) -> str:
+    """A service plan with a price."""
+    speeds = {"UploadKbps": download // 5, "DownloadKbps": download, "ConcurrentDevices": 10}
+    added = admin.call("/networkoperatorconsole/equipment/addServicePlan", ServicePlanName=name, **speeds)
+    priced = {"ServicePlanID": added["ServicePlanID"], "BillingCyclePrice.USD": cents}
+    admin.call("/networkoperatorconsole/equipment/configureServicePlan", **priced)
+    return str(added["ServicePlanID"])
+
+
+def venue(admin: Console, name: str, plans: list[str]) -> dict[str, Any]:
+    """A venue with units on VLANs of their own, and plans on offer."""
+    address = {"AddressLine1": "200 Ocean Drive", "City": "Miami", "State": "FL", "Country": "USA"}
+    added = admin.call("/networkoperatorconsole/venues/addVenue", VenueName=name, PostalCode="33139", **address)
+    venue_id = added["VenueID"]
+    units = [
+        admin.call("/networkoperatorconsole/venues/addVenueUnits", VenueID=venue_id, UnitID=unit, UnitFloor=unit[0])
+        for unit in ("101", "102", "201", "202")
+    ]
+    for each in plans:
+        admin.call("/networkoperatorconsole/venues/enableServicePlan", VenueID=venue_id, ServicePlanID=each)
+    return {"VenueID": venue_id, "units": [unit["UnitID_internal"] for unit in units]}
+
+
+def staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, dict[str, str]]:
+    """Somebody in every role."""
+    users = {}
+    for role in (*OPERATOR_STAFF, *VENUE_STAFF):
+        email = f"{role.lower()}@{domain}"
+        named = {"EmailAddress": email, "GivenName": "Robin", "FamilyName": role, "Role": role}
+        at = {"VenueID": venue_id} if role in VENUE_STAFF else {}
+        admin.call("/networkoperatorconsole/staff/enableStaffAccess", **named, **at)
+        users[role] = admin.accept(email, f"{word}-{role}-26")
+    return users
+
+
+def residents(agent: Console, domain: str, word: str, home: dict[str, Any]) -> dict[str, dict[str, str]]:
+    """Residents in the first two units; the first is the one to try things with, the second has yet to accept."""
+    for persona, unit in zip(("resident", "newcomer"), home["units"], strict=False):
+        added = agent.call(
+            "/venuemgmtconsole/subscribers/addSubscriber",
+            EmailAddress=f"{persona}@{domain}",
+            UnitID_internal=unit,
+            VenueID=home["VenueID"],
+        )
+        if persona == "resident":
+            user = agent.accept(f"{persona}@{domain}", f"{word}-Resident-26", added["TemporaryPassword"])
+    return {"Subscriber": user}

@@ -1,0 +1,118 @@
+"""A service plan: speeds, devices and prices, offered at the venues where it was enabled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel.errors import DomainError, Kind
+
+MOST_PLANS = 500
+MOST_KBPS = 100_000_000_000_000
+MOST_DEVICES = 10_000
+MOST_CENTS = 1_200_000
+MONTH = 730.5
+BOUNDS = {
+    "upload_kbps": (1, MOST_KBPS),
+    "download_kbps": (1, MOST_KBPS),
+    "concurrent_devices": (1, MOST_DEVICES),
+    "billing_cycle_hours": (1.0, MONTH),
+}
+CURRENCIES = ("AUD", "CAD", "CNY", "EUR", "GBP", "INR", "LKR", "USD")
+PRICES = {f"billing_cycle_price_{currency.lower()}": f"price_{currency.lower()}" for currency in CURRENCIES}
+PROPERTIES = {
+    "service_plan_name": Prop.NAME,
+    "service_plan_description": Prop.DESCRIPTION,
+    "upload_kbps": Prop.UPLOAD_KBPS,
+    "download_kbps": Prop.DOWNLOAD_KBPS,
+    "concurrent_devices": Prop.CONCURRENT_DEVICES,
+    **PRICES,
+    "globally_available_plan": Prop.GLOBALLY_AVAILABLE,
+    "allow_self_signup": Prop.SELF_SIGNUP,
+    "wireless_only_plan": Prop.WIRELESS_ONLY,
+    "external_service_plan_id": Prop.EXTERNAL_SERVICE_PLAN_ID,
+    "sms_code": Prop.SMS_CODE,
+}
+"""Where each setting of a plan is kept; a price in minor units of its currency for one billing cycle."""
+LABEL = {
+    "fcc_plan_id": Prop.FCC_PLAN_ID,
+    "typical_upload_kbps": Prop.FCC_TYPICAL_UPLOAD_KBPS,
+    "typical_download_kbps": Prop.FCC_TYPICAL_DOWNLOAD_KBPS,
+    "privacy_policy_url": Prop.FCC_PRIVACY_POLICY_URL,
+    "network_mgmt_policy_url": Prop.FCC_NETWORK_MGMT_POLICY_URL,
+    "data_policy_url": Prop.FCC_DATA_POLICY_URL,
+    "bundle_discount_url": Prop.FCC_BUNDLE_DISCOUNT_URL,
+    "support_url": Prop.FCC_SUPPORT_URL,
+}
+"""Where each part of the FCC's broadband label is kept."""
+
+
+class ServicePlanNotFound(DomainError):
+    """No service plan of the operator has this id."""
+
+    kind = Kind.NOT_FOUND
+
+
+class ServicePlanExists(DomainError):
+    """A plan of this name, or of another name that makes the same id, is there already."""
+
+
+class ServicePlanLimitReached(DomainError):
+    """An operator has 500 service plans at the most."""
+
+
+class ServicePlanNotOffered(DomainError):
+    """A plan that is not enabled at the venue."""
+
+
+class ExternalPlanIdTaken(DomainError):
+    """An external id that another plan of the operator has."""
+
+
+class BillingCyclesDiffer(DomainError):
+    """Subscriptions move only to a plan with the same billing cycle."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A service plan as calls know it; the billing cycle in hours, 730.5 of which are a month."""
+
+    id: str
+    operator_id: str
+    name: str
+    hours: float
+    external_id: str | None
+    offered_at: frozenset[str]
+    """The ids of the venues where it can be chosen."""
+    vertex: Mapping[Any, Any]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the plan's view."""
+        vertex = row["vertex"]
+        return cls(
+            id=vertex[T.id],
+            operator_id=row["operator"][0],
+            name=vertex[Prop.NAME],
+            hours=vertex[Prop.BILLING_CYCLE_HOURS],
+            external_id=vertex.get(Prop.EXTERNAL_SERVICE_PLAN_ID),
+            offered_at=frozenset(row["offered_at"]),
+            vertex=vertex,
+        )
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venues at which a role reaches it."""
+        return self.offered_at
+
+
+def corrected(wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """Speeds, devices and billing cycle, each moved to the nearest value of its range."""
+    return {name: min(max(value, BOUNDS[name][0]), BOUNDS[name][1]) for name, value in wanted.items()}
+
+
+def described(description: str, hours: float) -> str:
+    """The description with how often the plan is billed."""
+    cycle = "monthly" if hours == MONTH else f"every {hours:g} hours"
+    return f"{description} (billed {cycle})" if description else f"Billed {cycle}"

@@ -1,0 +1,68 @@
+"""The graph's answers about service plans, and what is written of them."""
+
+from collections.abc import Callable
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import P, Steps, __, new_edge, new_vertex, with_properties
+from vault.kernel import ids
+from vault.operators.model import Operator
+from vault.plans.model import MOST_PLANS
+
+
+def by_id(plan_id: str, _operator: Callable[[], Operator]) -> Steps:
+    """The plan with this id."""
+    return __.V(plan_id).has_label(Label.SERVICE_PLAN)
+
+
+def by_external_id(external_id: str, _operator: Callable[[], Operator]) -> Steps:
+    """The plans with this external id, of every operator."""
+    return __.V().has(Label.SERVICE_PLAN, Prop.EXTERNAL_SERVICE_PLAN_ID, external_id)
+
+
+def view(plan: Steps, _body: object = None) -> Steps:
+    """A plan, its operator and the venues where it is offered."""
+    return (
+        plan.project("vertex", "operator", "offered_at")
+        .by(__.element_map())
+        .by(__.in_(Edge.HAS_PLAN).id_().fold())
+        .by(__.out(Edge.OFFERED_AT).id_().fold())
+    )
+
+
+def of_operator(operator_id: str) -> Steps:
+    """Every plan of an operator."""
+    return __.V(operator_id).out(Edge.HAS_PLAN)
+
+
+def room_for_another(operator_id: str) -> Steps:
+    """Something, while the operator has fewer plans than it may have."""
+    return of_operator(operator_id).limit(MOST_PLANS).count().is_(P.lt(MOST_PLANS))
+
+
+def unlike_others(operator_id: str, prop: str, value: str, plan_id: str = "") -> Steps:
+    """Something, while no other plan of the operator has this value."""
+    return __.not_(of_operator(operator_id).has(prop, value).not_(__.has_id(plan_id)))
+
+
+def add(operator_id: str, plan_id: str, **properties: object) -> list[Steps]:
+    """A new plan of an operator; fails where the id is taken."""
+    return [
+        new_vertex(Label.SERVICE_PLAN, plan_id, **properties),
+        new_edge(operator_id, Edge.HAS_PLAN, plan_id, ids.edge_id(operator_id, Edge.HAS_PLAN, plan_id)),
+    ]
+
+
+def touch(operator_id: str, changed_at: int) -> Steps:
+    """The operator marked, so that of two writes that count or compare its plans at once one starts again."""
+    return with_properties(__.V(operator_id), **{Prop.PLANS_CHANGED_AT: changed_at})
+
+
+def offer(plan_id: str, venue_id: str, added_at: int) -> Steps:
+    """The plan offered at a venue; fails where it is already."""
+    edge = ids.edge_id(plan_id, Edge.OFFERED_AT, venue_id)
+    return new_edge(plan_id, Edge.OFFERED_AT, venue_id, edge, **{Prop.ADDED_AT: added_at})
+
+
+def withdraw(plan_id: str, venue_id: str) -> Steps:
+    """The plan offered at a venue no longer."""
+    return __.V(plan_id).out_e(Edge.OFFERED_AT).where(__.in_v().has_id(venue_id)).drop()

@@ -1,0 +1,91 @@
+"""The declaration of a job: what a queue's messages or a schedule start, and the Lambda handler that it is."""
+
+import inspect
+import json
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+from vault.kernel.errors import DomainError
+from vault.runtime import logs
+from vault.runtime.answers import LEVEL
+
+Work = Callable[[Mapping[str, Any]], object]
+
+
+@dataclass(frozen=True)
+class Job:
+    """Started by the messages of a queue, each on its own, or every so many seconds; called by Lambda with an event."""
+
+    name: str
+    work: Work
+    summary: str
+    uses: tuple[Any, ...]
+    queue: str | None = None
+    every: int | None = None
+
+    @property
+    def function_name(self) -> str:
+        """The name under which the audit log knows this job."""
+        return f"vault_jobs_{self.name}"
+
+    def __call__(self, event: Mapping[str, Any], _context: object) -> dict[str, Any] | None:
+        """Do the work; of a queue's batch, tell which messages are to come again."""
+        if self.queue is None:
+            self.once({})
+            return None
+        return {"batchItemFailures": [{"itemIdentifier": failed} for failed in self.failures(event["Records"])]}
+
+    def failures(self, records: Iterable[Mapping[str, Any]]) -> Iterable[str]:
+        """The ids of the messages that could not be handled; the others are done."""
+        for record in records:
+            try:
+                self.once(json.loads(record["body"]))
+            except Exception:  # noqa: BLE001  logged by `once`; one message never holds up the others
+                yield str(record["messageId"])
+
+    def once(self, message: Mapping[str, Any]) -> None:
+        """One run, logged and counted as a call is."""
+        started = time.perf_counter()
+        lines = logs.logger()
+        lines.thread_safe_append_keys(job=self.name, message_id=message.get("id", ""))
+        try:
+            self.work(message)
+            lines.info("job done", extra={"duration_ms": round((time.perf_counter() - started) * 1000, 2)})
+            self.count(started, failed=False)
+        except DomainError as error:
+            lines.log(LEVEL[error.kind], "job failed", extra={"error_code": error.code})
+            self.count(started, failed=True)
+            raise
+        except Exception as error:
+            logs.CallLog().crashed(error)
+            self.count(started, failed=True)
+            raise
+        finally:
+            lines.thread_safe_clear_keys()
+
+    def count(self, started: float, *, failed: bool) -> None:
+        """The metrics of a run, in CloudWatch's embedded format."""
+        metrics = EphemeralMetrics(namespace="VAULT", service="vault")
+        metrics.add_dimension("job", self.name)
+        metrics.add_metric("Runs", MetricUnit.Count, 1)
+        metrics.add_metric("Failures", MetricUnit.Count, int(failed))
+        metrics.add_metric("Duration", MetricUnit.Milliseconds, (time.perf_counter() - started) * 1000)
+        metrics.flush_metrics()
+
+
+def job(*, uses: tuple[Any, ...], queue: str | None = None, every: int | None = None) -> Callable[[Work], Job]:
+    """Declare the job that a function is: of a `queue` ("notifications", "jobs"), or of a period in seconds.
+
+    A queue's work is called with each message, a schedule's with an empty one. What it raises comes again.
+    """
+
+    def declare(work: Work) -> Job:
+        name = work.__module__.rpartition(".")[2]
+        summary = inspect.getdoc(inspect.getmodule(work)) or ""
+        return Job(name=name, work=work, summary=summary, uses=uses, queue=queue, every=every)
+
+    return declare

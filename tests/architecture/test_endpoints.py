@@ -1,0 +1,84 @@
+"""One module is one endpoint, and its file's path is its URL's path."""
+
+import importlib
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.source import ROOT, endpoint_files, endpoints, files, functions
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Endpoint, Graph
+
+MOST_LINES_OF_A_HANDLER = 8
+
+
+def plain(path: str) -> str:
+    """Letters, digits and slashes alone, small."""
+    return re.sub(r"[^a-z0-9/]", "", path.lower())
+
+
+@pytest.mark.parametrize("file", endpoint_files())
+def test_a_module_declares_one_endpoint_named_handler(file: str) -> None:
+    module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+
+    declared = [name for name, value in vars(module).items() if isinstance(value, Endpoint)]
+
+    assert declared == ["handler"]
+
+
+@pytest.mark.parametrize("file", endpoint_files())
+def test_a_modules_path_is_its_endpoints_path(file: str) -> None:
+    module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
+
+    path = module.handler.path
+
+    assert plain(path) == plain(file.removeprefix("functions").removesuffix(".py"))
+
+
+def test_every_module_is_found_under_a_path_of_its_own() -> None:
+    assert len(endpoints()) == len(endpoint_files())
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_an_endpoint_says_itself_in_one_line(path: str) -> None:
+    summary = endpoints()[path].summary.partition("\n")[0]
+
+    assert 8 <= len(summary) <= 120
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_a_write_is_a_command_and_a_command_writes(path: str) -> None:
+    endpoint = endpoints()[path]
+
+    assert bool(endpoint.command) == (Graph.WRITE in endpoint.uses)
+
+
+def test_no_two_endpoints_share_a_command() -> None:
+    commands = [endpoint.command for endpoint in endpoints().values() if endpoint.command]
+
+    assert sorted(set(commands)) == sorted(commands)
+
+
+def test_permissions_stand_in_alphabetical_order() -> None:
+    names = [permission.name for permission in Permission]
+
+    assert names == sorted(names)
+
+
+@pytest.mark.parametrize("file", endpoint_files())
+def test_a_handler_has_no_rules_of_its_own(file: str) -> None:
+    (handler,) = (function for function in functions(file) if function.name == "handler")
+
+    statements = f"{(handler.end_lineno or 0) - handler.body[0].lineno + 1} lines"
+
+    assert int(statements.split()[0]) <= 2 * MOST_LINES_OF_A_HANDLER
+    assert len(handler.body) <= MOST_LINES_OF_A_HANDLER
+
+
+def test_every_package_says_what_it_is() -> None:
+    packages = [file for file in files("functions", "shared", "local") if Path(file).name == "__init__.py"]
+
+    silent = [file for file in packages if not (ROOT / file).read_text().startswith('"""')]
+
+    assert silent == []

@@ -1,0 +1,1 @@
+"""Benchmarks: what the system costs, against what it is made of."""

@@ -1,0 +1,70 @@
+"""`python -m tests.bench [name ...]`: run the benchmarks, all or those named; a table on stdout and in build/bench.md."""
+
+import contextlib
+import importlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from local.system import System
+from tests.bench import machine
+from tests.bench.figures import Row, table
+from tests.world import World
+
+NAMES = ("cold_start", "wrapper", "vlans", "residents", "load", "round_trips")
+RESULT = Path("build/bench.md")
+
+
+def main(chosen: Sequence[str]) -> int:
+    """Run the benchmarks; 2 for a name that is none, 1 where an aim was missed."""
+    unknown = set(chosen) - set(NAMES)
+    if unknown:
+        sys.stderr.write(f"No such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.\n")
+        return 2
+    rows: list[Row] = []
+    described = machine.line()
+    screen, progress = sys.stdout, sys.stderr
+    with system_apart() as world:
+        for name in chosen or NAMES:
+            rows += timed(name, world, progress)
+            written(rows, described)
+    screen.write(RESULT.read_text())
+    return int(any(row.held is False for row in rows))
+
+
+@contextlib.contextmanager
+def system_apart() -> Iterator[World]:
+    """A system and a world of one's own; what the handlers print goes to a file, as fast as a pipe to CloudWatch."""
+    with (
+        tempfile.TemporaryDirectory() as directory,
+        System(Path(directory), persistent=False) as system,
+        Path(directory, "handlers.log").open("w") as log,
+        contextlib.redirect_stdout(log),
+        contextlib.redirect_stderr(log),
+    ):
+        os.environ.update(system.environment)
+        yield World.built(system)
+
+
+def timed(name: str, world: World, progress: TextIO) -> list[Row]:
+    """The rows of a benchmark; how long they took is told."""
+    started = time.perf_counter()
+    rows = list(importlib.import_module(f"tests.bench.{name}").rows(world))
+    progress.write(f"{name}: {len(rows)} figures in {time.perf_counter() - started:.0f} s\n")
+    return rows
+
+
+def written(rows: Sequence[Row], described: str) -> None:
+    """Keep what is known by now."""
+    RESULT.parent.mkdir(exist_ok=True)
+    missed = sum(row.held is False for row in rows)
+    aims = sum(row.held is not None for row in rows)
+    RESULT.write_text(f"{described}\n\n{table(rows)}\n{aims - missed} of {aims} aims held.\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
