@@ -102,8 +102,8 @@ def _populate(base_url: str, mails: Path, terminal: TextIO) -> None:
         return
     for operator in demo.read(file)["operators"]:
         terminal.write(f"\n{operator['OperatorID']}  Origin {operator['origin']}\n")
-        for persona, user in operator["users"].items():
-            terminal.write(f"  {persona:20} {user['EmailAddress']:38} {user['Password']}\n")
+        users = operator["users"].items()
+        terminal.writelines(f"  {who:20} {user['EmailAddress']:38} {user['Password']}\n" for who, user in users)
 
 
 def _port(text: str) -> int:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from local.system import System
-from tests.watch import declared_errors, neptune
+from tests.watch import declared_errors, neptune, outcomes
 from tests.world import World
 
 settings.register_profile("vault", deadline=None, max_examples=50)
@@ -20,7 +20,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The real services, started once."""
     with System(Path(tmp_path_factory.mktemp("system")), persistent=False) as running:
         os.environ.update(running.environment)
-        with neptune.watched(), declared_errors.watched():
+        with neptune.watched(), outcomes.watched(), declared_errors.watched():
             yield running
 
 
@@ -35,3 +35,8 @@ def _nothing_undeclared() -> Iterator[None]:
     """A test in which an endpoint raised an error that it does not declare fails."""
     yield
     assert declared_errors.taken() == []
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What is asked of the whole run comes last."""
+    items.sort(key=lambda item: item.path.name == "test_outcomes.py")

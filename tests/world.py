@@ -20,6 +20,8 @@ from vault.operators.service import pool
 from vault.people import codes
 from vault.people import queries as people
 from vault.people.model import IN_SERVICE, NewPerson
+from vault.plans import queries as plan_queries
+from vault.plans import service as plans
 from vault.staff import service as staff
 from vault.units import service as units
 from vault.units.model import Purpose, Site
@@ -118,6 +120,17 @@ def add_unit(made: Tenant, venue: Venue, name: str, vlan: int | None = None) -> 
     unit = units.add(caller, site, wanted)
     commit(caller)
     return unit.id
+
+
+def add_plan(made: Tenant, name: str, *venues_offered: Venue, hours: float = 730.5) -> str:
+    """The id of a new service plan, offered at these venues."""
+    caller = made.caller()
+    speeds = {"upload_kbps": 25000, "download_kbps": 100000, "concurrent_devices": 10, "billing_cycle_hours": hours}
+    plan = plans.add(caller, name, "", speeds, wireless_only=False)
+    for venue in venues_offered:
+        caller.tx.change(plan_queries.offer(plan.id, venue.id, epoch_ms(now())))
+    commit(caller)
+    return plan.id
 
 
 def add_staff(made: Tenant, role: Role, venue: Venue | None = None) -> Persona:

@@ -40,15 +40,22 @@ def endpoint_files() -> tuple[str, ...]:
 
 
 def texts(file: str) -> Iterator[tuple[int, str]]:
-    """The string literals of a file that are no docstrings, with their lines."""
-    docstrings = {
-        id(node.value)
-        for node in ast.walk(tree(file))
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    }
+    """The string literals of a file that are no docstrings, annotations or lists of exports, with their lines."""
+    beside = {id(part) for node in ast.walk(tree(file)) for aside in asides(node) for part in ast.walk(aside)}
     for node in ast.walk(tree(file)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in beside:
             yield node.lineno, node.value
+
+
+def asides(node: ast.AST) -> Iterator[ast.AST]:
+    """What of a node is said to readers and tools only."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        yield node.value
+    if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "__all__" for to in node.targets):
+        yield node.value
+    for annotation in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+        if isinstance(annotation, ast.AST):
+            yield annotation
 
 
 def functions(file: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

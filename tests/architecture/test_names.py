@@ -1,7 +1,6 @@
 """Each name of the wire, of the graph and of HTTP stands in the one place that owns it."""
 
 import ast
-import inspect
 
 import pytest
 
@@ -13,18 +12,26 @@ CODE = files("functions", "shared")
 VOCABULARY = "shared/vault/kernel/vocabulary.py"
 SCHEMA = "shared/vault/graph/schema.py"
 STATUSES = "shared/vault/runtime/answers.py"
-AWS_STATUSES = "shared/vault/adapters/aws.py"
-WIRE_NAMES = {wire(name) for name in TERMS} - set(TERMS)
+ENGLISH = {"email"}
+WIRE_NAMES = {wire(name) for name in TERMS} - set(TERMS) - ENGLISH
+OF_OTHERS = {
+    ("shared/vault/adapters/cognito.py", "AuthenticationResult"),
+    ("shared/vault/onboarding/service.py", "Administrator"),
+    ("shared/vault/runtime/answers.py", "statusCode"),
+}
+"""Words that Cognito, API Gateway and people have too."""
 ELEMENT_STEPS = frozenset(
     """add_v add_e has has_label has_not has_key out in_ both out_e in_e both_e
     values value_map element_map properties property_map property""".split()  # noqa: SIM905  as a reader counts them
 )
-ANSWERS = frozenset({400, 401, 403, 404, 409, 413, 415, 429, 500, 502, 503})
+ANSWERS = frozenset({200, 400, 401, 403, 404, 409, 413, 415, 429, 500, 502, 503})
+ROUND = frozenset({200, 400, 500})
+"""Numbers that mean other things in the rooms."""
 
 
 @pytest.mark.parametrize("file", [file for file in CODE if file != VOCABULARY])
 def test_no_wire_name_stands_outside_the_vocabulary(file: str) -> None:
-    found = [(line, text) for line, text in texts(file) if text in WIRE_NAMES]
+    found = [(line, text) for line, text in texts(file) if text in WIRE_NAMES and (file, text) not in OF_OTHERS]
 
     assert found == []
 
@@ -33,7 +40,7 @@ def test_the_vocabulary_is_sorted() -> None:
     assert list(TERMS) == sorted(TERMS)
 
 
-def test_the_schema_is_sorted_and_says_nothing_twice() -> None:
+def test_the_schema_says_nothing_twice() -> None:
     for group in (Label, Edge, Prop):
         names = {name: value for name, value in vars(group).items() if name.isupper()}
 
@@ -53,16 +60,14 @@ def test_no_label_edge_or_property_is_spelt_outside_the_schema(file: str) -> Non
     assert spelt == []
 
 
-@pytest.mark.parametrize("file", [file for file in CODE if file not in {STATUSES, AWS_STATUSES}])
+@pytest.mark.parametrize("file", [file for file in CODE if file != STATUSES])
 def test_only_the_answers_know_http_statuses(file: str) -> None:
+    forbidden = ANSWERS if file.startswith(("functions/", "shared/vault/runtime/")) else ANSWERS - ROUND
+
     numbers = [
         node.lineno
         for node in ast.walk(tree(file))
-        if isinstance(node, ast.Constant) and type(node.value) is int and node.value in ANSWERS
+        if isinstance(node, ast.Constant) and type(node.value) is int and node.value in forbidden
     ]
 
     assert numbers == []
-
-
-def test_the_schema_itself_is_watched() -> None:
-    assert "Final" in inspect.getsource(Prop)

@@ -1,4 +1,4 @@
-"""`python -m tests.bench [name ...]`: run the benchmarks, all or those named; a table on stdout and in build/bench.md."""
+"""`python -m tests.bench [name ...]`: all benchmarks or those named; a table on stdout and in build/bench.md."""
 
 import contextlib
 import importlib
@@ -16,6 +16,8 @@ from tests.bench.figures import Row, table
 from tests.world import World
 
 NAMES = ("cold_start", "wrapper", "vlans", "residents", "load", "round_trips")
+# Tries are counted as ever; only where the count ends is put off.
+NO_LIMIT = {"VAULT_LIMIT_FACTOR": "100000"}
 RESULT = Path("build/bench.md")
 
 
@@ -46,7 +48,7 @@ def system_apart() -> Iterator[World]:
         contextlib.redirect_stdout(log),
         contextlib.redirect_stderr(log),
     ):
-        os.environ.update(system.environment)
+        os.environ.update({**system.environment, **NO_LIMIT})
         yield World.built(system)
 
 

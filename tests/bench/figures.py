@@ -21,11 +21,16 @@ class Row:
 
     def cells(self) -> tuple[str, ...]:
         """The row as the table shows it."""
-        against = f" ({self.against})" if self.against else ""
-        reference = "" if self.reference is None else f"{shown(self.reference)} {self.unit}{against}"
+        against = f"({self.against})" if self.against else ""
+        reference = "" if self.reference is None else told(shown(self.reference), self.unit, against)
         ratio = f"{self.ours / self.reference:.2f}" if self.reference else ""
         held = {None: "", True: "yes", False: "**no**"}[self.held]
-        return (self.what, f"{shown(self.ours)} {self.unit}", reference, ratio, self.aim, held)
+        return (self.what, told(shown(self.ours), self.unit), reference, ratio, self.aim, held)
+
+
+def told(*words: str) -> str:
+    """Words in a row, empty ones left out."""
+    return " ".join(word for word in words if word)
 
 
 def shown(number: float) -> str:

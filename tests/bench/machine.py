@@ -10,9 +10,9 @@ def line() -> str:
     """Processor, cores, load, Python, system, and when."""
     now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%d %H:%M UTC")
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    load = f"{os.getloadavg()[0]:.1f}"
+    load = f"load {os.getloadavg()[0]:.1f} at the start"
     python = f"Python {platform.python_version()}"
-    return f"{processor()}, {cores} cores, load {load} at the start, {python}, {platform.system()} {platform.release()}, {now}"
+    return f"{processor()}, {cores} cores, {load}, {python}, {platform.system()} {platform.release()}, {now}"
 
 
 def processor() -> str:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from unittest.mock import patch
 
 from tests.bench.figures import Row, median
 from tests.gateway import Context, event
@@ -47,17 +48,13 @@ def rows(world: World) -> Iterable[Row]:
 def queries() -> Iterator[list[tuple[Any, ...]]]:
     """What the resolution asks the graph."""
     seen: list[tuple[Any, ...]] = []
-    original = resolution.answer
 
     def noted(*asked: Any) -> list[Any]:
         seen.append(asked)
-        return original(*asked)
+        return connection.answer(*asked)
 
-    resolution.answer = noted
-    try:
+    with patch.object(resolution, "answer", noted):
         yield seen
-    finally:
-        resolution.answer = original
 
 
 def interleaved(*sides: Callable[[], object]) -> tuple[list[float], ...]:

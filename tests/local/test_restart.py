@@ -61,7 +61,7 @@ def test_a_corrupt_state_file_is_named_with_what_to_do(tmp_path: Path, file: str
 def test_one_directory_serves_one_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("local.occupancy.PATIENCE_SECONDS", 0.0)
     holder = "import sys, fcntl; f = open(sys.argv[1], 'w'); fcntl.flock(f, 2); print('held', flush=True); input()"
-    with subprocess.Popen(  # noqa: S603 (our own text)
+    with subprocess.Popen(
         [sys.executable, "-c", holder, str(tmp_path / "lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdout is not None
@@ -84,7 +84,7 @@ def test_a_platform_without_java_is_told_so(tmp_path: Path, monkeypatch: pytest.
 def test_a_service_ends_with_a_parent_that_was_killed(tmp_path: Path) -> None:
     command = [sys.executable, "-I", "-S", leash.__file__, "$$", "/bin/sleep", "60"]
     script = f"{' '.join(command)} & echo $! > {tmp_path}/service; kill -9 $$"
-    subprocess.run(["/bin/sh", "-c", script], check=False)  # noqa: S603 (our own text)
+    subprocess.run(["/bin/sh", "-c", script], check=False)
     service = int((tmp_path / "service").read_text())
 
     deadline = time.monotonic() + 5

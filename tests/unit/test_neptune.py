@@ -6,8 +6,11 @@ from collections.abc import Callable
 import pytest
 from gremlin_python.process.traversal import Bytecode, Cardinality
 
+from local.system import System
 from tests.watch.neptune import NotForNeptuneError, check
 from vault.audit import carrier
+from vault.graph import connection
+from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Direction, Merge, P, Steps, T, __, new_edge, new_vertex, single, without_properties
 from vault.graph.transaction import Parcel, Transaction
@@ -122,3 +125,13 @@ ACCEPTED: dict[str, Callable[[], Steps]] = {
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_what_neptune_takes_passes(name: str) -> None:
     check(ACCEPTED[name]().bytecode)
+
+
+def test_what_vault_sends_is_watched(system: System) -> None:  # noqa: ARG001  the services
+    with pytest.raises(NotForNeptuneError, match="graph/schema"):
+        answer(__.V("a").out("owns"))
+
+
+def test_a_script_is_refused(system: System) -> None:  # noqa: ARG001  the services
+    with pytest.raises(NotForNeptuneError, match="a script"):
+        connection.client("WRITER").submit("g.V()")

@@ -1,5 +1,6 @@
 """Refuses every traversal that Amazon Neptune would refuse, in every test that runs."""
 
+import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from gremlin_python.process.traversal import Bytecode, Merge, P, T
 
 from tests.watch.elements import kind_after
 from tests.watch.neptune_properties import NotForNeptuneError, check_map, check_property, plain, refuse, text_id
+from vault.graph import connection
 from vault.graph.schema import Edge, Label, Prop
 
 __all__ = ["NotForNeptuneError", "check", "watched"]
@@ -36,20 +38,27 @@ UPSERTS = frozenset({"mergeV", "mergeE"})
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Check every traversal before it is sent."""
-    submit = Client.submit_async
-
-    def checked(self: Client, message: Any, *rest: Any, **named: Any) -> Any:
-        if not isinstance(message, Bytecode):
-            refuse("a script: send steps")
-        check(message)
-        return submit(self, message, *rest, **named)
-
-    Client.submit_async = checked
+    """Check every traversal of VAULT before it is sent; a test's own clients may do as they like."""
+    original = connection.client
+    connection.client = functools.cache(lambda endpoint: checking(original.__wrapped__(endpoint)))
     try:
         yield
     finally:
-        Client.submit_async = submit
+        connection.client = original
+
+
+def checking(client: Client) -> Client:
+    """The client, which from now on sends nothing that Neptune refuses."""
+    submit = client.submit
+
+    def checked(message: Any, *rest: Any, **named: Any) -> Any:
+        if not isinstance(message, Bytecode):
+            refuse("a script: send steps")
+        check(message)
+        return submit(message, *rest, **named)
+
+    client.submit = checked
+    return client
 
 
 def check(bytecode: Bytecode, kind: str | None = None) -> str | None:

@@ -153,6 +153,13 @@ def set_password(pool: Pool, username: str, password: str) -> None:
         )
 
 
+def verify_email(pool: Pool, username: str) -> None:
+    """Mark the e-mail address of a person as verified, where there is one. Raises Unavailable."""
+    found = user(pool, username)
+    if found and found.attributes.get("email") and found.attributes.get("email_verified") != "true":
+        update_user(pool, username, {"email_verified": "true"})
+
+
 def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
     """Cognito's AuthenticationResult. Raises SignInRefused, Unavailable."""
     parameters = {"USERNAME": username, "PASSWORD": password, "SECRET_HASH": pool.secret_hash(username)}

@@ -72,3 +72,9 @@ def keep(texts: Mapping[str, str], seconds: int) -> None:
         for key, value in texts.items():
             pipeline.set(key, value, ex=seconds)
         pipeline.execute()
+
+
+def hold(key: str, value: str, seconds: int) -> bool:
+    """Hold a key with a value; False where it is held with another one. Raises Unavailable."""
+    with reached():
+        return bool(client().set(key, value, ex=seconds, nx=True)) or client().get(key) in {value, None}

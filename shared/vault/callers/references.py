@@ -15,6 +15,8 @@ from vault.operators.model import Operator
 Find = Callable[[str, Callable[[], Operator]], Steps]
 """From a given text, and the tenant where finding needs its keys, to the vertices that it may mean."""
 
+TENANT = "tenant"
+
 
 @dataclass(frozen=True)
 class Kind:
@@ -45,13 +47,19 @@ class Reference:
     """The fields that the documents require, though another may stand for them."""
     may_be_new: bool = False
     """Whether nothing there is an answer too: the handler gets None."""
+    known: tuple[str, ...] = ()
+    """The fields that can only name what is there, even where it may be new."""
     anywhere: bool = False
     """Whether anything of the operator may be named, at whichever venue; the handler minds what it tells."""
     first_only: bool = False
     """Whether the first of the given fields alone counts, so that no two can be held against each other."""
+    tenant: bool = False
+    """Whether it is the operator of the call, whom no field has to name."""
 
     def given(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The texts that a body gives for this reference; empty texts and null count as absent."""
+        if self.tenant:
+            return {TENANT: TENANT}
         found = {name: body.get(vocabulary.wire(name)) for name in self.by}
         texts = {name: value for name, value in found.items() if value not in (None, "")}
         return dict(list(texts.items())[:1]) if self.first_only else texts

@@ -46,6 +46,7 @@ class Transaction:
     """
 
     guards: list[Steps] = field(default_factory=list)
+    refusals: list[tuple[Steps, DomainError]] = field(default_factory=list)
     changes: list[Steps] = field(default_factory=list)
     entries: list[Mapping[str, object]] = field(default_factory=list)
     messages: list[Mapping[str, object]] = field(default_factory=list)
@@ -56,9 +57,11 @@ class Transaction:
         """Say what it means when the id of a new vertex is taken already; else that is a Conflict."""
         self.claims[vertex_id] = taken
 
-    def guard(self, steps: Steps) -> None:
-        """Write only if these steps still reach something; else the commit is a Conflict."""
+    def guard(self, steps: Steps, refusal: DomainError | None = None) -> None:
+        """Write only if these steps still reach something; else the commit raises the refusal, or Conflict."""
         self.guards.append(steps)
+        if refusal:
+            self.refusals.append((steps, refusal))
 
     def change(self, *changes: Steps) -> None:
         """Write this too. Each change starts with its own V, addV or mergeV."""
@@ -73,7 +76,7 @@ class Transaction:
         self.messages.append(message)
 
     def commit(self) -> None:
-        """Write everything or nothing. Raises a claim's error, Conflict, Unavailable, UnloggedWriteError."""
+        """Write everything or nothing. Raises a claim's or a guard's error, Conflict, Unavailable, UnloggedWriteError."""
         if not (self.changes or self.entries or self.messages):
             return
         if not self.entries:
@@ -85,26 +88,38 @@ class Transaction:
             self.explain()
             raise
         if not written:
+            self.refuse()
             raise Conflict
         self.parcels.append(parcel)
         self.discard()
 
     def explain(self) -> None:
-        """Raise the error of a claim whose id is taken."""
-        taken = answer(__.V(*self.claims).id_()) if self.claims else []
+        """Raise the error of a claim whose id is taken, if what the write rests upon still stands."""
+        taken = answer(self.guarded().V(*self.claims).id_()) if self.claims else []
         for vertex_id in taken:
             raise self.claims[vertex_id]
 
+    def refuse(self) -> None:
+        """Raise the error of a guard that reaches nothing."""
+        for steps, refusal in self.refusals:
+            if not answer(__.inject(0).filter_(steps)):
+                raise refusal
+
     def discard(self) -> None:
         """Forget what has not been committed."""
-        for part in (self.guards, self.changes, self.entries, self.messages, self.claims):
+        for part in (self.guards, self.refusals, self.changes, self.entries, self.messages, self.claims):
             part.clear()
 
     def steps(self, parcel: Parcel) -> Steps:
         """The one traversal of this write."""
-        steps = __.inject(0)
-        for guard in self.guards:
-            steps = steps.filter_(guard)
+        steps = self.guarded()
         for change in (*self.changes, parcel.kept()):
             steps = steps.side_effect(change)
         return steps.constant("written")
+
+    def guarded(self) -> Steps:
+        """One traverser, where every guard reaches something."""
+        steps = __.inject(0)
+        for guard in self.guards:
+            steps = steps.filter_(guard)
+        return steps

@@ -2,12 +2,23 @@
 
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vault.kernel.errors import DomainError
+from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sanitise import plain_text
+from vault.kernel.tokens import MOST_USER_PART, USER_PART, KeyTextInvalid, acceptable_key
+
+REMOVE = " "
+MOST_URL = 512
+
+
+class UrlInvalid(DomainError):
+    """A text that is no address of the web."""
+
+    kind = Kind.INVALID
 
 
 def cleaned(most: int) -> Callable[[str], str]:
@@ -22,6 +33,50 @@ def cleaned(most: int) -> Callable[[str], str]:
     return clean
 
 
+def removable(most: int) -> Callable[[str], str]:
+    """What cleans a line, but keeps a single space, which asks for removal."""
+    clean = cleaned(most)
+
+    def kept(text: str) -> str:
+        return REMOVE if text.isspace() else clean(text)
+
+    return kept
+
+
+def web_address(text: str) -> str:
+    """An http or https URL as it is, or nothing, which asks for removal."""
+    parts = urlsplit(text) if text.isprintable() and len(text) <= MOST_URL else None
+    if text.strip() and not (parts and parts.scheme in {"http", "https"} and parts.hostname and " " not in text):
+        raise PydanticCustomError("UrlInvalid", "not a URL")
+    return text.strip()
+
+
+def password(text: str) -> str:
+    """A password that may be a Wi-Fi key."""
+    try:
+        return acceptable_key(text)
+    except DomainError as error:
+        raise PydanticCustomError(error.code, "not a password that may be a key") from None
+
+
+def user_part(text: str) -> str:
+    """A text that may begin a Wi-Fi key."""
+    if not (1 <= len(text) <= MOST_USER_PART and USER_PART.fullmatch(text)):
+        raise PydanticCustomError(KeyTextInvalid.__name__, "not the user's part of a key")
+    return text
+
+
+UserPart = Annotated[
+    str, AfterValidator(user_part), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_USER_PART})
+]
+NewPassword = Annotated[
+    str, AfterValidator(password), WithJsonSchema({"type": "string", "minLength": 8, "maxLength": 63})
+]
+"""A password that becomes the key of its person."""
+Url = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "maxLength": MOST_URL})]
+Line6OrRemoved = Annotated[str, AfterValidator(removable(6)), WithJsonSchema({"type": "string", "maxLength": 6})]
+Line40OrRemoved = Annotated[str, AfterValidator(removable(40)), WithJsonSchema({"type": "string", "maxLength": 40})]
+Line64OrRemoved = Annotated[str, AfterValidator(removable(64)), WithJsonSchema({"type": "string", "maxLength": 64})]
 Line20 = Annotated[str, AfterValidator(cleaned(20)), WithJsonSchema({"type": "string", "maxLength": 20})]
 Line40 = Annotated[str, AfterValidator(cleaned(40)), WithJsonSchema({"type": "string", "maxLength": 40})]
 Line64 = Annotated[str, AfterValidator(cleaned(64)), WithJsonSchema({"type": "string", "maxLength": 64})]

@@ -1,1 +1,1 @@
-"""Keypools: the SSIDs of an operator, their bins, and where they are shown."""
+"""Keypools: the SSIDs of an operator, and where each is shown."""

@@ -1,1 +1,1 @@
-"""Wi-Fi keys: issued, sealed, switched, listed."""
+"""Keys to the network: sealed, unique for their operator and SSID, packed into bins for whoever matches them."""

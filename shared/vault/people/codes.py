@@ -50,6 +50,11 @@ def alive(code: Code | None, kind: str) -> bool:
     return bool(code and code.kind == kind and code.attempts < MOST_ATTEMPTS and code.expires_at > epoch_ms(now()))
 
 
+def outdated(code: Code) -> bool:
+    """Whether a code would count if it were not too old."""
+    return code.attempts < MOST_ATTEMPTS and code.expires_at <= epoch_ms(now())
+
+
 def matches(keys: Keyring, token: str, code: Code, text: str) -> bool:
     """Whether a text is the code, compared in constant time."""
     return equal(text_of(keys, token, code), text)
@@ -58,6 +63,14 @@ def matches(keys: Keyring, token: str, code: Code, text: str) -> bool:
 def failed(token: str, code: Code) -> Steps:
     """One more failed attempt, counted from what the code had."""
     return with_properties(__.V(subscriber_id(token)), **{Prop.CODE_ATTEMPTS: code.attempts + 1})
+
+
+def unchanged(token: str, code: Code | None) -> Steps:
+    """The person, if they have this code still, or still none, with no attempt more."""
+    person = __.V(subscriber_id(token))
+    if code is None:
+        return person.has_not(Prop.CODE)
+    return person.has(Prop.CODE, code.sealed).has(Prop.CODE_ATTEMPTS, code.attempts)
 
 
 def erased(token: str) -> Steps:

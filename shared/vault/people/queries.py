@@ -52,17 +52,30 @@ def phone_identity(text: str, operator: Operator) -> str:
 
 def view(person: Steps, _body: object = None) -> Steps:
     """A person, their operator, and the venues where they live or work."""
-    homes = __.union(
-        __.out(Edge.SUBSCRIBES).out(Edge.SUBSCRIPTION_AT).in_(Edge.HAS_UNIT),
-        __.out(Edge.HOLDS).out(Edge.AT_UNIT).in_(Edge.HAS_UNIT),
-        __.out(Edge.STAFF_OF).has_label(Label.VENUE),
+    return seen(person)
+
+
+def lived_at() -> Steps:
+    """The venues where a person has a subscription or a key."""
+    home = __.coalesce(__.in_(Edge.HAS_UNIT), __.has_label(Label.VENUE))
+    return __.union(
+        __.out(Edge.SUBSCRIBES).out(Edge.SUBSCRIPTION_AT).flat_map(home),
+        __.out(Edge.HOLDS).out(Edge.AT_UNIT).flat_map(home),
     )
-    return (
-        person.project("vertex", "operator", "venues")
+
+
+def seen(person: Steps, **more: Steps) -> Steps:
+    """A person, their operator and venues, and what else is asked of them, by name."""
+    homes = __.union(lived_at(), __.out(Edge.STAFF_OF).has_label(Label.VENUE))
+    steps = (
+        person.project("vertex", "operator", "venues", *more)
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
         .by(homes.dedup().id_().fold())
     )
+    for part in more.values():
+        steps = steps.by(part)
+    return steps
 
 
 def add(operator_id: str, token: str, **properties: object) -> list[Steps]:
@@ -72,6 +85,11 @@ def add(operator_id: str, token: str, **properties: object) -> list[Steps]:
         new_vertex(Label.SUBSCRIBER, person, **{Prop.TOKEN: token}, **properties),
         new_edge(person, Edge.BELONGS_TO, operator_id, ids.edge_id(person, Edge.BELONGS_TO, operator_id)),
     ]
+
+
+def unnamed(identity: str) -> Steps:
+    """Something, while an identity means nobody."""
+    return __.not_(__.V(identity))
 
 
 def name(identity: str, token: str) -> list[Steps]:

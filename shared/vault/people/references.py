@@ -10,6 +10,7 @@ PERSON = Kind(
     find={
         "subscriber_token": queries.by_token,
         "email_address": queries.by_email,
+        "administrator": queries.by_email,
         "staff_email_address": queries.by_email,
         "phone_number": queries.by_phone,
     },

@@ -147,7 +147,9 @@ def add(caller: Caller, new: NewPerson) -> Added:
     }
     caller.tx.change(*queries.add(operator.id, token, **properties))
     if new.email:
-        caller.tx.change(*queries.name(queries.email_identity(new.email, operator), token))
+        email = queries.email_identity(new.email, operator)
+        caller.tx.guard(queries.unnamed(email))
+        caller.tx.change(*queries.name(email, token))
     if new.phone:
         phone = queries.phone_identity(new.phone, operator)
         caller.tx.claim(phone, PhoneNumberTaken())

@@ -107,6 +107,15 @@ class Plan:
         return self.offered_at
 
 
+@dataclass(frozen=True)
+class Added:
+    """A plan that was added, and what of it had to be moved into its range, by Python name."""
+
+    id: str
+    values: Mapping[str, int | float]
+    corrections: Mapping[str, int | float]
+
+
 def corrected(wanted: Mapping[str, Any]) -> dict[str, Any]:
     """Speeds, devices and billing cycle, each moved to the nearest value of its range."""
     return {name: min(max(value, BOUNDS[name][0]), BOUNDS[name][1]) for name, value in wanted.items()}

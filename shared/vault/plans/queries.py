@@ -1,6 +1,6 @@
 """The graph's answers about service plans, and what is written of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, __, new_edge, new_vertex, with_properties
@@ -39,9 +39,10 @@ def room_for_another(operator_id: str) -> Steps:
     return of_operator(operator_id).limit(MOST_PLANS).count().is_(P.lt(MOST_PLANS))
 
 
-def unlike_others(operator_id: str, prop: str, value: str, plan_id: str = "") -> Steps:
+def unlike_others(operator_id: str, prop: str, value: str, plan_id: str | None = None) -> Steps:
     """Something, while no other plan of the operator has this value."""
-    return __.not_(of_operator(operator_id).has(prop, value).not_(__.has_id(plan_id)))
+    alike = of_operator(operator_id).has(prop, value)
+    return __.not_(alike.not_(__.has_id(plan_id)) if plan_id else alike)
 
 
 def add(operator_id: str, plan_id: str, **properties: object) -> list[Steps]:
@@ -66,3 +67,33 @@ def offer(plan_id: str, venue_id: str, added_at: int) -> Steps:
 def withdraw(plan_id: str, venue_id: str) -> Steps:
     """The plan offered at a venue no longer."""
     return __.V(plan_id).out_e(Edge.OFFERED_AT).where(__.in_v().has_id(venue_id)).drop()
+
+
+def wish(operator_id: str, plan_id: str, target_id: str, moment: int) -> Steps:
+    """A migration that the background is to carry out."""
+    about = {Prop.OPERATOR: operator_id, Prop.PLAN: plan_id, Prop.TARGET: target_id}
+    return new_vertex(Label.MIGRATION, ids.fresh("migration"), **{**about, Prop.DUE_AT: moment})
+
+
+def wishes(moment: int) -> Steps:
+    """The migrations to carry out, oldest first."""
+    return __.V().has(Label.MIGRATION, Prop.DUE_AT, P.lte(moment)).order().by(Prop.DUE_AT).element_map()
+
+
+def subscriptions(plan_id: str, moment: int, most: int) -> Steps:
+    """The ids of some subscriptions of a plan that have not ended."""
+    return __.V(plan_id).in_(Edge.SUBSCRIPTION_PLAN).not_(__.has(Prop.ENDS_AT, P.lt(moment))).limit(most).id_()
+
+
+def move(plan_id: str, target_id: str, moved: Sequence[str]) -> list[Steps]:
+    """These subscriptions, and the policies that come with them, under another plan."""
+    policies = __.V(*moved).in_(Edge.SUBSCRIBES).out(Edge.HOLDS).dedup().out_e(Edge.AT_UNIT).has(Prop.PLAN, plan_id)
+    left = __.V(*moved).out_e(Edge.SUBSCRIPTION_PLAN).where(__.in_v().has_id(plan_id))
+    return [
+        policies.property(Prop.PLAN, target_id),
+        left.drop(),
+        *(
+            new_edge(each, Edge.SUBSCRIPTION_PLAN, target_id, ids.edge_id(each, Edge.SUBSCRIPTION_PLAN, target_id))
+            for each in moved
+        ),
+    ]

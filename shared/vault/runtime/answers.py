@@ -10,7 +10,10 @@ from pydantic import BaseModel, ValidationError
 from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
 from vault.kernel.locales import Locale
 from vault.kernel.messages import catalogue, text
+from vault.kernel.vocabulary import wire
 
+STATUS_DONE = 200
+SERVER_ERRORS = 500
 STATUS: Mapping[Kind, int] = {
     Kind.INVALID: 400,
     Kind.RULE: 400,
@@ -38,16 +41,16 @@ class InternalError(DomainError):
 def success(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """The answer of a handler, its texts said in the locale, absent fields left out."""
     body = response.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
-    return answer(200, body, locale, correlation_id)
+    return answer(STATUS_DONE, body, locale, correlation_id)
 
 
 def failure(error: DomainError, status: int, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """The answer to a refused call."""
     body = {
-        "errorProcessing": True,
-        "message": sentence(error, locale),
-        "statusCode": status,
-        "errorCode": error.code,
+        wire("error_processing"): True,
+        wire("message"): sentence(error, locale),
+        wire("status_code"): status,
+        wire("error_code"): error.code,
     }
     answered = answer(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
     if "retry_after" in error.data:
@@ -73,21 +76,21 @@ def sentence(error: DomainError, locale: Locale) -> str:
 
 def invalid(error: ValidationError) -> DomainError:
     """What a model found wrong first, as an error of the catalogue; never the value itself."""
-    first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+    first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"][:2])
     if first["type"] == "missing":
         return FieldMissing(field=field)
     if f"error.{first['type']}" in catalogue():
-        return Named(first["type"], field)
+        return Named(first["type"], field, first.get("ctx", {}))
     return FieldInvalid(field=field)
 
 
 class Named(FieldInvalid):
     """An invalid field under the more telling code that its own type has."""
 
-    def __init__(self, code: str, field: str) -> None:
+    def __init__(self, code: str, field: str, data: Mapping[str, Any]) -> None:
         self.named = code
-        super().__init__(field=field)
+        super().__init__(**{**data, "field": field})
 
     @property
     def code(self) -> str:

@@ -36,7 +36,7 @@ def perform(
     call = resolution.Call(
         request=request,
         claims=claims,
-        operator_id=text_of(raw.get("OperatorID")),
+        operator_id=text_of(raw.get(vocabulary.wire("operator_id"))),
         body=body,
         references=given(body) if body else {},
         fresh=endpoint.fresh,
@@ -64,7 +64,7 @@ def attempt(
         raise wrong or FieldInvalid(field="")
     resolution.needs_operator(caller, endpoint.requires, call.operator_id)
     if call.command and (told := call.command.answered(resolved.command, caller)):
-        return answers.answer(200, told, caller.locale, call.request.correlation_id)
+        return answers.answer(answers.STATUS_DONE, told, caller.locale, call.request.correlation_id)
     things = resolution.things(body, resolved, scope)
     try:
         answered = endpoint.handler(body.model_copy(update=things), caller)

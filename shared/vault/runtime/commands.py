@@ -12,6 +12,7 @@ from vault.graph.steps import Steps, __, new_vertex
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.vocabulary import wire
 from vault.operators.service import keyring
 from vault.runtime.tokens import Claims
 
@@ -57,7 +58,7 @@ def of(endpoint: "Endpoint", claims: Claims | None, request: Request, raw: Mappi
     if not (endpoint.command and claims and request.idempotency_key):
         return None
     name = json.dumps([claims.issuer, claims.username, endpoint.command, request.idempotency_key])
-    rest = {field: value for field, value in raw.items() if field != "AccessToken"}
+    rest = {field: value for field, value in raw.items() if field != wire("access_token")}
     return Command(f"_V3COMMAND_.{digest(name)}", digest(json.dumps(rest, sort_keys=True)))
 
 

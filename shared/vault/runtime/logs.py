@@ -16,11 +16,10 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 from vault.callers.model import Caller, Request
 from vault.kernel.errors import DomainError
 from vault.kernel.settings import setting
+from vault.runtime.answers import SERVER_ERRORS, STATUS_DONE
 
 if TYPE_CHECKING:
     from vault.runtime.endpoint import Endpoint
-
-SERVER_ERRORS = 500
 
 
 @functools.cache
@@ -34,7 +33,7 @@ class CallLog:
     """What is noted of one call until it is logged."""
 
     started: float = field(default_factory=time.perf_counter)
-    status: int = 200
+    status: int = STATUS_DONE
     error_code: str = ""
     level: int = logging.INFO
     attempts: int = 0

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 from vault.callers.references import Reference
 from vault.kernel import vocabulary
 from vault.kernel.messages import Spoken, text
+from vault.runtime.answers import STATUS_DONE
 
 
 def bases(annotation: Any) -> Iterator[type]:
@@ -72,3 +73,9 @@ class Response(Wire):
 
     message: Spoken = text("message.none")
     error_processing: bool = False
+
+
+class ResponseWithStatus(Response):
+    """An answer that repeats its HTTP status, where the documents show one."""
+
+    status_code: int = STATUS_DONE

@@ -9,21 +9,23 @@ from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
 from vault.kernel.messages import catalogue
-from vault.runtime.endpoint import Endpoint, Token
+from vault.runtime.endpoint import Endpoint
 
 Schemas = Mapping[Any, dict[str, Any]]
 """By model and direction."""
 
+SIGNED_IN = vocabulary.wire("access_token")
 REF = "#/components/schemas/{model}"
+ERROR_MEMBERS: Mapping[str, dict[str, Any]] = {
+    "error_processing": {"const": True, "type": "boolean"},
+    "message": {"type": "string", "description": "In the caller's locale."},
+    "status_code": {"type": "integer"},
+    "error_code": {"type": "string", "description": "Stable; what programs look at."},
+}
 ERROR = {
     "type": "object",
-    "required": ["errorProcessing", "message", "statusCode", "errorCode"],
-    "properties": {
-        "errorProcessing": {"const": True, "type": "boolean"},
-        "message": {"type": "string", "description": "In the caller's locale."},
-        "statusCode": {"type": "integer"},
-        "errorCode": {"type": "string", "description": "Stable; what programs look at."},
-    },
+    "required": [vocabulary.wire(name) for name in ERROR_MEMBERS],
+    "properties": {vocabulary.wire(name): schema for name, schema in ERROR_MEMBERS.items()},
 }
 ABOUT = """Every call is a POST of a JSON object. `AccessToken` in the body (or a bearer token) says who calls, the
 `Origin` header names the console, and thereby the operator, where nobody is signed in yet. Fields that are not known
@@ -42,7 +44,7 @@ def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: s
         "paths": {each.path: {"post": operation(each, schemas)} for each in listed},
         "components": {
             "schemas": {**components, "Error": ERROR},
-            "securitySchemes": {"AccessToken": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": {SIGNED_IN: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
         },
     }
 
@@ -97,7 +99,7 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "tags": [each.group],
         "summary": summary,
         **({"description": description.strip()} if description.strip() else {}),
-        **({"security": [{"AccessToken": []}]} if each.takes_access_token else {}),
+        **({"security": [{SIGNED_IN: []}]} if each.takes_access_token else {}),
         "parameters": [{"name": "Origin", "in": "header", "schema": {"type": "string"}, "description": "The console."}],
         "requestBody": {"required": True, "content": content(schemas[each.request, "validation"])},
         "responses": {

@@ -14,6 +14,7 @@ from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.locales import negotiate
 from vault.kernel.permissions import PERMISSIONS, Permission, Role
+from vault.kernel.vocabulary import wire
 from vault.operators import queries as operators
 from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
@@ -103,8 +104,23 @@ def keys_of(call: Call) -> Callable[[], Operator]:
     if call.operator_id:
         return lambda: tenants.tenant("id", str(call.operator_id))
     if call.claims:
-        return functools.partial(issuer_of, call.claims)
+        return functools.partial(owner_of, call, call.claims)
     return lambda: tenants.tenant("origin", call.request.origin)
+
+
+def owner_of(call: Call, claims: tokens.Claims) -> Operator:
+    """The operator whose pool a token is from; for the provider's staff, that of another thing that the body names."""
+    home = issuer_of(claims)
+    if not home.is_provider:
+        return home
+    for reference, given in call.references.values():
+        for by, text in given.texts.items():
+            found = reference.kind.find[by](text, functools.partial(issuer_of, claims))
+            for row in answer(reference.kind.view(found, call.body), "READER"):
+                owner = reference.kind.value(row).operator_id
+                if owner != home.id:
+                    return tenants.tenant("id", owner)
+    return home
 
 
 def issuer_of(claims: tokens.Claims) -> Operator:
@@ -173,11 +189,13 @@ def things(body: models.Request, resolved: Resolved, scope: Scope) -> dict[str, 
 def one(reference: Reference, found: Mapping[str, list[Any]], caller: Caller, scope: Scope) -> Any:
     """The one thing that every given field names; None where there is none and that is an answer too."""
     within = Scope(operator=True) if reference.anywhere else scope
-    values = []
-    for rows in found.values():
+    values: list[Any] = []
+    for by, rows in found.items():
         candidates = [value for value in map(reference.kind.value, rows) if lies_in(value, caller, within)]
-        if not candidates and not reference.may_be_new:
+        if not candidates and (not reference.may_be_new or by in reference.known):
             raise reference.kind.missing
+        if candidates and not values and by != next(iter(found)):
+            raise ReferencesDisagree  # the first field names somebody new, this one somebody known
         values.extend(candidates[:1])
     if any(value.id != values[0].id for value in values):
         raise ReferencesDisagree
@@ -207,4 +225,4 @@ def needs_operator(caller: Caller, permission: Permission, operator_id: str | No
     if permission is Permission.PUBLIC or permission in PERMISSIONS[Role.SUBSCRIBER]:
         return
     if caller.operator.is_provider and not operator_id:
-        raise FieldMissing(field="OperatorID")
+        raise FieldMissing(field=wire("operator_id"))

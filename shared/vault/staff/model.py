@@ -1,8 +1,15 @@
-"""Staff roles: who may grant which, and what cannot be taken away."""
+"""Staff roles: who holds them, who may grant which, and what cannot be taken away."""
 
-from vault.callers.model import Caller
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.callers.model import Caller, Grant
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.permissions import VENUE_ROLES, Role
+from vault.people.model import Subscriber
 
 
 class RoleNotYours(DomainError):
@@ -37,6 +44,101 @@ class RoleNotHeld(DomainError):
     kind = Kind.NOT_FOUND
 
 
+class StaffRole(enum.StrEnum):
+    """What can be granted to staff."""
+
+    DOMAIN_ADMINISTRATOR = Role.DOMAIN_ADMINISTRATOR
+    SIEM_ADMINISTRATOR = Role.SIEM_ADMINISTRATOR
+    ACCOUNT_MANAGER = Role.ACCOUNT_MANAGER
+    CUSTOMER_SUPPORT = Role.CUSTOMER_SUPPORT
+    VENUE_ADMINISTRATOR = Role.VENUE_ADMINISTRATOR
+    LEASING_AGENT = Role.LEASING_AGENT
+
+
+class VenueRole(enum.StrEnum):
+    """What can be granted at a venue."""
+
+    VENUE_ADMINISTRATOR = Role.VENUE_ADMINISTRATOR
+    LEASING_AGENT = Role.LEASING_AGENT
+
+
+class RevocableRole(enum.StrEnum):
+    """What can be asked to be taken away at a venue; the last two are held by nobody."""
+
+    VENUE_ADMINISTRATOR = Role.VENUE_ADMINISTRATOR
+    LEASING_AGENT = Role.LEASING_AGENT
+    CUSTOMER_SERVICE = "CustomerService"
+    MAINTENANCE_STAFF = "MaintenanceStaff"
+
+
+class RevocationReason(enum.StrEnum):
+    """Why access is taken away."""
+
+    EMPLOYMENT_TERMINATION = "EmploymentTermination"
+    ROLE_CHANGE = "RoleChange"
+    SECURITY_INCIDENT = "SecurityIncident"
+    BUSINESS_RESTRUCTURING = "BusinessRestructuring"
+    POLICY_VIOLATION = "PolicyViolation"
+
+
+@dataclass(frozen=True)
+class StaffMember:
+    """A person with the roles they hold, and where."""
+
+    person: Subscriber
+    grants: frozenset[Grant]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the staff member's view."""
+        held = frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"])
+        return cls(Subscriber.of(row), held)
+
+    @property
+    def id(self) -> str:
+        """The person's vertex."""
+        return self.person.id
+
+    @property
+    def token(self) -> str:
+        """The person's SubscriberToken."""
+        return self.person.token
+
+    @property
+    def operator_id(self) -> str:
+        """The person's operator."""
+        return self.person.operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venues at which a role reaches the person."""
+        return self.person.venue_ids
+
+    def roles_at(self, place: str) -> list[Role]:
+        """The roles held at the operator or at a venue, by name."""
+        return sorted(grant.role for grant in self.grants if grant.at == place)
+
+
+@dataclass(frozen=True)
+class Post:
+    """A role at a place: the operator, the provider, or a venue."""
+
+    role: Role
+    at: str
+    venue_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """A venue role to be taken away, at once or at a later instant, and why."""
+
+    role: str
+    reason: str | None
+    notes: str
+    at: dt.datetime
+    channels: tuple[str, ...]
+
+
 GRANTS_ANY = frozenset({Role.NETWORK_SOFTWARE_PROVIDER, Role.DOMAIN_ADMINISTRATOR})
 GRANTS_VENUE = frozenset({Role.ACCOUNT_MANAGER, Role.CUSTOMER_SUPPORT, Role.VENUE_ADMINISTRATOR})
 
@@ -44,3 +146,14 @@ GRANTS_VENUE = frozenset({Role.ACCOUNT_MANAGER, Role.CUSTOMER_SUPPORT, Role.VENU
 def may_grant(caller: Caller, role: Role) -> bool:
     """Whether the caller may give this role to somebody; where, the scope of the call has settled."""
     return caller.holds(*GRANTS_ANY) or (role in VENUE_ROLES and caller.holds(*GRANTS_VENUE))
+
+
+def post(caller: Caller, role: Role, venue_id: str | None) -> Post:
+    """The role at the venue, or at the operator for an operator-wide one. Raises RoleNotYours, VenueNeeded."""
+    if not may_grant(caller, role):
+        raise RoleNotYours
+    if role not in VENUE_ROLES:
+        return Post(role, caller.operator.id)
+    if not venue_id:
+        raise VenueNeeded
+    return Post(role, venue_id, venue_id)

@@ -1,23 +1,70 @@
-"""What is written of staff."""
+"""The graph's answers about staff, and what is written of them."""
 
-from vault.graph.schema import Edge, Prop
-from vault.graph.steps import Direction, Merge, Steps, T, __
+from collections.abc import Callable
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import Direction, Merge, P, Steps, T, __, with_properties
 from vault.kernel import ids
 from vault.kernel.permissions import Role
+from vault.operators import queries as operators
+from vault.operators.model import Operator
+from vault.people.queries import seen
+
+
+def view(person: Steps, _body: object = None) -> Steps:
+    """A person, and the roles that they hold."""
+    return seen(person, grants=__.out_e(Edge.STAFF_OF).project("role", "at").by(Prop.ROLE).by(__.in_v().id_()).fold())
+
+
+def by_domain(domain: str, _operator: Callable[[], Operator]) -> Steps:
+    """The operator whose console is at this domain."""
+    return operators.by_origin(domain if "://" in domain else f"https://{domain.lower()}").has_label(Label.OPERATOR)
+
+
+def post_id(token: str, role: str, at: str) -> str:
+    """The id of the edge that is a role."""
+    return ids.edge_id(ids.subscriber_id(token), Edge.STAFF_OF, at, role)
 
 
 def grant(token: str, role: Role, at: str, added_at: int) -> Steps:
     """A role of a person at an operator, a venue or the provider; one that is held stays."""
-    person = ids.subscriber_id(token)
     edge = {
-        T.id: ids.edge_id(person, Edge.STAFF_OF, at, role),
+        T.id: post_id(token, role, at),
         T.label: Edge.STAFF_OF,
-        Direction.OUT: person,
+        Direction.OUT: ids.subscriber_id(token),
         Direction.IN: at,
     }
     return __.merge_e(edge).option(Merge.on_create, {**edge, Prop.ROLE: str(role), Prop.ADDED_AT: added_at})
 
 
-def revoke(token: str, role: Role, at: str) -> Steps:
-    """The person without this role there."""
-    return __.E(ids.edge_id(ids.subscriber_id(token), Edge.STAFF_OF, at, role)).drop()
+def revoke(token: str, role: str, at: str) -> list[Steps]:
+    """The person without this role there, and without a removal of it that is yet to come."""
+    edge = post_id(token, role, at)
+    return [__.E(edge).drop(), __.V(ids.removal_id(edge)).drop()]
+
+
+def another_administrator(operator_id: str, person_id: str) -> Steps:
+    """The DomainAdministrators of an operator but one."""
+    held = __.V(operator_id).in_e(Edge.STAFF_OF).has(Prop.ROLE, str(Role.DOMAIN_ADMINISTRATOR))
+    return held.out_v().not_(__.has_id(person_id))
+
+
+def touch_operator(operator_id: str, changed_at: int) -> Steps:
+    """The operator marked, so that of two who remove each other at once one starts again."""
+    return with_properties(__.V(operator_id), **{Prop.STAFF_CHANGED_AT: changed_at})
+
+
+def touch_venue(venue_id: str, changed_at: int) -> Steps:
+    """The venue marked as changed."""
+    return with_properties(__.V(venue_id), **{Prop.CHANGED_AT: changed_at})
+
+
+def schedule(post: str, **properties: object) -> Steps:
+    """The removal of a role at a later time; one that was scheduled before is replaced."""
+    found = {T.id: ids.removal_id(post), T.label: Label.REMOVAL}
+    return with_properties(__.merge_v(found).option(Merge.on_create, found), **properties)
+
+
+def due(moment: int, most: int) -> Steps:
+    """Removals that are due, oldest first."""
+    return __.V().has(Label.REMOVAL, Prop.DUE_AT, P.lte(moment)).order().by(Prop.DUE_AT).limit(most).element_map()

@@ -1,24 +1,34 @@
-"""Staff: persons like residents, with roles."""
+"""Staff: persons like residents, with roles granted and taken away."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from vault.audit import entries as audit
 from vault.audit.outgoing import notify
-from vault.callers.model import Caller
-from vault.kernel.permissions import Role
-from vault.kernel.time import epoch_ms, now
+from vault.callers.model import Caller, Grant
+from vault.graph.schema import Prop
+from vault.graph.steps import Steps
+from vault.kernel import ids
+from vault.kernel.permissions import OPERATOR_ROLES, Role
+from vault.kernel.time import epoch_ms, now, to_wire
 from vault.people import service as people
 from vault.people.model import NewPerson, Subscriber
-from vault.staff import queries
+from vault.staff import model, queries
+from vault.staff.model import LastAdministrator, NamesNeeded, OwnAccess, Post, Revocation, RoleNotHeld, StaffMember
+from vault.venues.model import Venue
+
+NO_CHANNEL = "none"
+__all__ = ["Post", "appoint", "disable_everywhere", "disable_here", "enable", "revoke"]
 
 
-@dataclass(frozen=True)
-class Post:
-    """A role at a place: the operator, the provider, or a venue."""
+def appoint(caller: Caller, member: StaffMember | None, new: NewPerson, role: Role, venue: Venue | None) -> str:
+    """The SubscriberToken of a person who has the role afterwards, if the caller may grant it.
 
-    role: Role
-    at: str
-    venue_id: str | None = None
+    Raises RoleNotYours, VenueNeeded, NamesNeeded, PhoneNumberTaken, Unavailable.
+    """
+    post = model.post(caller, role, venue.id if venue else None)
+    if role in OPERATOR_ROLES and not (new.given_name and new.family_name):
+        raise NamesNeeded
+    return enable(caller, member.person if member else None, new, post)
 
 
 def enable(caller: Caller, person: Subscriber | None, new: NewPerson, post: Post) -> str:
@@ -31,3 +41,86 @@ def enable(caller: Caller, person: Subscriber | None, new: NewPerson, post: Post
     audit.record(caller, "Staff access enabled", venue_id=post.venue_id, subscriber=token, role=post.role)
     notify(caller, "staff_access" if person else "welcome", token, venue=post.venue_id or "", role=post.role)
     return token
+
+
+def mind_oneself(caller: Caller, member: StaffMember) -> None:
+    """Refuse to take the caller's own access away. Raises OwnAccess."""
+    if member.token == caller.token:
+        raise OwnAccess
+
+
+def disable_everywhere(caller: Caller, member: StaffMember) -> list[Role]:
+    """The operator-wide roles that the person had. Raises OwnAccess, RoleNotHeld; the commit LastAdministrator."""
+    mind_oneself(caller, member)
+    operator_id = caller.operator.id
+    roles = member.roles_at(operator_id)
+    if not roles:
+        raise RoleNotHeld
+    if Role.DOMAIN_ADMINISTRATOR in roles:
+        caller.tx.guard(queries.another_administrator(operator_id, member.id), LastAdministrator())
+        caller.tx.change(queries.touch_operator(operator_id, epoch_ms(now())))
+    for role in roles:
+        caller.tx.change(*queries.revoke(member.token, role, operator_id))
+    audit.record(caller, "Staff access disabled", subscriber=member.token, roles=roles)
+    return roles
+
+
+def disable_here(caller: Caller, member: StaffMember, venue: Venue) -> list[Role]:
+    """The roles that the person had at a venue. Raises OwnAccess, RoleNotHeld."""
+    mind_oneself(caller, member)
+    roles = member.roles_at(venue.id)
+    if not roles:
+        raise RoleNotHeld
+    for role in roles:
+        caller.tx.change(*queries.revoke(member.token, role, venue.id))
+    caller.tx.change(queries.touch_venue(venue.id, epoch_ms(now())))
+    audit.record(caller, "Staff access disabled", venue_id=venue.id, subscriber=member.token, roles=roles)
+    return roles
+
+
+def revoke(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation) -> str:
+    """The id of the revocation of one role at a venue, carried out now or at its time. Raises OwnAccess, RoleNotHeld."""
+    mind_oneself(caller, member)
+    if not any(Grant(role, venue.id) in member.grants for role in Role if role == wanted.role):
+        raise RoleNotHeld
+    revocation = ids.fresh("revocation")
+    later = wanted.at > now()
+    if later:
+        caller.tx.change(scheduled(caller, member, venue, wanted, revocation))
+    else:
+        caller.tx.change(*queries.revoke(member.token, wanted.role, venue.id))
+    audit.record(
+        caller,
+        "Staff access removal scheduled" if later else "Staff access disabled",
+        venue_id=venue.id,
+        subscriber=member.token,
+        revocation=revocation,
+        roles=[wanted.role],
+        reason=wanted.reason,
+        notes=wanted.notes,
+        effective=to_wire(wanted.at),
+    )
+    if not later:
+        tell(caller, member.token, wanted.channels, venue=venue.id, role=wanted.role)
+    return revocation
+
+
+def tell(caller: Caller, token: str, channels: Iterable[str], **about: str) -> None:
+    """Tell a person by these channels that their access was removed; an empty one is as they prefer."""
+    for channel in channels:
+        notify(caller, "staff_access_removed", token, channel=channel, **about)
+
+
+def scheduled(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation, revocation: str) -> Steps:
+    """What is kept until the time has come."""
+    properties = {
+        Prop.OPERATOR: caller.operator.id,
+        Prop.VENUE: venue.id,
+        Prop.SUBSCRIBER: member.token,
+        Prop.ROLE: wanted.role,
+        Prop.ADMINISTRATOR: caller.token,
+        Prop.REVOCATION: revocation,
+        Prop.CHANNELS: ",".join(wanted.channels) if wanted.channels else NO_CHANNEL,
+        Prop.DUE_AT: epoch_ms(wanted.at),
+    }
+    return queries.schedule(queries.post_id(member.token, wanted.role, venue.id), **properties)

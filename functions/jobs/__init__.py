@@ -1,0 +1,1 @@
+"""What EventBridge and SQS start."""

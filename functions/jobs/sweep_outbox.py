@@ -1,0 +1,14 @@
+"""Carry what writes left in their outbox because their carrier died."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vault.audit import carrier
+from vault.runtime.endpoint import Graph, Queue
+from vault.runtime.job import job
+
+
+@job(every=60, uses=(Graph.WRITE, Queue.JOBS, Queue.NOTIFICATIONS, Queue.WEBHOOKS))
+def handler(_message: Mapping[str, Any]) -> None:
+    while carrier.sweep():
+        pass

@@ -1,0 +1,1 @@
+"""Plans, terms and the log on the network operator's console."""

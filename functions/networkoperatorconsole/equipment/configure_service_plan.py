@@ -1,0 +1,93 @@
+"""Change a service plan's name, speeds, devices, prices and labels, or move its subscriptions to another plan."""
+
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.fields import Line6OrRemoved, Line40, Line64OrRemoved, Line256, Url
+from vault.kernel.permissions import Permission
+from vault.plans import service as plans
+from vault.plans import shown
+from vault.plans.model import (
+    MOST_CENTS,
+    MOST_DEVICES,
+    MOST_KBPS,
+    PROPERTIES,
+    BillingCyclesDiffer,
+    ExternalPlanIdTaken,
+    ServicePlanExists,
+    ServicePlanNotFound,
+)
+from vault.plans.references import PlanRef, TargetPlanRef
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, ResponseWithStatus, Wire
+
+Kbps = Annotated[int, Field(ge=1, le=MOST_KBPS)]
+Price = Annotated[int, Field(ge=0, le=MOST_CENTS)]
+"""In minor units of its currency, for one billing cycle."""
+
+
+class FccLabel(Wire):
+    fcc_plan_id: Annotated[str, Field(max_length=40, pattern=r"^(F[!-~]*| ?)$")] | None = None
+    typical_upload_kbps: Kbps | None = None
+    typical_download_kbps: Kbps | None = None
+    privacy_policy_url: Url | None = None
+    network_mgmt_policy_url: Url | None = None
+    data_policy_url: Url | None = None
+    bundle_discount_url: Url | None = None
+    support_url: Url | None = None
+
+
+class ConfigureServicePlan(Request):
+    access_token: str
+    plan: PlanRef
+    service_plan_name: Line40 | None = None
+    service_plan_description: Line256 | None = None
+    upload_kbps: Kbps | None = None
+    download_kbps: Kbps | None = None
+    concurrent_devices: Annotated[int, Field(ge=1, le=MOST_DEVICES)] | None = None
+    billing_cycle_price_usd: Price | None = None
+    billing_cycle_price_eur: Price | None = None
+    billing_cycle_price_gbp: Price | None = None
+    billing_cycle_price_cad: Price | None = None
+    billing_cycle_price_aud: Price | None = None
+    billing_cycle_price_cny: Price | None = None
+    billing_cycle_price_inr: Price | None = None
+    billing_cycle_price_lkr: Price | None = None
+    globally_available_plan: bool | None = None
+    allow_self_signup: bool | None = None
+    wireless_only_plan: bool | None = None
+    external_service_plan_id: Line64OrRemoved | None = None
+    sms_code: Line6OrRemoved | None = None
+    target: TargetPlanRef = None
+    fcc_label: FccLabel | None = None
+
+    def settings(self) -> dict[str, Any]:
+        """What is to change, by Python name in the documented order; empty texts change nothing."""
+        given = self.model_dump(include=set(PROPERTIES), exclude_none=True)
+        return {name: value for name, value in given.items() if value != ""}
+
+    def label(self) -> dict[str, Any]:
+        """The parts of the FCC label that are to change; empty ones are to go."""
+        return self.fcc_label.model_dump(exclude_none=True) if self.fcc_label else {}
+
+
+class ServicePlanConfigured(ResponseWithStatus):
+    service_plan_id: str
+
+
+@endpoint(
+    "/networkoperatorconsole/equipment/configureServicePlan",
+    requires=Permission.PLANS_MANAGE,
+    command="ServicePlan.configure",
+    raises=(ServicePlanNotFound, ServicePlanExists, ExternalPlanIdTaken, BillingCyclesDiffer),
+    uses=(Graph.WRITE,),
+)
+def handler(body: ConfigureServicePlan, caller: Caller) -> ServicePlanConfigured:
+    settings, label = body.settings(), body.label()
+    plans.configure(caller, body.plan, settings, label)
+    if body.target:
+        plans.migrate(caller, body.plan, body.target)
+    said = shown.updates(settings, label, body.target)
+    return ServicePlanConfigured(message=said, service_plan_id=body.plan.id)

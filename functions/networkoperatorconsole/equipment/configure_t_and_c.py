@@ -1,0 +1,37 @@
+"""Write the operator's terms and conditions in one language."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.locales import Locale
+from vault.kernel.permissions import Permission
+from vault.kernel.sanitise import TextInvalid, TextTooLong
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.terms import service as terms
+
+
+class ConfigureTerms(Request):
+    access_token: str
+    locale: Annotated[Locale, Field(strict=False)]
+    terms: str
+
+
+class TermsConfigured(Response):
+    terms_en_us: str | None = None
+    terms_es_xl: str | None = None
+
+
+@endpoint(
+    "/networkoperatorconsole/equipment/configureTandC",
+    requires=Permission.TERMS_CONFIGURE,
+    command="Operator.configureTerms",
+    raises=(TextInvalid, TextTooLong),
+    uses=(Graph.WRITE,),
+)
+def handler(body: ConfigureTerms, caller: Caller) -> TermsConfigured:
+    written = terms.write(caller, body.locale, body.terms)
+    spanish = body.locale is Locale.ES_XL
+    return TermsConfigured(terms_es_xl=written) if spanish else TermsConfigured(terms_en_us=written)

@@ -1,0 +1,1 @@
+"""Keypools on the network operator's console."""

@@ -1,0 +1,68 @@
+"""Add a keypool (SSID), shown at every venue of the operator or at some."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.fields import Line100
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.keypools import service as keypools
+from vault.keypools.fields import Ssid
+from vault.keypools.model import (
+    ControllerNotFound,
+    KeypoolExists,
+    KeypoolLimitReached,
+    Scope,
+    ScopeNeeded,
+    SsidNotAllowed,
+    SsidTaken,
+)
+from vault.keypools.references import NetworkRef, OptionalControllerRef, OptionalPlaceRef
+from vault.runtime.endpoint import Graph, Queue, endpoint
+from vault.runtime.models import Request, Response
+from vault.venues.model import VenueNotFound
+
+
+class AddKeypool(Request):
+    access_token: str
+    operator_id: str | None = None
+    tenant: NetworkRef
+    ssid: Ssid
+    venue: OptionalPlaceRef = None
+    scope: Annotated[Scope, Field(strict=False)] | None = None
+    controller: OptionalControllerRef = None
+    ruckus_r1_dpsk_pool_name: Line100 | None = None
+
+    def wanted(self) -> keypools.Wanted:
+        """The keypool as it is asked for."""
+        return keypools.Wanted(self.ssid, self.scope, self.venue, self.controller, self.ruckus_r1_dpsk_pool_name)
+
+
+class KeypoolAdded(Response):
+    key_pool_id: str
+    ssid: str
+
+
+@endpoint(
+    "/networkoperatorconsole/keypools/addKeypool",
+    requires=Permission.KEYPOOLS_CREATE,
+    command="Keypool.add",
+    raises=(
+        VenueNotFound,
+        ControllerNotFound,
+        ScopeNeeded,
+        SsidNotAllowed,
+        SsidTaken,
+        KeypoolExists,
+        KeypoolLimitReached,
+    ),
+    uses=(Graph.WRITE, Queue.JOBS),
+)
+def handler(body: AddKeypool, caller: Caller) -> KeypoolAdded:
+    added = keypools.add(caller, body.tenant, body.wanted())
+    message = "message.keypool_added_ssid_cut" if added.is_cut else "message.keypool_added"
+    return KeypoolAdded(
+        message=text(message, keypool=added.id, venues=added.venue_count), key_pool_id=added.id, ssid=added.ssid
+    )

@@ -1,0 +1,68 @@
+"""List the keypools (SSIDs) of the operator with their keys and subscribers counted."""
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.permissions import Permission
+from vault.keypools.model import Keypool
+from vault.keypools.references import CatalogueRef
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import ResponseWithStatus, Wire
+from vault.runtime.pages import Page, Paged, cut
+
+
+class ListKeypools(Paged):
+    access_token: str
+    venue_id: str = Field(max_length=512)
+    tenant: CatalogueRef
+
+
+class ConnectedVenue(Wire):
+    venue_id: str
+    venue_name: str
+
+
+class KeypoolShown(Wire):
+    key_pool_id: str
+    ssid: str
+    scope: str
+    authentication_mechanism: str
+    display_order: int
+    ruckus_r1_controller_id: str | None
+    ruckus_r1_dpsk_pool_name: str | None
+    psk_count: int
+    subscriber_count: int
+    connected_venue_list: list[ConnectedVenue]
+
+
+class KeypoolsListed(ResponseWithStatus):
+    my_key_pool_count: int
+    my_key_pool_list: dict[str, KeypoolShown]
+    page: Page | None = None
+
+
+def shown(keypool: Keypool) -> KeypoolShown:
+    venues = sorted(keypool.venues.items())
+    return KeypoolShown(
+        key_pool_id=keypool.id,
+        ssid=keypool.ssid,
+        scope=keypool.scope,
+        authentication_mechanism=keypool.mechanism,
+        display_order=keypool.display_order,
+        ruckus_r1_controller_id=keypool.controller_id,
+        ruckus_r1_dpsk_pool_name=keypool.controller_pool,
+        psk_count=keypool.key_count,
+        subscriber_count=keypool.subscriber_count,
+        connected_venue_list=[ConnectedVenue(venue_id=venue_id, venue_name=name) for venue_id, name in venues],
+    )
+
+
+@endpoint(
+    "/networkoperatorconsole/keypools/listKeypools",
+    requires=Permission.KEYPOOLS_READ,
+    uses=(Graph.READ,),
+)
+def handler(body: ListKeypools, _caller: Caller) -> KeypoolsListed:
+    keypools = {keypool.id: shown(keypool) for keypool in body.tenant.keypools}
+    listed, page = cut(keypools, body.pagination)
+    return KeypoolsListed(my_key_pool_count=len(keypools), my_key_pool_list=listed, page=page)

@@ -1,0 +1,69 @@
+"""Give somebody a staff role in the operator or at a venue; a new person gets a temporary password by mail."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress, PersonName40
+from vault.kernel.errors import FieldMissing
+from vault.kernel.locales import SUPPORTED
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission, Role
+from vault.kernel.vocabulary import wire
+from vault.people.model import NewPerson
+from vault.runtime.endpoint import Graph, Queue, Service, endpoint
+from vault.runtime.models import Request, ResponseWithStatus, Wire
+from vault.staff import service as staff
+from vault.staff.model import NamesNeeded, RoleNotYours, StaffRole, VenueNeeded
+from vault.staff.references import DomainRef, NewStaffRef
+from vault.venues.model import VenueNotFound
+from vault.venues.references import OptionalVenueRef
+
+
+class EnableStaffAccess(Request):
+    access_token: str
+    email_address: EmailAddress
+    member: NewStaffRef = None
+    given_name: PersonName40 | None = None
+    family_name: PersonName40 | None = None
+    role: Annotated[StaffRole, Field(strict=False)] | None = None
+    venue: OptionalVenueRef = None
+    named_domain: DomainRef = None
+    operator_id: str | None = Field(None, max_length=512)
+
+    def wanted(self) -> Role:
+        """The role; documented as optional, but nothing can be granted without it. Raises FieldMissing."""
+        if self.role is None:
+            raise FieldMissing(field=wire("role"))
+        return Role(self.role)
+
+    def person(self) -> NewPerson:
+        """The person, where they are new."""
+        return NewPerson(self.email_address, "", self.given_name or "", self.family_name or "")
+
+
+class Account(Wire):
+    subscriber_token: str
+    cognito_username: str
+    roles: list[str]
+
+
+class StaffAccessEnabled(ResponseWithStatus):
+    data: Account
+    supported_locales: dict[str, str] = SUPPORTED
+
+
+@endpoint(
+    "/networkoperatorconsole/staff/enableStaffAccess",
+    requires=Permission.STAFF_GRANT,
+    command="Staff.enable",
+    raises=(VenueNotFound, RoleNotYours, VenueNeeded, NamesNeeded),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+)
+def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
+    role = body.wanted()
+    token = staff.appoint(caller, body.member, body.person(), role, body.venue)
+    held = body.member.roles_at(body.venue.id if body.venue else caller.operator.id) if body.member else []
+    account = Account(subscriber_token=token, cognito_username=token, roles=sorted({*held, role}))
+    return StaffAccessEnabled(message=text("message.staff_enabled"), data=account)

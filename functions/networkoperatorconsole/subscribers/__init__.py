@@ -1,0 +1,1 @@
+"""Subscribers on the network operator's console."""

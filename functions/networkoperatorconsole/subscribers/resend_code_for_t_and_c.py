@@ -1,0 +1,43 @@
+"""Send a subscriber of the operator the code that they need now: a reset code, or the temporary password again."""
+
+import enum
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.limits.model import TooManyRequests
+from vault.people.model import PersonNotFound
+from vault.runtime.endpoint import Graph, Queue, Service, endpoint
+from vault.runtime.models import Request, ResponseWithStatus
+from vault.sessions import recovery
+from vault.sessions.recovery import Sent
+from vault.sessions.references import WhoIsSentRef
+
+
+class Channel(enum.StrEnum):
+    """How a person is reached, in this endpoint's capitals."""
+
+    EMAIL = "EMAIL"
+    SMS = "SMS"
+
+
+class ResendCode(Request):
+    access_token: str
+    person: WhoIsSentRef
+    notification_channel: Annotated[Channel, Field(strict=False)] | None = None
+
+
+@endpoint(
+    "/networkoperatorconsole/subscribers/resendCodeforTandC",
+    requires=Permission.SUBSCRIBERS_RESEND_CODE,
+    command="Subscriber.resendCode",
+    raises=(PersonNotFound, TooManyRequests),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
+)
+def handler(body: ResendCode, caller: Caller) -> ResponseWithStatus:
+    sent = recovery.send_code(caller, body.person, body.notification_channel)
+    nothing = sent is Sent.NOTHING
+    return ResponseWithStatus(message=text("message.nothing_sent" if nothing else "message.reset_notification_sent"))

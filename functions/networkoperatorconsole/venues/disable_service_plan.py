@@ -1,0 +1,35 @@
+"""Offer a service plan at a venue no longer; subscriptions that have it keep it."""
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.plans import service as plans
+from vault.plans.model import ServicePlanNotFound, ServicePlanNotOffered
+from vault.plans.references import PlanRef
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class DisableServicePlan(Request):
+    access_token: str
+    venue: VenueRef
+    plan: PlanRef
+
+
+class ServicePlanDisabled(Response):
+    service_plan_id: str
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/disableServicePlan",
+    requires=Permission.PLANS_OFFER,
+    command="Venue.disableServicePlan",
+    raises=(ServicePlanNotFound, VenueNotFound, ServicePlanNotOffered),
+    uses=(Graph.WRITE,),
+)
+def handler(body: DisableServicePlan, caller: Caller) -> ServicePlanDisabled:
+    plans.withdraw(caller, body.plan, body.venue)
+    said = text("message.plan_disabled", plan=body.plan.name, venue=body.venue.name)
+    return ServicePlanDisabled(message=said, service_plan_id=body.plan.id)

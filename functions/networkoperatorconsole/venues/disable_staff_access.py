@@ -1,0 +1,87 @@
+"""Take a role at a venue from somebody, at once or at a later date."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress
+from vault.kernel.fields import Line256
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.kernel.time import Instant, now
+from vault.people.model import PersonNotFound
+from vault.runtime.endpoint import Graph, Queue, endpoint
+from vault.runtime.models import Request, Response, Wire
+from vault.staff import service as staff
+from vault.staff.model import OwnAccess, RevocableRole, Revocation, RevocationReason, RoleNotHeld
+from vault.staff.references import VenueStaffRef
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class NotificationPreferences(Wire):
+    contactpref_email: bool = True
+    contactpref_sms: bool = False
+
+
+class DisableStaffAccess(Request):
+    access_token: str
+    venue: VenueRef
+    staff_email_address: EmailAddress
+    member: VenueStaffRef
+    role: Annotated[RevocableRole, Field(strict=False)]
+    revocation_reason: Annotated[RevocationReason, Field(strict=False)] | None = None
+    effective_date: Instant | None = None
+    notification_preferences: NotificationPreferences | None = None
+    audit_notes: Line256 = ""
+
+    def revocation(self) -> Revocation:
+        """What is to happen, and when."""
+        asked = self.notification_preferences
+        channels = ("",) if asked is None else ("email",) * asked.contactpref_email + ("sms",) * asked.contactpref_sms
+        return Revocation(self.role, self.revocation_reason, self.audit_notes, self.effective_date or now(), channels)
+
+
+class Member(Wire):
+    email_address: str
+    subscriber_token: str
+    role: str
+
+
+class Site(Wire):
+    venue_id: str
+    venue_name: str
+
+
+class Audit(Wire):
+    effective_date: Instant
+    revocation_reason: str | None
+    audit_notes: str
+
+
+class StaffAccessDisabled(Response):
+    success: bool = True
+    revocation_id: str
+    staff_member: Member
+    venue: Site
+    audit: Audit
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/disableStaffAccess",
+    requires=Permission.VENUE_STAFF_REVOKE,
+    command="Venue.disableStaff",
+    raises=(VenueNotFound, PersonNotFound, OwnAccess, RoleNotHeld),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS),
+)
+def handler(body: DisableStaffAccess, caller: Caller) -> StaffAccessDisabled:
+    wanted = body.revocation()
+    revocation = staff.revoke(caller, body.member, body.venue, wanted)
+    return StaffAccessDisabled(
+        message=text("message.staff_removal_scheduled" if wanted.at > now() else "message.staff_disabled"),
+        revocation_id=revocation,
+        staff_member=Member(**body.model_dump(include={"role"}), email_address=body.staff_email_address, subscriber_token=body.member.token),
+        venue=Site(venue_id=body.venue.id, venue_name=body.venue.name),
+        audit=Audit(effective_date=wanted.at, revocation_reason=wanted.reason, audit_notes=wanted.notes),
+    )

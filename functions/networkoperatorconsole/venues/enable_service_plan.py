@@ -1,0 +1,40 @@
+"""Offer a service plan at a venue."""
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.plans import service as plans
+from vault.plans.model import ServicePlanNotFound
+from vault.plans.references import PlanRef
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class EnableServicePlan(Request):
+    access_token: str
+    plan: PlanRef
+    venue: VenueRef
+
+
+class ServicePlanEnabled(Response):
+    service_plan_id: str
+    venue_id: str
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/enableServicePlan",
+    requires=Permission.PLANS_OFFER,
+    command="Venue.enableServicePlan",
+    raises=(ServicePlanNotFound, VenueNotFound),
+    uses=(Graph.WRITE,),
+)
+def handler(body: EnableServicePlan, caller: Caller) -> ServicePlanEnabled:
+    new = plans.offer(caller, body.plan, body.venue)
+    key = "message.plan_enabled" if new else "message.plan_enabled_already"
+    return ServicePlanEnabled(
+        message=text(key, plan=body.plan.name, venue=body.venue.name),
+        service_plan_id=body.plan.id,
+        venue_id=body.venue.id,
+    )

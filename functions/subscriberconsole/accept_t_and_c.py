@@ -1,0 +1,49 @@
+"""Accept the terms with the temporary password and set a password, which is the Wi-Fi key too.
+
+A temporary password that is too old is replaced, and the new one mailed.
+"""
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress, PhoneNumber
+from vault.kernel.fields import NewPassword
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.keys.model import PasswordCollides
+from vault.limits.model import TooManyRequests
+from vault.people.codes import CodeRefused
+from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
+from vault.runtime.models import Request, Response
+from vault.sessions import passwords
+from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted, said
+from vault.sessions.references import WhoAcceptsRef
+
+
+class AcceptTerms(Request):
+    email_address: EmailAddress | None = None
+    phone_number: PhoneNumber | None = None
+    subscriber_token: str | None = Field(None, max_length=100)
+    temporary_password: str = Field(min_length=1, max_length=128)
+    new_password: NewPassword
+    person: WhoAcceptsRef = None
+
+    def proof(self) -> passwords.Proof:
+        """Who they say they are, and what proves it."""
+        name = said(
+            email_address=self.email_address, phone_number=self.phone_number, subscriber_token=self.subscriber_token
+        )
+        return passwords.Proof(name, self.temporary_password)
+
+
+@endpoint(
+    "/subscriberconsole/acceptTandC",
+    requires=Permission.PUBLIC,
+    token=Token.PUBLIC,
+    command="Subscriber.acceptTerms",
+    raises=(CodeRefused, TemporaryPasswordExpired, TermsAlreadyAccepted, PasswordCollides, TooManyRequests),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Queue.WEBHOOKS, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: AcceptTerms, caller: Caller) -> Response:
+    passwords.accept_terms(caller, body.person, body.proof(), body.new_password)
+    return Response(message=text("message.terms_accepted"))

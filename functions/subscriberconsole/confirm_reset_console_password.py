@@ -1,0 +1,41 @@
+"""Set a new password, which is the Wi-Fi key too, with the code that was sent."""
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.errors import AccessDenied
+from vault.kernel.fields import NewPassword
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.keys.model import PasswordCollides
+from vault.limits.model import TooManyRequests
+from vault.people.codes import CodeRefused
+from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
+from vault.runtime.models import Request, Response
+from vault.sessions import passwords
+from vault.sessions.references import WhoResetsRef
+
+
+class ConfirmReset(Request):
+    access_token: str
+    subscriber_token: str = Field(max_length=100)
+    otp: str = Field(min_length=8, max_length=8)
+    new_password: NewPassword
+    person: WhoResetsRef = None
+
+    def proof(self) -> passwords.Proof:
+        """Who they say they are, and what proves it."""
+        return passwords.Proof(self.subscriber_token, self.otp)
+
+
+@endpoint(
+    "/subscriberconsole/confirmResetConsolePassword",
+    requires=Permission.PUBLIC,
+    token=Token.EXPIRED_OR_NONE,
+    command="Subscriber.resetPassword",
+    raises=(AccessDenied, CodeRefused, PasswordCollides, TooManyRequests),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: ConfirmReset, caller: Caller) -> Response:
+    passwords.reset(caller, body.person, body.proof(), body.new_password)
+    return Response(message=text("message.password_changed"))

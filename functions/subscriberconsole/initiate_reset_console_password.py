@@ -1,0 +1,40 @@
+"""Send a person the code that they need now: the reset code, or the temporary password again."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.limits.model import TooManyRequests
+from vault.people.model import PersonNotFound
+from vault.people.references import SubscriberRef
+from vault.runtime.endpoint import Graph, Queue, Service, endpoint
+from vault.runtime.models import Request, ResponseWithStatus
+from vault.sessions import recovery
+from vault.sessions.recovery import Channel, Sent
+
+MESSAGES = {
+    Sent.WELCOME: "message.welcome_resent",
+    Sent.RESET: "message.reset_code_sent",
+    Sent.NOTHING: "message.nothing_sent",
+}
+
+
+class InitiateReset(Request):
+    access_token: str
+    person: SubscriberRef
+    notification_channel: Annotated[Channel, Field(strict=False)] | None = None
+
+
+@endpoint(
+    "/subscriberconsole/initiateResetConsolePassword",
+    requires=Permission.ACCOUNT_RESET,
+    command="Subscriber.sendCode",
+    raises=(PersonNotFound, TooManyRequests),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
+)
+def handler(body: InitiateReset, caller: Caller) -> ResponseWithStatus:
+    sent = recovery.send_code(caller, body.person, body.notification_channel)
+    return ResponseWithStatus(message=text(MESSAGES[sent]))

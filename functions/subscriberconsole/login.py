@@ -1,0 +1,64 @@
+"""Sign in with a password, or go on with a token from elsewhere."""
+
+from pydantic import Field
+
+from vault.adapters.cognito import SignInRefused
+from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress, PhoneNumber
+from vault.kernel.locales import SUPPORTED
+from vault.kernel.permissions import Permission
+from vault.limits.model import TooManyRequests
+from vault.runtime.endpoint import Graph, Service, Token, endpoint
+from vault.runtime.models import Request, Response
+from vault.runtime.tokens import TokenInvalid
+from vault.sessions import service as sessions
+from vault.sessions import shown
+from vault.sessions.model import said
+from vault.sessions.references import WhoSignsInRef
+
+
+class Login(Request):
+    email_address: EmailAddress | None = None
+    phone_number: PhoneNumber | None = None
+    subscriber_token: str | None = Field(None, min_length=5, max_length=100)
+    password: str | None = Field(None, min_length=8, max_length=128)
+    authorization_token: str | None = Field(None, max_length=8192)
+    person: WhoSignsInRef = None
+
+    def name(self) -> str:
+        """Who they say they are."""
+        return said(
+            email_address=self.email_address, phone_number=self.phone_number, subscriber_token=self.subscriber_token
+        )
+
+
+class LoggedIn(Response):
+    supported_locales: dict[str, str]
+    authentication_result: dict[str, object]
+    subscriber_token: str
+    given_name: str
+    family_name: str
+    locale: str
+
+
+@endpoint(
+    "/subscriberconsole/login",
+    requires=Permission.PUBLIC,
+    token=Token.OPTIONAL,
+    token_field="authorization_token",
+    raises=(SignInRefused, TokenInvalid, TooManyRequests),
+    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: Login, caller: Caller) -> LoggedIn:
+    if caller.person:
+        signed_in = sessions.go_on(caller, caller.person, body.authorization_token)
+    else:
+        signed_in = sessions.sign_in(caller, body.person, body.name(), body.password)
+    return LoggedIn(
+        supported_locales=SUPPORTED,
+        authentication_result=shown.authentication_result(signed_in.tokens),
+        subscriber_token=signed_in.profile.token,
+        given_name=signed_in.profile.given_name,
+        family_name=signed_in.profile.family_name,
+        locale=signed_in.locale,
+    )

@@ -1,0 +1,27 @@
+"""Sign out everywhere, at once."""
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, Service, endpoint
+from vault.runtime.models import Request, Response
+from vault.sessions import service as sessions
+from vault.sessions.references import ContextVenueRef
+from vault.venues.model import VenueNotFound
+
+
+class Logout(Request):
+    access_token: str
+    venue: ContextVenueRef
+
+
+@endpoint(
+    "/subscriberconsole/logout",
+    requires=Permission.ACCOUNT_SESSION,
+    command="Subscriber.signOut",
+    raises=(VenueNotFound,),
+    uses=(Graph.WRITE, Service.COGNITO, Service.KMS),
+)
+def handler(body: Logout, caller: Caller) -> Response:
+    sessions.sign_out(caller, body.venue.id)
+    return Response(message=text("message.logged_out"))

@@ -1,0 +1,35 @@
+"""Get new tokens with a refresh token, which is replaced."""
+
+from pydantic import Field
+
+from vault.adapters.cognito import SignInRefused
+from vault.callers.model import Caller
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, Service, Token, endpoint
+from vault.runtime.models import Request, Response
+from vault.sessions import service as sessions
+from vault.sessions import shown
+from vault.sessions.references import ContextVenueRef
+from vault.venues.model import VenueNotFound
+
+
+class RefreshAccessToken(Request):
+    access_token: str
+    refresh_token: str = Field(min_length=1, max_length=8192)
+    venue: ContextVenueRef
+
+
+class AccessTokenRefreshed(Response):
+    authentication_result: dict[str, object]
+
+
+@endpoint(
+    "/subscriberconsole/refreshAccessToken",
+    requires=Permission.ACCOUNT_SESSION,
+    token=Token.EXPIRED_TOO,
+    raises=(SignInRefused, VenueNotFound),
+    uses=(Graph.FRESH, Service.COGNITO, Service.KMS),
+)
+def handler(body: RefreshAccessToken, caller: Caller) -> AccessTokenRefreshed:
+    tokens = sessions.refresh(caller, body.refresh_token)
+    return AccessTokenRefreshed(authentication_result=shown.authentication_result(tokens))

@@ -1,0 +1,53 @@
+"""Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may."""
+
+import enum
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.contact import PersonName50, PhoneNumber, PhoneNumberInvalid
+from vault.kernel.fields import Line100
+from vault.kernel.locales import LenientLocale
+from vault.kernel.permissions import Permission
+from vault.people.model import PersonNotFound, PhoneNumberTaken
+from vault.runtime.endpoint import Graph, Service, endpoint
+from vault.runtime.models import Request, Response
+from vault.subscribers import profile
+from vault.subscribers.profile import FieldNotYours, KnownRef, StatusNotPossible
+
+FIELDS = {"given_name", "family_name", "phone_number", "contactpref_sms", "locale", "external_subscriber_id", "status"}
+
+
+class Status(enum.StrEnum):
+    """What callers may say; Active is In Service."""
+
+    ACTIVE = "Active"
+    AWAITING_TERMS = "AUP not accepted"
+    UNKNOWN = "Unknown"
+    IN_SERVICE = "In Service"
+    SUSPENDED = "Suspended"
+
+
+class UpdatePii(Request):
+    access_token: str
+    person: KnownRef
+    given_name: PersonName50 | None = None
+    family_name: PersonName50 | None = None
+    phone_number: PhoneNumber | None = None
+    contactpref_sms: bool | None = None
+    locale: LenientLocale | None = None
+    external_subscriber_id: Line100 | None = None
+    status: Annotated[Status, Field(strict=False)] | None = None
+
+
+@endpoint(
+    "/subscriberconsole/updatePII",
+    requires=Permission.ACCOUNT_UPDATE,
+    command="Subscriber.update",
+    raises=(PersonNotFound, FieldNotYours, StatusNotPossible, PhoneNumberTaken, PhoneNumberInvalid),
+    uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: UpdatePii, caller: Caller) -> Response:
+    profile.update(caller, body.person, body.model_dump(include=FIELDS))
+    return Response()

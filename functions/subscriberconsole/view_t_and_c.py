@@ -1,0 +1,36 @@
+"""The terms and conditions of the operator, in the caller's language or in English."""
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, Token, endpoint
+from vault.runtime.models import Request, Response
+from vault.terms.model import TermsNotFound
+from vault.terms.references import NoticeRef
+from vault.venues.model import VenueNotFound
+
+
+class ViewTerms(Request):
+    access_token: str
+    venue: NoticeRef
+    email_address: EmailAddress | None = None
+    locale: str = Field("", max_length=40)
+
+
+class TermsShown(Response):
+    device_locale: str
+    terms: str
+
+
+@endpoint(
+    "/subscriberconsole/viewTandC",
+    requires=Permission.PUBLIC,
+    token=Token.EXPIRED_OR_NONE,
+    raises=(VenueNotFound, TermsNotFound),
+    uses=(Graph.READ,),
+)
+def handler(body: ViewTerms, caller: Caller) -> TermsShown:
+    locale, terms = body.venue.read_in(body.locale, caller.locale)
+    return TermsShown(device_locale=locale, terms=terms)

@@ -1,0 +1,31 @@
+"""Take every role at the venue from somebody; the account stays."""
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.people.model import PersonNotFound
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.staff import service as staff
+from vault.staff.model import OwnAccess, RoleNotHeld
+from vault.staff.references import SiteStaffRef
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class DisableStaffAccess(Request):
+    access_token: str
+    venue: VenueRef
+    member: SiteStaffRef
+
+
+@endpoint(
+    "/venuemgmtconsole/staff/disableStaffAccess",
+    requires=Permission.SITE_STAFF_REVOKE,
+    command="Site.disableStaff",
+    raises=(VenueNotFound, PersonNotFound, OwnAccess, RoleNotHeld),
+    uses=(Graph.WRITE,),
+)
+def handler(body: DisableStaffAccess, caller: Caller) -> Response:
+    staff.disable_here(caller, body.member, body.venue)
+    return Response(message=text("message.operation_complete"))

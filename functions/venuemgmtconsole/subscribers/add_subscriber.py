@@ -1,0 +1,94 @@
+"""Add a resident to a unit: account, WiFi key and subscription; the resident gets a temporary password by mail."""
+
+from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress
+from vault.kernel.fields import Line64, NewPassword, UserPart
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.kernel.time import Instant
+from vault.kernel.tokens import KeyTextInvalid
+from vault.kernel.vocabulary import wire
+from vault.keys.issuing import Wish
+from vault.keys.model import KeyNotUnique
+from vault.people.model import NewPerson, PersonNotFound
+from vault.runtime.endpoint import Graph, Queue, Service, endpoint
+from vault.runtime.models import Request, Response
+from vault.subscribers import service as subscribers
+from vault.subscribers.model import PeriodInvalid
+from vault.subscribers.references import HomeAtUnitRef, NewResidentByEmailRef
+from vault.subscribers.service import Lease, Told
+from vault.units.model import UnitNotFound
+from vault.venues.model import VenueNotFound
+from vault.venues.references import OptionalVenueRef
+
+
+class AddSubscriber(Request):
+    access_token: str | None = None
+    resident: NewResidentByEmailRef = None
+    email_address: EmailAddress
+    home: HomeAtUnitRef
+    venue: OptionalVenueRef = None
+    user_part_for_new_key: UserPart | None = None
+    new_key: NewPassword | None = None
+    contactpref_email: bool = True
+    contactpref_sms: bool = False
+    external_subscriber_id: Line64 | None = None
+    external_subscription_id: Line64 | None = None
+    start: Instant | None = None
+    end: Instant | None = None
+    invoice_date: Instant | None = None
+
+    def newcomer(self) -> NewPerson:
+        """The person, in case they are new."""
+        return NewPerson(
+            self.email_address,
+            by_email=self.contactpref_email,
+            by_sms=self.contactpref_sms,
+            external_id=self.external_subscriber_id or None,
+        )
+
+    def lease(self) -> Lease:
+        """The subscription as it is asked for."""
+        return Lease(None, self.start, self.end, self.invoice_date, self.external_subscription_id or None)
+
+    def wish(self) -> Wish:
+        """The key's text as it is asked for."""
+        return Wish(self.new_key, self.user_part_for_new_key)
+
+
+class SubscriberAdded(Response):
+    subscriber_token: str
+    email_address: str
+    status: str | None
+    temporary_password: str | None
+    stripe_customer_id: str | None = None
+    contactpref_email: bool | None
+    contactpref_sms: bool | None
+    external_subscriber_id: str | None
+
+
+def answered(told: Told, email: str, *, is_new: bool) -> SubscriberAdded:
+    return SubscriberAdded(
+        message=text("message.subscriber_added" if is_new else "message.subscriber_there"),
+        subscriber_token=told.token,
+        email_address=email,
+        status=told.status,
+        temporary_password=told.temporary_password,
+        contactpref_email=told.by_email,
+        contactpref_sms=told.by_sms,
+        external_subscriber_id=told.external_id,
+    )
+
+
+@endpoint(
+    "/venuemgmtconsole/subscribers/addSubscriber",
+    requires=Permission.RESIDENTS_ADD,
+    command="Subscriber.add",
+    raises=(UnitNotFound, VenueNotFound, PersonNotFound, KeyTextInvalid, KeyNotUnique, PeriodInvalid),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    pending=(wire("stripe_customer_id"),),
+)
+def handler(body: AddSubscriber, caller: Caller) -> SubscriberAdded:
+    moved = subscribers.move_in(caller, body.resident, body.newcomer(), body.home, body.lease(), body.wish())
+    told = subscribers.told(caller, body.resident, moved, caller.scope(Permission.RESIDENTS_ADD))
+    return answered(told, body.email_address, is_new=moved.is_new or bool(moved.issued.new))

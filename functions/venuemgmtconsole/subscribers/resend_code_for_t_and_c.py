@@ -1,0 +1,37 @@
+"""Send a resident of the venue the code that they need now: the temporary password again, or a reset code."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.limits.model import TooManyRequests
+from vault.people.model import PersonNotFound
+from vault.runtime.endpoint import Graph, Queue, Service, endpoint
+from vault.runtime.models import Request, Response
+from vault.sessions import recovery
+from vault.sessions.recovery import Channel, Sent
+from vault.sessions.references import ResidentRef
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class ResendCode(Request):
+    access_token: str
+    venue: VenueRef
+    person: ResidentRef
+    notification_channel: Annotated[Channel, Field(strict=False)] | None = None
+
+
+@endpoint(
+    "/venuemgmtconsole/subscribers/resendCodeforTandC",
+    requires=Permission.RESIDENTS_RESEND_CODE,
+    command="Resident.resendCode",
+    raises=(VenueNotFound, PersonNotFound, TooManyRequests),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
+)
+def handler(body: ResendCode, caller: Caller) -> Response:
+    sent = recovery.send_code_at(caller, body.venue, body.person, body.notification_channel)
+    return Response(message=text("message.nothing_sent" if sent is Sent.NOTHING else "message.none"))

@@ -1,0 +1,45 @@
+"""Look an e-mail address up: the profile of a resident of the caller's venues, or whether the address is taken."""
+
+from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, Service, endpoint
+from vault.runtime.models import Request, Response
+from vault.subscribers import looking
+from vault.subscribers.references import ResidentByEmailRef
+
+
+class ValidateEmailAddress(Request):
+    access_token: str
+    email_address: EmailAddress
+    resident: ResidentByEmailRef = None
+
+
+class EmailAddressValidated(Response):
+    subscriber_token: str | None
+    given_name: str
+    family_name: str
+    phone_number_e164: str
+    locale: str
+    contactpref_sms: bool
+    contactpref_email: bool
+
+
+@endpoint(
+    "/venuemgmtconsole/subscribers/validateEmailAddress",
+    requires=Permission.RESIDENTS_LOOK_UP,
+    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: ValidateEmailAddress, caller: Caller) -> EmailAddressValidated:
+    seen = looking.up(caller, body.resident, caller.scope(Permission.RESIDENTS_LOOK_UP))
+    return EmailAddressValidated(
+        message=text(seen.message),
+        subscriber_token=seen.profile.token or None,
+        given_name=seen.profile.given_name,
+        family_name=seen.profile.family_name,
+        phone_number_e164=seen.profile.phone,
+        locale=seen.locale,
+        contactpref_sms=seen.by_sms,
+        contactpref_email=seen.by_email,
+    )

@@ -1,0 +1,1 @@
+"""Venues on the venue management console."""

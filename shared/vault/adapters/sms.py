@@ -1,0 +1,10 @@
+"""SMS, through Amazon SNS."""
+
+from vault.adapters.aws import client, reached
+
+
+def send(number: str, text: str) -> None:
+    """Send a text to a phone number in E.164, ahead of advertising. Raises Unavailable."""
+    kind = {"AWS.SNS.SMS.SMSType": {"DataType": "String", "StringValue": "Transactional"}}
+    with reached("sns"):
+        client("sns").publish(PhoneNumber=number, Message=text, MessageAttributes=kind)

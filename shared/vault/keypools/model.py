@@ -1,0 +1,185 @@
+"""A keypool: one SSID of an operator, shown at every venue, or at some venues and units."""
+
+import enum
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel.errors import DomainError, Kind
+from vault.venues.model import Venue
+
+LEAST_SSID, MOST_SSID = 2, 32
+MOST_POOLS = 500
+DISPLAY_ORDER = 100
+SSID = re.compile(r"(?![!#;\s])[^\x00-\x1f\x7f\"+/\]]+(?<!\s)")
+"""No control characters, none of " + / ], no ! # ; in front and no space at the ends, which access points refuse."""
+
+
+class Scope(enum.StrEnum):
+    """Where a keypool is shown: at every venue of the operator, or where it was attached."""
+
+    GLOBAL = "global"
+    LOCAL = "local"
+
+
+class Mechanism(enum.StrEnum):
+    """How devices authenticate: with a pre-shared key, or with a dynamic one through a controller."""
+
+    WPA2 = "WPA2"
+    WPA3 = "WPA3"
+
+
+class SsidNotAllowed(DomainError):
+    """A network name that access points do not take."""
+
+    kind = Kind.INVALID
+
+
+class SsidTaken(DomainError):
+    """An SSID that is shown at the venue, or at one of its units, already."""
+
+
+class KeypoolExists(DomainError):
+    """A keypool of this SSID and scope is there already."""
+
+
+class KeypoolLimitReached(DomainError):
+    """An operator has 500 keypools at the most."""
+
+
+class ScopeNeeded(DomainError):
+    """A keypool on a controller without a scope."""
+
+    kind = Kind.INVALID
+
+
+class ControllerNotFound(DomainError):
+    """No Ruckus R1 controller of the operator has this id."""
+
+    kind = Kind.NOT_FOUND
+
+
+@dataclass(frozen=True)
+class Controller:
+    """A Ruckus R1 controller of the operator."""
+
+    id: str
+    operator_id: str
+    venue_ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the controller's view."""
+        return cls(row["vertex"][T.id], row["operator"][0])
+
+
+@dataclass(frozen=True)
+class Network:
+    """An operator as a new keypool sees it: how many venues there are to be attached to."""
+
+    id: str
+    venue_count: int
+    venue_ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the network's view."""
+        return cls(row["id"], row["venues"])
+
+    @property
+    def operator_id(self) -> str:
+        """The operator itself."""
+        return self.id
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """An operator with all of its keypools."""
+
+    id: str
+    keypools: tuple["Keypool", ...]
+    venue_ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the catalogue's view."""
+        return cls(row["id"], tuple(map(Keypool.of, row["keypools"])))
+
+    @property
+    def operator_id(self) -> str:
+        """The operator itself."""
+        return self.id
+
+
+@dataclass(frozen=True)
+class Keypool:
+    """A keypool with what hangs from it: its keys and their holders counted, and the venues where it was attached."""
+
+    id: str
+    ssid: str
+    scope: str
+    mechanism: str
+    display_order: int
+    controller_id: str | None
+    controller_pool: str | None
+    key_count: int
+    subscriber_count: int
+    venues: Mapping[str, str] = field(default_factory=dict)
+    """Names by id."""
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the keypool's view."""
+        vertex = row["vertex"]
+        return cls(
+            id=vertex[T.id],
+            ssid=vertex[Prop.SSID],
+            scope=vertex[Prop.SCOPE],
+            mechanism=vertex[Prop.AUTHENTICATION],
+            display_order=vertex[Prop.DISPLAY_ORDER],
+            controller_id=vertex.get(Prop.CONTROLLER),
+            controller_pool=vertex.get(Prop.CONTROLLER_POOL),
+            key_count=sum(row["keys"]),
+            subscriber_count=sum(row["subscribers"]),
+            venues={venue[T.id]: venue[Prop.NAME] for venue in row["venues"]},
+        )
+
+
+@dataclass(frozen=True)
+class Place:
+    """A venue where a keypool is to be attached."""
+
+    venue: Venue
+    ssid_taken: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the place's view."""
+        return cls(Venue.of(row["venue"]), bool(row["same"]))
+
+    @property
+    def id(self) -> str:
+        """The venue's id."""
+        return self.venue.id
+
+    @property
+    def operator_id(self) -> str:
+        """The venue's operator."""
+        return self.venue.operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venue itself."""
+        return self.venue.venue_ids
+
+
+def ssid_of(text: str) -> str:
+    """The SSID that a text makes: cut to 32 characters. Raises SsidNotAllowed, also for more than 32 bytes."""
+    ssid = text[:MOST_SSID].rstrip() if len(text) > MOST_SSID else text
+    fits = len(ssid) >= LEAST_SSID and len(ssid.encode(errors="surrogatepass")) <= MOST_SSID
+    if not (fits and SSID.fullmatch(ssid) and ssid.isprintable()):
+        raise SsidNotAllowed
+    return ssid

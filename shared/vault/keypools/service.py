@@ -1,0 +1,96 @@
+"""Keypools added. A global one has no edge to a venue: being global it is shown at every one, present and future."""
+
+import secrets
+from dataclasses import dataclass
+
+from vault.audit import entries as audit
+from vault.audit.outgoing import start
+from vault.callers.model import Caller
+from vault.graph.schema import Prop
+from vault.kernel import ids
+from vault.kernel.time import epoch_ms, now
+from vault.kernel.tokens import READABLE
+from vault.keypools import queries
+from vault.keypools.model import (
+    DISPLAY_ORDER,
+    Controller,
+    KeypoolExists,
+    KeypoolLimitReached,
+    Mechanism,
+    Network,
+    Place,
+    Scope,
+    ScopeNeeded,
+    SsidTaken,
+    ssid_of,
+)
+
+LOCAL_LENGTH = 8
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A keypool as it is asked for."""
+
+    ssid: str
+    scope: Scope | None = None
+    place: Place | None = None
+    controller: Controller | None = None
+    controller_pool: str | None = None
+
+
+@dataclass(frozen=True)
+class Added:
+    """A keypool that was added, and at how many venues it is shown."""
+
+    id: str
+    ssid: str
+    venue_count: int
+    is_cut: bool
+
+
+def add(caller: Caller, network: Network, wanted: Wanted) -> Added:
+    """A new keypool of the operator; whoever lives where it is shown gets keys in the background.
+
+    Raises SsidNotAllowed, SsidTaken, ScopeNeeded, KeypoolExists, KeypoolLimitReached.
+    """
+    if wanted.controller and not wanted.scope:
+        raise ScopeNeeded
+    ssid = ssid_of(wanted.ssid)
+    scope = Scope.LOCAL if wanted.place else wanted.scope or Scope.GLOBAL
+    keypool_id = ids.keypool_id(network.id, ssid, Scope.GLOBAL if scope is Scope.GLOBAL else local_name())
+    added_at = epoch_ms(now())
+    properties = {
+        Prop.SSID: ssid,
+        Prop.SCOPE: str(scope),
+        Prop.AUTHENTICATION: str(Mechanism.WPA3 if wanted.controller else Mechanism.WPA2),
+        Prop.DISPLAY_ORDER: DISPLAY_ORDER,
+        Prop.CONTROLLER: wanted.controller and wanted.controller.id,
+        Prop.CONTROLLER_POOL: wanted.controller_pool or None,
+        Prop.ADDED_AT: added_at,
+    }
+    if scope is Scope.GLOBAL:
+        caller.tx.claim(keypool_id, KeypoolExists())
+    caller.tx.guard(queries.room_for_another(network.id), KeypoolLimitReached())
+    caller.tx.change(*queries.add(network.id, keypool_id, **properties), queries.touch(network.id, added_at))
+    if wanted.place:
+        attach(caller, keypool_id, ssid, wanted.place, added_at)
+    venue_id = wanted.place.id if wanted.place else None
+    audit.record(caller, "Keypool added", venue_id=venue_id, keypool=keypool_id, ssid=ssid, scope=scope)
+    if wanted.place or scope is Scope.GLOBAL:
+        start(caller, "issue_keys", keypool=keypool_id)
+    venue_count = network.venue_count if scope is Scope.GLOBAL else int(wanted.place is not None)
+    return Added(keypool_id, ssid, venue_count, is_cut=ssid != wanted.ssid)
+
+
+def attach(caller: Caller, keypool_id: str, ssid: str, place: Place, changed_at: int) -> None:
+    """Show the keypool at a venue. Raises SsidTaken, also at the commit."""
+    if place.ssid_taken:
+        raise SsidTaken
+    caller.tx.guard(queries.unlike_others(place.id, ssid), SsidTaken())
+    caller.tx.change(queries.show(keypool_id, place.id), queries.touch(place.id, changed_at))
+
+
+def local_name() -> str:
+    """The end of a local keypool's id: 8 random characters; where they are taken, the call starts again."""
+    return "".join(secrets.choice(READABLE) for _ in range(LOCAL_LENGTH))

@@ -1,0 +1,176 @@
+"""Keys, where and when they hold, and the persons who hold them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel.errors import DomainError
+from vault.keys.bins import Bin
+from vault.people.model import Subscriber
+
+ACTIVE = "active"
+
+
+class KeyNotUnique(DomainError):
+    """A given key that somebody else has on this network."""
+
+
+class PasswordCollides(DomainError):
+    """A password that cannot become this person's key; why, nobody is told."""
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A key's text and its PMK, each sealed and bound to the key's id."""
+
+    text: str
+    pmk: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Where a key holds, from when to when (epoch ms; an end may be open), and whether the gateways were told."""
+
+    id: str
+    at: str
+    venue_id: str
+    starts_at: int
+    ends_at: int | None
+    vlan: int | None
+    plan_id: str | None
+    told: bool
+    subscription_id: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of a policy's view."""
+        edge = row["edge"]
+        return cls(
+            id=edge[T.id],
+            at=row["at"],
+            venue_id=row["venue"],
+            starts_at=edge[Prop.STARTS_AT],
+            ends_at=edge.get(Prop.ENDS_AT),
+            vlan=edge.get(Prop.VLAN),
+            plan_id=edge.get(Prop.PLAN),
+            told=edge[Prop.TOLD],
+            subscription_id=edge[Prop.SUBSCRIPTION],
+        )
+
+    def holds(self, moment: int) -> bool:
+        """Whether a moment (epoch ms) lies in its window."""
+        return self.starts_at <= moment and (self.ends_at is None or moment <= self.ends_at)
+
+
+@dataclass(frozen=True)
+class Stay:
+    """What a key is to hold for: a subscription at a unit or a venue, from when to when (epoch ms), on which VLAN."""
+
+    at: str
+    subscription_id: str
+    starts_at: int
+    ends_at: int | None
+    vlan: int | None
+    plan_id: str | None
+
+
+@dataclass(frozen=True)
+class OpenPool:
+    """A keypool about to get keys: its SSID, and the bin that takes them, where there is one in the slot."""
+
+    id: str
+    ssid: str
+    slot: int
+    bin: Bin | None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of an open pool's view."""
+        return cls(row["id"], row["ssid"], row["slot"], Bin.of(row["bin"][0]) if row["bin"] else None)
+
+
+@dataclass(frozen=True)
+class Key:
+    """A key as it is kept. One that is custom was given whole and does not follow its holder's password."""
+
+    id: str
+    keypool_id: str
+    ssid: str
+    bin_id: str
+    sealed: Sealed
+    custom: bool
+    added_at: int
+    pending: Sealed | None = None
+    tag: str = ""
+    status: str = ACTIVE
+    policies: tuple[Policy, ...] = ()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of a key's view."""
+        vertex = row["vertex"]
+        pending = Prop.PENDING_TEXT in vertex
+        return cls(
+            id=vertex[T.id],
+            keypool_id=row["pool"]["id"],
+            ssid=row["pool"]["ssid"],
+            bin_id=row["bin"],
+            sealed=Sealed(vertex[Prop.TEXT], vertex[Prop.PMK]),
+            custom=vertex[Prop.CUSTOM],
+            added_at=vertex[Prop.ADDED_AT],
+            pending=Sealed(vertex[Prop.PENDING_TEXT], vertex[Prop.PENDING_PMK]) if pending else None,
+            tag=vertex.get(Prop.TAG, ""),
+            status=vertex[Prop.STATUS],
+            policies=tuple(map(Policy.of, row["policies"])),
+        )
+
+    def holds(self, moment: int) -> bool:
+        """Whether the key opens anything at a moment (epoch ms)."""
+        return self.status == ACTIVE and any(policy.holds(moment) for policy in self.policies)
+
+
+@dataclass(frozen=True)
+class KeyHolder:
+    """A person with their keys; `version` counts what was done to these, `bins` are what a switch rewrites."""
+
+    subscriber: Subscriber
+    keys: tuple[Key, ...] = ()
+    version: int = 0
+    bins: Mapping[str, Bin] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the holder's view."""
+        return cls(
+            subscriber=Subscriber.of(row),
+            keys=tuple(map(Key.of, row["keys"])),
+            version=row["vertex"].get(Prop.KEYS_VERSION, 0),
+            bins={found.id: found for found in map(Bin.of, row.get("bins", ()))},
+        )
+
+    @property
+    def id(self) -> str:
+        """The person's vertex."""
+        return self.subscriber.id
+
+    @property
+    def token(self) -> str:
+        """The person's SubscriberToken."""
+        return self.subscriber.token
+
+    @property
+    def operator_id(self) -> str:
+        """The person's operator."""
+        return self.subscriber.operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """Where the person lives or works."""
+        return self.subscriber.venue_ids
+
+    @property
+    def following(self) -> tuple[Key, ...]:
+        """The keys whose text is the person's password."""
+        return tuple(key for key in self.keys if not key.custom)

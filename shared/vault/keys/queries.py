@@ -1,0 +1,173 @@
+"""The graph's answers about keys and bins, and what is written of them."""
+
+from collections.abc import Collection, Mapping
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import Steps, T, __, new_edge, new_vertex, with_properties, without_properties
+from vault.kernel import ids
+from vault.keys.bins import Bin, packed, slot_of
+from vault.keys.model import Key, Sealed, Stay
+from vault.people import queries as people
+
+Names = frozenset[tuple[str, str]]
+"""Which psk vertex names which key."""
+
+
+def policies() -> Steps:
+    """The policies of a key."""
+    venue = __.in_v().coalesce(__.in_(Edge.HAS_UNIT), __.identity()).id_()
+    return __.out_e(Edge.AT_UNIT).project("edge", "at", "venue").by(__.element_map()).by(__.in_v().id_()).by(venue)
+
+
+def keys() -> Steps:
+    """The keys of a person."""
+    pool = __.out(Edge.IN_BIN).in_(Edge.HAS_BIN).project("id", "ssid").by(T.id).by(Prop.SSID)
+    return (
+        __.out(Edge.HOLDS)
+        .project("vertex", "pool", "bin", "policies")
+        .by(__.element_map())
+        .by(pool)
+        .by(__.out(Edge.IN_BIN).id_())
+        .by(policies().fold())
+    )
+
+
+def bin_view(bins: Steps) -> Steps:
+    """Bins with their pool."""
+    return bins.project("vertex", "pool").by(__.element_map()).by(__.in_(Edge.HAS_BIN).id_())
+
+
+def holder(person: Steps, _body: object = None) -> Steps:
+    """A person with their keys, and the bins that hold these."""
+    bins = bin_view(__.out(Edge.HOLDS).out(Edge.IN_BIN).dedup())
+    return people.seen(person, keys=keys().fold(), bins=bins.fold())
+
+
+def open_pools(keypools: Steps, slot: int) -> Steps:
+    """Keypools, each with the bin that takes keys in this slot's turn."""
+    taking = bin_view(__.out(Edge.OPEN_BIN).has(Prop.SLOT, slot))
+    return keypools.project("id", "ssid", "slot", "bin").by(T.id).by(Prop.SSID).by(__.constant(slot)).by(taking.fold())
+
+
+def taken(psks: Collection[str]) -> Steps:
+    """Which of these psk vertices are there."""
+    return __.V(*sorted(psks)).id_()
+
+
+def candidates(keypool_id: str) -> Steps:
+    """What the bins of a pool hold."""
+    return __.V(keypool_id).has_label(Label.KEYPOOL).out(Edge.HAS_BIN).values(Prop.ENTRIES)
+
+
+def renamed(before: Names, after: Names) -> list[Steps]:
+    """Let the psk vertices name what they are to name; one that means somebody else's key makes it fail."""
+    old, new = ({psk for psk, _ in names} for names in (before, after))
+    changes = [new_vertex(Label.PSK, psk) for psk in sorted(new - old)]
+    changes += [
+        new_edge(psk, Edge.NAMES_KEY, key, ids.edge_id(psk, Edge.NAMES_KEY, key)) for psk, key in sorted(after - before)
+    ]
+    unnamed = [ids.edge_id(*pair) for pair in named_edges(before - after) if pair[0] in new]
+    changes += [__.V(psk).drop() for psk in sorted(old - new)]
+    return changes + [__.E(edge).drop() for edge in unnamed]
+
+
+def named_edges(names: Names) -> list[tuple[str, str, str]]:
+    """The parts of the edges' ids."""
+    return [(psk, Edge.NAMES_KEY, key) for psk, key in sorted(names)]
+
+
+def at_version(person_id: str, version: int) -> Steps:
+    """The person, as long as nobody else touched their keys."""
+    person = __.V(person_id)
+    return person.has(Prop.KEYS_VERSION, version) if version else person.has_not(Prop.KEYS_VERSION)
+
+
+def versioned(person_id: str, version: int) -> Steps:
+    """The person, their keys touched once more."""
+    return with_properties(__.V(person_id), **{Prop.KEYS_VERSION: version})
+
+
+def pending(key_id: str, kept: Sealed) -> Steps:
+    """A key with the text that it is about to get."""
+    return with_properties(__.V(key_id), **{Prop.PENDING_TEXT: kept.text, Prop.PENDING_PMK: kept.pmk})
+
+
+def switched(key_id: str, kept: Sealed) -> Steps:
+    """A key with its new text, nothing pending any more."""
+    key = without_properties(__.V(key_id), Prop.PENDING_TEXT, Prop.PENDING_PMK)
+    return with_properties(key, **{Prop.TEXT: kept.text, Prop.PMK: kept.pmk})
+
+
+def unchanged(found: Bin) -> Steps:
+    """The bin, as long as nobody else rewrote it."""
+    return __.V(found.id).has(Prop.VERSION, found.version)
+
+
+def rewritten(found: Bin, entries: Mapping[str, str], newcomers: int = 0) -> Steps:
+    """A bin with these entries instead."""
+    return with_properties(
+        __.V(found.id),
+        **{
+            Prop.ENTRIES: packed(entries),
+            Prop.KEYS: len(entries),
+            Prop.SUBSCRIBERS: found.subscribers + newcomers,
+            Prop.VERSION: found.version + 1,
+        },
+    )
+
+
+def opened(new: Bin, entries: Mapping[str, str], newcomers: int = 0) -> list[Steps]:
+    """A new bin that takes keys; fails where somebody else made it."""
+    properties = {
+        Prop.NUMBER: new.number,
+        Prop.SLOT: slot_of(new.number),
+        Prop.VERSION: 1,
+        Prop.KEYS: len(entries),
+        Prop.SUBSCRIBERS: newcomers,
+        Prop.ENTRIES: packed(entries),
+    }
+    edges = [(edge, ids.edge_id(new.keypool_id, edge, new.id)) for edge in (Edge.HAS_BIN, Edge.OPEN_BIN)]
+    return [
+        new_vertex(Label.BIN, new.id, **properties),
+        *(new_edge(new.keypool_id, edge, new.id, edge_id) for edge, edge_id in edges),
+    ]
+
+
+def closed(found: Bin) -> Steps:
+    """A bin that takes no more keys."""
+    return __.E(ids.edge_id(found.keypool_id, Edge.OPEN_BIN, found.id)).drop()
+
+
+def add(person_id: str, key: Key) -> list[Steps]:
+    """A new key of a person; fails where it is there already."""
+    properties = {
+        Prop.TEXT: key.sealed.text,
+        Prop.PMK: key.sealed.pmk,
+        Prop.CUSTOM: key.custom,
+        Prop.TAG: key.tag or None,
+        Prop.STATUS: key.status,
+        Prop.ADDED_AT: key.added_at,
+    }
+    return [
+        new_vertex(Label.KEY, key.id, **properties),
+        new_edge(person_id, Edge.HOLDS, key.id, ids.edge_id(person_id, Edge.HOLDS, key.id)),
+    ]
+
+
+def lie_in(key_id: str, bin_id: str) -> Steps:
+    """The key in its bin."""
+    return new_edge(key_id, Edge.IN_BIN, bin_id, ids.edge_id(key_id, Edge.IN_BIN, bin_id))
+
+
+def let_in(key_id: str, stay: Stay) -> Steps:
+    """The policy by which a key holds at a place for a subscription; fails where it is there already."""
+    edge = ids.edge_id(key_id, Edge.AT_UNIT, stay.at, stay.subscription_id)
+    properties = {
+        Prop.SUBSCRIPTION: stay.subscription_id,
+        Prop.STARTS_AT: stay.starts_at,
+        Prop.ENDS_AT: stay.ends_at,
+        Prop.VLAN: stay.vlan,
+        Prop.PLAN: stay.plan_id,
+        Prop.TOLD: False,
+    }
+    return new_edge(key_id, Edge.AT_UNIT, stay.at, edge, **properties)

@@ -1,0 +1,1 @@
+"""How often logins, codes and re-sends may be tried."""

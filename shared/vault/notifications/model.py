@@ -1,0 +1,76 @@
+"""A notification: what is to be said, to whom, and how they are reached."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.kernel.locales import Locale, negotiate
+from vault.kernel.time import from_epoch_ms
+from vault.operators.model import Operator
+from vault.people import codes
+from vault.people.model import Profile, Subscriber
+
+EMAIL = "email"
+SMS = "sms"
+CODE_OF = {"welcome": codes.TEMPORARY_PASSWORD, "password_reset": codes.RESET_CODE}
+"""The templates that tell a code, and its kind."""
+
+
+@dataclass(frozen=True)
+class Order:
+    """A message of the queue: a template for a person; ids only."""
+
+    id: str
+    operator_id: str
+    template: str
+    token: str
+    channel: str
+    venue_id: str
+    role: str
+
+    @classmethod
+    def of(cls, message: Mapping[str, Any]) -> Self:
+        """As the outbox sent it."""
+        return cls(
+            id=message["id"],
+            operator_id=message["operator"],
+            template=message["template"],
+            token=message["person"],
+            channel=message.get("channel", ""),
+            venue_id=message.get("venue", ""),
+            role=message.get("role", ""),
+        )
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """Whom an order is for, and on whose behalf; the venue where it names one."""
+
+    operator: Operator
+    person: Subscriber
+    venue_name: str
+
+    @property
+    def locale(self) -> Locale:
+        """What the person reads."""
+        return negotiate(self.person.locale or self.operator.locale, None)
+
+
+def route(order: Order, person: Subscriber, profile: Profile) -> str | None:
+    """The channel: the one asked for, else SMS where it is preferred, else e-mail; of these, one that there is."""
+    preferred = SMS if person.by_sms else EMAIL
+    reachable = {EMAIL: profile.email, SMS: profile.phone}
+    wanted = (order.channel or preferred, preferred, EMAIL, SMS)
+    return next((channel for channel in wanted if reachable.get(channel)), None)
+
+
+def outdated(order: Order, person: Subscriber) -> bool:
+    """Whether the code that the order is to tell has been used or has expired since."""
+    kind = CODE_OF.get(order.template)
+    return kind is not None and not codes.alive(person.code, kind)
+
+
+def expiry(person: Subscriber) -> dt.datetime | None:
+    """Until when the person's code counts."""
+    return from_epoch_ms(person.code.expires_at) if person.code else None

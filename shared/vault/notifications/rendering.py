@@ -1,0 +1,48 @@
+"""Templates by name, locale and part, filled in; what is HTML is escaped."""
+
+import datetime as dt
+import functools
+import pathlib
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2.sandbox import SandboxedEnvironment
+
+from vault.kernel.locales import Locale
+
+TEMPLATES = pathlib.Path(__file__).with_name("templates")
+MONTHS = {
+    Locale.EN_US: "January February March April May June July August September October November December".split(),
+    Locale.ES_XL: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
+}
+
+FORMS = {
+    Locale.EN_US: "{month} {day}, {year}, {time} UTC",
+    Locale.ES_XL: "{day} de {month} de {year}, {time} UTC",
+}
+
+
+@functools.cache
+def environment() -> SandboxedEnvironment:
+    """The templates' surroundings: sandboxed, and strict about what they name."""
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def render(template: str, locale: Locale, part: str, facts: Mapping[str, Any]) -> str:
+    """A part ("subject", "txt", "html" or "sms") of a template in a locale."""
+    found = environment().get_template(f"{locale}/{template}.{part}")
+    told = {name: moment(fact, locale) if isinstance(fact, dt.datetime) else fact for name, fact in facts.items()}
+    return found.render(**told, locale=locale).strip() + "\n" * (part in {"txt", "html"})
+
+
+def moment(instant: dt.datetime, locale: Locale) -> str:
+    """A date and time as people write it, in UTC to the minute."""
+    month = MONTHS[locale][instant.month - 1]
+    return FORMS[locale].format(month=month, day=instant.day, year=instant.year, time=f"{instant:%H:%M}")

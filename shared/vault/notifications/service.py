@@ -1,0 +1,159 @@
+"""Notifications delivered: each order once, but for a crash between sending and noting it, which sends it again."""
+
+import contextlib
+import logging
+from collections.abc import Mapping
+from email.headerregistry import Address
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import urlsplit
+
+from vault.adapters import redis, smtp, sms
+from vault.audit import carrier
+from vault.audit.entries import entry
+from vault.callers.model import Caller, Request
+from vault.graph.connection import answer
+from vault.graph.schema import Prop
+from vault.kernel.errors import Unavailable
+from vault.kernel.time import now
+from vault.notifications import queries
+from vault.notifications.model import CODE_OF, EMAIL, Addressee, Order, expiry, outdated, route
+from vault.notifications.rendering import render
+from vault.operators.model import Operator
+from vault.operators.service import keyring
+from vault.people import codes
+from vault.people import service as people
+from vault.people.model import Profile, Subscriber
+
+log = logging.getLogger("vault.notifications")
+REMEMBERED_SECONDS = 14 * 24 * 3600
+BEING_SENT = 30
+
+
+def deliver(message: Mapping[str, Any], function_name: str) -> None:
+    """Send what a message of the queue orders, and note it in the audit log. Raises Unavailable, to come again.
+
+    What nobody can be sent any more, because the person is gone or the code was used, is noted and done with.
+    """
+    order = Order.of(message)
+    outcome = earlier(order)
+    addressee = found(order)
+    if addressee is None:
+        log.warning("notification for nobody", extra={"notification": order.id})
+        return
+    if outcome is None:
+        outcome = sent(order, addressee)
+        remember(order, outcome)
+    noted(order, addressee, function_name, outcome)
+
+
+def earlier(order: Order) -> str | None:
+    """What became of this order before; None where it is still to be sent. Raises Unavailable while it is being sent.
+
+    Without Redis it is sent: a second copy is better than none.
+    """
+    try:
+        if outcome := redis.copies([place(order, "outcome")])[0]:
+            return outcome
+        if not redis.mark(place(order, "sending"), BEING_SENT):
+            raise Unavailable(service="notification")
+    except Unavailable as error:
+        if error.data.get("service") != "redis":
+            raise
+        log.warning("without Redis a notification may be sent twice")
+    return None
+
+
+def remember(order: Order, outcome: str) -> None:
+    """Keep what became of the order."""
+    try:
+        redis.keep({place(order, "outcome"): outcome}, REMEMBERED_SECONDS)
+    except Unavailable:
+        log.warning("without Redis a notification may be sent twice")
+
+
+def again(order: Order) -> None:
+    """Let the next delivery send the order."""
+    with contextlib.suppress(Unavailable):
+        redis.forget(place(order, "sending"))
+
+
+def place(order: Order, step: str) -> str:
+    """Where a step of an order is kept."""
+    return f"notification:{order.id}:{step}"
+
+
+def found(order: Order) -> Addressee | None:
+    """Whom the order is for, asked in one request. Raises Unavailable."""
+    row = answer(queries.addressee(order))[0]
+    if not row["operator"] or not row["person"]:
+        return None
+    venue = str(row["venue"][0]) if row["venue"] else ""
+    return Addressee(Operator.of(row["operator"][0]), Subscriber.of(row["person"][0]), venue)
+
+
+def sent(order: Order, addressee: Addressee) -> str:
+    """What became of the order, which was sent where it can be. Raises Unavailable, and then it may be tried again."""
+    if outdated(order, addressee.person):
+        return "Notification outdated"
+    try:
+        profile = people.one(addressee.operator, order.token)
+        channel = route(order, addressee.person, profile)
+        if channel is None:
+            return "Notification undeliverable"
+        send(order, addressee, profile, channel)
+    except smtp.Undeliverable:
+        return "Notification undeliverable"
+    except Unavailable:
+        again(order)
+        raise
+    return f"Notification sent by {channel}"
+
+
+def send(order: Order, addressee: Addressee, profile: Profile, channel: str) -> None:
+    """Fill in the template and send it. Raises Undeliverable, Unavailable."""
+    facts = facts_of(order, addressee, profile)
+    if channel == EMAIL:
+        smtp.send(mail(order, addressee, profile, facts))
+    else:
+        sms.send(profile.phone, render(order.template, addressee.locale, "sms", facts))
+
+
+def facts_of(order: Order, addressee: Addressee, profile: Profile) -> dict[str, Any]:
+    """What templates may say."""
+    person, operator = addressee.person, addressee.operator
+    tells = order.template in CODE_OF and person.code
+    return {
+        "given_name": profile.given_name,
+        "operator": operator.name,
+        "console": operator.console_origin,
+        "email": profile.email,
+        "venue": addressee.venue_name,
+        "role": order.role,
+        "code": codes.text_of(keyring(operator), order.token, person.code) if tells and person.code else "",
+        "expires": expiry(person) if tells else None,
+    }
+
+
+def mail(order: Order, addressee: Addressee, profile: Profile, facts: Mapping[str, Any]) -> EmailMessage:
+    """The mail, as text and as HTML; its Message-ID is the order's, so that a second copy shows as the same."""
+    host = urlsplit(addressee.operator.console_origin).hostname or "vault.invalid"
+    message = EmailMessage()
+    message["Subject"] = " ".join(render(order.template, addressee.locale, "subject", facts).split())
+    message["From"] = Address(addressee.operator.name, "no-reply", host)
+    message["To"] = profile.email
+    message["Date"] = now()
+    message["Message-ID"] = f"<{order.id}@{host}>"
+    message["Content-Language"] = addressee.locale
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(render(order.template, addressee.locale, "txt", facts))
+    message.add_alternative(render(order.template, addressee.locale, "html", facts), subtype="html")
+    return message
+
+
+def noted(order: Order, addressee: Addressee, function_name: str, outcome: str) -> None:
+    """Leave an entry in the audit log, the same however often. Raises Unavailable."""
+    caller = Caller(None, addressee.operator, Request(function_name), addressee.locale)
+    about = {Prop.VENUE: order.venue_id or None, Prop.SUBSCRIBER: order.token}
+    detail = {"template": order.template, "notification": order.id}
+    carrier.append([{**entry(caller, outcome, about, detail), "id": f"log_entry.{order.id}"}])

@@ -1,0 +1,81 @@
+"""What a sign-in gives, and what may be wrong with it."""
+
+import base64
+import binascii
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.kernel.errors import DomainError, FieldMissing, Kind
+from vault.kernel.vocabulary import wire
+from vault.people.model import Profile
+
+
+class TermsAlreadyAccepted(DomainError):
+    """Terms that this person has accepted before; told only to who has the password with which they did."""
+
+
+class TemporaryPasswordExpired(DomainError):
+    """A temporary password that was right and is too old; another one is on its way by mail."""
+
+    kind = Kind.UNAUTHENTICATED
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """Cognito's AuthenticationResult; a lifetime in seconds."""
+
+    access: str
+    refresh: str | None = None
+    identity: str | None = None
+    kind: str = "Bearer"
+    expires_in: int | None = None
+
+    @classmethod
+    def of(cls, result: Mapping[str, Any]) -> Self:
+        """As Cognito answers them."""
+        return cls(
+            access=result["AccessToken"],
+            refresh=result.get("RefreshToken"),
+            identity=result.get("IdToken"),
+            kind=result.get("TokenType", "Bearer"),
+            expires_in=result.get("ExpiresIn"),
+        )
+
+    @property
+    def username(self) -> str:
+        """Whose they are."""
+        return str(self.claims.get("username", ""))
+
+    @property
+    def since(self) -> int:
+        """When the person signed in, in seconds since the epoch."""
+        return int(self.claims.get("auth_time", 0))
+
+    @property
+    def claims(self) -> Mapping[str, Any]:
+        """What the access token says, unverified: it comes from Cognito itself."""
+        try:
+            payload = self.access.split(".")[1]
+            said: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+        except (IndexError, ValueError, binascii.Error):
+            return {}
+        return said
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A person who has just signed in, with the locale that they read."""
+
+    profile: Profile
+    locale: str
+    tokens: Tokens
+
+
+def said(**names: str | None) -> str:
+    """Who somebody says they are: the first of the given names, with its kind. Raises FieldMissing without one."""
+    for kind, name in names.items():
+        if name:
+            return f"{kind} {name}"
+    raise FieldMissing(field=wire(next(iter(names))))

@@ -1,0 +1,36 @@
+"""Somebody looked up by an e-mail address: name and phone are told to their own venues only."""
+
+from dataclasses import dataclass
+
+from vault.audit import entries as audit
+from vault.callers.model import Caller, Scope
+from vault.kernel.locales import Locale
+from vault.people import service as people
+from vault.people.model import Profile
+from vault.subscribers.model import Resident
+
+NOBODY = Profile("")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is told, with the key of a message; the defaults where nothing is."""
+
+    message: str
+    profile: Profile = NOBODY
+    locale: str = Locale.EN_US
+    by_email: bool = True
+    by_sms: bool = False
+
+
+def up(caller: Caller, found: Resident | None, scope: Scope) -> Seen:
+    """The profile of somebody at the caller's venues; of others that the address is taken. Raises Unavailable."""
+    audit.record(caller, "Email address looked up", subscriber=found.token if found else None)
+    if found is None:
+        return Seen("message.email_free")
+    if not found.is_at(scope):
+        return Seen("message.email_taken")
+    subscriber = found.subscriber
+    profile = people.one(caller.operator, found.token)
+    locale = subscriber.locale or Locale.EN_US
+    return Seen("message.none", profile, locale, by_email=subscriber.by_email, by_sms=subscriber.by_sms)

@@ -1,0 +1,207 @@
+"""Residents: persons with their keys and subscriptions, and the homes where these hold."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.callers.model import Scope
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel.errors import DomainError, Kind
+from vault.kernel.time import epoch_ms, last_millisecond_of_day, start_of_day
+from vault.keys.model import KeyHolder, OpenPool, Stay
+from vault.people.model import Subscriber
+from vault.plans.model import Plan, ServicePlanNotOffered
+from vault.units.model import Purpose, Unit, UnitNotFound
+from vault.venues.model import Venue
+
+DEFAULT_PLANS = {
+    Purpose.WIRED_UNIT: Prop.DEFAULT_PLAN_WIRED,
+    Purpose.LOCAL_WIRELESS_ONLY: Prop.DEFAULT_PLAN_LOCAL,
+    Purpose.GLOBAL_ROAMING: Prop.DEFAULT_PLAN_ROAMING,
+}
+
+
+class PeriodInvalid(DomainError):
+    """A subscription that ends before it starts."""
+
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Period:
+    """From when to when (epoch ms) a subscription runs; an end may be open."""
+
+    starts_at: int
+    ends_at: int | None
+
+    @classmethod
+    def residential(cls, start: dt.datetime, end: dt.datetime | None, zone: str) -> Self:
+        """Whole days of the venue: from the midnight of the first to the last millisecond of the last.
+
+        Raises PeriodInvalid.
+        """
+        starts_at = epoch_ms(start_of_day(start, zone))
+        ends_at = epoch_ms(last_millisecond_of_day(end, zone)) if end else None
+        if ends_at is not None and ends_at < starts_at:
+            raise PeriodInvalid
+        return cls(starts_at, ends_at)
+
+    def overlaps(self, other: Self) -> bool:
+        """Whether the two have a moment in common."""
+        return (other.ends_at is None or self.starts_at <= other.ends_at) and (
+            self.ends_at is None or other.starts_at <= self.ends_at
+        )
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """What ties a person to a unit, or to a venue: a period, and a plan where one was chosen."""
+
+    id: str
+    at: str
+    venue_id: str
+    period: Period
+    plan_id: str | None
+    vlan: int | None
+    external_id: str | None = None
+    invoice_at: int | None = None
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the subscription's view."""
+        vertex = row["vertex"]
+        return cls(
+            id=vertex[T.id],
+            at=row["at"],
+            venue_id=row["venue"],
+            period=Period(vertex[Prop.STARTS_AT], vertex.get(Prop.ENDS_AT)),
+            plan_id=next(iter(row["plan"]), None),
+            vlan=next(iter(row["vlan"]), None),
+            external_id=vertex.get(Prop.EXTERNAL_SUBSCRIPTION_ID),
+            invoice_at=vertex.get(Prop.INVOICE_AT),
+        )
+
+    def stay(self) -> Stay:
+        """What a key is to hold for."""
+        return Stay(self.at, self.id, self.period.starts_at, self.period.ends_at, self.vlan, self.plan_id)
+
+
+@dataclass(frozen=True)
+class Resident:
+    """A person with their keys and subscriptions; `post_count` is in how many roles they are staff."""
+
+    holder: KeyHolder
+    subscriptions: tuple[Subscription, ...] = ()
+    post_count: int = 0
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the resident's view."""
+        return cls(KeyHolder.of(row), tuple(map(Subscription.of, row["subscriptions"])), row["posts"])
+
+    @property
+    def subscriber(self) -> Subscriber:
+        """The person."""
+        return self.holder.subscriber
+
+    @property
+    def id(self) -> str:
+        """The person's vertex."""
+        return self.holder.id
+
+    @property
+    def token(self) -> str:
+        """The person's SubscriberToken."""
+        return self.holder.token
+
+    @property
+    def operator_id(self) -> str:
+        """The person's operator."""
+        return self.holder.operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """Where the person lives or works."""
+        return self.holder.venue_ids
+
+    def is_at(self, scope: Scope) -> bool:
+        """Whether the person lives or works where a caller holds a permission."""
+        return scope.operator or bool(scope.venues & self.venue_ids)
+
+    def is_only_at(self, scope: Scope) -> bool:
+        """Whether nobody but the caller's venues has to do with this person, who is no staff either.
+
+        Only then may the caller get a temporary password, with which one enters an account.
+        """
+        return not self.post_count and (scope.operator or self.venue_ids <= scope.venues)
+
+
+@dataclass(frozen=True)
+class Home:
+    """A unit, or a venue as a whole, about to get a resident: the plans offered and the keypools shown there."""
+
+    venue: Venue
+    unit: Unit | None
+    plan_ids: tuple[str, ...]
+    default_plans: Mapping[str, str]
+    pools: tuple[OpenPool, ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the home's view."""
+        venue = row["venue"]
+        named = {purpose: venue["vertex"].get(prop) for purpose, prop in DEFAULT_PLANS.items()}
+        return cls(
+            venue=Venue.of(venue),
+            unit=Unit.of(row["unit"][0]) if row["unit"] else None,
+            plan_ids=tuple(row["plans"]),
+            default_plans={purpose: plan for purpose, plan in named.items() if plan},
+            pools=tuple(map(OpenPool.of, row["pools"])),
+        )
+
+    @property
+    def id(self) -> str:
+        """The unit's id, or the venue's."""
+        return self.unit.id if self.unit else self.venue.id
+
+    @property
+    def operator_id(self) -> str:
+        """The venue's operator."""
+        return self.venue.operator_id
+
+    @property
+    def venue_id(self) -> str:
+        """Where it lies."""
+        return self.venue.id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venue."""
+        return self.venue.venue_ids
+
+    @property
+    def vlan(self) -> int | None:
+        """The unit's VLAN; a venue as a whole has none."""
+        return self.unit.vlan if self.unit else None
+
+    def holding(self, unit_id: str | None) -> Self:
+        """Itself, if it has the unit that was named. Raises UnitNotFound."""
+        if unit_id and not (self.unit and self.unit.venue_id == self.venue.id):
+            raise UnitNotFound
+        return self
+
+    def plan(self, named: Plan | None) -> str | None:
+        """The id of the named plan, else of the venue's default, else of the only one offered there, else none.
+
+        Raises ServicePlanNotOffered for a named plan that is not offered there.
+        """
+        if named:
+            if self.venue.id not in named.offered_at:
+                raise ServicePlanNotOffered
+            return named.id
+        default = self.default_plans.get(self.unit.purpose if self.unit else Purpose.WIRED_UNIT)
+        if default in self.plan_ids:
+            return default
+        return self.plan_ids[0] if len(self.plan_ids) == 1 else None

@@ -1,0 +1,115 @@
+"""The graph's answers about residents and their homes, and what is written of them."""
+
+import secrets
+from collections.abc import Collection
+from typing import Any
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import P, Steps, __, new_edge, new_vertex
+from vault.kernel import ids
+from vault.keypools import queries as keypools
+from vault.keypools.model import Scope
+from vault.keys import queries as keys
+from vault.keys.bins import SLOTS
+from vault.people import queries as people
+from vault.subscribers.model import Subscription
+from vault.units import queries as units
+from vault.venues import queries as venues
+
+HERE = "here"
+
+
+def subscriptions() -> Steps:
+    """The subscriptions of a person."""
+    place = __.out(Edge.SUBSCRIPTION_AT)
+    return (
+        __.out(Edge.SUBSCRIBES)
+        .project("vertex", "at", "venue", "plan", "vlan")
+        .by(__.element_map())
+        .by(place.id_())
+        .by(__.out(Edge.SUBSCRIPTION_AT).coalesce(__.in_(Edge.HAS_UNIT), __.identity()).id_())
+        .by(__.out(Edge.SUBSCRIPTION_PLAN).id_().fold())
+        .by(__.out(Edge.SUBSCRIPTION_AT).values(Prop.VLAN).fold())
+    )
+
+
+def resident(person: Steps, _body: object = None) -> Steps:
+    """A person with their keys and subscriptions."""
+    posts = __.out_e(Edge.STAFF_OF).count()
+    return people.seen(person, keys=keys.keys().fold(), subscriptions=subscriptions().fold(), posts=posts)
+
+
+def home_at_unit(unit: Steps, _body: object = None) -> Steps:
+    """A unit as a home. Each time, another of the bins that take keys is looked at."""
+    venue = __.in_(Edge.HAS_UNIT)
+    pools = keypools.shown_at(__.in_(Edge.HAS_UNIT), __.in_(Edge.HAS_UNIT), __.identity())
+    return (
+        unit.project("venue", "unit", "plans", "pools")
+        .by(venues.view(venue))
+        .by(units.view(__.identity()).fold())
+        .by(__.in_(Edge.HAS_UNIT).in_(Edge.OFFERED_AT).id_().fold())
+        .by(keys.open_pools(pools, secrets.randbelow(SLOTS)).fold())
+    )
+
+
+def home_at_venue(venue: Steps, body: Any) -> Steps:
+    """A venue as a home, or the unit of it that the body's policy names."""
+    unit_id = body.unit_named(body.home.texts["venue_id"])
+    unit = __.V(unit_id).has_label(Label.UNIT) if unit_id else __.none()
+    own = [__.V(unit_id).has_label(Label.UNIT)] if unit_id else []
+    pools = keypools.shown_at(__.identity(), __.identity(), *own)
+    return (
+        venue.project("venue", "unit", "plans", "pools")
+        .by(venues.view(__.identity()))
+        .by(units.view(unit).fold())
+        .by(__.in_(Edge.OFFERED_AT).id_().fold())
+        .by(keys.open_pools(pools, secrets.randbelow(SLOTS)).fold())
+    )
+
+
+def subscribe(person_id: str, subscription: Subscription, **properties: object) -> list[Steps]:
+    """A new subscription of a person; fails where it is there already."""
+    period = {Prop.STARTS_AT: subscription.period.starts_at, Prop.ENDS_AT: subscription.period.ends_at}
+    ties = [(person_id, Edge.SUBSCRIBES, subscription.id), (subscription.id, Edge.SUBSCRIPTION_AT, subscription.at)]
+    if subscription.plan_id:
+        ties.append((subscription.id, Edge.SUBSCRIPTION_PLAN, subscription.plan_id))
+    return [
+        new_vertex(Label.SUBSCRIPTION, subscription.id, **period, **properties),
+        *(new_edge(*tie, ids.edge_id(*tie)) for tie in ties),
+    ]
+
+
+def reach(keypool_id: str) -> Steps:
+    """A keypool, whether it is global, and where it was attached."""
+    return (
+        __.V(keypool_id)
+        .has_label(Label.KEYPOOL)
+        .project("scope", "shown", "pool")
+        .by(Prop.SCOPE)
+        .by(__.out(Edge.SHOWN_AT).id_().fold())
+        .by(keys.open_pools(__.identity(), secrets.randbelow(SLOTS)))
+    )
+
+
+def without_key(keypool_id: str, moment: int, most: int) -> Steps:
+    """Some persons with a subscription where the keypool is shown, and no key of it that holds there."""
+    every = __.has(Prop.SCOPE, str(Scope.GLOBAL)).in_(Edge.HAS_KEYPOOL).in_(Edge.BELONGS_TO).has_label(Label.VENUE)
+    key = __.in_(Edge.SUBSCRIBES).out(Edge.HOLDS).where(__.out(Edge.IN_BIN).in_(Edge.HAS_BIN).has_id(keypool_id))
+    places = __.V(keypool_id).has_label(Label.KEYPOOL).union(every, __.out(Edge.SHOWN_AT))
+    return (
+        places.union(__.identity(), __.out(Edge.HAS_UNIT))
+        .dedup()
+        .in_(Edge.SUBSCRIPTION_AT)
+        .not_(__.has(Prop.ENDS_AT, P.lt(moment)))
+        .as_(HERE)
+        .not_(key.out(Edge.AT_UNIT).in_(Edge.SUBSCRIPTION_AT).where(P.eq(HERE)))
+        .in_(Edge.SUBSCRIBES)
+        .dedup()
+        .limit(most)
+        .id_()
+    )
+
+
+def residents(person_ids: Collection[str]) -> Steps:
+    """These persons, each with keys and subscriptions."""
+    return resident(__.V(*person_ids))

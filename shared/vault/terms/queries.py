@@ -1,0 +1,33 @@
+"""The graph's answers about terms, and what is written of them."""
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import Direction, Merge, Steps, T, __, with_properties
+from vault.kernel import ids
+
+
+def notice(venue: Steps, _body: object = None) -> Steps:
+    """A venue, its operator, and the operator's terms."""
+    return (
+        venue.project("venue", "operator", "terms")
+        .by(T.id)
+        .by(__.out(Edge.BELONGS_TO).id_().fold())
+        .by(__.out(Edge.BELONGS_TO).in_(Edge.TERMS_OF).element_map().fold())
+    )
+
+
+def write(operator_id: str, locale: str, text: str, changed_at: int) -> list[Steps]:
+    """The operator's terms in a locale, new or changed."""
+    terms = ids.terms_id(operator_id, locale)
+    vertex = {T.id: terms, T.label: Label.TERMS}
+    edge = {
+        T.id: ids.edge_id(terms, Edge.TERMS_OF, operator_id),
+        T.label: Edge.TERMS_OF,
+        Direction.OUT: terms,
+        Direction.IN: operator_id,
+    }
+    written = {Prop.LOCALE: locale, Prop.TEXT: text, Prop.CHANGED_AT: changed_at}
+    return [
+        __.merge_v(vertex).option(Merge.on_create, vertex),
+        __.merge_e(edge),
+        with_properties(__.V(terms), **written),
+    ]

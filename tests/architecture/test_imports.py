@@ -1,0 +1,112 @@
+"""Importing a function reads no setting, asks nobody, builds no client, and loads what its declaration needs."""
+
+import functools
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.source import ROOT, endpoint_files, files
+
+ALWAYS = frozenset(
+    {"aws_lambda_powertools", "pydantic", "pydantic_core", "annotated_types", "typing_extensions", "typing_inspection"}
+    | {"jmespath", "gremlin_python", "aenum", "isodate", "aiohttp", "nest_asyncio", "async_timeout"}
+    | {"aiohappyeyeballs", "aiosignal", "attr", "attrs", "frozenlist", "multidict", "propcache", "yarl", "idna"}
+    | {"jwt", "cryptography", "_cffi_backend"}
+)
+"""What every call needs: the declaration's own packages, the graph's driver, and what proves tokens and unseals."""
+
+OF_POWERTOOLS = ("AWS_LAMBDA_", "AWS_EXECUTION_ENV")
+"""What Powertools looks at when it is imported; it touches botocore's empty package too."""
+
+PROBE = """
+import builtins, json, os, sys
+
+class Recorded(dict):
+    def __getitem__(self, name):
+        asked.append(name)
+        return dict.__getitem__(self, name)
+    def get(self, name, default=None):
+        asked.append(name)
+        return dict.get(self, name, default)
+
+def heard(event, arguments):
+    if listening and event.split(".")[0] in {"socket", "subprocess", "urllib", "http"} and event != "socket.__new__":
+        done.append(event)
+    if listening and event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+"):
+        done.append(f"open {arguments[0]}")
+
+asked, done, listening = [], [], False
+known = set(sys.modules)
+sys.addaudithook(heard)
+os.environ = Recorded(os.environ)
+
+def load(module):
+    global listening
+    listening = True
+    __import__(module)
+    listening = False
+    return sorted({package(name) for name in set(sys.modules) - known} - {""})
+
+def package(name):
+    spec = getattr(sys.modules[name], "__spec__", None)
+    if spec is None or "site-packages" not in str(spec.origin) or name == "botocore":
+        return ""
+    return name.partition(".")[0]
+
+answers = {}
+for module in sys.argv[1:]:
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        loaded = load(module)
+        told = {"loaded": loaded, "asked": asked, "done": done}
+        os.write(write, json.dumps(told).encode())
+        os._exit(0)
+    os.close(write)
+    with os.fdopen(read) as pipe:
+        answers[module] = json.loads(pipe.read() or '{"loaded": [], "asked": [], "done": ["no answer"]}')
+    os.waitpid(child, 0)
+print(json.dumps(answers))
+"""
+
+
+def modules() -> tuple[str, ...]:
+    """Every function, the jobs too."""
+    jobs = [file for file in files("functions/jobs") if not file.endswith("__init__.py")]
+    return tuple(file.removesuffix(".py").replace("/", ".") for file in (*endpoint_files(), *jobs))
+
+
+@functools.cache
+def probed() -> dict[str, dict[str, list[str]]]:
+    """What the import of each module did, each in a process of its own."""
+    environment = {
+        "PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}",
+        "PATH": os.environ["PATH"],
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-c", PROBE, *modules()]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=ROOT)
+    found: dict[str, dict[str, list[str]]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("module", modules())
+def test_an_import_asks_nobody_and_writes_nothing(module: str) -> None:
+    assert probed()[module]["done"] == []
+
+
+@pytest.mark.parametrize("module", modules())
+def test_an_import_reads_no_setting(module: str) -> None:
+    asked = probed()[module]["asked"]
+
+    assert [name for name in asked if name.startswith(("VAULT_", "AWS_")) and not name.startswith(OF_POWERTOOLS)] == []
+
+
+@pytest.mark.parametrize("module", modules())
+def test_an_import_loads_what_every_call_needs_and_no_more(module: str) -> None:
+    loaded = set(probed()[module]["loaded"])
+
+    assert loaded - ALWAYS == set()

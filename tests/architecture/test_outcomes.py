@@ -1,0 +1,26 @@
+"""At the end of a whole run: every endpoint was seen to succeed, and to refuse for every reason that it declares."""
+
+import pytest
+
+from tests.architecture.source import endpoints
+from tests.watch import outcomes
+
+
+@pytest.fixture(autouse=True)
+def _whole_run(request: pytest.FixtureRequest) -> None:
+    """A part of the suite says nothing of the whole."""
+    options = request.config.option
+    if request.config.args_source is not pytest.Config.ArgsSource.TESTPATHS or options.keyword or options.markexpr:
+        pytest.skip("not the whole suite")
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_an_endpoint_was_seen_to_succeed(path: str) -> None:
+    assert outcomes.DONE in outcomes.of(path)
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_an_endpoint_was_seen_to_refuse_for_every_reason_it_declares(path: str) -> None:
+    declared = {error.__name__ for error in endpoints()[path].raises}
+
+    assert declared - outcomes.of(path) == set()

@@ -1,0 +1,93 @@
+"""A bare handler, written out as a file: the third-party packages of an endpoint, each used once, and nothing more."""
+
+from collections.abc import Sequence
+
+IMPORTS = """
+import functools
+import json
+import os
+
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
+from pydantic import BaseModel, ConfigDict, Field
+"""
+GRAPH_IMPORTS = """
+from gremlin_python.driver.aiohttp.transport import AiohttpTransport
+from gremlin_python.driver.client import Client
+from gremlin_python.process.graph_traversal import __
+"""
+TOKEN_IMPORTS = """
+import jwt
+"""
+MODELS = """
+
+class Asked(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    access_token: str = Field("", alias="AccessToken", max_length=8192)
+
+
+class Told(BaseModel):
+    message: str
+"""
+SIGNED = """
+
+class Signed(AiohttpTransport):
+    def connect(self, url, headers=None):
+        import botocore.session
+        from botocore.auth import SigV4Auth
+        from botocore.awsrequest import AWSRequest
+
+        request = AWSRequest(method="GET", url=url)
+        SigV4Auth(botocore.session.get_session().get_credentials().get_frozen_credentials(), "neptune-db",
+                  os.environ["AWS_REGION"]).add_auth(request)
+        super().connect(url, {**(headers or {}), **dict(request.headers.items())})
+
+
+def ask(source):
+    client = Client(os.environ["VAULT_GRAPH_WRITER"], source, transport_factory=Signed, pool_size=1)
+    client.submit(__.inject(0).bytecode).all().result()
+"""
+HANDLER = """
+
+def handler(event, context):
+    logger, metrics = Logger(service="bare"), Metrics(namespace="BARE", service="bare")
+    asked = Asked.model_validate(json.loads(event["body"]))
+"""
+TOKEN = """
+    issuer = jwt.decode(asked.access_token, options={"verify_signature": False})["iss"]
+    url = os.environ["VAULT_JWKS_URL"].format(issuer=issuer, pool=issuer.rpartition("/")[2])
+    key = jwt.PyJWKClient(url).get_signing_key_from_jwt(asked.access_token)
+    jwt.decode(asked.access_token, key, algorithms=["RS256"], issuer=issuer, options={"verify_aud": False})
+"""
+REDIS = """
+    from redis import Redis
+    Redis.from_url(os.environ["VAULT_REDIS_URL"]).ping()
+"""
+AWS = """
+    import boto3
+    session = boto3.Session()
+"""
+TRIVIAL = {
+    "cognito-idp": "list_user_pools(MaxResults=1)",
+    "kms": "list_aliases(Limit=1)",
+    "ses": "get_send_quota()",
+    "sns": "list_topics()",
+    "sqs": "list_queues(MaxResults=1)",
+}
+ANSWER = """
+    metrics.add_metric(name="Calls", unit=MetricUnit.Count, value=1)
+    metrics.flush_metrics()
+    logger.info("answered")
+    return {"statusCode": 200, "headers": {}, "body": Told(message="").model_dump_json()}
+"""
+
+
+def source(called: Sequence[str]) -> str:
+    """The file for an endpoint whose first answer calls these: "token", "redis", "aws NAME", "graph SOURCE"."""
+    sources = [name.removeprefix("graph ") for name in called if name.startswith("graph ")]
+    services = [name.removeprefix("aws ") for name in called if name.startswith("aws ")]
+    parts = [IMPORTS, GRAPH_IMPORTS, TOKEN_IMPORTS * ("token" in called), MODELS, SIGNED, HANDLER]
+    parts += [TOKEN * ("token" in called), REDIS * ("redis" in called), AWS * bool(services)]
+    parts += [f'    session.client("{service}").{TRIVIAL[service]}\n' for service in services]
+    parts += [f'    ask("{name}")\n' for name in sources]
+    return "".join([*parts, ANSWER])

@@ -1,0 +1,58 @@
+"""One valid call of every endpoint, prepared anew each time it is made."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from local.api.functions import Function, find
+from tests import gateway
+from tests.bench.bodies import BODIES
+from tests.bench.figures import Row
+from tests.world import World
+from vault.runtime.endpoint import Endpoint
+
+
+class Refused(RuntimeError):
+    """A call that was not answered with 200, whose cost is not what was asked."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An endpoint's module, and an event that it answers with 200."""
+
+    endpoint: Endpoint
+    module: str
+    event: dict[str, Any]
+
+    def made(self) -> None:
+        """Make the call. Raises Refused."""
+        answered = self.endpoint(self.event, gateway.Context())
+        if answered["statusCode"] != 200:
+            message = f"{self.endpoint.path}: {answered['statusCode']} {answered['body']}"
+            raise Refused(message)
+
+
+@functools.cache
+def functions() -> Mapping[str, Function]:
+    """The endpoints by path."""
+    return find().endpoints
+
+
+def endpoint(path: str) -> Endpoint:
+    """The endpoint with this path."""
+    handler: Any = functions()[path].handler
+    return handler  # type: ignore[no-any-return]
+
+
+def prepared(path: str, world: World) -> Prepared:
+    """A call of an endpoint by somebody who may make it, at the world's first operator."""
+    token, body = BODIES[path](world)
+    told = {**({"AccessToken": token} if token else {}), **body}
+    module = f"functions.{functions()[path].name.replace('-', '.')}"
+    return Prepared(endpoint(path), module, gateway.event(told, origin=world.mine.origin))
+
+
+def not_measured(path: str, why: Exception) -> Row:
+    """An endpoint of which there is no figure."""
+    return Row(f"not measured: {path}: {str(why)[:300]}", 0, "", aim="an answer", held=False)

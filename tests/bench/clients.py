@@ -1,0 +1,50 @@
+"""Run as a script: clients that call an address for some seconds, each over a connection of its own.
+
+Takes JSON on stdin: port, path, clients, seconds, the requests (headers and body) that go round among them, and
+whether these may be made `again`.
+Prints JSON: the milliseconds of each answer, the answers by status, and the seconds that it all took.
+"""
+
+import http.client
+import itertools
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+
+def called(asked: dict[str, Any]) -> dict[str, Any]:
+    """All clients at work until the time is over or there is nothing left to ask."""
+    requests = itertools.cycle(asked["requests"]) if asked["again"] else iter(asked["requests"])
+    started = time.perf_counter()
+
+    def client(_: int) -> tuple[list[float], Counter[int]]:
+        return one_client(asked, requests, started + asked["seconds"])
+
+    with ThreadPoolExecutor(asked["clients"]) as threads:
+        told = list(threads.map(client, range(asked["clients"])))
+    statuses: Counter[int] = sum((counted for _, counted in told), Counter())
+    took = time.perf_counter() - started
+    return {"taken": [one for taken, _ in told for one in taken], "statuses": statuses, "seconds": took}
+
+
+def one_client(asked: dict[str, Any], requests: Iterator[Any], until: float) -> tuple[list[float], Counter[int]]:
+    """One client's answers, one after the other."""
+    taken: list[float] = []
+    statuses: Counter[int] = Counter()
+    connection = http.client.HTTPConnection("127.0.0.1", asked["port"])
+    while time.perf_counter() < until and (request := next(requests, None)):
+        begun = time.perf_counter()
+        connection.request("POST", asked["path"], request["body"], request["headers"])
+        answer = connection.getresponse()
+        answer.read()
+        taken.append((time.perf_counter() - begun) * 1000)
+        statuses[answer.status] += 1
+    return taken, statuses
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(called(json.load(sys.stdin))))

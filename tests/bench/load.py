@@ -1,0 +1,120 @@
+"""Requests a second over HTTP: the API in a process of its own, 1, 8 and 32 clients in another one."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from local.system import STAGE
+from tests.bench import calls, clients, served
+from tests.bench.figures import Row, percentile
+from tests.world import World, add_venue, fresh
+
+CLIENTS = (1, 8, 32)
+SECONDS = 3
+UNITS = 1200
+WARM_UP = 20
+DIRECT = 100
+PATHS = (
+    "/subscriberconsole/login",
+    "/subscriberconsole/listKeys",
+    "/networkoperatorconsole/venues/addVenueUnits",
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a number of clients met."""
+
+    a_second: float
+    p50: float
+    p99: float
+
+
+def rows(world: World) -> Iterable[Row]:
+    """Three rows for each endpoint and number of clients: requests a second, p50, p99."""
+    with api() as port:
+        for path in PATHS:
+            asked(port, path, 1, requests(path, world, WARM_UP), again=False)
+            before, against = alone(path, world), "the handler called directly"
+            for number in CLIENTS:
+                told = asked(port, path, number, requests(path, world, UNITS), again=path != PATHS[2])
+                yield from compared(f"HTTP {path}, {number} clients", told, before, against)
+                if number == 1:
+                    before, against = told, "1 client"
+
+
+def alone(path: str, world: World) -> Told:
+    """The same without HTTP, one call after the other."""
+    prepared = [calls.prepared(path, world) for _ in range(DIRECT + WARM_UP)]
+    taken = []
+    for call in prepared:
+        started = time.perf_counter()
+        call.made()
+        taken.append((time.perf_counter() - started) * 1000)
+    kept = taken[WARM_UP:]
+    return Told(1000 * len(kept) / sum(kept), percentile(kept, 50), percentile(kept, 99))
+
+
+def compared(what: str, told: Told, before: Told, against: str) -> Iterable[Row]:
+    """The rows of one endpoint and number of clients."""
+    yield Row(f"{what}: requests", told.a_second, "/s", before.a_second, against)
+    yield Row(f"{what}: p50", told.p50, "ms", before.p50, against)
+    yield Row(f"{what}: p99", told.p99, "ms", before.p99, against)
+
+
+def requests(path: str, world: World, number: int) -> list[Mapping[str, Any]]:
+    """What the clients ask: many persons sign in and read, units are new at a new venue."""
+    if path == PATHS[2]:
+        token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, fresh("Load")).id
+        units = [{"AccessToken": token, "VenueID": venue, "UnitID": fresh("L"), "vlan": 99} for _ in range(number)]
+        return [request(unit, world) for unit in units]
+    return [request(json.loads(call.event["body"]), world) for call in many(path, world)]
+
+
+def many(path: str, world: World) -> list[calls.Prepared]:
+    """The same call by as many persons as there are clients at the most."""
+    return [calls.prepared(path, world) for _ in range(max(CLIENTS))]
+
+
+def request(body: Mapping[str, Any], world: World) -> Mapping[str, Any]:
+    """A request from the operator's console."""
+    headers = {"content-type": "application/json", "origin": world.mine.origin}
+    return {"headers": headers, "body": json.dumps(body)}
+
+
+def asked(port: int, path: str, number: int, requests: Sequence[Mapping[str, Any]], *, again: bool) -> Told:
+    """What clients in a process of their own met. RuntimeError where they were refused."""
+    order = {"port": port, "path": f"/{STAGE}{path}", "clients": number, "seconds": SECONDS, "again": again}
+    ended = subprocess.run(
+        [sys.executable, clients.__file__],
+        input=json.dumps({**order, "requests": requests}),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(ended.stdout)
+    if set(told["statuses"]) != {"200"}:
+        message = f"{path}: {told['statuses']}"
+        raise RuntimeError(message)
+    taken = told["taken"]
+    return Told(len(taken) / told["seconds"], percentile(taken, 50), percentile(taken, 99))
+
+
+@contextmanager
+def api() -> Iterator[int]:
+    """The port of an API that runs as long as this."""
+    with subprocess.Popen(
+        [sys.executable, "-m", served.__name__],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        try:
+            yield int(process.stdout.readline() if process.stdout else 0)
+        finally:
+            process.terminate()

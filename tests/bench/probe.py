@@ -1,0 +1,68 @@
+"""Run as a script in a fresh interpreter: how long a module's import takes, and its first answer.
+
+Arguments: the module, and `scout` to note what the first answer calls in place of taking times. The event comes on
+stdin; the last line on stdout is JSON.
+"""
+
+import importlib
+import json
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+
+class Context:
+    """As much of an invocation's context as handlers look at."""
+
+    aws_request_id = function_name = "bench"
+
+    def get_remaining_time_in_millis(self) -> int:
+        """Time enough."""
+        return 20_000
+
+
+def timed(module: str, event: dict[str, object]) -> dict[str, object]:
+    """Milliseconds of the import, and of import and first answer together."""
+    begun = time.perf_counter()
+    handler = importlib.import_module(module).handler
+    imported = time.perf_counter()
+    answer = handler(event, Context())
+    answered = time.perf_counter()
+    taken = {"import": (imported - begun) * 1000, "first answer": (answered - begun) * 1000}
+    return {**taken, "status": answer["statusCode"], "body": answer["body"]}
+
+
+def scouted(module: str, event: dict[str, object]) -> dict[str, object]:
+    """What the first answer calls: services of AWS, Redis, traversal sources, the keys of a token's issuer."""
+    import urllib.request
+
+    from botocore.client import BaseClient
+    from gremlin_python.driver.connection import Connection
+    from redis.connection import Connection as RedisConnection
+
+    called: set[str] = set()
+    for owner, method, name in (
+        (BaseClient, "_make_api_call", lambda client, *_: f"aws {client.meta.service_model.service_name}"),
+        (Connection, "write", lambda connection, *_: f"graph {connection._traversal_source}"),
+        (RedisConnection, "connect", lambda *_: "redis"),
+        (urllib.request.OpenerDirector, "open", lambda *_: "token"),
+    ):
+        setattr(owner, method, noting(getattr(owner, method), name, called))
+    answered = timed(module, event)
+    return {"called": sorted(called), **answered}
+
+
+def noting(original: Callable[..., Any], name: Callable[..., str], called: set[str]) -> Callable[..., Any]:
+    """A method that notes under which name it was called."""
+
+    def noted(*args: Any, **named: Any) -> Any:
+        called.add(name(*args))
+        return original(*args, **named)
+
+    return noted
+
+
+if __name__ == "__main__":
+    told = (scouted if sys.argv[2:] == ["scout"] else timed)(sys.argv[1], json.load(sys.stdin))
+    sys.stdout.write(f"\n{json.dumps(told)}\n")

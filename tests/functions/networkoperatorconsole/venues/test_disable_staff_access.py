@@ -1,0 +1,85 @@
+"""Taking a venue role away from the operator's console, now or later."""
+
+import datetime as dt
+
+import pytest
+
+from functions.jobs import remove_staff
+from functions.networkoperatorconsole.venues.disable_staff_access import handler
+from tests.gateway import Answer, Context, call
+from tests.world import Persona, World, add_staff
+from vault.graph.connection import answer
+from vault.graph.schema import Edge, Prop
+from vault.graph.steps import __, with_properties
+from vault.kernel import ids
+from vault.kernel.permissions import Role
+from vault.kernel.time import now, to_wire
+
+
+def revoked(world: World, gone: Persona, role: str = "LeasingAgent", **more: object) -> Answer:
+    body = {"VenueID": world.mine.venues[0].id, "StaffEmailAddress": gone.email, "Role": role}
+    reason = {"RevocationReason": "RoleChange", "AuditNotes": "Case 12"}
+    return call(handler, world.mine.token("DomainAdministrator"), {**body, **reason, **more})
+
+
+def holds(gone: Persona) -> list[str]:
+    return answer(__.V(ids.subscriber_id(gone.token)).out_e(Edge.STAFF_OF).values(Prop.ROLE))
+
+
+def test_a_role_goes_at_once(world: World) -> None:
+    gone, venue = add_staff(world.mine, Role.LEASING_AGENT), world.mine.venues[0]
+
+    done = revoked(world, gone)
+
+    assert (done.status, done.body["success"], holds(gone)) == (200, True, [])
+    assert done.body["staffMember"]["Role"] == "LeasingAgent"
+    assert done.body["venue"] == {"VenueID": venue.id, "VenueName": venue.name}
+    assert (done.body["audit"]["RevocationReason"], done.body["audit"]["AuditNotes"]) == ("RoleChange", "Case 12")
+
+
+def test_a_role_goes_when_its_time_has_come_and_not_before(world: World) -> None:
+    gone = add_staff(world.mine, Role.LEASING_AGENT)
+    planned = revoked(world, gone, EffectiveDate=to_wire(now() + dt.timedelta(days=3)))
+    remove_staff.handler({}, Context())
+    before = holds(gone)
+
+    due = __.V().has(Prop.REVOCATION, planned.body["revocationId"])
+    answer(with_properties(due, **{Prop.DUE_AT: 1}))
+    remove_staff.handler({}, Context())
+
+    assert planned.body["message"] == "Staff access will be disabled at the effective date."
+    assert (before, holds(gone)) == (["LeasingAgent"], [])
+
+
+def test_a_removal_that_was_scheduled_goes_with_the_role(world: World) -> None:
+    gone = add_staff(world.mine, Role.LEASING_AGENT)
+    planned = revoked(world, gone, EffectiveDate=to_wire(now() + dt.timedelta(days=3)))
+
+    revoked(world, gone)
+
+    assert answer(__.V().has(Prop.REVOCATION, planned.body["revocationId"]).id_()) == []
+
+
+@pytest.mark.parametrize("role", ["VenueAdministrator", "CustomerService", "MaintenanceStaff"])
+def test_a_role_that_is_not_held_cannot_go(world: World, role: str) -> None:
+    refused = revoked(world, world.mine.people["LeasingAgent"], role)
+
+    assert (refused.status, refused.code) == (404, "RoleNotHeld")
+
+
+def test_nobody_removes_themself(world: World) -> None:
+    refused = revoked(world, world.mine.people["DomainAdministrator"])
+
+    assert (refused.status, refused.code) == (400, "OwnAccess")
+
+
+def test_an_unknown_address_is_nobody(world: World) -> None:
+    refused = revoked(world, world.other.people["LeasingAgent"])
+
+    assert (refused.status, refused.code) == (404, "PersonNotFound")
+
+
+def test_another_operators_venue_is_not_there(world: World) -> None:
+    refused = revoked(world, world.mine.people["LeasingAgent"], VenueID=world.other.venues[0].id)
+
+    assert (refused.status, refused.code) == (404, "VenueNotFound")

@@ -1,0 +1,220 @@
+"""Signing in."""
+
+import time
+
+import pytest
+
+from functions.subscriberconsole import accept_t_and_c, login, logout
+from tests.gateway import call, event, send
+from tests.residents import add_newcomer, events_of, house, public, set_on
+from tests.world import PASSWORD, World, add_staff, fresh
+from vault.adapters import redis
+from vault.kernel.permissions import Role
+from vault.limits import model as limits
+from vault.limits.model import Limit
+from vault.people.model import SUSPENDED
+
+
+def test_an_email_address_and_the_password_open_the_console(world: World) -> None:
+    person = world.mine.people["LeasingAgent"]
+
+    answer = public(login.handler, world.mine, {"EmailAddress": person.email.upper(), "Password": PASSWORD})
+
+    assert (answer.status, answer.body["SubscriberToken"]) == (200, person.token)
+    assert (answer.body["GivenName"], answer.body["FamilyName"], answer.body["locale"]) == (
+        "Pat",
+        "LeasingAgent",
+        "en-us",
+    )
+    assert answer.body["SupportedLocales"].keys() == {"en-us", "es-xl"}
+    assert answer.body["AuthenticationResult"].keys() == {
+        "AccessToken",
+        "RefreshToken",
+        "IdToken",
+        "TokenType",
+        "ExpiresIn",
+    }
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_token_that_is_given_opens_other_endpoints_and_the_login_is_logged(world: World) -> None:
+    person = add_staff(world.mine, Role.CUSTOMER_SUPPORT)
+    signed_in = public(login.handler, world.mine, {"SubscriberToken": person.token, "Password": PASSWORD})
+
+    out = call(
+        logout.handler,
+        signed_in.body["AuthenticationResult"]["AccessToken"],
+        {"VenueID": world.mine.venues[0].id},
+    )
+
+    assert (signed_in.status, out.status) == (200, 200)
+    assert events_of(person.token)[-2:] == ["Login", "Logout"]
+
+
+def test_a_phone_number_and_the_password_open_the_console(world: World) -> None:
+    person = add_newcomer(world.mine, phone="+13055550142")
+    proof = {"SubscriberToken": person.token, "TemporaryPassword": person.temporary_password, "NewPassword": PASSWORD}
+    public(accept_t_and_c.handler, world.mine, proof)
+
+    answer = public(login.handler, world.mine, {"PhoneNumber": "+1 (305) 555-0142", "Password": PASSWORD})
+
+    assert answer.body["SubscriberToken"] == person.token
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"EmailAddress": "nobody@metro.example", "Password": PASSWORD},
+        {"PhoneNumber": "+13055550199", "Password": PASSWORD},
+        {"SubscriberToken": "no-such-token", "Password": PASSWORD},
+    ],
+)
+def test_nobody_is_refused_as_somebody_with_a_wrong_password_is(world: World, body: dict[str, str]) -> None:
+    somebody = {"EmailAddress": world.mine.people["LeasingAgent"].email, "Password": "wrong-password"}
+
+    refusals = [public(login.handler, world.mine, tried) for tried in (body, somebody)]
+
+    assert [(answer.status, answer.code) for answer in refusals] == [(401, "SignInRefused")] * 2
+    assert refusals[0].body == refusals[1].body
+
+
+def test_who_has_yet_to_accept_the_terms_is_refused_alike(world: World) -> None:
+    person = add_newcomer(world.mine)
+
+    answer = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": person.temporary_password})
+
+    assert (answer.status, answer.code) == (401, "SignInRefused")
+
+
+def test_another_operators_person_is_nobody_here(world: World) -> None:
+    person = world.other.people["DomainAdministrator"]
+
+    answers = [
+        public(login.handler, world.mine, {name: value, "Password": PASSWORD})
+        for name, value in (("EmailAddress", person.email), ("SubscriberToken", person.token))
+    ]
+
+    assert [answer.code for answer in answers] == ["SignInRefused"] * 2
+
+
+def test_a_suspended_person_may_sign_in(world: World) -> None:
+    person = add_staff(world.mine, Role.LEASING_AGENT)
+    set_on(person.token, status=SUSPENDED)
+
+    answer = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+
+    assert answer.status == 200
+
+
+def test_the_first_of_several_names_counts(world: World) -> None:
+    mine, theirs = (world.mine.people[role] for role in ("LeasingAgent", "AccountManager"))
+    body = {"EmailAddress": mine.email, "SubscriberToken": theirs.token, "Password": PASSWORD}
+
+    answer = public(login.handler, world.mine, body)
+
+    assert answer.body["SubscriberToken"] == mine.token
+
+
+@pytest.mark.parametrize(("body", "field"), [({"Password": PASSWORD}, "EmailAddress"), ({}, "EmailAddress")])
+def test_a_name_is_needed(world: World, body: dict[str, str], field: str) -> None:
+    answer = public(login.handler, world.mine, body)
+
+    assert (answer.status, answer.body["message"]) == (400, f"{field} is required.")
+
+
+def test_a_password_is_needed(world: World) -> None:
+    answer = public(login.handler, world.mine, {"EmailAddress": "somebody@metro.example"})
+
+    assert (answer.status, answer.code, answer.body["message"]) == (400, "FieldMissing", "Password is required.")
+
+
+def test_a_token_from_elsewhere_is_enough(world: World) -> None:
+    person = world.mine.people["CustomerSupport"]
+
+    answer = public(login.handler, world.mine, {"authorizationToken": person.access_token})
+
+    assert (answer.status, answer.body["SubscriberToken"]) == (200, person.token)
+    assert answer.body["AuthenticationResult"] == {"AccessToken": person.access_token, "TokenType": "Bearer"}
+
+
+def test_a_token_that_does_not_verify_is_refused(world: World) -> None:
+    head, payload, _ = world.mine.token("CustomerSupport").split(".")
+
+    answer = public(login.handler, world.mine, {"authorizationToken": f"{head}.{payload}.c2lnbmVk"})
+
+    assert (answer.status, answer.code) == (401, "TokenInvalid")
+
+
+def test_another_operators_token_opens_nothing_at_this_console(world: World) -> None:
+    answer = public(login.handler, world.mine, {"authorizationToken": world.other.token("CustomerSupport")})
+
+    assert (answer.status, answer.code) == (403, "OriginRefused")
+
+
+def test_a_stale_access_token_in_the_header_does_not_hinder(world: World) -> None:
+    body = {"EmailAddress": world.mine.people["LeasingAgent"].email, "Password": PASSWORD, "AccessToken": "stale"}
+
+    answer = public(login.handler, world.mine, body, authorization="Bearer stale")
+
+    assert answer.status == 200
+
+
+def test_the_providers_staff_sign_in_at_their_own_console(world: World) -> None:
+    signed = event({"EmailAddress": world.provider.email, "Password": PASSWORD}, origin="https://provider.example")
+
+    answer = send(login.handler, signed)
+
+    assert answer.body["SubscriberToken"] == world.provider.token
+
+
+def test_failed_logins_make_everybody_wait_longer_and_longer(world: World) -> None:
+    body = {"EmailAddress": "often@metro.example", "Password": "wrong-password"}
+
+    answers = [public(login.handler, world.mine, body) for _ in range(7)]
+
+    assert [answer.code for answer in answers[:6]] == ["SignInRefused"] * 6
+    assert (answers[6].status, answers[6].code) == (429, "TooManyRequests")
+    assert answers[6].headers["Retry-After"] in {"1", "2"}
+
+
+def test_the_right_password_does_not_shorten_the_wait(world: World) -> None:
+    person = add_staff(world.mine, Role.LEASING_AGENT)
+    for _ in range(6):
+        public(login.handler, world.mine, {"EmailAddress": person.email, "Password": "wrong-password"})
+
+    early = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    time.sleep(int(early.headers["Retry-After"]))
+    later = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+
+    assert (early.status, later.status) == (429, 200)
+
+
+def test_logins_from_one_source_are_limited(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LOGINS_FROM_SOURCE", Limit("login_source", 2, 300))
+    source = house()
+    bodies = [{"EmailAddress": f"{fresh('guess')}@metro.example", "Password": PASSWORD} for _ in range(3)]
+
+    answers = [public(login.handler, world.mine, body, source) for body in bodies]
+
+    assert [answer.code for answer in answers] == ["SignInRefused", "SignInRefused", "TooManyRequests"]
+    assert 290 <= int(answers[2].headers["Retry-After"]) <= 300
+
+
+def test_without_redis_logins_go_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    redis.client.cache_clear()
+    monkeypatch.setenv("VAULT_REDIS_URL", "redis://127.0.0.1:1")
+    body = {"EmailAddress": world.mine.people["LeasingAgent"].email, "Password": PASSWORD}
+
+    answer = public(login.handler, world.mine, body)
+    redis.client.cache_clear()
+
+    assert answer.status == 200
+
+
+def test_redis_never_holds_a_login_name(world: World) -> None:
+    public(login.handler, world.mine, {"EmailAddress": "secretive@metro.example", "Password": "wrong-password"})
+
+    kept = redis.client().keys("*")
+
+    assert any(key.startswith("limit:login_name:") for key in kept)
+    assert not any("secretive" in key or "metro.example" in key for key in kept)
