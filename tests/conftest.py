@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from local.system import System
 from tests.watch import declared_errors, neptune, outcomes
-from tests.world import World
+from tests.world import Persona, World
 
 settings.register_profile("vault", deadline=None, max_examples=50)
 settings.load_profile("vault")
@@ -28,6 +28,22 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
 def world(system: System) -> World:
     """Two operators with staff of every role, venues, units, plans, pools and residents; tests add to it."""
     return World.built(system)
+
+
+@pytest.fixture(scope="session")
+def stage(world: World) -> World:
+    """Two operators of their own for calls of every kind, so that no other test finds their traces."""
+    from tests.casting import stage_of
+
+    return stage_of(world)
+
+
+@pytest.fixture(scope="session")
+def cast(stage: World) -> dict[str, Persona]:
+    """Somebody in each role at the first operator of the stage."""
+    from tests.casting import cast_of
+
+    return cast_of(stage)
 
 
 @pytest.fixture(autouse=True)

@@ -45,7 +45,7 @@ class LoggedIn(Response):
     "/subscriberconsole/login",
     requires=Permission.PUBLIC,
     token=Token.OPTIONAL,
-    token_field="authorization_token",
+    token_field="authorization_token",  # noqa: S106  a field's name
     raises=(SignInRefused, TokenInvalid, TooManyRequests),
     uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
 )

@@ -12,6 +12,7 @@ from typing import TextIO
 
 from local.system import System
 from tests.bench import machine
+from tests.bench.bodies import network
 from tests.bench.figures import Row, table
 from tests.world import World
 
@@ -49,7 +50,9 @@ def system_apart() -> Iterator[World]:
         contextlib.redirect_stderr(log),
     ):
         os.environ.update({**system.environment, **NO_LIMIT})
-        yield World.built(system)
+        world = World.built(system)
+        network(world.mine)
+        yield world
 
 
 def timed(name: str, world: World, progress: TextIO) -> list[Row]:

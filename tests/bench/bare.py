@@ -83,10 +83,13 @@ ANSWER = """
 
 
 def source(called: Sequence[str]) -> str:
-    """The file for an endpoint whose first answer calls these: "token", "redis", "aws NAME", "graph SOURCE"."""
+    """The file for an endpoint whose first answer calls these: "redis", "aws NAME", "graph SOURCE", "token".
+
+    "jwt" is for an endpoint that looks at tokens, whether or not one came.
+    """
     sources = [name.removeprefix("graph ") for name in called if name.startswith("graph ")]
     services = [name.removeprefix("aws ") for name in called if name.startswith("aws ")]
-    parts = [IMPORTS, GRAPH_IMPORTS, TOKEN_IMPORTS * ("token" in called), MODELS, SIGNED, HANDLER]
+    parts = [IMPORTS, GRAPH_IMPORTS, TOKEN_IMPORTS * ("jwt" in called), MODELS, SIGNED, HANDLER]
     parts += [TOKEN * ("token" in called), REDIS * ("redis" in called), AWS * bool(services)]
     parts += [f'    session.client("{service}").{TRIVIAL[service]}\n' for service in services]
     parts += [f'    ask("{name}")\n' for name in sources]

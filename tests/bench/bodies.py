@@ -1,191 +1,116 @@
-"""Who may call an endpoint, and with what body, so that it does its work: by path, prepared for one call each time."""
+"""Who calls an endpoint in a benchmark, and with what body: the least one, or one that lets it do all of its work."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.residents import Newcomer, add_newcomer, move_in, set_on
-from tests.world import PASSWORD, Persona, World, add_plan, add_staff, fresh, signed_in
-from vault.adapters import cognito
+from functions.networkoperatorconsole.keypools import add_keypool
+from functions.venuemgmtconsole.subscribers import add_subscriber
+from tests import bodies
+from tests.bodies import Scene
+from tests.gateway import call
+from tests.world import PASSWORD, Persona, Tenant, World, add_staff, fresh, signed_in
+from vault.graph.connection import answer
+from vault.graph.steps import __, with_properties
+from vault.kernel.ids import subscriber_id
 from vault.kernel.permissions import Role
-from vault.kernel.vocabulary import wire
-from vault.operators.service import keyring, pool
+from vault.operators.service import keyring
 from vault.people import codes
 
 Asked = tuple[str, dict[str, Any]]
-ADMINISTRATOR = "DomainAdministrator"
-CODE = "bcdfghjk"
-NEW_PASSWORD = "Another-Horse-8"
-OPERATOR = "/networkoperatorconsole"
-VENUE = "/venuemgmtconsole"
-SUBSCRIBER = "/subscriberconsole"
+CALLERS = {"networkoperatorconsole": Role.DOMAIN_ADMINISTRATOR, "venuemgmtconsole": Role.VENUE_ADMINISTRATOR}
+KEYPOOLS = "/networkoperatorconsole/keypools/addKeypool"
 
 
-def by_administrator(world: World, **fields: object) -> Asked:
-    """A call of the operator's administrator."""
-    return world.mine.token(ADMINISTRATOR), named(**fields)
+def asked(path: str, world: World) -> Asked:
+    """The access token, and the body."""
+    if path in OWN:
+        return OWN[path](world)
+    role = CALLERS.get(path.split("/")[1])
+    me = None if role else settled(world)
+    return me.access_token if me else world.mine.token(str(role)), bodies.BODIES[path](Scene(world.mine, 0, me))
 
 
-def by_venue_staff(world: World, **fields: object) -> Asked:
-    """A call of the first venue's administrator."""
-    return world.mine.token("VenueAdministrator"), named(**fields)
+def network(made: Tenant, **where: str) -> str:
+    """A new keypool, shown everywhere or at a venue."""
+    told = call(add_keypool.handler, made.token(Role.DOMAIN_ADMINISTRATOR), {"SSID": fresh("Net"), **where})
+    return str(told.body["KeyPoolID"])
 
 
-def named(**fields: object) -> dict[str, Any]:
-    """Fields under their names on the wire."""
-    return {wire(name): value for name, value in fields.items()}
-
-
-def house(world: World) -> str:
-    """The first venue."""
-    return world.mine.venues[0].id
-
-
-def plan(world: World, *, offered: bool = False) -> str:
-    """A new service plan."""
-    return add_plan(world.mine, fresh("Plan"), *world.mine.venues[:1] * offered)
-
-
-def somebody(world: World, role: Role = Role.LEASING_AGENT) -> Persona:
-    """New staff, signed in."""
-    return add_staff(world.mine, role)
-
-
-def address(world: World) -> str:
-    """An e-mail address that nobody has."""
-    return f"{fresh('new')}@{world.mine.origin.removeprefix('https://')}"
-
-
-def newcomer(world: World) -> Newcomer:
-    """Somebody who lives in the first unit and has yet to accept the terms."""
-    added = add_newcomer(world.mine)
-    move_in(added.token, world.mine.units[0])
-    return added
+def newcomer(world: World) -> dict[str, Any]:
+    """Somebody with keys who has yet to accept the terms: what the answer to adding them says."""
+    body = bodies.BODIES["/venuemgmtconsole/subscribers/addSubscriber"](Scene(world.mine, 0))
+    told: dict[str, Any] = call(add_subscriber.handler, world.mine.token(Role.VENUE_ADMINISTRATOR), body).body
+    return told
 
 
 def resident(world: World) -> Persona:
-    """Somebody who lives in the first unit and has signed in."""
-    return signed_in(world.mine.operator, newcomer(world).email)
+    """Somebody with keys who has signed in."""
+    return signed_in(world.mine.operator, newcomer(world)["EmailAddress"])
 
 
-def venue(world: World) -> Asked:
-    """A venue to add."""
-    place = named(address_line_1="123 Main Street", city="Chicago", state="IL", country="USA", postal_code="60601")
-    return world.mine.token(ADMINISTRATOR), {**named(venue_name=fresh("House")), **place}
+def settled(world: World) -> Persona:
+    """The one resident of the operator whom many calls are about."""
+    if Role.SUBSCRIBER not in world.mine.people:
+        world.mine.people[Role.SUBSCRIBER] = resident(world)
+    return world.mine.people[Role.SUBSCRIBER]
 
 
 def accepting(world: World) -> Asked:
-    """Somebody new, with the temporary password from their mail."""
-    new = newcomer(world)
-    proof = named(email_address=new.email, temporary_password=new.temporary_password, new_password=NEW_PASSWORD)
-    return "", proof
+    """Somebody with keys, which their password is to become the text of."""
+    kept = ("EmailAddress", "TemporaryPassword")
+    told = newcomer(world)
+    return "", {**{name: told[name] for name in kept}, "NewPassword": fresh("Another-Horse-")}
 
 
 def resetting(world: World) -> Asked:
-    """Somebody with a code to set another password."""
-    person, keys = resident(world), keyring(world.mine.operator)
-    set_on(person.token, **codes.sealed(keys, person.token, codes.RESET_CODE, CODE))
-    return "", named(access_token="", subscriber_token=person.token, otp=CODE, new_password=NEW_PASSWORD)
+    """The same with a code."""
+    person = resident(world)
+    kept = codes.sealed(keyring(world.mine.operator), person.token, codes.RESET_CODE, bodies.CODE)
+    answer(with_properties(__.V(subscriber_id(person.token)), **kept))
+    proof = {"AccessToken": "", "SubscriberToken": person.token, "OTP": bodies.CODE}
+    return "", {**proof, "NewPassword": fresh("Another-Horse-")}
 
 
 def initiating(world: World) -> Asked:
-    """Somebody who forgot their password."""
+    """Somebody to whom no code was sent yet."""
     person = resident(world)
-    return person.access_token, named(subscriber_token=person.token)
-
-
-def refreshing(world: World) -> Asked:
-    """Somebody whose session goes on."""
-    person, users = somebody(world), pool(world.mine.operator)
-    tokens = cognito.sign_in(users, person.token, PASSWORD)
-    return tokens["AccessToken"], named(refresh_token=tokens["RefreshToken"], venue_id=house(world))
+    return person.access_token, {"SubscriberToken": person.token}
 
 
 def signing_in(world: World) -> Asked:
-    """Somebody with a password."""
-    return "", named(email_address=somebody(world).email, password=PASSWORD)
+    """Somebody who does not sign in elsewhere at the same time."""
+    return "", {"EmailAddress": add_staff(world.mine, Role.LEASING_AGENT).email, "Password": PASSWORD}
 
 
-def appointed(world: World, **fields: object) -> dict[str, Any]:
-    """Somebody new, to work at the first venue."""
-    names = {"email_address": address(world), "given_name": "Pat", "family_name": "Staff", "role": "LeasingAgent"}
-    return named(venue_id=house(world), **{**names, **fields})
+def signing_out(world: World) -> Asked:
+    """Somebody whose token may die."""
+    return add_staff(world.mine, Role.LEASING_AGENT).access_token, {"VenueID": world.mine.venues[0].id}
 
 
-def updating(world: World) -> Asked:
-    """Somebody with another name."""
-    person = resident(world)
-    return person.access_token, named(subscriber_token=person.token, given_name="Kim")
+def looking_up(world: World) -> Asked:
+    """Somebody who is there, so that there is something to tell."""
+    token = world.mine.token(Role.VENUE_ADMINISTRATOR)
+    return token, {"EmailAddress": newcomer(world)["EmailAddress"]}
 
 
-BODIES: Mapping[str, Callable[[World], Asked]] = {
-    f"{OPERATOR}/equipment/addServicePlan": lambda world: by_administrator(
-        world, service_plan_name=fresh("Plan"), upload_kbps=1000, download_kbps=1000, concurrent_devices=5
-    ),
-    f"{OPERATOR}/equipment/configureServicePlan": lambda world: by_administrator(
-        world, service_plan_id=plan(world), upload_kbps=2000
-    ),
-    f"{OPERATOR}/equipment/configureTandC": lambda world: by_administrator(
-        world, locale="en-us", terms="<p>Be kind to each other.</p>"
-    ),
-    f"{OPERATOR}/equipment/listOperatorLog": by_administrator,
-    f"{OPERATOR}/equipment/listServicePlans": by_administrator,
-    f"{OPERATOR}/keypools/addKeypool": lambda world: by_administrator(world, ssid=fresh("Net")),
-    f"{OPERATOR}/keypools/listKeypools": lambda world: by_administrator(world, venue_id=house(world)),
-    f"{OPERATOR}/staff/enableStaffAccess": lambda world: (
-        world.mine.token(ADMINISTRATOR),
-        appointed(world, role="CustomerSupport"),
-    ),
-    f"{OPERATOR}/staff/disableStaffAccess": lambda world: by_administrator(
-        world, email_address=somebody(world, Role.CUSTOMER_SUPPORT).email
-    ),
-    f"{OPERATOR}/subscribers/addKey": lambda world: by_administrator(
-        world, email_address=address(world), venue_id=house(world), given_name="Sam", family_name="Resident"
-    ),
-    f"{OPERATOR}/subscribers/resendCodeforTandC": lambda world: by_administrator(
-        world, email_address=newcomer(world).email
-    ),
-    f"{OPERATOR}/venues/addVenue": venue,
-    f"{OPERATOR}/venues/addVenueUnits": lambda world: by_administrator(
-        world, venue_id=house(world), unit_id=fresh("B"), vlan=77
-    ),
-    f"{OPERATOR}/venues/enableServicePlan": lambda world: by_administrator(
-        world, venue_id=house(world), service_plan_id=plan(world)
-    ),
-    f"{OPERATOR}/venues/disableServicePlan": lambda world: by_administrator(
-        world, venue_id=house(world), service_plan_id=plan(world, offered=True)
-    ),
-    f"{OPERATOR}/venues/enableStaffAccess": lambda world: (world.mine.token(ADMINISTRATOR), appointed(world)),
-    f"{OPERATOR}/venues/disableStaffAccess": lambda world: by_administrator(
-        world, venue_id=house(world), staff_email_address=somebody(world).email, role="LeasingAgent"
-    ),
-    f"{OPERATOR}/venues/listVenues": by_administrator,
-    f"{OPERATOR}/venues/listVenueDetails": lambda world: by_administrator(world, venue_id=house(world)),
-    f"{OPERATOR}/venues/listVenueLog": lambda world: by_administrator(world, venue_id=house(world)),
-    f"{OPERATOR}/venues/listVenueUnits": lambda world: by_administrator(world, venue_id=house(world)),
-    f"{OPERATOR}/venues/updateVenueAddress": lambda world: by_administrator(
-        world, venue_id=house(world), address_line_1=fresh("Street")
-    ),
-    f"{SUBSCRIBER}/acceptTandC": accepting,
-    f"{SUBSCRIBER}/confirmResetConsolePassword": resetting,
-    f"{SUBSCRIBER}/initiateResetConsolePassword": initiating,
-    f"{SUBSCRIBER}/listKeys": lambda world: (resident(world).access_token, {}),
-    f"{SUBSCRIBER}/login": signing_in,
-    f"{SUBSCRIBER}/logout": lambda world: (somebody(world).access_token, named(venue_id=house(world))),
-    f"{SUBSCRIBER}/refreshAccessToken": refreshing,
-    f"{SUBSCRIBER}/updatePII": updating,
-    f"{SUBSCRIBER}/viewTandC": lambda world: (resident(world).access_token, named(venue_id=house(world))),
-    f"{VENUE}/staff/enableStaffAccess": lambda world: (world.mine.token("VenueAdministrator"), appointed(world)),
-    f"{VENUE}/staff/disableStaffAccess": lambda world: by_venue_staff(
-        world, venue_id=house(world), email_address=somebody(world).email
-    ),
-    f"{VENUE}/subscribers/addSubscriber": lambda world: by_venue_staff(
-        world, email_address=address(world), unit_id_internal=world.mine.units[0], venue_id=house(world)
-    ),
-    f"{VENUE}/subscribers/resendCodeforTandC": lambda world: by_venue_staff(
-        world, venue_id=house(world), email_address=newcomer(world).email
-    ),
-    f"{VENUE}/subscribers/validateEmailAddress": lambda world: by_venue_staff(
-        world, email_address=newcomer(world).email
-    ),
-    f"{VENUE}/venues/listVenues": by_administrator,
+def all_venues(world: World) -> Asked:
+    """Everything the operator has; the public sees next to nothing."""
+    return world.mine.token(Role.DOMAIN_ADMINISTRATOR), {}
+
+
+def networking(world: World) -> Asked:
+    """A keypool at the second venue, where the first one's residents do not get keys of it."""
+    return world.mine.token(Role.DOMAIN_ADMINISTRATOR), bodies.BODIES[KEYPOOLS](Scene(world.mine, 1))
+
+
+OWN: Mapping[str, Callable[[World], Asked]] = {
+    KEYPOOLS: networking,
+    "/networkoperatorconsole/venues/listVenues": all_venues,
+    "/subscriberconsole/acceptTandC": accepting,
+    "/subscriberconsole/confirmResetConsolePassword": resetting,
+    "/subscriberconsole/initiateResetConsolePassword": initiating,
+    "/subscriberconsole/login": signing_in,
+    "/subscriberconsole/logout": signing_out,
+    "/venuemgmtconsole/subscribers/validateEmailAddress": looking_up,
+    "/venuemgmtconsole/venues/listVenues": all_venues,
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 from local.api.functions import Function, find
 from tests import gateway
-from tests.bench.bodies import BODIES
+from tests.bench.bodies import asked
 from tests.bench.figures import Row
 from tests.world import World
 from vault.runtime.endpoint import Endpoint
@@ -47,7 +47,7 @@ def endpoint(path: str) -> Endpoint:
 
 def prepared(path: str, world: World) -> Prepared:
     """A call of an endpoint by somebody who may make it, at the world's first operator."""
-    token, body = BODIES[path](world)
+    token, body = asked(path, world)
     told = {**({"AccessToken": token} if token else {}), **body}
     module = f"functions.{functions()[path].name.replace('-', '.')}"
     return Prepared(endpoint(path), module, gateway.event(told, origin=world.mine.origin))

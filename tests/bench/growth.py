@@ -8,49 +8,75 @@ from dataclasses import replace
 from itertools import islice
 from typing import Any
 
-from tests.world import Tenant, World, add_unit, add_venue, tenant
+from tests.bench.bodies import network, settled
+from tests.world import Persona, Tenant, World, add_plan, add_unit, add_venue, commit, tenant
 from vault.audit import carrier
 from vault.audit import entries as audit
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps, T, __, new_edge, new_vertex
+from vault.kernel import ids
+from vault.keys import issuing
+from vault.keys import queries as keys
+from vault.keys.model import KeyHolder, OpenPool, Stay
 
 AT_ONCE = 50
-NAMES = (Prop.NAME, Prop.UNIT, Prop.SHORT_ID, Prop.SSID, Prop.TOKEN)
+MOST_LIMITED = 440
+"""As many service plans, and keypools, as leave room for some more below the documented 500."""
+NAMES = (Prop.NAME, Prop.UNIT, Prop.SHORT_ID, Prop.SSID)
 
 
 def grown(world: World, name: str, number: int) -> World:
     """The world with another first operator, which has so many of everything."""
     made = tenant(name)
-    copied([add_venue(made, "Template")], number)
-    copied([add_unit(made, made.venues[0], "Template")], number)
+    grown_to = replace(world, mine=made)
+    unit = add_unit(made, made.venues[0], "Template")
+    copied(unit, number)
+    copied(add_venue(made, "Template").id, number)
+    copied(add_plan(made, "Template", made.venues[0]), min(number, MOST_LIMITED))
+    copied(network(made, VenueID=made.venues[1].id), min(number, MOST_LIMITED))
+    pool = network(made)
+    keyed(settled(grown_to), made, pool, [f"{unit}.{copy}" for copy in range(number)])
     logged(made, number)
-    return replace(world, mine=made)
+    return grown_to
 
 
-def copied(things: Sequence[Any], number: int) -> None:
-    """So many copies of things that belong together, with the edges between them and to the rest of the graph."""
-    ids = [thing if isinstance(thing, str) else thing.id for thing in things]
-    vertices = answer(__.V(*ids).element_map())
-    edges = answer(
-        __.V(*ids).both_e().dedup().project("id", "label", "from", "to", "properties").by(T.id).by(T.label)
-        .by(__.out_v().id_()).by(__.in_v().id_()).by(__.value_map())
-    )  # fmt: skip
-    changes = (change for copy in range(number) for change in copy_of(copy, vertices, edges))
+def copied(thing: str, number: int) -> None:
+    """So many copies of a thing, each with the thing's edges to the rest of the graph."""
+    vertex = answer(__.V(thing).element_map())[0]
+    ends = __.project("id", "label", "from", "to", "properties").by(T.id).by(T.label)
+    edges = answer(__.V(thing).both_e().flat_map(ends.by(__.out_v().id_()).by(__.in_v().id_()).by(__.value_map())))
+    changes = (change for copy in range(number) for change in copy_of(copy, vertex, edges))
     for batch in iter(lambda: list(islice(changes, AT_ONCE)), []):
         written(batch)
 
 
-def copy_of(copy: int, vertices: Iterable[Mapping[Any, Any]], edges: Iterable[Mapping[str, Any]]) -> Iterable[Steps]:
+def copy_of(copy: int, vertex: Mapping[Any, Any], edges: Iterable[Mapping[str, Any]]) -> Iterable[Steps]:
     """The changes that make one copy; its names say which it is."""
-    ids = {vertex[T.id] for vertex in vertices}
-    for vertex in vertices:
-        kept = {name: value for name, value in vertex.items() if isinstance(name, str)}
-        named = {name: f"{kept[name]}.{copy}" for name in NAMES if name in kept}
-        yield new_vertex(vertex[T.label], f"{vertex[T.id]}.{copy}", **{**kept, **named})
+    kept = {name: value for name, value in vertex.items() if isinstance(name, str)}
+    names = {name: f"{kept[name]}.{copy}" for name in NAMES if name in kept}
+    own = f"{vertex[T.id]}.{copy}"
+    yield new_vertex(vertex[T.label], own, **{**kept, **names})
     for edge in edges:
-        ends = [f"{end}.{copy}" if end in ids else end for end in (edge["from"], edge["to"])]
-        yield new_edge(ends[0], edge["label"], ends[1], f"{edge['id']}.{copy}", **edge["properties"])
+        source, target = (own if end == vertex[T.id] else end for end in (edge["from"], edge["to"]))
+        yield new_edge(source, edge["label"], target, f"{edge['id']}.{copy}", **edge["properties"])
+
+
+def keyed(resident: Persona, made: Tenant, pool: str, units: Sequence[str]) -> None:
+    """A further key of the resident for each of these units, all in one pool."""
+    person = ids.subscriber_id(resident.token)
+    for start in range(0, len(units), AT_ONCE):
+        caller = made.caller()
+        holder = KeyHolder.of(answer(keys.holder(__.V(person)))[0])
+        taking = OpenPool.of(answer(keys.open_pools(__.V(pool), 0))[0])
+        some = units[start : start + AT_ONCE]
+        new = [issuing.made(made.operator, holder, taking, f"Given-Text-{unit[-40:]}", custom=True) for unit in some]
+        for key, unit in zip(new, some, strict=True):
+            stay = Stay(unit, ids.fresh("subscription"), key.added_at, None, None, None)
+            caller.tx.change(*keys.add(person, key), keys.let_in(key.id, stay))
+        issuing.lay(caller, taking, [(holder, issuing.Issued(tuple(new), tuple(new)))])
+        audit.record(caller, "Keys added")
+        commit(caller)
 
 
 def written(changes: Iterable[Steps]) -> None:

@@ -13,17 +13,16 @@ from local.system import STAGE
 from tests.bench import calls, clients, served
 from tests.bench.figures import Row, percentile
 from tests.world import World, add_venue, fresh
+from vault.kernel.permissions import Role
 
 CLIENTS = (1, 8, 32)
 SECONDS = 3
 UNITS = 1200
 WARM_UP = 20
 DIRECT = 100
-PATHS = (
-    "/subscriberconsole/login",
-    "/subscriberconsole/listKeys",
-    "/networkoperatorconsole/venues/addVenueUnits",
-)
+ADD_UNITS = "/networkoperatorconsole/venues/addVenueUnits"
+PATHS = ("/subscriberconsole/login", "/subscriberconsole/listKeys", ADD_UNITS)
+PREPARED: dict[str, Sequence[Mapping[str, Any]]] = {}
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,10 @@ def rows(world: World) -> Iterable[Row]:
     """Three rows for each endpoint and number of clients: requests a second, p50, p99."""
     with api() as port:
         for path in PATHS:
-            asked(port, path, 1, requests(path, world, WARM_UP), again=False)
+            asked(port, path, 1, requests(path, world)[:WARM_UP], again=False)
             before, against = alone(path, world), "the handler called directly"
             for number in CLIENTS:
-                told = asked(port, path, number, requests(path, world, UNITS), again=path != PATHS[2])
+                told = asked(port, path, number, requests(path, world), again=path != ADD_UNITS)
                 yield from compared(f"HTTP {path}, {number} clients", told, before, against)
                 if number == 1:
                     before, against = told, "1 client"
@@ -67,18 +66,21 @@ def compared(what: str, told: Told, before: Told, against: str) -> Iterable[Row]
     yield Row(f"{what}: p99", told.p99, "ms", before.p99, against)
 
 
-def requests(path: str, world: World, number: int) -> list[Mapping[str, Any]]:
+def requests(path: str, world: World) -> Sequence[Mapping[str, Any]]:
     """What the clients ask: many persons sign in and read, units are new at a new venue."""
-    if path == PATHS[2]:
-        token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, fresh("Load")).id
-        units = [{"AccessToken": token, "VenueID": venue, "UnitID": fresh("L"), "vlan": 99} for _ in range(number)]
-        return [request(unit, world) for unit in units]
-    return [request(json.loads(call.event["body"]), world) for call in many(path, world)]
+    if path != ADD_UNITS:
+        return many_persons(path, world)
+    token, venue = world.mine.token(Role.DOMAIN_ADMINISTRATOR), add_venue(world.mine, fresh("Load")).id
+    units = ({"AccessToken": token, "VenueID": venue, "UnitID": fresh("L"), "vlan": 99} for _ in range(UNITS))
+    return [request(unit, world) for unit in units]
 
 
-def many(path: str, world: World) -> list[calls.Prepared]:
-    """The same call by as many persons as there are clients at the most."""
-    return [calls.prepared(path, world) for _ in range(max(CLIENTS))]
+def many_persons(path: str, world: World) -> Sequence[Mapping[str, Any]]:
+    """The same call by as many persons as there are clients at the most; prepared once."""
+    if path not in PREPARED:
+        calls_of_it = [calls.prepared(path, world) for _ in range(max(CLIENTS))]
+        PREPARED[path] = [request(json.loads(call.event["body"]), world) for call in calls_of_it]
+    return PREPARED[path]
 
 
 def request(body: Mapping[str, Any], world: World) -> Mapping[str, Any]:

@@ -75,7 +75,7 @@ def census() -> Counter[str]:
     return found
 
 
-def growth(before: Counter[str]) -> dict[str, int]:
+def growth(before: Counter[str]) -> Counter[str]:
     """What has been added since, and what has gone."""
     after = census()
-    return {name: after[name] - before[name] for name in {*before, *after} if after[name] != before[name]}
+    return Counter({name: after[name] - before[name] for name in {*before, *after} if after[name] != before[name]})

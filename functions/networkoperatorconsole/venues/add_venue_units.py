@@ -29,7 +29,7 @@ from vault.venues.model import VenueNotFound
 class AddVenueUnits(Request):
     access_token: str
     site: SiteRef
-    operator_id: str | None = None
+    operator_id: str | None = Field(None, max_length=512)
     unit_id: Line20 = ""
     unit_building: Line20 = DEFAULT_PART
     unit_floor: Line20 = DEFAULT_PART
@@ -43,7 +43,7 @@ class AddVenueUnits(Request):
     vlan: Annotated[int, Field(ge=1, le=4095)] | None = None
     primary_unit_id_internal: str | None = Field(None, max_length=512)
     primary_unit_id: Line20 | None = None
-    real_page_unit_id: int | None = None
+    real_page_unit_id: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
     def parts(self) -> tuple[str, str, str]:
         """Unit, building and floor; the unit made of the address where it is not named."""

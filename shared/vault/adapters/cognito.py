@@ -14,6 +14,12 @@ from vault.kernel.errors import DomainError, Kind
 TOKEN_VALIDITY_HOURS = 1
 REFRESH_VALIDITY_DAYS = 30
 MOST_NAME = 128
+PASSWORD_POLICY = {
+    "MinimumLength": 8,
+    **dict.fromkeys(("RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase"), False),
+    "TemporaryPasswordValidityDays": 365,
+}
+"""A password is what can be a Wi-Fi key; what that is, the domain says."""
 REFUSALS = frozenset(
     {
         "InvalidParameterException",
@@ -79,7 +85,7 @@ def made_pool(name: str) -> str:
         PoolName=name,
         DeletionProtection="ACTIVE",
         AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
-        Policies={"PasswordPolicy": {"MinimumLength": 8, "TemporaryPasswordValidityDays": 365}},
+        Policies={"PasswordPolicy": PASSWORD_POLICY},
     )
     return str(made["UserPool"]["Id"])
 

@@ -178,6 +178,7 @@ class Prop:
     UPLOAD_KBPS: Final = "upload_kbps"
     USER_AGENT: Final = "user_agent"
     USER_POOL_ID: Final = "user_pool_id"
+    VENUES_CHANGED_AT: Final = "venues_changed_at"
     VENUE_DAY: Final = "venue_day"
     VENUE: Final = "venue_id"
     OPERATOR: Final = "operator_id"

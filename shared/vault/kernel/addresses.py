@@ -63,7 +63,8 @@ class AddressFieldMissing(DomainError):
     kind = Kind.INVALID
 
 
-ADDRESS_ERRORS = (CountryInvalid, StateInvalid, PostalCodeInvalid, AddressFieldTooLong, AddressFieldMissing)
+ADDRESS_ERRORS = (CountryInvalid, StateInvalid, PostalCodeInvalid, AddressFieldMissing)
+"""What a request may be refused for whose fields are bounded already."""
 
 
 @dataclass(frozen=True)

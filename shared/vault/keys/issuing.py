@@ -71,10 +71,10 @@ def order_filled(caller: Caller, order: Order) -> Issued:
     if not lacking:
         return Issued(keys, new)
     version(caller, order)
-    before = names(operator, holder.keys)
-    rename(caller, before, before | names(operator, new), KeyNotUnique() if custom else None)
     for key in new:
         caller.tx.change(*queries.add(holder.id, key))
+    before = names(operator, holder.keys)
+    rename(caller, before, before | names(operator, new), KeyNotUnique() if custom else None)
     caller.tx.change(*(queries.let_in(key.id, stay) for key, stay in lacking))
     return Issued(keys, new)
 

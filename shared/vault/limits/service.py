@@ -55,19 +55,19 @@ def resend(caller: Caller, token: str) -> None:
         spend(caller, model.RESENDS_FOR, token)
 
 
-def one_password(caller: Caller, token: str, password: str) -> None:
-    """Let one new password at a time be on its way for a person: two at once could part the login from the keys.
+def one_password(caller: Caller, code: str, password: str) -> None:
+    """Let one new password at a time be on its way with a code: two at once could part the login from the keys.
 
     The same one passes again, so that a retry completes what a crash left. Raises TooManyRequests, Unavailable.
     """
-    digest = blind_index(keyring(caller.operator).index_key, "password_on_its_way", f"{token} {password}")
-    if not redis.hold(place(caller, "password", token), digest, HELD_SECONDS):
+    digest = blind_index(keyring(caller.operator).index_key, "password_on_its_way", f"{code} {password}")
+    if not redis.hold(place(caller, "password", code), digest, HELD_SECONDS):
         raise TooManyRequests(retry_after=HELD_SECONDS)
 
 
-def another_password(caller: Caller, token: str) -> None:
+def another_password(caller: Caller, code: str) -> None:
     """Let another password follow at once. Raises Unavailable."""
-    redis.forget(place(caller, "password", token))
+    redis.forget(place(caller, "password", code))
 
 
 def spend(caller: Caller, limit: Limit, value: str) -> None:

@@ -13,9 +13,15 @@ from vault.kernel.locales import Locale
 
 TEMPLATES = pathlib.Path(__file__).with_name("templates")
 MONTHS = {
-    Locale.EN_US: "January February March April May June July August September October November December".split(),
-    Locale.ES_XL: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(),
-}
+    Locale.EN_US: (
+        "January", "February", "March", "April", "May", "June",
+        "July", "August", "September", "October", "November", "December",
+    ),
+    Locale.ES_XL: (
+        "enero", "febrero", "marzo", "abril", "mayo", "junio",
+        "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre",
+    ),
+}  # fmt: skip
 
 FORMS = {
     Locale.EN_US: "{month} {day}, {year}, {time} UTC",

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
 
-from vault.adapters import redis, smtp, sms
+from vault.adapters import redis, sms, smtp
 from vault.audit import carrier
 from vault.audit.entries import entry
 from vault.callers.model import Caller, Request
@@ -53,15 +53,14 @@ def earlier(order: Order) -> str | None:
     Without Redis it is sent: a second copy is better than none.
     """
     try:
-        if outcome := redis.copies([place(order, "outcome")])[0]:
-            return outcome
-        if not redis.mark(place(order, "sending"), BEING_SENT):
-            raise Unavailable(service="notification")
-    except Unavailable as error:
-        if error.data.get("service") != "redis":
-            raise
+        outcome = redis.copies([place(order, "outcome")])[0]
+        is_free = bool(outcome) or redis.mark(place(order, "sending"), BEING_SENT)
+    except Unavailable:
         log.warning("without Redis a notification may be sent twice")
-    return None
+        return None
+    if not is_free:
+        raise Unavailable(service="notification")
+    return outcome
 
 
 def remember(order: Order, outcome: str) -> None:
@@ -144,10 +143,10 @@ def mail(order: Order, addressee: Addressee, profile: Profile, facts: Mapping[st
     message["To"] = profile.email
     message["Date"] = now()
     message["Message-ID"] = f"<{order.id}@{host}>"
-    message["Content-Language"] = addressee.locale
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(render(order.template, addressee.locale, "txt", facts))
     message.add_alternative(render(order.template, addressee.locale, "html", facts), subtype="html")
+    message["Content-Language"] = addressee.locale
     return message
 
 

@@ -21,6 +21,7 @@ from vault.runtime.tokens import TokenInvalid, TokenMissing
 
 Handler = Callable[[Any, Caller], BaseModel]
 ANY_CALL = (
+    AccessDenied,
     BodyInvalid,
     BodyTooLarge,
     FieldInvalid,
@@ -31,7 +32,7 @@ ANY_CALL = (
     Unavailable,
     answers.InternalError,
 )
-SIGNED_CALL = (TokenMissing, TokenInvalid, AccessDenied, OriginRefused, IdempotencyKeyReused)
+SIGNED_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
 
 
 class Graph(enum.Enum):

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -43,8 +44,8 @@ class Job:
         """The ids of the messages that could not be handled; the others are done."""
         for record in records:
             try:
-                self.once(json.loads(record["body"]))
-            except Exception:  # noqa: BLE001  logged by `once`; one message never holds up the others
+                self.once(opened(record["body"]))
+            except Exception:  # noqa: BLE001  has been logged; one message never holds up the others
                 yield str(record["messageId"])
 
     def once(self, message: Mapping[str, Any]) -> None:
@@ -57,7 +58,7 @@ class Job:
             lines.info("job done", extra={"duration_ms": round((time.perf_counter() - started) * 1000, 2)})
             self.count(started, failed=False)
         except DomainError as error:
-            lines.log(LEVEL[error.kind], "job failed", extra={"error_code": error.code})
+            logging.getLogger("vault.jobs").log(LEVEL[error.kind], "job failed", extra={"error_code": error.code})
             self.count(started, failed=True)
             raise
         except Exception as error:
@@ -75,6 +76,16 @@ class Job:
         metrics.add_metric("Failures", MetricUnit.Count, int(failed))
         metrics.add_metric("Duration", MetricUnit.Milliseconds, (time.perf_counter() - started) * 1000)
         metrics.flush_metrics()
+
+
+def opened(body: str) -> Mapping[str, Any]:
+    """A message of a queue. What is none is logged, without what it says, and raised."""
+    try:
+        message: Mapping[str, Any] = json.loads(body)
+    except ValueError as error:
+        logs.CallLog().crashed(error)
+        raise
+    return message
 
 
 def job(*, uses: tuple[Any, ...], queue: str | None = None, every: int | None = None) -> Callable[[Work], Job]:

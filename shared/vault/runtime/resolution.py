@@ -136,12 +136,17 @@ def tenant(call: Call, person: Person | None, row: Mapping[str, Any]) -> Operato
     if person is None:
         if not row["origin"]:
             raise OperatorNotFound
-        return Operator.of(row["origin"][0])
+        return and_no_other(call, Operator.of(row["origin"][0]))
     if person.is_provider_staff:
         return named_operator(call, person, row)
-    if call.operator_id and call.operator_id != person.home.id:
+    return and_no_other(call, person.home)
+
+
+def and_no_other(call: Call, operator: Operator) -> Operator:
+    """The operator, where the body does not name another, which only the provider's staff may. Raises AccessDenied."""
+    if call.operator_id and call.operator_id != operator.id:
         raise AccessDenied
-    return person.home
+    return operator
 
 
 def named_operator(call: Call, person: Person, row: Mapping[str, Any]) -> Operator:

@@ -111,15 +111,13 @@ def renew(caller: Caller, person: Subscriber) -> None:
     caller.tx.commit()
 
 
-def set_password(
-    caller: Caller, holder: KeyHolder, code: Code, password: str, *, verify_email: bool = False
-) -> None:
+def set_password(caller: Caller, holder: KeyHolder, code: Code, password: str, *, verify_email: bool = False) -> None:
     """The password at Cognito, and in the caller's write as the key's text; the code is spent by that write."""
-    limits.one_password(caller, holder.token, password)
+    limits.one_password(caller, code.sealed, password)
     try:
         prepared = keys.prepare(caller, holder, password)
     except PasswordCollides:
-        limits.another_password(caller, holder.token)
+        limits.another_password(caller, code.sealed)
         refused(caller, holder.subscriber, code)
         raise
     users = pool(caller.operator)

@@ -69,9 +69,10 @@ def refresh(caller: Caller, refresh_token: str) -> Tokens:
 
 
 def sign_out(caller: Caller, at: str) -> None:
-    """End every session of the caller, who signs out at a venue: refresh tokens at Cognito, then in the caller's write the access tokens.
+    """End every session of the caller, who signs out at a venue.
 
-    Until that write the caller's token still opens a retry. Raises Unavailable.
+    Refresh tokens at Cognito first, then in the caller's write the access tokens: until that write the caller's token
+    still opens a retry. Raises Unavailable.
     """
     person = signed_in(caller)
     cognito.sign_out(pool(person.home), person.token)

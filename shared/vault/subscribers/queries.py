@@ -55,7 +55,7 @@ def home_at_unit(unit: Steps, _body: object = None) -> Steps:
 def home_at_venue(venue: Steps, body: Any) -> Steps:
     """A venue as a home, or the unit of it that the body's policy names."""
     unit_id = body.unit_named(body.home.texts["venue_id"])
-    unit = __.V(unit_id).has_label(Label.UNIT) if unit_id else __.none()
+    unit = __.V(unit_id).has_label(Label.UNIT) if unit_id else __.not_(__.identity())
     own = [__.V(unit_id).has_label(Label.UNIT)] if unit_id else []
     pools = keypools.shown_at(__.identity(), __.identity(), *own)
     return (
@@ -99,10 +99,10 @@ def without_key(keypool_id: str, moment: int, most: int) -> Steps:
     return (
         places.union(__.identity(), __.out(Edge.HAS_UNIT))
         .dedup()
+        .as_(HERE)
         .in_(Edge.SUBSCRIPTION_AT)
         .not_(__.has(Prop.ENDS_AT, P.lt(moment)))
-        .as_(HERE)
-        .not_(key.out(Edge.AT_UNIT).in_(Edge.SUBSCRIPTION_AT).where(P.eq(HERE)))
+        .not_(key.out(Edge.AT_UNIT).where(P.eq(HERE)))
         .in_(Edge.SUBSCRIBES)
         .dedup()
         .limit(most)

@@ -16,6 +16,15 @@ DEFAULT_PART = "DEFAULT"
 DEFAULT_RANGE = (1050, 4094)
 MOST_UNITS = 5000
 MOST_AUTOMATIC = 200
+ADDRESS = {
+    "line1": Prop.ADDRESS_LINE_1,
+    "line2": Prop.ADDRESS_LINE_2,
+    "line3": Prop.ADDRESS_LINE_3,
+    "city": Prop.CITY,
+    "state": Prop.STATE,
+    "country": Prop.COUNTRY,
+    "postal_code": Prop.POSTAL_CODE,
+}
 
 
 class Purpose(enum.StrEnum):
@@ -85,6 +94,11 @@ class Unit:
         )
 
     @property
+    def address(self) -> dict[str, str | None]:
+        """The address by the names of its parts, as `addresses.postal_address` takes it."""
+        return {part: self.vertex.get(prop) for part, prop in ADDRESS.items()}
+
+    @property
     def venue_ids(self) -> frozenset[str]:
         """The venues at which a role reaches it."""
         return frozenset({self.venue_id})
@@ -111,6 +125,34 @@ class Site:
             vlans=frozenset(row["vlans"]),
             existing=Unit.of(existing[0]) if existing else None,
         )
+
+    @property
+    def id(self) -> str:
+        """The venue's id."""
+        return self.venue.id
+
+    @property
+    def operator_id(self) -> str:
+        """The venue's operator."""
+        return self.venue.operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venue itself."""
+        return self.venue.venue_ids
+
+
+@dataclass(frozen=True)
+class Roll:
+    """A venue with all of its units, as vertices in the order of their ids."""
+
+    venue: Venue
+    units: tuple[Mapping[Any, Any], ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the roll's view."""
+        return cls(Venue.of(row), tuple(sorted(row["units"], key=lambda vertex: str(vertex[T.id]))))
 
     @property
     def id(self) -> str:

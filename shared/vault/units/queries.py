@@ -37,6 +37,16 @@ def site(venue: Steps, body: Any) -> Steps:
     )
 
 
+def roll(venue: Steps, _body: object = None) -> Steps:
+    """A venue with all of its units."""
+    return (
+        venue.project("vertex", "operator", "units")
+        .by(__.element_map())
+        .by(__.out(Edge.BELONGS_TO).id_().fold())
+        .by(__.out(Edge.HAS_UNIT).element_map().fold())
+    )
+
+
 def existing(body: Any) -> Steps:
     """The unit that the body describes, seen from its venue."""
     parts = body.parts()
@@ -82,6 +92,7 @@ def put_on_vlan(unit_id: str, venue_id: str, vlan: int) -> Steps:
     return new_edge(unit_id, Edge.ON_VLAN, vertex, ids.edge_id(unit_id, Edge.ON_VLAN, vertex))
 
 
-def leave_vlan(unit_id: str) -> Steps:
-    """The unit on no VLAN."""
-    return __.V(unit_id).out_e(Edge.ON_VLAN).drop()
+def leave_vlan(unit_id: str, venue_id: str, vlan: int) -> list[Steps]:
+    """The unit on no VLAN, and the VLAN given back where no other unit is on it."""
+    others = __.in_(Edge.ON_VLAN).not_(__.has_id(unit_id))
+    return [__.V(ids.vlan_id(venue_id, vlan)).not_(others).drop(), __.V(unit_id).out_e(Edge.ON_VLAN).drop()]

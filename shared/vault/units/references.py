@@ -4,7 +4,7 @@ from typing import Annotated
 
 from vault.callers.references import Kind, Reference
 from vault.units import queries
-from vault.units.model import Site, Unit, UnitNotFound
+from vault.units.model import Roll, Site, Unit, UnitNotFound
 from vault.venues import queries as venues
 from vault.venues.model import VenueNotFound
 
@@ -15,6 +15,8 @@ SITE = Kind(
     value=Site.of,
     missing=VenueNotFound,
 )
+ROLL = Kind(find=SITE.find, view=queries.roll, value=Roll.of, missing=VenueNotFound)
 
 UnitRef = Annotated[Unit, Reference(UNIT, by=("unit_id_internal",))]
 SiteRef = Annotated[Site, Reference(SITE, by=("venue_id", "external_venue_id"))]
+RollRef = Annotated[Roll, Reference(ROLL, by=("venue_id", "external_venue_id"), documented=())]

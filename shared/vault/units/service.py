@@ -25,7 +25,6 @@ from vault.units.model import (
     lowest_unused,
     range_for,
 )
-from vault.venues.model import Venue
 from vault.venues.queries import address_of
 
 
@@ -61,9 +60,9 @@ def add(caller: Caller, site: Site, wanted: Wanted) -> Added:
     """
     if not ids.cleaned(wanted.name):
         raise UnitIdMissing
-    properties = properties_of(wanted, site.venue)
     if site.existing:
-        return change(caller, site.existing, wanted, properties)
+        return change(caller, site.existing, wanted)
+    properties = properties_of(wanted, {**site.venue.address, "line2": None, "line3": None})
     if site.unit_count >= MOST_UNITS:
         raise UnitLimitReached
     vlan = vlan_for(caller, site, wanted)
@@ -97,28 +96,23 @@ def vlan_for(caller: Caller, site: Site, wanted: Wanted) -> int:
     return vlan
 
 
-def change(caller: Caller, unit: Unit, wanted: Wanted, properties: Mapping[str, object]) -> Added:
+def change(caller: Caller, unit: Unit, wanted: Wanted) -> Added:
     """The unit with what was given this time; a cleaned id that hides another raw name is refused."""
     if (unit.name, unit.building, unit.floor) != (wanted.name, wanted.building, wanted.floor):
         raise UnitNameTaken(unit=unit.name)
+    properties = properties_of(wanted, unit.address)
     changed = {**properties, Prop.PURPOSE: wanted.purpose and str(wanted.purpose), Prop.VLAN: wanted.vlan}
     caller.tx.change(with_properties(__.V(unit.id), **changed))
     if wanted.vlan is not None and wanted.vlan != unit.vlan:
-        caller.tx.change(*queries.share_vlan(unit.venue_id, wanted.vlan), queries.leave_vlan(unit.id))
+        caller.tx.change(*queries.share_vlan(unit.venue_id, wanted.vlan))
+        caller.tx.change(*queries.leave_vlan(unit.id, unit.venue_id, unit.vlan))
         caller.tx.change(queries.put_on_vlan(unit.id, unit.venue_id, wanted.vlan))
     audit.record(caller, "Unit updated", venue_id=unit.venue_id, unit_id=unit.id, vlan=wanted.vlan or unit.vlan)
     return Added(unit.id, unit.name, wanted.vlan or unit.vlan, is_new=False)
 
 
-def properties_of(wanted: Wanted, venue: Venue) -> dict[str, object]:
-    """The unit's address, absent parts inherited from the venue, checked as a whole, and its other names."""
-    inherited = {
-        "line1": venue.line1,
-        "city": venue.city,
-        "state": venue.state,
-        "country": venue.country,
-        "postal_code": venue.postal_code,
-    }
+def properties_of(wanted: Wanted, inherited: Mapping[str, str | None]) -> dict[str, object]:
+    """The unit's address, absent parts inherited, checked as a whole, and its other names."""
     given = {name: text for name, text in wanted.address.items() if text}
     address = postal_address({**inherited, **given})
     return {

@@ -19,6 +19,14 @@ class VenueExists(DomainError):
     """A venue of this name at this address is there already."""
 
 
+class VenueAddressTaken(DomainError):
+    """An address at which another venue of the operator is."""
+
+
+class ExternalVenueIdTaken(DomainError):
+    """A name in the operator's other systems that another venue has."""
+
+
 @dataclass(frozen=True)
 class Venue:
     """A venue as calls know it; times in epoch milliseconds, coordinates in degrees."""
@@ -38,6 +46,8 @@ class Venue:
     time_zone: str
     external_id: str | None
     added_at: int
+    shopping_cart: bool
+    """Whether the public may choose plans here."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
@@ -59,7 +69,21 @@ class Venue:
             time_zone=vertex[Prop.TIME_ZONE],
             external_id=vertex.get(Prop.EXTERNAL_VENUE_ID),
             added_at=vertex[Prop.ADDED_AT],
+            shopping_cart=vertex.get(Prop.SHOPPING_CART, False),
         )
+
+    @property
+    def address(self) -> dict[str, str | None]:
+        """The address by the names of its parts, as `addresses.postal_address` takes it."""
+        return {
+            "line1": self.line1,
+            "line2": self.line2,
+            "line3": self.line3,
+            "city": self.city,
+            "state": self.state,
+            "country": self.country,
+            "postal_code": self.postal_code,
+        }
 
     @property
     def venue_id(self) -> str:

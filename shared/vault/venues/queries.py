@@ -1,12 +1,13 @@
 """The graph's answers about venues, and what is written of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Steps, __, new_edge, new_vertex
+from vault.graph.steps import Steps, __, new_edge, new_vertex, with_properties, without_properties
 from vault.kernel import ids
 from vault.kernel.addresses import Place, PostalAddress
 from vault.operators.model import Operator
+from vault.venues.model import Venue
 
 
 def by_id(venue_id: str, _operator: Callable[[], Operator]) -> Steps:
@@ -27,12 +28,13 @@ def view(venue: Steps, _body: object = None) -> Steps:
 def add(operator_id: str, venue_id: str, address: PostalAddress, place: Place, **properties: object) -> list[Steps]:
     """A new venue of an operator; fails where the id is taken."""
     return [
-        new_vertex(Label.VENUE, venue_id, **address_of(address), **place_of(place), **properties),
+        new_vertex(Label.VENUE, venue_id, **address_of(address), **place_of(place), **{Prop.ADDRESS_KEY: key_of(address)}, **properties),
         new_edge(venue_id, Edge.BELONGS_TO, operator_id, ids.edge_id(venue_id, Edge.BELONGS_TO, operator_id)),
+        new_edge(operator_id, Edge.HAS_VENUE, venue_id, ids.edge_id(operator_id, Edge.HAS_VENUE, venue_id)),
     ]
 
 
-def address_of(address: PostalAddress) -> dict[str, str]:
+def address_of(address: PostalAddress | Venue) -> dict[str, str]:
     """An address as properties."""
     return {
         Prop.ADDRESS_LINE_1: address.line1,
@@ -43,6 +45,54 @@ def address_of(address: PostalAddress) -> dict[str, str]:
         Prop.COUNTRY: address.country,
         Prop.POSTAL_CODE: address.postal_code,
     }
+
+
+def key_of(address: PostalAddress | Venue) -> str:
+    """What two ways to write one address have in common."""
+    lines = (address.line1, address.line2, address.line3, address.city, address.state, address.postal_code)
+    return "|".join(" ".join(part.casefold().split()) for part in (*lines, address.country))
+
+
+def of_operator(operator_id: str) -> Steps:
+    """Every venue of an operator."""
+    return __.V(operator_id).out(Edge.HAS_VENUE)
+
+
+def alone_at(operator_id: str, venue_id: str, key: str) -> Steps:
+    """Something, while no other venue of the operator has this address."""
+    return __.not_(of_operator(operator_id).has(Prop.ADDRESS_KEY, key).not_(__.has_id(venue_id)))
+
+
+def touch(operator_id: str, changed_at: int) -> Steps:
+    """The operator marked, so that of two writes that compare its venues at once one starts again."""
+    return with_properties(__.V(operator_id), **{Prop.VENUES_CHANGED_AT: changed_at})
+
+
+def follow(venue_id: str, before: Mapping[str, str], after: Mapping[str, str]) -> Steps:
+    """The units of a venue that have its old address, with the new one."""
+    inherited = (Prop.ADDRESS_LINE_1, Prop.CITY, Prop.STATE, Prop.COUNTRY, Prop.POSTAL_CODE)
+    units = __.V(venue_id).out(Edge.HAS_UNIT)
+    for prop in inherited:
+        units = units.has(prop, before[prop])
+    return with_properties(units, **{prop: after[prop] for prop in inherited if after[prop] != before[prop]})
+
+
+def name_externally(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
+    """A venue under a name of the operator's other systems; fails where the name is taken."""
+    vertex = ids.external_venue_id(operator_id, external_id)
+    return [
+        new_vertex(Label.EXTERNAL_VENUE, vertex),
+        new_edge(vertex, Edge.IDENTIFIES, venue_id, ids.edge_id(vertex, Edge.IDENTIFIES, venue_id)),
+        with_properties(__.V(venue_id), **{Prop.EXTERNAL_VENUE_ID: external_id}),
+    ]
+
+
+def forget_name(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
+    """A venue without its name in the operator's other systems."""
+    return [
+        __.V(ids.external_venue_id(operator_id, external_id)).drop(),
+        without_properties(__.V(venue_id), Prop.EXTERNAL_VENUE_ID),
+    ]
 
 
 def place_of(place: Place) -> dict[str, object]:

@@ -1,5 +1,10 @@
 """A venue as answers show it, under the wire's names."""
 
+from collections.abc import Mapping
+
+from vault.kernel.fields import REMOVE
+from vault.kernel.messages import Texts, text
+from vault.kernel.time import from_epoch_ms, to_wire
 from vault.kernel.vocabulary import wire
 from vault.venues.model import Venue
 
@@ -24,3 +29,27 @@ def network(venue: Venue) -> dict[str, object]:
         wire("latitude"): venue.latitude,
         wire("longitude"): venue.longitude,
     }
+
+
+def identity(venue: Venue) -> dict[str, object]:
+    """What a venue is called, where it is, and since when it is known."""
+    return {
+        wire("venue_id"): venue.id,
+        wire("venue_name"): venue.name,
+        **address(venue),
+        **network(venue),
+        wire("external_venue_id"): venue.external_id or "",
+        wire("date_added_iso"): to_wire(from_epoch_ms(venue.added_at)),
+        wire("shopping_cart_enabled"): venue.shopping_cart,
+    }
+
+
+def updates(changes: Mapping[str, str]) -> Texts:
+    """What became of each field of a venue that was to change, by Python name in the documented order."""
+    parts = [
+        text("message.field_removed", field=wire(name))
+        if value == REMOVE
+        else text("message.field_set", field=wire(name), value=value)
+        for name, value in changes.items()
+    ]
+    return Texts(tuple(parts) or (text("message.nothing_updated"),))

@@ -7,7 +7,7 @@ import pytest
 from functions.subscriberconsole import accept_t_and_c, login
 from local.system import System
 from tests.gateway import Answer
-from tests.residents import (
+from tests.newcomers import (
     Newcomer,
     add_newcomer,
     add_resident_with_key,
@@ -56,12 +56,12 @@ def test_the_person_is_in_service_and_signs_in_with_the_new_password(world: Worl
 
 
 def test_the_password_becomes_the_key(world: World) -> None:
-    person = add_resident_with_key(world.mine)
+    person, chosen = add_resident_with_key(world.mine), fresh("opens-the-door-")
 
-    answer = accept(world, person)
+    answer = accept(world, person, chosen=chosen)
 
     assert answer.status == 200
-    assert key_texts(world.mine, person.token) == {CHOSEN}
+    assert key_texts(world.mine, person.token) == {chosen}
 
 
 def test_the_operators_webhook_hears_of_it(world: World) -> None:
@@ -181,9 +181,13 @@ def test_two_who_accept_at_once_leave_one_password(world: World) -> None:
     person = add_newcomer(world.mine)
 
     with ThreadPoolExecutor(2) as threads:
-        answers = list(threads.map(lambda chosen: accept(world, person, chosen=chosen), ["first-one-1", "second-one-2"]))
+        answers = list(
+            threads.map(lambda chosen: accept(world, person, chosen=chosen), ["first-one-1", "second-one-2"])
+        )
 
-    won = [chosen for chosen, answer in zip(["first-one-1", "second-one-2"], answers, strict=True) if answer.status == 200]
+    won = [
+        chosen for chosen, answer in zip(["first-one-1", "second-one-2"], answers, strict=True) if answer.status == 200
+    ]
     assert len(won) == 1
     body = {"EmailAddress": person.email, "Password": won[0]}
     assert public(login.handler, world.mine, body).status == 200
@@ -219,15 +223,15 @@ def test_without_redis_no_code_is_checked(world: World, monkeypatch: pytest.Monk
 
 
 def test_a_retry_completes_what_died_after_cognito(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    person = add_resident_with_key(world.mine)
+    person, chosen = add_resident_with_key(world.mine), fresh("taken-up-again-")
     with monkeypatch.context() as patch:
         patch.setattr("vault.sessions.passwords.keys.switch", dies)
-        assert accept(world, person).status == 503
+        assert accept(world, person, chosen=chosen).status == 503
 
-    answer = accept(world, person)
+    answer = accept(world, person, chosen=chosen)
 
     assert answer.status == 200
-    assert key_texts(world.mine, person.token) == {CHOSEN}
+    assert key_texts(world.mine, person.token) == {chosen}
 
 
 def dies(*_: object) -> None:

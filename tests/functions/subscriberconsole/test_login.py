@@ -6,7 +6,7 @@ import pytest
 
 from functions.subscriberconsole import accept_t_and_c, login, logout
 from tests.gateway import call, event, send
-from tests.residents import add_newcomer, events_of, house, public, set_on
+from tests.newcomers import add_newcomer, events_of, house, public, set_on
 from tests.world import PASSWORD, World, add_staff, fresh
 from vault.adapters import redis
 from vault.kernel.permissions import Role

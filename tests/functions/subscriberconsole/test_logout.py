@@ -4,7 +4,7 @@ import time
 
 from functions.subscriberconsole import login, logout, refresh_access_token
 from tests.gateway import call
-from tests.residents import add_provider, public
+from tests.newcomers import add_provider, public
 from tests.world import PASSWORD, World, add_staff
 from vault.kernel.permissions import Role
 

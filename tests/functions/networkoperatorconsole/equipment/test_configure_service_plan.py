@@ -58,7 +58,12 @@ def test_a_plan_does_not_take_the_name_of_another(world: World) -> None:
 
 def test_values_out_of_range_are_refused(world: World) -> None:
     token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("Plan"))
-    wrong = [{"BillingCyclePrice.USD": 1_200_001}, {"UploadKbps": 0}, {"FCCLabel": {"PlanID": "1F"}}, {"SMSCode": "1234567"}]
+    wrong = [
+        {"BillingCyclePrice.USD": 1_200_001},
+        {"UploadKbps": 0},
+        {"FCCLabel": {"PlanID": "1F"}},
+        {"SMSCode": "1234567"},
+    ]
 
     answers = [call(handler, token, {"ServicePlanID": plan, **each}) for each in wrong]
 
@@ -98,7 +103,11 @@ def test_the_plan_itself_tells_the_providers_staff_operator(world: World) -> Non
 
 
 def test_subscriptions_move_to_a_plan_of_the_same_cycle(world: World) -> None:
-    token, old, new = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("A")), add_plan(world.mine, fresh("B"))
+    token, old, new = (
+        world.mine.token("DomainAdministrator"),
+        add_plan(world.mine, fresh("A")),
+        add_plan(world.mine, fresh("B")),
+    )
     subscription = fresh("subscription.")
     answer(new_vertex(Label.SUBSCRIPTION, subscription))
     answer(new_edge(subscription, Edge.SUBSCRIPTION_PLAN, old, ids.edge_id(subscription, Edge.SUBSCRIPTION_PLAN, old)))

@@ -1,10 +1,35 @@
 """Adding units to a venue."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import pytest
+
+from functions.networkoperatorconsole.venues.add_venue import handler as add_venue_handler
 from functions.networkoperatorconsole.venues.add_venue_units import handler
-from tests.gateway import call
-from tests.world import World, add_venue, fresh
+from tests.gateway import Answer, call
+from tests.world import World, add_venue, fresh, tenant
+from vault.adapters import queue
+from vault.graph.connection import answer
+from vault.graph.schema import Prop
+from vault.graph.steps import __, with_properties
+from vault.units import queries
+from vault.venues.model import Venue
+
+
+def crowded(venue: Venue, count: int) -> None:
+    """Units without more than their id."""
+    ready = [f"{venue.id}.{number}" for number in range(count)]
+    for start in range(0, count, 250):
+        steps = __.inject(0)
+        for unit in ready[start : start + 250]:
+            for change in queries.add(venue.id, unit, {}):
+                steps = steps.side_effect(change)
+        answer(steps)
+
+
+def added(world: World, venue: Venue, **body: Any) -> Answer:
+    return call(handler, world.mine.token("DomainAdministrator"), {"VenueID": venue.id, **body})
 
 
 def test_a_unit_gets_the_lowest_unused_vlan(world: World) -> None:
@@ -53,3 +78,131 @@ def test_another_operators_venue_is_not_there(world: World) -> None:
     answer = call(handler, token, {"VenueID": world.other.venues[0].id, "UnitID": "1"})
 
     assert (answer.status, answer.code) == (401, "VenueNotFound")
+
+
+def test_from_the_two_hundredth_unit_on_a_vlan_must_be_given(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    crowded(venue, 199)
+
+    last, refused, given = (
+        added(world, venue, **body) for body in ({"UnitID": "a"}, {"UnitID": "b"}, {"UnitID": "b", "vlan": 7})
+    )
+
+    assert (last.status, refused.status, refused.code) == (200, 401, "VlanRequired")
+    assert (given.status, given.body["vlan"]) == (200, 7)
+
+
+def test_the_five_thousandth_unit_is_the_last(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    crowded(venue, 4999)
+
+    last, refused = (added(world, venue, UnitID=unit, vlan=7) for unit in ("a", "b"))
+
+    assert (last.status, refused.status, refused.code) == (200, 401, "UnitLimitReached")
+    assert refused.body["message"] == "Contact support to add more units."
+
+
+def test_an_exhausted_range_gives_no_vlan(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    answer(with_properties(__.V(venue.id), **{Prop.VLAN_RANGES: '{"wiredunit": [10, 11]}'}))
+
+    answers = [added(world, venue, UnitID=unit) for unit in ("1", "2", "3")]
+
+    assert [each.body.get("vlan") for each in answers] == [10, 11, None]
+    assert (answers[2].status, answers[2].code) == (401, "VlanRangeExhausted")
+
+
+def test_a_vlan_that_a_unit_left_is_given_again(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    added(world, venue, UnitID="1")
+
+    moved, new = added(world, venue, UnitID="1", vlan=2000), added(world, venue, UnitID="2")
+
+    assert (moved.body["message"], moved.body["vlan"]) == ("Updating pre-existing unit.", 2000)
+    assert new.body["vlan"] == 1050
+
+
+def test_a_given_vlan_may_be_shared_and_stays_while_one_unit_is_on_it(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    shared = [added(world, venue, UnitID=unit, vlan=1050) for unit in ("1", "2")]
+
+    added(world, venue, UnitID="1", vlan=1051)
+
+    assert [each.body["vlan"] for each in shared] == [1050, 1050]
+    assert added(world, venue, UnitID="3").body["vlan"] == 1052
+
+
+def test_a_unit_that_is_there_keeps_its_own_address_where_none_is_given(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    unit = added(world, venue, UnitID="1", AddressLine1="7 Own Road").body["UnitID_internal"]
+
+    added(world, venue, UnitID="1", AddressLine2="Back door")
+
+    vertex = answer(__.V(unit).element_map())[0]
+    assert (vertex[Prop.ADDRESS_LINE_1], vertex[Prop.ADDRESS_LINE_2]) == ("7 Own Road", "Back door")
+
+
+def test_a_unit_without_an_id_is_named_after_its_address(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+
+    named = added(world, venue, AddressLine1="123 Hotel Plaza", AddressLine2="Suite 101")
+    refused = added(world, venue)
+
+    assert named.body["UnitID_internal"] == f"{venue.id}.123-101.DEFAULT.DEFAULT"
+    assert (refused.status, refused.code) == (401, "UnitIdMissing")
+
+
+def test_a_cleaned_id_that_hides_another_raw_name_is_refused(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    added(world, venue, UnitID="1 A")
+
+    refused = added(world, venue, UnitID="1a")
+
+    assert (refused.status, refused.code) == (401, "UnitNameTaken")
+
+
+def test_an_address_that_is_none_is_refused_and_not_replaced(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    wrong = {
+        "CountryInvalid": {"Country.ISO3166A3": "US"},
+        "StateInvalid": {"State": "Ontario"},
+        "PostalCodeInvalid": {"PostalCode": "33126"},
+    }
+
+    refused = [added(world, venue, UnitID="1", **each) for each in wrong.values()]
+
+    assert [(each.status, each.code) for each in refused] == [(401, code) for code in wrong]
+
+
+def test_what_cannot_be_inherited_must_be_given(world: World) -> None:
+    token, name = world.mine.token("DomainAdministrator"), fresh("Palm")
+    address = {"AddressLine1": "1 Marina Walk", "City": "Dubai", "State": "Dubai", "Country": "ARE", "PostalCode": ""}
+    venue_id = call(add_venue_handler, token, {**address, "VenueName": name}).body["VenueID"]
+
+    refused = call(handler, token, {"VenueID": venue_id, "UnitID": "1", "Country.ISO3166A3": "USA", "State": "IL"})
+
+    assert (refused.status, refused.code) == (401, "AddressFieldMissing")
+
+
+def test_a_vlan_out_of_range_is_refused(world: World) -> None:
+    refused = added(world, world.mine.venues[0], UnitID="9", vlan=4096)
+
+    assert (refused.status, refused.code) == (401, "FieldInvalid")
+
+
+def test_an_addition_is_announced_to_the_operators_other_systems(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    made, sent = tenant(fresh("Hook")), []
+    answer(with_properties(__.V(made.operator.id), **{Prop.WEBHOOK_URL: "https://hook.example/"}))
+    monkeypatch.setattr(queue, "send", lambda messages: sent.extend(messages))
+
+    unit = call(handler, made.token("DomainAdministrator"), {"VenueID": made.venues[0].id, "UnitID": "9"}).body
+
+    assert [(each["event"], each["unit"]) for each in sent] == [("VenueUnitAdded", unit["UnitID_internal"])]
+
+
+def test_the_providers_staff_names_the_operator(world: World) -> None:
+    body = {"OperatorID": world.other.operator.id, "VenueID": world.other.venues[0].id, "UnitID": fresh("n")}
+
+    made = call(handler, world.provider.access_token, body)
+
+    assert made.status == 200

@@ -1,0 +1,85 @@
+"""Read everything about a venue: address, plans, units, keypools, VLAN ranges and staff."""
+
+from typing import Any
+
+from pydantic import Field
+
+from vault.audit import entries as audit
+from vault.callers.model import Caller
+from vault.kernel.permissions import Permission
+from vault.kernel.time import Instant
+from vault.runtime.endpoint import Graph, Service, endpoint
+from vault.runtime.models import Request, Response
+from vault.staff import site
+from vault.staff.site import DetailedVenueRef
+from vault.venues.model import VenueNotFound
+
+
+class ListVenueDetails(Request):
+    access_token: str
+    detailed: DetailedVenueRef
+    operator_id: str | None = Field(None, max_length=512)
+
+
+class VenueDetails(Response):
+    venue_id: str
+    venue_name: str
+    external_venue_id: str
+    date_added_iso: Instant
+    address_line_1: str
+    address_line_2: str
+    address_line_3: str
+    city: str
+    state: str
+    postal_code: str
+    country_iso3166_a3: str
+    latitude: float
+    longitude: float
+    time_zone_name: str
+    time_zone_offset: float
+    """In hours east of UTC, at this moment."""
+    service_plan_configuration: dict[str, dict[str, Any]]
+    units: list[dict[str, Any]]
+    unit_count: int
+    keypools: dict[str, dict[str, Any]]
+    network_operator_connections: dict[str, dict[str, str]]
+    vlan_configuration: dict[str, dict[str, int]]
+    shopping_cart: dict[str, bool]
+    venue_administrators: list[str]
+    leasing_agents: list[str]
+    analytics: dict[str, Any] = Field(default_factory=dict)
+    display_configuration: dict[str, Any] = Field(default_factory=dict)
+    nas_identifier: str | None = None
+    venue_type: str | None = None
+    device_count: int | None = None
+    display_option_id: str | None = None
+    integrations: dict[str, Any] | None = None
+    subscription_configuration: dict[str, Any] | None = None
+    fcc_label: dict[str, Any] | None = None
+
+
+PENDING = (
+    "analytics",
+    "DisplayConfiguration",
+    "NAS-Identifier",
+    "VenueType",
+    "DeviceCount",
+    "DisplayOptionID",
+    "Integrations",
+    "SubscriptionConfiguration",
+    "FCCLabel",
+    "ShoppingCart.Currencies",
+)
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/listVenueDetails",
+    requires=Permission.VENUES_READ,
+    raises=(VenueNotFound,),
+    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+    pending=PENDING,
+)
+def handler(body: ListVenueDetails, caller: Caller) -> VenueDetails:
+    details = site.details(caller, body.detailed)
+    audit.record(caller, "Venue details read", venue_id=body.detailed.id)
+    return VenueDetails(**details)

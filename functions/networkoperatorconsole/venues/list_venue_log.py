@@ -1,0 +1,65 @@
+"""Read what happened at a venue: who did what and when; venue staff see no network equipment and security."""
+
+from typing import Any
+
+from pydantic import Field
+
+from vault.audit import entries as audit
+from vault.audit import reading, shown
+from vault.audit.model import MOST_ENTRIES, VENUE_WINDOW, Found, LogWindowInvalid, Window
+from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress
+from vault.kernel.messages import Texts, text
+from vault.kernel.permissions import Permission
+from vault.kernel.time import Instant
+from vault.people.administrators import named
+from vault.runtime.endpoint import Graph, Service, endpoint
+from vault.runtime.models import Response
+from vault.runtime.pages import Page, Paged, cut
+from vault.staff.references import AdministratorRef
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class ListVenueLog(Paged):
+    access_token: str
+    venue: VenueRef
+    window_from: Instant | None = None
+    window_to: Instant | None = None
+    administrator: EmailAddress | None = None
+    member: AdministratorRef = None
+    operator_id: str | None = Field(None, max_length=512)
+
+    def found(self, caller: Caller) -> Found:
+        """The entries asked for; of an address that nobody has there are none."""
+        window = Window.of(self.window_from, self.window_to, VENUE_WINDOW)
+        who = (self.member.token if self.member else "") if self.administrator else None
+        whole = caller.scope(Permission.VENUE_LOG_READ).operator
+        return reading.of_venue(self.venue.id, window, who, cut=not whole)
+
+
+class VenueLog(Response):
+    log: list[dict[str, Any]]
+    venue_log_count: int
+    page: Page | None = None
+
+
+def told(found: Found) -> Texts:
+    """How many entries there are, and whether they are all."""
+    parts = [text("message.venue_log_read", count=len(found.entries))]
+    if found.count > len(found.entries):
+        parts.append(text("message.log_cut", most=MOST_ENTRIES))
+    return Texts(tuple(parts))
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/listVenueLog",
+    requires=Permission.VENUE_LOG_READ,
+    raises=(VenueNotFound, LogWindowInvalid),
+    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: ListVenueLog, caller: Caller) -> VenueLog:
+    found = body.found(caller)
+    rows, page = cut(shown.entries(found, named(caller, found.administrators)), body.pagination)
+    audit.record(caller, "Venue log read", venue_id=body.venue.id)
+    return VenueLog(message=told(found), log=list(rows.values()), venue_log_count=len(found.entries), page=page)

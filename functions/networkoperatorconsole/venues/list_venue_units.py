@@ -1,0 +1,59 @@
+"""List every unit of a venue with its address, purpose and VLAN."""
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.permissions import Permission
+from vault.kernel.time import Instant, now
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Response, Wire
+from vault.runtime.pages import Page, Paged, cut
+from vault.units import shown
+from vault.units.references import RollRef
+from vault.venues.model import VenueNotFound
+
+
+class ListVenueUnits(Paged):
+    access_token: str
+    roll: RollRef
+    operator_id: str | None = Field(None, max_length=512)
+
+
+class VenueUnit(Wire):
+    unit_id_internal: str
+    unit_id: str
+    external_venue_unit_id: str = ""
+    address_line_1: str
+    address_line_2: str = ""
+    city: str
+    state: str
+    postal_code: str = ""
+    country_iso3166_a3: str
+    unit_building: str
+    unit_floor: str
+    purpose: str
+    vlan: int
+    sms_code: str = ""
+    primary_unit_id: str | None = None
+    real_page_unit_id: int | None = None
+
+
+class VenueUnitsListed(Response):
+    venue_unit_count: int
+    venue_units: list[VenueUnit]
+    date_updated: Instant
+    page: Page | None = None
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/listVenueUnits",
+    requires=Permission.UNITS_READ,
+    raises=(VenueNotFound,),
+    uses=(Graph.READ,),
+)
+def handler(body: ListVenueUnits, _caller: Caller) -> VenueUnitsListed:
+    units = {values["unit_id_internal"]: VenueUnit(**values) for values in map(shown.values, body.roll.units)}
+    listed, page = cut(units, body.pagination)
+    return VenueUnitsListed(
+        venue_unit_count=len(units), venue_units=list(listed.values()), date_updated=now(), page=page
+    )

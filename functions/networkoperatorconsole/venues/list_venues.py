@@ -1,0 +1,43 @@
+"""List the venues that the caller may see, with address, counts and shopping cart; VenueID only names the console."""
+
+from typing import Any
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, Token, endpoint
+from vault.runtime.models import Response
+from vault.runtime.pages import Page, Paged, cut
+from vault.units import portfolio
+
+
+class ListVenues(Paged):
+    access_token: str = ""
+    venue_id: str = Field("", max_length=512)
+    operator_id: str | None = Field(None, max_length=512)
+
+
+class VenuesListed(Response):
+    venue_count: int
+    venue_list: dict[str, dict[str, Any]] | list[dict[str, Any]]
+    page: Page | None = None
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/listVenues",
+    requires=Permission.PUBLIC,
+    token=Token.OPTIONAL,
+    uses=(Graph.READ,),
+    pending=("VenueList.*.DeviceCount", "VenueList.*.OnlineDeviceCount"),
+)
+def handler(body: ListVenues, caller: Caller) -> VenuesListed:
+    listed = portfolio.visible(caller)
+    rows, page = cut(portfolio.entries(caller, listed), body.pagination)
+    return VenuesListed(
+        message=text("message.venues_listed"),
+        venue_count=len(listed),
+        venue_list=rows if caller.person else list(rows.values()),
+        page=page,
+    )

@@ -1,0 +1,41 @@
+"""Change a venue's name, address or external id; the units that have its address follow it."""
+
+from vault.callers.model import Caller
+from vault.kernel.addresses import PostalCodeInvalid
+from vault.kernel.fields import Line40, Line40OrRemoved, Line64OrRemoved, PostalCode
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, ResponseWithStatus
+from vault.venues import service as venues
+from vault.venues import shown
+from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken, VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class UpdateVenueAddress(Request):
+    access_token: str
+    venue: VenueRef
+    venue_name: Line40 = ""
+    address_line_1: Line40 = ""
+    address_line_2: Line40OrRemoved = ""
+    city: Line40 = ""
+    postal_code: PostalCode = ""
+    external_venue_id: Line64OrRemoved = ""
+
+    def changes(self) -> dict[str, str]:
+        """What is to change, by Python name in the documented order; empty texts change nothing."""
+        given = self.model_dump(exclude={"access_token", "venue"})
+        return {name: value for name, value in given.items() if value}
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/updateVenueAddress",
+    requires=Permission.VENUES_UPDATE,
+    command="Venue.updateAddress",
+    raises=(VenueNotFound, VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid),
+    uses=(Graph.WRITE,),
+)
+def handler(body: UpdateVenueAddress, caller: Caller) -> ResponseWithStatus:
+    changes = body.changes()
+    venues.change(caller, body.venue, changes)
+    return ResponseWithStatus(message=shown.updates(changes))

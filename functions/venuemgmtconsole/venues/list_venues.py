@@ -1,0 +1,49 @@
+"""List the venues that the caller may see: all, their own, or those open to the public, with their counts."""
+
+from typing import Any
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, Token, endpoint
+from vault.runtime.models import Response
+from vault.runtime.pages import Page, Paged, cut
+from vault.units import portfolio
+
+
+class ListVenues(Paged):
+    access_token: str = ""
+    operator_id: str | None = Field(None, max_length=512)
+
+
+class VenuesListed(Response):
+    venue_list: dict[str, dict[str, Any]] | list[dict[str, Any]]
+    venue_count: int
+    unit_count_global_wireless_plus_local_wired_access: int | None = None
+    unit_count_local_wireless_access: int | None = None
+    policy_count_global_wireless_plus_local_wired_access: int | None = None
+    policy_count_local_wireless_access: int | None = None
+    device_count: int | None = None
+    online_device_count: int | None = None
+    page: Page | None = None
+
+
+@endpoint(
+    "/venuemgmtconsole/venues/listVenues",
+    requires=Permission.PUBLIC,
+    token=Token.OPTIONAL,
+    uses=(Graph.READ,),
+    pending=("DeviceCount", "OnlineDeviceCount"),
+)
+def handler(body: ListVenues, caller: Caller) -> VenuesListed:
+    listed = portfolio.visible(caller)
+    rows, page = cut(portfolio.entries(caller, listed), body.pagination)
+    return VenuesListed(
+        message=text("message.site_venues_listed"),
+        venue_list=rows if caller.person else list(rows.values()),
+        venue_count=len(listed),
+        page=page,
+        **(portfolio.totals(listed) if caller.person else {}),
+    )

@@ -1,0 +1,68 @@
+"""What a reader of the log may ask for and may see."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.graph.schema import Prop
+from vault.kernel.errors import DomainError, Kind
+from vault.kernel.time import epoch_ms, now
+
+MOST_DAYS = 92
+MOST_ENTRIES = 1000
+VENUE_WINDOW = dt.timedelta(days=15)
+OPERATOR_WINDOW = dt.timedelta(hours=24)
+NOT_FOR_VENUES = ("Equipment", "RADIUS", "Gateway", "gateway", "Controller", "PRTG", "SIEM", "siem")
+"""Parts of the names of functions whose entries, on network equipment and security, venue staff do not see."""
+
+
+class LogWindowInvalid(DomainError):
+    """A window that ends before it begins, or that spans more days than one call reads."""
+
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Window:
+    """From when to when the log is read, both ends included."""
+
+    begins: dt.datetime
+    ends: dt.datetime
+
+    @classmethod
+    def of(cls, begins: dt.datetime | None, ends: dt.datetime | None, usual: dt.timedelta) -> Self:
+        """The window asked for; it ends now and is as long as usual where nothing else is said.
+
+        Raises LogWindowInvalid.
+        """
+        end = ends or max(now(), begins or now())
+        window = cls(begins or end - usual, end)
+        if window.begins > end or end - window.begins > dt.timedelta(days=MOST_DAYS):
+            raise LogWindowInvalid(days=MOST_DAYS)
+        return window
+
+    def days(self) -> Iterator[str]:
+        """The UTC days that the window touches."""
+        day = self.begins.date()
+        while day <= self.ends.date():
+            yield day.isoformat()
+            day += dt.timedelta(days=1)
+
+    @property
+    def milliseconds(self) -> tuple[int, int]:
+        """Both ends in epoch milliseconds."""
+        return epoch_ms(self.begins), epoch_ms(self.ends)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Entries of the log in the order of time, and how many there are in the window altogether."""
+
+    entries: tuple[Mapping[Any, Any], ...]
+    count: int
+
+    @property
+    def administrators(self) -> set[str]:
+        """The SubscriberTokens of who did it."""
+        return {entry[Prop.ADMINISTRATOR] for entry in self.entries if Prop.ADMINISTRATOR in entry}

@@ -1,0 +1,31 @@
+"""The log of an operator or a venue, read in one request."""
+
+from vault.audit import queries
+from vault.audit.model import Found, Window
+from vault.graph.connection import answer
+from vault.graph.schema import Prop
+from vault.graph.steps import Steps, T
+
+
+def of_operator(operator_id: str, window: Window, function_name: str = "") -> Found:
+    """Everything of an operator, or what one function did. Raises Unavailable."""
+    entries = queries.within(Prop.OPERATOR_DAY, operator_id, window)
+    return read(entries.has(Prop.FUNCTION, function_name) if function_name else entries)
+
+
+def of_venue(venue_id: str, window: Window, administrator: str | None = None, *, cut: bool = False) -> Found:
+    """Everything of a venue, or what one administrator did; `cut` leaves out what venue staff do not see.
+
+    Raises Unavailable.
+    """
+    entries = queries.within(Prop.VENUE_DAY, venue_id, window)
+    if administrator is not None:
+        entries = entries.has(Prop.ADMINISTRATOR, administrator)
+    return read(queries.for_venue_staff(entries) if cut else entries)
+
+
+def read(entries: Steps) -> Found:
+    """The latest entries, the oldest of them first."""
+    row = answer(queries.counted(entries), "LOG")[0]
+    ordered = sorted(row["latest"], key=lambda entry: (entry[Prop.WHEN], str(entry[T.id])))
+    return Found(tuple(ordered), row["count"])

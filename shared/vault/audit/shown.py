@@ -1,0 +1,79 @@
+"""Entries of the log as answers show them, under the wire's names."""
+
+import functools
+import json
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from vault.audit.model import Found
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel.time import from_epoch_ms, to_wire
+from vault.kernel.vocabulary import wire
+
+SHOWN = {
+    "function_name": Prop.FUNCTION,
+    "event": Prop.EVENT,
+    "source_ip": Prop.SOURCE_IP,
+    "source_locale": Prop.LOCALE,
+    "venue_id": Prop.VENUE,
+    "unit_id_internal": Prop.UNIT,
+    "subscriber_token": Prop.SUBSCRIBER,
+}
+
+
+class Named(Protocol):
+    """Somebody with a name and an address."""
+
+    @property
+    def email(self) -> str:
+        """The e-mail address."""
+
+    @property
+    def given_name(self) -> str:
+        """The given name."""
+
+    @property
+    def family_name(self) -> str:
+        """The family name."""
+
+
+def entries(found: Found, names: Mapping[str, Named]) -> dict[str, dict[str, Any]]:
+    """Each entry by a key in whose order they happened; administrators by name where they are still known."""
+    return {f"{row[Prop.WHEN]:015d} {row[T.id]}": entry(row, names) for row in found.entries}
+
+
+def entry(row: Mapping[Any, Any], names: Mapping[str, Named]) -> dict[str, Any]:
+    """One entry."""
+    shown = {wire(name): row[prop] for name, prop in SHOWN.items() if prop in row}
+    return {
+        wire("date_added_iso"): to_wire(from_epoch_ms(row[Prop.WHEN])),
+        **shown,
+        **({wire("detail"): json.loads(row[Prop.DETAIL])} if Prop.DETAIL in row else {}),
+        wire("administrator"): somebody(names.get(row.get(Prop.ADMINISTRATOR, ""))),
+        wire("source_ua"): device(row.get(Prop.USER_AGENT, "")),
+    }
+
+
+def somebody(person: Named | None) -> dict[str, str]:
+    """Who did it; nothing where nobody signed in, or they are gone."""
+    if person is None:
+        return {}
+    return {
+        wire("administrator_email"): person.email,
+        wire("given_name_claim"): person.given_name,
+        wire("family_name_claim"): person.family_name,
+    }
+
+
+@functools.lru_cache(maxsize=1024)
+def device(user_agent: str) -> dict[str, str]:
+    """The browser and the operating system that a User-Agent header names."""
+    import ua_parser
+
+    parsed = ua_parser.parse(user_agent)
+    browser, system = parsed.user_agent, parsed.os
+    return {
+        wire("browser"): f"{browser.family} {browser.major or ''}".strip() if browser else "",
+        wire("os"): f"{system.family} {system.major or ''}".strip() if system else "",
+    }

@@ -1,0 +1,148 @@
+"""Every endpoint, every role, and every place: what is theirs is done, what is another's is refused."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.architecture.source import endpoints
+from tests.bodies import BODIES, Scene, newcomer, resident
+from tests.casting import SIGNS_OUT, entitled, id_fields, scene_for, sent
+from tests.gateway import Answer
+from tests.permissions import ANSWER_IS_CUT, OF_ANY_VENUE, OF_NO_VENUE, PROOF, ROLES, ROWS, RULES_ANSWER_401, sign
+from tests.world import Persona, Tenant, World, add_plan, add_staff, fresh
+from vault.graph.connection import answer
+from vault.graph.schema import Prop
+from vault.graph.steps import __, with_properties
+from vault.kernel.permissions import Role
+from vault.kernel.vocabulary import wire
+
+OWN, SIBLING, FOREIGN = "own", "sibling", "foreign"
+DONE = {"*": {OWN, SIBLING}, "p": {OWN, SIBLING, FOREIGN}, "o": {OWN, SIBLING}, "v": {OWN}, "s": {OWN}, "-": set()}
+_numbers = itertools.count(1)
+STRANGE: dict[str, Callable[[Tenant], str]] = {
+    "administrator": lambda other: newcomer(other).email,
+    "domain": lambda other: other.operator.id,
+    "email_address": lambda other: newcomer(other).email,
+    "external_service_plan_id": lambda other: named(add_plan(other, fresh("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID),
+    "external_venue_id": lambda other: named(other.venues[0].id, Prop.EXTERNAL_VENUE_ID),
+    "migrate_to_service_plan": lambda other: add_plan(other, fresh("Plan")),
+    "phone_number": lambda other: newcomer(other, phone=f"+1312555{next(_numbers):04}").phone,
+    "ruckus_r1_controller_id": lambda other: f"{other.operator.id}._V3RUCKUSR1CONTROLLER_.A",
+    "service_plan_id": lambda other: add_plan(other, fresh("Plan")),
+    "staff_email_address": lambda other: newcomer(other).email,
+    "subscriber_token": lambda other: other.people["LeasingAgent"].token,
+    "unit_id_internal": lambda other: other.units[0],
+    "venue_id": lambda other: other.venues[0].id,
+}
+"""For each field that names a thing, one that is another operator's."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A role at an endpoint, about things of a place."""
+
+    path: str
+    role: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.role} {self.place}"
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the documents allow it."""
+        return self.place in DONE[sign(self.path, self.role)]
+
+
+def cases() -> Iterator[Case]:
+    """Every case that the documents settle and that says something of its own."""
+    for path, role, place in itertools.product(sorted(ROWS), ROLES, (OWN, SIBLING, FOREIGN)):
+        settled = sign(path, role) != "?" and path in endpoints()
+        if settled and (place == OWN or differs(path, role, place)):
+            yield Case(path, role, place)
+
+
+def differs(path: str, role: str, place: str) -> bool:
+    """Whether a place other than the own one is another case."""
+    if sign(path, role) == "-" or path in ANSWER_IS_CUT:
+        return False
+    return place == FOREIGN or path not in OF_NO_VENUE | OF_ANY_VENUE
+
+
+def test_every_endpoint_stands_in_both_tables() -> None:
+    assert set(endpoints()) - set(ROWS) == set()
+    assert set(ROWS) == set(BODIES)
+
+
+@pytest.mark.parametrize("case", list(cases()), ids=str)
+def test_the_documents_are_obeyed(stage: World, cast: dict[str, Persona], case: Case) -> None:
+    person = caller_of(stage, cast, case)
+
+    told = asked(stage, case, person)
+
+    assert told.status in ({200} if case.is_done else refusals(case)), told.body
+
+
+@pytest.mark.parametrize(("path", "name", "field"), list(id_fields()))
+def test_a_thing_of_another_operator_is_not_there(
+    stage: World, cast: dict[str, Persona], path: str, name: str, field: str
+) -> None:
+    person, reference = entitled(stage, cast, path), endpoints()[path].request.references[name]
+    body = BODIES[path](scene_for(stage, path, person))
+    rest = {key: value for key, value in body.items() if not (reference.first_only and key in map(wire, reference.by))}
+
+    told = sent(path, stage.mine, {**rest, wire(field): STRANGE[field](stage.other)}, person)
+
+    if reference.may_be_new and field not in reference.known and told.status == 200:
+        assert all(theirs.token not in str(told.body) for theirs in stage.other.people.values())
+    elif told.code != "ReferencesDisagree":
+        assert told.status in {403, 404} | ({401} if path in PROOF | RULES_ANSWER_401 else set()), told.body
+
+
+@pytest.mark.parametrize("path", sorted(endpoints()))
+def test_another_operator_is_obeyed_from_the_providers_staff_alone(
+    stage: World, cast: dict[str, Persona], path: str
+) -> None:
+    person = entitled(stage, cast, path)
+    body = BODIES[path](scene_for(stage, path, person))
+
+    told = sent(path, stage.mine, {**body, "OperatorID": stage.other.operator.id}, person)
+
+    assert (told.status, told.code) == (403, "AccessDenied")
+
+
+def named(vertex_id: str, prop: str) -> str:
+    """Another name of a thing, in an operator's other systems."""
+    name = fresh("External")
+    answer(with_properties(__.V(vertex_id), **{prop: name}))
+    return name
+
+
+def caller_of(stage: World, cast: dict[str, Persona], case: Case) -> Persona | None:
+    """Who calls; somebody of their own where the call ends their session."""
+    if case.path == SIGNS_OUT and case.role == "Subscriber":
+        return resident(stage.mine, stage.mine.units[0])
+    if case.path == SIGNS_OUT and case.role in stage.mine.people:
+        return add_staff(stage.mine, Role(case.role))
+    return cast.get(case.role)
+
+
+def asked(stage: World, case: Case, person: Persona | None) -> Answer:
+    """The answer to the call."""
+    there = stage.other if case.place == FOREIGN else stage.mine
+    own = person if case.place == OWN and sign(case.path, case.role) == "s" else None
+    body = BODIES[case.path](Scene(there, int(case.place == SIBLING), own))
+    if sign(case.path, case.role) == "p" or (case.place == FOREIGN and case.path in OF_NO_VENUE):
+        body["OperatorID"] = there.operator.id
+    return sent(case.path, stage.mine, body, person)
+
+
+def refusals(case: Case) -> set[int]:
+    """How a call that is not theirs may be refused."""
+    if case.role == "Public" and sign(case.path, case.role) == "-":
+        return {401}
+    if sign(case.path, case.role) == "-":
+        return {403}
+    return {403, 404} | ({401} if case.path in PROOF | RULES_ANSWER_401 else set())

@@ -1,0 +1,188 @@
+"""The least body with which a call is right, for each endpoint, and about things of a given place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from functions.venuemgmtconsole.subscribers import add_subscriber
+from tests.gateway import call
+from tests.world import PASSWORD, Persona, Tenant, add_plan, add_staff, commit, fresh, signed_in
+from vault.adapters import cognito
+from vault.audit import entries as audit
+from vault.graph.connection import answer
+from vault.graph.steps import __, with_properties
+from vault.kernel import ids
+from vault.kernel.permissions import Role
+from vault.operators.service import keyring, pool
+from vault.people import codes
+from vault.people import service as people
+from vault.people.model import NewPerson
+from vault.venues.model import Venue
+
+Body = dict[str, Any]
+CODE = "BCDFGHJK"
+ADDRESS = {"AddressLine1": "1 Main St", "City": "Chicago", "State": "IL", "Country": "USA", "PostalCode": "60601"}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a call is about: a venue of a tenant, a unit there, and whose record it is, where it is somebody's own."""
+
+    there: Tenant
+    number: int
+    me: Persona | None = None
+
+    @property
+    def venue(self) -> Venue:
+        """The venue."""
+        return self.there.venues[self.number]
+
+    @property
+    def unit(self) -> str:
+        """A unit at the venue."""
+        return self.there.units[self.number]
+
+    def person(self) -> str:
+        """The SubscriberToken of the one whose own record it is, or of a resident of the unit."""
+        return self.me.token if self.me else resident(self.there, self.unit).token
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Somebody who has yet to accept the terms."""
+
+    token: str
+    email: str
+    temporary_password: str
+    phone: str = ""
+
+
+def newcomer(made: Tenant, phone: str = "") -> Newcomer:
+    """Somebody new in the operator."""
+    caller = made.caller()
+    email = f"{fresh('person')}@{made.origin.removeprefix('https://')}"
+    added = people.add(caller, NewPerson(email=email, phone=phone, given_name="Ada", family_name="Okafor"))
+    audit.record(caller, "Test", subscriber=added.token)
+    commit(caller)
+    return Newcomer(added.token, email, added.temporary_password, phone)
+
+
+def resident(made: Tenant, unit: str) -> Persona:
+    """Somebody who lives in a unit and has accepted the terms."""
+    email = f"{fresh('resident')}@else.example"
+    added = call(
+        add_subscriber.handler, made.token("DomainAdministrator"), {"EmailAddress": email, "UnitID_internal": unit}
+    )
+    assert added.status == 200, added.body
+    return signed_in(made.operator, email)
+
+
+def with_code(made: Tenant) -> str:
+    """The SubscriberToken of somebody to whom CODE was sent."""
+    token = signed_in(made.operator, newcomer(made).email).token
+    sent = codes.sealed(keyring(made.operator), token, codes.RESET_CODE, CODE)
+    answer(with_properties(__.V(ids.subscriber_id(token)), **sent))
+    return token
+
+
+def refresh_token(scene: Scene) -> str:
+    """A refresh token of the one whose own record it is, or of somebody there."""
+    person = scene.me or scene.there.people["AccountManager"]
+    return str(cognito.sign_in(pool(scene.there.operator), person.token, PASSWORD)["RefreshToken"])
+
+
+def appointed(role: str) -> Body:
+    """Somebody new, in a role."""
+    return {"Role": role, "EmailAddress": f"{fresh('staff')}@else.example", "GivenName": "Ada", "FamilyName": "Okafor"}
+
+
+def plan(name: str) -> Body:
+    """A new service plan."""
+    return {"ServicePlanName": name, "UploadKbps": 1000, "DownloadKbps": 1000, "ConcurrentDevices": 5}
+
+
+def agent(scene: Scene) -> str:
+    """The address of a leasing agent at the venue."""
+    return add_staff(scene.there, Role.LEASING_AGENT, scene.venue).email
+
+
+def at_venue(scene: Scene) -> Body:
+    """Nothing but the venue."""
+    return {"VenueID": scene.venue.id}
+
+
+BODIES: Mapping[str, Callable[[Scene], Body]] = {
+    "/subscriberconsole/acceptTandC": lambda scene: accepting(newcomer(scene.there)),
+    "/subscriberconsole/confirmResetConsolePassword": lambda scene: {
+        "AccessToken": "",
+        "SubscriberToken": with_code(scene.there),
+        "OTP": CODE,
+        "NewPassword": f"{fresh('another-Password')}",
+    },
+    "/subscriberconsole/initiateResetConsolePassword": lambda scene: {"SubscriberToken": scene.person()},
+    "/subscriberconsole/listKeys": at_venue,
+    "/subscriberconsole/login": lambda scene: {
+        "EmailAddress": scene.there.people["AccountManager"].email,
+        "Password": PASSWORD,
+    },
+    "/subscriberconsole/logout": at_venue,
+    "/subscriberconsole/refreshAccessToken": lambda scene: at_venue(scene) | {"RefreshToken": refresh_token(scene)},
+    "/subscriberconsole/updatePII": lambda scene: {"SubscriberToken": scene.person(), "contactpref_sms": True},
+    "/subscriberconsole/viewTandC": lambda scene: at_venue(scene) | {"AccessToken": ""},
+    "/networkoperatorconsole/equipment/addServicePlan": lambda _: plan(fresh("Plan")),
+    "/networkoperatorconsole/equipment/configureServicePlan": lambda scene: {
+        "ServicePlanID": add_plan(scene.there, fresh("Plan")),
+        "UploadKbps": 2000,
+    },
+    "/networkoperatorconsole/equipment/configureTandC": lambda _: {"locale": "en-us", "TandC": "<p>Be kind.</p>"},
+    "/networkoperatorconsole/equipment/listOperatorLog": lambda _: {},
+    "/networkoperatorconsole/equipment/listServicePlans": lambda _: {},
+    "/networkoperatorconsole/keypools/addKeypool": lambda scene: (
+        at_venue(scene) | {"SSID": fresh("Net"), "Scope": "local"}
+    ),
+    "/networkoperatorconsole/keypools/listKeypools": at_venue,
+    "/networkoperatorconsole/staff/disableStaffAccess": lambda scene: {
+        "EmailAddress": add_staff(scene.there, Role.ACCOUNT_MANAGER).email
+    },
+    "/networkoperatorconsole/staff/enableStaffAccess": lambda scene: at_venue(scene) | appointed("LeasingAgent"),
+    "/networkoperatorconsole/subscribers/addKey": lambda scene: (
+        at_venue(scene) | {"SubscriberToken": resident(scene.there, scene.unit).token}
+    ),
+    "/networkoperatorconsole/subscribers/resendCodeforTandC": lambda scene: {"SubscriberToken": scene.person()},
+    "/networkoperatorconsole/venues/addVenue": lambda _: {"VenueName": fresh("House"), **ADDRESS},
+    "/networkoperatorconsole/venues/addVenueUnits": lambda scene: at_venue(scene) | {"UnitID": fresh("U"), "vlan": 99},
+    "/networkoperatorconsole/venues/disableServicePlan": lambda scene: (
+        at_venue(scene) | {"ServicePlanID": add_plan(scene.there, fresh("Plan"), scene.venue)}
+    ),
+    "/networkoperatorconsole/venues/disableStaffAccess": lambda scene: (
+        at_venue(scene) | {"StaffEmailAddress": agent(scene), "Role": "LeasingAgent", "RevocationReason": "RoleChange"}
+    ),
+    "/networkoperatorconsole/venues/enableServicePlan": lambda scene: (
+        at_venue(scene) | {"ServicePlanID": add_plan(scene.there, fresh("Plan"))}
+    ),
+    "/networkoperatorconsole/venues/enableStaffAccess": lambda scene: at_venue(scene) | appointed("LeasingAgent"),
+    "/networkoperatorconsole/venues/listVenueDetails": at_venue,
+    "/networkoperatorconsole/venues/listVenueLog": at_venue,
+    "/networkoperatorconsole/venues/listVenueUnits": at_venue,
+    "/networkoperatorconsole/venues/listVenues": lambda scene: at_venue(scene) | {"AccessToken": ""},
+    "/networkoperatorconsole/venues/updateVenueAddress": lambda scene: (
+        at_venue(scene) | {"AddressLine2": fresh("Suite ")}
+    ),
+    "/venuemgmtconsole/staff/disableStaffAccess": lambda scene: at_venue(scene) | {"EmailAddress": agent(scene)},
+    "/venuemgmtconsole/staff/enableStaffAccess": lambda scene: at_venue(scene) | appointed("LeasingAgent"),
+    "/venuemgmtconsole/subscribers/addSubscriber": lambda scene: {
+        "EmailAddress": f"{fresh('resident')}@else.example",
+        "UnitID_internal": scene.unit,
+    },
+    "/venuemgmtconsole/subscribers/resendCodeforTandC": lambda scene: (
+        at_venue(scene) | {"SubscriberToken": resident(scene.there, scene.unit).token}
+    ),
+    "/venuemgmtconsole/subscribers/validateEmailAddress": lambda _: {"EmailAddress": f"{fresh('who')}@else.example"},
+    "/venuemgmtconsole/venues/listVenues": lambda _: {"AccessToken": ""},
+}
+
+
+def accepting(person: Newcomer) -> Body:
+    """Somebody accepts the terms."""
+    proof = {"EmailAddress": person.email, "TemporaryPassword": person.temporary_password}
+    return {**proof, "NewPassword": f"{fresh('chosen-Password')}"}

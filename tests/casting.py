@@ -1,0 +1,60 @@
+"""Somebody in each role, and calls as they make them."""
+
+import itertools
+from collections.abc import Iterator
+
+from tests.architecture.source import endpoints
+from tests.bodies import Body, Scene, resident
+from tests.gateway import Answer, event, send
+from tests.permissions import sign
+from tests.world import Persona, Tenant, World, add_staff, commit, tenant
+from vault.kernel.locales import Locale
+from vault.kernel.permissions import Role
+from vault.terms import service as terms
+
+SIGNS_OUT = "/subscriberconsole/logout"
+_houses = itertools.count(1)
+
+
+def stage_of(world: World) -> World:
+    """Two operators with terms, and the provider."""
+    stage = World(tenant("Stage"), tenant("Stranger"), world.provider, world.system)
+    for made in (stage.mine, stage.other):
+        caller = made.caller()
+        terms.write(caller, Locale.EN_US, "<p>Be kind.</p>")
+        commit(caller)
+    return stage
+
+
+def cast_of(stage: World) -> dict[str, Persona]:
+    """Somebody in each role, at the first operator and at its first venue."""
+    home = resident(stage.mine, stage.mine.units[0])
+    return {**stage.mine.people, "NetworkSoftwareProvider": stage.provider, "Subscriber": home}
+
+
+def id_fields() -> Iterator[tuple[str, str, str]]:
+    """Every field of every endpoint that names a thing, with the reference that it is of."""
+    for path, endpoint in sorted(endpoints().items()):
+        for name, reference in endpoint.request.references.items():
+            yield from ((path, name, by) for by in reference.by if not reference.tenant)
+
+
+def entitled(stage: World, cast: dict[str, Persona], path: str) -> Persona | None:
+    """Somebody whose call would be answered; nobody where the call itself is the proof."""
+    if path == SIGNS_OUT:
+        return add_staff(stage.mine, Role.DOMAIN_ADMINISTRATOR)
+    return None if sign(path, "DomainAdministrator") == "?" else cast["DomainAdministrator"]
+
+
+def scene_for(stage: World, path: str, person: Persona | None) -> Scene:
+    """What such a call is about: the own record, or things at the first venue."""
+    return Scene(stage.mine, 0, person if sign(path, "DomainAdministrator") == "s" else None)
+
+
+def sent(path: str, console: Tenant, body: Body, person: Persona | None) -> Answer:
+    """A call from the console, each from a house of its own; the provider's staff have another console."""
+    token = {"AccessToken": person.access_token} if person else {}
+    provider = bool(person and person.email.endswith("@provider.example"))
+    called = event(body | token, **({} if provider else {"origin": console.origin}))
+    called["requestContext"]["http"]["sourceIp"] = f"2001:db8:1::{next(_houses):x}"
+    return send(endpoints()[path], called)

@@ -1,0 +1,38 @@
+"""What a crashed carrier left behind."""
+
+import pytest
+
+from functions.jobs import sweep_outbox
+from tests.newcomers import events_of, messages_waiting
+from tests.world import World, fresh
+from vault.audit import carrier
+from vault.audit import entries as audit
+from vault.audit.outgoing import start
+from vault.graph.connection import answer
+from vault.graph.steps import __
+
+
+def test_the_sweeper_carries_it_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+    caller, token = world.mine.caller(), fresh("swept")
+    audit.record(caller, "Left behind", subscriber=token)
+    start(caller, "nothing_of_the_kind", subscriber=token)
+    caller.tx.commit()
+
+    for _ in range(2):
+        sweep_outbox.handler({}, None)
+
+    assert events_of(token) == ["Left behind"]
+    assert [message["subscriber"] for message in messages_waiting("jobs") if message.get("subscriber") == token]
+    assert answer(__.V(caller.tx.parcels[0].id).count()) == [0]
+
+
+def test_what_has_just_been_written_is_left_to_its_own_carrier(world: World) -> None:
+    caller, token = world.mine.caller(), fresh("fresh")
+    audit.record(caller, "Just written", subscriber=token)
+    caller.tx.commit()
+
+    sweep_outbox.handler({}, None)
+
+    assert events_of(token) == []
+    carrier.carry(caller.tx.parcels)

@@ -1,0 +1,80 @@
+"""Adding venues."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from functions.networkoperatorconsole.venues.add_venue import handler
+from tests.gateway import Answer, call
+from tests.world import World, fresh
+
+CHICAGO = {
+    "AddressLine1": "123 Main Street",
+    "City": "Chicago",
+    "State": "Illinois",
+    "Country": "USA",
+    "PostalCode": "60601",
+}
+
+
+def added(world: World, name: str, **other: str) -> Answer:
+    return call(handler, world.mine.token("DomainAdministrator"), {**CHICAGO, "VenueName": name, **other})
+
+
+def test_a_venue_gets_its_id_address_place_and_time_zone(world: World) -> None:
+    name = fresh("Downtown Business Hotel ")
+
+    made = added(world, name, AddressLine2="Suite <b>1</b>")
+
+    place = f"USA.IL.60601.{name.upper().replace(' ', '')}.CHICAGO"
+    assert (made.status, made.body["message"]) == (200, "Venue created successfully")
+    assert made.body["VenueID"] == f"{world.mine.operator.id}._V3VENUE_.{place}"
+    assert (made.body["Address"]["State"], made.body["Address"]["AddressLine2"]) == ("IL", "Suite 1")
+    assert made.body["NetworkConfiguration"]["TimeZone"] == "America/Chicago"
+
+
+def test_the_alternative_country_field_counts_too(world: World) -> None:
+    made = added(world, fresh("Hotel"), **{"Country.ISO3166A3": "usa", "Country": "anything"})
+
+    assert made.body["Address"]["Country.ISO3166A3"] == "USA"
+
+
+def test_a_venue_is_added_once_even_if_the_name_is_only_cleaned_to_the_same(world: World) -> None:
+    name = fresh("Hotel")
+    added(world, name)
+
+    again = [added(world, each) for each in (name, f"{name}!")]
+
+    assert [(each.status, each.code) for each in again] == [(400, "VenueExists")] * 2
+
+
+def test_the_same_venue_added_at_once_is_one_venue(world: World) -> None:
+    name = fresh("Hotel")
+
+    with ThreadPoolExecutor(3) as threads:
+        answers = list(threads.map(lambda _: added(world, name), range(3)))
+
+    assert sorted(each.status for each in answers) == [200, 400, 400]
+
+
+def test_an_address_that_is_none_is_refused(world: World) -> None:
+    wrong = {
+        "CountryInvalid": {"Country": "US"},
+        "StateInvalid": {"State": "Ontario"},
+        "PostalCodeInvalid": {"PostalCode": "33126"},
+        "AddressFieldMissing": {"PostalCode": ""},
+    }
+
+    refused = [added(world, fresh("Hotel"), **each) for each in wrong.values()]
+
+    assert [(each.status, each.code) for each in refused] == [(400, code) for code in wrong]
+
+
+def test_a_name_without_a_letter_or_digit_makes_no_id(world: World) -> None:
+    refused = added(world, "***")
+
+    assert (refused.status, refused.code) == (400, "FieldInvalid")
+
+
+def test_a_name_of_more_than_forty_characters_is_refused(world: World) -> None:
+    refused = added(world, "x" * 41)
+
+    assert (refused.status, refused.code) == (400, "TextTooLong")

@@ -1,0 +1,139 @@
+"""Reading what happened at a venue."""
+
+import datetime as dt
+from typing import Any
+
+from functions.networkoperatorconsole.venues.add_venue_units import handler as add_units
+from functions.networkoperatorconsole.venues.list_venue_log import handler
+from tests.gateway import Answer, call
+from tests.world import World, add_staff, add_venue, fresh
+from vault.audit import carrier
+from vault.audit.entries import entry
+from vault.callers.model import Caller, Request
+from vault.graph.schema import Prop
+from vault.kernel.permissions import Role
+from vault.kernel.time import epoch_ms, now, to_wire
+from vault.venues.model import Venue
+
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36"
+
+
+def read(world: World, venue: Venue, role: str = "DomainAdministrator", **more: Any) -> Answer:
+    return call(handler, world.mine.token(role), {"VenueID": venue.id, **more})
+
+
+def happened(world: World, venue: Venue, function: str = "vault_test", *, days_ago: int = 0, times: int = 1) -> None:
+    caller = Caller(None, world.mine.operator, Request(function))
+    when = now() - dt.timedelta(days=days_ago)
+    at = {Prop.WHEN: epoch_ms(when), Prop.VENUE_DAY: f"{venue.id} {to_wire(when)[:10]}"}
+    made = [entry(caller, "Something happened", {Prop.VENUE: venue.id}, {}) | at for _ in range(times)]
+    for start in range(0, times, 250):
+        carrier.append(made[start : start + 250])
+
+
+def functions_of(answered: Answer) -> list[str]:
+    return [row["function_name"] for row in answered.body["log"]]
+
+
+def test_entries_say_who_did_what_where_and_with_which_browser(world: World) -> None:
+    venue, me = add_venue(world.mine, fresh("Tower")), world.mine.people["DomainAdministrator"]
+    call(add_units, me.access_token, {"VenueID": venue.id, "UnitID": "1"}, user_agent=CHROME)
+
+    last = read(world, venue).body["log"][-1]
+
+    assert (last["event"], last["detail"]["vlan"], last["VenueID"]) == ("Unit added", 1050, venue.id)
+    assert last["Administrator"] == {"email": me.email, "given_name": "Pat", "family_name": "DomainAdministrator"}
+    assert (last["SourceIP"], last["SourceLocale"]) == ("203.0.113.9", "en-us")
+    assert last["SourceUA"]["OS"] == "Linux"
+
+
+def test_entries_stand_in_the_order_of_time_and_are_counted(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    happened(world, venue, "vault_second", days_ago=1)
+    happened(world, venue, "vault_first", days_ago=2)
+
+    answered = read(world, venue)
+
+    assert functions_of(answered)[:2] == ["vault_first", "vault_second"]
+    assert (answered.body["LogCount"], answered.body["message"]) == (3, "3 venue activity log entries retrieved")
+
+
+def test_fifteen_days_are_read_where_no_window_is_given(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    happened(world, venue, "vault_old", days_ago=16)
+    begins = to_wire(now() - dt.timedelta(days=20))
+
+    usual, longer = read(world, venue), read(world, venue, **{"MinViewWindowDateUTC.ISO8601": begins})
+
+    assert "vault_old" not in functions_of(usual)
+    assert "vault_old" in functions_of(longer)
+
+
+def test_a_window_that_is_too_long_or_turned_round_is_refused(world: World) -> None:
+    venue, begins, ends = world.mine.venues[0], "MinViewWindowDateUTC.ISO8601", "MaxViewWindowDateUTC.ISO8601"
+    wrong = [
+        {begins: to_wire(now() - dt.timedelta(days=93))},
+        {begins: "2026-01-02T00:00:00Z", ends: "2026-01-01T00:00:00Z"},
+    ]
+
+    answers = [read(world, venue, **window) for window in wrong]
+
+    assert [(each.status, each.code) for each in answers] == [(400, "LogWindowInvalid")] * 2
+
+
+def test_an_administrators_own_entries_are_found_by_their_address(world: World) -> None:
+    venue, helper = add_venue(world.mine, fresh("Tower")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
+    call(add_units, helper.access_token, {"VenueID": venue.id, "UnitID": "1"})
+    call(add_units, world.mine.token("DomainAdministrator"), {"VenueID": venue.id, "UnitID": "2"})
+
+    theirs, nobodys = (read(world, venue, Administrator=who) for who in (helper.email.upper(), "no@metro.example"))
+
+    assert [row["Administrator"]["email"] for row in theirs.body["log"]] == [helper.email]
+    assert nobodys.body["log"] == []
+
+
+def test_venue_staff_see_no_network_equipment_and_security(world: World) -> None:
+    venue = world.mine.venues[0]
+    hidden = ["vault_networkoperatorconsole_venues_addVenueEquipment", "vault_networkoperatorconsole_siem_export"]
+    for function in hidden:
+        happened(world, venue, function)
+
+    whole, cut = (functions_of(read(world, venue, role)) for role in ("DomainAdministrator", "VenueAdministrator"))
+
+    assert set(hidden) <= set(whole)
+    assert not set(hidden) & set(cut)
+    assert cut
+
+
+def test_a_thousand_entries_are_the_most_and_the_message_says_so(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    happened(world, venue, times=1001)
+
+    answered = read(world, venue)
+
+    assert (answered.body["LogCount"], len(answered.body["log"])) == (1000, 1000)
+    assert answered.body["message"].endswith(
+        "Only the latest 1000 entries of the window are shown; choose a shorter one."
+    )
+
+
+def test_reading_the_log_is_in_the_log(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    read(world, venue)
+
+    again = read(world, venue)
+
+    assert again.body["log"][-1]["event"] == "Venue log read"
+
+
+def test_the_providers_staff_reads_the_log_of_any_operators_venue(world: World) -> None:
+    answered = call(handler, world.provider.access_token, {"VenueID": world.other.venues[0].id})
+
+    assert (answered.status, answered.body["errorProcessing"]) == (200, False)
+
+
+def test_another_venue_is_not_there(world: World) -> None:
+    foreign = read(world, world.other.venues[0])
+    elsewhere = read(world, world.mine.venues[1], "VenueAdministrator")
+
+    assert [(each.status, each.code) for each in (foreign, elsewhere)] == [(404, "VenueNotFound")] * 2

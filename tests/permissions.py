@@ -1,0 +1,101 @@
+"""Who may call what, as the documents say; written by hand, and not from the declarations.
+
+A row has a sign for each of ROLES:
+    *   anybody, with a token or without      s   for the own record
+    o   everywhere in the own operator        p   in any operator that the call names
+    v   at the own venues                     -   nobody in this role
+    ?   not settled: tested neither way
+"""
+
+ROLES = (
+    "NetworkSoftwareProvider",
+    "DomainAdministrator",
+    "SIEMAdministrator",
+    "AccountManager",
+    "CustomerSupport",
+    "VenueAdministrator",
+    "LeasingAgent",
+    "Subscriber",
+    "Public",
+)
+
+ROWS = {
+    #                                                             NSP DA SIEM AM CS VA LA Sub Public
+    "/subscriberconsole/acceptTandC": "                            ?  ?  ?  ?  ?  ?  ?  ?  *",
+    "/subscriberconsole/confirmResetConsolePassword": "            ?  ?  ?  ?  ?  ?  ?  ?  *",
+    "/subscriberconsole/initiateResetConsolePassword": "           ?  o  s  ?  ?  ?  ?  s  -",
+    "/subscriberconsole/listKeys": "                               ?  s  s  s  s  s  s  s  -",
+    "/subscriberconsole/login": "                                  ?  ?  ?  ?  ?  ?  ?  ?  *",
+    "/subscriberconsole/logout": "                                 ?  s  s  s  s  s  s  s  -",
+    "/subscriberconsole/refreshAccessToken": "                     ?  s  s  s  s  s  s  s  -",
+    "/subscriberconsole/updatePII": "                              ?  o  s  ?  ?  v  s  s  -",
+    "/subscriberconsole/viewTandC": "                              ?  *  *  *  *  *  *  *  *",
+    "/networkoperatorconsole/equipment/addServicePlan": "          p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/equipment/listOperatorLog": "         ?  o  ?  o  o  -  -  -  -",
+    "/networkoperatorconsole/equipment/listServicePlans": "        ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/keypools/addKeypool": "               p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/keypools/listKeypools": "             ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/staff/disableStaffAccess": "          ?  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/staff/enableStaffAccess": "           p  o  -  o  o  v  -  -  -",
+    "/networkoperatorconsole/subscribers/addKey": "                ?  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/subscribers/resendCodeforTandC": "    -  o  -  -  o  -  -  -  -",
+    "/networkoperatorconsole/venues/addVenue": "                   -  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/addVenueUnits": "              p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/disableServicePlan": "         ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/venues/disableStaffAccess": "         ?  o  -  ?  ?  -  -  -  -",
+    "/networkoperatorconsole/venues/enableServicePlan": "          ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/venues/enableStaffAccess": "          ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/venues/listVenueDetails": "           ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/venues/listVenueLog": "               p  o  ?  ?  ?  v  -  -  -",
+    "/networkoperatorconsole/venues/listVenueUnits": "             ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/venues/listVenues": "                 ?  *  *  *  *  *  *  *  *",
+    "/networkoperatorconsole/venues/updateVenueAddress": "         -  o  -  -  -  -  -  -  -",
+    "/venuemgmtconsole/staff/disableStaffAccess": "                ?  o  -  ?  ?  v  -  -  -",
+    "/venuemgmtconsole/staff/enableStaffAccess": "                 ?  o  -  o  o  v  -  -  -",
+    "/venuemgmtconsole/subscribers/addSubscriber": "               ?  o  -  -  -  v  v  -  -",
+    "/venuemgmtconsole/subscribers/resendCodeforTandC": "          ?  o  -  -  o  v  v  -  -",
+    "/venuemgmtconsole/subscribers/validateEmailAddress": "        ?  o  -  ?  ?  v  v  -  -",
+    "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
+}
+
+PROOF = frozenset(
+    {
+        "/subscriberconsole/acceptTandC",
+        "/subscriberconsole/confirmResetConsolePassword",
+        "/subscriberconsole/login",
+        "/subscriberconsole/refreshAccessToken",
+    }
+)
+"""What the call carries is the proof: a false one is answered 401, as a missing token is."""
+RULES_ANSWER_401 = frozenset({"/networkoperatorconsole/venues/addVenueUnits"})
+"""Documented so."""
+OF_NO_VENUE = frozenset(
+    {
+        "/networkoperatorconsole/equipment/addServicePlan",
+        "/networkoperatorconsole/equipment/configureTandC",
+        "/networkoperatorconsole/equipment/listOperatorLog",
+        "/networkoperatorconsole/equipment/listServicePlans",
+        "/networkoperatorconsole/venues/addVenue",
+    }
+)
+"""The operator's alone: another tenant is named by OperatorID."""
+ANSWER_IS_CUT = frozenset(
+    {
+        "/networkoperatorconsole/keypools/listKeypools",
+        "/networkoperatorconsole/venues/listVenues",
+        "/venuemgmtconsole/subscribers/validateEmailAddress",
+        "/venuemgmtconsole/venues/listVenues",
+    }
+)
+"""Named venues are ignored here, or none is named: what is answered is the caller's own, whatever the call says."""
+OF_ANY_VENUE = frozenset(
+    {"/subscriberconsole/listKeys", "/subscriberconsole/logout", "/subscriberconsole/refreshAccessToken"}
+)
+"""The own record, at whichever venue of the operator somebody is."""
+
+
+def sign(path: str, role: str) -> str:
+    """What a role may do at an endpoint."""
+    return ROWS[path].split()[ROLES.index(role)]

@@ -1,0 +1,35 @@
+"""What sessions know without asking anybody."""
+
+import base64
+import json
+
+import pytest
+
+from vault.kernel.errors import FieldMissing
+from vault.sessions.model import Tokens, said
+
+
+def token(**claims: object) -> str:
+    return f"h.{base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip('=')}.s"
+
+
+def test_tokens_say_whose_they_are_and_since_when() -> None:
+    tokens = Tokens.of({"AccessToken": token(username="oak-tree-9", auth_time=1_700_000_000), "ExpiresIn": 3600})
+
+    assert (tokens.username, tokens.since, tokens.expires_in) == ("oak-tree-9", 1_700_000_000, 3600)
+
+
+@pytest.mark.parametrize("text", ["", "a", "a.b.c", "a.!!.c", "a.bm90IGpzb24.c"])
+def test_what_is_no_token_is_nobodys(text: str) -> None:
+    assert (Tokens(text).username, Tokens(text).since) == ("", 0)
+
+
+def test_the_first_name_that_is_given_counts() -> None:
+    assert said(email_address=None, phone_number="+1", subscriber_token="t") == "phone_number +1"
+
+
+def test_without_a_name_the_documented_one_is_missing() -> None:
+    with pytest.raises(FieldMissing) as refused:
+        said(email_address=None, phone_number="")
+
+    assert refused.value.data == {"field": "EmailAddress"}

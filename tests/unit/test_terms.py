@@ -1,0 +1,38 @@
+"""In which language terms are read."""
+
+import pytest
+
+from vault.kernel.locales import Locale
+from vault.terms.model import Notice, TermsNotFound
+
+ENGLISH, SPANISH = "<p>Be kind.</p>", "<p>Sea amable.</p>"
+
+
+def notice(**texts: str) -> Notice:
+    return Notice("venue", "operator", {name.replace("_", "-"): text for name, text in texts.items()})
+
+
+@pytest.mark.parametrize(
+    ("asked", "own", "expected"),
+    [
+        ("es-xl", Locale.EN_US, SPANISH),
+        ("ES_mx", Locale.EN_US, SPANISH),
+        ("", Locale.ES_XL, SPANISH),
+        ("", Locale.EN_US, ENGLISH),
+        ("fr", Locale.ES_XL, ENGLISH),
+    ],
+)
+def test_the_asked_language_counts_then_ones_own_then_english(asked: str, own: Locale, expected: str) -> None:
+    _, text = notice(en_us=ENGLISH, es_xl=SPANISH).read_in(asked, own)
+
+    assert text == expected
+
+
+def test_what_there_is_in_one_language_only_is_shown_in_that_one() -> None:
+    assert notice(en_us=ENGLISH).read_in("es-xl", Locale.ES_XL) == (Locale.EN_US, ENGLISH)
+    assert notice(es_xl=SPANISH).read_in("en-us", Locale.EN_US) == (Locale.ES_XL, SPANISH)
+
+
+def test_without_any_there_are_none() -> None:
+    with pytest.raises(TermsNotFound):
+        notice().read_in("", Locale.EN_US)
