@@ -1,10 +1,12 @@
 """Sign in with a password, or go on with a token from elsewhere."""
 
+from typing import Self
+
 from pydantic import Field
 
-from vault.adapters.cognito import SignInRefused
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress, PhoneNumber
+from vault.kernel.errors import SignInRefused
 from vault.kernel.locales import SUPPORTED
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
@@ -13,7 +15,7 @@ from vault.runtime.models import Request, Response
 from vault.runtime.tokens import TokenInvalid
 from vault.sessions import service as sessions
 from vault.sessions import shown
-from vault.sessions.model import said
+from vault.sessions.model import Credentials, SignedIn
 from vault.sessions.references import WhoSignsInRef
 
 
@@ -25,11 +27,14 @@ class Login(Request):
     authorization_token: str | None = Field(None, max_length=8192)
     person: WhoSignsInRef = None
 
-    def name(self) -> str:
-        """Who they say they are."""
-        return said(
-            email_address=self.email_address, phone_number=self.phone_number, subscriber_token=self.subscriber_token
-        )
+    def credentials(self) -> Credentials:
+        """What they sign in with."""
+        names = {
+            "email_address": self.email_address,
+            "phone_number": self.phone_number,
+            "subscriber_token": self.subscriber_token,
+        }
+        return Credentials(names, self.password, self.authorization_token)
 
 
 class LoggedIn(Response):
@@ -39,6 +44,18 @@ class LoggedIn(Response):
     given_name: str
     family_name: str
     locale: str
+
+    @classmethod
+    def of(cls, signed_in: SignedIn) -> Self:
+        """The answer to somebody who has just signed in."""
+        return cls(
+            supported_locales=SUPPORTED,
+            authentication_result=shown.authentication_result(signed_in.tokens),
+            subscriber_token=signed_in.profile.token,
+            given_name=signed_in.profile.given_name,
+            family_name=signed_in.profile.family_name,
+            locale=signed_in.locale,
+        )
 
 
 @endpoint(
@@ -50,15 +67,4 @@ class LoggedIn(Response):
     uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: Login, caller: Caller) -> LoggedIn:
-    if caller.person:
-        signed_in = sessions.go_on(caller, caller.person, body.authorization_token)
-    else:
-        signed_in = sessions.sign_in(caller, body.person, body.name(), body.password)
-    return LoggedIn(
-        supported_locales=SUPPORTED,
-        authentication_result=shown.authentication_result(signed_in.tokens),
-        subscriber_token=signed_in.profile.token,
-        given_name=signed_in.profile.given_name,
-        family_name=signed_in.profile.family_name,
-        locale=signed_in.locale,
-    )
+    return LoggedIn.of(sessions.enter(caller, body.person, body.credentials()))

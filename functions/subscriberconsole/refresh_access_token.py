@@ -2,8 +2,8 @@
 
 from pydantic import Field
 
-from vault.adapters.cognito import SignInRefused
 from vault.callers.model import Caller
+from vault.kernel.errors import SignInRefused
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response

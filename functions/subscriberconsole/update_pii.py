@@ -1,6 +1,5 @@
 """Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may."""
 
-import enum
 from typing import Annotated
 
 from pydantic import Field
@@ -14,19 +13,9 @@ from vault.people.model import PersonNotFound, PhoneNumberTaken
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import profile
-from vault.subscribers.profile import FieldNotYours, KnownRef, StatusNotPossible
+from vault.subscribers.profile import FieldNotYours, KnownRef, Status, StatusNotPossible
 
 FIELDS = {"given_name", "family_name", "phone_number", "contactpref_sms", "locale", "external_subscriber_id", "status"}
-
-
-class Status(enum.StrEnum):
-    """What callers may say; Active is In Service."""
-
-    ACTIVE = "Active"
-    AWAITING_TERMS = "AUP not accepted"
-    UNKNOWN = "Unknown"
-    IN_SERVICE = "In Service"
-    SUSPENDED = "Suspended"
 
 
 class UpdatePii(Request):

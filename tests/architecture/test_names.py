@@ -18,8 +18,9 @@ OF_OTHERS = {
     ("shared/vault/adapters/cognito.py", "AuthenticationResult"),
     ("shared/vault/onboarding/service.py", "Administrator"),
     ("shared/vault/runtime/answers.py", "statusCode"),
+    ("shared/vault/subscribers/profile.py", "Active"),
 }
-"""Words that Cognito, API Gateway and people have too."""
+"""Words that Cognito, API Gateway, people and their status have too."""
 ELEMENT_STEPS = frozenset(
     """add_v add_e has has_label has_not has_key out in_ both out_e in_e both_e
     values value_map element_map properties property_map property""".split()  # noqa: SIM905  as a reader counts them

@@ -43,6 +43,14 @@ def change(estate: Tenant, person: Persona, password: str) -> None:
     commit(caller)
 
 
+def prepare(estate: Tenant, holder: KeyHolder, password: str) -> KeyHolder:
+    """A change of password that ends where Cognito would be asked."""
+    caller = estate.caller()
+    prepared = service.prepare(caller, holder, password)
+    commit(caller)
+    return prepared
+
+
 def names() -> int:
     """How many psk vertices there are."""
     return int(answer(__.V().has_label(Label.PSK).count())[0])
@@ -51,7 +59,7 @@ def names() -> int:
 def test_a_prepared_key_opens_with_the_old_text_still(estate: Tenant, person: Persona) -> None:
     before = texts_of(person)
 
-    service.prepare(estate.caller(), holder_of(person), fresh("New-password-"))
+    prepare(estate, holder_of(person), fresh("New-password-"))
 
     assert texts_of(person) == before
 
@@ -87,7 +95,7 @@ def test_a_key_that_was_given_whole_stays(estate: Tenant) -> None:
 
 def test_the_same_password_again_prepares_nothing(estate: Tenant, person: Persona) -> None:
     password, caller = fresh("New-password-"), estate.caller()
-    service.prepare(estate.caller(), holder_of(person), password)
+    prepare(estate, holder_of(person), password)
 
     service.prepare(caller, holder_of(person), password)
     service.switch(caller, holder_of(person), password)
@@ -98,7 +106,7 @@ def test_the_same_password_again_prepares_nothing(estate: Tenant, person: Person
 
 def test_another_password_replaces_what_was_pending(estate: Tenant, person: Persona) -> None:
     count, password = names(), fresh("New-password-")
-    service.prepare(estate.caller(), holder_of(person), fresh("Given-up-"))
+    prepare(estate, holder_of(person), fresh("Given-up-"))
 
     change(estate, person, password)
 
@@ -110,7 +118,7 @@ def test_the_present_password_given_up_its_successor_is_forgotten(estate: Tenant
     password = fresh("New-password-")
     change(estate, person, password)
     count = names()
-    service.prepare(estate.caller(), holder_of(person), fresh("Given-up-"))
+    prepare(estate, holder_of(person), fresh("Given-up-"))
 
     change(estate, person, password)
 
@@ -132,23 +140,23 @@ def test_the_password_of_a_neighbour_cannot_be_chosen(estate: Tenant, person: Pe
 
 def test_a_password_that_somebody_is_about_to_get_cannot_be_chosen(estate: Tenant, person: Persona) -> None:
     password = fresh("Pending-")
-    service.prepare(estate.caller(), holder_of(settled(estate, estate.units[0])), password)
+    prepare(estate, holder_of(settled(estate, estate.units[0])), password)
 
     with pytest.raises(PasswordCollides):
-        service.prepare(estate.caller(), holder_of(person), password)
+        prepare(estate, holder_of(person), password)
 
 
 def test_of_two_changes_at_once_one_starts_again(estate: Tenant, person: Persona) -> None:
     holder = holder_of(person)
-    service.prepare(estate.caller(), holder, fresh("First-"))
+    prepare(estate, holder, fresh("First-"))
 
     with pytest.raises(Conflict):
-        service.prepare(estate.caller(), holder, fresh("Second-"))
+        prepare(estate, holder, fresh("Second-"))
 
 
 def test_a_key_issued_in_between_makes_the_switch_start_again(estate: Tenant, person: Persona) -> None:
     caller, password = estate.caller(), fresh("New-password-")
-    holder = service.prepare(caller, holder_of(person), password)
+    holder = prepare(estate, holder_of(person), password)
     venue = add_venue(estate, fresh("Annex"))
     add_pool(estate, VenueID=venue.id)
     move_in(estate, add_unit(estate, venue, "1"), person.email)
@@ -194,7 +202,7 @@ def take(estate: Tenant, pool: str, text: str) -> None:
 
 def test_a_text_that_no_device_takes_is_refused(estate: Tenant, person: Persona) -> None:
     with pytest.raises(KeyTextInvalid):
-        service.prepare(estate.caller(), holder_of(person), "short")
+        prepare(estate, holder_of(person), "short")
 
 
 def test_nobody_needs_a_key_to_change_a_password(estate: Tenant) -> None:

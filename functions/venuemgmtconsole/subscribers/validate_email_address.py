@@ -7,6 +7,7 @@ from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import looking
+from vault.subscribers.looking import Seen
 from vault.subscribers.references import ResidentByEmailRef
 
 
@@ -26,13 +27,7 @@ class EmailAddressValidated(Response):
     contactpref_email: bool
 
 
-@endpoint(
-    "/venuemgmtconsole/subscribers/validateEmailAddress",
-    requires=Permission.RESIDENTS_LOOK_UP,
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
-)
-def handler(body: ValidateEmailAddress, caller: Caller) -> EmailAddressValidated:
-    seen = looking.up(caller, body.resident, caller.scope(Permission.RESIDENTS_LOOK_UP))
+def answered(seen: Seen) -> EmailAddressValidated:
     return EmailAddressValidated(
         message=text(seen.message),
         subscriber_token=seen.profile.token or None,
@@ -43,3 +38,13 @@ def handler(body: ValidateEmailAddress, caller: Caller) -> EmailAddressValidated
         contactpref_sms=seen.by_sms,
         contactpref_email=seen.by_email,
     )
+
+
+@endpoint(
+    "/venuemgmtconsole/subscribers/validateEmailAddress",
+    requires=Permission.RESIDENTS_LOOK_UP,
+    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: ValidateEmailAddress, caller: Caller) -> EmailAddressValidated:
+    scope = caller.scope(Permission.RESIDENTS_LOOK_UP)
+    return answered(looking.up(caller, body.resident, scope))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault.adapters.aws import client, code, reached
-from vault.kernel.errors import DomainError, Kind
+from vault.kernel.errors import SignInRefused
 
 TOKEN_VALIDITY_HOURS = 1
 REFRESH_VALIDITY_DAYS = 30
@@ -30,12 +30,6 @@ REFUSALS = frozenset(
         "UserNotFoundException",
     }
 )
-
-
-class SignInRefused(DomainError):
-    """Unknown person, wrong password, wrong or spent refresh token: the caller is never told which."""
-
-    kind = Kind.UNAUTHENTICATED
 
 
 @dataclass(frozen=True)

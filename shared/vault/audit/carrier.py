@@ -4,6 +4,7 @@ Both go under ids of their own, so that carrying twice is carrying once. A parce
 stays in the graph until the sweeper carries it.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 
 from vault.adapters import queue
@@ -14,6 +15,7 @@ from vault.graph.transaction import Parcel
 from vault.kernel.time import epoch_ms, now
 
 SWEPT_AFTER_MS = 60_000
+log = logging.getLogger("vault.carrier")
 
 
 def carry(parcels: Sequence[Parcel]) -> None:
@@ -23,6 +25,16 @@ def carry(parcels: Sequence[Parcel]) -> None:
     append([entry for parcel in parcels for entry in parcel.entries])
     queue.send([message for parcel in parcels for message in parcel.messages])
     answer(__.V(*[parcel.id for parcel in parcels]).drop())
+
+
+def carried(parcels: Sequence[Parcel]) -> bool:
+    """Whether parcels could be carried; whatever kept them from it, what was written stays written."""
+    try:
+        carry(parcels)
+    except Exception as error:  # noqa: BLE001  the write is done: no failure of its carrier may tell its caller otherwise
+        log.warning("outbox stays for the sweeper", extra={"error_type": type(error).__name__})
+        return False
+    return True
 
 
 def append(entries: Iterable[Mapping[str, object]]) -> None:
@@ -41,9 +53,7 @@ def logged(entry: Mapping[str, object]) -> Steps:
 
 
 def sweep(most: int = 100) -> int:
-    """Carry what crashed carriers left behind; how many parcels there were. Raises Unavailable."""
+    """Carry what crashed carriers left behind; how many parcels got there. Raises Unavailable."""
     overdue = epoch_ms(now()) - SWEPT_AFTER_MS
     rows = answer(__.V().has_label(Label.OUTBOX).has(Prop.ADDED_AT, P.lt(overdue)).limit(most).element_map())
-    for row in rows:
-        carry([Parcel.opened(str(row[T.id]), str(row[Prop.PAYLOAD]))])
-    return len(rows)
+    return sum(carried([Parcel.opened(str(row[T.id]), str(row[Prop.PAYLOAD]))]) for row in rows)

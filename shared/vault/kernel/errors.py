@@ -49,6 +49,12 @@ class AccessDenied(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class SignInRefused(DomainError):
+    """Unknown person, wrong password, wrong or spent refresh token: the caller is never told which."""
+
+    kind = Kind.UNAUTHENTICATED
+
+
 class Unavailable(DomainError):
     """A service that the call needs does not answer; nothing was done, or a retry completes it."""
 

@@ -4,12 +4,12 @@ import datetime as dt
 import functools
 import pathlib
 from collections.abc import Mapping
-from typing import Any
-
-from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
-from jinja2.sandbox import SandboxedEnvironment
+from typing import TYPE_CHECKING, Any
 
 from vault.kernel.locales import Locale
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
 
 TEMPLATES = pathlib.Path(__file__).with_name("templates")
 MONTHS = {
@@ -30,8 +30,11 @@ FORMS = {
 
 
 @functools.cache
-def environment() -> SandboxedEnvironment:
+def environment() -> "SandboxedEnvironment":
     """The templates' surroundings: sandboxed, and strict about what they name."""
+    from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
+    from jinja2.sandbox import SandboxedEnvironment
+
     return SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(enabled_extensions=("html",), default=False),

@@ -1,6 +1,5 @@
 """How a call is carried out: believed, resolved, handled, committed, and started again on a conflict."""
 
-import logging
 import random
 import time
 from collections.abc import Mapping
@@ -12,7 +11,6 @@ from vault.audit import carrier
 from vault.callers.model import Caller, Request
 from vault.callers.references import Given
 from vault.graph.connection import Conflict
-from vault.graph.transaction import Transaction
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
 from vault.runtime import answers, commands, events, models, resolution, tokens
@@ -21,7 +19,6 @@ from vault.runtime.logs import CallLog
 if TYPE_CHECKING:
     from vault.runtime.endpoint import Endpoint
 
-log = logging.getLogger("vault.calling")
 LEFT_FOR_THE_ANSWER_MS = 2_000
 LONGEST_PAUSE = 0.25
 
@@ -31,8 +28,9 @@ def perform(
 ) -> dict[str, Any]:
     """The answer to a call. Raises whatever it is refused for."""
     raw = events.body_of(event)
-    claims = claimed(endpoint, token_of(endpoint, event, raw))
-    body, wrong = parsed(endpoint, raw)
+    token = token_of(endpoint, event, raw)
+    claims = claimed(endpoint, token)
+    body, wrong = parsed(endpoint, {**raw, vocabulary.wire(endpoint.token_field): token} if token else raw)
     call = resolution.Call(
         request=request,
         claims=claims,
@@ -71,7 +69,7 @@ def attempt(
         prepared = answers.success(answered, caller.locale, call.request.correlation_id)
         finish(caller, call, prepared)
     finally:
-        carried(caller.tx)
+        carrier.carried(caller.tx.parcels)
     return prepared
 
 
@@ -85,14 +83,6 @@ def finish(caller: Caller, call: resolution.Call, prepared: Mapping[str, Any]) -
     if call.command:
         tx.change(call.command.remembered(prepared["body"], caller))
     tx.commit()
-
-
-def carried(tx: Transaction) -> None:
-    """Carry what was committed; what cannot be carried now is the sweeper's."""
-    try:
-        carrier.carry(tx.parcels)
-    except DomainError as error:
-        log.warning("outbox stays for the sweeper", extra={"error_code": error.code})
 
 
 def token_of(endpoint: "Endpoint", event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:

@@ -171,14 +171,15 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers."""
 
     def declare(handler: Handler) -> Endpoint:
-        hints = inspect.signature(handler).parameters
+        signature = inspect.signature(handler)
+        body, *_ = signature.parameters.values()
         module = inspect.getmodule(handler)
         return Endpoint(
             path=path,
             requires=requires,
             handler=handler,
-            request=hints["body"].annotation,
-            response=inspect.signature(handler).return_annotation,
+            request=body.annotation,
+            response=signature.return_annotation,
             uses=uses,
             raises=raises,
             command=command,

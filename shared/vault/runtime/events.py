@@ -3,6 +3,7 @@
 import base64
 import binascii
 import json
+import math
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -31,8 +32,8 @@ class BodyTooLarge(DomainError):
 
 def request_of(event: Mapping[str, Any], function_name: str) -> Request:
     """Everything but the body."""
-    headers, context = event.get("headers") or {}, event.get("requestContext") or {}
-    http = context.get("http") or {}
+    headers = {name: UNSAFE.sub("", str(text)) for name, text in (event.get("headers") or {}).items()}
+    http = (event.get("requestContext") or {}).get("http") or {}
     correlation = headers.get("x-correlation-id", "")
     return Request(
         function_name=function_name,
@@ -51,12 +52,12 @@ def body_of(event: Mapping[str, Any]) -> dict[str, Any]:
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise BodyInvalid
     try:
-        body = json.loads(raw_body(event), parse_constant=refused)
+        body = json.loads(raw_body(event), parse_constant=refused, parse_float=finite)
+        if isinstance(body, dict) and not unsafe(body):
+            return body
     except (ValueError, RecursionError):
         raise BodyInvalid from None
-    if not isinstance(body, dict) or unsafe(body):
-        raise BodyInvalid
-    return body
+    raise BodyInvalid
 
 
 def raw_body(event: Mapping[str, Any]) -> bytes:
@@ -74,6 +75,13 @@ def raw_body(event: Mapping[str, Any]) -> bytes:
 def refused(constant: str) -> None:
     """JSON has no NaN and no infinities."""
     raise ValueError(constant)
+
+
+def finite(digits: str) -> float:
+    """A number that a float can hold."""
+    if math.isinf(number := float(digits)):
+        raise ValueError(digits)
+    return number
 
 
 def unsafe(value: object) -> bool:

@@ -34,13 +34,13 @@ class Tokens:
 
     @classmethod
     def of(cls, result: Mapping[str, Any]) -> Self:
-        """As Cognito answers them."""
+        """As Cognito answers them; the API has its names."""
         return cls(
-            access=result["AccessToken"],
-            refresh=result.get("RefreshToken"),
-            identity=result.get("IdToken"),
-            kind=result.get("TokenType", "Bearer"),
-            expires_in=result.get("ExpiresIn"),
+            access=result[wire("access_token")],
+            refresh=result.get(wire("refresh_token")),
+            identity=result.get(wire("id_token")),
+            kind=result.get(wire("token_type"), "Bearer"),
+            expires_in=result.get(wire("expires_in")),
         )
 
     @property
@@ -62,6 +62,15 @@ class Tokens:
         except (IndexError, ValueError, binascii.Error):
             return {}
         return said
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What somebody signs in with: who they are, by the kind of name, and a password; or a token from elsewhere."""
+
+    names: Mapping[str, str | None]
+    password: str | None
+    token: str | None
 
 
 @dataclass(frozen=True)

@@ -3,20 +3,29 @@
 import time
 
 from vault.adapters import cognito
-from vault.adapters.cognito import SignInRefused
 from vault.audit import entries as audit
 from vault.callers.model import Caller, Person
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
-from vault.kernel.errors import AccessDenied, FieldMissing
+from vault.kernel.errors import AccessDenied, FieldMissing, SignInRefused
 from vault.kernel.tokens import subscriber_token
 from vault.kernel.vocabulary import wire
 from vault.limits import service as limits
 from vault.operators.service import keyring, pool
 from vault.people import service as people
 from vault.people.model import Subscriber
-from vault.sessions.model import SignedIn, Tokens
+from vault.sessions.model import Credentials, SignedIn, Tokens, said
+
+
+def enter(caller: Caller, person: Subscriber | None, credentials: Credentials) -> SignedIn:
+    """A person who signs in, or goes on with a token from elsewhere, which the runtime has proven.
+
+    Raises the errors of `sign_in`.
+    """
+    if caller.person:
+        return go_on(caller, caller.person, credentials.token)
+    return sign_in(caller, person, said(**credentials.names), credentials.password)
 
 
 def sign_in(caller: Caller, person: Subscriber | None, name: str, password: str | None) -> SignedIn:

@@ -1,5 +1,6 @@
 """A person's own data, changed field by field: by themselves, by venue staff, or by the operator's administrator."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
@@ -30,7 +31,16 @@ KEPT = {
     "status": Prop.STATUS,
 }
 """The fields that the graph keeps; the others live in Cognito alone."""
-ALIASES = {"Active": IN_SERVICE}
+
+
+class Status(enum.StrEnum):
+    """What callers may say of a person's status; Active is In Service."""
+
+    ACTIVE = "Active"
+    AWAITING_TERMS = AWAITING_TERMS
+    UNKNOWN = "Unknown"
+    IN_SERVICE = IN_SERVICE
+    SUSPENDED = SUSPENDED
 
 
 class FieldNotYours(DomainError):
@@ -121,7 +131,7 @@ def refuse_others(caller: Caller, person: Subscriber, given: Mapping[str, Any]) 
 
 def status_after(person: Subscriber, wanted: str) -> str:
     """The status that a person gets: suspended from any, else the one that their terms allow. StatusNotPossible."""
-    status = ALIASES.get(wanted, wanted)
+    status = IN_SERVICE if wanted == Status.ACTIVE else wanted
     if status not in {SUSPENDED, AWAITING_TERMS if person.awaits_terms else IN_SERVICE}:
         raise StatusNotPossible
     return status

@@ -1,0 +1,100 @@
+"""Services that are down: what must not happen does not, and what was done is made up for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from functions.networkoperatorconsole.keypools import list_keypools
+from functions.networkoperatorconsole.venues import add_venue_units
+from functions.subscriberconsole import list_keys
+from local.processes import free_port
+from tests.architecture.source import endpoints
+from tests.bodies import BODIES, Scene, resident
+from tests.faults.harness import census, growth
+from tests.gateway import call, event, send
+from tests.world import World, fresh
+from vault.adapters import aws
+from vault.audit import carrier
+from vault.graph import connection
+from vault.graph.connection import answer
+from vault.graph.schema import Label
+from vault.graph.steps import __
+
+
+@contextmanager
+def down(patch: pytest.MonkeyPatch, *settings: str, scheme: str = "ws") -> Iterator[None]:
+    """Settings that lead to a port where nobody listens, until they lead back."""
+    with patch.context() as nowhere:
+        for name in settings:
+            nowhere.setenv(name, f"{scheme}://127.0.0.1:{free_port()}/gremlin")
+        reconnect()
+        yield
+    reconnect()
+
+
+def reconnect() -> None:
+    """Forget every connection."""
+    connection.client.cache_clear()
+    aws.client.cache_clear()
+    aws.session.cache_clear()
+
+
+@pytest.mark.parametrize("path", sorted(endpoints()))
+def test_without_the_graph_every_endpoint_is_busy(world: World, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    me = resident(world.mine, world.mine.units[0])
+    body = {"AccessToken": me.access_token} | BODIES[path](Scene(world.mine, 0))
+    sent = event(body, origin=world.mine.origin)
+
+    with down(monkeypatch, "VAULT_GRAPH_WRITER", "VAULT_GRAPH_READER", "VAULT_LOG_GRAPH"):
+        told = send(endpoints()[path], sent)
+
+    assert (told.status, told.code) == (503, "Unavailable")
+
+
+def test_without_the_log_a_write_is_done_and_logged_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+    before, body = census(), {"VenueID": world.mine.venues[1].id, "UnitID": fresh("L")}
+
+    with down(monkeypatch, "VAULT_LOG_GRAPH"):
+        told = call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body)
+
+    assert (told.status, growth(before)["log Unit added"]) == (200, 0)
+    carrier.sweep()
+    assert (growth(before)["log Unit added"], growth(before)["vertex outbox"]) == (1, 0)
+
+
+def test_without_the_log_nobody_reads_keys(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    me = resident(world.mine, world.mine.units[0])
+
+    with down(monkeypatch, "VAULT_LOG_GRAPH"):
+        told = call(list_keys.handler, me.access_token)
+
+    assert told.status == 503
+
+
+def test_without_the_queue_what_was_to_be_sent_is_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+    administrator, path = (
+        world.mine.token("DomainAdministrator"),
+        "/networkoperatorconsole/subscribers/resendCodeforTandC",
+    )
+    body = BODIES[path](Scene(world.mine, 0))
+
+    with down(monkeypatch, "VAULT_NOTIFICATION_QUEUE_URL", scheme="http"):
+        told = call(endpoints()[path], administrator, body)
+
+    assert told.status == 200
+    assert answer(__.V().has_label(Label.OUTBOX).count())[0] >= 1
+    carrier.sweep()
+    assert answer(__.V().has_label(Label.OUTBOX).count()) == [0]
+
+
+def test_the_graph_may_come_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = {"VenueID": world.mine.venues[0].id}
+    with down(monkeypatch, "VAULT_GRAPH_READER"):
+        assert call(list_keypools.handler, world.mine.token("DomainAdministrator"), body).status == 503
+
+    told = call(list_keypools.handler, world.mine.token("DomainAdministrator"), body)
+
+    assert told.status == 200

@@ -1,0 +1,100 @@
+"""A token issuer with keys of its own, which can be changed."""
+
+import base64
+import hashlib
+import hmac
+import json
+import threading
+import time
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
+
+
+@dataclass
+class Issuer:
+    """RSA keys by key id, published at an address of this machine; every look at them is noted."""
+
+    keys: dict[str, rsa.RSAPrivateKey] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    server: ThreadingHTTPServer | None = None
+
+    def start(self) -> None:
+        """Publish the keys."""
+        issuer = self
+
+        class Published(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                issuer.asked.append(self.path)
+                body = json.dumps({"keys": issuer.published()}).encode()
+                self.send_response(200)
+                self.send_header("content-length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Published)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        """Publish no more."""
+        if self.server:
+            self.server.shutdown()
+            self.server.server_close()
+
+    @property
+    def address(self) -> str:
+        """Where the keys of a pool are published."""
+        assert self.server
+        return f"http://127.0.0.1:{self.server.server_port}/{{pool}}/jwks.json"
+
+    def add(self, key_id: str) -> None:
+        """A new key."""
+        self.keys[key_id] = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+    def published(self) -> list[dict[str, Any]]:
+        """The public keys (RFC 7517)."""
+        return [
+            {**RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": key_id, "alg": "RS256", "use": "sig"}
+            for key_id, key in self.keys.items()
+        ]
+
+    def signed(self, claims: dict[str, Any], key_id: str) -> str:
+        """A token signed by one of the keys."""
+        return jwt.encode(claims, self.keys[key_id], "RS256", {"kid": key_id})
+
+    def public_pem(self, key_id: str) -> bytes:
+        """A public key as text."""
+        public = self.keys[key_id].public_key()
+        return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def claims(**said: Any) -> dict[str, Any]:
+    """What an access token of Cognito says; None takes a claim away."""
+    moment = int(time.time())
+    usual = {"token_use": "access", "iat": moment - 5, "auth_time": moment - 5, "exp": moment + 3600}
+    return {name: value for name, value in {**usual, **said}.items() if value is not None}
+
+
+def encoded(part: dict[str, Any]) -> str:
+    """A part of a token."""
+    return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
+
+
+def unsigned(body: dict[str, Any], key_id: str, algorithm: str = "none") -> str:
+    """A token that nobody signed."""
+    return f"{encoded({'alg': algorithm, 'kid': key_id, 'typ': 'JWT'})}.{encoded(body)}."
+
+
+def signed_with_the_public_key(body: dict[str, Any], key_id: str, public_key: bytes) -> str:
+    """A token of HS256 whose secret is the text of the public key."""
+    signed = f"{encoded({'alg': 'HS256', 'kid': key_id, 'typ': 'JWT'})}.{encoded(body)}"
+    digest = hmac.digest(public_key, signed.encode(), hashlib.sha256)
+    return f"{signed}.{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"
