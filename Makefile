@@ -30,6 +30,9 @@ lint: $(INSTALLED)
 openapi: $(INSTALLED)
 	$(BIN)/python -m local.openapi build/openapi.json
 
+bench: $(INSTALLED)
+	$(BIN)/python -m tests.bench
+
 # Against the system that runs here, or the deployment that the environment names: VAULT_GRAPH_WRITER and the rest.
 ONBOARD = $(BIN)/python -m vault.onboarding
 HERE = set -a; [ -n "$$VAULT_GRAPH_WRITER" ] || . ./.vault/environment; set +a;

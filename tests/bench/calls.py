@@ -13,6 +13,9 @@ from tests.world import World
 from vault.runtime.endpoint import Endpoint
 
 
+AN_ANSWER = "an answer"
+
+
 class Refused(RuntimeError):
     """A call that was not answered with 200, whose cost is not what was asked."""
 
@@ -55,4 +58,4 @@ def prepared(path: str, world: World) -> Prepared:
 
 def not_measured(path: str, why: Exception) -> Row:
     """An endpoint of which there is no figure."""
-    return Row(f"not measured: {path}: {str(why)[:300]}", 0, "", aim="an answer", held=False)
+    return Row(f"not measured: {path}: {str(why)[:300]}", 0, "", aim=AN_ANSWER, held=False)

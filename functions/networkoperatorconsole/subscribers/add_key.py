@@ -56,7 +56,8 @@ class AddKey(Request):
         policy = self.policy_for_subscriber_key
         if policy.unit_id_internal or not policy.unit_id:
             return policy.unit_id_internal
-        return ids.unit_id(venue_id, policy.unit_id, policy.unit_building, policy.unit_floor)
+        parts = (policy.unit_building or DEFAULT_PART, policy.unit_floor or DEFAULT_PART)
+        return ids.unit_id(venue_id, policy.unit_id, *parts)
 
     def newcomer(self, caller: Caller) -> NewPerson:
         """The person, in case they are new."""

@@ -57,7 +57,7 @@ def welcome(newcomer: Newcomer) -> Operator:
         raise OperatorExists(operator=newcomer.id)
     caller = Caller(None, operator, Request("vault_onboarding"))
     role = Role.DOMAIN_ADMINISTRATOR if newcomer.site else Role.NETWORK_SOFTWARE_PROVIDER
-    new = NewPerson(email=email, given_name="First", family_name="Administrator")
+    new = NewPerson(email=email)
     staff.enable(caller, known(operator, email), new, staff.Post(role, operator.id))
     caller.tx.commit()
     carrier.carry(caller.tx.parcels)

@@ -2,7 +2,6 @@
 
 import functools
 import logging
-import sys
 import time
 import traceback
 from collections.abc import Iterator
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 @functools.cache
 def logger() -> Logger:
     """The logger under which all of VAULT logs; modules use logging.getLogger("vault.…")."""
-    return Logger(service="vault", logger_name="vault", level=setting("VAULT_LOG_LEVEL", "INFO"), stream=sys.stderr)
+    return Logger(service="vault", logger_name="vault", level=setting("VAULT_LOG_LEVEL", "INFO"))
 
 
 @dataclass

@@ -77,7 +77,7 @@ def test_a_new_subscriber_is_told_with_their_subscription(estate: Tenant, unit: 
 def test_a_unit_may_be_named_by_its_parts(estate: Tenant, unit: str) -> None:
     name = unit.split(".")[-3]
 
-    told = add(estate, EmailAddress=email(), PolicyforSubscriberKey={"UnitID": name.lower()}).body
+    told = add(estate, EmailAddress=email(), PolicyforSubscriberKey={"UnitID": name.lower(), "UnitFloor": ""}).body
 
     assert told["Subscription"]["UnitID_internal"] == unit
 
