@@ -3,11 +3,12 @@
 import itertools
 from collections.abc import Iterator
 
+from functions.networkoperatorconsole.keypools import add_keypool
 from tests.architecture.source import endpoints
 from tests.bodies import Body, Scene, resident
-from tests.gateway import Answer, event, send
+from tests.gateway import Answer, call, event, send
 from tests.permissions import sign
-from tests.world import Persona, Tenant, World, add_staff, commit, tenant
+from tests.world import Persona, Tenant, World, add_staff, commit, fresh, tenant
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Role
 from vault.terms import service as terms
@@ -17,12 +18,15 @@ _houses = itertools.count(1)
 
 
 def stage_of(world: World) -> World:
-    """Two operators with terms, and the provider."""
+    """Two operators with terms and a keypool everywhere, and the provider."""
     stage = World(tenant("Stage"), tenant("Stranger"), world.provider, world.system)
     for made in (stage.mine, stage.other):
         caller = made.caller()
         terms.write(caller, Locale.EN_US, "<p>Be kind.</p>")
         commit(caller)
+        body = {"SSID": fresh("Everywhere"), "Scope": "global"}
+        added = call(add_keypool.handler, made.token("DomainAdministrator"), body)
+        assert added.status == 200, added.body
     return stage
 
 

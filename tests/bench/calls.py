@@ -12,7 +12,6 @@ from tests.bench.figures import Row
 from tests.world import World
 from vault.runtime.endpoint import Endpoint
 
-
 AN_ANSWER = "an answer"
 
 

@@ -4,6 +4,7 @@ from pydantic import Field, RootModel
 
 from vault.callers.model import Caller
 from vault.kernel.permissions import Permission
+from vault.kernel.vocabulary import wire
 from vault.plans import service as plans
 from vault.plans import shown
 from vault.runtime.endpoint import Graph, endpoint
@@ -60,7 +61,7 @@ class ServicePlans(RootModel[list[ServicePlan]]):
     "/networkoperatorconsole/equipment/listServicePlans",
     requires=Permission.PLANS_READ,
     uses=(Graph.READ,),
-    pending=("TrialCycles",),
+    pending=(wire("trial_cycles"),),
 )
 def handler(body: ListServicePlans, caller: Caller) -> ServicePlans:
     found = plans.catalogue(caller, body.external_service_plan_id)

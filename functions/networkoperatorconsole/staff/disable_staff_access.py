@@ -1,13 +1,11 @@
 """Take every operator-wide role from somebody."""
 
-import datetime as dt
-
 from pydantic import Field
 
 from vault.callers.model import Caller
+from vault.kernel.contact import EmailAddress
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
-from vault.kernel.contact import EmailAddress
 from vault.kernel.time import Instant, now
 from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, endpoint

@@ -1,6 +1,6 @@
 """Take a role at a venue from somebody, at once or at a later date."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -67,6 +67,18 @@ class StaffAccessDisabled(Response):
     venue: Site
     audit: Audit
 
+    @classmethod
+    def of(cls, revocation: str, asked: DisableStaffAccess, wanted: Revocation) -> Self:
+        """What was taken away from whom, or will be."""
+        token, role, venue = asked.member.token, wanted.role, asked.venue
+        return cls(
+            message=text("message.staff_removal_scheduled" if wanted.at > now() else "message.staff_disabled"),
+            revocation_id=revocation,
+            staff_member=Member(email_address=asked.staff_email_address, subscriber_token=token, role=role),
+            venue=Site(venue_id=venue.id, venue_name=venue.name),
+            audit=Audit(effective_date=wanted.at, revocation_reason=wanted.reason, audit_notes=wanted.notes),
+        )
+
 
 @endpoint(
     "/networkoperatorconsole/venues/disableStaffAccess",
@@ -78,10 +90,4 @@ class StaffAccessDisabled(Response):
 def handler(body: DisableStaffAccess, caller: Caller) -> StaffAccessDisabled:
     wanted = body.revocation()
     revocation = staff.revoke(caller, body.member, body.venue, wanted)
-    return StaffAccessDisabled(
-        message=text("message.staff_removal_scheduled" if wanted.at > now() else "message.staff_disabled"),
-        revocation_id=revocation,
-        staff_member=Member(**body.model_dump(include={"role"}), email_address=body.staff_email_address, subscriber_token=body.member.token),
-        venue=Site(venue_id=body.venue.id, venue_name=body.venue.name),
-        audit=Audit(effective_date=wanted.at, revocation_reason=wanted.reason, audit_notes=wanted.notes),
-    )
+    return StaffAccessDisabled.of(revocation, body, wanted)

@@ -1,6 +1,6 @@
 """Give somebody a role at a venue; a new person gets a temporary password by mail."""
 
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -41,6 +41,13 @@ class StaffAccessEnabled(Response):
     family_name: str
     locale: str
 
+    @classmethod
+    def of(cls, token: str, asked: EnableStaffAccess) -> Self:
+        """The person as they were asked for; no more is told of somebody who was known already."""
+        told = asked.model_dump(include={"email_address", "given_name", "locale"})
+        said = text("message.staff_enabled")
+        return cls(message=said, subscriber_token=token, family_name=asked.family_name or "", **told)
+
 
 @endpoint(
     "/networkoperatorconsole/venues/enableStaffAccess",
@@ -51,11 +58,4 @@ class StaffAccessEnabled(Response):
 )
 def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
     token = staff.appoint(caller, body.member, body.person(), Role(body.role), body.venue)
-    return StaffAccessEnabled(
-        message=text("message.staff_enabled"),
-        subscriber_token=token,
-        email_address=body.email_address,
-        given_name=body.given_name,
-        family_name=body.family_name or "",
-        locale=body.locale,
-    )
+    return StaffAccessEnabled.of(token, body)

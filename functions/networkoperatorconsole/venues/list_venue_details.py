@@ -8,6 +8,7 @@ from vault.audit import entries as audit
 from vault.callers.model import Caller
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
+from vault.kernel.vocabulary import wire
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import site
@@ -60,15 +61,14 @@ class VenueDetails(Response):
 
 PENDING = (
     "analytics",
-    "DisplayConfiguration",
-    "NAS-Identifier",
-    "VenueType",
-    "DeviceCount",
-    "DisplayOptionID",
-    "Integrations",
-    "SubscriptionConfiguration",
-    "FCCLabel",
-    "ShoppingCart.Currencies",
+    "device_count",
+    "display_configuration",
+    "display_option_id",
+    "fcc_label",
+    "integrations",
+    "nas_identifier",
+    "subscription_configuration",
+    "venue_type",
 )
 
 
@@ -77,7 +77,7 @@ PENDING = (
     requires=Permission.VENUES_READ,
     raises=(VenueNotFound,),
     uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=PENDING,
+    pending=tuple(map(wire, PENDING)),
 )
 def handler(body: ListVenueDetails, caller: Caller) -> VenueDetails:
     details = site.details(caller, body.detailed)

@@ -7,6 +7,7 @@ from pydantic import Field
 from vault.callers.model import Caller
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.vocabulary import wire
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
 from vault.runtime.pages import Page, Paged, cut
@@ -30,7 +31,7 @@ class VenuesListed(Response):
     requires=Permission.PUBLIC,
     token=Token.OPTIONAL,
     uses=(Graph.READ,),
-    pending=("VenueList.*.DeviceCount", "VenueList.*.OnlineDeviceCount"),
+    pending=(wire("device_count"), wire("online_device_count")),
 )
 def handler(body: ListVenues, caller: Caller) -> VenuesListed:
     listed = portfolio.visible(caller)

@@ -7,6 +7,7 @@ from pydantic import Field
 from vault.callers.model import Caller
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.vocabulary import wire
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
 from vault.runtime.pages import Page, Paged, cut
@@ -35,15 +36,12 @@ class VenuesListed(Response):
     requires=Permission.PUBLIC,
     token=Token.OPTIONAL,
     uses=(Graph.READ,),
-    pending=("DeviceCount", "OnlineDeviceCount"),
+    pending=(wire("device_count"), wire("online_device_count")),
 )
 def handler(body: ListVenues, caller: Caller) -> VenuesListed:
     listed = portfolio.visible(caller)
     rows, page = cut(portfolio.entries(caller, listed), body.pagination)
-    return VenuesListed(
-        message=text("message.site_venues_listed"),
-        venue_list=rows if caller.person else list(rows.values()),
-        venue_count=len(listed),
-        page=page,
-        **(portfolio.totals(listed) if caller.person else {}),
-    )
+    shown = rows if caller.person else list(rows.values())
+    totals = portfolio.totals(listed) if caller.person else {}
+    said = text("message.site_venues_listed")
+    return VenuesListed(message=said, venue_list=shown, venue_count=len(listed), page=page, **totals)

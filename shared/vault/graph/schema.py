@@ -49,6 +49,7 @@ class Edge:
     OFFERED_AT: Final = "plan_offered_at"  # service plan -> venue
     ON_VLAN: Final = "unit_on_vlan"
     OPEN_BIN: Final = "keypool_open_bin"  # keypool -> a bin that takes keys
+    REMOVES: Final = "removes_role_of"  # scheduled removal -> subscriber
     SHOWN_AT: Final = "keypool_shown_at"  # local keypool -> venue or unit
     STAFF_OF: Final = "staff_of"  # subscriber -> operator, venue or provider, with the role
     SUBSCRIBES: Final = "subscribes"  # subscriber -> subscription
@@ -148,7 +149,6 @@ class Prop:
     PRIMARY_UNIT: Final = "primary_unit_id"
     PURPOSE: Final = "purpose"
     REALPAGE_UNIT: Final = "realpage_unit_id"
-    REVOCATION: Final = "revocation_id"
     ROLE: Final = "role"
     SCOPE: Final = "scope"
     SELF_SIGNUP: Final = "allow_self_signup"

@@ -76,7 +76,10 @@ class Transaction:
         self.messages.append(message)
 
     def commit(self) -> None:
-        """Write everything or nothing. Raises a claim's or a guard's error, Conflict, Unavailable, UnloggedWriteError."""
+        """Write everything or nothing.
+
+        Raises the error of a claim or a guard, Conflict, Unavailable, UnloggedWriteError.
+        """
         if not (self.changes or self.entries or self.messages):
             return
         if not self.entries:

@@ -47,7 +47,7 @@ def web_address(text: str) -> str:
     """An http or https URL as it is, or nothing, which asks for removal."""
     parts = urlsplit(text) if text.isprintable() and len(text) <= MOST_URL else None
     if text.strip() and not (parts and parts.scheme in {"http", "https"} and parts.hostname and " " not in text):
-        raise PydanticCustomError("UrlInvalid", "not a URL")
+        raise PydanticCustomError(UrlInvalid.__name__, "not a URL")
     return text.strip()
 
 

@@ -106,11 +106,6 @@ def subscription_id(subscriber: str, place: str, starts: int) -> str:
     return f"{place}._V3SUBSCRIPTION_.{subscriber}.{starts}"
 
 
-def removal_id(post: str) -> str:
-    """The one scheduled removal of a staff role; `post` is the id of the role's edge."""
-    return f"_V3REMOVAL_.{post}"
-
-
 def edge_id(source: str, label: str, target: str, *more: str) -> str:
     """The id of an edge of which there is at most one."""
     return ">".join((source, label, target, *more))

@@ -57,7 +57,6 @@ class Permission(enum.StrEnum):
     SUBSCRIBERS_RESEND_CODE = "subscribers:resend_code"
     SUBSCRIBERS_UPDATE = "subscribers:update"
     TERMS_CONFIGURE = "terms:configure"
-    TERMS_READ = "terms:read"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
     VENUES_CREATE = "venues:create"
@@ -74,7 +73,6 @@ SIGNED_IN = frozenset(
         Permission.ACCOUNT_RESET,
         Permission.ACCOUNT_SESSION,
         Permission.ACCOUNT_UPDATE,
-        Permission.TERMS_READ,
     }
 )
 FOR_OTHERS_TOO = frozenset({Permission.ACCOUNT_RESET, Permission.ACCOUNT_UPDATE})

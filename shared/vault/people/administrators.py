@@ -1,13 +1,13 @@
 """Who did what the log tells, by name."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 
 from vault.callers.model import Caller
 from vault.people import service as people
 from vault.people.model import Profile
 
 
-def named(caller: Caller, tokens: Set[str]) -> dict[str, Profile]:
+def named(caller: Caller, tokens: AbstractSet[str]) -> dict[str, Profile]:
     """The profiles of administrators by token; those of the provider's staff are told to the provider's staff only.
 
     Raises Unavailable.

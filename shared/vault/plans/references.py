@@ -22,6 +22,4 @@ OptionalPlanRef = Annotated[
     Plan | None, Reference(PLAN, by=("service_plan_id", "external_service_plan_id"), required=False, anywhere=True)
 ]
 """A plan by our id or the operator's own, where one may be named."""
-TargetPlanRef = Annotated[
-    Plan | None, Reference(PLAN, by=("migrate_to_service_plan",), required=False, anywhere=True)
-]
+TargetPlanRef = Annotated[Plan | None, Reference(PLAN, by=("migrate_to_service_plan",), required=False, anywhere=True)]

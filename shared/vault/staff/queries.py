@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Direction, Merge, P, Steps, T, __, with_properties
+from vault.graph.steps import Direction, Merge, P, Steps, T, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.permissions import Role
 from vault.operators import queries as operators
@@ -38,9 +38,23 @@ def grant(token: str, role: Role, at: str, added_at: int) -> Steps:
 
 
 def revoke(token: str, role: str, at: str) -> list[Steps]:
-    """The person without this role there, and without a removal of it that is yet to come."""
-    edge = post_id(token, role, at)
-    return [__.E(edge).drop(), __.V(ids.removal_id(edge)).drop()]
+    """The person without this role there, and without removals of it that are yet to come."""
+    return [__.E(post_id(token, role, at)).drop(), removals(token, role, at).drop()]
+
+
+def removals(token: str, role: str, at: str) -> Steps:
+    """The scheduled removals of a role."""
+    scheduled = __.V(ids.subscriber_id(token)).in_(Edge.REMOVES)
+    return scheduled.has(Prop.ROLE, role).has(Prop.VENUE, at)
+
+
+def schedule(removal: str, token: str, **properties: object) -> list[Steps]:
+    """The removal of a role at a later time."""
+    person = ids.subscriber_id(token)
+    return [
+        new_vertex(Label.REMOVAL, removal, **{Prop.SUBSCRIBER: token}, **properties),
+        new_edge(removal, Edge.REMOVES, person, ids.edge_id(removal, Edge.REMOVES, person)),
+    ]
 
 
 def another_administrator(operator_id: str, person_id: str) -> Steps:
@@ -57,12 +71,6 @@ def touch_operator(operator_id: str, changed_at: int) -> Steps:
 def touch_venue(venue_id: str, changed_at: int) -> Steps:
     """The venue marked as changed."""
     return with_properties(__.V(venue_id), **{Prop.CHANGED_AT: changed_at})
-
-
-def schedule(post: str, **properties: object) -> Steps:
-    """The removal of a role at a later time; one that was scheduled before is replaced."""
-    found = {T.id: ids.removal_id(post), T.label: Label.REMOVAL}
-    return with_properties(__.merge_v(found).option(Merge.on_create, found), **properties)
 
 
 def due(moment: int, most: int) -> Steps:

@@ -50,8 +50,6 @@ AdministratorRef = Annotated[
     StaffMember | None, Reference(STAFF, by=("administrator",), required=False, may_be_new=True, anywhere=True)
 ]
 """Whoever did something; nobody where no such address is known."""
-NewStaffRef = Annotated[
-    StaffMember | None, Reference(STAFF, by=("email_address",), may_be_new=True, anywhere=True)
-]
+NewStaffRef = Annotated[StaffMember | None, Reference(STAFF, by=("email_address",), may_be_new=True, anywhere=True)]
 """Somebody of the operator, or somebody who is about to be."""
 DomainRef = Annotated[Domain | None, Reference(DOMAIN, by=("domain",), required=False, anywhere=True)]

@@ -29,7 +29,7 @@ def removed(function_name: str, row: Mapping[Any, Any]) -> bool:
     token, role, venue = row[Prop.SUBSCRIBER], row[Prop.ROLE], row[Prop.VENUE]
     caller.tx.guard(__.V(row[T.id]))
     caller.tx.change(*queries.revoke(token, role, venue))
-    about = {"roles": [role], "revocation": row[Prop.REVOCATION], "scheduled_by": row[Prop.ADMINISTRATOR]}
+    about = {"roles": [role], "revocation": row[T.id], "scheduled_by": row[Prop.ADMINISTRATOR]}
     audit.record(caller, "Staff access disabled", venue_id=venue, subscriber=token, **about)
     if row[Prop.CHANNELS] != NO_CHANNEL:
         tell(caller, token, row[Prop.CHANNELS].split(","), venue=venue, role=role)

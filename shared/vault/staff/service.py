@@ -79,14 +79,15 @@ def disable_here(caller: Caller, member: StaffMember, venue: Venue) -> list[Role
 
 
 def revoke(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation) -> str:
-    """The id of the revocation of one role at a venue, carried out now or at its time. Raises OwnAccess, RoleNotHeld."""
+    """The id of the revocation of one role at a venue, now or at its time. Raises OwnAccess, RoleNotHeld."""
     mind_oneself(caller, member)
     if not any(Grant(role, venue.id) in member.grants for role in Role if role == wanted.role):
         raise RoleNotHeld
     revocation = ids.fresh("revocation")
     later = wanted.at > now()
     if later:
-        caller.tx.change(scheduled(caller, member, venue, wanted, revocation))
+        caller.tx.change(queries.removals(member.token, wanted.role, venue.id).drop())
+        caller.tx.change(*scheduled(caller, member, venue, wanted, revocation))
     else:
         caller.tx.change(*queries.revoke(member.token, wanted.role, venue.id))
     audit.record(
@@ -111,16 +112,14 @@ def tell(caller: Caller, token: str, channels: Iterable[str], **about: str) -> N
         notify(caller, "staff_access_removed", token, channel=channel, **about)
 
 
-def scheduled(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation, revocation: str) -> Steps:
+def scheduled(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation, revocation: str) -> list[Steps]:
     """What is kept until the time has come."""
     properties = {
         Prop.OPERATOR: caller.operator.id,
         Prop.VENUE: venue.id,
-        Prop.SUBSCRIBER: member.token,
         Prop.ROLE: wanted.role,
         Prop.ADMINISTRATOR: caller.token,
-        Prop.REVOCATION: revocation,
         Prop.CHANNELS: ",".join(wanted.channels) if wanted.channels else NO_CHANNEL,
         Prop.DUE_AT: epoch_ms(wanted.at),
     }
-    return queries.schedule(queries.post_id(member.token, wanted.role, venue.id), **properties)
+    return queries.schedule(revocation, member.token, **properties)

@@ -112,7 +112,10 @@ class Site:
     ranges: Mapping[str, tuple[int, int]]
     unit_count: int
     vlans: frozenset[int]
+    """In use."""
     existing: Unit | None
+    left: frozenset[int] = frozenset()
+    """Once in use, and not any more."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
@@ -124,6 +127,7 @@ class Site:
             unit_count=row["units"],
             vlans=frozenset(row["vlans"]),
             existing=Unit.of(existing[0]) if existing else None,
+            left=frozenset(row["left"]),
         )
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Direction, Merge, Steps, T, __, new_edge, new_vertex
+from vault.graph.steps import Direction, Merge, Steps, T, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.operators.model import Operator
 from vault.units.model import MOST_AUTOMATIC, MOST_UNITS
@@ -26,13 +26,14 @@ def view(unit: Steps, _body: object = None) -> Steps:
 
 
 def site(venue: Steps, body: Any) -> Steps:
-    """A venue with what a new unit needs to know. Below 200 units, 200 VLANs are all that can be there."""
+    """A venue with what a new unit needs to know. Below 200 units, no more than 200 VLANs can be in use."""
     return (
-        venue.project("vertex", "operator", "units", "vlans", "existing")
+        venue.project("vertex", "operator", "units", "vlans", "left", "existing")
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
         .by(__.out(Edge.HAS_UNIT).limit(MOST_UNITS).count())
-        .by(__.out(Edge.HAS_VLAN).limit(MOST_AUTOMATIC).values(Prop.VLAN).fold())
+        .by(__.out(Edge.HAS_VLAN).where(__.in_(Edge.ON_VLAN)).limit(MOST_AUTOMATIC).values(Prop.VLAN).fold())
+        .by(__.out(Edge.HAS_VLAN).not_(__.in_(Edge.ON_VLAN)).values(Prop.VLAN).fold())
         .by(view(existing(body)).fold())
     )
 
@@ -92,7 +93,16 @@ def put_on_vlan(unit_id: str, venue_id: str, vlan: int) -> Steps:
     return new_edge(unit_id, Edge.ON_VLAN, vertex, ids.edge_id(unit_id, Edge.ON_VLAN, vertex))
 
 
-def leave_vlan(unit_id: str, venue_id: str, vlan: int) -> list[Steps]:
-    """The unit on no VLAN, and the VLAN given back where no other unit is on it."""
-    others = __.in_(Edge.ON_VLAN).not_(__.has_id(unit_id))
-    return [__.V(ids.vlan_id(venue_id, vlan)).not_(others).drop(), __.V(unit_id).out_e(Edge.ON_VLAN).drop()]
+def leave_vlan(unit_id: str) -> Steps:
+    """The unit on no VLAN."""
+    return __.V(unit_id).out_e(Edge.ON_VLAN).drop()
+
+
+def still_left(venue_id: str, vlan: int) -> Steps:
+    """A VLAN of the venue, while no unit is on it."""
+    return __.V(ids.vlan_id(venue_id, vlan)).not_(__.in_(Edge.ON_VLAN))
+
+
+def take_again(venue_id: str, vlan: int, moment: int) -> Steps:
+    """A VLAN that every unit left, marked, so that of two who take it at once one starts again."""
+    return with_properties(__.V(ids.vlan_id(venue_id, vlan)), **{Prop.CHANGED_AT: moment})

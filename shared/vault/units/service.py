@@ -92,7 +92,11 @@ def vlan_for(caller: Caller, site: Site, wanted: Wanted) -> int:
         raise VlanRequired(most=MOST_AUTOMATIC)
     low, high = range_for(wanted.purpose or Purpose.WIRED_UNIT, site, caller.operator)
     vlan = lowest_unused(low, high, site.vlans)
-    caller.tx.change(*queries.take_vlan(site.id, vlan))
+    if vlan in site.left:
+        caller.tx.guard(queries.still_left(site.id, vlan))
+        caller.tx.change(queries.take_again(site.id, vlan, epoch_ms(now())))
+    else:
+        caller.tx.change(*queries.take_vlan(site.id, vlan))
     return vlan
 
 
@@ -105,7 +109,7 @@ def change(caller: Caller, unit: Unit, wanted: Wanted) -> Added:
     caller.tx.change(with_properties(__.V(unit.id), **changed))
     if wanted.vlan is not None and wanted.vlan != unit.vlan:
         caller.tx.change(*queries.share_vlan(unit.venue_id, wanted.vlan))
-        caller.tx.change(*queries.leave_vlan(unit.id, unit.venue_id, unit.vlan))
+        caller.tx.change(queries.leave_vlan(unit.id))
         caller.tx.change(queries.put_on_vlan(unit.id, unit.venue_id, wanted.vlan))
     audit.record(caller, "Unit updated", venue_id=unit.venue_id, unit_id=unit.id, vlan=wanted.vlan or unit.vlan)
     return Added(unit.id, unit.name, wanted.vlan or unit.vlan, is_new=False)

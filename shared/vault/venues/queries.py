@@ -28,7 +28,14 @@ def view(venue: Steps, _body: object = None) -> Steps:
 def add(operator_id: str, venue_id: str, address: PostalAddress, place: Place, **properties: object) -> list[Steps]:
     """A new venue of an operator; fails where the id is taken."""
     return [
-        new_vertex(Label.VENUE, venue_id, **address_of(address), **place_of(place), **{Prop.ADDRESS_KEY: key_of(address)}, **properties),
+        new_vertex(
+            Label.VENUE,
+            venue_id,
+            **address_of(address),
+            **place_of(place),
+            **{Prop.ADDRESS_KEY: key_of(address)},
+            **properties,
+        ),
         new_edge(venue_id, Edge.BELONGS_TO, operator_id, ids.edge_id(venue_id, Edge.BELONGS_TO, operator_id)),
         new_edge(operator_id, Edge.HAS_VENUE, venue_id, ids.edge_id(operator_id, Edge.HAS_VENUE, venue_id)),
     ]

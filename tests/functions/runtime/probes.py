@@ -23,6 +23,11 @@ class Empty(Request):
     operator_id: str | None = None
 
 
+class Open(Request):
+    access_token: str = ""
+    operator_id: str | None = None
+
+
 class Seen(Response):
     """Whom and what the handler was given."""
 
@@ -63,7 +68,7 @@ def expired(_body: Empty, caller: Caller) -> Seen:
 
 
 @endpoint("/tests/anybody", requires=Permission.PUBLIC, uses=(Graph.READ,), token=Token.OPTIONAL)
-def anybody(_body: Empty, caller: Caller) -> Seen:
+def anybody(_body: Open, caller: Caller) -> Seen:
     """Anybody at a console."""
     return seen(caller)
 
@@ -102,7 +107,7 @@ def rename(body: Named, caller: Caller) -> Seen:
 
 
 @endpoint("/tests/broken", requires=Permission.PUBLIC, uses=(Graph.READ,), token=Token.PUBLIC)
-def broken(_body: Empty, _caller: Caller) -> Seen:
+def broken(_body: Open, _caller: Caller) -> Seen:
     """A mistake of ours."""
     secret = "zz-secret-in-a-value"
     raise ValueError(secret)

@@ -2,6 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+
 from functions.networkoperatorconsole.equipment.add_service_plan import handler
 from tests.gateway import call
 from tests.world import Tenant, World, add_plan, commit, fresh, tenant
@@ -74,7 +76,8 @@ def test_a_name_without_a_letter_or_digit_makes_no_id(world: World) -> None:
     assert (refused.status, refused.code) == (400, "FieldInvalid")
 
 
-def test_the_five_hundredth_plan_is_the_last(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_the_five_hundredth_plan_is_the_last() -> None:
     made = tenant(fresh("Full"))
     filled(made, 499)
     token = made.token("DomainAdministrator")

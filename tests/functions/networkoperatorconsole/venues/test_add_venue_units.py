@@ -190,10 +190,11 @@ def test_a_vlan_out_of_range_is_refused(world: World) -> None:
     assert (refused.status, refused.code) == (401, "FieldInvalid")
 
 
-def test_an_addition_is_announced_to_the_operators_other_systems(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("world")
+def test_an_addition_is_announced_to_the_operators_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
     made, sent = tenant(fresh("Hook")), []
     answer(with_properties(__.V(made.operator.id), **{Prop.WEBHOOK_URL: "https://hook.example/"}))
-    monkeypatch.setattr(queue, "send", lambda messages: sent.extend(messages))
+    monkeypatch.setattr(queue, "send", sent.extend)
 
     unit = call(handler, made.token("DomainAdministrator"), {"VenueID": made.venues[0].id, "UnitID": "9"}).body
 

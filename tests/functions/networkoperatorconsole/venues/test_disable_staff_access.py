@@ -8,12 +8,13 @@ from functions.jobs import remove_staff
 from functions.networkoperatorconsole.venues.disable_staff_access import handler
 from tests.gateway import Answer, Context, call
 from tests.world import Persona, World, add_staff
+from vault.adapters import queue
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.permissions import Role
-from vault.kernel.time import now, to_wire
+from vault.kernel.time import epoch_ms, from_wire, now, to_wire
 
 
 def revoked(world: World, gone: Persona, role: str = "LeasingAgent", **more: object) -> Answer:
@@ -43,8 +44,7 @@ def test_a_role_goes_when_its_time_has_come_and_not_before(world: World) -> None
     remove_staff.handler({}, Context())
     before = holds(gone)
 
-    due = __.V().has(Prop.REVOCATION, planned.body["revocationId"])
-    answer(with_properties(due, **{Prop.DUE_AT: 1}))
+    answer(with_properties(__.V(planned.body["revocationId"]), **{Prop.DUE_AT: 1}))
     remove_staff.handler({}, Context())
 
     assert planned.body["message"] == "Staff access will be disabled at the effective date."
@@ -57,7 +57,7 @@ def test_a_removal_that_was_scheduled_goes_with_the_role(world: World) -> None:
 
     revoked(world, gone)
 
-    assert answer(__.V().has(Prop.REVOCATION, planned.body["revocationId"]).id_()) == []
+    assert answer(__.V(planned.body["revocationId"]).id_()) == []
 
 
 @pytest.mark.parametrize("role", ["VenueAdministrator", "CustomerService", "MaintenanceStaff"])
@@ -83,3 +83,24 @@ def test_another_operators_venue_is_not_there(world: World) -> None:
     refused = revoked(world, world.mine.people["LeasingAgent"], VenueID=world.other.venues[0].id)
 
     assert (refused.status, refused.code) == (404, "VenueNotFound")
+
+
+def test_a_removal_scheduled_again_goes_by_the_later_call(world: World) -> None:
+    gone = add_staff(world.mine, Role.LEASING_AGENT)
+    times = [to_wire(now() + dt.timedelta(days=days)) for days in (3, 9)]
+
+    first, second = (revoked(world, gone, EffectiveDate=when) for when in times)
+
+    assert answer(__.V(first.body["revocationId"]).id_()) == []
+    assert answer(__.V(second.body["revocationId"]).values(Prop.DUE_AT)) == [epoch_ms(from_wire(times[1]))]
+
+
+def test_the_person_is_told_by_the_channels_that_are_wanted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr(queue, "send", lambda messages: sent.extend(each["channel"] for each in messages))
+    silent = {"contactpref_email": False, "contactpref_sms": False}
+
+    for preferences in (silent, {"contactpref_sms": True}):
+        revoked(world, add_staff(world.mine, Role.LEASING_AGENT), NotificationPreferences=preferences)
+
+    assert [channel for channel in sent if channel] == ["email", "sms"]

@@ -4,6 +4,7 @@ import pytest
 
 from functions.networkoperatorconsole.keypools.add_keypool import handler as add_keypool
 from functions.networkoperatorconsole.venues.list_venue_details import handler
+from functions.networkoperatorconsole.venues.list_venue_log import handler as list_log
 from tests.gateway import call
 from tests.world import World, add_plan, add_staff, add_unit, add_venue, fresh
 from vault.kernel.permissions import Role
@@ -39,7 +40,9 @@ def test_staff_of_the_venue_are_told_by_address_and_the_reading_is_logged(world:
 
     told = call(handler, token, {"VenueID": venue.id}).body
 
+    log = call(list_log, token, {"VenueID": venue.id}).body["log"]
     assert (told["LeasingAgents"], told["VenueAdministrators"]) == ([agent.email], [])
+    assert log[-1]["event"] == "Venue details read"
 
 
 def test_another_operators_venue_is_not_there(world: World) -> None:

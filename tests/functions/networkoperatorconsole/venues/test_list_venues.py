@@ -1,5 +1,7 @@
 """Listing venues on the operator's console."""
 
+import pytest
+
 from functions.networkoperatorconsole.venues.list_venues import handler
 from tests.gateway import call
 from tests.world import World, fresh, tenant
@@ -24,7 +26,8 @@ def test_venue_administrators_get_their_own_venues(world: World) -> None:
     assert list(body["VenueList"]) == [world.mine.venues[0].id]
 
 
-def test_the_public_gets_an_array_of_venues_with_a_shopping_cart(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_the_public_gets_an_array_of_venues_with_a_shopping_cart() -> None:
     made = tenant(fresh("Shop"))
     answer(with_properties(__.V(made.venues[0].id), **{Prop.SHOPPING_CART: True}))
 
@@ -33,7 +36,8 @@ def test_the_public_gets_an_array_of_venues_with_a_shopping_cart(world: World) -
     assert [venue["VenueID"] for venue in body["VenueList"]] == [made.venues[0].id]
 
 
-def test_pages_together_are_the_whole(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_pages_together_are_the_whole() -> None:
     made = tenant(fresh("Page"))
     token = made.token("DomainAdministrator")
 

@@ -45,7 +45,8 @@ def test_a_resident_sees_the_venue_where_they_live(world: World) -> None:
     assert list(call(handler, person.access_token).body["VenueList"]) == [world.mine.venues[1].id]
 
 
-def test_the_public_sees_venues_with_a_shopping_cart_and_no_counts(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_the_public_sees_venues_with_a_shopping_cart_and_no_counts() -> None:
     made = tenant(fresh("Shop"))
     answer(with_properties(__.V(made.venues[1].id), **{Prop.SHOPPING_CART: True}))
 
@@ -56,7 +57,8 @@ def test_the_public_sees_venues_with_a_shopping_cart_and_no_counts(world: World)
     assert "UnitCount_LocalWirelessAccess" not in seen
 
 
-def test_units_and_policies_are_counted_by_purpose(world: World) -> None:
+@pytest.mark.usefixtures("world")
+def test_units_and_policies_are_counted_by_purpose() -> None:
     made, key = tenant(fresh("Count")), fresh("key.")
     add_unit(made, made.venues[0], "102")
     answer(new_vertex(Label.KEY, key))

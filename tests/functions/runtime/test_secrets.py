@@ -1,0 +1,168 @@
+"""Marked tokens, passwords, codes, keys, names and addresses go through every endpoint; none is found outside."""
+
+import contextlib
+import io
+import itertools
+import json
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from tests.architecture.source import endpoints
+from tests.bodies import BODIES, Body
+from tests.casting import SIGNS_OUT, entitled, scene_for, sent
+from tests.gateway import Answer
+from tests.world import Persona, World
+from vault.adapters import queue
+from vault.graph.connection import answer
+from vault.graph.steps import __
+from vault.kernel.vocabulary import wire
+
+_numbers = itertools.count(7000)
+MARKED = re.compile(r"zzmark|1312555[789]\d{3}", re.IGNORECASE)
+TELLING = re.compile(MARKED.pattern + r"|@\w+\.example|okafor|correct-horse|BCDFGHJK|eyJ[\w-]{10}", re.IGNORECASE)
+TEXTS = {
+    "GivenName": "Zzmarka",
+    "FamilyName": "Zzmarkb",
+    "NewPassword": "Zzmark-Pass-1",
+    "Password": "Zzmark-Pass-2",
+    "TemporaryPassword": "Zzmark-Pass-3",
+    "NewKey": "zzmark-key-1",
+    "UserPartForNewKey": "zzmark-part",
+    "OTP": "ZZMARKOT",
+    "RefreshToken": "zzmark.refresh.token",
+    "authorizationToken": "zzmark.sso.token",
+}
+"""Personal or secret by what the documents call them."""
+
+
+@dataclass
+class Heard:
+    """All that was said outside while calls were made."""
+
+    calls: int = 0
+    done: int = 0
+    lines: io.StringIO = field(default_factory=io.StringIO)
+    sent: list[Any] = field(default_factory=list)
+    keys: set[str] = field(default_factory=set)
+
+    def note(self, answered: Answer) -> None:
+        """Count an answer, and remember the keys that it shows."""
+        self.calls += 1
+        self.done += answered.status == 200
+        self.keys |= set(re.findall(r"'PSK': '([^']+)'", str(answered.body)))
+
+
+def addresses(body: Body) -> Body:
+    """The body with every made-up address of somebody new marked."""
+    return {
+        name: f"zzmark{value}" if isinstance(value, str) and value.endswith("@else.example") else value
+        for name, value in body.items()
+    }
+
+
+def fields(path: str) -> set[str]:
+    """Every field of an endpoint's body."""
+    request = endpoints()[path].request
+    references = {by for reference in request.references.values() for by in reference.by if not reference.tenant}
+    return {wire(name) for name in {*request.model_fields, *references} - set(request.references)}
+
+
+def marks(path: str) -> Body:
+    """Marked texts for every personal or secret field of an endpoint."""
+    number = next(_numbers)
+    texts = {**TEXTS, "EmailAddress": f"zzmark{number}@secret.example", "PhoneNumber": f"+1312555{number}"}
+    texts["StaffEmailAddress"] = texts["EmailAddress"]
+    return {name: text for name, text in texts.items() if name in fields(path)}
+
+
+def harmless(path: str) -> Body:
+    """Those of the marks with which a call can still be right."""
+    kept = {"GivenName", "FamilyName", "NewPassword", "UserPartForNewKey"} & fields(path)
+    number = {"PhoneNumber": f"+1312555{next(_numbers)}"} if path.endswith("updatePII") else {}
+    return {name: TEXTS[name] for name in kept} | number
+
+
+@contextlib.contextmanager
+def overheard(heard: Heard) -> Iterator[None]:
+    """Everything that is logged at INFO or above, printed, or sent to a queue."""
+    root, ours, send = logging.getLogger(), logging.getLogger("vault"), queue.send
+    listening = logging.StreamHandler(heard.lines)
+    streams = [(handler, handler.stream) for handler in ours.handlers if isinstance(handler, logging.StreamHandler)]
+    level = root.level
+
+    def noted(messages: Any) -> None:
+        messages = list(messages)
+        heard.sent.extend(messages)
+        send(messages)
+
+    queue.send = noted
+    root.addHandler(listening)
+    root.setLevel(logging.INFO)
+    for handler, _ in streams:
+        handler.setStream(heard.lines)
+    try:
+        with contextlib.redirect_stdout(heard.lines), contextlib.redirect_stderr(heard.lines):
+            yield
+    finally:
+        queue.send = send
+        root.removeHandler(listening)
+        root.setLevel(level)
+        for handler, stream in streams:
+            handler.setStream(stream)
+
+
+@pytest.fixture(scope="module")
+def heard(stage: World, cast: dict[str, Persona]) -> Heard:
+    """What was said while every endpoint was called with marked texts, rightly and wrongly."""
+    told = Heard()
+    with overheard(told):
+        for path in sorted(endpoints(), key=lambda path: path == SIGNS_OUT):
+            for person in (entitled(stage, cast, path), cast["Subscriber"]):
+                body = BODIES[path](scene_for(stage, path, person))
+                told.note(sent(path, stage.mine, addresses(body) | harmless(path), person))
+                told.note(sent(path, stage.mine, body | marks(path), person))
+                told.note(sent(path, stage.mine, marks(path) | {"AccessToken": "zzmark.access.token"}, None))
+    return told
+
+
+def test_the_calls_were_made_and_many_succeeded(heard: Heard) -> None:
+    assert heard.calls == 6 * len(endpoints())
+    assert heard.done > 1.5 * len(endpoints())
+    assert heard.keys
+    assert heard.sent
+
+
+def test_no_line_of_a_log_tells_of_a_person_or_a_secret(heard: Heard) -> None:
+    lines = heard.lines.getvalue().splitlines()
+
+    assert len(lines) >= heard.calls
+    assert [line for line in lines if TELLING.search(line)] == []
+
+
+def test_no_line_of_a_log_holds_a_key(heard: Heard) -> None:
+    assert [key for key in heard.keys if key in heard.lines.getvalue()] == []
+
+
+def test_no_message_tells_of_a_person_or_a_secret(heard: Heard) -> None:
+    assert [message for message in heard.sent if TELLING.search(json.dumps(message, default=str))] == []
+
+
+@pytest.mark.parametrize("endpoint", ["WRITER", "LOG"])
+def test_neither_graph_knows_a_person_or_a_secret(heard: Heard, endpoint: str) -> None:
+    kept = [str(row) for row in answer(__.V().element_map(), endpoint)]
+
+    assert [row for row in kept if MARKED.search(row)] == []
+    assert [row for row in kept for key in heard.keys if key in row] == []
+
+
+@pytest.mark.parametrize("endpoint", ["WRITER", "LOG"])
+def test_no_edge_knows_a_person_or_a_secret(heard: Heard, endpoint: str) -> None:
+    kept = [str(row) for row in answer(__.E().element_map(), endpoint)]
+
+    assert [row for row in kept if MARKED.search(row)] == []
+    assert heard.calls

@@ -1,0 +1,140 @@
+"""Which operator a call is for, and from where it may come."""
+
+import pytest
+
+from tests.functions.runtime.probes import administer, anybody, at_unit, broken, me, provide
+from tests.gateway import Answer, call, event, send
+from tests.watch import declared_errors
+from tests.world import Tenant, World, fresh, tenant
+from vault.graph.connection import answer
+from vault.graph.schema import Prop
+from vault.graph.steps import __, with_properties
+from vault.runtime.endpoint import Endpoint
+
+
+def test_nobody_is_a_visitor_of_the_console_where_they_are(world: World) -> None:
+    answers = [call(anybody, "", {}, origin=made.origin) for made in (world.mine, world.other)]
+
+    assert [told.body["OperatorID"] for told in answers] == [world.mine.operator.id, world.other.operator.id]
+
+
+@pytest.mark.parametrize("origin", ["https://METRO.example", "https://metro.example/"])
+def test_an_origin_is_read_leniently(world: World, origin: str) -> None:
+    assert call(anybody, "", {}, origin=origin).body["OperatorID"] == world.mine.operator.id
+
+
+@pytest.mark.parametrize("origin", ["", "null", "https://nobody.example", "http://metro.example", "x" * 5000])
+def test_a_visitor_of_no_console_is_told_that_there_is_no_operator(world: World, origin: str) -> None:  # noqa: ARG001
+    told = call(anybody, "", {}, origin=origin)
+
+    assert (told.status, told.code) == (404, "OperatorNotFound")
+
+
+def test_a_token_says_the_operator_and_needs_no_origin(world: World) -> None:
+    told = call(me, world.other.token("LeasingAgent"))
+
+    assert told.body["OperatorID"] == world.other.operator.id
+
+
+def test_a_console_of_another_operator_is_refused(world: World) -> None:
+    told = call(me, world.mine.token("DomainAdministrator"), {}, origin=world.other.origin)
+
+    assert (told.status, told.code) == (403, "OriginRefused")
+
+
+def test_an_operator_named_by_a_visitor_is_obeyed_only_where_it_is_the_consoles_own(world: World) -> None:
+    own = call(anybody, "", {"OperatorID": world.mine.operator.id}, origin=world.mine.origin)
+    other = call(anybody, "", {"OperatorID": world.other.operator.id}, origin=world.mine.origin)
+
+    assert own.status == 200
+    assert (other.status, other.code) == (403, "AccessDenied")
+
+
+def test_the_providers_staff_act_in_the_operator_that_they_name(world: World) -> None:
+    named = [
+        call(provide, world.provider.access_token, {"OperatorID": made.operator.id})
+        for made in (world.mine, world.other)
+    ]
+
+    assert [told.body["OperatorID"] for told in named] == [world.mine.operator.id, world.other.operator.id]
+
+
+def test_the_providers_staff_must_name_one_that_is_there(world: World) -> None:
+    nameless = call(provide, world.provider.access_token)
+    unknown = call(provide, world.provider.access_token, {"OperatorID": "nobody"})
+
+    assert (nameless.status, nameless.code) == (400, "FieldMissing")
+    assert (unknown.status, unknown.code) == (404, "OperatorNotFound")
+
+
+def test_the_providers_staff_may_not_what_is_the_operators_own(world: World) -> None:
+    told = call(administer, world.provider.access_token, {"OperatorID": world.mine.operator.id})
+
+    assert (told.status, told.code) == (403, "AccessDenied")
+
+
+def test_an_operator_that_calls_itself_the_provider_is_none(world: World) -> None:
+    told = call(provide, world.mine.token("AccountManager"), {"OperatorID": world.mine.operator.id})
+
+    assert told.code == "AccessDenied"
+
+
+def test_two_things_of_different_venues_disagree(world: World) -> None:
+    mine = world.mine
+
+    told = call(
+        at_unit, mine.token("DomainAdministrator"), {"VenueID": mine.venues[1].id, "UnitID_internal": mine.units[0]}
+    )
+
+    assert (told.status, told.code) == (400, "ReferencesDisagree")
+
+
+def test_a_venue_role_reaches_its_own_venue_alone(world: World) -> None:
+    token = world.mine.token("LeasingAgent")
+
+    own, sibling = (call(at_unit, token, {"UnitID_internal": unit}) for unit in world.mine.units)
+
+    assert own.status == 200
+    assert (sibling.status, sibling.code) == (404, "UnitNotFound")
+
+
+@pytest.fixture
+def guarded(world: World) -> Tenant:  # noqa: ARG001  the services
+    made = tenant(fresh("Guarded"))
+    allowed = {Prop.SOURCE_IPS_ALLOWED: "198.51.100.0/24 2001:db8:7::/48 203.0.113.77"}
+    answer(with_properties(__.V(made.operator.id), **allowed))
+    return made
+
+
+def from_address(endpoint: Endpoint, made: Tenant, address: str, token: str = "") -> Answer:
+    """A call from somewhere."""
+    called = event({"AccessToken": token}, origin=made.origin)
+    called["requestContext"]["http"]["sourceIp"] = address
+    return send(endpoint, called)
+
+
+@pytest.mark.parametrize("address", ["198.51.100.9", "2001:db8:7::1", "203.0.113.77"])
+def test_an_address_on_the_list_is_admitted(guarded: Tenant, address: str) -> None:
+    assert from_address(me, guarded, address, guarded.token("LeasingAgent")).status == 200
+    assert from_address(anybody, guarded, address).status == 200
+
+
+@pytest.mark.parametrize("address", ["198.51.101.9", "2001:db8:8::1", "::1", "", "not an address"])
+def test_an_address_that_is_not_on_the_list_is_refused_to_everybody(guarded: Tenant, address: str) -> None:
+    signed = from_address(me, guarded, address, guarded.token("DomainAdministrator"))
+    visiting = from_address(anybody, guarded, address)
+
+    assert [(told.status, told.code) for told in (signed, visiting)] == [(403, "SourceNotAllowed")] * 2
+
+
+def test_a_forwarded_address_counts_for_nothing(guarded: Tenant) -> None:
+    called = event({"AccessToken": guarded.token("LeasingAgent")}, x_forwarded_for="198.51.100.9")
+
+    assert send(me, called).code == "SourceNotAllowed"
+
+
+def test_an_endpoint_that_looks_at_no_token_is_not_troubled_by_one(world: World) -> None:
+    told = call(broken, "rubbish", {}, origin=world.mine.origin)
+
+    assert told.code == "InternalError"
+    assert declared_errors.taken() == ["/tests/broken: InternalError"]

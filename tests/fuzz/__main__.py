@@ -1,0 +1,83 @@
+"""`python -m tests.fuzz`: calls every endpoint with bodies made up from our own OpenAPI document, for some minutes.
+
+No answer may be a failure of ours, and each must be one that the document tells of and fit its schema.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from local import openapi
+from local.api.application import application_of
+from local.api.functions import find
+from local.api.server import Server
+from local.system import STAGE, System
+
+SECONDS = os.environ.get("SECONDS", "150")
+CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
+
+
+def main() -> int:
+    """Fuzz the API on services of its own; schemathesis's exit code."""
+    with tempfile.TemporaryDirectory() as name:
+        directory = Path(name)
+        with System(directory, persistent=False) as system:
+            os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": "8", "VAULT_LIMIT_FACTOR": "100000"})
+            with served() as port:
+                return fuzz(directory, port, settings())
+
+
+def settings() -> dict[str, str]:
+    """An operator to fuzz: its console, who calls, and things that are there."""
+    from tests.world import add_plan, add_staff, tenant
+    from vault.kernel.permissions import Role
+
+    made = tenant("Fuzzed")
+    venue, unit = made.venues[0], made.units[0]
+    leaving = add_staff(made, Role.DOMAIN_ADMINISTRATOR)
+    things = {
+        "VenueID": venue.id,
+        "UnitID_internal": unit,
+        "ServicePlanID": add_plan(made, "Gold", venue),
+        "EmailAddress": made.people["LeasingAgent"].email,
+        "SubscriberToken": made.people["LeasingAgent"].token,
+        "OperatorID": made.operator.id,
+    }
+    tokens = {"staying": made.token("DomainAdministrator"), "leaving": leaving.access_token}
+    return {"ORIGIN": made.origin, "FUZZ_TOKENS": json.dumps(tokens), "FUZZ_THINGS": json.dumps(things)}
+
+
+@contextmanager
+def served() -> Iterator[int]:
+    """The API at a port of its own."""
+    server, stop = Server(0), threading.Event()
+    application = application_of(STAGE, find().endpoints, lambda _: None)
+    thread = threading.Thread(target=server.serve, args=(application, stop))
+    thread.start()
+    try:
+        yield server.port
+    finally:
+        stop.set()
+        thread.join()
+
+
+def fuzz(directory: Path, port: int, given: dict[str, str]) -> int:
+    """Run schemathesis against the API."""
+    document = directory / "openapi.json"
+    document.write_text(json.dumps(openapi.document()))
+    program = str(Path(sys.executable).with_name("schemathesis"))
+    url = f"http://127.0.0.1:{port}/{STAGE}"
+    asked = ["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-time", SECONDS, "--workers", "2"]
+    command = [program, "run", str(document), "--url", url, "--header", f"Origin:{given['ORIGIN']}", *asked]
+    hooks = {"SCHEMATHESIS_HOOKS": "tests.fuzz.hooks"}
+    return subprocess.run(command, env={**os.environ, **given, **hooks}, cwd=directory, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""Models hold their fields against the vocabulary, and gather what names a thing."""
+
+import pytest
+from pydantic import ValidationError
+
+from vault.callers.references import Given
+from vault.kernel.locales import Locale
+from vault.kernel.messages import text
+from vault.runtime.models import Request, Response, Wire
+from vault.venues.references import VenueOrExternalRef, VenueRef
+
+
+class AtVenue(Request):
+    venue: VenueOrExternalRef
+    unit_count: int = 0
+
+
+class Counted(Response):
+    unit_count: int | None = None
+
+
+def test_a_field_that_the_vocabulary_lacks_fails_at_once() -> None:
+    with pytest.raises(KeyError):
+        type("Wrong", (Wire,), {"__annotations__": {"colour": str}})
+
+
+def test_a_field_of_another_type_than_the_vocabularys_fails_at_once() -> None:
+    with pytest.raises(TypeError, match="the vocabulary says int"):
+        type("Wrong", (Wire,), {"__annotations__": {"vlan": str}, "__module__": __name__})
+
+
+def test_the_fields_of_a_reference_are_gathered_under_its_name() -> None:
+    body = AtVenue.model_validate({"VenueID": "a", "externalVenueID": "b", "UnitCount": 3})
+
+    assert body.venue == Given({"venue_id": "a", "external_venue_id": "b"})
+    assert body.unit_count == 3
+
+
+def test_empty_texts_and_null_name_nothing() -> None:
+    body = AtVenue.model_validate({"VenueID": "", "externalVenueID": "b"})
+
+    assert body.venue == Given({"external_venue_id": "b"})
+    with pytest.raises(ValidationError):
+        AtVenue.model_validate({"VenueID": None, "externalVenueID": ""})
+
+
+@pytest.mark.parametrize("value", [{"venue_id": "a"}, ["a"], "a", 7])
+def test_a_reference_cannot_be_given_by_its_own_name(value: object) -> None:
+    with pytest.raises(ValidationError):
+        AtVenue.model_validate({"venue": value})
+
+
+@pytest.mark.parametrize("body", [{"UnitCount": "3"}, {"UnitCount": True}, {"UnitCount": 3.5}, {"UnitCount": None}])
+def test_numbers_are_numbers(body: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        AtVenue.model_validate({"VenueID": "a", **body})
+
+
+def test_a_request_knows_its_references() -> None:
+    class Two(Request):
+        venue: VenueRef
+
+    assert (list(AtVenue.references), list(Two.references)) == (["venue"], ["venue"])
+    assert Two.references["venue"].by == ("venue_id",)
+
+
+@pytest.mark.parametrize(("locale", "said"), [(Locale.EN_US, "Unit added."), (Locale.ES_XL, "Unidad agregada.")])
+def test_an_answer_speaks_the_callers_language_and_leaves_out_what_is_absent(locale: Locale, said: str) -> None:
+    body = Counted(message=text("message.unit_added")).model_dump(
+        mode="json", by_alias=True, exclude_none=True, context={"locale": locale}
+    )
+
+    assert body == {"message": said, "errorProcessing": False}
+
+
+def test_an_unknown_text_is_an_error_at_once() -> None:
+    with pytest.raises(KeyError):
+        text("message.never_said")

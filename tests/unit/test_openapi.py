@@ -1,0 +1,79 @@
+"""The OpenAPI document: made of declarations, complete, and valid."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from local import openapi
+from tests.architecture.source import ROOT, endpoints
+
+DOCUMENT = openapi.document()
+
+
+def test_every_endpoint_stands_in_it_under_its_path() -> None:
+    assert set(DOCUMENT["paths"]) == set(endpoints())
+
+
+def test_every_reference_in_it_leads_somewhere() -> None:
+    named = {part.split('"')[0] for part in json.dumps(DOCUMENT).split('"#/components/schemas/')[1:]}
+
+    assert named - set(DOCUMENT["components"]["schemas"]) == set()
+
+
+def test_no_mark_of_our_own_is_left_in_it() -> None:
+    assert "x-reference" not in json.dumps(DOCUMENT)
+
+
+def test_no_two_operations_share_an_id() -> None:
+    ids = [item["post"]["operationId"] for item in DOCUMENT["paths"].values()]
+
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_an_operation_says_every_error_that_the_endpoint_declares(path: str) -> None:
+    responses = DOCUMENT["paths"][path]["post"]["responses"]
+
+    said = "".join(response["description"] for response in responses.values())
+
+    assert all(f"`{error.__name__}`" in said for error in endpoints()[path].errors)
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_a_field_that_names_a_thing_is_a_bounded_text(path: str) -> None:
+    schema = DOCUMENT["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    properties = DOCUMENT["components"]["schemas"][schema["$ref"].rpartition("/")[2]]["properties"]
+
+    assert properties.get("VenueID", {"type": "string"})["type"] == "string"
+    assert "venue" not in properties
+
+
+@pytest.mark.parametrize("path", [path for path, endpoint in endpoints().items() if endpoint.pending])
+def test_what_is_pending_is_named(path: str) -> None:
+    assert DOCUMENT["paths"][path]["post"]["x-pending"]
+
+
+def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command, as make calls it."""
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}"}
+    line = [sys.executable, "-m", "local.openapi", *arguments]
+    return subprocess.run(line, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)
+
+
+def test_the_command_writes_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "build" / "openapi.json"
+
+    done = command(str(file))
+
+    assert done.returncode == 0, done.stderr
+    assert json.loads(file.read_text())["openapi"] == "3.1.0"
+
+
+def test_the_command_says_how_it_is_used() -> None:
+    done = command()
+
+    assert (done.returncode, "usage" in done.stderr) == (2, True)

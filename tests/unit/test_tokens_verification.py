@@ -1,0 +1,70 @@
+"""What is read of an access token before anybody believes it, and how keys are kept."""
+
+import itertools
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.functions.runtime.issuer import Issuer, claims, unsigned
+from vault.adapters import jwks
+from vault.runtime import tokens
+from vault.runtime.tokens import TokenInvalid
+
+NAMES = (f"https://issuer.example/unit{number}" for number in itertools.count())
+
+
+@pytest.fixture
+def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
+    made = Issuer()
+    made.add("first")
+
+    def fetch(name: str) -> dict[str, dict[str, object]]:
+        made.asked.append(name)
+        return {key["kid"]: key for key in made.published()}
+
+    monkeypatch.setattr(jwks, "fetch", fetch)
+    return made
+
+
+def test_a_token_says_whose_it_is(issuer: Issuer) -> None:
+    read = tokens.read(issuer.signed(claims(iss="i", client_id="c", username="u"), "first"))
+
+    assert (read.issuer, read.username, read.key_id) == ("i", "u", "first")
+
+
+@given(st.text() | st.text("abcdefgABCDEFG0123456789-_.", max_size=60))
+def test_any_text_is_no_token_and_no_failure(text: str) -> None:
+    with pytest.raises(TokenInvalid):
+        tokens.read(text)
+
+
+@pytest.mark.parametrize("algorithm", ["none", "None", "HS256", "RS384", "ES256", "PS256", ""])
+def test_a_token_of_another_algorithm_is_refused_before_anything_is_asked(algorithm: str) -> None:
+    token = unsigned(claims(iss="i", client_id="c", username="u"), "first", algorithm)
+
+    with pytest.raises(TokenInvalid):
+        tokens.read(token)
+
+
+def test_a_key_is_kept_by_its_issuer_and_its_id(issuer: Issuer) -> None:
+    one, another = next(NAMES), next(NAMES)
+
+    first = tokens.public_key(one, "first")
+    issuer.add("first")
+
+    assert tokens.public_key(one, "first") is first
+    assert tokens.public_key(another, "first") is not first
+    assert issuer.asked == [one, another]
+
+
+def test_an_unknown_key_is_looked_for_once_a_minute(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, clock = next(NAMES), iter([1000.0, 1000.0, 1059.0, 1060.0, 1060.0])
+    monkeypatch.setattr(tokens, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+
+    for _ in range(3):
+        with pytest.raises(TokenInvalid):
+            tokens.public_key(name, "second")
+
+    assert issuer.asked == [name, name]
