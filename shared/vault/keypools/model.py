@@ -9,7 +9,7 @@ from typing import Any, Self
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
-from vault.venues.model import Venue
+from vault.venues.model import OfVenue, Venue
 
 LEAST_SSID, MOST_SSID = 2, 32
 MOST_POOLS = 500
@@ -149,7 +149,7 @@ class Keypool:
 
 
 @dataclass(frozen=True)
-class Place:
+class Place(OfVenue):
     """A venue where a keypool is to be attached."""
 
     venue: Venue
@@ -159,21 +159,6 @@ class Place:
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From the rows of the place's view."""
         return cls(Venue.of(row["venue"]), bool(row["same"]))
-
-    @property
-    def id(self) -> str:
-        """The venue's id."""
-        return self.venue.id
-
-    @property
-    def operator_id(self) -> str:
-        """The venue's operator."""
-        return self.venue.operator_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """The venue itself."""
-        return self.venue.venue_ids
 
 
 def ssid_of(text: str) -> str:

@@ -18,7 +18,7 @@ def operator(_text: str, tenant: Callable[[], Operator]) -> Steps:
 
 def network(found: Steps, _body: object = None) -> Steps:
     """An operator with the number of its venues."""
-    count = __.in_(Edge.BELONGS_TO).has_label(Label.VENUE).count()
+    count = __.out(Edge.HAS_VENUE).count()
     return found.project("id", "venues").by(T.id).by(count)
 
 

@@ -8,7 +8,7 @@ from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError
 from vault.keys.bins import Bin
-from vault.people.model import Subscriber
+from vault.people.model import OfPerson, Subscriber
 
 ACTIVE = "active"
 
@@ -132,7 +132,7 @@ class Key:
 
 
 @dataclass(frozen=True)
-class KeyHolder:
+class KeyHolder(OfPerson):
     """A person with their keys; `version` counts what was done to these, `bins` are what a switch rewrites."""
 
     subscriber: Subscriber
@@ -149,26 +149,6 @@ class KeyHolder:
             version=row["vertex"].get(Prop.KEYS_VERSION, 0),
             bins={found.id: found for found in map(Bin.of, row.get("bins", ()))},
         )
-
-    @property
-    def id(self) -> str:
-        """The person's vertex."""
-        return self.subscriber.id
-
-    @property
-    def token(self) -> str:
-        """The person's SubscriberToken."""
-        return self.subscriber.token
-
-    @property
-    def operator_id(self) -> str:
-        """The person's operator."""
-        return self.subscriber.operator_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """Where the person lives or works."""
-        return self.subscriber.venue_ids
 
     @property
     def following(self) -> tuple[Key, ...]:

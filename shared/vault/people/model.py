@@ -134,3 +134,29 @@ class Added:
     token: str
     temporary_password: str
     added_at: dt.datetime
+
+
+class OfPerson:
+    """What is a person, seen with something more of them: it is named and reached as the person is."""
+
+    subscriber: Subscriber
+
+    @property
+    def id(self) -> str:
+        """The person's vertex."""
+        return self.subscriber.id
+
+    @property
+    def token(self) -> str:
+        """The person's SubscriberToken."""
+        return self.subscriber.token
+
+    @property
+    def operator_id(self) -> str:
+        """The person's operator."""
+        return self.subscriber.operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """Where the person lives or works."""
+        return self.subscriber.venue_ids

@@ -17,7 +17,7 @@ from vault.people import service as people
 from vault.plans import shown as plans
 from vault.units import shown as units
 from vault.units.model import DEFAULT_RANGE, Purpose, ranges_of
-from vault.venues.model import Venue
+from vault.venues.model import OfVenue, Venue
 from vault.venues.references import VENUE
 
 KEYPOOL = {
@@ -34,7 +34,7 @@ RANGES = {
 
 
 @dataclass(frozen=True)
-class DetailedVenue:
+class DetailedVenue(OfVenue):
     """A venue, and its things as vertices."""
 
     venue: Venue
@@ -55,21 +55,6 @@ class DetailedVenue:
             keypools=ordered(row["keypools"]),
             staff=tuple(row["staff"]),
         )
-
-    @property
-    def id(self) -> str:
-        """The venue's id."""
-        return self.venue.id
-
-    @property
-    def operator_id(self) -> str:
-        """The venue's operator."""
-        return self.venue.operator_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """The venue itself."""
-        return self.venue.venue_ids
 
 
 def ordered(vertices: Iterable[Mapping[Any, Any]]) -> tuple[Mapping[Any, Any], ...]:

@@ -19,7 +19,15 @@ from vault.kernel.vocabulary import wire
 from vault.operators.service import pool
 from vault.people import queries
 from vault.people import service as people
-from vault.people.model import AWAITING_TERMS, IN_SERVICE, SUSPENDED, PersonNotFound, PhoneNumberTaken, Subscriber
+from vault.people.model import (
+    AWAITING_TERMS,
+    IN_SERVICE,
+    SUSPENDED,
+    OfPerson,
+    PersonNotFound,
+    PhoneNumberTaken,
+    Subscriber,
+)
 from vault.people.references import PERSON
 
 OWN_FIELDS = frozenset({"contactpref_sms", "family_name", "given_name", "locale", "phone_number"})
@@ -54,7 +62,7 @@ class StatusNotPossible(DomainError):
 
 
 @dataclass(frozen=True)
-class Known:
+class Known(OfPerson):
     """A person, and the ids of the identities by which they are found."""
 
     subscriber: Subscriber
@@ -64,26 +72,6 @@ class Known:
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From the rows of the view."""
         return cls(Subscriber.of(row), frozenset(row["identities"]))
-
-    @property
-    def id(self) -> str:
-        """The person's vertex."""
-        return self.subscriber.id
-
-    @property
-    def token(self) -> str:
-        """The person's SubscriberToken."""
-        return self.subscriber.token
-
-    @property
-    def operator_id(self) -> str:
-        """The person's operator."""
-        return self.subscriber.operator_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """Where the person lives or works."""
-        return self.subscriber.venue_ids
 
 
 def known_view(person: Steps, _body: object = None) -> Steps:

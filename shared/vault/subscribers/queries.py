@@ -93,7 +93,7 @@ def reach(keypool_id: str) -> Steps:
 
 def without_key(keypool_id: str, moment: int, most: int) -> Steps:
     """Some persons with a subscription where the keypool is shown, and no key of it that holds there."""
-    every = __.has(Prop.SCOPE, str(Scope.GLOBAL)).in_(Edge.HAS_KEYPOOL).in_(Edge.BELONGS_TO).has_label(Label.VENUE)
+    every = __.has(Prop.SCOPE, str(Scope.GLOBAL)).in_(Edge.HAS_KEYPOOL).out(Edge.HAS_VENUE)
     key = __.in_(Edge.SUBSCRIBES).out(Edge.HOLDS).where(__.out(Edge.IN_BIN).in_(Edge.HAS_BIN).has_id(keypool_id))
     places = __.V(keypool_id).has_label(Label.KEYPOOL).union(every, __.out(Edge.SHOWN_AT))
     return (

@@ -10,7 +10,7 @@ from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
 from vault.operators.model import Operator
-from vault.venues.model import Venue
+from vault.venues.model import OfVenue, Venue
 
 DEFAULT_PART = "DEFAULT"
 DEFAULT_RANGE = (1050, 4094)
@@ -105,7 +105,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Site:
+class Site(OfVenue):
     """A venue about to get a unit: its units counted, its VLANs, and the unit if it is there already."""
 
     venue: Venue
@@ -130,24 +130,9 @@ class Site:
             left=frozenset(row["left"]),
         )
 
-    @property
-    def id(self) -> str:
-        """The venue's id."""
-        return self.venue.id
-
-    @property
-    def operator_id(self) -> str:
-        """The venue's operator."""
-        return self.venue.operator_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """The venue itself."""
-        return self.venue.venue_ids
-
 
 @dataclass(frozen=True)
-class Roll:
+class Roll(OfVenue):
     """A venue with all of its units, as vertices in the order of their ids."""
 
     venue: Venue
@@ -157,21 +142,6 @@ class Roll:
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From the rows of the roll's view."""
         return cls(Venue.of(row), tuple(sorted(row["units"], key=lambda vertex: str(vertex[T.id]))))
-
-    @property
-    def id(self) -> str:
-        """The venue's id."""
-        return self.venue.id
-
-    @property
-    def operator_id(self) -> str:
-        """The venue's operator."""
-        return self.venue.operator_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """The venue itself."""
-        return self.venue.venue_ids
 
 
 def ranges_of(vertex: Mapping[Any, Any]) -> Mapping[str, tuple[int, int]]:

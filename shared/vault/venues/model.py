@@ -94,3 +94,29 @@ class Venue:
     def venue_ids(self) -> frozenset[str]:
         """The venues at which a role reaches it."""
         return frozenset({self.id})
+
+
+class OfVenue:
+    """What is a venue, seen with something more of it: it is named and reached as the venue is."""
+
+    venue: Venue
+
+    @property
+    def id(self) -> str:
+        """The venue's id."""
+        return self.venue.id
+
+    @property
+    def operator_id(self) -> str:
+        """The venue's operator."""
+        return self.venue.operator_id
+
+    @property
+    def venue_id(self) -> str:
+        """Where it lies."""
+        return self.venue.id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venue itself."""
+        return self.venue.venue_ids

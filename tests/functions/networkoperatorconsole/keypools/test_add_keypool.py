@@ -16,7 +16,7 @@ from vault.keypools import model, queries
 
 def test_a_global_keypool_is_at_every_venue(world: World) -> None:
     token, ssid = world.mine.token("DomainAdministrator"), fresh("Guest")
-    venues = answer(__.V(world.mine.operator.id).in_(Edge.BELONGS_TO).has_label(Label.VENUE).count())[0]
+    venues = answer(__.V(world.mine.operator.id).out(Edge.HAS_VENUE).count())[0]
 
     told = call(handler, token, {"SSID": ssid, "Scope": "global"})
 
