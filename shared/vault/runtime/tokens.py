@@ -48,8 +48,8 @@ def read(token: str) -> Claims:
     try:
         if len(token) > MOST_CHARACTERS:
             raise TokenInvalid
-        header = jwt.get_unverified_header(token)
-        claims = jwt.decode(token, options={"verify_signature": False})
+        read_out = jwt.decode_complete(token, options={"verify_signature": False})
+        header, claims = read_out["header"], read_out["payload"]
         parts = (claims["iss"], claims["username"], header["kid"])
     except (jwt.PyJWTError, KeyError, TypeError, ValueError, RecursionError):
         raise TokenInvalid from None

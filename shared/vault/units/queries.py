@@ -27,13 +27,15 @@ def view(unit: Steps, _body: object = None) -> Steps:
 
 def site(venue: Steps, body: Any) -> Steps:
     """A venue with what a new unit needs to know. Below 200 units, no more than 200 VLANs can be in use."""
+    vlans = __.out(Edge.HAS_VLAN) if body.vlan is None else __.not_(__.identity())
+    used = vlans.clone().where(__.in_(Edge.ON_VLAN)).limit(MOST_AUTOMATIC)
     return (
         venue.project("vertex", "operator", "units", "vlans", "left", "existing")
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
         .by(__.out(Edge.HAS_UNIT).limit(MOST_UNITS).count())
-        .by(__.out(Edge.HAS_VLAN).where(__.in_(Edge.ON_VLAN)).limit(MOST_AUTOMATIC).values(Prop.VLAN).fold())
-        .by(__.out(Edge.HAS_VLAN).not_(__.in_(Edge.ON_VLAN)).values(Prop.VLAN).fold())
+        .by(used.values(Prop.VLAN).fold())
+        .by(vlans.clone().not_(__.in_(Edge.ON_VLAN)).values(Prop.VLAN).fold())
         .by(view(existing(body)).fold())
     )
 
