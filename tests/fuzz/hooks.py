@@ -1,4 +1,4 @@
-"""What makes made-up bodies reach past the door: now and then a token that counts, and names of things that are there."""
+"""Lets made-up bodies reach past the door: now and then a token that counts, and names of things that are there."""
 
 import json
 import os

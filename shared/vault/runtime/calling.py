@@ -48,7 +48,7 @@ def perform(
         except Conflict:
             if context.get_remaining_time_in_millis() < LEFT_FOR_THE_ANSWER_MS:
                 raise Unavailable(service="graph") from None
-            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.005 * 2**noted.attempts)))  # noqa: S311  a pause
+            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.005 * 2 ** min(noted.attempts, 10))))  # noqa: S311  a pause
 
 
 def attempt(
