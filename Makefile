@@ -33,6 +33,9 @@ openapi: $(INSTALLED)
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench
 
+fuzz: $(INSTALLED)
+	$(BIN)/python -m tests.fuzz
+
 # Against the system that runs here, or the deployment that the environment names: VAULT_GRAPH_WRITER and the rest.
 ONBOARD = $(BIN)/python -m vault.onboarding
 HERE = set -a; [ -n "$$VAULT_GRAPH_WRITER" ] || . ./.vault/environment; set +a;

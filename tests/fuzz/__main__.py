@@ -19,7 +19,8 @@ from local.api.functions import find
 from local.api.server import Server
 from local.system import STAGE, System
 
-SECONDS = os.environ.get("SECONDS", "150")
+SECONDS = os.environ.get("FUZZ_SECONDS", "150")
+ROOT = Path(__file__).resolve().parents[2]
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
 
 
@@ -75,7 +76,7 @@ def fuzz(directory: Path, port: int, given: dict[str, str]) -> int:
     url = f"http://127.0.0.1:{port}/{STAGE}"
     asked = ["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-time", SECONDS, "--workers", "2"]
     command = [program, "run", str(document), "--url", url, "--header", f"Origin:{given['ORIGIN']}", *asked]
-    hooks = {"SCHEMATHESIS_HOOKS": "tests.fuzz.hooks"}
+    hooks = {"SCHEMATHESIS_HOOKS": "tests.fuzz.hooks", "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, env={**os.environ, **given, **hooks}, cwd=directory, check=False).returncode
 
 

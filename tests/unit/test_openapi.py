@@ -28,6 +28,20 @@ def test_no_mark_of_our_own_is_left_in_it() -> None:
     assert "x-reference" not in json.dumps(DOCUMENT)
 
 
+def test_what_an_answer_leaves_out_is_not_required() -> None:
+    asked = json.dumps([item["post"]["requestBody"] for item in DOCUMENT["paths"].values()])
+
+    wrong = [
+        f"{name}.{member}"
+        for name, schema in DOCUMENT["components"]["schemas"].items()
+        if f'schemas/{name}"' not in asked
+        for member in schema.get("required", ())
+        if {"type": "null"} in schema["properties"].get(member, {}).get("anyOf", ())
+    ]
+
+    assert wrong == []
+
+
 def test_no_two_operations_share_an_id() -> None:
     ids = [item["post"]["operationId"] for item in DOCUMENT["paths"].values()]
 

@@ -26,7 +26,8 @@ def reached() -> Iterator[None]:
 
     try:
         yield
-    except RedisError as error:
+    except (RedisError, AttributeError) as error:
+        # The client reads from a buffer that is gone where its connection closed while it was being made.
         raise Unavailable(service="redis") from error
 
 

@@ -37,13 +37,24 @@ def enrol(operator: Operator, attributes: Mapping[str, str], *identity: str) -> 
             return token
         there = cognito.user(users, token)
         if there and same(there.attributes, attributes):
+            adopt(users, there, attributes)
             return token
     raise Unavailable(service="cognito")
 
 
 def same(there: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
     """Whether a user is the one that was wanted, and not somebody who had this address before."""
-    return there.get("email") == wanted.get("email") and there.get("phone_number") == wanted.get("phone_number")
+    name = "email" if "email" in wanted else "phone_number"
+    return there.get(name) == wanted[name]
+
+
+def adopt(users: cognito.Pool, there: cognito.User, wanted: Mapping[str, str]) -> None:
+    """Give a user whom refused or broken work left behind the attributes that are wanted now. Raises Unavailable."""
+    kept = {name: there.attributes.get(name, "") for name in (*wanted, "phone_number")}
+    # Cognito takes a blank value for a removal.
+    meant = {"phone_number": "", **wanted}
+    if kept != meant:
+        cognito.update_user(users, there.username, meant)
 
 
 def of(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile]:

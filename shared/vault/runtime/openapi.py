@@ -67,14 +67,24 @@ def spread(schema: dict[str, Any]) -> dict[str, Any]:
     for name, member in schema.get("properties", {}).items():
         reference = reference_in(member)
         if reference is None:
-            properties[name] = {**member, **properties.get(name, {})}
-            required += [name] * (name in needed)
+            properties[name] = {**shown(member), **properties.get(name, {})}
+            required += [name] * (name in needed and not may_be_left_out(member))
             continue
         for by in reference["by"]:
             properties.setdefault(vocabulary.wire(by), {"type": "string", "maxLength": 512})
         required += [vocabulary.wire(by) for by in reference["required"]]
     spreaded = {**schema, "properties": properties} if properties else schema
     return {**spreaded, "required": sorted(set(required))} if required else without(spreaded, "required")
+
+
+def may_be_left_out(member: Mapping[str, Any]) -> bool:
+    """Whether a member may be null: an answer leaves it out then."""
+    return any(part.get("type") == "null" for part in member.get("anyOf", ()))
+
+
+def shown(member: dict[str, Any]) -> dict[str, Any]:
+    """A property's schema, without the default of a text that is said in the caller's language."""
+    return without(member, "default") if isinstance(member.get("default"), dict) else member
 
 
 def reference_in(member: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from functions.networkoperatorconsole.subscribers.add_key import handler
+from tests.bodies import newcomer
 from tests.gateway import Answer, call
 from tests.residents import add_pool, settled, texts_of
 from tests.world import Tenant, World, add_plan, add_unit, fresh, signed_in, tenant
@@ -12,6 +13,7 @@ from vault.graph.connection import answer
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __, single
 from vault.kernel.ids import subscriber_id
+from vault.people import service as people
 
 
 @pytest.fixture(scope="module")
@@ -193,3 +195,21 @@ def test_a_policy_that_ends_before_it_starts_is_refused(estate: Tenant) -> None:
     told = add(estate, EmailAddress=email(), PolicyforSubscriberKey=period)
 
     assert (told.status, told.code) == (400, "PeriodInvalid")
+
+
+def test_a_number_that_somebody_else_takes_meanwhile_is_refused(
+    estate: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number, address, enrol = "+13125550188", email(), people.enrol
+
+    def outrun(*given: Any) -> str:
+        monkeypatch.setattr(people, "enrol", enrol)
+        newcomer(estate, phone=number)
+        return enrol(*given)
+
+    monkeypatch.setattr(people, "enrol", outrun)
+
+    told = add(estate, EmailAddress=address, PhoneNumber=number)
+
+    assert (told.status, told.code) == (400, "PhoneNumberTaken")
+    assert add(estate, EmailAddress=address).body["PhoneNumber.E164"] == ""
