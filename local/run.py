@@ -100,7 +100,8 @@ def _populate(base_url: str, mails: Path, terminal: TextIO) -> None:
     except (demo_data.DemoFailure, OSError) as failure:
         terminal.write(f"The demo data are not complete: {failure}. The next start goes on with them.\n")
         return
-    for operator in demo.read(file)["operators"]:
+    made = demo.read(file)
+    for operator in (*made["operators"], made["provider"]):
         terminal.write(f"\n{operator['OperatorID']}  Origin {operator['origin']}\n")
         users = operator["users"].items()
         terminal.writelines(f"  {who:20} {user['EmailAddress']:38} {user['Password']}\n" for who, user in users)

@@ -135,8 +135,8 @@ def log(caller: Caller, known: Resident, home: Home, issued: Issued, added: Adde
     if issued.new:
         keys = ", ".join(key.id for key in issued.new)
         audit.record(caller, "Keys issued", **about, keys=keys)
-    if not caller.tx.changes:
-        audit.record(caller, "Subscriber read", **about)
+    if not caller.tx.entries:
+        audit.record(caller, "Keys extended" if caller.tx.changes else "Subscriber read", **about)
 
 
 @dataclass(frozen=True)

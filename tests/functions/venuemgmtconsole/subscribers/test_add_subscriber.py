@@ -274,6 +274,18 @@ def test_the_audit_log_has_each_step_and_no_person(estate: Tenant, unit: str) ->
     assert not any("@" in str(value) for entry in entries for value in entry.values())
 
 
+def test_a_key_that_is_let_in_anew_is_logged(estate: Tenant, unit: str) -> None:
+    address = email()
+    token = move_in(estate, unit, address).body["SubscriberToken"]
+    answer(__.V(subscriber_id(token)).out(Edge.HOLDS).out_e(Edge.AT_UNIT).drop())
+
+    again = move_in(estate, unit, address)
+
+    assert again.status == 200
+    logged = __.V().has(Label.LOG_ENTRY, Prop.SUBSCRIBER, token).has(Prop.EVENT, "Keys extended").count()
+    assert answer(logged, "LOG") == [1]
+
+
 def test_the_new_resident_can_sign_in(estate: Tenant, unit: str) -> None:
     told = move_in(estate, unit).body
 
