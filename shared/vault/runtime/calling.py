@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -14,17 +14,15 @@ from vault.graph.connection import Conflict
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
 from vault.runtime import answers, commands, events, models, resolution, tokens
+from vault.runtime.declaration import Declaration
 from vault.runtime.logs import CallLog
-
-if TYPE_CHECKING:
-    from vault.runtime.endpoint import Endpoint
 
 LEFT_FOR_THE_ANSWER_MS = 2_000
 LONGEST_PAUSE = 0.25
 
 
 def perform(
-    endpoint: "Endpoint", event: Mapping[str, Any], request: Request, context: Any, noted: CallLog
+    endpoint: Declaration, event: Mapping[str, Any], request: Request, context: Any, noted: CallLog
 ) -> dict[str, Any]:
     """The answer to a call. Raises whatever it is refused for."""
     raw = events.body_of(event)
@@ -52,7 +50,7 @@ def perform(
 
 
 def attempt(
-    endpoint: "Endpoint", call: resolution.Call, body: models.Request | None, wrong: DomainError | None, noted: CallLog
+    endpoint: Declaration, call: resolution.Call, body: models.Request | None, wrong: DomainError | None, noted: CallLog
 ) -> dict[str, Any]:
     """Resolve, check, handle and commit, once."""
     resolved = resolution.resolve(call)
@@ -85,7 +83,7 @@ def finish(caller: Caller, call: resolution.Call, prepared: Mapping[str, Any]) -
     tx.commit()
 
 
-def token_of(endpoint: "Endpoint", event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
+def token_of(endpoint: Declaration, event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
     """The access token: in the body, else as a bearer token in the Authorization header.
 
     An endpoint that takes it in a field of its own takes it there alone.
@@ -101,7 +99,7 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def claimed(endpoint: "Endpoint", token: str) -> tokens.Claims | None:
+def claimed(endpoint: Declaration, token: str) -> tokens.Claims | None:
     """What the token says, where the endpoint looks at one. Raises TokenMissing, TokenInvalid."""
     if not endpoint.looks_at_token:
         return None
@@ -112,7 +110,7 @@ def claimed(endpoint: "Endpoint", token: str) -> tokens.Claims | None:
     return tokens.read(token)
 
 
-def parsed(endpoint: "Endpoint", raw: dict[str, Any]) -> tuple[models.Request | None, DomainError | None]:
+def parsed(endpoint: Declaration, raw: dict[str, Any]) -> tuple[models.Request | None, DomainError | None]:
     """The body as its model, or what is wrong with it: said only to a caller who may call at all."""
     try:
         return endpoint.request.model_validate(raw), None

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from vault.callers.model import Caller, Request
 from vault.graph.schema import Label, Prop
@@ -14,10 +14,8 @@ from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire
 from vault.operators.service import keyring
+from vault.runtime.declaration import Declaration
 from vault.runtime.tokens import Claims
-
-if TYPE_CHECKING:
-    from vault.runtime.endpoint import Endpoint
 
 
 class IdempotencyKeyReused(DomainError):
@@ -53,7 +51,7 @@ class Command:
         return new_vertex(Label.COMMAND, self.id, **{Prop.ANSWER: sealed, Prop.ADDED_AT: epoch_ms(now())})
 
 
-def of(endpoint: "Endpoint", claims: Claims | None, request: Request, raw: Mapping[str, Any]) -> Command | None:
+def of(endpoint: Declaration, claims: Claims | None, request: Request, raw: Mapping[str, Any]) -> Command | None:
     """The command that a call names with its Idempotency-Key."""
     if not (endpoint.command and claims and request.idempotency_key):
         return None

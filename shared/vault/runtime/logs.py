@@ -7,7 +7,7 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
@@ -16,9 +16,7 @@ from vault.callers.model import Caller, Request
 from vault.kernel.errors import DomainError
 from vault.kernel.settings import setting
 from vault.runtime.answers import SERVER_ERRORS, STATUS_DONE
-
-if TYPE_CHECKING:
-    from vault.runtime.endpoint import Endpoint
+from vault.runtime.declaration import Declaration
 
 
 @functools.cache
@@ -51,7 +49,7 @@ class CallLog:
 
 
 @contextmanager
-def call(endpoint: "Endpoint", request: Request, context: Any) -> Iterator[CallLog]:
+def call(endpoint: Declaration, request: Request, context: Any) -> Iterator[CallLog]:
     """Log a call and count it when it is answered; its correlation id stands in every line between."""
     log = CallLog()
     lines = logger()
@@ -76,7 +74,7 @@ def facts(log: CallLog, context: Any) -> dict[str, Any]:
     }
 
 
-def count(endpoint: "Endpoint", log: CallLog) -> None:
+def count(endpoint: Declaration, log: CallLog) -> None:
     """The metrics of a call, in CloudWatch's embedded format."""
     metrics = EphemeralMetrics(namespace="VAULT", service="vault")
     metrics.add_dimension("endpoint", endpoint.path)

@@ -1,0 +1,106 @@
+"""What is declared of an endpoint."""
+
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from vault.callers.model import Caller
+from vault.kernel.errors import DomainError
+from vault.kernel.permissions import Permission
+from vault.runtime import models
+
+Handler = Callable[[Any, Caller], BaseModel]
+
+
+class Graph(enum.Enum):
+    """What an endpoint does with the graph: reads from a replica, reads the writer's truth, writes."""
+
+    READ = enum.auto()
+    FRESH = enum.auto()
+    WRITE = enum.auto()
+
+
+class Queue(enum.Enum):
+    """The queues to which an endpoint's outbox is carried."""
+
+    JOBS = enum.auto()
+    NOTIFICATIONS = enum.auto()
+    WEBHOOKS = enum.auto()
+
+
+class Service(enum.Enum):
+    """What else an endpoint calls."""
+
+    COGNITO = enum.auto()
+    KMS = enum.auto()
+    REDIS = enum.auto()
+
+
+Use = Graph | Queue | Service
+
+
+class Token(enum.Enum):
+    """How an endpoint takes the access token; PUBLIC looks at none."""
+
+    NEEDED = enum.auto()
+    EXPIRED_TOO = enum.auto()
+    OPTIONAL = enum.auto()
+    EXPIRED_OR_NONE = enum.auto()
+    PUBLIC = enum.auto()
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """All that infrastructure, documentation and tests know of an endpoint."""
+
+    path: str
+    requires: Permission
+    handler: Handler
+    request: type[models.Request]
+    response: type[BaseModel]
+    uses: tuple[Use, ...]
+    raises: tuple[type[DomainError], ...]
+    command: str | None
+    pending: tuple[str, ...]
+    token: Token
+    token_field: str
+    refusals_answer_401: bool
+    summary: str
+
+    @property
+    def function_name(self) -> str:
+        """The name under which the audit log knows this endpoint."""
+        return "vault" + self.path.replace("/", "_")
+
+    @property
+    def group(self) -> str:
+        """The console, and the group in it, to which the endpoint belongs."""
+        return self.path.strip("/").rpartition("/")[0]
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the caller is looked up at the writer, where a revocation shows at once."""
+        return bool({Graph.WRITE, Graph.FRESH} & set(self.uses))
+
+    @property
+    def needs_token(self) -> bool:
+        """Whether nobody may call without a token."""
+        return self.token in {Token.NEEDED, Token.EXPIRED_TOO}
+
+    @property
+    def looks_at_token(self) -> bool:
+        """Whether a token that comes counts."""
+        return self.token is not Token.PUBLIC
+
+    @property
+    def takes_access_token(self) -> bool:
+        """Whether callers show who they are by AccessToken, or a bearer token in its place."""
+        return self.looks_at_token and self.token_field == "access_token"  # noqa: S105  a field's name
+
+    @property
+    def expired_token_passes(self) -> bool:
+        """Whether an expired token still says who calls."""
+        return self.token in {Token.EXPIRED_TOO, Token.EXPIRED_OR_NONE}
