@@ -23,7 +23,7 @@ PROOF_IS_SPENT = {
 }
 """What proves the caller is used up by the commit: a retry after it is told so, and nothing is left to do."""
 
-BINS = {f"vertex {Label.BIN}", f"edge {Edge.HAS_BIN}"}
+BINS = {f"vertex {Label.BIN}", f"edge {Edge.HAS_BIN}", f"edge {Edge.OPEN_BIN}"}
 
 
 @pytest.fixture(scope="module")
