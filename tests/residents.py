@@ -40,5 +40,5 @@ def texts_of(person: Persona, **fields: Any) -> list[str]:
 
 def issue(made: Tenant, pool_id: str) -> None:
     """Run the job that the queue would start."""
-    message = {"id": "1", "job": "issue_keys", "operator": made.operator.id, "keypool": pool_id}
+    message = {"id": "1", "operator": made.operator.id, "keypool": pool_id}
     issue_keys.handler.once(message)

@@ -8,6 +8,6 @@ from vault.runtime.endpoint import Graph, Queue, Service
 from vault.runtime.job import job
 
 
-@job(queue="notifications", uses=(Graph.FRESH, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS))
+@job(queue=Queue.NOTIFICATIONS, uses=(Graph.FRESH, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS))
 def handler(message: Mapping[str, Any]) -> None:
     notifications.deliver(message, "vault_jobs_deliver_notifications")

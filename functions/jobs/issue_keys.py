@@ -10,7 +10,7 @@ from vault.runtime.job import job
 from vault.subscribers import waiting
 
 
-@job(queue="jobs", uses=(Graph.WRITE, Queue.JOBS, Service.KMS))
+@job(queue=Queue.ISSUE_KEYS, uses=(Graph.WRITE, Queue.ISSUE_KEYS, Service.KMS))
 def handler(message: Mapping[str, Any]) -> None:
     caller = Caller(None, tenant("id", message["operator"]), Request("vault_jobs_issue_keys"))
     waiting.serve(caller, message["keypool"])

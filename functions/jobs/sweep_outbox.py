@@ -8,7 +8,7 @@ from vault.runtime.endpoint import Graph, Queue
 from vault.runtime.job import job
 
 
-@job(every=60, uses=(Graph.WRITE, Queue.JOBS, Queue.NOTIFICATIONS, Queue.WEBHOOKS))
+@job(every=60, uses=(Graph.WRITE, *Queue))
 def handler(_message: Mapping[str, Any]) -> None:
     while carrier.sweep():
         pass

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from vault.kernel.queues import Queue
+
 if TYPE_CHECKING:
     import boto3
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_sqs import SQSClient
 
 KEY_ALIAS = "alias/vault"
-QUEUES = ("notifications", "webhooks", "jobs")
 VISIBILITY_SECONDS = 60
 RECEIVES_BEFORE_DEAD_LETTER = 5
 
@@ -20,7 +21,7 @@ def provide(session: boto3.Session, endpoint: str) -> dict[str, str]:
     """Create what is missing; return the settings that name the key and the queues."""
     _provide_key(session.client("kms", endpoint_url=endpoint))
     sqs = session.client("sqs", endpoint_url=endpoint)
-    urls = {f"VAULT_{name.rstrip('s').upper()}_QUEUE_URL": _provide_queue(sqs, name) for name in QUEUES}
+    urls = {f"VAULT_{queue.name}_QUEUE_URL": _provide_queue(sqs, queue) for queue in Queue}
     return {"VAULT_KMS_KEY": KEY_ALIAS, **urls}
 
 

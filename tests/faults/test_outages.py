@@ -81,7 +81,7 @@ def test_without_the_queue_what_was_to_be_sent_is_kept(world: World, monkeypatch
     )
     body = BODIES[path](Scene(world.mine, 0))
 
-    with down(monkeypatch, "VAULT_NOTIFICATION_QUEUE_URL", scheme="http"):
+    with down(monkeypatch, "VAULT_NOTIFICATIONS_QUEUE_URL", scheme="http"):
         told = call(endpoints()[path], administrator, body)
 
     assert told.status == 200

@@ -105,13 +105,13 @@ def test_the_key_under_its_alias_encrypts(settings: dict[str, str]) -> None:
 
 def test_queued_messages_are_seen_without_being_taken(settings: dict[str, str]) -> None:
     sqs = aws(settings, "sqs")
-    sqs.send_message(QueueUrl=settings["VAULT_WEBHOOK_QUEUE_URL"], MessageBody='{"event": "VenueUnitAdded"}')
+    sqs.send_message(QueueUrl=settings["VAULT_WEBHOOKS_QUEUE_URL"], MessageBody='{"event": "VenueUnitAdded"}')
 
     seen = {queue["name"]: queue for queue in cloud.queues()}
 
     assert seen["webhooks"]["newest"][0]["body"] == '{"event": "VenueUnitAdded"}'
-    assert sqs.receive_message(QueueUrl=settings["VAULT_WEBHOOK_QUEUE_URL"])["Messages"]
-    assert {"notifications", "jobs", "webhooks-dead-letters"} <= set(seen)
+    assert sqs.receive_message(QueueUrl=settings["VAULT_WEBHOOKS_QUEUE_URL"])["Messages"]
+    assert {"notifications", "issue_keys", "webhooks-dead-letters"} <= set(seen)
 
 
 def test_the_audit_log_is_seen_newest_first(settings: dict[str, str]) -> None:

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from vault.kernel.errors import Unavailable
+from vault.kernel.queues import Queue
 from vault.runtime.job import Job, job
 
 
 def of_queue(seen: list[Any]) -> Job:
-    @job(queue="notifications", uses=())
+    @job(queue=Queue.NOTIFICATIONS, uses=())
     def handler(message: Mapping[str, Any]) -> None:
         seen.append(message["n"])
         if message["n"] == 2:

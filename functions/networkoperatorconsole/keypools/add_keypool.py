@@ -58,7 +58,7 @@ class KeypoolAdded(Response):
         KeypoolExists,
         KeypoolLimitReached,
     ),
-    uses=(Graph.WRITE, Queue.JOBS),
+    uses=(Graph.WRITE, Queue.ISSUE_KEYS),
 )
 def handler(body: AddKeypool, caller: Caller) -> KeypoolAdded:
     added = keypools.add(caller, body.tenant, body.wanted())

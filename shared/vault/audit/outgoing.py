@@ -2,22 +2,29 @@
 
 from vault.callers.model import Caller
 from vault.kernel import ids
+from vault.kernel.queues import Queue
 
 
 def notify(caller: Caller, template: str, token: str, *, channel: str = "", **about: str) -> None:
     """Send a person the message of a template; their channel is chosen as they prefer where none is given."""
     about_it = {"operator": caller.operator.id, "template": template, "person": token, "channel": channel, **about}
-    caller.tx.send({"queue": "notification", "id": ids.fresh("notification"), **about_it})
+    caller.tx.send({"queue": Queue.NOTIFICATIONS, "id": ids.fresh("notification"), **about_it})
 
 
 def announce(caller: Caller, event: str, **about: str) -> None:
     """Tell the operator's other systems of an event, where the operator has a webhook URL."""
     if caller.operator.webhook_url:
         caller.tx.send(
-            {"queue": "webhook", "id": ids.fresh("webhook"), "operator": caller.operator.id, "event": event, **about}
+            {
+                "queue": Queue.WEBHOOKS,
+                "id": ids.fresh("webhook"),
+                "operator": caller.operator.id,
+                "event": event,
+                **about,
+            }
         )
 
 
-def start(caller: Caller, job: str, **about: str) -> None:
-    """Have a job done in the background."""
-    caller.tx.send({"queue": "job", "id": ids.fresh("job"), "operator": caller.operator.id, "job": job, **about})
+def start(caller: Caller, job: Queue, **about: str) -> None:
+    """Have the job of a queue done in the background."""
+    caller.tx.send({"queue": job, "id": ids.fresh("job"), "operator": caller.operator.id, **about})

@@ -8,6 +8,7 @@ from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.kernel import ids
+from vault.kernel.queues import Queue
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import READABLE
 from vault.keypools import queries
@@ -78,7 +79,7 @@ def add(caller: Caller, network: Network, wanted: Wanted) -> Added:
     venue_id = wanted.place.id if wanted.place else None
     audit.record(caller, "Keypool added", venue_id=venue_id, keypool=keypool_id, ssid=ssid, scope=scope)
     if wanted.place or scope is Scope.GLOBAL:
-        start(caller, "issue_keys", keypool=keypool_id)
+        start(caller, Queue.ISSUE_KEYS, keypool=keypool_id)
     venue_count = network.venue_count if scope is Scope.GLOBAL else int(wanted.place is not None)
     return Added(keypool_id, ssid, venue_count, is_cut=ssid != wanted.ssid)
 

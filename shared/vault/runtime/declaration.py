@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from vault.callers.model import Caller
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Permission
+from vault.kernel.queues import Queue
 from vault.runtime import models
 
 Handler = Callable[[Any, Caller], BaseModel]
@@ -21,14 +22,6 @@ class Graph(enum.Enum):
     READ = enum.auto()
     FRESH = enum.auto()
     WRITE = enum.auto()
-
-
-class Queue(enum.Enum):
-    """The queues to which an endpoint's outbox is carried."""
-
-    JOBS = enum.auto()
-    NOTIFICATIONS = enum.auto()
-    WEBHOOKS = enum.auto()
 
 
 class Service(enum.Enum):

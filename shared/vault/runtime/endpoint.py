@@ -9,10 +9,11 @@ from vault.callers.model import Request
 from vault.kernel.errors import AccessDenied, DomainError, FieldInvalid, FieldMissing, Kind, Unavailable
 from vault.kernel.locales import negotiate
 from vault.kernel.permissions import Permission
+from vault.kernel.queues import Queue
 from vault.operators.model import OperatorNotFound
 from vault.runtime import answers, calling, events, logs
 from vault.runtime.commands import IdempotencyKeyReused
-from vault.runtime.declaration import Declaration, Graph, Handler, Queue, Service, Token, Use
+from vault.runtime.declaration import Declaration, Graph, Handler, Service, Token, Use
 from vault.runtime.events import BodyInvalid, BodyTooLarge
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
 from vault.runtime.tokens import TokenInvalid, TokenMissing

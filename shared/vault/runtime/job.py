@@ -11,6 +11,7 @@ from typing import Any
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
 from vault.kernel.errors import DomainError
+from vault.kernel.queues import Queue
 from vault.runtime import logs
 from vault.runtime.answers import LEVEL
 
@@ -25,7 +26,7 @@ class Job:
     work: Work
     summary: str
     uses: tuple[Any, ...]
-    queue: str | None = None
+    queue: Queue | None = None
     every: int | None = None
 
     @property
@@ -88,8 +89,8 @@ def opened(body: str) -> Mapping[str, Any]:
     return message
 
 
-def job(*, uses: tuple[Any, ...], queue: str | None = None, every: int | None = None) -> Callable[[Work], Job]:
-    """Declare the job that a function is: of a `queue` ("notifications", "jobs"), or of a period in seconds.
+def job(*, uses: tuple[Any, ...], queue: Queue | None = None, every: int | None = None) -> Callable[[Work], Job]:
+    """Declare the job that a function is: of a `queue`, or of a period in seconds.
 
     A queue's work is called with each message, a schedule's with an empty one. What it raises comes again.
     """

@@ -9,6 +9,7 @@ from vault.audit import entries as audit
 from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.connection import Conflict, answer
+from vault.kernel.queues import Queue
 from vault.kernel.time import epoch_ms, now
 from vault.keypools.model import Scope
 from vault.keys.issuing import Order, issue
@@ -32,7 +33,7 @@ def serve(caller: Caller, keypool_id: str) -> int:
         serve_some(caller, keypool_id, some)
     if len(waiting) == MOST:
         audit.record(caller, "Keys are being issued", keypool=keypool_id)
-        start(caller, "issue_keys", keypool=keypool_id)
+        start(caller, Queue.ISSUE_KEYS, keypool=keypool_id)
         written(caller)
     return len(waiting)
 

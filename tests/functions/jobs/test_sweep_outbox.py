@@ -10,20 +10,21 @@ from vault.audit import entries as audit
 from vault.audit.outgoing import start
 from vault.graph.connection import answer
 from vault.graph.steps import __
+from vault.kernel.queues import Queue
 
 
 def test_the_sweeper_carries_it_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
     caller, token = world.mine.caller(), fresh("swept")
     audit.record(caller, "Left behind", subscriber=token)
-    start(caller, "nothing_of_the_kind", subscriber=token)
+    start(caller, Queue.ISSUE_KEYS, subscriber=token)
     caller.tx.commit()
 
     for _ in range(2):
         sweep_outbox.handler({}, None)
 
     assert events_of(token) == ["Left behind"]
-    assert [message["subscriber"] for message in messages_waiting("jobs") if message.get("subscriber") == token]
+    assert [message["subscriber"] for message in messages_waiting("issue_keys") if message.get("subscriber") == token]
     assert answer(__.V(caller.tx.parcels[0].id).count()) == [0]
 
 

@@ -1,0 +1,11 @@
+"""The queues; one that starts a job has the job's name."""
+
+import enum
+
+
+class Queue(enum.StrEnum):
+    """A queue to which what a write ordered is carried, and from which one job takes it."""
+
+    ISSUE_KEYS = "issue_keys"
+    NOTIFICATIONS = "notifications"
+    WEBHOOKS = "webhooks"
