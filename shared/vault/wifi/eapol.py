@@ -1,0 +1,103 @@
+"""EAPOL-Key frames, built and parsed (IEEE Std 802.11-2020, 12.7.2; header of IEEE Std 802.1X-2020, 11.3)."""
+
+import enum
+import struct
+from dataclasses import dataclass
+
+from vault.kernel.errors import DomainError, Kind
+
+KEY = 3
+"""The packet type of an EAPOL-Key frame."""
+RSN = 2
+"""The descriptor type of RSN; 254 would be that of WPA before 802.11i."""
+MIC_LENGTH = 16
+MOST = 2304
+"""Bytes of the largest MSDU: no frame that was on the air is longer."""
+# Version, packet type, body length; descriptor, information, key length, counter; nonce, IV, RSC, ID, MIC; data length.
+LAYOUT = struct.Struct(">BBH BHHQ 32s16s8s8s16s H")
+HEADER = 4
+MIC = slice(81, 97)
+
+
+class FrameInvalid(DomainError):
+    """Bytes that are no frame of the wanted kind; `reason` says what is wrong with them."""
+
+    kind = Kind.INVALID
+
+
+class KeyInfo(enum.IntFlag):
+    """The bits of the key information above the descriptor version (Figure 12-34)."""
+
+    PAIRWISE = 1 << 3
+    INSTALL = 1 << 6
+    ACK = 1 << 7
+    MIC = 1 << 8
+    SECURE = 1 << 9
+    ERROR = 1 << 10
+    REQUEST = 1 << 11
+    ENCRYPTED = 1 << 12
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFrame:
+    """An EAPOL-Key frame of AKMs whose MIC has 16 bytes; numbers are unsigned."""
+
+    key_info: int
+    nonce: bytes
+    key_data: bytes
+    version: int = 1
+    descriptor: int = RSN
+    key_length: int = 0
+    replay_counter: int = 1
+    iv: bytes = bytes(16)
+    rsc: bytes = bytes(8)
+    key_id: bytes = bytes(8)
+    mic: bytes = bytes(MIC_LENGTH)
+
+    @property
+    def descriptor_version(self) -> int:
+        """Bits 0 to 2 of the key information: which MIC and key wrap, 0 for those that the AKM defines."""
+        return self.key_info & 0b111
+
+    @property
+    def raw(self) -> bytes:
+        """The frame from the protocol version to the last byte of the key data, as `packed` builds it."""
+        return self.packed()
+
+    def packed(self) -> bytes:
+        """The frame as it is sent, its 802.1X header included."""
+        length = len(self.key_data)
+        head = (self.version, KEY, LAYOUT.size - HEADER + length, self.descriptor, self.key_info, self.key_length)
+        fields = (self.replay_counter, self.nonce, self.iv, self.rsc, self.key_id, self.mic)
+        return LAYOUT.pack(*head, *fields, length) + self.key_data
+
+
+def parse(frame: bytes) -> KeyFrame:
+    """The EAPOL-Key frame that begins with the 802.1X header; what follows its body is padding, and left out.
+
+    Any protocol version is taken, as 802.1X demands, and any key length: stations send 0 or 16. The key data must
+    fill the body. Errors: FrameInvalid.
+    """
+    if not LAYOUT.size <= len(frame) <= MOST:
+        raise FrameInvalid(reason="length")
+    version, packet, body, descriptor, key_info, key_length, counter, *fields, data_length = LAYOUT.unpack_from(frame)
+    if packet != KEY:
+        raise FrameInvalid(reason="packet type")
+    if descriptor != RSN:
+        raise FrameInvalid(reason="descriptor type")
+    end = HEADER + body
+    if end > len(frame) or LAYOUT.size + data_length != end:
+        raise FrameInvalid(reason="length")
+    nonce, iv, rsc, key_id, mic = fields
+    return KeyFrame(
+        key_info=key_info,
+        nonce=nonce,
+        key_data=bytes(frame[LAYOUT.size : end]),
+        version=version,
+        key_length=key_length,
+        replay_counter=counter,
+        iv=iv,
+        rsc=rsc,
+        key_id=key_id,
+        mic=mic,
+    )

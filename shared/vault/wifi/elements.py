@@ -1,0 +1,166 @@
+"""Elements in the key data of a message, built and parsed: RSNE, MDE and FTE (IEEE Std 802.11-2020, 9.4.2)."""
+
+import enum
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Self
+
+from vault.wifi.eapol import FrameInvalid
+
+RSN, MOBILITY_DOMAIN, FAST_TRANSITION = 48, 54, 55
+ENDS = (b"", b"\xdd", b"\xdd\0")
+OUI = bytes.fromhex("000fac")
+CCMP = OUI + b"\x04"
+SUITE = 4
+PMKID = 16
+R1KH_ID, R0KH_ID = 1, 3
+"""Subelements of an FTE (Table 9-181)."""
+R1KH_BYTES, MOST_R0KH_BYTES = 6, 48
+FTE = struct.Struct("<2s16s32s32s")
+
+
+class Akm(enum.IntEnum):
+    """Authentication and key management suites 00-0F-AC that a PMK made of a passphrase serves (Table 9-151)."""
+
+    PSK = 2
+    FT_PSK = 4
+    PSK_SHA256 = 6
+
+    @property
+    def suite(self) -> bytes:
+        """The four bytes of the suite selector."""
+        return OUI + bytes((self,))
+
+
+@dataclass(frozen=True, slots=True)
+class Rsne:
+    """What a station says of security (9.4.2.24): suite selectors of 4 bytes, PMKIDs of 16, capabilities of 2."""
+
+    akms: tuple[bytes, ...]
+    pmkids: tuple[bytes, ...] = ()
+    group: bytes = CCMP
+    pairwise: tuple[bytes, ...] = (CCMP,)
+    capabilities: bytes = bytes(2)
+
+    @classmethod
+    def parse(cls, body: bytes) -> Self:
+        """From an element's body, of which any part after the version may be missing. Errors: FrameInvalid."""
+        if body[:2] != b"\x01\x00":
+            raise FrameInvalid(reason="RSNE version")
+        group = body[2:6]
+        pairwise, rest = _listed(body[6:], SUITE)
+        akms, rest = _listed(rest, SUITE)
+        pmkids, _ = _listed(rest[2:], PMKID)
+        if len(group) not in (0, SUITE) or len(rest) == 1:
+            raise FrameInvalid(reason="RSNE")
+        return cls(akms, pmkids, group, pairwise, rest[:2])
+
+    def packed(self) -> bytes:
+        """The element; the list of PMKIDs is left out when it is empty."""
+        lists = _counted(self.pairwise) + _counted(self.akms)
+        pmkids = _counted(self.pmkids) if self.pmkids else b""
+        return element(RSN, b"\x01\x00" + self.group + lists + self.capabilities + pmkids)
+
+
+@dataclass(frozen=True, slots=True)
+class Mde:
+    """A mobility domain (9.4.2.46): its id of 2 bytes as they are sent; bit 0 of the capabilities: FT over the DS."""
+
+    mdid: bytes
+    capabilities: int = 0
+
+    @classmethod
+    def parse(cls, body: bytes) -> Self:
+        """From an element's body. Errors: FrameInvalid."""
+        if len(body) != 3:  # noqa: PLR2004  two bytes and one
+            raise FrameInvalid(reason="MDE")
+        return cls(body[:2], body[2])
+
+    def packed(self) -> bytes:
+        """The element."""
+        return element(MOBILITY_DOMAIN, self.mdid + bytes((self.capabilities,)))
+
+
+@dataclass(frozen=True, slots=True)
+class Fte:
+    """The key holders of a fast transition (9.4.2.47): R1KH-ID of 6 bytes, R0KH-ID of 1 to 48.
+
+    MIC and nonces are those of a reassociation, and zero in a 4-way handshake.
+    """
+
+    r1kh_id: bytes
+    r0kh_id: bytes
+    mic_control: bytes = bytes(2)
+    mic: bytes = bytes(16)
+    anonce: bytes = bytes(32)
+    snonce: bytes = bytes(32)
+
+    @classmethod
+    def parse(cls, body: bytes) -> Self:
+        """From an element's body, each of whose two ids stands there once. Errors: FrameInvalid."""
+        if len(body) < FTE.size:
+            raise FrameInvalid(reason="FTE")
+        named = [(kind, value) for kind, value in each(body[FTE.size :]) if kind in (R1KH_ID, R0KH_ID)]
+        holders = dict(named)
+        r1kh_id, r0kh_id = holders.get(R1KH_ID, b""), holders.get(R0KH_ID, b"")
+        if len(named) > len(holders) or len(r1kh_id) != R1KH_BYTES or not 1 <= len(r0kh_id) <= MOST_R0KH_BYTES:
+            raise FrameInvalid(reason="FTE")
+        return cls(r1kh_id, r0kh_id, *FTE.unpack_from(body))
+
+    def packed(self) -> bytes:
+        """The element, R1KH-ID first."""
+        fixed = FTE.pack(self.mic_control, self.mic, self.anonce, self.snonce)
+        return element(FAST_TRANSITION, fixed + element(R1KH_ID, self.r1kh_id) + element(R0KH_ID, self.r0kh_id))
+
+
+@dataclass(frozen=True, slots=True)
+class KeyData:
+    """The elements that a handshake is told by; each is None where it is missing."""
+
+    rsne: Rsne | None = None
+    mde: Mde | None = None
+    fte: Fte | None = None
+
+    @classmethod
+    def parse(cls, key_data: bytes) -> Self:
+        """From key data in clear; others are passed over, one of these twice is refused. Errors: FrameInvalid."""
+        known = [(kind, body) for kind, body in each(key_data) if kind in (RSN, MOBILITY_DOMAIN, FAST_TRANSITION)]
+        found = dict(known)
+        if len(known) > len(found):
+            raise FrameInvalid(reason="element twice")
+        return cls(
+            Rsne.parse(found[RSN]) if RSN in found else None,
+            Mde.parse(found[MOBILITY_DOMAIN]) if MOBILITY_DOMAIN in found else None,
+            Fte.parse(found[FAST_TRANSITION]) if FAST_TRANSITION in found else None,
+        )
+
+
+def element(kind: int, body: bytes) -> bytes:
+    """An element or subelement: id, length, body of at most 255 bytes."""
+    return bytes((kind, len(body))) + body
+
+
+def each(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Ids and bodies of elements in a row, up to the end or the padding of key data (12.7.2). Errors: FrameInvalid."""
+    at = 0
+    while (head := data[at : at + 2]) not in ENDS:
+        end = at + 2 + head[-1]
+        if len(head) == 1 or end > len(data):
+            raise FrameInvalid(reason="element length")
+        yield head[0], data[at + 2 : end]
+        at = end
+
+
+def _listed(data: bytes, size: int) -> tuple[tuple[bytes, ...], bytes]:
+    """The entries of a list, with its count of two bytes, and what follows it; none where the data have ended."""
+    if not data:
+        return (), b""
+    end = 2 + int.from_bytes(data[:2], "little") * size
+    if len(data) < max(2, end):
+        raise FrameInvalid(reason="RSNE")
+    return tuple(data[at : at + size] for at in range(2, end, size)), data[end:]
+
+
+def _counted(entries: tuple[bytes, ...]) -> bytes:
+    return len(entries).to_bytes(2, "little") + b"".join(entries)
