@@ -29,7 +29,7 @@ def pmk(passphrase: str, ssid: str | bytes) -> bytes:
     64 hex digits are the key itself. An SSID given as text counts as UTF-8. Takes about 2 ms of processor time.
     Errors: PassphraseInvalid (not 8 to 63 of ASCII 32 to 126), SsidInvalid.
     """
-    salt = _ssid(ssid)
+    salt = ssid_bytes(ssid)
     if RAW_KEY.fullmatch(passphrase):
         return bytes.fromhex(passphrase)
     if not PASSPHRASE.fullmatch(passphrase):
@@ -37,7 +37,8 @@ def pmk(passphrase: str, ssid: str | bytes) -> bytes:
     return _derived(passphrase.encode("ascii"), salt)
 
 
-def _ssid(ssid: str | bytes) -> bytes:
+def ssid_bytes(ssid: str | bytes) -> bytes:
+    """An SSID as it is sent, any 1 to 32 bytes; text counts as UTF-8. Errors: SsidInvalid."""
     try:
         raw = ssid.encode() if isinstance(ssid, str) else ssid
     except UnicodeEncodeError:
