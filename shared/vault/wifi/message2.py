@@ -1,0 +1,140 @@
+"""Message 2 of the 4-way handshake, made from a PMK as a station sends it (IEEE Std 802.11-2020, 12.7.6.3)."""
+
+import secrets
+from dataclasses import asdict, dataclass, replace
+from typing import Self
+
+from vault.wifi.eapol import KeyFrame, KeyInfo
+from vault.wifi.elements import Akm, Fte, Mde, Rsne
+from vault.wifi.ft import FtKey, ft_ptk, pmk_r0, pmk_r1
+from vault.wifi.mic import OF_AKM, Algorithm, mic
+from vault.wifi.ptk import Ptk, ptk
+
+ADDRESS, NONCE = 6, 32
+GROUP, LOCAL = 1, 2
+"""Bits of an address's first byte: of a group, administered locally (IEEE Std 802-2014, 8.2.2)."""
+OVER_THE_DS = 1
+"""Bit 0 of an MDE's capabilities: stations may also ask for a transition through their present access point."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """The ends of a handshake, by their addresses of 6 bytes, and their nonces of 32."""
+
+    bssid: bytes
+    station: bytes
+    anonce: bytes
+    snonce: bytes
+
+    @classmethod
+    def drawn(
+        cls,
+        *,
+        bssid: bytes | None = None,
+        station: bytes | None = None,
+        anonce: bytes | None = None,
+        snonce: bytes | None = None,
+    ) -> Self:
+        """What is not given is random; addresses are those of single devices, administered locally."""
+        return cls(
+            bssid=bssid or drawn_address(),
+            station=station or drawn_address(),
+            anonce=anonce or secrets.token_bytes(NONCE),
+            snonce=snonce or secrets.token_bytes(NONCE),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What stations fill in differently: EAPOL version 1 to 3, key length 0 or 16, RSN capabilities of 2 bytes.
+
+    The replay counter is that of the access point's message 1.
+    """
+
+    version: int = 1
+    key_length: int = 0
+    replay_counter: int = 1
+    capabilities: bytes = bytes(2)
+
+
+USUAL = Form()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Domain:
+    """Where a fast transition is possible: SSID, MDID of 2 bytes as sent, R0KH-ID of 1 to 48 bytes."""
+
+    ssid: bytes
+    mdid: bytes
+    r0kh_id: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message2:
+    """A message 2, its 802.1X header included, and the PTK behind its MIC."""
+
+    frame: bytes
+    akm: Akm
+    ptk: Ptk
+
+    @property
+    def descriptor_version(self) -> int:
+        """The key descriptor version that the frame says."""
+        return OF_AKM[self.akm][0]
+
+    @property
+    def mic_algorithm(self) -> Algorithm:
+        """What the MIC is computed with."""
+        return OF_AKM[self.akm][1]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FtMessage2(Message2):
+    """A message 2 of FT-PSK with the hierarchy below its PMK and the elements as they stand in the frame."""
+
+    r0: FtKey
+    r1: FtKey
+    r1kh_id: bytes
+    mde: bytes
+    fte: bytes
+
+
+def drawn_address() -> bytes:
+    """A random address of a single device, administered locally."""
+    first, *rest = secrets.token_bytes(ADDRESS)
+    return bytes((first & ~GROUP | LOCAL, *rest))
+
+
+def psk_message2(pmk: bytes, exchange: Exchange, *, akm: Akm = Akm.PSK, form: Form = USUAL) -> Message2:
+    """Message 2 of WPA2-PSK (key information 010a) or PSK-SHA256 (010b); the PMK has 32 bytes."""
+    key = ptk(pmk, **asdict(exchange), akm=akm)
+    rsne = Rsne((akm.suite,), capabilities=form.capabilities)
+    return Message2(frame=_signed(key, akm, exchange.snonce, rsne.packed(), form), akm=akm, ptk=key)
+
+
+def ft_message2(pmk: bytes, exchange: Exchange, domain: Domain, *, form: Form = USUAL) -> FtMessage2:
+    """Message 2 of FT-PSK (key information 010b) at the access point that holds PMK-R0 and PMK-R1 (12.7.1.6).
+
+    Its RSNE names PMK-R1, and MDE and FTE stand as in the association response before it, without nonces (13.4.2).
+    """
+    bssid, station = exchange.bssid, exchange.station
+    r0 = pmk_r0(pmk, ssid=domain.ssid, mdid=domain.mdid, r0kh_id=domain.r0kh_id, station=station)
+    r1 = pmk_r1(r0, r1kh_id=bssid, station=station)
+    key, _ = ft_ptk(r1, **asdict(exchange))
+    rsne = Rsne((Akm.FT_PSK.suite,), (r1.name,), capabilities=form.capabilities)
+    mde, fte = Mde(domain.mdid, OVER_THE_DS).packed(), Fte(bssid, domain.r0kh_id).packed()
+    frame = _signed(key, Akm.FT_PSK, exchange.snonce, rsne.packed() + mde + fte, form)
+    return FtMessage2(frame=frame, akm=Akm.FT_PSK, ptk=key, r0=r0, r1=r1, r1kh_id=bssid, mde=mde, fte=fte)
+
+
+def _signed(key: Ptk, akm: Akm, snonce: bytes, key_data: bytes, form: Form) -> bytes:
+    descriptor_version, by = OF_AKM[akm]
+    unsigned = KeyFrame(
+        key_info=KeyInfo.PAIRWISE | KeyInfo.MIC | descriptor_version,
+        nonce=snonce,
+        key_data=key_data,
+        version=form.version,
+        key_length=form.key_length,
+        replay_counter=form.replay_counter,
+    )
+    return replace(unsigned, mic=mic(key.kck, unsigned.packed(), by)).packed()
