@@ -101,6 +101,11 @@ def plan(name: str) -> Body:
     return {"ServicePlanName": name, "UploadKbps": 1000, "DownloadKbps": 1000, "ConcurrentDevices": 5}
 
 
+def packet() -> Body:
+    """A network and a key of it."""
+    return {"NAS-Identifier": "lobby-ap01", "SSID": "Lobby", "PSK": "correct horse battery"}
+
+
 def agent(scene: Scene) -> str:
     """The address of a leasing agent at the venue."""
     return add_staff(scene.there, Role.LEASING_AGENT, scene.venue).email
@@ -168,6 +173,10 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
     "/networkoperatorconsole/venues/updateVenueAddress": lambda scene: (
         at_venue(scene) | {"AddressLine2": fresh("Suite ")}
     ),
+    "/operatorconsole/tools/generateCambiumEPSKPacket": lambda _: packet(),
+    "/operatorconsole/tools/generateFTPSKPacket": lambda _: packet(),
+    "/operatorconsole/tools/generateRuckusDPSKAttribute153": lambda scene: at_venue(scene) | {"SSID": "Lobby"},
+    "/operatorconsole/tools/generateWPA2PSKPacket": lambda _: packet(),
     "/venuemgmtconsole/staff/disableStaffAccess": lambda scene: at_venue(scene) | {"EmailAddress": agent(scene)},
     "/venuemgmtconsole/staff/enableStaffAccess": lambda scene: at_venue(scene) | appointed("LeasingAgent"),
     "/venuemgmtconsole/subscribers/addSubscriber": lambda scene: {

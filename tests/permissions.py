@@ -52,6 +52,10 @@ ROWS = {
     "/networkoperatorconsole/venues/listVenueUnits": "             ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenues": "                 ?  *  *  *  *  *  *  *  *",
     "/networkoperatorconsole/venues/updateVenueAddress": "         -  o  -  -  -  -  -  -  -",
+    "/operatorconsole/tools/generateCambiumEPSKPacket": "          ?  o  -  -  -  -  -  -  -",
+    "/operatorconsole/tools/generateFTPSKPacket": "                ?  o  -  -  -  -  -  -  -",
+    "/operatorconsole/tools/generateRuckusDPSKAttribute153": "     ?  o  -  -  -  -  -  -  -",
+    "/operatorconsole/tools/generateWPA2PSKPacket": "              ?  o  -  -  -  -  -  -  -",
     "/venuemgmtconsole/staff/disableStaffAccess": "                ?  o  -  ?  ?  v  -  -  -",
     "/venuemgmtconsole/staff/enableStaffAccess": "                 ?  o  -  o  o  v  -  -  -",
     "/venuemgmtconsole/subscribers/addSubscriber": "               ?  o  -  -  -  v  v  -  -",
@@ -78,6 +82,9 @@ OF_NO_VENUE = frozenset(
         "/networkoperatorconsole/equipment/listOperatorLog",
         "/networkoperatorconsole/equipment/listServicePlans",
         "/networkoperatorconsole/venues/addVenue",
+        "/operatorconsole/tools/generateCambiumEPSKPacket",
+        "/operatorconsole/tools/generateFTPSKPacket",
+        "/operatorconsole/tools/generateWPA2PSKPacket",
     }
 )
 """The operator's alone: another tenant is named by OperatorID."""

@@ -43,6 +43,7 @@ class Permission(enum.StrEnum):
     KEYS_ISSUE = "keys:issue"
     OPERATOR_LOG_READ = "operator_log:read"
     OPERATOR_STAFF_REVOKE = "operator_staff:revoke"
+    PACKETS_GENERATE = "packets:generate"
     PLANS_MANAGE = "plans:manage"
     PLANS_OFFER = "plans:offer"
     PLANS_READ = "plans:read"

@@ -23,6 +23,7 @@ from vault.graph.steps import __
 from vault.kernel.vocabulary import wire
 
 _numbers = itertools.count(7000)
+KEYS = re.compile(r"'(?:PSK|DPSKPassphrase|PMK(?:_R[01])?|EAPOLFrame|[AS]Nonce)': '([^']+)'")
 MARKED = re.compile(r"zzmark|1312555[789]\d{3}", re.IGNORECASE)
 TELLING = re.compile(MARKED.pattern + r"|@\w+\.example|okafor|correct-horse|BCDFGHJK|eyJ[\w-]{10}", re.IGNORECASE)
 TEXTS = {
@@ -32,6 +33,8 @@ TEXTS = {
     "Password": "Zzmark-Pass-2",
     "TemporaryPassword": "Zzmark-Pass-3",
     "NewKey": "zzmark-key-1",
+    "PSK": "zzmark-psk-1",
+    "Passphrase": "zzmark-psk-2",
     "UserPartForNewKey": "zzmark-part",
     "OTP": "ZZMARKOT",
     "RefreshToken": "zzmark.refresh.token",
@@ -54,7 +57,7 @@ class Heard:
         """Count an answer, and remember the keys that it shows."""
         self.calls += 1
         self.done += answered.status == 200
-        self.keys |= set(re.findall(r"'PSK': '([^']+)'", str(answered.body)))
+        self.keys |= set(KEYS.findall(str(answered.body)))
 
 
 def addresses(body: Body) -> Body:
@@ -82,7 +85,7 @@ def marks(path: str) -> Body:
 
 def harmless(path: str) -> Body:
     """Those of the marks with which a call can still be right."""
-    kept = {"GivenName", "FamilyName", "NewPassword", "UserPartForNewKey"} & fields(path)
+    kept = {"GivenName", "FamilyName", "NewPassword", "UserPartForNewKey", "PSK", "Passphrase"} & fields(path)
     number = {"PhoneNumber": f"+1312555{next(_numbers)}"} if path.endswith("updatePII") else {}
     return {name: TEXTS[name] for name in kept} | number
 

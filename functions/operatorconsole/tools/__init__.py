@@ -1,0 +1,1 @@
+"""Frames and keys to try equipment with."""

@@ -1,0 +1,44 @@
+"""Generate message 2 of a WPA2-PSK handshake as a Cambium access point with ePSK passes it on."""
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.packets import service as packets
+from vault.packets import shown
+from vault.packets.fields import NasIdentifier, NetworkName, Passphrase
+from vault.packets.model import NasIdentifierInvalid, TypedPassphraseInvalid
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.wifi.pmk import SsidInvalid
+
+EAPOL_VERSION = 1
+
+
+class GenerateCambiumEpskPacket(Request):
+    access_token: str
+    nas_identifier: NasIdentifier
+    ssid: NetworkName
+    psk: Passphrase
+
+
+class CambiumEpskPacket(Response):
+    anonce: str
+    snonce: str
+    bssid: str
+    mac_address: str
+    eapol_frame: str
+    pmk: str
+    key_version: int
+    mic_algorithm: str
+
+
+@endpoint(
+    "/operatorconsole/tools/generateCambiumEPSKPacket",
+    requires=Permission.PACKETS_GENERATE,
+    raises=(NasIdentifierInvalid, SsidInvalid, TypedPassphraseInvalid),
+    uses=(Graph.FRESH,),
+)
+def handler(body: GenerateCambiumEpskPacket, caller: Caller) -> CambiumEpskPacket:
+    network = packets.Network(body.nas_identifier, body.ssid, body.psk)
+    made = packets.wpa2(caller, network, EAPOL_VERSION)
+    return CambiumEpskPacket(message=text("message.cambium_packet"), **shown.packet(made))

@@ -1,0 +1,56 @@
+"""Generate message 2 of an FT-PSK (802.11r) handshake with its whole key hierarchy."""
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.packets import service as packets
+from vault.packets import shown
+from vault.packets.fields import KeyHolder, MacAddress, MobilityDomain, NetworkName, Psk
+from vault.packets.model import MacAddressInvalid, NasIdentifierInvalid
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.wifi.pmk import PassphraseInvalid, SsidInvalid
+
+
+class GenerateFtPskPacket(Request):
+    access_token: str
+    nas_identifier: KeyHolder
+    ssid: NetworkName
+    psk: Psk
+    bssid: MacAddress | None = None
+    mac_address: MacAddress | None = None
+    mdid: MobilityDomain = "a1b2"
+
+    def network(self) -> packets.Network:
+        """The access point and the key."""
+        return packets.Network(self.nas_identifier, self.ssid, self.psk)
+
+
+class FtPskPacket(Response):
+    eapol_frame: str
+    anonce: str
+    snonce: str
+    bssid: str
+    mac_address: str
+    pmk: str
+    pmk_r0: str
+    pmk_r1: str
+    ftie: str
+    mdie: str
+    r0kh_id: str
+    r1kh_id: str
+    mdid: str
+    key_version: int
+    mic_algorithm: str
+
+
+@endpoint(
+    "/operatorconsole/tools/generateFTPSKPacket",
+    requires=Permission.PACKETS_GENERATE,
+    raises=(NasIdentifierInvalid, SsidInvalid, PassphraseInvalid, MacAddressInvalid),
+    uses=(Graph.FRESH,),
+)
+def handler(body: GenerateFtPskPacket, caller: Caller) -> FtPskPacket:
+    roaming = packets.Roaming(body.mdid, body.bssid, body.mac_address)
+    made = packets.ft_psk(caller, body.network(), roaming)
+    return FtPskPacket(message=text("message.ft_psk_packet"), **shown.ft_packet(made))

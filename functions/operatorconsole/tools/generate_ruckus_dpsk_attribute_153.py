@@ -1,0 +1,52 @@
+"""Generate a dynamic key as a Ruckus controller takes it, of a passphrase or a PMK."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.kernel.time import Instant
+from vault.packets import service as packets
+from vault.packets import shown
+from vault.packets.fields import NetworkName, Passphrase, PmkHex
+from vault.packets.model import PmkMismatch, TypedPassphraseInvalid
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+from vault.wifi.pmk import SsidInvalid
+
+
+class GenerateRuckusDpsk(Request):
+    access_token: str
+    ssid: NetworkName
+    venue: VenueRef
+    passphrase: Passphrase | None = None
+    pmk: PmkHex | None = None
+    expiration_days: Annotated[int, Field(ge=0, le=365)] = 0
+
+    def wanted(self) -> packets.WantedDpsk:
+        """The key as it is asked for."""
+        return packets.WantedDpsk(self.ssid, self.passphrase, self.pmk, self.expiration_days)
+
+
+class RuckusDpsk(Response):
+    attribute_153: str
+    dpsk_passphrase: str | None
+    pmk: str
+    expiration_date: Instant | None
+    ssid: str
+    venue_id: str
+
+
+@endpoint(
+    "/operatorconsole/tools/generateRuckusDPSKAttribute153",
+    requires=Permission.PACKETS_GENERATE,
+    raises=(VenueNotFound, SsidInvalid, TypedPassphraseInvalid, PmkMismatch),
+    uses=(Graph.FRESH,),
+)
+def handler(body: GenerateRuckusDpsk, caller: Caller) -> RuckusDpsk:
+    made = packets.dpsk(caller, body.venue, body.wanted())
+    return RuckusDpsk(message=text("message.ruckus_dpsk"), **shown.dpsk(made))

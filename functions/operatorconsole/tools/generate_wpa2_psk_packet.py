@@ -1,0 +1,44 @@
+"""Generate message 2 of a WPA2-PSK handshake, to try authentication with."""
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.packets import service as packets
+from vault.packets import shown
+from vault.packets.fields import NasIdentifier, NetworkName, Psk
+from vault.packets.model import NasIdentifierInvalid
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.wifi.pmk import PassphraseInvalid, SsidInvalid
+
+EAPOL_VERSION = 2
+
+
+class GenerateWpa2PskPacket(Request):
+    access_token: str
+    nas_identifier: NasIdentifier
+    ssid: NetworkName
+    psk: Psk
+
+
+class Wpa2PskPacket(Response):
+    eapol_frame: str
+    anonce: str
+    snonce: str
+    bssid: str
+    mac_address: str
+    pmk: str
+    key_version: int
+    mic_algorithm: str
+
+
+@endpoint(
+    "/operatorconsole/tools/generateWPA2PSKPacket",
+    requires=Permission.PACKETS_GENERATE,
+    raises=(NasIdentifierInvalid, SsidInvalid, PassphraseInvalid),
+    uses=(Graph.FRESH,),
+)
+def handler(body: GenerateWpa2PskPacket, caller: Caller) -> Wpa2PskPacket:
+    network = packets.Network(body.nas_identifier, body.ssid, body.psk)
+    made = packets.wpa2(caller, network, EAPOL_VERSION)
+    return Wpa2PskPacket(message=text("message.wpa2_psk_packet"), **shown.packet(made))

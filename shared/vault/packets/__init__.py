@@ -1,0 +1,1 @@
+"""Frames and keys made to try equipment with."""
