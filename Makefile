@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut 
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test lint openapi bench fuzz lock clean operator provider
+.PHONY: run test test-tools lint openapi bench fuzz lock clean operator provider
 
 $(INSTALLED):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -20,6 +20,10 @@ run: $(INSTALLED)
 
 test: $(INSTALLED)
 	$(BIN)/pytest
+
+# A part of `make test` too, where aircrack-ng and tshark are installed.
+test-tools: $(INSTALLED)
+	$(BIN)/pytest -rs tests/tools
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .

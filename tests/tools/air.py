@@ -1,0 +1,75 @@
+"""What a sniffer would have heard of a handshake, as a capture file (IEEE Std 802.11-2020, 9.3; libpcap's format)."""
+
+import struct
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from vault.wifi.eapol import KeyFrame, KeyInfo
+from vault.wifi.elements import Rsne, element
+from vault.wifi.message2 import Exchange, FtMessage2, Message2
+from vault.wifi.mic import mic
+
+PCAP, IEEE_802_11, MOST = 0xA1B2C3D4, 105, 65535
+EVERYBODY = b"\xff" * 6
+BEACON, FROM_AP, TO_AP = b"\x80\x00", b"\x08\x02", b"\x08\x01"
+LLC = bytes.fromhex("aaaa03000000888e")
+SSID, RATES, CHANNEL, VENDOR = 0, 1, 3, 221
+GTK = bytes.fromhex("dd16000fac010100") + bytes(range(16))
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A handshake at an access point with an SSID."""
+
+    ssid: str
+    exchange: Exchange
+    message: Message2
+
+    def saved(self, folder: Path) -> Path:
+        """A capture of the beacon and of messages 1 to 3."""
+        file = folder / "heard.pcap"
+        head = struct.pack("<IHHiIII", PCAP, 2, 4, 0, 0, MOST, IEEE_802_11)
+        frames = (self.beacon(), self.from_ap(self.message1()), self.to_ap(), self.from_ap(self.message3()))
+        records = (struct.pack("<IIII", at, 0, len(frame), len(frame)) + frame for at, frame in enumerate(frames))
+        file.write_bytes(head + b"".join(records))
+        return file
+
+    def beacon(self) -> bytes:
+        """What the access point says of itself."""
+        bssid, message = self.exchange.bssid, self.message
+        security = Rsne((message.akm.suite,)).packed() + (message.mde if isinstance(message, FtMessage2) else b"")
+        rates = element(RATES, b"\x82\x84\x8b\x96") + element(CHANNEL, b"\x01")
+        body = bytes(8) + b"\x64\x00\x11\x00" + element(SSID, self.ssid.encode()) + rates + security
+        return BEACON + bytes(2) + EVERYBODY + bssid + bssid + bytes(2) + body
+
+    def from_ap(self, frame: bytes) -> bytes:
+        """A frame from the access point to the station."""
+        return FROM_AP + bytes(2) + self.exchange.station + self.exchange.bssid * 2 + bytes(2) + LLC + frame
+
+    def to_ap(self) -> bytes:
+        """Message 2 from the station to the access point."""
+        bssid = self.exchange.bssid
+        return TO_AP + bytes(2) + bssid + self.exchange.station + bssid + bytes(2) + LLC + self.message.frame
+
+    def message1(self) -> bytes:
+        """The access point's nonce."""
+        info = KeyInfo.PAIRWISE | KeyInfo.ACK | self.message.descriptor_version
+        return KeyFrame(key_info=info, nonce=self.exchange.anonce, key_data=b"", version=2, key_length=16).packed()
+
+    def message3(self) -> bytes:
+        """The access point's proof that it has the key too, with a group key wrapped."""
+        from cryptography.hazmat.primitives.keywrap import aes_key_wrap
+
+        info = KeyInfo.PAIRWISE | KeyInfo.INSTALL | KeyInfo.ACK | KeyInfo.MIC | KeyInfo.SECURE | KeyInfo.ENCRYPTED
+        data = self.message.frame[99:] + GTK
+        padded = data + (bytes((VENDOR,)) + bytes(7))[: -len(data) % 8]
+        unsigned = KeyFrame(
+            key_info=info | self.message.descriptor_version,
+            nonce=self.exchange.anonce,
+            key_data=aes_key_wrap(self.message.ptk.kek, padded),
+            version=2,
+            key_length=16,
+            replay_counter=2,
+        )
+        code = mic(self.message.ptk.kck, unsigned.packed(), self.message.mic_algorithm)
+        return replace(unsigned, mic=code).packed()
