@@ -1,0 +1,35 @@
+"""A packet that a generator made is a handshake by which its key is found."""
+
+import secrets
+
+import pytest
+
+from functions.operatorconsole.tools import generate_cambium_epsk_packet as cambium
+from functions.operatorconsole.tools import generate_ft_psk_packet as ft_psk
+from functions.operatorconsole.tools import generate_wpa2_psk_packet as wpa2_psk
+from tests.gateway import call
+from tests.world import World
+from vault.packets.model import address_of
+from vault.runtime.endpoint import Endpoint
+from vault.wifi.handshake import Handshake
+from vault.wifi.match import match
+from vault.wifi.pmk import pmk
+
+GENERATORS = (wpa2_psk.handler, cambium.handler, ft_psk.handler)
+
+
+@pytest.mark.parametrize("handler", GENERATORS, ids=lambda handler: handler.path)
+def test_the_key_of_a_packet_is_found_among_others(world: World, handler: Endpoint) -> None:
+    body = {"NAS-Identifier": "lobby-ap01", "SSID": "Lobby ñ", "PSK": "correct horse battery"}
+    told = call(handler, world.mine.token("DomainAdministrator"), body).body
+    heard = Handshake.of(
+        ssid="Lobby ñ".encode(),
+        bssid=address_of(told["BSSID"]),
+        station=address_of(told["MACAddress"]),
+        anonce=bytes.fromhex(told["ANonce"]),
+        frame=bytes.fromhex(told["EAPOLFrame"]),
+    )
+    others = [(str(number), secrets.token_bytes(32)) for number in range(20)]
+
+    assert match([*others, ("own", pmk("correct horse battery", "Lobby ñ"))], heard) == "own"
+    assert match(others, heard) is None
