@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut 
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-tools lint openapi bench fuzz lock clean operator provider
+.PHONY: run test test-tools lint openapi bench fuzz fuzz-frames lock clean operator provider
 
 $(INSTALLED):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -39,6 +39,9 @@ bench: $(INSTALLED)
 
 fuzz: $(INSTALLED)
 	$(BIN)/python -m tests.fuzz
+
+fuzz-frames: $(INSTALLED)
+	$(BIN)/python -m tests.fuzz.frames
 
 # Against the system that runs here, or the deployment that the environment names: VAULT_GRAPH_WRITER and the rest.
 ONBOARD = $(BIN)/python -m vault.onboarding

@@ -1,0 +1,53 @@
+"""`python -m tests.fuzz.frames [seconds]`: frames, as hostile as they come, of which only documented errors may come.
+
+With atheris where it is installed (it follows which lines a frame reaches), else with hypothesis.
+"""
+
+import importlib.util
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.unit.wifi.test_hostile_frames import attempt, data_of_elements, frames
+from tests.unit.wifi.vectors import EVERY
+from vault.wifi.eapol import KeyFrame
+
+SECONDS = 60
+AT_ONCE = 1_000
+
+
+def one(data: bytes) -> None:
+    """Any AKM that the access point might tell, and the frame."""
+    attempt(frame=data[1:], akm=data[0] or None if data else None)
+
+
+def by_atheris(seconds: int) -> None:
+    """Beginning with the published frames; it ends the process itself."""
+    import atheris
+
+    atheris.instrument_all()
+    with tempfile.TemporaryDirectory() as corpus:
+        for number, vector in enumerate(EVERY):
+            Path(corpus, str(number)).write_bytes(b"\0" + vector.frame)
+        atheris.Setup([sys.argv[0], f"-max_total_time={seconds}", "-max_len=2400", corpus], one)
+        atheris.Fuzz()
+
+
+def by_hypothesis(seconds: int) -> None:
+    """Published frames with another end, and elements of all kinds."""
+    built = st.builds(KeyFrame, st.integers(0, 2**16 - 1), st.just(b"\1" * 32), data_of_elements).map(KeyFrame.packed)
+    cut = st.builds(lambda frame, at, end: frame[:at] + end, frames, st.integers(0, 254), st.binary(max_size=200))
+    led = st.builds(bytes.__add__, st.binary(min_size=1, max_size=1), built | cut)
+    asked = settings(max_examples=AT_ONCE, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        asked(given(led)(one))()
+
+
+if __name__ == "__main__":
+    duration = int(sys.argv[1]) if len(sys.argv) > 1 else SECONDS
+    (by_atheris if importlib.util.find_spec("atheris") else by_hypothesis)(duration)
