@@ -26,7 +26,7 @@ class FrameInvalid(DomainError):
 
 
 class KeyInfo(enum.IntFlag):
-    """The bits of the key information above the descriptor version (Figure 12-34)."""
+    """The bits of the key information above the descriptor version (12.7.2, b)."""
 
     PAIRWISE = 1 << 3
     INSTALL = 1 << 6

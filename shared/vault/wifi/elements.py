@@ -15,13 +15,13 @@ CCMP = OUI + b"\x04"
 SUITE = 4
 PMKID = 16
 R1KH_ID, R0KH_ID = 1, 3
-"""Subelements of an FTE (Table 9-181)."""
+"""Subelements of an FTE (9.4.2.47)."""
 R1KH_BYTES, MOST_R0KH_BYTES = 6, 48
 FTE = struct.Struct("<2s16s32s32s")
 
 
 class Akm(enum.IntEnum):
-    """Authentication and key management suites 00-0F-AC that a PMK made of a passphrase serves (Table 9-151)."""
+    """Authentication and key management suites 00-0F-AC that a PMK made of a passphrase serves (9.4.2.24.3)."""
 
     PSK = 2
     FT_PSK = 4

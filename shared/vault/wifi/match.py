@@ -46,9 +46,8 @@ def _psk_sha256(candidates: Iterable[tuple[Id, bytes]], handshake: Handshake) ->
     # A new AES for each key would check its length again, which costs a seventh of the whole.
     cipher = AES(bytes(16))
     for one, pmk in candidates:
-        cipher.key = sha256(pmk.translate(OUTER) + OUTER_32 + sha256(pmk.translate(INNER) + made_of).digest()).digest()[
-            :16
-        ]
+        inner = sha256(pmk.translate(INNER) + made_of).digest()
+        cipher.key = sha256(pmk.translate(OUTER) + OUTER_32 + inner).digest()[:16]
         code = CMAC(cipher)
         code.update(covered)
         if code.finalize() == mic:

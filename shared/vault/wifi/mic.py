@@ -1,4 +1,4 @@
-"""The message integrity code of EAPOL-Key frames (IEEE Std 802.11-2020, 12.7.2 and Table 12-10)."""
+"""The message integrity code of EAPOL-Key frames (IEEE Std 802.11-2020, 12.7.2 and 12.7.3)."""
 
 import enum
 import hmac
