@@ -7,13 +7,14 @@ from pydantic import Field
 from vault.callers.model import Caller
 from vault.callers.references import Reference
 from vault.kernel.permissions import Permission
-from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire
-from vault.keys.model import Policy
+from vault.keys import shown as keys
+from vault.keys.shown import PoolShown
+from vault.people import shown as people
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Request, Response
 from vault.subscribers import overview
-from vault.subscribers.overview import OpenKey, Overview
+from vault.subscribers.overview import Overview
 from vault.venues.model import Venue, VenueNotFound
 from vault.venues.references import VENUE
 
@@ -21,27 +22,6 @@ from vault.venues.references import VENUE
 class ListKeys(Request):
     access_token: str
     venue: Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False, anywhere=True)] = None
-
-
-class PolicyShown(Wire):
-    venue_id: str
-    unit_id_internal: str | None
-    service_plan_id: str | None
-    start: Instant
-    end: Instant | None
-
-
-class KeyShown(Wire):
-    psk: str
-    date_added_iso: Instant
-    key_tag: str
-    active: bool
-    policies: list[PolicyShown]
-
-
-class PoolShown(Wire):
-    ssid: str
-    keys: dict[str, KeyShown]
 
 
 class KeysListed(Response):
@@ -61,44 +41,13 @@ class KeysListed(Response):
     messages_from_venues: dict[str, str] = Field(default_factory=dict)
 
 
-def policy(held: Policy) -> PolicyShown:
-    return PolicyShown(
-        venue_id=held.venue_id,
-        unit_id_internal=None if held.at == held.venue_id else held.at,
-        service_plan_id=held.plan_id,
-        start=from_epoch_ms(held.starts_at),
-        end=None if held.ends_at is None else from_epoch_ms(held.ends_at),
-    )
-
-
-def key(opened: OpenKey) -> KeyShown:
-    return KeyShown(
-        psk=opened.text,
-        date_added_iso=from_epoch_ms(opened.key.added_at),
-        key_tag=opened.key.tag,
-        active=opened.is_active,
-        policies=[policy(each) for each in opened.key.policies],
-    )
-
-
 def answered(seen: Overview) -> KeysListed:
-    subscriber, profile = seen.subscriber, seen.profile
-    pools = {
-        pool_id: PoolShown(ssid=keys[0].key.ssid, keys={each.key.id: key(each) for each in keys})
-        for pool_id, keys in seen.pools().items()
-    }
     return KeysListed(
-        subscriber_token=subscriber.token,
-        email_address=profile.email,
-        given_name=profile.given_name,
-        family_name=profile.family_name,
-        phone_number_e164=profile.phone,
-        locale=subscriber.locale,
-        contactpref_sms=subscriber.by_sms,
-        contactpref_email=subscriber.by_email,
+        **people.profile(seen.profile),
+        **people.preferences(seen.subscriber),
         key_count=len(seen.keys),
         key_count_active=seen.active_count,
-        keys_in_key_pools=pools,
+        keys_in_key_pools=keys.pools(seen.keys),
     )
 
 

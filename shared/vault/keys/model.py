@@ -132,6 +132,15 @@ class Key:
 
 
 @dataclass(frozen=True)
+class OpenKey:
+    """A key with its text in clear, and whether it opens anything now."""
+
+    key: Key
+    text: str
+    is_active: bool
+
+
+@dataclass(frozen=True)
 class KeyHolder(OfPerson):
     """A person with their keys; `version` counts what was done to these, `bins` are what a switch rewrites."""
 

@@ -3,9 +3,11 @@
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.sealing import blind_index, seal, unseal
-from vault.keys.model import Key, Sealed
+from vault.kernel.time import epoch_ms, now
+from vault.keys.model import Key, OpenKey, Sealed
 from vault.operators.model import Keyring, Operator
 from vault.operators.service import keyring
+from vault.people.model import IN_SERVICE, Subscriber
 from vault.wifi.pmk import pmk
 
 
@@ -20,6 +22,12 @@ def sealed(keys: Keyring, key_id: str, text: str, ssid: str) -> Sealed:
 def text_of(keys: Keyring, key_id: str, kept: Sealed) -> str:
     """The text in clear."""
     return unseal(keys.data_key, kept.text, bound(key_id, Prop.TEXT)).decode()
+
+
+def opened(operator: Operator, holder: Subscriber, key: Key) -> OpenKey:
+    """A key with its text in clear; it opens nothing unless its holder is in service."""
+    is_active = holder.status == IN_SERVICE and key.holds(epoch_ms(now()))
+    return OpenKey(key, text_of(keyring(operator), key.id, key.sealed), is_active)
 
 
 def bound(key_id: str, prop: str) -> str:

@@ -1,0 +1,37 @@
+"""JSON objects of the API: Python names inside, the vocabulary's names on the wire."""
+
+import types
+import typing
+from collections.abc import Iterator
+from typing import Any, Union
+
+from pydantic import BaseModel, ConfigDict
+
+from vault.kernel import vocabulary
+
+
+def bases(annotation: Any) -> Iterator[type]:
+    """The plain types behind Annotated and Optional."""
+    origin = typing.get_origin(annotation)
+    if origin is typing.Annotated:
+        yield from bases(typing.get_args(annotation)[0])
+    elif origin in {Union, types.UnionType}:
+        for part in typing.get_args(annotation):
+            yield from bases(part)
+    elif isinstance(annotation, type) and annotation is not types.NoneType:
+        yield annotation
+
+
+class Wire(BaseModel):
+    """A JSON object of the API. A field that the vocabulary lacks, or gives another type, fails at import."""
+
+    model_config = ConfigDict(alias_generator=vocabulary.wire, populate_by_name=True, extra="ignore", strict=True)
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_options: Any) -> None:
+        """Hold every field against the vocabulary."""
+        for name, field in cls.model_fields.items():
+            expected = vocabulary.type_of(name)
+            if expected and not all(issubclass(kind, expected) for kind in bases(field.annotation)):
+                message = f"{cls.__name__}.{name} is {field.annotation}, the vocabulary says {expected.__name__}"
+                raise TypeError(message)

@@ -1,0 +1,66 @@
+"""Keys as answers show them, with the networks and places where they hold."""
+
+from collections.abc import Iterable
+from typing import Self
+
+from vault.kernel.time import Instant, from_epoch_ms
+from vault.kernel.wire import Wire
+from vault.keys.model import OpenKey, Policy
+
+
+class PolicyShown(Wire):
+    """Where and when a key holds; without a unit at the venue as a whole."""
+
+    venue_id: str
+    unit_id_internal: str | None
+    service_plan_id: str | None
+    start: Instant
+    end: Instant | None
+
+    @classmethod
+    def of(cls, held: Policy) -> Self:
+        """A policy as it is kept."""
+        return cls(
+            venue_id=held.venue_id,
+            unit_id_internal=None if held.at == held.venue_id else held.at,
+            service_plan_id=held.plan_id,
+            start=from_epoch_ms(held.starts_at),
+            end=None if held.ends_at is None else from_epoch_ms(held.ends_at),
+        )
+
+
+class KeyShown(Wire):
+    """A key with its text in clear."""
+
+    psk: str
+    date_added_iso: Instant
+    key_tag: str
+    active: bool
+    policies: list[PolicyShown]
+
+    @classmethod
+    def of(cls, opened: OpenKey) -> Self:
+        """A key that was opened."""
+        return cls(
+            psk=opened.text,
+            date_added_iso=from_epoch_ms(opened.key.added_at),
+            key_tag=opened.key.tag,
+            active=opened.is_active,
+            policies=[PolicyShown.of(each) for each in opened.key.policies],
+        )
+
+
+class PoolShown(Wire):
+    """A network with keys by KeyID."""
+
+    ssid: str
+    keys: dict[str, KeyShown]
+
+
+def pools(keys: Iterable[OpenKey]) -> dict[str, PoolShown]:
+    """Keys by KeyPoolID."""
+    shown: dict[str, PoolShown] = {}
+    for each in keys:
+        pool = shown.setdefault(each.key.keypool_id, PoolShown(ssid=each.key.ssid, keys={}))
+        pool.keys[each.key.id] = KeyShown.of(each)
+    return shown

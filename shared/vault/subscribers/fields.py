@@ -1,0 +1,34 @@
+"""The request field that says where and when a person's keys are to hold."""
+
+from pydantic import Field
+
+from vault.kernel import ids
+from vault.kernel.fields import Line20, Line64
+from vault.kernel.time import Instant
+from vault.kernel.wire import Wire
+from vault.plans.model import Plan
+from vault.subscribers.service import Lease
+from vault.units.model import DEFAULT_PART
+
+
+class Policy(Wire):
+    """Where in the venue the keys hold, and from when to when: a unit by our id, or by its name, building and floor."""
+
+    unit_id_internal: str | None = Field(None, max_length=512)
+    unit_id: Line20 | None = None
+    unit_building: Line20 = DEFAULT_PART
+    unit_floor: Line20 = DEFAULT_PART
+    start: Instant | None = None
+    end: Instant | None = None
+    external_subscription_id: Line64 | None = None
+
+    def unit_at(self, venue_id: str) -> str | None:
+        """The id of the unit that is meant, where one is."""
+        if self.unit_id_internal or not self.unit_id:
+            return self.unit_id_internal
+        parts = (self.unit_building or DEFAULT_PART, self.unit_floor or DEFAULT_PART)
+        return ids.unit_id(venue_id, self.unit_id, *parts)
+
+    def lease(self, plan: Plan | None) -> Lease:
+        """The subscription as it is asked for."""
+        return Lease(plan, self.start, self.end, external_id=self.external_subscription_id)
