@@ -1,9 +1,5 @@
 """Send a person the code that they need now: the reset code, or the temporary password again."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from vault.callers.model import Caller
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -13,7 +9,7 @@ from vault.people.references import SubscriberRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.sessions import recovery
-from vault.sessions.recovery import Channel, Sent
+from vault.sessions.recovery import NotificationChannel, Sent
 
 MESSAGES = {
     Sent.WELCOME: "message.welcome_resent",
@@ -25,7 +21,7 @@ MESSAGES = {
 class InitiateReset(Request):
     access_token: str
     person: SubscriberRef
-    notification_channel: Annotated[Channel, Field(strict=False)] | None = None
+    notification_channel: NotificationChannel | None = None
 
 
 @endpoint(

@@ -1,7 +1,5 @@
 """List the venues that the caller may see, with address, counts and shopping cart; VenueID only names the console."""
 
-from typing import Any
-
 from pydantic import Field
 
 from vault.callers.model import Caller
@@ -12,6 +10,7 @@ from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
 from vault.runtime.pages import Page, Paged, cut
 from vault.units import portfolio
+from vault.units.portfolio import VenuesShown
 
 
 class ListVenues(Paged):
@@ -20,9 +19,7 @@ class ListVenues(Paged):
     operator_id: str | None = Field(None, max_length=512)
 
 
-class VenuesListed(Response):
-    venue_count: int
-    venue_list: dict[str, dict[str, Any]] | list[dict[str, Any]]
+class VenuesListed(Response, VenuesShown):
     page: Page | None = None
 
 
@@ -36,9 +33,5 @@ class VenuesListed(Response):
 def handler(body: ListVenues, caller: Caller) -> VenuesListed:
     listed = portfolio.visible(caller)
     rows, page = cut(portfolio.entries(caller, listed), body.pagination)
-    return VenuesListed(
-        message=text("message.venues_listed"),
-        venue_count=len(listed),
-        venue_list=rows if caller.person else list(rows.values()),
-        page=page,
-    )
+    told = portfolio.answered(caller, listed, rows)
+    return VenuesListed(message=text("message.venues_listed"), page=page, **told)

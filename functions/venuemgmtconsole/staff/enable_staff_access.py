@@ -1,46 +1,24 @@
 """Give somebody a role at the venue; a new person gets a temporary password by mail."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from vault.callers.model import Caller
-from vault.kernel.contact import EmailAddress, PersonName40
-from vault.kernel.locales import LenientLocale, Locale
+from vault.kernel.contact import PersonName40
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.kernel.time import Instant, now
-from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import service as staff
-from vault.staff.model import VenueRole
-from vault.staff.references import NewStaffRef
+from vault.staff.fields import Appointment
+from vault.staff.shown import Appointed, appointed
 from vault.venues.model import VenueNotFound
-from vault.venues.references import VenueRef
 
 
-class EnableStaffAccess(Request):
+class EnableStaffAccess(Request, Appointment):
     access_token: str
-    venue: VenueRef
-    role: Annotated[VenueRole, Field(strict=False)]
-    email_address: EmailAddress
-    member: NewStaffRef = None
-    given_name: PersonName40
     family_name: PersonName40
-    locale: LenientLocale = Locale.EN_US
-
-    def person(self) -> NewPerson:
-        """The person, where they are new."""
-        return NewPerson(self.email_address, "", self.given_name, self.family_name, self.locale)
 
 
-class StaffAccessEnabled(Response):
-    subscriber_token: str
-    email_address: str
-    given_name: str
-    family_name: str
-    locale: str
+class StaffAccessEnabled(Response, Appointed):
     date_added: Instant
 
 
@@ -52,10 +30,7 @@ class StaffAccessEnabled(Response):
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
-    token = staff.appoint(caller, body.member, body.person(), Role(body.role), body.venue)
-    return StaffAccessEnabled(
-        message=text("message.staff_enabled"),
-        subscriber_token=token,
-        **body.model_dump(include={"email_address", "given_name", "family_name", "locale"}),
-        date_added=now(),
-    )
+    person = body.person()
+    token = staff.appoint(caller, body.member, person, Role(body.role), body.venue)
+    told = appointed(token, person)
+    return StaffAccessEnabled(message=text("message.staff_enabled"), date_added=now(), **told)

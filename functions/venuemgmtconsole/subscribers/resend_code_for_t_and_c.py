@@ -1,9 +1,5 @@
 """Send a resident of the venue the code that they need now: the temporary password again, or a reset code."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from vault.callers.model import Caller
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -12,7 +8,7 @@ from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import recovery
-from vault.sessions.recovery import Channel, Sent
+from vault.sessions.recovery import NotificationChannel, Sent
 from vault.sessions.references import ResidentRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
@@ -22,7 +18,7 @@ class ResendCode(Request):
     access_token: str
     venue: VenueRef
     person: ResidentRef
-    notification_channel: Annotated[Channel, Field(strict=False)] | None = None
+    notification_channel: NotificationChannel | None = None
 
 
 @endpoint(

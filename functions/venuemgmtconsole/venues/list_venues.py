@@ -1,7 +1,5 @@
 """List the venues that the caller may see: all, their own, or those open to the public, with their counts."""
 
-from typing import Any
-
 from pydantic import Field
 
 from vault.callers.model import Caller
@@ -12,6 +10,7 @@ from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
 from vault.runtime.pages import Page, Paged, cut
 from vault.units import portfolio
+from vault.units.portfolio import VenuesShown
 
 
 class ListVenues(Paged):
@@ -19,9 +18,7 @@ class ListVenues(Paged):
     operator_id: str | None = Field(None, max_length=512)
 
 
-class VenuesListed(Response):
-    venue_list: dict[str, dict[str, Any]] | list[dict[str, Any]]
-    venue_count: int
+class VenuesListed(Response, VenuesShown):
     unit_count_global_wireless_plus_local_wired_access: int | None = None
     unit_count_local_wireless_access: int | None = None
     policy_count_global_wireless_plus_local_wired_access: int | None = None
@@ -41,7 +38,5 @@ class VenuesListed(Response):
 def handler(body: ListVenues, caller: Caller) -> VenuesListed:
     listed = portfolio.visible(caller)
     rows, page = cut(portfolio.entries(caller, listed), body.pagination)
-    shown = rows if caller.person else list(rows.values())
-    totals = portfolio.totals(listed) if caller.person else {}
-    said = text("message.site_venues_listed")
-    return VenuesListed(message=said, venue_list=shown, venue_count=len(listed), page=page, **totals)
+    told = portfolio.answered(caller, listed, rows) | portfolio.totals(caller, listed)
+    return VenuesListed(message=text("message.site_venues_listed"), page=page, **told)

@@ -1,6 +1,9 @@
 """Codes sent again: the temporary password until the terms are accepted, a reset code afterwards."""
 
 import enum
+from typing import Annotated
+
+from pydantic import Field
 
 from vault.audit import entries as audit
 from vault.audit.outgoing import notify
@@ -21,6 +24,9 @@ class Channel(enum.StrEnum):
 
     EMAIL = "email"
     SMS = "sms"
+
+
+NotificationChannel = Annotated[Channel, Field(strict=False)]
 
 
 class Sent(enum.StrEnum):

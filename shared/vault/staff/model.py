@@ -9,7 +9,7 @@ from typing import Any, Self
 from vault.callers.model import Caller, Grant
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.permissions import VENUE_ROLES, Role
-from vault.people.model import Subscriber
+from vault.people.model import OfPerson, Subscriber
 
 
 class RoleNotYours(DomainError):
@@ -82,10 +82,10 @@ class RevocationReason(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class StaffMember:
+class StaffMember(OfPerson):
     """A person with the roles they hold, and where."""
 
-    person: Subscriber
+    subscriber: Subscriber
     grants: frozenset[Grant]
 
     @classmethod
@@ -93,26 +93,6 @@ class StaffMember:
         """From the rows of the staff member's view."""
         held = frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"])
         return cls(Subscriber.of(row), held)
-
-    @property
-    def id(self) -> str:
-        """The person's vertex."""
-        return self.person.id
-
-    @property
-    def token(self) -> str:
-        """The person's SubscriberToken."""
-        return self.person.token
-
-    @property
-    def operator_id(self) -> str:
-        """The person's operator."""
-        return self.person.operator_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """The venues at which a role reaches the person."""
-        return self.person.venue_ids
 
     def roles_at(self, place: str) -> list[Role]:
         """The roles held at the operator or at a venue, by name."""

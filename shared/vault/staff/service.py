@@ -28,7 +28,7 @@ def appoint(caller: Caller, member: StaffMember | None, new: NewPerson, role: Ro
     post = model.post(caller, role, venue.id if venue else None)
     if role in OPERATOR_ROLES and not (new.given_name and new.family_name):
         raise NamesNeeded
-    return enable(caller, member.person if member else None, new, post)
+    return enable(caller, member.subscriber if member else None, new, post)
 
 
 def enable(caller: Caller, person: Subscriber | None, new: NewPerson, post: Post) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from vault.callers.model import Scope
@@ -11,10 +11,9 @@ from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms, last_millisecond_of_day, start_of_day
 from vault.keys.model import KeyHolder, OpenPool, Stay
-from vault.people.model import Subscriber
 from vault.plans.model import Plan, ServicePlanNotOffered
 from vault.units.model import Purpose, Unit, UnitNotFound
-from vault.venues.model import Venue
+from vault.venues.model import OfVenue, Venue
 
 DEFAULT_PLANS = {
     Purpose.WIRED_UNIT: Prop.DEFAULT_PLAN_WIRED,
@@ -89,42 +88,17 @@ class Subscription:
 
 
 @dataclass(frozen=True)
-class Resident:
+class Resident(KeyHolder):
     """A person with their keys and subscriptions; `post_count` is in how many roles they are staff."""
 
-    holder: KeyHolder
     subscriptions: tuple[Subscription, ...] = ()
     post_count: int = 0
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From the rows of the resident's view."""
-        return cls(KeyHolder.of(row), tuple(map(Subscription.of, row["subscriptions"])), row["posts"])
-
-    @property
-    def subscriber(self) -> Subscriber:
-        """The person."""
-        return self.holder.subscriber
-
-    @property
-    def id(self) -> str:
-        """The person's vertex."""
-        return self.holder.id
-
-    @property
-    def token(self) -> str:
-        """The person's SubscriberToken."""
-        return self.holder.token
-
-    @property
-    def operator_id(self) -> str:
-        """The person's operator."""
-        return self.holder.operator_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """Where the person lives or works."""
-        return self.holder.venue_ids
+        subscriptions = tuple(map(Subscription.of, row["subscriptions"]))
+        return replace(super().of(row), subscriptions=subscriptions, post_count=row["posts"])
 
     def is_at(self, scope: Scope) -> bool:
         """Whether the person lives or works where a caller holds a permission."""
@@ -139,7 +113,7 @@ class Resident:
 
 
 @dataclass(frozen=True)
-class Home:
+class Home(OfVenue):
     """A unit, or a venue as a whole, about to get a resident: the plans offered and the keypools shown there."""
 
     venue: Venue
@@ -165,21 +139,6 @@ class Home:
     def id(self) -> str:
         """The unit's id, or the venue's."""
         return self.unit.id if self.unit else self.venue.id
-
-    @property
-    def operator_id(self) -> str:
-        """The venue's operator."""
-        return self.venue.operator_id
-
-    @property
-    def venue_id(self) -> str:
-        """Where it lies."""
-        return self.venue.id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        """The venue."""
-        return self.venue.venue_ids
 
     @property
     def vlan(self) -> int | None:

@@ -34,7 +34,7 @@ def of_caller(caller: Caller, venue: Venue | None) -> Overview:
     rows = answer(queries.residents([ids.subscriber_id(caller.token)]))
     if not rows:
         raise Conflict  # erased since the call was resolved: its repetition will say so
-    return of(caller, Resident.of(rows[0]).holder, venue)
+    return of(caller, Resident.of(rows[0]), venue)
 
 
 def of(caller: Caller, holder: KeyHolder, venue: Venue | None) -> Overview:

@@ -10,7 +10,6 @@ from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
 from vault.keys.issuing import Issued, Order, Wish, issue
-from vault.keys.model import KeyHolder
 from vault.operators.service import keyring
 from vault.people import codes
 from vault.people import service as people
@@ -56,9 +55,9 @@ def move_in(caller: Caller, resident: Resident | None, new: NewPerson, home: Hom
     plan_id = home.plan(lease.plan)
     period = Period.residential(lease.start or now(), lease.end, home.venue.time_zone)
     added = None if resident else people.add(caller, new)
-    known = resident or Resident(KeyHolder(newborn(caller, new, added)))
+    known = resident or Resident(newborn(caller, new, added))
     subscription = there(known, home, period) or subscribed(caller, known, home, lease, (period, plan_id))
-    order = Order(known.holder, home.pools, (subscription.stay(),), wish, is_new=added is not None)
+    order = Order(known, home.pools, (subscription.stay(),), wish, is_new=added is not None)
     (issued,) = issue(caller, order)
     log(caller, known, home, issued, added)
     password = added.temporary_password if added else None

@@ -60,7 +60,7 @@ def serve_at_once(caller: Caller, keypool_id: str, person_ids: Sequence[str]) ->
     for found in answer(queries.reach(keypool_id)):
         pool = OpenPool.of(found["pool"])
         residents = [Resident.of(row) for row in answer(queries.residents(person_ids))]
-        orders = [Order(resident.holder, (pool,), stays(resident, found)) for resident in residents]
+        orders = [Order(resident, (pool,), stays(resident, found)) for resident in residents]
         for order, issued in zip(orders, issue(caller, *orders), strict=True):
             if issued.new:
                 keys = ", ".join(key.id for key in issued.new)

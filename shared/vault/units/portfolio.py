@@ -13,6 +13,7 @@ from vault.kernel.errors import FieldMissing
 from vault.kernel.permissions import Permission
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire
+from vault.kernel.wire import Wire
 from vault.people.queries import lived_at
 from vault.units.model import Purpose
 from vault.venues import queries as venues
@@ -73,10 +74,24 @@ def seen_by(caller: Caller) -> Steps:
     return __.V(ids.subscriber_id(caller.token)).union(lived_at(), work).dedup()
 
 
-def totals(listed: list[Listed]) -> dict[str, Any]:
-    """The documented counts of all venues together."""
+def totals(caller: Caller, listed: list[Listed]) -> dict[str, Any]:
+    """The documented counts of all venues together, for whoever signed in."""
+    if caller.person is None:
+        return {}
     each = [one.counts() for one in listed]
     return {name: sum(counts[name] for counts in each) for name in COUNTS}
+
+
+class VenuesShown(Wire):
+    """Venues by their ids for whoever signed in, in a row for the public; and how many there are in all."""
+
+    venue_list: dict[str, dict[str, Any]] | list[dict[str, Any]]
+    venue_count: int
+
+
+def answered(caller: Caller, listed: list[Listed], rows: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Those of the listed venues that the answer is to show, by Python name."""
+    return {"venue_list": rows if caller.person else list(rows.values()), "venue_count": len(listed)}
 
 
 def entries(caller: Caller, listed: list[Listed]) -> dict[str, dict[str, Any]]:

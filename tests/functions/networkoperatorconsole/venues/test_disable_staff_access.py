@@ -62,7 +62,9 @@ def test_a_removal_that_was_scheduled_goes_with_the_role(world: World) -> None:
 
 @pytest.mark.parametrize("role", ["VenueAdministrator", "CustomerService", "MaintenanceStaff"])
 def test_a_role_that_is_not_held_cannot_go(world: World, role: str) -> None:
-    refused = revoked(world, world.mine.people["LeasingAgent"], role)
+    member = add_staff(world.mine, Role.LEASING_AGENT)
+
+    refused = revoked(world, member, role)
 
     assert (refused.status, refused.code) == (404, "RoleNotHeld")
 

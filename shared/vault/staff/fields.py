@@ -1,0 +1,29 @@
+"""The request fields that name somebody who is to get a role at a venue."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from vault.kernel.contact import EmailAddress, PersonName40
+from vault.kernel.locales import LenientLocale, Locale
+from vault.kernel.wire import Wire
+from vault.people.model import NewPerson
+from vault.staff.model import VenueRole
+from vault.staff.references import NewStaffRef
+from vault.venues.references import VenueRef
+
+
+class Appointment(Wire):
+    """Who gets which role at which venue."""
+
+    venue: VenueRef
+    role: Annotated[VenueRole, Field(strict=False)]
+    email_address: EmailAddress
+    member: NewStaffRef = None
+    given_name: PersonName40
+    family_name: PersonName40 | None = None
+    locale: LenientLocale = Locale.EN_US
+
+    def person(self) -> NewPerson:
+        """The person, where they are new."""
+        return NewPerson(self.email_address, "", self.given_name, self.family_name or "", self.locale)
