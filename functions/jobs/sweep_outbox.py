@@ -1,4 +1,4 @@
-"""Carry what writes left in their outbox because their carrier died."""
+"""Empty the outbox: drop what was carried, and carry what writes left there because their carrier died."""
 
 from collections.abc import Mapping
 from typing import Any

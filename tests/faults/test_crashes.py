@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.jobs import sweep_outbox
 from tests.architecture.source import endpoints
 from tests.bodies import BODIES, Scene, resident
 from tests.faults.harness import Killed, Reaper, census, growth, haunted
@@ -37,8 +38,9 @@ def estate(world: World) -> Tenant:
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sweeper finds parcels of any age."""
     monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+    sweep_outbox.handler({}, None)
     yield
-    carrier.sweep()
+    sweep_outbox.handler({}, None)
 
 
 def writes() -> list[str]:
@@ -78,6 +80,7 @@ def clean_run(estate: Tenant, path: str) -> tuple[int, Counter[str]]:
     with haunted() as reaper:
         answered = attempt()
     assert answered.status == 200, answered.body
+    sweep_outbox.handler({}, None)
     return reaper.passed, growth(before)
 
 
@@ -90,7 +93,7 @@ def killed_run(estate: Tenant, path: str, point: int) -> Counter[str]:
     assert answered.status == 200 or (path in PROOF_IS_SPENT and answered.status in {400, 401}), (
         f"{answered.body}, killed {reaper.places[-1:]}"
     )
-    carrier.sweep()
+    sweep_outbox.handler({}, None)
     return growth(before)
 
 

@@ -1,7 +1,8 @@
 """Carries what writes left in their outbox: audit entries to the log graph, messages to the queues.
 
-Both go under ids of their own, so that carrying twice is carrying once. A parcel whose carrier died
-stays in the graph until the sweeper carries it.
+Both go under ids of their own, so that carrying twice is carrying once. Messages go first: a parcel whose entries the
+log has is carried wholly. It stays in the graph until the sweeper drops it, and carries those whose carrier died
+(docs/adr/0015).
 """
 
 import logging
@@ -19,12 +20,11 @@ log = logging.getLogger("vault.carrier")
 
 
 def carry(parcels: Sequence[Parcel]) -> None:
-    """Carry parcels to log and queues, and drop them. Raises Unavailable, and then leaves them to the sweeper."""
+    """Carry parcels to queues and log. Raises Unavailable, and then leaves them to the sweeper."""
     if not parcels:
         return
-    append([entry for parcel in parcels for entry in parcel.entries])
     queue.send([message for parcel in parcels for message in parcel.messages])
-    answer(__.V(*[parcel.id for parcel in parcels]).drop())
+    append([entry for parcel in parcels for entry in parcel.entries])
 
 
 def carried(parcels: Sequence[Parcel]) -> bool:
@@ -52,8 +52,19 @@ def logged(entry: Mapping[str, object]) -> Steps:
     return __.merge_v(found).option(Merge.on_create, {**found, **properties})
 
 
-def sweep(most: int = 100) -> int:
-    """Carry what crashed carriers left behind; how many parcels got there. Raises Unavailable."""
+def sweep(most: int = 250) -> int:
+    """Drop old parcels, after carrying those that were not; how many are gone. Raises Unavailable."""
     overdue = epoch_ms(now()) - SWEPT_AFTER_MS
     rows = answer(__.V().has_label(Label.OUTBOX).has(Prop.ADDED_AT, P.lt(overdue)).limit(most).element_map())
-    return sum(carried([Parcel.opened(str(row[T.id]), str(row[Prop.PAYLOAD]))]) for row in rows)
+    parcels = [Parcel.opened(str(row[T.id]), str(row[Prop.PAYLOAD])) for row in rows]
+    there = known(parcels)
+    done = [parcel.id for parcel in parcels if parcel.id in there or carried([parcel])]
+    if done:
+        answer(__.V(*done).drop())
+    return len(done)
+
+
+def known(parcels: Sequence[Parcel]) -> frozenset[str]:
+    """The ids of the parcels whose entries the log has."""
+    by_entry = {entry["id"]: parcel.id for parcel in parcels for entry in parcel.entries}
+    return frozenset(by_entry[entry] for entry in answer(__.V(*by_entry).id_(), "LOG")) if by_entry else frozenset()

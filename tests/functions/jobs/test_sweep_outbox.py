@@ -1,4 +1,4 @@
-"""What a crashed carrier left behind."""
+"""What carriers leave in the outbox."""
 
 import pytest
 
@@ -24,7 +24,23 @@ def test_the_sweeper_carries_it_once(world: World, monkeypatch: pytest.MonkeyPat
         sweep_outbox.handler({}, None)
 
     assert events_of(token) == ["Left behind"]
-    assert [message["subscriber"] for message in messages_waiting("issue_keys") if message.get("subscriber") == token]
+    sent = [message for message in messages_waiting("issue_keys") if message.get("subscriber") == token]
+    assert len(sent) == 1
+    assert answer(__.V(caller.tx.parcels[0].id).count()) == [0]
+
+
+def test_what_was_carried_is_dropped_and_not_sent_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+    caller, token = world.mine.caller(), fresh("carried")
+    audit.record(caller, "Carried", subscriber=token)
+    start(caller, Queue.ISSUE_KEYS, subscriber=token)
+    caller.tx.commit()
+    carrier.carry(caller.tx.parcels)
+
+    sweep_outbox.handler({}, None)
+
+    sent = [message for message in messages_waiting("issue_keys") if message.get("subscriber") == token]
+    assert (len(sent), events_of(token)) == (1, ["Carried"])
     assert answer(__.V(caller.tx.parcels[0].id).count()) == [0]
 
 
