@@ -1,6 +1,5 @@
 """An operator's secrets, and operators found before anything else is known of a call."""
 
-import functools
 import time
 from collections.abc import Callable
 
@@ -13,11 +12,13 @@ from vault.operators import queries
 from vault.operators.model import Keyring, Operator, OperatorNotFound
 
 REMEMBERED_SECONDS = 300
+MOST_REMEMBERED = 768
 FINDERS: dict[str, Callable[[str], Steps]] = {
     "id": queries.by_id,
     "issuer": queries.by_issuer,
     "origin": queries.by_origin,
 }
+_remembered: dict[tuple[str, str], tuple[float, Operator]] = {}
 
 
 def keyring(operator: Operator) -> Keyring:
@@ -42,13 +43,21 @@ def tenant(by: str, value: str) -> Operator:
 
     Raises OperatorNotFound, Unavailable.
     """
-    return remembered(by, value, int(time.monotonic() // REMEMBERED_SECONDS))
-
-
-@functools.lru_cache(maxsize=256)
-def remembered(by: str, value: str, _period: int) -> Operator:
-    """The operator as it stood at some time in this period."""
+    until, operator = _remembered.get((by, value), (0.0, None))
+    if operator and time.monotonic() < until:
+        return operator
     rows = answer(FINDERS[by](value).element_map(), "READER")
     if not rows:
         raise OperatorNotFound
-    return Operator.of(rows[0])
+    found = Operator.of(rows[0])
+    remember(found)
+    return found
+
+
+def remember(operator: Operator) -> None:
+    """Know an operator for some more minutes, now that it was read anew."""
+    until = time.monotonic() + REMEMBERED_SECONDS
+    if len(_remembered) > MOST_REMEMBERED:
+        _remembered.clear()
+    for by, value in (("id", operator.id), ("issuer", operator.issuer), ("origin", operator.console_origin)):
+        _remembered[by, value] = (until, operator)

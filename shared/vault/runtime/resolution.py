@@ -74,6 +74,8 @@ def resolve(call: Call) -> Resolved:
     if call.claims and person:
         tokens.verify(call.claims, person.home, person.signed_out_at, expired_passes=call.expired_passes)
     operator = tenant(call, person, row)
+    for known in (operator, person.home if person else operator):
+        tenants.remember(known)
     admit(call.request, person, operator)
     locale = negotiate(person.locale if person else None, call.request.accept_language)
     found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}

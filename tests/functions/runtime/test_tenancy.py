@@ -1,7 +1,12 @@
 """Which operator a call is for, and from where it may come."""
 
+import time
+from types import SimpleNamespace
+
 import pytest
 
+from functions.venuemgmtconsole.subscribers import validate_email_address
+from tests.bench.round_trips import counted
 from tests.functions.runtime.probes import administer, anybody, at_unit, broken, me, provide
 from tests.gateway import Answer, call, event, send
 from tests.watch import declared_errors
@@ -9,6 +14,7 @@ from tests.world import Tenant, World, fresh, tenant
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
+from vault.operators import service as tenants
 from vault.runtime.endpoint import Endpoint
 
 
@@ -138,3 +144,19 @@ def test_an_endpoint_that_looks_at_no_token_is_not_troubled_by_one(world: World)
 
     assert told.code == "InternalError"
     assert declared_errors.taken() == ["/tests/broken: InternalError"]
+
+
+def test_an_operator_that_calls_is_not_asked_for_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = SimpleNamespace(monotonic=lambda: clock.now, now=time.monotonic())
+    monkeypatch.setattr(tenants, "time", clock)
+    body = {"EmailAddress": world.mine.people["LeasingAgent"].email}
+    call(validate_email_address.handler, world.mine.token("VenueAdministrator"), body)
+
+    costs = []
+    for _ in range(3):
+        clock.now += tenants.REMEMBERED_SECONDS - 1
+        with counted() as seen:
+            call(validate_email_address.handler, world.mine.token("VenueAdministrator"), body)
+        costs.append(seen["requests"])
+
+    assert costs == [2, 2, 2]
