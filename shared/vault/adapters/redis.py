@@ -1,6 +1,7 @@
 """Redis: limits, short-lived copies, and marks of what was done."""
 
 import functools
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -40,6 +41,29 @@ def count(key: str, seconds: int) -> tuple[int, int]:
         pipeline.ttl(key)
         _, number, left = pipeline.execute()
     return int(number), max(int(left), 1)
+
+
+def join(key: str, member: str, seconds: int, beside: str) -> tuple[int, int]:
+    """Join those under a key, of whom none counts longer than so: how many they are, and the count under another key.
+
+    Raises Unavailable.
+    """
+    with reached():
+        moment = time.time()
+        pipeline = client().pipeline(transaction=True)
+        pipeline.zremrangebyscore(key, 0, moment - seconds)
+        pipeline.zadd(key, {member: moment})
+        pipeline.expire(key, seconds)
+        pipeline.zcard(key)
+        pipeline.get(beside)
+        *_, joined, counted = pipeline.execute()
+    return int(joined), int(counted or 0)
+
+
+def leave(key: str, member: str) -> None:
+    """Be no more among those under a key. Raises Unavailable."""
+    with reached():
+        client().zrem(key, member)
 
 
 def seconds_left(key: str) -> int:

@@ -29,6 +29,9 @@ RESENDS_FROM_SOURCE = Limit("resend_source", 100, 900)
 RESENDS_FOR = Limit("resend_name", 5, 900)
 
 FREE_FAILURES = 5
+MOST_AT_ONCE = 12
+"""Failures, and tries whose answer is still to come, up to which a name may be tried while others are on their way."""
+LONGEST_TRY = 30
 LONGEST_PAUSE = 900
 FAILURES_REMEMBERED = 3600
 

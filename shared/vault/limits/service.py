@@ -6,7 +6,8 @@ from contextlib import contextmanager
 
 from vault.adapters import redis
 from vault.callers.model import Caller
-from vault.kernel.errors import Unavailable
+from vault.kernel import ids
+from vault.kernel.errors import SignInRefused, Unavailable
 from vault.kernel.sealing import blind_index
 from vault.kernel.settings import setting
 from vault.limits import model
@@ -17,29 +18,51 @@ log = logging.getLogger("vault.limits")
 HELD_SECONDS = 30
 
 
-def login(caller: Caller, name: str) -> None:
-    """Count a login of this name, as failed until it has succeeded. Raises TooManyRequests; passes without Redis."""
+@contextmanager
+def login(caller: Caller, name: str) -> Iterator[None]:
+    """A try to sign in under this name: what SignInRefused ends counts as failed, what is done clears the count.
+
+    Raises TooManyRequests; passes without Redis.
+    """
+    attempt = ids.fresh("try")
     with open_without_redis("logins"):
         spend(caller, model.LOGINS_FROM_SOURCE, caller.request.source_ip)
         spend(caller, model.LOGINS_AS, name)
-        back_off(caller, name)
+        begin(caller, name, attempt)
+    try:
+        yield
+    except SignInRefused:
+        end(caller, name, attempt, failed=True)
+        raise
+    except Exception:
+        end(caller, name, attempt)
+        raise
+    end(caller, name, attempt)
+    with open_without_redis("logins"):
+        redis.forget(place(caller, "login_failures", name), place(caller, "login_pause", name))
 
 
-def back_off(caller: Caller, name: str) -> None:
-    """Refuse a login in the pause after failed ones; of those that come at once when it ends, let one pass."""
+def begin(caller: Caller, name: str, attempt: str) -> None:
+    """Refuse a try in the pause after failed ones, and beyond a few at once; after a pause, let one at a time pass."""
     pause = place(caller, "login_pause", name)
     if left := redis.seconds_left(pause):
         raise TooManyRequests(retry_after=left)
-    failures, _ = redis.count(place(caller, "login_failures", name), model.FAILURES_REMEMBERED)
-    seconds = model.pause_after(failures)
-    if seconds and not redis.mark(pause, seconds):
-        raise TooManyRequests(retry_after=seconds)
+    tries, failures = place(caller, "login_tries", name), place(caller, "login_failures", name)
+    under_way, failed = redis.join(tries, attempt, model.LONGEST_TRY, failures)
+    seconds = model.pause_after(failed + 1)
+    if (under_way > 1 and failed + under_way > model.MOST_AT_ONCE) or (seconds and not redis.mark(pause, seconds)):
+        redis.leave(tries, attempt)
+        raise TooManyRequests(retry_after=max(seconds, 1))
 
 
-def login_succeeded(caller: Caller, name: str) -> None:
-    """Forget the failed logins of this name."""
+def end(caller: Caller, name: str, attempt: str, *, failed: bool = False) -> None:
+    """Note that a try has been answered; after one that failed, everybody may have to wait."""
     with open_without_redis("logins"):
-        redis.forget(place(caller, "login_failures", name), place(caller, "login_pause", name))
+        if failed:
+            failures, _ = redis.count(place(caller, "login_failures", name), model.FAILURES_REMEMBERED)
+            if seconds := model.pause_after(failures):
+                redis.keep({place(caller, "login_pause", name): "1"}, seconds)
+        redis.leave(place(caller, "login_tries", name), attempt)
 
 
 def code(caller: Caller, name: str) -> None:

@@ -36,14 +36,13 @@ def sign_in(caller: Caller, person: Subscriber | None, name: str, password: str 
     """
     if not password:
         raise FieldMissing(field=wire("password"))
-    limits.login(caller, name)
     token = person.token if person else nobody(caller, name)
-    if person:
-        outlast_second(person.signed_out_at)
-    tokens = Tokens.of(cognito.sign_in(pool(caller.operator), token, password))
-    if person is None or person.awaits_terms:
-        raise SignInRefused
-    limits.login_succeeded(caller, name)
+    with limits.login(caller, name):
+        if person:
+            outlast_second(person.signed_out_at)
+        tokens = Tokens.of(cognito.sign_in(pool(caller.operator), token, password))
+        if person is None or person.awaits_terms:
+            raise SignInRefused
     audit.record(caller, "Login", subscriber=token)
     return SignedIn(people.one(caller.operator, token), person.locale, tokens)
 

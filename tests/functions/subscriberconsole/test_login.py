@@ -1,14 +1,17 @@
 """Signing in."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 import pytest
 
 from functions.subscriberconsole import accept_t_and_c, login, logout
+from tests.faults.harness import Killed
 from tests.gateway import call, event, send
 from tests.newcomers import add_newcomer, events_of, house, public, set_on
 from tests.world import PASSWORD, World, add_staff, fresh
-from vault.adapters import redis
+from vault.adapters import cognito, redis
 from vault.kernel.permissions import Role
 from vault.limits import model as limits
 from vault.limits.model import Limit
@@ -187,6 +190,50 @@ def test_the_right_password_does_not_shorten_the_wait(world: World) -> None:
     later = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
 
     assert (early.status, later.status) == (429, 200)
+
+
+def test_correct_logins_at_once_do_not_hinder_each_other(world: World) -> None:
+    person = add_staff(world.mine, Role.LEASING_AGENT)
+    body = {"EmailAddress": person.email, "Password": PASSWORD}
+
+    with ThreadPoolExecutor(10) as threads:
+        answers = list(threads.map(lambda _: public(login.handler, world.mine, body), range(10)))
+
+    assert [answer.status for answer in answers] == [200] * 10
+
+
+def test_guesses_at_once_are_few_and_then_everybody_waits(world: World) -> None:
+    person = add_staff(world.mine, Role.LEASING_AGENT)
+    guess = {"EmailAddress": person.email, "Password": "wrong-password"}
+
+    with ThreadPoolExecutor(24) as threads:
+        answers = list(threads.map(lambda _: public(login.handler, world.mine, guess), range(24)))
+
+    guessed = [answer.code for answer in answers].count("SignInRefused")
+    assert limits.FREE_FAILURES <= guessed <= limits.MOST_AT_ONCE
+    assert {answer.status for answer in answers} == {401, 429}
+    right = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    assert int(right.headers["Retry-After"]) >= limits.pause_after(guessed) - 2
+
+
+def test_a_try_that_died_does_not_count_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = add_staff(world.mine, Role.LEASING_AGENT)
+    body = {"EmailAddress": person.email, "Password": PASSWORD}
+    monkeypatch.setattr(limits, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(limits, "LONGEST_TRY", 1)
+    with monkeypatch.context() as patch, suppress(Killed):
+        patch.setattr(cognito, "sign_in", dies)
+        public(login.handler, world.mine, body)
+
+    while_it_counts = public(login.handler, world.mine, body)
+    time.sleep(1.1)
+    later = public(login.handler, world.mine, body)
+
+    assert (while_it_counts.status, later.status) == (429, 200)
+
+
+def dies(*_: object) -> None:
+    raise Killed
 
 
 def test_logins_from_one_source_are_limited(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
