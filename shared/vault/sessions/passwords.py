@@ -25,6 +25,7 @@ from vault.people import service as people
 from vault.people.codes import CodeRefused
 from vault.people.model import AWAITING_TERMS, IN_SERVICE, Code, Subscriber
 from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
+from vault.sessions.service import end_sessions
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ def accept_terms(caller: Caller, holder: KeyHolder | None, proof: Proof, passwor
 
 
 def reset(caller: Caller, holder: KeyHolder | None, proof: Proof, password: str) -> None:
-    """The person with the password as their login and their key; the caller writes it.
+    """The person with the password as their login and their key, and without any session; the caller writes it.
 
     A caller who is signed in resets their own. Raises AccessDenied, CodeRefused, PasswordCollides, TooManyRequests,
     Unavailable.
@@ -74,6 +75,7 @@ def reset(caller: Caller, holder: KeyHolder | None, proof: Proof, password: str)
         raise refused(caller)
     code = proven(caller, holder.subscriber, codes.RESET_CODE, proof.code)
     set_password(caller, holder, code, password)
+    end_sessions(caller, caller.operator, holder.token)
     audit.record(caller, "Password changed", subscriber=holder.token)
     notify(caller, "password_changed", holder.token)
 

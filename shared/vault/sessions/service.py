@@ -12,6 +12,7 @@ from vault.kernel.errors import AccessDenied, FieldMissing, SignInRefused
 from vault.kernel.tokens import subscriber_token
 from vault.kernel.vocabulary import wire
 from vault.limits import service as limits
+from vault.operators.model import Operator
 from vault.operators.service import keyring, pool
 from vault.people import service as people
 from vault.people.model import Subscriber
@@ -77,16 +78,20 @@ def refresh(caller: Caller, refresh_token: str) -> Tokens:
 
 
 def sign_out(caller: Caller, at: str) -> None:
-    """End every session of the caller, who signs out at a venue.
-
-    Refresh tokens at Cognito first, then in the caller's write the access tokens: until that write the caller's token
-    still opens a retry. Raises Unavailable.
-    """
+    """End every session of the caller, who signs out at a venue. Raises AccessDenied, Unavailable."""
     person = signed_in(caller)
-    cognito.sign_out(pool(person.home), person.token)
-    vertex = __.V(ids.subscriber_id(person.token))
-    caller.tx.change(with_properties(vertex, **{Prop.SIGNED_OUT_AT: int(time.time())}))
+    end_sessions(caller, person.home, person.token)
     audit.record(caller, "Logout", subscriber=person.token, at=at)
+
+
+def end_sessions(caller: Caller, home: Operator, token: str) -> None:
+    """End every session of a person: refresh tokens at Cognito first, then in the caller's write the access tokens.
+
+    Until that write a token of theirs still opens a retry. Raises Unavailable.
+    """
+    cognito.sign_out(pool(home), token)
+    vertex = __.V(ids.subscriber_id(token))
+    caller.tx.change(with_properties(vertex, **{Prop.SIGNED_OUT_AT: int(time.time())}))
 
 
 def signed_in(caller: Caller) -> Person:

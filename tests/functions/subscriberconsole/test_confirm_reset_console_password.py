@@ -2,9 +2,10 @@
 
 import pytest
 
-from functions.subscriberconsole import accept_t_and_c, login
+from functions.subscriberconsole import accept_t_and_c, list_keys, login
 from functions.subscriberconsole import confirm_reset_console_password as confirm
 from functions.subscriberconsole import initiate_reset_console_password as initiate
+from functions.subscriberconsole import refresh_access_token as refresh
 from local.system import System
 from tests.gateway import Answer, call
 from tests.newcomers import (
@@ -66,6 +67,21 @@ def test_the_password_becomes_the_key(world: World, system: System) -> None:
 
     assert answer.status == 200
     assert key_texts(world.mine, person.token) == {"becomes-the-key-1"}
+
+
+def test_every_session_of_the_person_ends_at_once(world: World, system: System) -> None:
+    person, here = add_staff(world.mine, Role.LEASING_AGENT), {"VenueID": world.mine.venues[0].id}
+    named = {"EmailAddress": person.email}
+    old = public(login.handler, world.mine, {**named, "Password": PASSWORD}).body["AuthenticationResult"]
+
+    set_password(world, person.token, asked(system, person))
+    new = public(login.handler, world.mine, {**named, "Password": CHOSEN}).body["AuthenticationResult"]
+
+    refreshing = {"RefreshToken": old["RefreshToken"], **here}
+    answers = [call(refresh.handler, tokens["AccessToken"], refreshing) for tokens in (old, new)]
+    assert [answer.code for answer in answers] == ["TokenInvalid", "SignInRefused"]
+    assert call(list_keys.handler, person.access_token).code == "TokenInvalid"
+    assert call(list_keys.handler, new["AccessToken"]).status == 200
 
 
 def test_a_used_code_is_refused(world: World, system: System) -> None:
