@@ -4,6 +4,7 @@ import pytest
 
 from tests.architecture.source import endpoints
 from tests.watch import outcomes
+from vault.runtime.models import refused_by
 
 
 @pytest.fixture(autouse=True)
@@ -21,6 +22,7 @@ def test_an_endpoint_was_seen_to_succeed(path: str) -> None:
 
 @pytest.mark.parametrize("path", endpoints())
 def test_an_endpoint_was_seen_to_refuse_for_every_reason_it_declares(path: str) -> None:
-    declared = {error.__name__ for error in endpoints()[path].raises}
+    endpoint = endpoints()[path]
+    declared = {error.__name__ for error in (*endpoint.raises, *refused_by(endpoint.request))}
 
     assert declared - outcomes.of(path) == set()

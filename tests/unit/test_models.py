@@ -4,9 +4,11 @@ import pytest
 from pydantic import ValidationError
 
 from vault.callers.references import Given
+from vault.kernel.contact import EmailAddress, EmailAddressInvalid, PersonName40, PersonNameInvalid
 from vault.kernel.locales import Locale
 from vault.kernel.messages import text
-from vault.runtime.models import Request, Response, Wire
+from vault.kernel.time import DateTimeInvalid, Instant
+from vault.runtime.models import Request, Response, Wire, refused_by
 from vault.venues.references import VenueOrExternalRef, VenueRef
 
 
@@ -62,6 +64,18 @@ def test_a_request_knows_its_references() -> None:
 
     assert (list(AtVenue.references), list(Two.references)) == (["venue"], ["venue"])
     assert Two.references["venue"].by == ("venue_id",)
+
+
+def test_a_request_knows_what_its_fields_refuse_however_deep_they_lie() -> None:
+    class Inner(Wire):
+        start: Instant
+
+    class Outer(Request):
+        email_address: EmailAddress
+        given_name: PersonName40 | None = None
+        data: list[Inner] | None = None
+
+    assert [*refused_by(Outer)] == [EmailAddressInvalid, PersonNameInvalid, DateTimeInvalid]
 
 
 @pytest.mark.parametrize(("locale", "said"), [(Locale.EN_US, "Unit added."), (Locale.ES_XL, "Unidad agregada.")])

@@ -11,13 +11,20 @@ from vault.runtime.endpoint import Endpoint
 _undeclared: list[str] = []
 
 
+def declared(endpoint: Endpoint, error: DomainError) -> bool:
+    """Whether an endpoint says that it may answer so; what a field's type refuses goes by its code alone."""
+    if isinstance(error, Named):
+        return error.code in {kind.__name__ for kind in endpoint.errors}
+    return isinstance(error, endpoint.errors)
+
+
 @contextmanager
 def watched() -> Iterator[None]:
     """Watch every endpoint."""
     refusal = Endpoint.refusal
 
     def noted(self: Endpoint, error: DomainError, *rest: Any) -> Any:
-        if not isinstance(error, (*self.errors, Named)) or isinstance(error, InternalError):
+        if not declared(self, error) or isinstance(error, InternalError):
             _undeclared.append(f"{self.path}: {error.code}")
         return refusal(self, error, *rest)
 

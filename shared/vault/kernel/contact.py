@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vault.kernel.errors import DomainError, Kind
+from vault.kernel.errors import DomainError, Kind, Refuses
 
 MOST_EMAIL = 254
 MOST_PHONE = 40
@@ -126,12 +126,26 @@ def _name_field(most: int) -> Callable[[str], str]:
 
 
 EmailAddress = Annotated[
-    str, AfterValidator(_email_field), WithJsonSchema({"type": "string", "format": "email", "maxLength": MOST_EMAIL})
+    str,
+    AfterValidator(_email_field),
+    Refuses(EmailAddressInvalid),
+    WithJsonSchema({"type": "string", "format": "email", "maxLength": MOST_EMAIL}),
 ]
-PhoneNumber = Annotated[str, AfterValidator(_phone_field), WithJsonSchema({"type": "string", "maxLength": MOST_PHONE})]
+PhoneNumber = Annotated[
+    str,
+    AfterValidator(_phone_field),
+    Refuses(PhoneNumberInvalid),
+    WithJsonSchema({"type": "string", "maxLength": MOST_PHONE}),
+]
 PersonName40 = Annotated[
-    str, AfterValidator(_name_field(40)), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 40})
+    str,
+    AfterValidator(_name_field(40)),
+    Refuses(PersonNameInvalid),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 40}),
 ]
 PersonName50 = Annotated[
-    str, AfterValidator(_name_field(50)), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 50})
+    str,
+    AfterValidator(_name_field(50)),
+    Refuses(PersonNameInvalid),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 50}),
 ]

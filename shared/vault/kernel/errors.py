@@ -31,6 +31,13 @@ class DomainError(Exception):
         return type(self).__name__
 
 
+class Refuses:
+    """A mark in the type of a request's field: the errors with which it refuses a value, beside FieldInvalid."""
+
+    def __init__(self, *errors: type[DomainError]) -> None:
+        self.errors = errors
+
+
 class FieldInvalid(DomainError):
     """A field of the request that does not have the documented form."""
 

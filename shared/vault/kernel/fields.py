@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vault.kernel.errors import DomainError, Kind
-from vault.kernel.sanitise import plain_text
+from vault.kernel.errors import DomainError, Kind, Refuses
+from vault.kernel.sanitise import TextInvalid, TextTooLong, plain_text
 from vault.kernel.tokens import MOST_USER_PART, USER_PART, KeyTextInvalid, acceptable_key
 
 REMOVE = " "
@@ -66,20 +66,35 @@ def user_part(text: str) -> str:
     return text
 
 
+UNCLEAN = Refuses(TextInvalid, TextTooLong)
 UserPart = Annotated[
-    str, AfterValidator(user_part), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_USER_PART})
+    str,
+    AfterValidator(user_part),
+    Refuses(KeyTextInvalid),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_USER_PART}),
 ]
 NewPassword = Annotated[
-    str, AfterValidator(password), WithJsonSchema({"type": "string", "minLength": 8, "maxLength": 63})
+    str,
+    AfterValidator(password),
+    Refuses(KeyTextInvalid),
+    WithJsonSchema({"type": "string", "minLength": 8, "maxLength": 63}),
 ]
 """A password that becomes the key of its person."""
-Url = Annotated[str, AfterValidator(web_address), WithJsonSchema({"type": "string", "maxLength": MOST_URL})]
-Line6OrRemoved = Annotated[str, AfterValidator(removable(6)), WithJsonSchema({"type": "string", "maxLength": 6})]
-Line40OrRemoved = Annotated[str, AfterValidator(removable(40)), WithJsonSchema({"type": "string", "maxLength": 40})]
-Line64OrRemoved = Annotated[str, AfterValidator(removable(64)), WithJsonSchema({"type": "string", "maxLength": 64})]
-Line20 = Annotated[str, AfterValidator(cleaned(20)), WithJsonSchema({"type": "string", "maxLength": 20})]
-Line40 = Annotated[str, AfterValidator(cleaned(40)), WithJsonSchema({"type": "string", "maxLength": 40})]
-Line64 = Annotated[str, AfterValidator(cleaned(64)), WithJsonSchema({"type": "string", "maxLength": 64})]
-Line100 = Annotated[str, AfterValidator(cleaned(100)), WithJsonSchema({"type": "string", "maxLength": 100})]
-Line256 = Annotated[str, AfterValidator(cleaned(256)), WithJsonSchema({"type": "string", "maxLength": 256})]
-PostalCode = Annotated[str, AfterValidator(cleaned(10)), WithJsonSchema({"type": "string", "maxLength": 10})]
+Url = Annotated[
+    str, AfterValidator(web_address), Refuses(UrlInvalid), WithJsonSchema({"type": "string", "maxLength": MOST_URL})
+]
+Line6OrRemoved = Annotated[
+    str, AfterValidator(removable(6)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 6})
+]
+Line40OrRemoved = Annotated[
+    str, AfterValidator(removable(40)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 40})
+]
+Line64OrRemoved = Annotated[
+    str, AfterValidator(removable(64)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 64})
+]
+Line20 = Annotated[str, AfterValidator(cleaned(20)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 20})]
+Line40 = Annotated[str, AfterValidator(cleaned(40)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 40})]
+Line64 = Annotated[str, AfterValidator(cleaned(64)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 64})]
+Line100 = Annotated[str, AfterValidator(cleaned(100)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 100})]
+Line256 = Annotated[str, AfterValidator(cleaned(256)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 256})]
+PostalCode = Annotated[str, AfterValidator(cleaned(10)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 10})]

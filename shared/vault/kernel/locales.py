@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from vault.kernel.errors import DomainError, Kind
+from vault.kernel.errors import DomainError, Kind, Refuses
 
 MOST_HEADER = 1000
 MOST_RANGES = 20
@@ -73,5 +73,5 @@ def _refusal() -> PydanticCustomError:
     return PydanticCustomError("LocaleInvalid", "not a supported locale")
 
 
-LenientLocale = Annotated[Locale, BeforeValidator(_read)]
+LenientLocale = Annotated[Locale, BeforeValidator(_read), Refuses(LocaleInvalid)]
 """A field that is a locale, read from any tag of its language."""

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vault.kernel.errors import DomainError, Kind
+from vault.kernel.errors import DomainError, Kind, Refuses
 
 MILLISECOND = dt.timedelta(milliseconds=1)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -115,6 +115,7 @@ def _read(value: object) -> dt.datetime:
 Instant = Annotated[
     dt.datetime,
     BeforeValidator(_read),
+    Refuses(DateTimeInvalid),
     PlainSerializer(to_wire, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from vault.kernel.errors import Refuses
 from vault.keypools.model import LEAST_SSID, MOST_SSID, SsidNotAllowed, ssid_of
 
 MOST_TEXT = 256
@@ -22,6 +23,7 @@ Ssid = Annotated[
     str,
     Field(max_length=MOST_TEXT),
     AfterValidator(_checked),
+    Refuses(SsidNotAllowed),
     WithJsonSchema({"type": "string", "minLength": LEAST_SSID, "maxLength": MOST_SSID}),
 ]
 """A text of which an SSID can be made; it is cut where that is done, so that the answer can say so."""

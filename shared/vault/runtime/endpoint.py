@@ -15,6 +15,7 @@ from vault.runtime import answers, calling, events, logs
 from vault.runtime.commands import IdempotencyKeyReused
 from vault.runtime.declaration import Declaration, Graph, Handler, Service, Token, Use
 from vault.runtime.events import BodyInvalid, BodyTooLarge
+from vault.runtime.models import refused_by
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
 from vault.runtime.tokens import TokenInvalid, TokenMissing
 
@@ -41,8 +42,9 @@ class Endpoint(Declaration):
 
     @property
     def errors(self) -> tuple[type[DomainError], ...]:
-        """Every error that a caller may get: those of any call, and those declared."""
-        return tuple(dict.fromkeys((*ANY_CALL, *(SIGNED_CALL if self.looks_at_token else ()), *self.raises)))
+        """Every error that a caller may get: those of any call, those of the fields' types, and those declared."""
+        signed = SIGNED_CALL if self.looks_at_token else ()
+        return tuple(dict.fromkeys((*ANY_CALL, *signed, *refused_by(self.request), *self.raises)))
 
     def status_of(self, kind: Kind) -> int:
         """The HTTP status of a kind of error at this endpoint."""

@@ -1,12 +1,15 @@
 """Request and response models: Python names inside, the vocabulary's names on the wire."""
 
-from collections.abc import Mapping
+import typing
+from collections.abc import Iterator, Mapping
 from typing import Any, ClassVar
 
-from pydantic import model_validator
+from pydantic import BaseModel, model_validator
+from pydantic.fields import FieldInfo
 
 from vault.callers.references import Reference
 from vault.kernel import vocabulary
+from vault.kernel.errors import DomainError, Refuses
 from vault.kernel.messages import Spoken, text
 from vault.kernel.wire import Wire
 from vault.runtime.answers import STATUS_DONE
@@ -40,6 +43,26 @@ class Request(Wire):
         named = {vocabulary.wire(name): ref.given(body) for name, ref in cls.references.items()}
         rest = {name: value for name, value in body.items() if name not in named}
         return {**rest, **{name: given for name, given in named.items() if given}}
+
+
+def refused_by(kind: Any) -> Iterator[type[DomainError]]:
+    """The errors with which a type's parts, or a model's fields, refuse what they get."""
+    for mark in getattr(kind, "__metadata__", ()):
+        if isinstance(mark, Refuses):
+            yield from mark.errors
+    for part in typing.get_args(kind):
+        yield from refused_by(part)
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        for field in kind.model_fields.values():
+            yield from refused_by_field(field)
+
+
+def refused_by_field(field: FieldInfo) -> Iterator[type[DomainError]]:
+    """The same for one field."""
+    for mark in field.metadata:
+        if isinstance(mark, Refuses):
+            yield from mark.errors
+    yield from refused_by(field.annotation)
 
 
 class Response(Wire):

@@ -1,0 +1,73 @@
+"""What the type of a field refuses is answered under the code that the type declares, at every endpoint."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from tests.architecture.source import endpoints
+from tests.bodies import BODIES, Scene
+from tests.gateway import event, send
+from tests.world import World
+from vault.kernel.errors import DomainError
+from vault.kernel.vocabulary import wire
+from vault.kernel.wire import bases
+from vault.runtime.models import refused_by_field
+
+Place = tuple[str, ...]
+Case = tuple[str, Place, type[DomainError]]
+SAMPLES: Mapping[str, str] = {
+    "DateTimeInvalid": "yesterday",
+    "EmailAddressInvalid": "nobody at all",
+    "KeyTextInvalid": "contraseña",
+    "LocaleInvalid": "xx",
+    "PersonNameInvalid": "<>",
+    "PhoneNumberInvalid": "+1 23",
+    "SsidNotAllowed": "\u202e",
+    "TextInvalid": "\a",
+    "TextTooLong": "x" * 5000,
+    "UrlInvalid": "javascript:alert(1)",
+}
+BODY: dict[str, dict[str, Any]] = {}
+
+
+def cases() -> Iterator[Case]:
+    """Every field of every request, with each error of its type."""
+    for path, endpoint in sorted(endpoints().items()):
+        for place, error in refused(endpoint.request):
+            yield path, place, error
+
+
+def refused(model: type[BaseModel]) -> Iterator[tuple[Place, type[DomainError]]]:
+    """Where in a model there is a field that refuses, and with what."""
+    for name, field in model.model_fields.items():
+        inner = [kind for kind in bases(field.annotation) if issubclass(kind, BaseModel)]
+        for part in inner:
+            yield from (((wire(name), *place), error) for place, error in refused(part))
+        if not inner:
+            yield from (((wire(name),), error) for error in refused_by_field(field))
+
+
+def placed(body: Mapping[str, Any], place: Place, value: str) -> dict[str, Any]:
+    """The body with a value at a place."""
+    name, *rest = place
+    return {**body, name: placed(body.get(name, {}), tuple(rest), value) if rest else value}
+
+
+def body_of(path: str, world: World) -> dict[str, Any]:
+    """The body with which a call is right, made once: nothing is done with it."""
+    if path not in BODY:
+        BODY[path] = {"AccessToken": world.mine.token("DomainAdministrator")} | BODIES[path](Scene(world.mine, 0))
+    return BODY[path]
+
+
+@pytest.mark.parametrize(("path", "place", "error"), cases(), ids=lambda part: getattr(part, "__name__", str(part)))
+def test_a_value_that_a_fields_type_does_not_take_is_refused_as_declared(
+    world: World, path: str, place: Place, error: type[DomainError]
+) -> None:
+    body = placed(body_of(path, world), place, SAMPLES[error.__name__])
+
+    told = send(endpoints()[path], event(body, origin=world.mine.origin))
+
+    assert (told.status, told.code) == (endpoints()[path].status_of(error.kind), error.__name__)
