@@ -1,21 +1,18 @@
 """Read what happened at a venue: who did what and when; venue staff see no network equipment and security."""
 
-from typing import Any
-
 from pydantic import Field
 
 from vault.audit import entries as audit
-from vault.audit import reading, shown
+from vault.audit import reading
 from vault.audit.model import MOST_ENTRIES, VENUE_WINDOW, Found, LogWindowInvalid, Window
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress
 from vault.kernel.messages import Texts, text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
-from vault.people.administrators import named
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Response
-from vault.runtime.pages import Page, Paged, cut
+from vault.runtime.logbook import Logbook, entries
+from vault.runtime.pages import Paged
 from vault.staff.references import AdministratorRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
@@ -38,10 +35,8 @@ class ListVenueLog(Paged):
         return reading.of_venue(self.venue.id, window, who, cut=not whole)
 
 
-class VenueLog(Response):
-    log: list[dict[str, Any]]
+class VenueLog(Logbook):
     venue_log_count: int
-    page: Page | None = None
 
 
 def told(found: Found) -> Texts:
@@ -60,6 +55,6 @@ def told(found: Found) -> Texts:
 )
 def handler(body: ListVenueLog, caller: Caller) -> VenueLog:
     found = body.found(caller)
-    rows, page = cut(shown.entries(found, named(caller, found.administrators)), body.pagination)
+    shown = entries(caller, found, body.pagination)
     audit.record(caller, "Venue log read", venue_id=body.venue.id)
-    return VenueLog(message=told(found), log=list(rows.values()), venue_log_count=len(found.entries), page=page)
+    return VenueLog(message=told(found), venue_log_count=len(found.entries), **shown)
