@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from functions.networkoperatorconsole.keypools import add_keypool
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from tests.gateway import call
 from tests.world import PASSWORD, Persona, Tenant, add_plan, add_staff, commit, fresh, signed_in
 from vault.adapters import cognito
 from vault.audit import entries as audit
 from vault.graph.connection import answer
+from vault.graph.schema import Edge
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.permissions import Role
@@ -77,6 +79,24 @@ def resident(made: Tenant, unit: str) -> Persona:
     return signed_in(made.operator, email)
 
 
+def key_of(scene: Scene) -> str:
+    """The KeyID of the one whose own record it is, or of a resident, where they live now: at the scene's unit."""
+    made, person = scene.there, scene.me or resident(scene.there, scene.unit)
+    wire_up(made, scene.venue)
+    body = {"EmailAddress": person.email, "UnitID_internal": scene.unit}
+    added = call(add_subscriber.handler, made.token("DomainAdministrator"), body)
+    assert added.status == 200, added.body
+    keys = __.V(ids.subscriber_id(person.token)).out(Edge.HOLDS)
+    return str(answer(keys.where(__.out(Edge.AT_UNIT).has_id(scene.unit)).id_())[0])
+
+
+def wire_up(made: Tenant, venue: Venue) -> None:
+    """A keypool at a venue that has none of its own."""
+    if not answer(__.V(venue.id).in_(Edge.SHOWN_AT).id_()):
+        body = {"SSID": fresh("House"), "VenueID": venue.id}
+        assert call(add_keypool.handler, made.token("DomainAdministrator"), body).status == 200
+
+
 def with_code(made: Tenant) -> str:
     """The SubscriberToken of somebody to whom CODE was sent."""
     token = signed_in(made.operator, newcomer(made).email).token
@@ -88,7 +108,14 @@ def with_code(made: Tenant) -> str:
 def refresh_token(scene: Scene) -> str:
     """A refresh token of the one whose own record it is, or of somebody there."""
     person = scene.me or scene.there.people["AccountManager"]
-    return str(cognito.sign_in(pool(scene.there.operator), person.token, PASSWORD)["RefreshToken"])
+    password = password_of(scene.there, person)
+    return str(cognito.sign_in(pool(scene.there.operator), person.token, password)["RefreshToken"])
+
+
+def password_of(made: Tenant, person: Persona) -> str:
+    """The password with which somebody signs in, whatever a reset of their key made of it."""
+    cognito.set_password(pool(made.operator), person.token, PASSWORD)
+    return PASSWORD
 
 
 def appointed(role: str) -> Body:
@@ -126,12 +153,17 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
     },
     "/subscriberconsole/initiateResetConsolePassword": lambda scene: {"SubscriberToken": scene.person()},
     "/subscriberconsole/listKeys": at_venue,
+    "/subscriberconsole/listSubscriberLog": at_venue,
     "/subscriberconsole/login": lambda scene: {
         "EmailAddress": scene.there.people["AccountManager"].email,
-        "Password": PASSWORD,
+        "Password": password_of(scene.there, scene.there.people["AccountManager"]),
     },
     "/subscriberconsole/logout": at_venue,
     "/subscriberconsole/refreshAccessToken": lambda scene: at_venue(scene) | {"RefreshToken": refresh_token(scene)},
+    "/subscriberconsole/resetKey": lambda scene: {"CurrentKeyID": key_of(scene), "UserPartForNewKey": "mine-"},
+    "/subscriberconsole/updateKeyTag": lambda scene: (
+        at_venue(scene) | {"KeyID": key_of(scene), "KeyTag": fresh("Sofa ")}
+    ),
     "/subscriberconsole/updatePII": lambda scene: {"SubscriberToken": scene.person(), "contactpref_sms": True},
     "/subscriberconsole/viewTandC": lambda scene: at_venue(scene) | {"AccessToken": ""},
     "/networkoperatorconsole/equipment/addServicePlan": lambda _: plan(fresh("Plan")),
@@ -153,6 +185,9 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
     "/networkoperatorconsole/subscribers/addKey": lambda scene: (
         at_venue(scene) | {"SubscriberToken": resident(scene.there, scene.unit).token}
     ),
+    "/networkoperatorconsole/subscribers/listSubscriberKeys": lambda scene: {
+        "SubscriberToken": resident(scene.there, scene.unit).token
+    },
     "/networkoperatorconsole/subscribers/resendCodeforTandC": lambda scene: {"SubscriberToken": scene.person()},
     "/networkoperatorconsole/venues/addVenue": lambda _: {"VenueName": fresh("House"), **ADDRESS},
     "/networkoperatorconsole/venues/addVenueUnits": lambda scene: at_venue(scene) | {"UnitID": fresh("U"), "vlan": 99},

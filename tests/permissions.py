@@ -25,9 +25,12 @@ ROWS = {
     "/subscriberconsole/confirmResetConsolePassword": "            ?  ?  ?  ?  ?  ?  ?  ?  *",
     "/subscriberconsole/initiateResetConsolePassword": "           ?  o  s  ?  ?  ?  ?  s  -",
     "/subscriberconsole/listKeys": "                               ?  s  s  s  s  s  s  s  -",
+    "/subscriberconsole/listSubscriberLog": "                      ?  s  s  s  s  s  s  s  -",
     "/subscriberconsole/login": "                                  ?  ?  ?  ?  ?  ?  ?  ?  *",
     "/subscriberconsole/logout": "                                 ?  s  s  s  s  s  s  s  -",
     "/subscriberconsole/refreshAccessToken": "                     ?  s  s  s  s  s  s  s  -",
+    "/subscriberconsole/resetKey": "                               ?  s  s  s  s  s  s  s  -",
+    "/subscriberconsole/updateKeyTag": "                           ?  s  s  s  s  s  s  s  -",
     "/subscriberconsole/updatePII": "                              ?  o  s  ?  ?  v  s  s  -",
     "/subscriberconsole/viewTandC": "                              ?  *  *  *  *  *  *  *  *",
     "/networkoperatorconsole/equipment/addServicePlan": "          p  o  -  -  -  -  -  -  -",
@@ -40,6 +43,7 @@ ROWS = {
     "/networkoperatorconsole/staff/disableStaffAccess": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/staff/enableStaffAccess": "           p  o  -  o  o  v  -  -  -",
     "/networkoperatorconsole/subscribers/addKey": "                ?  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/subscribers/listSubscriberKeys": "    ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "    -  o  -  -  o  -  -  -  -",
     "/networkoperatorconsole/venues/addVenue": "                   -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/addVenueUnits": "              p  o  -  -  -  -  -  -  -",
@@ -98,7 +102,12 @@ ANSWER_IS_CUT = frozenset(
 )
 """Named venues are ignored here, or none is named: what is answered is the caller's own, whatever the call says."""
 OF_ANY_VENUE = frozenset(
-    {"/subscriberconsole/listKeys", "/subscriberconsole/logout", "/subscriberconsole/refreshAccessToken"}
+    {
+        "/subscriberconsole/listKeys",
+        "/subscriberconsole/listSubscriberLog",
+        "/subscriberconsole/logout",
+        "/subscriberconsole/refreshAccessToken",
+    }
 )
 """The own record, at whichever venue of the operator somebody is."""
 

@@ -1,11 +1,8 @@
 """List one's own WiFi keys with the networks and places where they hold."""
 
-from typing import Annotated
-
 from pydantic import Field
 
 from vault.callers.model import Caller
-from vault.callers.references import Reference
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire
 from vault.keys import shown as keys
@@ -15,13 +12,13 @@ from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import overview
 from vault.subscribers.overview import Overview
-from vault.venues.model import Venue, VenueNotFound
-from vault.venues.references import VENUE
+from vault.venues.model import VenueNotFound
+from vault.venues.references import AnyOptionalVenueRef
 
 
 class ListKeys(Request):
     access_token: str
-    venue: Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False, anywhere=True)] = None
+    venue: AnyOptionalVenueRef = None
 
 
 class KeysListed(Response):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES, Scene, newcomer, resident
+from tests.bodies import BODIES, Scene, key_of, newcomer, resident
 from tests.casting import SIGNS_OUT, entitled, id_fields, scene_for, sent
 from tests.gateway import Answer
 from tests.permissions import ANSWER_IS_CUT, OF_ANY_VENUE, OF_NO_VENUE, PROOF, ROLES, ROWS, RULES_ANSWER_401, sign
@@ -15,6 +15,7 @@ from tests.world import Persona, Tenant, World, add_plan, add_staff, fresh
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
+from vault.kernel import ids
 from vault.kernel.permissions import Role
 from vault.kernel.vocabulary import wire
 
@@ -23,10 +24,15 @@ DONE = {"*": {OWN, SIBLING}, "p": {OWN, SIBLING, FOREIGN}, "o": {OWN, SIBLING}, 
 _numbers = itertools.count(1)
 STRANGE: dict[str, Callable[[Tenant], str]] = {
     "administrator": lambda other: newcomer(other).email,
+    "current_key_id": lambda other: key_of(Scene(other, 0)),
     "domain": lambda other: other.operator.id,
     "email_address": lambda other: newcomer(other).email,
     "external_service_plan_id": lambda other: named(add_plan(other, fresh("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID),
+    "external_subscriber_id": lambda other: named(
+        ids.subscriber_id(newcomer(other).token), Prop.EXTERNAL_SUBSCRIBER_ID
+    ),
     "external_venue_id": lambda other: named(other.venues[0].id, Prop.EXTERNAL_VENUE_ID),
+    "key_id": lambda other: key_of(Scene(other, 0)),
     "migrate_to_service_plan": lambda other: add_plan(other, fresh("Plan")),
     "phone_number": lambda other: newcomer(other, phone=f"+1312555{next(_numbers):04}").phone,
     "ruckus_r1_controller_id": lambda other: f"{other.operator.id}._V3RUCKUSR1CONTROLLER_.A",

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault.kernel import tokens
-from vault.kernel.tokens import KeyTextInvalid, acceptable_key, key_text, subscriber_token, wifi_token
+from vault.kernel.tokens import KeyTextInvalid, acceptable_key, is_key_text, key_text, subscriber_token, wifi_token
 
 FORM = re.compile(r"[a-z]{3,6}-[a-z]{3,6}-[bcdfghjkmnpqrstvwxyz2-9]{6}")
 KEY = b"k" * 32
@@ -104,3 +104,16 @@ def test_an_impossible_key_is_refused(text: str) -> None:
 @pytest.mark.parametrize("text", ["8letters", "~" * 63, "!\"#$%&'()"])
 def test_a_possible_key_is_taken_as_it_is(text: str) -> None:
     assert acceptable_key(text) == text
+
+
+@pytest.mark.parametrize("part", [None, "", "attic-", "a" * 40])
+def test_a_made_key_is_known_as_one_of_its_part(part: str | None) -> None:
+    key = key_text(part)
+
+    assert is_key_text(key, part)
+    assert not is_key_text(f"{key}x", part)
+
+
+@pytest.mark.parametrize("text", ["attic-Correct-Horse-7", "cellar-some-words-bcdfgh", "attic-some-words", "attic-"])
+def test_a_chosen_key_or_one_of_another_part_is_not(text: str) -> None:
+    assert not is_key_text(text, "attic-")

@@ -13,8 +13,12 @@ MOST_DAYS = 92
 MOST_ENTRIES = 1000
 VENUE_WINDOW = dt.timedelta(days=15)
 OPERATOR_WINDOW = dt.timedelta(hours=24)
+SUBSCRIBER_WINDOW = dt.timedelta(days=MOST_DAYS)
 NOT_FOR_VENUES = ("Equipment", "RADIUS", "Gateway", "gateway", "Controller", "PRTG", "SIEM", "siem")
 """Parts of the names of functions whose entries, on network equipment and security, venue staff do not see."""
+
+
+OF_WHO_DID_IT = frozenset({Prop.ADMINISTRATOR, Prop.SOURCE_IP, Prop.USER_AGENT, Prop.LOCALE})
 
 
 class LogWindowInvalid(DomainError):
@@ -61,6 +65,17 @@ class Found:
 
     entries: tuple[Mapping[Any, Any], ...]
     count: int
+
+    def told_to(self, token: str) -> "Found":
+        """As the person whom they are about may see them: of what others did, nothing that tells of these."""
+        own = {None, token}
+        cut = (
+            entry
+            if entry.get(Prop.ADMINISTRATOR) in own
+            else {name: value for name, value in entry.items() if name not in OF_WHO_DID_IT}
+            for entry in self.entries
+        )
+        return Found(tuple(cut), self.count)
 
     @property
     def administrators(self) -> set[str]:

@@ -6,7 +6,7 @@ from vault.graph.steps import Order, P, Steps, TextP, __
 
 
 def within(day: str, owner: str, window: Window) -> Steps:
-    """The entries of an operator or a venue in a window; `day` is the property that they hang by."""
+    """The entries of an operator, a venue or a person in a window; `day` is the property that they hang by."""
     begins, ends = window.milliseconds
     days = P.within([f"{owner} {each}" for each in window.days()])
     return __.V().has(Label.LOG_ENTRY, day, days).has(Prop.WHEN, P.gte(begins)).has(Prop.WHEN, P.lte(ends))

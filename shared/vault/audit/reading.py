@@ -1,4 +1,4 @@
-"""The log of an operator or a venue, read in one request."""
+"""The log of an operator, a venue or a person, read in one request."""
 
 from vault.audit import queries
 from vault.audit.model import Found, Window
@@ -22,6 +22,15 @@ def of_venue(venue_id: str, window: Window, administrator: str | None = None, *,
     if administrator is not None:
         entries = entries.has(Prop.ADMINISTRATOR, administrator)
     return read(queries.for_venue_staff(entries) if cut else entries)
+
+
+def of_subscriber(token: str, window: Window, venue_id: str | None = None) -> Found:
+    """Everything about a person, or what of it was at one venue, without network equipment and security.
+
+    Raises Unavailable.
+    """
+    entries = queries.within(Prop.SUBSCRIBER_DAY, token, window)
+    return read(queries.for_venue_staff(entries.has(Prop.VENUE, venue_id) if venue_id else entries))
 
 
 def read(entries: Steps) -> Found:

@@ -61,7 +61,14 @@ def password(text: str) -> str:
 
 def user_part(text: str) -> str:
     """A text that may begin a Wi-Fi key."""
-    if not (1 <= len(text) <= MOST_USER_PART and USER_PART.fullmatch(text)):
+    if not text:
+        raise PydanticCustomError(KeyTextInvalid.__name__, "not the user's part of a key")
+    return any_user_part(text)
+
+
+def any_user_part(text: str) -> str:
+    """A text that may begin a Wi-Fi key, or nothing, for one that is made altogether."""
+    if len(text) > MOST_USER_PART or not USER_PART.fullmatch(text):
         raise PydanticCustomError(KeyTextInvalid.__name__, "not the user's part of a key")
     return text
 
@@ -72,6 +79,9 @@ UserPart = Annotated[
     AfterValidator(user_part),
     Refuses(KeyTextInvalid),
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_USER_PART}),
+]
+AnyUserPart = Annotated[
+    str, AfterValidator(any_user_part), WithJsonSchema({"type": "string", "maxLength": MOST_USER_PART})
 ]
 NewPassword = Annotated[
     str,

@@ -35,6 +35,7 @@ class Permission(enum.StrEnum):
     """A thing that may be done, as resource:action, in alphabetical order."""
 
     ACCOUNT_KEYS = "account:keys"
+    ACCOUNT_LOG = "account:log"
     ACCOUNT_RESET = "account:reset"
     ACCOUNT_SESSION = "account:session"
     ACCOUNT_UPDATE = "account:update"
@@ -55,6 +56,7 @@ class Permission(enum.StrEnum):
     SITE_STAFF_GRANT = "site_staff:grant"
     SITE_STAFF_REVOKE = "site_staff:revoke"
     STAFF_GRANT = "staff:grant"
+    SUBSCRIBERS_KEYS_READ = "subscribers:keys_read"
     SUBSCRIBERS_RESEND_CODE = "subscribers:resend_code"
     SUBSCRIBERS_UPDATE = "subscribers:update"
     TERMS_CONFIGURE = "terms:configure"
@@ -71,6 +73,7 @@ class Permission(enum.StrEnum):
 SIGNED_IN = frozenset(
     {
         Permission.ACCOUNT_KEYS,
+        Permission.ACCOUNT_LOG,
         Permission.ACCOUNT_RESET,
         Permission.ACCOUNT_SESSION,
         Permission.ACCOUNT_UPDATE,
@@ -83,6 +86,7 @@ READS_FOR_THE_OPERATOR = frozenset(
         Permission.OPERATOR_LOG_READ,
         Permission.PLANS_READ,
         Permission.RESIDENTS_LOOK_UP,
+        Permission.SUBSCRIBERS_KEYS_READ,
         Permission.UNITS_READ,
         Permission.VENUES_READ,
     }

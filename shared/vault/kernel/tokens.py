@@ -24,6 +24,7 @@ UNWELCOME = frozenset(
 )
 KEY_TEXT = re.compile(r"[!-~]{8,63}")
 USER_PART = re.compile(r"[!-~]*")
+MADE = re.compile(rf"[a-z]+-[a-z]+-[{READABLE}]{{{TAIL}}}")
 
 
 class KeyTextInvalid(DomainError):
@@ -77,6 +78,12 @@ def key_text(user_part: str | None) -> str:
     if len(part) > MOST_USER_PART or not USER_PART.fullmatch(part):
         raise KeyTextInvalid
     return acceptable_key(part + wifi_token())
+
+
+def is_key_text(text: str, user_part: str | None) -> bool:
+    """Whether `key_text` may have made a text of this user's part."""
+    part = user_part or ""
+    return text.startswith(part) and MADE.fullmatch(text.removeprefix(part)) is not None
 
 
 def acceptable_key(text: str) -> str:

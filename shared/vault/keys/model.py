@@ -1,12 +1,12 @@
 """Keys, where and when they hold, and the persons who hold them."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
-from vault.kernel.errors import DomainError
+from vault.kernel.errors import DomainError, Kind
 from vault.keys.bins import Bin
 from vault.people.model import OfPerson, Subscriber
 
@@ -15,6 +15,16 @@ ACTIVE = "active"
 
 class KeyNotUnique(DomainError):
     """A given key that somebody else has on this network."""
+
+
+class KeyNotFound(DomainError):
+    """No key of the person, or none at the venue, has this id."""
+
+    kind = Kind.NOT_FOUND
+
+
+class KeyTagTaken(DomainError):
+    """A name that another key of the person has."""
 
 
 class PasswordCollides(DomainError):
@@ -163,3 +173,22 @@ class KeyHolder(OfPerson):
     def following(self) -> tuple[Key, ...]:
         """The keys whose text is the person's password."""
         return tuple(key for key in self.keys if not key.custom)
+
+    def with_following(self, key_ids: Collection[str]) -> Self:
+        """The holder as a change sees them that takes along just these keys, custom or not."""
+        return replace(self, keys=tuple(replace(key, custom=key.id not in key_ids) for key in self.keys))
+
+
+@dataclass(frozen=True)
+class HeldKey(OfPerson):
+    """A key that was named, with its holder."""
+
+    subscriber: Subscriber
+    holder: KeyHolder
+    key: Key
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the held key's view."""
+        holder = KeyHolder.of(row["holder"])
+        return cls(holder.subscriber, holder, next(key for key in holder.keys if key.id == row["id"]))

@@ -43,6 +43,21 @@ def holder(person: Steps, _body: object = None) -> Steps:
     return people.seen(person, keys=keys().fold(), bins=bins.fold())
 
 
+def by_id(key_id: str, _operator: object) -> Steps:
+    """The key with this id, if a person holds it."""
+    return __.V(key_id).has_label(Label.KEY).where(__.in_(Edge.HOLDS))
+
+
+def held(key: Steps, _body: object = None) -> Steps:
+    """A key with its holder."""
+    return key.project("id", "holder").by(T.id).by(people.seen(__.in_(Edge.HOLDS), keys=keys().fold()))
+
+
+def held_with_bins(key: Steps, _body: object = None) -> Steps:
+    """A key with its holder, and the bins that hold their keys."""
+    return key.project("id", "holder").by(T.id).by(holder(__.in_(Edge.HOLDS)))
+
+
 def open_pools(keypools: Steps, slot: int) -> Steps:
     """Keypools, each with the bin that takes keys in this slot's turn."""
     taking = bin_view(__.out(Edge.OPEN_BIN).has(Prop.SLOT, slot))
@@ -96,6 +111,12 @@ def switched(key_id: str, kept: Sealed) -> Steps:
     """A key with its new text, nothing pending any more."""
     key = without_properties(__.V(key_id), Prop.PENDING_TEXT, Prop.PENDING_PMK)
     return with_properties(key, **{Prop.TEXT: kept.text, Prop.PMK: kept.pmk})
+
+
+def tagged(key_id: str, tag: str) -> Steps:
+    """A key with a name, or without one."""
+    key = __.V(key_id)
+    return with_properties(key, **{Prop.TAG: tag}) if tag else without_properties(key, Prop.TAG)
 
 
 def unchanged(found: Bin) -> Steps:

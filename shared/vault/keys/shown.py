@@ -7,6 +7,9 @@ from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.wire import Wire
 from vault.keys.model import OpenKey, Policy
 
+MASKED = "********"
+"""For whom the text of a key is not: neither it nor its length."""
+
 
 class PolicyShown(Wire):
     """Where and when a key holds; without a unit at the venue as a whole."""
@@ -30,7 +33,7 @@ class PolicyShown(Wire):
 
 
 class KeyShown(Wire):
-    """A key with its text in clear."""
+    """A key with its text, in clear or masked."""
 
     psk: str
     date_added_iso: Instant
@@ -39,10 +42,10 @@ class KeyShown(Wire):
     policies: list[PolicyShown]
 
     @classmethod
-    def of(cls, opened: OpenKey) -> Self:
+    def of(cls, opened: OpenKey, *, masked: bool = False) -> Self:
         """A key that was opened."""
         return cls(
-            psk=opened.text,
+            psk=MASKED if masked else opened.text,
             date_added_iso=from_epoch_ms(opened.key.added_at),
             key_tag=opened.key.tag,
             active=opened.is_active,
@@ -57,10 +60,10 @@ class PoolShown(Wire):
     keys: dict[str, KeyShown]
 
 
-def pools(keys: Iterable[OpenKey]) -> dict[str, PoolShown]:
-    """Keys by KeyPoolID."""
+def pools(keys: Iterable[OpenKey], *, masked: bool = False) -> dict[str, PoolShown]:
+    """Keys by KeyPoolID, their texts masked for whoever may not see them."""
     shown: dict[str, PoolShown] = {}
     for each in keys:
         pool = shown.setdefault(each.key.keypool_id, PoolShown(ssid=each.key.ssid, keys={}))
-        pool.keys[each.key.id] = KeyShown.of(each)
+        pool.keys[each.key.id] = KeyShown.of(each, masked=masked)
     return shown

@@ -27,6 +27,7 @@ CODES_FROM_SOURCE = Limit("code_source", 100, 900)
 CODES_AS = Limit("code_name", 10, 900)
 RESENDS_FROM_SOURCE = Limit("resend_source", 100, 900)
 RESENDS_FOR = Limit("resend_name", 5, 900)
+KEY_TEXTS_BY = Limit("key_text_name", 20, 900)
 
 FREE_FAILURES = 5
 MOST_AT_ONCE = 12

@@ -78,19 +78,27 @@ def resend(caller: Caller, token: str) -> None:
         spend(caller, model.RESENDS_FOR, token)
 
 
-def one_password(caller: Caller, code: str, password: str) -> None:
-    """Let one new password at a time be on its way with a code: two at once could part the login from the keys.
+def key_text(caller: Caller) -> None:
+    """Count a key's text that the caller chose: an answer tells whether somebody has it.
+
+    Raises TooManyRequests; Unavailable without Redis.
+    """
+    spend(caller, model.KEY_TEXTS_BY, caller.token)
+
+
+def one_password(caller: Caller, on: str, password: str) -> None:
+    """Let one new password at a time be on its way, on a code or on a person: two could part the login from the keys.
 
     The same one passes again, so that a retry completes what a crash left. Raises TooManyRequests, Unavailable.
     """
-    digest = blind_index(keyring(caller.operator).index_key, "password_on_its_way", f"{code} {password}")
-    if not redis.hold(place(caller, "password", code), digest, HELD_SECONDS):
+    digest = blind_index(keyring(caller.operator).index_key, "password_on_its_way", f"{on} {password}")
+    if not redis.hold(place(caller, "password", on), digest, HELD_SECONDS):
         raise TooManyRequests(retry_after=HELD_SECONDS)
 
 
-def another_password(caller: Caller, code: str) -> None:
+def another_password(caller: Caller, on: str) -> None:
     """Let another password follow at once. Raises Unavailable."""
-    redis.forget(place(caller, "password", code))
+    redis.forget(place(caller, "password", on))
 
 
 def spend(caller: Caller, limit: Limit, value: str) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Steps, __, new_edge, new_vertex
+from vault.graph.steps import Scope, Steps, __, new_edge, new_vertex
 from vault.kernel import ids
 from vault.kernel.contact import EmailAddressInvalid, PhoneNumberInvalid, email_address, phone_number
 from vault.kernel.sealing import blind_index
@@ -26,6 +26,13 @@ def by_email(text: str, operator: Callable[[], Operator]) -> Steps:
 def by_phone(text: str, operator: Callable[[], Operator]) -> Steps:
     """The person of the operator with this phone number."""
     return by_identity(phone_identity(text, operator()))
+
+
+def by_external_id(external_id: str, operator: Callable[[], Operator]) -> Steps:
+    """The person of the operator with this external id; nobody where several have it."""
+    having = __.V().has(Label.SUBSCRIBER, Prop.EXTERNAL_SUBSCRIBER_ID, external_id)
+    theirs = having.where(__.out(Edge.BELONGS_TO).has_id(operator().id))
+    return theirs.fold().where(__.count(Scope.local).is_(1)).unfold()
 
 
 def by_identity(identity: str) -> Steps:

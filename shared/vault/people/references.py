@@ -13,6 +13,7 @@ PERSON = Kind(
         "administrator": queries.by_email,
         "staff_email_address": queries.by_email,
         "phone_number": queries.by_phone,
+        "external_subscriber_id": queries.by_external_id,
     },
     view=queries.view,
     value=Subscriber.of,

@@ -29,6 +29,10 @@ NewResidentByEmailRef = Annotated[
         RESIDENT, by=("email_address", "subscriber_token"), may_be_new=True, known=("subscriber_token",), anywhere=True
     ),
 ]
+KnownResidentRef = Annotated[
+    Resident,
+    Reference(RESIDENT, by=("subscriber_token", "email_address", "phone_number", "external_subscriber_id")),
+]
 ResidentByEmailRef = Annotated[
     Resident | None, Reference(RESIDENT, by=("email_address",), may_be_new=True, anywhere=True)
 ]

@@ -16,3 +16,6 @@ VENUE = Kind(
 VenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",))]
 OptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False)]
 VenueOrExternalRef = Annotated[Venue, Reference(VENUE, by=("venue_id", "external_venue_id"), documented=())]
+AnyVenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",), anywhere=True)]
+"""A venue of the operator, whoever asks."""
+AnyOptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False, anywhere=True)]

@@ -1,0 +1,34 @@
+"""Read what happened to one's own account in the last three months."""
+
+from vault.audit import entries as audit
+from vault.audit import reading
+from vault.audit.model import MOST_ENTRIES, SUBSCRIBER_WINDOW, Window
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, Service, endpoint
+from vault.runtime.logbook import Logbook, entries
+from vault.runtime.pages import Paged
+from vault.venues.model import VenueNotFound
+from vault.venues.references import AnyOptionalVenueRef
+
+
+class ListSubscriberLog(Paged):
+    access_token: str
+    venue: AnyOptionalVenueRef = None
+
+
+@endpoint(
+    "/subscriberconsole/listSubscriberLog",
+    requires=Permission.ACCOUNT_LOG,
+    raises=(VenueNotFound,),
+    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: ListSubscriberLog, caller: Caller) -> Logbook:
+    venue_id = body.venue.id if body.venue else None
+    found = reading.of_subscriber(caller.token, Window.of(None, None, SUBSCRIBER_WINDOW), venue_id)
+    shown = entries(caller, found.told_to(caller.token), body.pagination)
+    audit.record(caller, "Subscriber log read", venue_id=venue_id, subscriber=caller.token)
+    whole = found.count == len(found.entries)
+    message = text("message.none") if whole else text("message.log_latest", most=MOST_ENTRIES)
+    return Logbook(message=message, **shown)

@@ -1,0 +1,51 @@
+"""Reset one of one's own WiFi keys; the password for the console stays in step with those that follow it."""
+
+from vault.callers.model import Caller
+from vault.kernel.errors import FieldInvalid, FieldMissing
+from vault.kernel.fields import AnyUserPart, NewPassword
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.kernel.vocabulary import wire
+from vault.keys.issuing import Wish
+from vault.keys.model import KeyNotFound, PasswordCollides
+from vault.keys.references import KeyToResetRef
+from vault.limits.model import TooManyRequests
+from vault.runtime.endpoint import Graph, Queue, Service, endpoint
+from vault.runtime.models import Request, Response
+from vault.sessions import resetting
+
+
+class ResetKey(Request):
+    access_token: str
+    held: KeyToResetRef
+    new_key: NewPassword | None = None
+    user_part_for_new_key: AnyUserPart | None = None
+    dry_run: bool = False
+
+    def wish(self) -> Wish:
+        """The key's text as it is asked for, in one of the two ways. Raises FieldMissing, FieldInvalid."""
+        if self.new_key is None and self.user_part_for_new_key is None:
+            raise FieldMissing(field=wire("new_key"))
+        if self.new_key is not None and self.user_part_for_new_key is not None:
+            raise FieldInvalid(field=wire("user_part_for_new_key"))
+        return Wish(self.new_key, self.user_part_for_new_key)
+
+
+class KeyReset(Response):
+    success: bool = True
+    new_key_id: str
+    venues: list[str]
+    unit_ids: list[str]
+
+
+@endpoint(
+    "/subscriberconsole/resetKey",
+    requires=Permission.ACCOUNT_KEYS,
+    command="Subscriber.resetKey",
+    raises=(KeyNotFound, PasswordCollides, TooManyRequests),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+)
+def handler(body: ResetKey, caller: Caller) -> KeyReset:
+    change = resetting.reset(caller, body.held, body.wish(), dry_run=body.dry_run)
+    said = text("message.key_usable" if body.dry_run else "message.wifi_password_updated")
+    return KeyReset(message=said, new_key_id=body.held.key.id, venues=change.venue_ids, unit_ids=change.unit_ids)
