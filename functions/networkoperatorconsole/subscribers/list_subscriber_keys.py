@@ -78,5 +78,5 @@ def answered(seen: Overview, *, masked: bool) -> SubscriberKeys:
     pending=(wire("all_devices"), wire("device_count_online"), wire("device_count_offline")),
 )
 def handler(body: ListSubscriberKeys, caller: Caller) -> SubscriberKeys:
-    seen = overview.of(caller, body.resident.holder, body.venue)
+    seen = overview.of(caller, body.resident, body.venue)
     return answered(seen, masked=not caller.may(Permission.SECRETS_READ))
