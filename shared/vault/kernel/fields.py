@@ -81,7 +81,10 @@ UserPart = Annotated[
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_USER_PART}),
 ]
 AnyUserPart = Annotated[
-    str, AfterValidator(any_user_part), WithJsonSchema({"type": "string", "maxLength": MOST_USER_PART})
+    str,
+    AfterValidator(any_user_part),
+    Refuses(KeyTextInvalid),
+    WithJsonSchema({"type": "string", "maxLength": MOST_USER_PART}),
 ]
 NewPassword = Annotated[
     str,
