@@ -2,9 +2,9 @@
 
 from vault.audit import entries as audit
 from vault.audit import reading
-from vault.audit.model import MOST_ENTRIES, SUBSCRIBER_WINDOW, Window
+from vault.audit.model import MOST_ENTRIES, SUBSCRIBER_WINDOW, Found, Window
 from vault.callers.model import Caller
-from vault.kernel.messages import text
+from vault.kernel.messages import Text, text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.logbook import Logbook, entries
@@ -18,6 +18,13 @@ class ListSubscriberLog(Paged):
     venue: AnyOptionalVenueRef = None
 
 
+def told(found: Found) -> Text:
+    """Whether there are older entries."""
+    if found.count == len(found.entries):
+        return text("message.none")
+    return text("message.log_latest", most=MOST_ENTRIES)
+
+
 @endpoint(
     "/subscriberconsole/listSubscriberLog",
     requires=Permission.ACCOUNT_LOG,
@@ -29,6 +36,4 @@ def handler(body: ListSubscriberLog, caller: Caller) -> Logbook:
     found = reading.of_subscriber(caller.token, Window.of(None, None, SUBSCRIBER_WINDOW), venue_id)
     shown = entries(caller, found.told_to(caller.token), body.pagination)
     audit.record(caller, "Subscriber log read", venue_id=venue_id, subscriber=caller.token)
-    whole = found.count == len(found.entries)
-    message = text("message.none") if whole else text("message.log_latest", most=MOST_ENTRIES)
-    return Logbook(message=message, **shown)
+    return Logbook(message=told(found), **shown)

@@ -16,8 +16,6 @@ OPERATOR_WINDOW = dt.timedelta(hours=24)
 SUBSCRIBER_WINDOW = dt.timedelta(days=MOST_DAYS)
 NOT_FOR_VENUES = ("Equipment", "RADIUS", "Gateway", "gateway", "Controller", "PRTG", "SIEM", "siem")
 """Parts of the names of functions whose entries, on network equipment and security, venue staff do not see."""
-
-
 OF_WHO_DID_IT = frozenset({Prop.ADMINISTRATOR, Prop.SOURCE_IP, Prop.USER_AGENT, Prop.LOCALE})
 
 

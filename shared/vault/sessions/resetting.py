@@ -25,7 +25,8 @@ def reset(caller: Caller, held: HeldKey, wish: Wish, *, dry_run: bool = False) -
     if wish.new_key is not None:
         limits.key_text(caller)
     change = resetting.planned(caller.operator, held, wish)
-    if dry_run or not (change.takes_password or wish.new_key is None):
+    # A text that the commit refuses would keep the next one off: without keys pending before, it is looked up.
+    if dry_run or (wish.new_key is not None and not change.takes_password):
         resetting.refuse_taken(caller.operator, change)
     if dry_run:
         audit.record(caller, "Key reset tried", subscriber=held.token, key=held.key.id)

@@ -1,10 +1,12 @@
-"""Subscriptions as answers show them."""
+"""Subscribers and their subscriptions as answers show them."""
 
 from typing import Self
 
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.wire import Wire
+from vault.people import shown as people
 from vault.subscribers.model import Subscription
+from vault.subscribers.overview import Overview
 
 
 class SubscriptionShown(Wire):
@@ -31,3 +33,39 @@ class SubscriptionShown(Wire):
             end=None if ends_at is None else from_epoch_ms(ends_at),
             external_subscription_id=subscription.external_id,
         )
+
+
+class SubscriberInfo(Wire):
+    """Who a person is, for staff."""
+
+    subscriber_token: str
+    email_address: str
+    given_name: str
+    family_name: str
+    phone_number_e164: str
+    locale: str
+    contactpref_sms: bool
+    contactpref_email: bool
+    status: str
+    external_subscriber_id: str | None
+
+    @classmethod
+    def of(cls, seen: Overview) -> Self:
+        """What an overview shows of the person."""
+        person = seen.subscriber
+        known = {**people.profile(seen.profile), **people.preferences(person)}
+        return cls(**known, status=person.status, external_subscriber_id=person.external_id)
+
+
+class KeyInventory(Wire):
+    """How many keys there are, and devices with them."""
+
+    key_count: int
+    key_count_active: int
+    device_count_online: int = 0
+    device_count_offline: int = 0
+
+    @classmethod
+    def of(cls, seen: Overview) -> Self:
+        """The keys of an overview, counted."""
+        return cls(key_count=len(seen.keys), key_count_active=seen.active_count)
