@@ -45,7 +45,7 @@ class VenueDetails(Response):
     keypools: dict[str, dict[str, Any]]
     network_operator_connections: dict[str, dict[str, str]]
     vlan_configuration: dict[str, dict[str, int]]
-    shopping_cart: dict[str, bool]
+    shopping_cart: dict[str, bool | list[str]]
     venue_administrators: list[str]
     leasing_agents: list[str]
     analytics: dict[str, Any] = Field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import Any, Self
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
+from vault.plans import currencies
 
 MOST_PLANS = 500
 MOST_KBPS = 100_000_000_000_000
@@ -19,7 +20,7 @@ BOUNDS = {
     "concurrent_devices": (1, MOST_DEVICES),
     "billing_cycle_hours": (1.0, MONTH),
 }
-CURRENCIES = ("AUD", "CAD", "CNY", "EUR", "GBP", "INR", "LKR", "USD")
+CURRENCIES = tuple(currencies.COUNTRIES)
 PRICES = {f"billing_cycle_price_{currency.lower()}": f"price_{currency.lower()}" for currency in CURRENCIES}
 PROPERTIES = {
     "service_plan_name": Prop.NAME,

@@ -14,6 +14,7 @@ from vault.kernel.vocabulary import wire
 from vault.keypools.queries import shown_anywhere_at
 from vault.operators.model import Operator
 from vault.people import service as people
+from vault.plans import currencies
 from vault.plans import shown as plans
 from vault.units import shown as units
 from vault.units.model import DEFAULT_RANGE, Purpose, ranges_of
@@ -117,6 +118,15 @@ def vlans(site: DetailedVenue, operator: Operator) -> dict[str, dict[str, int]]:
     }
 
 
+def shopping_cart(site: DetailedVenue) -> dict[str, bool | list[str]]:
+    """Whether plans are sold there, and in which currencies: those of the countries of the venue and its units."""
+    countries = {site.venue.country, *(unit[Prop.COUNTRY] for unit in site.units if Prop.COUNTRY in unit)}
+    return {
+        wire("shopping_cart_enabled"): site.venue.shopping_cart,
+        wire("currencies"): currencies.of_countries(countries),
+    }
+
+
 def details(caller: Caller, site: DetailedVenue) -> dict[str, Any]:
     """Everything that is known of a venue, by Python name. Raises Unavailable."""
     venue = site.venue
@@ -144,7 +154,7 @@ def details(caller: Caller, site: DetailedVenue) -> dict[str, Any]:
         "keypools": networks(site),
         "network_operator_connections": {caller.operator.id: {wire("operator_name"): caller.operator.name}},
         "vlan_configuration": vlans(site, caller.operator),
-        "shopping_cart": {wire("shopping_cart_enabled"): venue.shopping_cart},
+        "shopping_cart": shopping_cart(site),
         "venue_administrators": administrators,
         "leasing_agents": agents,
     }

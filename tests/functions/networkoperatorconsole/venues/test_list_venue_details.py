@@ -7,6 +7,9 @@ from functions.networkoperatorconsole.venues.list_venue_details import handler
 from functions.networkoperatorconsole.venues.list_venue_log import handler as list_log
 from tests.gateway import call
 from tests.world import World, add_plan, add_staff, add_unit, add_venue, fresh
+from vault.graph.connection import answer
+from vault.graph.schema import Prop
+from vault.graph.steps import __, with_properties
 from vault.kernel.permissions import Role
 
 
@@ -32,6 +35,16 @@ def test_units_plans_and_keypools_of_the_venue_are_told(world: World) -> None:
     assert (told["UnitCount"], [each["UnitID_internal"] for each in told["Units"]]) == (1, [unit])
     assert list(told["ServicePlanConfiguration"]) == [plan]
     assert pool["KeyPoolID"] in told["Keypools"]
+
+
+def test_plans_are_sold_in_the_currencies_of_the_venues_and_its_units_countries(world: World) -> None:
+    venue = add_venue(world.mine, fresh("Tower"))
+    unit = add_unit(world.mine, venue, "9")
+    answer(with_properties(__.V(unit), **{Prop.COUNTRY: "CAN"}))
+
+    told = call(handler, world.mine.token("DomainAdministrator"), {"VenueID": venue.id}).body
+
+    assert told["ShoppingCart"] == {"enableShoppingCart": False, "Currencies": ["CAD", "USD"]}
 
 
 def test_staff_of_the_venue_are_told_by_address_and_the_reading_is_logged(world: World) -> None:
