@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from local.system import System
-from tests.watch import declared_errors, neptune, outcomes
+from tests.watch import declared_errors, neptune, outcomes, uses
 from tests.world import Persona, World
 
 settings.register_profile("vault", deadline=None, max_examples=50)
@@ -20,7 +20,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The real services, started once."""
     with System(Path(tmp_path_factory.mktemp("system")), persistent=False) as running:
         os.environ.update(running.environment)
-        with neptune.watched(), outcomes.watched(), declared_errors.watched():
+        with neptune.watched(), outcomes.watched(), declared_errors.watched(), uses.watched():
             yield running
 
 
@@ -48,9 +48,9 @@ def cast(stage: World) -> dict[str, Persona]:
 
 @pytest.fixture(autouse=True)
 def _nothing_undeclared() -> Iterator[None]:
-    """A test in which an endpoint raised an error that it does not declare fails."""
+    """A test fails in which an endpoint raised an error, or called a service, that it does not declare."""
     yield
-    assert declared_errors.taken() == []
+    assert (declared_errors.taken(), uses.taken()) == ([], [])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,6 +8,9 @@ from vault.runtime.endpoint import Graph, Queue, Service
 from vault.runtime.job import job
 
 
-@job(queue=Queue.NOTIFICATIONS, uses=(Graph.FRESH, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS))
+@job(
+    queue=Queue.NOTIFICATIONS,
+    uses=(Graph.FRESH, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS, Service.SMS),
+)
 def handler(message: Mapping[str, Any]) -> None:
     notifications.deliver(message, "vault_jobs_deliver_notifications")

@@ -1,6 +1,7 @@
 """Importing a function reads no setting, asks nobody, builds no client, and loads what its declaration needs."""
 
 import functools
+import importlib
 import json
 import os
 import subprocess
@@ -9,6 +10,7 @@ import sys
 import pytest
 
 from tests.architecture.source import ROOT, endpoint_files, files
+from vault.runtime.declaration import Service
 
 ALWAYS = frozenset(
     {"aws_lambda_powertools", "pydantic", "pydantic_core", "annotated_types", "typing_extensions", "typing_inspection"}
@@ -56,18 +58,20 @@ def package(name):
         return ""
     return name.partition(".")[0]
 
-answers = {}
+answers, HOME = {}, "vault.adapters."
 for module in sys.argv[1:]:
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         loaded = load(module)
-        told = {"loaded": loaded, "asked": asked, "done": done}
+        adapters = [name.removeprefix(HOME) for name in sys.modules if name.startswith(HOME)]
+        told = {"loaded": loaded, "asked": asked, "done": done, "adapters": adapters}
         os.write(write, json.dumps(told).encode())
         os._exit(0)
     os.close(write)
     with os.fdopen(read) as pipe:
-        answers[module] = json.loads(pipe.read() or '{"loaded": [], "asked": [], "done": ["no answer"]}')
+        answers[module] = {"loaded": [], "asked": [], "done": ["no answer"], "adapters": []}
+        answers[module] |= json.loads(pipe.read() or "{}")
     os.waitpid(child, 0)
 print(json.dumps(answers))
 """
@@ -110,3 +114,14 @@ def test_an_import_loads_what_every_call_needs_and_no_more(module: str) -> None:
     loaded = set(probed()[module]["loaded"])
 
     assert loaded - ALWAYS == set()
+
+
+@pytest.mark.parametrize("module", modules())
+def test_what_is_declared_to_be_used_is_at_hand_and_messages_are_sent_only_where_that_is_declared(module: str) -> None:
+    uses = importlib.import_module(module).handler.uses
+    declared = {use.name.lower() for use in uses if isinstance(use, Service)}
+
+    loaded = set(probed()[module]["adapters"])
+
+    assert declared - loaded == set()
+    assert {"sms"} & loaded <= declared

@@ -30,6 +30,7 @@ class Service(enum.Enum):
     COGNITO = enum.auto()
     KMS = enum.auto()
     REDIS = enum.auto()
+    SMS = enum.auto()
 
 
 Use = Graph | Queue | Service

@@ -84,7 +84,11 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     token_field: str = "access_token",  # noqa: S107  a field's name
     refusals_answer_401: bool = False,
 ) -> Callable[[Handler], Endpoint]:
-    """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers."""
+    """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers.
+
+    A command uses KMS too: it is remembered with its answer under seal.
+    """
+    used = dict.fromkeys((*uses, Service.KMS) if command else uses)
 
     def declare(handler: Handler) -> Endpoint:
         signature = inspect.signature(handler)
@@ -96,7 +100,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             handler=handler,
             request=body.annotation,
             response=signature.return_annotation,
-            uses=uses,
+            uses=tuple(used),
             raises=raises,
             command=command,
             pending=pending,
