@@ -6,10 +6,8 @@ from vault.kernel.permissions import Permission
 from vault.packets import service as packets
 from vault.packets import shown
 from vault.packets.fields import NasIdentifier, NetworkName, Passphrase
-from vault.packets.model import NasIdentifierInvalid, TypedPassphraseInvalid
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
-from vault.wifi.pmk import SsidInvalid
 
 EAPOL_VERSION = 1
 
@@ -35,7 +33,6 @@ class CambiumEpskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateCambiumEPSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    raises=(NasIdentifierInvalid, SsidInvalid, TypedPassphraseInvalid),
     uses=(Graph.FRESH,),
 )
 def handler(body: GenerateCambiumEpskPacket, caller: Caller) -> CambiumEpskPacket:

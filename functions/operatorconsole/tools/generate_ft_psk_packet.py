@@ -6,10 +6,8 @@ from vault.kernel.permissions import Permission
 from vault.packets import service as packets
 from vault.packets import shown
 from vault.packets.fields import KeyHolder, MacAddress, MobilityDomain, NetworkName, Psk
-from vault.packets.model import MacAddressInvalid, NasIdentifierInvalid
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
-from vault.wifi.pmk import PassphraseInvalid, SsidInvalid
 
 
 class GenerateFtPskPacket(Request):
@@ -47,7 +45,6 @@ class FtPskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateFTPSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    raises=(NasIdentifierInvalid, SsidInvalid, PassphraseInvalid, MacAddressInvalid),
     uses=(Graph.FRESH,),
 )
 def handler(body: GenerateFtPskPacket, caller: Caller) -> FtPskPacket:

@@ -11,12 +11,11 @@ from vault.kernel.time import Instant
 from vault.packets import service as packets
 from vault.packets import shown
 from vault.packets.fields import NetworkName, Passphrase, PmkHex
-from vault.packets.model import PmkMismatch, TypedPassphraseInvalid
+from vault.packets.model import PmkMismatch
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
-from vault.wifi.pmk import SsidInvalid
 
 
 class GenerateRuckusDpsk(Request):
@@ -44,7 +43,7 @@ class RuckusDpsk(Response):
 @endpoint(
     "/operatorconsole/tools/generateRuckusDPSKAttribute153",
     requires=Permission.PACKETS_GENERATE,
-    raises=(VenueNotFound, SsidInvalid, TypedPassphraseInvalid, PmkMismatch),
+    raises=(VenueNotFound, PmkMismatch),
     uses=(Graph.FRESH,),
 )
 def handler(body: GenerateRuckusDpsk, caller: Caller) -> RuckusDpsk:

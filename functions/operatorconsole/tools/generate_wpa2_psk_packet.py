@@ -6,10 +6,8 @@ from vault.kernel.permissions import Permission
 from vault.packets import service as packets
 from vault.packets import shown
 from vault.packets.fields import NasIdentifier, NetworkName, Psk
-from vault.packets.model import NasIdentifierInvalid
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
-from vault.wifi.pmk import PassphraseInvalid, SsidInvalid
 
 EAPOL_VERSION = 2
 
@@ -35,7 +33,6 @@ class Wpa2PskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateWPA2PSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    raises=(NasIdentifierInvalid, SsidInvalid, PassphraseInvalid),
     uses=(Graph.FRESH,),
 )
 def handler(body: GenerateWpa2PskPacket, caller: Caller) -> Wpa2PskPacket:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from vault.kernel.errors import Refuses
 from vault.packets.model import (
     ADDRESS,
     MOST_NAS_IDENTIFIER,
@@ -56,29 +57,45 @@ def _address(text: str) -> str:
 
 
 NetworkName = Annotated[
-    str, AfterValidator(_network), WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_SSID})
+    str,
+    AfterValidator(_network),
+    Refuses(SsidInvalid),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_SSID}),
 ]
 """An SSID as any access point may have it: 1 to 32 bytes of UTF-8."""
-Psk = Annotated[str, AfterValidator(_psk), WithJsonSchema({"type": "string", "minLength": 8, "maxLength": MOST_PSK})]
+Psk = Annotated[
+    str,
+    AfterValidator(_psk),
+    Refuses(PassphraseInvalid),
+    WithJsonSchema({"type": "string", "minLength": 8, "maxLength": MOST_PSK}),
+]
 """A passphrase, or 64 hex digits that are the key itself."""
 Passphrase = Annotated[
-    str, AfterValidator(_passphrase), WithJsonSchema({"type": "string", "minLength": 8, "maxLength": MOST_PASSPHRASE})
+    str,
+    AfterValidator(_passphrase),
+    Refuses(TypedPassphraseInvalid),
+    WithJsonSchema({"type": "string", "minLength": 8, "maxLength": MOST_PASSPHRASE}),
 ]
 """8 to 63 of ASCII 32 to 126."""
 NasIdentifier = Annotated[
     str,
     AfterValidator(_nas_identifier(MOST_NAS_IDENTIFIER)),
+    Refuses(NasIdentifierInvalid),
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_NAS_IDENTIFIER}),
 ]
 """An access point's name, as a RADIUS attribute takes it."""
 KeyHolder = Annotated[
     str,
     AfterValidator(_nas_identifier(MOST_R0KH_BYTES)),
+    Refuses(NasIdentifierInvalid),
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": MOST_R0KH_BYTES}),
 ]
 """An access point's name, as it holds a PMK-R0."""
 MacAddress = Annotated[
-    str, AfterValidator(_address), WithJsonSchema({"type": "string", "pattern": f"^{ADDRESS.pattern}$"})
+    str,
+    AfterValidator(_address),
+    Refuses(MacAddressInvalid),
+    WithJsonSchema({"type": "string", "pattern": f"^{ADDRESS.pattern}$"}),
 ]
 PmkHex = Annotated[str, Field(pattern=HEX_64)]
 MobilityDomain = Annotated[str, Field(pattern=HEX_4)]

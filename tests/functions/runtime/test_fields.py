@@ -22,11 +22,16 @@ SAMPLES: Mapping[str, str] = {
     "EmailAddressInvalid": "nobody at all",
     "KeyTextInvalid": "contraseña",
     "LocaleInvalid": "xx",
+    "MacAddressInvalid": "ff:ff:ff:ff:ff:ff",
+    "NasIdentifierInvalid": "\a",
+    "PassphraseInvalid": "short",
     "PersonNameInvalid": "<>",
     "PhoneNumberInvalid": "+1 23",
+    "SsidInvalid": "x" * 33,
     "SsidNotAllowed": "\u202e",
     "TextInvalid": "\a",
     "TextTooLong": "x" * 5000,
+    "TypedPassphraseInvalid": "short",
     "UrlInvalid": "javascript:alert(1)",
 }
 BODY: dict[str, dict[str, Any]] = {}
