@@ -5,17 +5,21 @@ log has is carried wholly. It stays in the graph until the sweeper drops it, and
 (docs/adr/0015).
 """
 
+import contextlib
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from vault.adapters import queue
-from vault.graph.connection import answer
+from vault.graph.connection import Conflict, answer
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Merge, P, Steps, T, __
-from vault.graph.transaction import Parcel
+from vault.graph.transaction import Parcel, Transaction
 from vault.kernel.time import epoch_ms, now
 
 SWEPT_AFTER_MS = 60_000
+TRIES = 8
+Done = TypeVar("Done")
 log = logging.getLogger("vault.carrier")
 
 
@@ -25,6 +29,23 @@ def carry(parcels: Sequence[Parcel]) -> None:
         return
     queue.send([message for parcel in parcels for message in parcel.messages])
     append([entry for parcel in parcels for entry in parcel.entries])
+
+
+def written(tx: Transaction) -> None:
+    """Commit a job's write, and carry what it sent. Raises what either does."""
+    tx.commit()
+    carry(tx.parcels)
+    tx.parcels.clear()
+
+
+def insisted(tx: Transaction, attempt: Callable[[], Done]) -> Done:
+    """Do a job's write from its reading on, again where somebody else was first. Raises Conflict in the end."""
+    for _ in range(TRIES - 1):
+        tx.discard()
+        with contextlib.suppress(Conflict):
+            return attempt()
+    tx.discard()
+    return attempt()
 
 
 def carried(parcels: Sequence[Parcel]) -> bool:

@@ -34,7 +34,5 @@ def moved(caller: Caller, wish: Mapping[Any, Any]) -> int:
         caller.tx.change(__.V(wish[T.id]).drop())
     event = "Subscriptions migrated" if found else "Service plan migration finished"
     audit.record(caller, event, service_plan=plan, target=target, subscriptions=len(found))
-    caller.tx.commit()
-    carrier.carry(caller.tx.parcels)
-    caller.tx.parcels.clear()
+    carrier.written(caller.tx)
     return len(found)

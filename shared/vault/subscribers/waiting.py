@@ -34,7 +34,7 @@ def serve(caller: Caller, keypool_id: str) -> int:
     if len(waiting) == MOST:
         audit.record(caller, "Keys are being issued", keypool=keypool_id)
         start(caller, Queue.ISSUE_KEYS, keypool=keypool_id)
-        written(caller)
+        carrier.written(caller.tx)
     return len(waiting)
 
 
@@ -67,7 +67,7 @@ def serve_at_once(caller: Caller, keypool_id: str, person_ids: Sequence[str]) ->
                 audit.record(caller, "Keys issued", subscriber=order.holder.token, keypool=keypool_id, keys=keys)
         if caller.tx.changes and not caller.tx.entries:
             audit.record(caller, "Keys extended", keypool=keypool_id)
-        written(caller)
+        carrier.written(caller.tx)
 
 
 def stays(resident: Resident, reach: Any) -> tuple[Any, ...]:
@@ -83,13 +83,6 @@ def stays(resident: Resident, reach: Any) -> tuple[Any, ...]:
 def shown_to(subscription: Subscription, reach: Any) -> bool:
     """Whether a keypool is shown where a subscription is."""
     return reach["scope"] == Scope.GLOBAL or bool({subscription.at, subscription.venue_id} & set(reach["shown"]))
-
-
-def written(caller: Caller) -> None:
-    """Commit, and carry what was sent."""
-    caller.tx.commit()
-    carrier.carry(caller.tx.parcels)
-    caller.tx.parcels.clear()
 
 
 def parts(items: Sequence[str], most: int) -> Iterator[list[str]]:
