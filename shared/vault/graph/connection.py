@@ -18,7 +18,9 @@ from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.settings import setting
 
 logging.getLogger("gremlinpython").setLevel(logging.CRITICAL)  # it logs what queries carry
-CONFLICT = re.compile(r"ConcurrentModification|modified in another transaction|already exists|ConstraintViolation")
+CONFLICT = re.compile(
+    r"ConcurrentModification|modified in another transaction|already exists|ConstraintViolation|resolved from mergeE"
+)
 BUSY = re.compile(r"Throttling|TooManyRequests|MemoryLimit|TimeLimitExceeded|ReadOnlyViolation")
 TRANSPORT = {"read_timeout": 25, "write_timeout": 5, "max_content_length": 10 * 1024 * 1024}
 

@@ -9,6 +9,7 @@ class Label:
     BIN: Final = "bin"
     COMMAND: Final = "command"
     CONTROLLER: Final = "ruckus_r1_controller"
+    DEVICE: Final = "device"
     IDENTITY: Final = "identity"
     KEY: Final = "key"
     KEYPOOL: Final = "keypool"
@@ -21,6 +22,7 @@ class Label:
     PROVIDER: Final = "provider"
     PSK: Final = "psk"
     REMOVAL: Final = "scheduled_removal"
+    SCRATCH_BATCH: Final = "scratch_card_batch"
     SERVICE_PLAN: Final = "service_plan"
     SUBSCRIBER: Final = "subscriber"
     SUBSCRIPTION: Final = "subscription"
@@ -34,6 +36,8 @@ class Edge:
     """What ties two vertices, from the first to the second."""
 
     AT_UNIT: Final = "unit_policy_for_psk"  # key -> unit, or venue where there is none: the policy
+    BATCH_BIN: Final = "scratch_card_batch_bin"  # scratch card batch -> its own bin
+    BATCH_OF: Final = "scratch_card_batch_of"  # scratch card batch -> keypool
     BELONGS_TO: Final = "belongs_to"  # subscriber, venue, service plan, keypool -> operator
     HAS_BIN: Final = "keypool_has_bin"
     HAS_CONTROLLER: Final = "operator_has_controller"
@@ -56,6 +60,7 @@ class Edge:
     SUBSCRIPTION_AT: Final = "subscription_at"  # subscription -> unit, or venue where there is none
     SUBSCRIPTION_PLAN: Final = "subscription_plan"  # subscription -> service plan
     TERMS_OF: Final = "terms_of"
+    USED_BY: Final = "used_by"  # key, or the batch of a card -> device
 
 
 class Prop:

@@ -39,6 +39,7 @@ class Permission(enum.StrEnum):
     ACCOUNT_RESET = "account:reset"
     ACCOUNT_SESSION = "account:session"
     ACCOUNT_UPDATE = "account:update"
+    KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
     KEYS_ISSUE = "keys:issue"
@@ -62,6 +63,7 @@ class Permission(enum.StrEnum):
     TERMS_CONFIGURE = "terms:configure"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
+    UNIT_KEYPOOLS_READ = "unit_keypools:read"
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
@@ -88,6 +90,7 @@ READS_FOR_THE_OPERATOR = frozenset(
         Permission.RESIDENTS_LOOK_UP,
         Permission.SUBSCRIBERS_KEYS_READ,
         Permission.UNITS_READ,
+        Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUES_READ,
     }
 )
@@ -117,6 +120,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SITE_STAFF_REVOKE,
         Permission.STAFF_GRANT,
         Permission.SUBSCRIBERS_UPDATE,
+        Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUE_LOG_READ,
     },
     Role.LEASING_AGENT: HELPS_RESIDENTS,

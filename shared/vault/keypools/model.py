@@ -42,8 +42,22 @@ class SsidTaken(DomainError):
     """An SSID that is shown at the venue, or at one of its units, already."""
 
 
+class KeypoolNotFound(DomainError):
+    """No keypool of the operator, within the caller's reach, has this id; one that is being deleted has none."""
+
+    kind = Kind.NOT_FOUND
+
+
 class KeypoolExists(DomainError):
     """A keypool of this SSID and scope is there already."""
+
+
+class KeypoolGlobal(DomainError):
+    """A keypool of every venue, which cannot be connected, disconnected or deleted."""
+
+
+class KeypoolNotConnected(DomainError):
+    """A keypool that is not shown at the venue from which it is to be disconnected."""
 
 
 class KeypoolLimitReached(DomainError):
@@ -119,6 +133,7 @@ class Keypool:
     """A keypool with what hangs from it: its keys and their holders counted, and the venues where it was attached."""
 
     id: str
+    operator_id: str
     ssid: str
     scope: str
     mechanism: str
@@ -129,6 +144,8 @@ class Keypool:
     subscriber_count: int
     venues: Mapping[str, str] = field(default_factory=dict)
     """Names by id."""
+    places: frozenset[str] = frozenset()
+    """The venues and units to which it was attached themselves."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
@@ -136,6 +153,7 @@ class Keypool:
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
+            operator_id=row["operator"],
             ssid=vertex[Prop.SSID],
             scope=vertex[Prop.SCOPE],
             mechanism=vertex[Prop.AUTHENTICATION],
@@ -145,7 +163,19 @@ class Keypool:
             key_count=sum(row["keys"]),
             subscriber_count=sum(row["subscribers"]),
             venues={venue[T.id]: venue[Prop.NAME] for venue in row["venues"]},
+            places=frozenset(row["places"]),
         )
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venues at which a role reaches it."""
+        return frozenset(self.venues)
+
+    def local(self) -> Self:
+        """Itself, unless it is global. Raises KeypoolGlobal."""
+        if self.scope == Scope.GLOBAL:
+            raise KeypoolGlobal
+        return self
 
 
 @dataclass(frozen=True)
@@ -159,6 +189,33 @@ class Place(OfVenue):
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From the rows of the place's view."""
         return cls(Venue.of(row["venue"]), bool(row["same"]))
+
+
+@dataclass(frozen=True)
+class Location:
+    """A venue to or from which a keypool is to be moved; one call may name two, which need not be the same."""
+
+    venue: Venue
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the venue's view."""
+        return cls(Venue.of(row))
+
+    @property
+    def id(self) -> str:
+        """The venue's id."""
+        return self.venue.id
+
+    @property
+    def operator_id(self) -> str:
+        """The venue's operator."""
+        return self.venue.operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venue itself."""
+        return self.venue.venue_ids
 
 
 def ssid_of(text: str) -> str:

@@ -1,6 +1,6 @@
 """The graph's answers about keypools, and what is written of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from vault.graph.schema import Edge, Label, Prop
@@ -27,15 +27,27 @@ def catalogue(found: Steps, _body: object = None) -> Steps:
     return found.project("id", "keypools").by(T.id).by(view(__.out(Edge.HAS_KEYPOOL)).fold())
 
 
-def view(keypools: Steps) -> Steps:
-    """Keypools with the counts that their bins keep, and the venues where local ones were attached."""
+def by_id(keypool_id: str, _operator: Callable[[], Operator]) -> Steps:
+    """The keypool with this id."""
+    return in_use(keypool_id)
+
+
+def in_use(keypool_id: str) -> Steps:
+    """The keypool, unless it is being deleted: then no operator has it any more, and it takes no keys."""
+    return __.V(keypool_id).has_label(Label.KEYPOOL).where(__.in_(Edge.HAS_KEYPOOL))
+
+
+def view(keypools: Steps, _body: object = None) -> Steps:
+    """Keypools with the counts that their bins keep, and where local ones were attached."""
     attached = __.out(Edge.SHOWN_AT).coalesce(__.in_(Edge.HAS_UNIT), __.has_label(Label.VENUE)).dedup()
     return (
-        keypools.project("vertex", "keys", "subscribers", "venues")
+        keypools.project("vertex", "operator", "keys", "subscribers", "venues", "places")
         .by(__.element_map())
+        .by(__.in_(Edge.HAS_KEYPOOL).id_())
         .by(__.out(Edge.HAS_BIN).values(Prop.KEYS).sum_().fold())
         .by(__.out(Edge.HAS_BIN).values(Prop.SUBSCRIBERS).sum_().fold())
         .by(attached.element_map(Prop.NAME).fold())
+        .by(__.out(Edge.SHOWN_AT).id_().fold())
     )
 
 
@@ -67,9 +79,20 @@ def shown_at(venue: Steps, *places: Steps) -> Steps:
     return __.union(everywhere, *(each.in_(Edge.SHOWN_AT) for each in places)).dedup()
 
 
-def unlike_others(venue_id: str, ssid: str) -> Steps:
-    """Something, while no keypool shown at the venue has this SSID."""
-    return __.V(venue_id).not_(shown_anywhere_at().has(Prop.SSID, ssid))
+def unlike_others(venue_id: str, ssid: str, keypool_id: str) -> Steps:
+    """Something, while no other keypool shown at the venue has this SSID."""
+    return __.V(venue_id).not_(shown_anywhere_at().has(Prop.SSID, ssid).not_(__.has_id(keypool_id)))
+
+
+def still_shown(keypool_id: str, place_ids: Collection[str]) -> Steps:
+    """The keypool, while it is in use and shown at each of these venues and units."""
+    hidden = __.V(*sorted(place_ids)).not_(here(keypool_id))
+    return in_use(keypool_id).or_(__.has(Prop.SCOPE, str(Scope.GLOBAL)), __.not_(hidden))
+
+
+def here(keypool_id: str) -> Steps:
+    """Something, where a local keypool is shown at a venue, or at a unit or its venue."""
+    return __.union(__.identity(), __.in_(Edge.HAS_UNIT)).in_(Edge.SHOWN_AT).has_id(keypool_id)
 
 
 def room_for_another(operator_id: str) -> Steps:
@@ -93,3 +116,8 @@ def touch(vertex_id: str, changed_at: int) -> Steps:
 def show(keypool_id: str, place_id: str) -> Steps:
     """The keypool shown at a venue or unit; fails where it is already."""
     return new_edge(keypool_id, Edge.SHOWN_AT, place_id, ids.edge_id(keypool_id, Edge.SHOWN_AT, place_id))
+
+
+def shown_itself(keypool_id: str, place_id: str) -> Steps:
+    """What shows the keypool at this venue or unit, as long as it does."""
+    return __.E(ids.edge_id(keypool_id, Edge.SHOWN_AT, place_id))

@@ -1,4 +1,7 @@
-"""Keypools added. A global one has no edge to a venue: being global it is shown at every one, present and future."""
+"""Keypools added, connected and put in order.
+
+A global one has no edge to a venue: being global it is shown at every one, present and future.
+"""
 
 import secrets
 from dataclasses import dataclass
@@ -7,6 +10,7 @@ from vault.audit import entries as audit
 from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
+from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.queues import Queue
 from vault.kernel.time import epoch_ms, now
@@ -15,8 +19,11 @@ from vault.keypools import queries
 from vault.keypools.model import (
     DISPLAY_ORDER,
     Controller,
+    Keypool,
     KeypoolExists,
     KeypoolLimitReached,
+    KeypoolNotConnected,
+    Location,
     Mechanism,
     Network,
     Place,
@@ -75,7 +82,9 @@ def add(caller: Caller, network: Network, wanted: Wanted) -> Added:
     caller.tx.guard(queries.room_for_another(network.id), KeypoolLimitReached())
     caller.tx.change(*queries.add(network.id, keypool_id, **properties), queries.touch(network.id, added_at))
     if wanted.place:
-        attach(caller, keypool_id, ssid, wanted.place, added_at)
+        if wanted.place.ssid_taken:
+            raise SsidTaken
+        attach(caller, keypool_id, ssid, wanted.place.id, added_at)
     venue_id = wanted.place.id if wanted.place else None
     audit.record(caller, "Keypool added", venue_id=venue_id, keypool=keypool_id, ssid=ssid, scope=scope)
     if wanted.place or scope is Scope.GLOBAL:
@@ -84,12 +93,45 @@ def add(caller: Caller, network: Network, wanted: Wanted) -> Added:
     return Added(keypool_id, ssid, venue_count, is_cut=ssid != wanted.ssid)
 
 
-def attach(caller: Caller, keypool_id: str, ssid: str, place: Place, changed_at: int) -> None:
-    """Show the keypool at a venue. Raises SsidTaken, also at the commit."""
-    if place.ssid_taken:
-        raise SsidTaken
-    caller.tx.guard(queries.unlike_others(place.id, ssid), SsidTaken())
-    caller.tx.change(queries.show(keypool_id, place.id), queries.touch(place.id, changed_at))
+def attach(caller: Caller, keypool_id: str, ssid: str, venue_id: str, changed_at: int) -> None:
+    """Show the keypool at a venue. Raises SsidTaken at the commit."""
+    caller.tx.guard(queries.unlike_others(venue_id, ssid, keypool_id), SsidTaken())
+    caller.tx.change(queries.show(keypool_id, venue_id), queries.touch(venue_id, changed_at))
+
+
+def connect(caller: Caller, keypool: Keypool, location: Location) -> bool:
+    """Show a local keypool at a venue too; who lives there gets keys in the background. False where it is shown.
+
+    Raises KeypoolGlobal; at the commit SsidTaken.
+    """
+    if location.id in keypool.local().places:
+        return False
+    caller.tx.guard(queries.in_use(keypool.id))
+    attach(caller, keypool.id, keypool.ssid, location.id, epoch_ms(now()))
+    audit.record(caller, "Keypool connected", venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
+    start(caller, Queue.ISSUE_KEYS, keypool=keypool.id)
+    return True
+
+
+def disconnect(caller: Caller, keypool: Keypool, location: Location) -> None:
+    """Show a local keypool at a venue no longer; what its keys opened there ends in the background.
+
+    Raises KeypoolGlobal, KeypoolNotConnected.
+    """
+    if location.id not in keypool.local().places:
+        raise KeypoolNotConnected
+    shown = queries.shown_itself(keypool.id, location.id)
+    caller.tx.guard(shown)
+    caller.tx.change(shown.clone().drop(), queries.touch(location.id, epoch_ms(now())))
+    audit.record(caller, "Keypool disconnected", venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
+    start(caller, Queue.DISCONNECT_KEYPOOL, keypool=keypool.id, venue=location.id)
+
+
+def put_in_order(caller: Caller, keypool: Keypool, display_order: int) -> None:
+    """The keypool's place in lists, from 1 to 100; the lower ones come first."""
+    caller.tx.guard(queries.in_use(keypool.id))
+    caller.tx.change(with_properties(__.V(keypool.id), **{Prop.DISPLAY_ORDER: display_order}))
+    audit.record(caller, "Keypool updated", keypool=keypool.id, display_order=display_order)
 
 
 def local_name() -> str:

@@ -8,6 +8,7 @@ from vault.graph.connection import answer
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import acceptable_key, key_text
+from vault.keypools import queries as keypools
 from vault.keys import queries, texts
 from vault.keys.bins import FULL, SLOTS, Bin
 from vault.keys.model import Key, KeyHolder, KeyNotUnique, OpenPool, Stay
@@ -51,6 +52,9 @@ def issue(caller: Caller, *orders: Order) -> list[Issued]:
     """
     issued = [order_filled(caller, order) for order in orders]
     for pool in {pool.id: pool for order in orders for pool in order.pools}.values():
+        places = {stay.at for order in orders if pool in order.pools for stay in order.stays}
+        if places:
+            caller.tx.guard(keypools.still_shown(pool.id, places))
         lay(caller, pool, [(order.holder, made) for order, made in zip(orders, issued, strict=True)])
     return issued
 
@@ -69,11 +73,11 @@ def order_filled(caller: Caller, order: Order) -> Issued:
     new = tuple(key for key in keys if key.id not in there)
     lacking = [(key, stay) for key in keys for stay in order.stays if not holds_for(key, stay)]
     if not lacking:
-        return Issued(keys, new)
+        return Issued(tuple(key for key in keys if key.id in there), ())
     version(caller, order)
     for key in new:
         caller.tx.change(*queries.add(holder.id, key))
-    before = names(operator, holder.keys)
+    before = names(operator, holder.named)
     rename(caller, before, before | names(operator, new), KeyNotUnique() if custom else None)
     caller.tx.change(*(queries.let_in(key.id, stay) for key, stay in lacking))
     return Issued(keys, new)
@@ -106,7 +110,7 @@ def text_for(operator: Operator, holder: KeyHolder, wish: Wish) -> tuple[str, bo
 
 def suited(operator: Operator, order: Order, text: str, *, custom: bool) -> dict[str, str]:
     """The text for each pool: another than wanted where a person's own text is somebody else's under a new SSID."""
-    mine = {psk for psk, _ in names(operator, order.holder.keys)}
+    mine = {psk for psk, _ in names(operator, order.holder.named)}
     wanted = {pool.id: texts.psk(operator, pool.ssid, text) for pool in order.pools}
     strange = set(wanted.values()) - mine
     if custom or not (order.holder.keys and strange):

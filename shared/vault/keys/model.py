@@ -158,16 +158,24 @@ class KeyHolder(OfPerson):
     keys: tuple[Key, ...] = ()
     version: int = 0
     bins: Mapping[str, Bin] = field(default_factory=dict)
+    leaving: tuple[Key, ...] = ()
+    """Keys of keypools that are being deleted: they open nothing any more, and have their names still."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
         """From the rows of the holder's view."""
         return cls(
             subscriber=Subscriber.of(row),
-            keys=tuple(map(Key.of, row["keys"])),
+            keys=tuple(Key.of(key) for key in row["keys"] if key["pool"]["in_use"]),
             version=row["vertex"].get(Prop.KEYS_VERSION, 0),
             bins={found.id: found for found in map(Bin.of, row.get("bins", ()))},
+            leaving=tuple(Key.of(key) for key in row["keys"] if not key["pool"]["in_use"]),
         )
+
+    @property
+    def named(self) -> tuple[Key, ...]:
+        """The keys whose texts have a name: also those that are leaving."""
+        return (*self.keys, *self.leaving)
 
     @property
     def following(self) -> tuple[Key, ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Steps, T, __, new_edge, new_vertex, with_properties, without_properties
+from vault.graph.steps import Steps, T, __, new_edge, new_vertex, tie, with_properties, without_properties
 from vault.kernel import ids
+from vault.keypools import queries as keypools
 from vault.keys.bins import Bin, packed, slot_of
 from vault.keys.model import Key, Sealed, Stay
 from vault.people import queries as people
@@ -21,7 +22,14 @@ def policies() -> Steps:
 
 def keys() -> Steps:
     """The keys of a person."""
-    pool = __.out(Edge.IN_BIN).in_(Edge.HAS_BIN).project("id", "ssid").by(T.id).by(Prop.SSID)
+    pool = (
+        __.out(Edge.IN_BIN)
+        .in_(Edge.HAS_BIN)
+        .project("id", "ssid", "in_use")
+        .by(T.id)
+        .by(Prop.SSID)
+        .by(__.in_(Edge.HAS_KEYPOOL).count())
+    )
     return (
         __.out(Edge.HOLDS)
         .project("vertex", "pool", "bin", "policies")
@@ -44,8 +52,9 @@ def holder(person: Steps, _body: object = None) -> Steps:
 
 
 def by_id(key_id: str, _operator: object) -> Steps:
-    """The key with this id, if a person holds it."""
-    return __.V(key_id).has_label(Label.KEY).where(__.in_(Edge.HOLDS))
+    """The key with this id, if a person holds it, and its keypool is not being deleted."""
+    in_use = __.out(Edge.IN_BIN).in_(Edge.HAS_BIN).in_(Edge.HAS_KEYPOOL)
+    return __.V(key_id).has_label(Label.KEY).where(__.in_(Edge.HOLDS)).where(in_use)
 
 
 def held(key: Steps, _body: object = None) -> Steps:
@@ -70,8 +79,8 @@ def taken(psks: Collection[str]) -> Steps:
 
 
 def candidates(keypool_id: str) -> Steps:
-    """What the bins of a pool hold."""
-    return __.V(keypool_id).has_label(Label.KEYPOOL).out(Edge.HAS_BIN).values(Prop.ENTRIES)
+    """What the bins of a pool hold; nothing of one that is being deleted."""
+    return keypools.in_use(keypool_id).out(Edge.HAS_BIN).values(Prop.ENTRIES)
 
 
 def renamed(before: Names, after: Names) -> list[Steps]:
@@ -79,7 +88,7 @@ def renamed(before: Names, after: Names) -> list[Steps]:
     old, new = ({psk for psk, _ in names} for names in (before, after))
     changes = [new_vertex(Label.PSK, psk) for psk in sorted(new - old)]
     changes += [
-        new_edge(psk, Edge.NAMES_KEY, key, ids.edge_id(psk, Edge.NAMES_KEY, key)) for psk, key in sorted(after - before)
+        tie(psk, Edge.NAMES_KEY, key, ids.edge_id(psk, Edge.NAMES_KEY, key)) for psk, key in sorted(after - before)
     ]
     unnamed = [ids.edge_id(*pair) for pair in named_edges(before - after) if pair[0] in new]
     changes += [__.V(psk).drop() for psk in sorted(old - new)]
@@ -150,7 +159,7 @@ def opened(new: Bin, entries: Mapping[str, str], newcomers: int = 0) -> list[Ste
     edges = [(edge, ids.edge_id(new.keypool_id, edge, new.id)) for edge in (Edge.HAS_BIN, Edge.OPEN_BIN)]
     return [
         new_vertex(Label.BIN, new.id, **properties),
-        *(new_edge(new.keypool_id, edge, new.id, edge_id) for edge, edge_id in edges),
+        *(tie(new.keypool_id, edge, new.id, edge_id) for edge, edge_id in edges),
     ]
 
 
@@ -177,7 +186,7 @@ def add(person_id: str, key: Key) -> list[Steps]:
 
 def lie_in(key_id: str, bin_id: str) -> Steps:
     """The key in its bin."""
-    return new_edge(key_id, Edge.IN_BIN, bin_id, ids.edge_id(key_id, Edge.IN_BIN, bin_id))
+    return tie(key_id, Edge.IN_BIN, bin_id, ids.edge_id(key_id, Edge.IN_BIN, bin_id))
 
 
 def let_in(key_id: str, stay: Stay) -> Steps:

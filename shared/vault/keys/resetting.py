@@ -64,7 +64,7 @@ def text_for(wish: Wish, pending: str | None) -> str:
 
 def refuse_taken(operator: Operator, change: Change) -> None:
     """Raise PasswordCollides if the new text is somebody else's where it is to hold; Unavailable."""
-    strange = wanted(operator, change) - psks(operator, change.holder.keys)
+    strange = wanted(operator, change) - psks(operator, change.holder.named)
     if strange and answer(queries.taken(strange)):
         raise PasswordCollides
 

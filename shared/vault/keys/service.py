@@ -28,9 +28,9 @@ def prepare(caller: Caller, holder: KeyHolder, password: str) -> KeyHolder:
     if not wanted:
         return holder
     prepared = tuple(replace(key, pending=wanted.get(key.id, key.pending)) for key in holder.keys)
-    after = names(caller.operator, prepared)
+    after = names(caller.operator, (*prepared, *holder.leaving))
     caller.tx.guard(queries.at_version(holder.id, holder.version))
-    rename(caller, names(caller.operator, holder.keys), after, PasswordCollides())
+    rename(caller, names(caller.operator, holder.named), after, PasswordCollides())
     caller.tx.change(queries.versioned(holder.id, holder.version + 1))
     caller.tx.change(*(queries.pending(key_id, kept) for key_id, kept in wanted.items()))
     audit.record(caller, "Keys prepared", subscriber=holder.token, keys=sorted(wanted))
@@ -54,7 +54,8 @@ def switch(caller: Caller, holder: KeyHolder, password: str) -> None:
     new = {key.id: ready.get(key.id, key.sealed) for key in holder.following if key.id in ready or key.id in stale}
     after = tuple(replace(key, sealed=new.get(key.id, key.sealed), pending=None) for key in holder.keys)
     caller.tx.guard(queries.at_version(holder.id, holder.version))
-    rename(caller, names(caller.operator, holder.keys), names(caller.operator, after), PasswordCollides())
+    now_named = names(caller.operator, (*after, *holder.leaving))
+    rename(caller, names(caller.operator, holder.named), now_named, PasswordCollides())
     caller.tx.change(queries.versioned(holder.id, holder.version + 1))
     caller.tx.change(*(queries.switched(key_id, kept) for key_id, kept in new.items()))
     repack(caller, holder, new)

@@ -1,0 +1,52 @@
+"""List the local keypools (SSIDs) of a unit: those of its venue, and its own."""
+
+from vault.callers.model import Caller
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Response, Wire
+from vault.runtime.pages import Page, Paged, cut
+from vault.units.model import UnitNotFound
+from vault.units.networks import LocalKeypool
+from vault.units.references import NetworkedUnitRef
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class ListKeyPoolsAtVenueUnit(Paged):
+    access_token: str
+    venue: VenueRef
+    unit: NetworkedUnitRef
+
+
+class KeypoolShown(Wire):
+    key_pool_id: str
+    ssid: str
+    authentication_mechanism: str
+    display_order: int
+    unit_id_internal: str | None
+
+
+class KeypoolsAtUnit(Response):
+    keypools: dict[str, KeypoolShown]
+    page: Page | None = None
+
+
+def shown(keypool: LocalKeypool) -> KeypoolShown:
+    return KeypoolShown(
+        key_pool_id=keypool.id,
+        ssid=keypool.ssid,
+        authentication_mechanism=keypool.mechanism,
+        display_order=keypool.display_order,
+        unit_id_internal=keypool.unit_id,
+    )
+
+
+@endpoint(
+    "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit",
+    requires=Permission.UNIT_KEYPOOLS_READ,
+    raises=(VenueNotFound, UnitNotFound),
+    uses=(Graph.READ,),
+)
+def handler(body: ListKeyPoolsAtVenueUnit, _caller: Caller) -> KeypoolsAtUnit:
+    listed, page = cut({keypool.id: shown(keypool) for keypool in body.unit.keypools}, body.pagination)
+    return KeypoolsAtUnit(keypools=listed, page=page)
