@@ -1,0 +1,1 @@
+"""What the network operator's administrators alone may do."""

@@ -1,0 +1,67 @@
+"""A keypool configured: connected, disconnected, put in order, or deleted, all of a call in one write."""
+
+from dataclasses import dataclass
+
+from vault.callers.model import Caller
+from vault.kernel.errors import DomainError, FieldInvalid, Kind
+from vault.kernel.messages import Text, Texts, text
+from vault.kernel.vocabulary import wire
+from vault.keypools import service as keypools
+from vault.keypools.model import Location
+from vault.keys import deletion
+from vault.keys.remains import Doomed
+
+
+class DeletionStandsAlone(DomainError):
+    """A keypool to be deleted and changed in the same call."""
+
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be done to a keypool; what is absent stays as it is."""
+
+    connect: Location | None = None
+    disconnect: Location | None = None
+    display_order: int | None = None
+    is_deleted: bool = False
+
+
+def configure(caller: Caller, doomed: Doomed, wanted: Wanted) -> Texts:
+    """Do what is wanted, all or nothing, and say what was done.
+
+    Raises DeletionStandsAlone, FieldInvalid for one venue connected and disconnected, KeypoolGlobal,
+    KeypoolNotConnected; at the commit SsidTaken.
+    """
+    changes = wanted.connect, wanted.disconnect, wanted.display_order
+    if wanted.is_deleted:
+        if any(changes):
+            raise DeletionStandsAlone
+        return Texts((deleted(caller, doomed),))
+    if wanted.connect and wanted.disconnect and wanted.connect.id == wanted.disconnect.id:
+        raise FieldInvalid(field=wire("disconnect_venue_id"))
+    said = [*moved(caller, doomed, wanted)]
+    if wanted.display_order is not None:
+        keypools.put_in_order(caller, doomed.keypool, wanted.display_order)
+        said.append(text("message.field_set", field=wire("display_order"), value=wanted.display_order))
+    return Texts(tuple(said) or (text("message.nothing_updated"),))
+
+
+def moved(caller: Caller, doomed: Doomed, wanted: Wanted) -> list[Text]:
+    """Connect and disconnect the keypool, and say so."""
+    said = []
+    if wanted.connect:
+        is_new = keypools.connect(caller, doomed.keypool, wanted.connect)
+        done = "message.keypool_connected" if is_new else "message.keypool_connected_already"
+        said.append(text(done, keypool=doomed.id, venue=wanted.connect.id))
+    if wanted.disconnect:
+        keypools.disconnect(caller, doomed.keypool, wanted.disconnect)
+        said.append(text("message.keypool_disconnected", keypool=doomed.id, venue=wanted.disconnect.id))
+    return said
+
+
+def deleted(caller: Caller, doomed: Doomed) -> Text:
+    """Delete the keypool for good, and say whether all of it is gone. Raises KeypoolGlobal."""
+    is_done = deletion.delete(caller, doomed)
+    return text("message.keypool_deleted" if is_done else "message.keypool_being_deleted", keypool=doomed.id)
