@@ -7,6 +7,7 @@ from typing import Any
 from functions.networkoperatorconsole.keypools import add_keypool
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from tests.gateway import call
+from tests.residents import add_pool
 from tests.world import PASSWORD, Persona, Tenant, add_plan, add_staff, commit, fresh, signed_in
 from vault.adapters import cognito
 from vault.audit import entries as audit
@@ -166,6 +167,9 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
     ),
     "/subscriberconsole/updatePII": lambda scene: {"SubscriberToken": scene.person(), "contactpref_sms": True},
     "/subscriberconsole/viewTandC": lambda scene: at_venue(scene) | {"AccessToken": ""},
+    "/networkoperatorconsole/admin/deleteKeypoolPermanently": lambda scene: {
+        "KeyPoolID": add_pool(scene.there, VenueID=scene.venue.id)
+    },
     "/networkoperatorconsole/equipment/addServicePlan": lambda _: plan(fresh("Plan")),
     "/networkoperatorconsole/equipment/configureServicePlan": lambda scene: {
         "ServicePlanID": add_plan(scene.there, fresh("Plan")),
@@ -177,6 +181,10 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
     "/networkoperatorconsole/keypools/addKeypool": lambda scene: (
         at_venue(scene) | {"SSID": fresh("Net"), "Scope": "local"}
     ),
+    "/networkoperatorconsole/keypools/configureKeypool": lambda scene: {
+        "KeyPoolID": add_pool(scene.there, Scope="local"),
+        "connectVenueID": scene.venue.id,
+    },
     "/networkoperatorconsole/keypools/listKeypools": at_venue,
     "/networkoperatorconsole/staff/disableStaffAccess": lambda scene: {
         "EmailAddress": add_staff(scene.there, Role.ACCOUNT_MANAGER).email
@@ -222,6 +230,9 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
         at_venue(scene) | {"SubscriberToken": resident(scene.there, scene.unit).token}
     ),
     "/venuemgmtconsole/subscribers/validateEmailAddress": lambda _: {"EmailAddress": f"{fresh('who')}@else.example"},
+    "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": lambda scene: (
+        at_venue(scene) | {"UnitID_internal": scene.unit}
+    ),
     "/venuemgmtconsole/venues/listVenues": lambda _: {"AccessToken": ""},
 }
 

@@ -33,12 +33,14 @@ ROWS = {
     "/subscriberconsole/updateKeyTag": "                           ?  s  s  s  s  s  s  s  -",
     "/subscriberconsole/updatePII": "                              ?  o  s  ?  ?  v  s  s  -",
     "/subscriberconsole/viewTandC": "                              ?  *  *  *  *  *  *  *  *",
+    "/networkoperatorconsole/admin/deleteKeypoolPermanently": "    -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/addServicePlan": "          p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listOperatorLog": "         ?  o  ?  o  o  -  -  -  -",
     "/networkoperatorconsole/equipment/listServicePlans": "        ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/keypools/addKeypool": "               p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/keypools/configureKeypool": "         -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/keypools/listKeypools": "             ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/staff/disableStaffAccess": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/staff/enableStaffAccess": "           p  o  -  o  o  v  -  -  -",
@@ -65,6 +67,7 @@ ROWS = {
     "/venuemgmtconsole/subscribers/addSubscriber": "               ?  o  -  -  -  v  v  -  -",
     "/venuemgmtconsole/subscribers/resendCodeforTandC": "          ?  o  -  -  o  v  v  -  -",
     "/venuemgmtconsole/subscribers/validateEmailAddress": "        ?  o  -  ?  ?  v  v  -  -",
+    "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "     ?  o  -  o  o  v  -  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 

@@ -11,6 +11,7 @@ from tests.bodies import BODIES, Scene, key_of, newcomer, resident
 from tests.casting import SIGNS_OUT, entitled, id_fields, scene_for, sent
 from tests.gateway import Answer
 from tests.permissions import ANSWER_IS_CUT, OF_ANY_VENUE, OF_NO_VENUE, PROOF, ROLES, ROWS, RULES_ANSWER_401, sign
+from tests.residents import add_pool
 from tests.world import Persona, Tenant, World, add_plan, add_staff, fresh
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
@@ -24,7 +25,9 @@ DONE = {"*": {OWN, SIBLING}, "p": {OWN, SIBLING, FOREIGN}, "o": {OWN, SIBLING}, 
 _numbers = itertools.count(1)
 STRANGE: dict[str, Callable[[Tenant], str]] = {
     "administrator": lambda other: newcomer(other).email,
+    "connect_venue_id": lambda other: other.venues[0].id,
     "current_key_id": lambda other: key_of(Scene(other, 0)),
+    "disconnect_venue_id": lambda other: other.venues[0].id,
     "domain": lambda other: other.operator.id,
     "email_address": lambda other: newcomer(other).email,
     "external_service_plan_id": lambda other: named(add_plan(other, fresh("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID),
@@ -33,6 +36,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     ),
     "external_venue_id": lambda other: named(other.venues[0].id, Prop.EXTERNAL_VENUE_ID),
     "key_id": lambda other: key_of(Scene(other, 0)),
+    "key_pool_id": add_pool,
     "migrate_to_service_plan": lambda other: add_plan(other, fresh("Plan")),
     "phone_number": lambda other: newcomer(other, phone=f"+1312555{next(_numbers):04}").phone,
     "ruckus_r1_controller_id": lambda other: f"{other.operator.id}._V3RUCKUSR1CONTROLLER_.A",
