@@ -16,7 +16,7 @@ ALWAYS = frozenset(
     {"aws_lambda_powertools", "pydantic", "pydantic_core", "annotated_types", "typing_extensions", "typing_inspection"}
     | {"jmespath", "gremlin_python", "aenum", "isodate", "aiohttp", "nest_asyncio", "async_timeout"}
     | {"aiohappyeyeballs", "aiosignal", "attr", "attrs", "frozenlist", "multidict", "propcache", "yarl", "idna"}
-    | {"jwt", "cryptography", "_cffi_backend"}
+    | {"cryptography", "_cffi_backend"}
 )
 """What every call needs: the declaration's own packages, the graph's driver, and what proves tokens and unseals."""
 

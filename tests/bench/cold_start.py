@@ -38,8 +38,8 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def third_parties(call: calls.Prepared) -> Sequence[str]:
-    """What the first answer of an endpoint calls, and PyJWT where the endpoint looks at tokens."""
-    return [*probed(call, scout=True)["called"], *["jwt"] * call.endpoint.looks_at_token]
+    """What the first answer of an endpoint calls, and what proves signatures where the endpoint looks at tokens."""
+    return [*probed(call, scout=True)["called"], *["signatures"] * call.endpoint.looks_at_token]
 
 
 def raced(path: str, used: Sequence[str], world: World) -> tuple[Mapping[str, float], Mapping[str, float]]:

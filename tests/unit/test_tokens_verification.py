@@ -1,6 +1,8 @@
 """What is read of an access token before anybody believes it, and how keys are kept."""
 
 import itertools
+import time
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.functions.runtime.issuer import Issuer, claims, unsigned
 from vault.adapters import jwks
+from vault.kernel.errors import Unavailable
 from vault.runtime import tokens
 from vault.runtime.tokens import TokenInvalid
 
@@ -59,12 +62,65 @@ def test_a_key_is_kept_by_its_issuer_and_its_id(issuer: Issuer) -> None:
     assert issuer.asked == [one, another]
 
 
-def test_an_unknown_key_is_looked_for_once_a_minute(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
-    name, clock = next(NAMES), iter([1000.0, 1000.0, 1059.0, 1060.0, 1060.0])
-    monkeypatch.setattr(tokens, "time", SimpleNamespace(monotonic=lambda: next(clock)))
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """What the clock says at each look at it."""
+    moments = [1000.0, 1059.9, 1060.0]
+    monkeypatch.setattr(tokens, "time", SimpleNamespace(monotonic=lambda: moments.pop(0)))
+    return moments
+
+
+def test_an_unknown_key_is_looked_for_once_a_minute(issuer: Issuer, clock: list[float]) -> None:
+    name = next(NAMES)
 
     for _ in range(3):
         with pytest.raises(TokenInvalid):
             tokens.public_key(name, "second")
 
-    assert issuer.asked == [name, name]
+    assert (issuer.asked, clock) == ([name, name], [])
+
+
+def test_an_issuer_that_does_not_answer_is_asked_once_a_minute(
+    monkeypatch: pytest.MonkeyPatch, clock: list[float]
+) -> None:
+    name, asked = next(NAMES), list[str]()
+
+    def fetch(name: str) -> dict[str, dict[str, object]]:
+        asked.append(name)
+        raise Unavailable(service="jwks")
+
+    monkeypatch.setattr(jwks, "fetch", fetch)
+    for _ in range(3):
+        with pytest.raises(Unavailable):
+            tokens.public_key(name, "first")
+
+    assert (asked, clock) == ([name, name], [])
+
+
+def test_an_issuer_that_answers_again_is_believed_again(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, fetch = next(NAMES), jwks.fetch
+    monkeypatch.setattr(jwks, "fetch", lambda _: (_ for _ in ()).throw(Unavailable(service="jwks")))
+    with pytest.raises(Unavailable):
+        tokens.public_key(name, "first")
+    monkeypatch.setattr(jwks, "fetch", fetch)
+    tokens._asked_at[name] -= tokens.REFETCH_SECONDS
+
+    with pytest.raises(TokenInvalid):
+        tokens.public_key(name, "second")
+
+    assert tokens.public_key(name, "first").public_numbers() == issuer.keys["first"].public_key().public_numbers()
+
+
+def test_callers_who_come_at_once_wait_for_one_answer(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, fetch = next(NAMES), jwks.fetch
+
+    def slow(name: str) -> dict[str, dict[str, object]]:
+        time.sleep(0.05)
+        return fetch(name)
+
+    monkeypatch.setattr(jwks, "fetch", slow)
+    with ThreadPoolExecutor(4) as callers:
+        keys = list(callers.map(lambda _: tokens.public_key(name, "first"), range(4)))
+
+    assert len(set(map(id, keys))) == 1
+    assert issuer.asked == [name]

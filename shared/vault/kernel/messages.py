@@ -5,7 +5,7 @@ import json
 import pathlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, SerializationInfo
 from pydantic_core import CoreSchema, core_schema
@@ -28,6 +28,10 @@ class Spoken:
     def in_locale(self, locale: Locale) -> str:
         """The words in this locale."""
         raise NotImplementedError
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        # A model copies its defaults for each answer; what never changes need not be.
+        return self
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:

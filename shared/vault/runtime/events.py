@@ -30,19 +30,38 @@ class BodyTooLarge(DomainError):
     kind = Kind.INVALID
 
 
+def refused(constant: str) -> None:
+    """JSON has no NaN and no infinities."""
+    raise ValueError(constant)
+
+
+def finite(digits: str) -> float:
+    """A number that a float can hold."""
+    if math.isinf(number := float(digits)):
+        raise ValueError(digits)
+    return number
+
+
+DECODER = json.JSONDecoder(parse_constant=refused, parse_float=finite)
+
+
 def request_of(event: Mapping[str, Any], function_name: str) -> Request:
     """Everything but the body."""
-    headers = {name: UNSAFE.sub("", str(text)) for name, text in (event.get("headers") or {}).items()}
+    headers = event.get("headers") or {}
     http = (event.get("requestContext") or {}).get("http") or {}
-    correlation = headers.get("x-correlation-id", "")
+
+    def header(name: str) -> str:
+        return UNSAFE.sub("", str(headers.get(name, "")))[:MOST_HEADER]
+
+    correlation = header("x-correlation-id")
     return Request(
         function_name=function_name,
         source_ip=http.get("sourceIp", ""),
         user_agent=http.get("userAgent", "")[:MOST_HEADER],
-        origin=headers.get("origin", "")[:MOST_HEADER].rstrip("/").lower(),
-        accept_language=headers.get("accept-language", "")[:MOST_HEADER],
+        origin=header("origin").rstrip("/").lower(),
+        accept_language=header("accept-language"),
         correlation_id=correlation if CORRELATION_ID.fullmatch(correlation) else ids.fresh("call"),
-        idempotency_key=headers.get("idempotency-key", "")[:128],
+        idempotency_key=header("idempotency-key")[:128],
     )
 
 
@@ -52,7 +71,7 @@ def body_of(event: Mapping[str, Any]) -> dict[str, Any]:
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise BodyInvalid
     try:
-        body = json.loads(raw_body(event), parse_constant=refused, parse_float=finite)
+        body = DECODER.decode(raw_body(event).decode("utf-8-sig"))
         if isinstance(body, dict) and not unsafe(body):
             return body
     except (ValueError, RecursionError):
@@ -70,18 +89,6 @@ def raw_body(event: Mapping[str, Any]) -> bytes:
     if len(raw) > MOST_BYTES:
         raise BodyTooLarge(most=MOST_BYTES)
     return raw
-
-
-def refused(constant: str) -> None:
-    """JSON has no NaN and no infinities."""
-    raise ValueError(constant)
-
-
-def finite(digits: str) -> float:
-    """A number that a float can hold."""
-    if math.isinf(number := float(digits)):
-        raise ValueError(digits)
-    return number
 
 
 def unsafe(value: object) -> bool:

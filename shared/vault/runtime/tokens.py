@@ -1,19 +1,24 @@
-"""Cognito access tokens: RS256, by the keys of an operator's own pool, for its own client."""
+"""Cognito access tokens (RFC 7519): RS256, by the keys of an operator's own pool, for its own client."""
 
+import base64
+import json
+import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import jwt
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from vault.adapters import jwks
-from vault.kernel.errors import DomainError, Kind
+from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.operators.model import Operator
 
 REFETCH_SECONDS = 60
-ALGORITHMS = ["RS256"]
-NEEDED = ["exp", "iat", "iss", "client_id", "token_use", "username"]
-USES = {"access"}
+ALGORITHM = "RS256"
+USE = "access"
 MOST_CHARACTERS = 8192
 
 
@@ -31,31 +36,46 @@ class TokenInvalid(DomainError):
 
 @dataclass(frozen=True)
 class Claims:
-    """What a token says, before anybody believed it."""
+    """What a token says, before anybody believed it, and the signature over it."""
 
-    token: str
     issuer: str
     username: str
     key_id: str
+    said: Mapping[str, Any]
+    signed: bytes
+    signature: bytes
 
 
-_keys: dict[tuple[str, str], Any] = {}
-_fetched_at: dict[str, float] = {}
+_keys: dict[tuple[str, str], rsa.RSAPublicKey] = {}
+_asked_at: dict[str, float] = {}
+_silent: set[str] = set()
+_asking = threading.Lock()
 
 
 def read(token: str) -> Claims:
-    """The claims of a token, unverified, to know whose keys verify it. Raises TokenInvalid."""
-    try:
-        if len(token) > MOST_CHARACTERS:
-            raise TokenInvalid
-        read_out = jwt.decode_complete(token, options={"verify_signature": False})
-        header, claims = read_out["header"], read_out["payload"]
-        parts = (claims["iss"], claims["username"], header["kid"])
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError, RecursionError):
-        raise TokenInvalid from None
-    if header.get("alg") not in ALGORITHMS or not all(isinstance(part, str) and part for part in parts):
+    """The claims of a token in JWS compact form (RFC 7515, 7.1), unverified, to know whose keys verify it.
+
+    Raises TokenInvalid.
+    """
+    if len(token) > MOST_CHARACTERS:
         raise TokenInvalid
-    return Claims(token, *parts)
+    signed, _, signature = token.rpartition(".")
+    try:
+        header, said = (json.loads(octets(part).decode()) for part in signed.split("."))
+        parts = (said["iss"], said["username"], header["kid"])
+        if header["alg"] != ALGORITHM or "crit" in header or not all(isinstance(part, str) and part for part in parts):
+            raise TokenInvalid
+        return Claims(*parts, said, signed.encode(), octets(signature))
+    except (KeyError, TypeError, ValueError, RecursionError):
+        raise TokenInvalid from None
+
+
+def octets(text: str) -> bytes:
+    """The bytes of base64url without padding (RFC 7515, 2), of which each value has one text. Raises ValueError."""
+    found = base64.urlsafe_b64decode(text + "==")
+    if base64.urlsafe_b64encode(found).rstrip(b"=") != text.encode():
+        raise ValueError(text)
+    return found
 
 
 def verify(claims: Claims, home: Operator, signed_out_at: int, *, expired_passes: bool = False) -> None:
@@ -65,29 +85,55 @@ def verify(claims: Claims, home: Operator, signed_out_at: int, *, expired_passes
     """
     if claims.issuer != home.issuer:
         raise TokenInvalid
+    key, said = public_key(claims.issuer, claims.key_id), claims.said
     try:
-        proven = jwt.decode(
-            claims.token,
-            key=public_key(claims.issuer, claims.key_id),
-            algorithms=ALGORITHMS,
-            issuer=home.issuer,
-            options={"require": NEEDED, "verify_aud": False, "verify_exp": not expired_passes},
-        )
-    except (jwt.PyJWTError, ValueError, RecursionError):
+        key.verify(claims.signature, claims.signed, padding.PKCS1v15(), hashes.SHA256())
+    except InvalidSignature:
         raise TokenInvalid from None
-    since = proven.get("auth_time", proven["iat"])
-    meant = proven["client_id"] == home.client_id and proven["token_use"] in USES
-    if not meant or since <= signed_out_at:
+    meant = said.get("client_id") == home.client_id and said.get("token_use") == USE
+    if not meant or not timely(said, expired_passes=expired_passes) or signed_in_at(said) <= signed_out_at:
         raise TokenInvalid
 
 
-def public_key(issuer: str, key_id: str) -> Any:
-    """The issuer's key, fetched again once where it is unknown, no more than once a minute. Raises TokenInvalid."""
+def timely(said: Mapping[str, Any], *, expired_passes: bool) -> bool:
+    """Whether the times of a token are whole seconds since the epoch, as Cognito writes them, and hold now."""
+    issued, expires, begins = times = [said.get("iat"), said.get("exp"), said.get("nbf", 0)]
+    moment = time.time()
+    if any(type(told) is not int for told in (*times, signed_in_at(said))):
+        return False
+    return bool(issued <= moment and begins <= moment and (expired_passes or moment < expires))
+
+
+def signed_in_at(said: Mapping[str, Any]) -> Any:
+    """When the person gave the password that this token rests upon, seconds since the epoch."""
+    return said.get("auth_time", said.get("iat"))
+
+
+def public_key(issuer: str, key_id: str) -> rsa.RSAPublicKey:
+    """The issuer's key, asked for again where it is unknown, no more than once a minute, answered or not.
+
+    Raises TokenInvalid; Unavailable while the last time brought no answer.
+    """
     key = (issuer, key_id)
-    if key not in _keys and time.monotonic() - _fetched_at.get(issuer, -REFETCH_SECONDS) >= REFETCH_SECONDS:
-        fetched = jwks.fetch(issuer)
-        _fetched_at[issuer] = time.monotonic()
-        _keys.update({(issuer, kid): jwt.PyJWK(found, "RS256").key for kid, found in fetched.items()})
     if key not in _keys:
-        raise TokenInvalid
-    return _keys[key]
+        with _asking:
+            ask_again(issuer)
+    if key in _keys:
+        return _keys[key]
+    raise Unavailable(service="jwks") if issuer in _silent else TokenInvalid
+
+
+def ask_again(issuer: str) -> None:
+    """Fetch an issuer's keys, if a minute has passed since they were asked for. Raises Unavailable."""
+    moment = time.monotonic()
+    if moment - _asked_at.get(issuer, -REFETCH_SECONDS) < REFETCH_SECONDS:
+        return
+    _asked_at[issuer] = moment
+    _silent.add(issuer)
+    _keys.update({(issuer, key_id): numbers(key).public_key() for key_id, key in jwks.fetch(issuer).items()})
+    _silent.remove(issuer)
+
+
+def numbers(key: Mapping[str, str]) -> rsa.RSAPublicNumbers:
+    """The modulus and the exponent of an RSA key (RFC 7518, 6.3.1)."""
+    return rsa.RSAPublicNumbers(*(int.from_bytes(octets(key[name])) for name in ("e", "n")))

@@ -66,9 +66,9 @@ class Issuer:
             for key_id, key in self.keys.items()
         ]
 
-    def signed(self, claims: dict[str, Any], key_id: str) -> str:
+    def signed(self, claims: dict[str, Any], key_id: str, **header: Any) -> str:
         """A token signed by one of the keys."""
-        return jwt.encode(claims, self.keys[key_id], "RS256", {"kid": key_id})
+        return jwt.encode(claims, self.keys[key_id], "RS256", {"kid": key_id, **header})
 
     def public_pem(self, key_id: str) -> bytes:
         """A public key as text."""

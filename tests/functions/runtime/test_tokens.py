@@ -98,7 +98,14 @@ def test_no_token_is_a_missing_one(house: House) -> None:  # noqa: ARG001  the s
         {"exp": None},
         {"exp": int(time.time()) - 60},
         {"iat": None},
+        {"exp": str(int(time.time()) + 3600)},
+        {"exp": float("inf")},
+        {"iat": int(time.time()) + 3600},
+        {"iat": True},
         {"nbf": int(time.time()) + 3600},
+        {"nbf": "0"},
+        {"auth_time": float("nan")},
+        {"auth_time": None, "iat": None},
     ],
     ids=str,
 )
@@ -126,6 +133,20 @@ def test_a_tampered_token_is_refused(house: House) -> None:
 
     assert refused(f"{header}.{another}.{signature}")
     assert refused(f"{house.token()[:-8]}AAAAAAAA")
+
+
+@pytest.mark.parametrize("change", ["{}=", "{}==", "{}\n", " {}", "{}.", ".{}", "{}.e30", "{}A", "+{}", "é{}"])
+def test_a_token_has_one_text(house: House, change: str) -> None:
+    token = house.token()
+
+    assert call(me, token).status == 200
+    assert refused(change.format(token))
+
+
+def test_a_token_whose_header_asks_for_more_is_refused(house: House) -> None:
+    token = house.issuer.signed(house.claims(), "first", crit=["exp"])
+
+    assert refused(token)
 
 
 def test_a_token_of_another_key_under_the_same_id_is_refused(house: House) -> None:
@@ -167,7 +188,7 @@ def test_a_new_key_is_fetched_once_a_minute_at_the_most(house: House) -> None:
     house.issuer.add("second")
 
     assert refused(house.token("second"))
-    tokens._fetched_at[house.name] -= tokens.REFETCH_SECONDS
+    tokens._asked_at[house.name] -= tokens.REFETCH_SECONDS
     assert call(me, house.token("second")).status == 200
 
     assert len(house.issuer.asked) == 2
@@ -188,10 +209,10 @@ def test_without_the_issuer_a_known_key_still_counts_and_an_unknown_one_is_unava
     assert call(me, house.token()).status == 200
     house.issuer.add("second")
     house.issuer.stop()
-    tokens._fetched_at.pop(house.name)
+    tokens._asked_at.pop(house.name)
 
     assert call(me, house.token()).status == 200
-    assert call(me, house.token("second")).code == "Unavailable"
+    assert [call(me, house.token("second")).code for _ in range(2)] == ["Unavailable", "Unavailable"]
 
 
 def test_an_expired_token_passes_where_declared_and_must_still_verify(house: House) -> None:
