@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut 
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-tools lint openapi bench fuzz fuzz-frames lock clean operator provider
+.PHONY: run test test-tools lint openapi bench fuzz fuzz-frames lock gazetteer clean operator provider
 
 $(INSTALLED):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -59,6 +59,10 @@ lock:
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
 	for room in layers local; do (cd $$room && ../build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt); done
+
+# After `make lock`: countries, states, towns and postal codes, as the locked packages know them.
+gazetteer: $(INSTALLED)
+	$(BIN)/python -m local.gazetteer
 
 clean:
 	rm -rf .vault build

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from local.gazetteer import ADMIN1
 from vault.kernel.addresses import (
-    ADMIN1,
     AddressFieldMissing,
     AddressFieldTooLong,
     CountryInvalid,

@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from vault.kernel import gazetteer
 from vault.kernel.errors import DomainError, Kind, Refuses
 
 MOST_EMAIL = 254
@@ -87,9 +88,7 @@ def _category(character: str) -> str:
 def _two_letters(region: str | None) -> str | None:
     if region is None or len(region) != len("USA"):
         return region.upper() if region else None
-    import pycountry
-
-    country = pycountry.countries.get(alpha_3=region)
+    country = gazetteer.country(region.upper())
     return country.alpha_2 if country else None
 
 
