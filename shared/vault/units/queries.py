@@ -7,7 +7,7 @@ from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Direction, Merge, Steps, T, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.operators.model import Operator
-from vault.units.model import MOST_AUTOMATIC, MOST_UNITS
+from vault.units.model import MOST_AUTOMATIC
 
 
 def by_id(unit_id: str, _operator: Callable[[], Operator]) -> Steps:
@@ -33,7 +33,7 @@ def site(venue: Steps, body: Any) -> Steps:
         venue.project("vertex", "operator", "units", "vlans", "left", "existing")
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
-        .by(__.out(Edge.HAS_UNIT).limit(MOST_UNITS).count())
+        .by(__.out_e(Edge.HAS_UNIT).count())
         .by(used.values(Prop.VLAN).fold())
         .by(vlans.clone().not_(__.in_(Edge.ON_VLAN)).values(Prop.VLAN).fold())
         .by(view(existing(body)).fold())
