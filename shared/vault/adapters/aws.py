@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from vault.graph import signing
 from vault.kernel.errors import Unavailable
 
 SERVER_ERRORS = 500
@@ -12,10 +13,10 @@ SERVER_ERRORS = 500
 
 @functools.cache
 def session() -> Any:
-    """The session that every client shares."""
+    """The session that every client shares, with the credentials that sign for the graph."""
     import boto3
 
-    return boto3.Session()
+    return boto3.Session(botocore_session=signing.session())
 
 
 @functools.cache
