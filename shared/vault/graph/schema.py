@@ -36,6 +36,7 @@ class Edge:
     """What ties two vertices, from the first to the second."""
 
     AT_UNIT: Final = "unit_policy_for_psk"  # key -> unit, or venue where there is none: the policy
+    BATCH_AT: Final = "scratch_card_batch_at"  # scratch card batch -> venue
     BATCH_BIN: Final = "scratch_card_batch_bin"  # scratch card batch -> its own bin
     BATCH_OF: Final = "scratch_card_batch_of"  # scratch card batch -> keypool
     BELONGS_TO: Final = "belongs_to"  # subscriber, venue, service plan, keypool -> operator
@@ -49,7 +50,7 @@ class Edge:
     HOLDS: Final = "subscriber_holds_key"
     IDENTIFIES: Final = "identifies"  # identity, origin, external venue -> whom or what it names
     IN_BIN: Final = "key_in_bin"  # key -> bin
-    NAMES_KEY: Final = "psk_names_key"
+    NAMES_KEY: Final = "psk_names_key"  # psk -> key, or scratch card batch
     OFFERED_AT: Final = "plan_offered_at"  # service plan -> venue
     ON_VLAN: Final = "unit_on_vlan"
     OPEN_BIN: Final = "keypool_open_bin"  # keypool -> a bin that takes keys
@@ -60,7 +61,7 @@ class Edge:
     SUBSCRIPTION_AT: Final = "subscription_at"  # subscription -> unit, or venue where there is none
     SUBSCRIPTION_PLAN: Final = "subscription_plan"  # subscription -> service plan
     TERMS_OF: Final = "terms_of"
-    USED_BY: Final = "used_by"  # key, or the batch of a card -> device
+    USED_BY: Final = "key_used_by"  # key, or scratch card batch with the KeyID -> device
 
 
 class Prop:
@@ -77,6 +78,8 @@ class Prop:
     AUTHENTICATION: Final = "authentication_mechanism"
     BILLING_CYCLE_HOURS: Final = "billing_cycle_hours"
     BUILDING: Final = "building"
+    CARDS: Final = "cards"
+    CARDS_MADE: Final = "cards_made"
     CHANGED_AT: Final = "changed_at"
     CHANNELS: Final = "channels"
     CITY: Final = "city"
@@ -124,11 +127,13 @@ class Prop:
     FUNCTION: Final = "function_name"
     GLOBALLY_AVAILABLE: Final = "globally_available_plan"
     INDEX_KEY: Final = "index_key"
+    INVALIDATED_AT: Final = "invalidated_at"
     INVOICE_AT: Final = "invoice_at"
     ISSUER: Final = "issuer"
     KEYPOOLS_CHANGED_AT: Final = "keypools_changed_at"
     KEYS: Final = "keys"
     KEYS_VERSION: Final = "keys_version"
+    KEY_ID: Final = "key_id"
     LATITUDE: Final = "latitude"
     LOCALE: Final = "locale"
     LONGITUDE: Final = "longitude"
@@ -154,12 +159,14 @@ class Prop:
     PRIMARY_UNIT: Final = "primary_unit_id"
     PURPOSE: Final = "purpose"
     REALPAGE_UNIT: Final = "realpage_unit_id"
+    REQUEST_INDEX: Final = "request_index"
     ROLE: Final = "role"
     SCOPE: Final = "scope"
     SELF_SIGNUP: Final = "allow_self_signup"
     SHOPPING_CART: Final = "shopping_cart"
     SHORT_ID: Final = "short_id"
     SIGNED_OUT_AT: Final = "signed_out_at"
+    SIZE: Final = "size"
     SLOT: Final = "slot"
     SMS_CODE: Final = "sms_code"
     SOURCE_IP: Final = "source_ip"
@@ -182,6 +189,7 @@ class Prop:
     UNIT: Final = "unit_id"
     UPLOAD_KBPS: Final = "upload_kbps"
     USER_AGENT: Final = "user_agent"
+    USER_PART: Final = "user_part"
     USER_POOL_ID: Final = "user_pool_id"
     VENUES_CHANGED_AT: Final = "venues_changed_at"
     VENUE_DAY: Final = "venue_day"

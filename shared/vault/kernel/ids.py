@@ -91,9 +91,24 @@ def key_id(keypool: str, token: str, *psk: str) -> str:
     return f"{KEY}{hashlib.sha256(named).hexdigest()[:32]}"
 
 
+def scratch_batch_id(keypool: str, batch: str) -> str:
+    """A batch of scratch cards of a keypool, by the time (ISO 8601) that is its name."""
+    return f"{keypool}._V3SCRATCHCARDS_.{batch}"
+
+
+def card_id(batch: str, number: int) -> str:
+    """The key that is this card, counted from 1, of a batch."""
+    return key_id(batch, str(number))
+
+
 def bin_id(keypool: str, number: int) -> str:
     """A bin of a keypool: one vertex that holds many candidates."""
     return f"{keypool}._V3BIN_.{number}"
+
+
+def batch_bin_id(batch: str) -> str:
+    """The bin of a batch of scratch cards, which no other key lies in."""
+    return f"{batch}._V3BIN_"
 
 
 def psk_id(operator_id: str, index: str) -> str:

@@ -9,5 +9,6 @@ class Queue(enum.StrEnum):
     DELETE_KEYPOOL = "delete_keypool"
     DISCONNECT_KEYPOOL = "disconnect_keypool"
     ISSUE_KEYS = "issue_keys"
+    MAKE_SCRATCH_CARDS = "make_scratch_cards"
     NOTIFICATIONS = "notifications"
     WEBHOOKS = "webhooks"

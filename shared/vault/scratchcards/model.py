@@ -1,0 +1,183 @@
+"""A batch of scratch cards: keys of one keypool that hold from the same moment to the same moment."""
+
+import datetime as dt
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.kernel import ids
+from vault.kernel.errors import DomainError, Kind
+from vault.kernel.time import epoch_ms
+from vault.keypools.model import Scope
+
+SIZE = 100
+MOST_DAYS_AHEAD = 90
+MOST_USER_PART = 20
+
+
+class Status(enum.StrEnum):
+    """How far a batch is: its cards are being made, all there, or dead for good."""
+
+    MAKING = "making"
+    READY = "ready"
+    INVALIDATED = "invalidated"
+
+
+class ScratchCardBatchNotFound(DomainError):
+    """The keypool has no batch of this name."""
+
+    kind = Kind.NOT_FOUND
+
+
+class ScratchCardBatchDiffers(DomainError):
+    """A batch that is there under the same name, but was asked for otherwise."""
+
+
+class ScratchCardBatchInvalidated(DomainError):
+    """A batch that was invalidated, for good."""
+
+
+class ScratchCardBatchEnded(DomainError):
+    """A batch whose cards have expired."""
+
+
+class ScratchCardBatchOpen(DomainError):
+    """A batch without an end, which none can be added to."""
+
+
+class KeypoolNotShown(DomainError):
+    """A keypool that is shown neither at the venue nor at any of its units."""
+
+
+class StartTooFarAhead(DomainError):
+    """A batch that would begin later than one may be ordered for."""
+
+    kind = Kind.INVALID
+
+
+class ValidityInvalid(DomainError):
+    """A batch that would end before it begins, or has ended already."""
+
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Validity:
+    """From when to when cards hold, in epoch ms; without an end until they are invalidated."""
+
+    starts_at: int
+    ends_at: int | None
+
+    @classmethod
+    def of(cls, starts: dt.datetime | None, ends: dt.datetime | None, moment: dt.datetime) -> Self:
+        """The window asked for at a moment, which is when it begins if nothing else is said.
+
+        Raises StartTooFarAhead, ValidityInvalid.
+        """
+        start = starts or moment
+        if start > moment + dt.timedelta(days=MOST_DAYS_AHEAD):
+            raise StartTooFarAhead(days=MOST_DAYS_AHEAD)
+        if ends and ends <= max(start, moment):
+            raise ValidityInvalid
+        return cls(epoch_ms(start), epoch_ms(ends) if ends else None)
+
+
+@dataclass(frozen=True)
+class Batch:
+    """A batch as the graph keeps it: sealed, in order, so many of its cards as are made."""
+
+    id: str
+    name: str
+    status: Status
+    size: int
+    validity: Validity
+    cards: tuple[str, ...]
+    user_part_sealed: str
+    request_index: str
+    invalidated_at: int | None = None
+
+    @classmethod
+    def of(cls, vertex: Mapping[Any, Any]) -> Self:
+        """From the batch's vertex."""
+        return cls(
+            id=vertex[T.id],
+            name=vertex[Prop.NAME],
+            status=Status(vertex[Prop.STATUS]),
+            size=vertex[Prop.SIZE],
+            validity=Validity(vertex[Prop.STARTS_AT], vertex.get(Prop.ENDS_AT)),
+            cards=tuple(vertex[Prop.CARDS].split()),
+            user_part_sealed=vertex[Prop.USER_PART],
+            request_index=vertex[Prop.REQUEST_INDEX],
+            invalidated_at=vertex.get(Prop.INVALIDATED_AT),
+        )
+
+    def holds(self, moment: int) -> bool:
+        """Whether its cards open the network at a moment (epoch ms)."""
+        ends = self.validity.ends_at
+        begun = self.validity.starts_at <= moment
+        return begun and (ends is None or moment <= ends) and self.status is not Status.INVALIDATED
+
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The KeyIDs of the cards that are made, in their order."""
+        return tuple(ids.card_id(self.id, number) for number in range(1, len(self.cards) + 1))
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A batch with the venue that it is for, its bin's version, and which of its cards a device has used."""
+
+    batch: Batch
+    venue_id: str
+    venue_name: str
+    time_zone: str
+    bin_version: int
+    used: frozenset[str]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the stock's view."""
+        venue = row["venue"]
+        return cls(
+            batch=Batch.of(row["batch"]),
+            venue_id=venue[T.id],
+            venue_name=venue[Prop.NAME],
+            time_zone=venue[Prop.TIME_ZONE],
+            bin_version=row["bin"],
+            used=frozenset(row["used"]),
+        )
+
+
+@dataclass(frozen=True)
+class Rack:
+    """A keypool with the one batch that a call names, where it is there, and whether it is shown at a call's venue."""
+
+    id: str
+    operator_id: str
+    ssid: str
+    mechanism: str
+    stock: Stock | None
+    shown: bool = False
+    venue_ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the rack's view."""
+        vertex = row["vertex"]
+        return cls(
+            id=vertex[T.id],
+            operator_id=row["operator"],
+            ssid=vertex[Prop.SSID],
+            mechanism=vertex[Prop.AUTHENTICATION],
+            stock=Stock.of(row["stock"][0]) if row["stock"] else None,
+            shown=vertex[Prop.SCOPE] == Scope.GLOBAL or bool(row["shown"]),
+        )
+
+    def there(self) -> Stock:
+        """The batch. Raises ScratchCardBatchNotFound."""
+        if self.stock is None:
+            raise ScratchCardBatchNotFound
+        return self.stock

@@ -1,0 +1,142 @@
+"""The graph's answers about batches of scratch cards, and what is written of them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import Steps, T, __, new_edge, new_vertex, with_properties
+from vault.kernel import ids
+from vault.kernel.time import to_wire
+from vault.keys.bins import packed
+from vault.scratchcards.model import Batch, Status, Stock
+
+
+def by_id(batch_id: str) -> Steps:
+    """The batch with this id."""
+    return __.V(batch_id).has_label(Label.SCRATCH_BATCH)
+
+
+def to_fill(batch_id: str) -> Steps:
+    """A batch that still lacks cards, with the SSID of its keypool and what its bin holds."""
+    batch = by_id(batch_id).has(Prop.STATUS, str(Status.MAKING))
+    return (
+        batch.project("batch", "ssid", "keypool", "entries")
+        .by(__.element_map())
+        .by(__.out(Edge.BATCH_OF).values(Prop.SSID))
+        .by(__.out(Edge.BATCH_OF).id_())
+        .by(__.out(Edge.BATCH_BIN).values(Prop.ENTRIES))
+    )
+
+
+def stock(batches: Steps) -> Steps:
+    """Batches with their venues, the versions of their bins, and the cards that devices have used."""
+    return (
+        batches.project("batch", "venue", "bin", "used")
+        .by(__.element_map())
+        .by(__.out(Edge.BATCH_AT).element_map(Prop.NAME, Prop.TIME_ZONE))
+        .by(__.out(Edge.BATCH_BIN).values(Prop.VERSION))
+        .by(__.out_e(Edge.USED_BY).values(Prop.KEY_ID).dedup().fold())
+    )
+
+
+def rack(keypool: Steps, body: Any) -> Steps:
+    """A keypool with the batch that the body names."""
+    return seen(keypool, body.rack.texts["key_pool_id"], body.scratch_card_batch_id, __.not_(__.identity()))
+
+
+def rack_at_venue(keypool: Steps, body: Any) -> Steps:
+    """A keypool with the batch that the body names, and whether it is attached to the body's venue or a unit of it."""
+    places = __.out(Edge.SHOWN_AT).coalesce(__.in_(Edge.HAS_UNIT), __.identity())
+    venue = places.has_id(body.venue.texts["venue_id"]).limit(1)
+    return seen(keypool, body.rack.texts["key_pool_id"], body.scratch_card_batch_id, venue)
+
+
+def seen(keypool: Steps, keypool_id: str, named: dt.datetime | None, shown: Steps) -> Steps:
+    """A keypool with one of its batches, where one is named."""
+    batch = by_id(ids.scratch_batch_id(keypool_id, to_wire(named))) if named else __.not_(__.identity())
+    return (
+        keypool.project("vertex", "operator", "stock", "shown")
+        .by(__.element_map())
+        .by(__.in_(Edge.HAS_KEYPOOL).id_())
+        .by(stock(batch).fold())
+        .by(shown.fold())
+    )
+
+
+def add(batch: Batch, keypool_id: str, venue_id: str, added_at: int) -> list[Steps]:
+    """A batch without cards, and its empty bin; fails where there is one of this name."""
+    bin_id = ids.batch_bin_id(batch.id)
+    ties = [
+        (batch.id, Edge.BATCH_AT, venue_id),
+        (batch.id, Edge.BATCH_OF, keypool_id),
+        (batch.id, Edge.BATCH_BIN, bin_id),
+        (keypool_id, Edge.HAS_BIN, bin_id),
+    ]
+    empty = {Prop.NUMBER: 0, Prop.VERSION: 1, Prop.KEYS: 0, Prop.SUBSCRIBERS: 0, Prop.ENTRIES: ""}
+    properties = {
+        Prop.NAME: batch.name,
+        Prop.STATUS: str(batch.status),
+        Prop.SIZE: batch.size,
+        Prop.STARTS_AT: batch.validity.starts_at,
+        Prop.ENDS_AT: batch.validity.ends_at,
+        Prop.CARDS: "",
+        Prop.CARDS_MADE: 0,
+        Prop.USER_PART: batch.user_part_sealed,
+        Prop.REQUEST_INDEX: batch.request_index,
+        Prop.ADDED_AT: added_at,
+    }
+    return [
+        new_vertex(Label.SCRATCH_BATCH, batch.id, **properties),
+        new_vertex(Label.BIN, bin_id, **empty),
+        *(new_edge(*tie, ids.edge_id(*tie)) for tie in ties),
+    ]
+
+
+def unfilled(batch_id: str, made: int) -> Steps:
+    """The batch, as long as so many of its cards are made, and it is to get more."""
+    return by_id(batch_id).has(Prop.STATUS, str(Status.MAKING)).has(Prop.CARDS_MADE, made)
+
+
+def filled(batch: Batch, cards: Sequence[str], entries: Mapping[str, str]) -> list[Steps]:
+    """The batch with these cards, sealed and in order, and its bin with the PMKs of all of them."""
+    status = Status.READY if len(cards) == batch.size else batch.status
+    kept = {Prop.CARDS: " ".join(cards), Prop.CARDS_MADE: len(cards), Prop.STATUS: str(status)}
+    held = {Prop.ENTRIES: packed(entries), Prop.KEYS: len(entries), Prop.VERSION: 1 + len(entries)}
+    return [with_properties(__.V(batch.id), **kept), with_properties(__.V(ids.batch_bin_id(batch.id)), **held)]
+
+
+def named(batch_id: str, psk: str) -> Steps:
+    """The psk vertex that a card takes; one that means another key makes it fail."""
+    edge = ids.edge_id(psk, Edge.NAMES_KEY, batch_id)
+    return new_vertex(Label.PSK, psk).add_e(Edge.NAMES_KEY).to(__.V(batch_id)).property(T.id, edge)
+
+
+def ending(batch_id: str, ends_at: int) -> Steps:
+    """The batch, as long as it is valid and ends then."""
+    return valid(batch_id).has(Prop.ENDS_AT, ends_at)
+
+
+def valid(batch_id: str) -> Steps:
+    """The batch, as long as nobody has invalidated it."""
+    return by_id(batch_id).has_not(Prop.INVALIDATED_AT)
+
+
+def extended(batch_id: str, ends_at: int) -> Steps:
+    """The batch with another end."""
+    return with_properties(__.V(batch_id), **{Prop.ENDS_AT: ends_at})
+
+
+def unchanged_bin(stock: Stock) -> Steps:
+    """The bin of a batch, as long as nobody else rewrote it."""
+    return __.V(ids.batch_bin_id(stock.batch.id)).has(Prop.VERSION, stock.bin_version)
+
+
+def invalidated(stock: Stock, moment: int) -> list[Steps]:
+    """The batch marked, and its bin without anything to match."""
+    marked = {Prop.STATUS: str(Status.INVALIDATED), Prop.INVALIDATED_AT: moment}
+    emptied = {Prop.ENTRIES: "", Prop.KEYS: 0, Prop.VERSION: stock.bin_version + 1}
+    return [
+        with_properties(__.V(stock.batch.id), **marked),
+        with_properties(__.V(ids.batch_bin_id(stock.batch.id)), **emptied),
+    ]
