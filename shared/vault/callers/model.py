@@ -27,6 +27,7 @@ class Request:
     source_ip: str = ""
     user_agent: str = ""
     origin: str = ""
+    accept: str = ""
     accept_language: str = ""
     correlation_id: str = ""
     idempotency_key: str = ""

@@ -53,6 +53,8 @@ class Permission(enum.StrEnum):
     RESIDENTS_ADD = "residents:add"
     RESIDENTS_LOOK_UP = "residents:look_up"
     RESIDENTS_RESEND_CODE = "residents:resend_code"
+    SCRATCH_CARDS_MANAGE = "scratch_cards:manage"
+    SCRATCH_CARDS_READ = "scratch_cards:read"
     SECRETS_READ = "secrets:read"
     SITE_STAFF_GRANT = "site_staff:grant"
     SITE_STAFF_REVOKE = "site_staff:revoke"

@@ -1,5 +1,6 @@
 """Answers and errors as API Gateway takes them; the one place that knows HTTP status numbers."""
 
+import base64
 import json
 import logging
 from collections.abc import Mapping
@@ -42,6 +43,14 @@ def success(response: BaseModel, locale: Locale, correlation_id: str) -> dict[st
     """The answer of a handler, its texts said in the locale, absent fields left out."""
     body = response.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
     return answer(STATUS_DONE, body, locale, correlation_id)
+
+
+def document(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:
+    """The answer of a handler in another form than JSON: bytes, which API Gateway gets in base64."""
+    answered = answer(STATUS_DONE, base64.b64encode(raw).decode(), locale, correlation_id)
+    charset = "; charset=utf-8" if media_type.startswith("text/") else ""
+    answered["headers"]["Content-Type"] = media_type + charset
+    return answered | {"isBase64Encoded": True}
 
 
 def failure(error: DomainError, status: int, locale: Locale, correlation_id: str) -> dict[str, Any]:

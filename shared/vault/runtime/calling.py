@@ -13,7 +13,7 @@ from vault.callers.references import Given
 from vault.graph.connection import Conflict
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
-from vault.runtime import answers, commands, events, models, resolution, tokens
+from vault.runtime import answers, commands, events, forms, models, resolution, tokens
 from vault.runtime.declaration import Declaration
 from vault.runtime.logs import CallLog
 
@@ -64,7 +64,7 @@ def attempt(
     things = resolution.things(body, resolved, scope)
     try:
         answered = endpoint.handler(body.model_copy(update=things), caller)
-        prepared = answers.success(answered, caller.locale, call.request.correlation_id)
+        prepared = forms.prepared(endpoint, answered, caller)
         finish(caller, call, prepared)
     finally:
         carrier.carried(caller.tx.parcels)

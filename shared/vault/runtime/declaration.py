@@ -1,7 +1,7 @@
 """What is declared of an endpoint."""
 
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +14,8 @@ from vault.kernel.queues import Queue
 from vault.runtime import models
 
 Handler = Callable[[Any, Caller], BaseModel]
+Renderer = Callable[[Any, Caller], bytes]
+"""From a handler's answer to its bytes in another form than JSON."""
 
 
 class Graph(enum.Enum):
@@ -59,6 +61,8 @@ class Declaration:
     raises: tuple[type[DomainError], ...]
     command: str | None
     pending: tuple[str, ...]
+    forms: Mapping[str, Renderer]
+    """The other forms of the answer, by media type; an Accept header chooses. Only a read has any."""
     token: Token
     token_field: str
     refusals_answer_401: bool

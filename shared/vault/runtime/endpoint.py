@@ -13,7 +13,7 @@ from vault.kernel.queues import Queue
 from vault.operators.model import OperatorNotFound
 from vault.runtime import answers, calling, events, logs
 from vault.runtime.commands import IdempotencyKeyReused
-from vault.runtime.declaration import Declaration, Graph, Handler, Service, Token, Use
+from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Service, Token, Use
 from vault.runtime.events import BodyInvalid, BodyTooLarge
 from vault.runtime.models import refused_by
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
@@ -80,6 +80,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     raises: tuple[type[DomainError], ...] = (),
     command: str | None = None,
     pending: tuple[str, ...] = (),
+    forms: Mapping[str, Renderer] | None = None,
     token: Token = Token.NEEDED,
     token_field: str = "access_token",  # noqa: S107  a field's name
     refusals_answer_401: bool = False,
@@ -104,6 +105,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             raises=raises,
             command=command,
             pending=pending,
+            forms=forms or {},
             token=token,
             token_field=token_field,
             refusals_answer_401=refusals_answer_401,

@@ -59,6 +59,7 @@ def request_of(event: Mapping[str, Any], function_name: str) -> Request:
         source_ip=http.get("sourceIp", ""),
         user_agent=http.get("userAgent", "")[:MOST_HEADER],
         origin=header("origin").rstrip("/").lower(),
+        accept=header("accept"),
         accept_language=header("accept-language"),
         correlation_id=correlation if CORRELATION_ID.fullmatch(correlation) else ids.fresh("call"),
         idempotency_key=header("idempotency-key")[:128],

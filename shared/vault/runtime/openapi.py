@@ -113,7 +113,7 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "parameters": [{"name": "Origin", "in": "header", "schema": {"type": "string"}, "description": "The console."}],
         "requestBody": {"required": True, "content": content(schemas[each.request, "validation"])},
         "responses": {
-            "200": {"description": "Done.", "content": content(schemas[each.response, "serialization"])},
+            "200": {"description": "Done.", "content": content(schemas[each.response, "serialization"], *each.forms)},
             **refusals(each),
         },
         "x-permission": str(each.requires),
@@ -122,9 +122,9 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
     }
 
 
-def content(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """A body of JSON."""
-    return {"application/json": {"schema": schema}}
+def content(schema: Mapping[str, Any], *forms: str) -> dict[str, Any]:
+    """A body of JSON, and the other forms that Accept may choose."""
+    return {"application/json": {"schema": schema}, **{form: {} for form in forms}}
 
 
 def refusals(each: Endpoint) -> dict[str, Any]:

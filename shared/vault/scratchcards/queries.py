@@ -1,7 +1,7 @@
 """The graph's answers about batches of scratch cards, and what is written of them."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from vault.graph.schema import Edge, Label, Prop
@@ -19,7 +19,7 @@ def by_id(batch_id: str) -> Steps:
 
 def to_fill(batch_id: str) -> Steps:
     """A batch that still lacks cards, with the SSID of its keypool and what its bin holds."""
-    batch = by_id(batch_id).has(Prop.STATUS, str(Status.MAKING))
+    batch = by_id(batch_id).has(Prop.STATUS, str(Status.MAKING)).where(__.out(Edge.BATCH_OF).in_(Edge.HAS_KEYPOOL))
     return (
         batch.project("batch", "ssid", "keypool", "entries")
         .by(__.element_map())
@@ -98,10 +98,10 @@ def unfilled(batch_id: str, made: int) -> Steps:
     return by_id(batch_id).has(Prop.STATUS, str(Status.MAKING)).has(Prop.CARDS_MADE, made)
 
 
-def filled(batch: Batch, cards: Sequence[str], entries: Mapping[str, str]) -> list[Steps]:
-    """The batch with these cards, sealed and in order, and its bin with the PMKs of all of them."""
-    status = Status.READY if len(cards) == batch.size else batch.status
-    kept = {Prop.CARDS: " ".join(cards), Prop.CARDS_MADE: len(cards), Prop.STATUS: str(status)}
+def filled(batch: Batch, entries: Mapping[str, str]) -> list[Steps]:
+    """The batch with the cards that it has by now, and its bin with the PMKs of all of them."""
+    status = Status.READY if len(batch.cards) == batch.size else batch.status
+    kept = {Prop.CARDS: " ".join(batch.cards), Prop.CARDS_MADE: len(batch.cards), Prop.STATUS: str(status)}
     held = {Prop.ENTRIES: packed(entries), Prop.KEYS: len(entries), Prop.VERSION: 1 + len(entries)}
     return [with_properties(__.V(batch.id), **kept), with_properties(__.V(ids.batch_bin_id(batch.id)), **held)]
 

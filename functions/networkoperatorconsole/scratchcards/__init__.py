@@ -1,0 +1,1 @@
+"""Scratch cards on the network operator's console."""

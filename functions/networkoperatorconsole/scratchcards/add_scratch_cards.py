@@ -1,0 +1,95 @@
+"""Order a batch of 100 scratch cards of a keypool for a venue; they are made in the background."""
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.kernel.queues import Queue
+from vault.kernel.time import Instant, from_epoch_ms, from_wire
+from vault.kernel.tokens import KeyTextInvalid
+from vault.keypools.model import KeypoolNotFound
+from vault.runtime.endpoint import Graph, Service, endpoint
+from vault.runtime.models import Request, Response, Wire
+from vault.scratchcards import service as scratchcards
+from vault.scratchcards.fields import CardPrefix
+from vault.scratchcards.model import (
+    Batch,
+    KeypoolNotShown,
+    ScratchCardBatchDiffers,
+    StartTooFarAhead,
+    Validity,
+    ValidityInvalid,
+)
+from vault.scratchcards.references import RackAtVenueRef
+from vault.venues.model import VenueNotFound
+from vault.venues.references import VenueRef
+
+
+class AddScratchCards(Request):
+    access_token: str
+    venue: VenueRef
+    rack: RackAtVenueRef
+    scratch_card_batch_id: Instant | None = None
+    start: Instant | None = None
+    end: Instant | None = None
+    user_part_of_key: CardPrefix = ""
+
+    def wanted(self) -> scratchcards.Wanted:
+        """The batch as it is asked for."""
+        return scratchcards.Wanted(self.scratch_card_batch_id, self.start, self.end, self.user_part_of_key)
+
+
+class ValidityShown(Wire):
+    start: Instant
+    end: Instant | None
+
+    @classmethod
+    def of(cls, validity: Validity) -> "ValidityShown":
+        """From when to when."""
+        ends = from_epoch_ms(validity.ends_at) if validity.ends_at else None
+        return cls(start=from_epoch_ms(validity.starts_at), end=ends)
+
+
+class BatchDetails(Wire):
+    size: int
+    validity: ValidityShown
+    batch_key_pool_id: str
+    user_prefix: str
+    encryption_method: str
+
+
+class ScratchCardsOrdered(Response):
+    scratch_card_batch_id: Instant
+    batch_details: BatchDetails
+
+    @classmethod
+    def of(cls, batch: Batch, body: AddScratchCards) -> "ScratchCardsOrdered":
+        """A batch that was ordered."""
+        details = BatchDetails(
+            size=batch.size,
+            validity=ValidityShown.of(batch.validity),
+            batch_key_pool_id=body.rack.id,
+            user_prefix=body.user_part_of_key,
+            encryption_method=body.rack.mechanism,
+        )
+        message = text("message.scratch_cards_ordered")
+        return cls(message=message, scratch_card_batch_id=from_wire(batch.name), batch_details=details)
+
+
+@endpoint(
+    "/networkoperatorconsole/scratchcards/addScratchCards",
+    requires=Permission.SCRATCH_CARDS_MANAGE,
+    command="ScratchCards.add",
+    raises=(
+        VenueNotFound,
+        KeypoolNotFound,
+        KeypoolNotShown,
+        KeyTextInvalid,
+        ScratchCardBatchDiffers,
+        StartTooFarAhead,
+        ValidityInvalid,
+    ),
+    uses=(Graph.WRITE, Queue.MAKE_SCRATCH_CARDS, Service.KMS),
+)
+def handler(body: AddScratchCards, caller: Caller) -> ScratchCardsOrdered:
+    batch = scratchcards.add(caller, body.rack, body.venue.id, body.wanted())
+    return ScratchCardsOrdered.of(batch, body)

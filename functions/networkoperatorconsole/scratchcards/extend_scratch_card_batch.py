@@ -1,0 +1,64 @@
+"""Add hours to the end of every scratch card of a batch, at once."""
+
+from typing import Annotated
+
+from pydantic import ConfigDict, Field
+
+from vault.callers.model import Caller
+from vault.kernel.permissions import Permission
+from vault.kernel.time import DateTimeInvalid, Instant, from_epoch_ms
+from vault.keypools.model import KeypoolNotFound
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response, Wire
+from vault.scratchcards import service as scratchcards
+from vault.scratchcards.model import (
+    ScratchCardBatchEnded,
+    ScratchCardBatchInvalidated,
+    ScratchCardBatchNotFound,
+    ScratchCardBatchOpen,
+)
+from vault.scratchcards.references import RackRef
+
+
+class ExtendScratchCardBatch(Request):
+    access_token: str
+    rack: RackRef
+    scratch_card_batch_id: Instant
+    extend_by_hours: Annotated[int, Field(ge=1, le=8760)]
+
+
+class BatchExtended(Wire):
+    key_pool_id: str
+    start: Instant
+    end: Instant
+    extend_by_hours: int
+
+
+class ScratchCardBatchExtended(Response):
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, BatchExtended]
+
+
+@endpoint(
+    "/networkoperatorconsole/scratchcards/extendScratchCardBatch",
+    requires=Permission.SCRATCH_CARDS_MANAGE,
+    command="ScratchCards.extend",
+    raises=(
+        DateTimeInvalid,
+        KeypoolNotFound,
+        ScratchCardBatchNotFound,
+        ScratchCardBatchInvalidated,
+        ScratchCardBatchOpen,
+        ScratchCardBatchEnded,
+    ),
+    uses=(Graph.WRITE,),
+)
+def handler(body: ExtendScratchCardBatch, caller: Caller) -> ScratchCardBatchExtended:
+    batch = scratchcards.extend(caller, body.rack, body.extend_by_hours)
+    shown = BatchExtended(
+        key_pool_id=body.rack.id,
+        start=from_epoch_ms(batch.validity.starts_at),
+        end=from_epoch_ms(batch.validity.ends_at or 0),
+        extend_by_hours=body.extend_by_hours,
+    )
+    return ScratchCardBatchExtended.model_validate({batch.name: shown})

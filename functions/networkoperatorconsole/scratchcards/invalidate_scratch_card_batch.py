@@ -1,0 +1,46 @@
+"""Invalidate every scratch card of a batch, at once and for good."""
+
+from pydantic import ConfigDict
+
+from vault.callers.model import Caller
+from vault.kernel.messages import text
+from vault.kernel.permissions import Permission
+from vault.kernel.time import Instant, from_epoch_ms
+from vault.keypools.model import KeypoolNotFound
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response, Wire
+from vault.scratchcards import service as scratchcards
+from vault.scratchcards.model import ScratchCardBatchNotFound
+from vault.scratchcards.references import RackRef
+
+
+class InvalidateScratchCardBatch(Request):
+    access_token: str
+    rack: RackRef
+    scratch_card_batch_id: Instant
+
+
+class BatchInvalidated(Wire):
+    key_pool_id: str
+    invalidated: bool
+    invalidated_at: Instant
+
+
+class ScratchCardBatchInvalidated(Response):
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, BatchInvalidated]
+
+
+@endpoint(
+    "/networkoperatorconsole/scratchcards/invalidateScratchCardBatch",
+    requires=Permission.SCRATCH_CARDS_MANAGE,
+    command="ScratchCards.invalidate",
+    raises=(KeypoolNotFound, ScratchCardBatchNotFound),
+    uses=(Graph.WRITE,),
+)
+def handler(body: InvalidateScratchCardBatch, caller: Caller) -> ScratchCardBatchInvalidated:
+    batch, already = scratchcards.invalidate(caller, body.rack)
+    message = text("message.scratch_cards_invalidated_already" if already else "message.none")
+    moment = from_epoch_ms(batch.invalidated_at or 0)
+    shown = BatchInvalidated(key_pool_id=body.rack.id, invalidated=True, invalidated_at=moment)
+    return ScratchCardBatchInvalidated.model_validate({"message": message, batch.name: shown})

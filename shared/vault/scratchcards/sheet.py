@@ -1,0 +1,85 @@
+"""A batch as its reader sees it: on the screen, in a table, and on paper."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from vault.kernel.time import from_epoch_ms, from_wire
+from vault.keys import texts
+from vault.operators.model import Keyring
+from vault.scratchcards.model import Rack, Status
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card with its key in clear; its number is the place in the batch, from 1. Without an end it is open."""
+
+    card_number: int
+    psk: str
+    ssid: str
+    start: dt.datetime
+    end: dt.datetime | None
+    invalidated: bool
+    used: bool
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A batch with those of its cards that are made, by KeyID and in their order."""
+
+    scratch_card_batch_id: dt.datetime
+    name: str
+    key_pool_id: str
+    ssid: str
+    venue_id: str
+    venue_name: str
+    time_zone: str
+    status: Status
+    size: int
+    start: dt.datetime
+    end: dt.datetime | None
+    invalidated_at: dt.datetime | None
+    cards: Mapping[str, Card]
+
+    @classmethod
+    def of(cls, rack: Rack, keys: Keyring) -> Self:
+        """A batch opened. Raises ScratchCardBatchNotFound."""
+        stock = rack.there()
+        batch, validity, died = stock.batch, stock.batch.validity, stock.batch.invalidated_at
+        start, end = from_epoch_ms(validity.starts_at), from_epoch_ms(validity.ends_at) if validity.ends_at else None
+        psks = [texts.opened(keys, key_id, sealed) for key_id, sealed in zip(batch.key_ids, batch.cards, strict=True)]
+        cards = {
+            key_id: Card(number, psk, rack.ssid, start, end, died is not None, key_id in stock.used)
+            for number, (key_id, psk) in enumerate(zip(batch.key_ids, psks, strict=True), 1)
+        }
+        return cls(
+            scratch_card_batch_id=from_wire(batch.name),
+            name=batch.name,
+            key_pool_id=rack.id,
+            ssid=rack.ssid,
+            venue_id=stock.venue_id,
+            venue_name=stock.venue_name,
+            time_zone=stock.time_zone,
+            status=batch.status,
+            size=batch.size,
+            start=start,
+            end=end,
+            invalidated_at=from_epoch_ms(died) if died else None,
+            cards=cards,
+        )
+
+    @property
+    def invalidated(self) -> bool:
+        """Whether its cards are dead."""
+        return self.invalidated_at is not None
+
+    @property
+    def cards_made(self) -> int:
+        """How many there are by now."""
+        return len(self.cards)
+
+    @property
+    def cards_used(self) -> int:
+        """How many of them a device has used."""
+        return sum(card.used for card in self.cards.values())
