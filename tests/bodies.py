@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.networkoperatorconsole.keypools import add_keypool
 from functions.venuemgmtconsole.subscribers import add_subscriber
+from tests import cards
 from tests.gateway import call
 from tests.residents import add_pool
 from tests.world import PASSWORD, Persona, Tenant, add_plan, add_staff, commit, fresh, signed_in
@@ -186,6 +187,16 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
         "connectVenueID": scene.venue.id,
     },
     "/networkoperatorconsole/keypools/listKeypools": at_venue,
+    "/networkoperatorconsole/scratchcards/addScratchCards": lambda scene: (
+        at_venue(scene) | {"KeyPoolID": cards.venue_pool(scene.there, scene.number)}
+    ),
+    "/networkoperatorconsole/scratchcards/extendScratchCardBatch": lambda scene: (
+        cards.named(scene.there, scene.number) | {"ExtendByHours": 24}
+    ),
+    "/networkoperatorconsole/scratchcards/invalidateScratchCardBatch": lambda scene: cards.named(
+        scene.there, scene.number
+    ),
+    "/networkoperatorconsole/scratchcards/viewScratchCardBatch": lambda scene: cards.named(scene.there, scene.number),
     "/networkoperatorconsole/staff/disableStaffAccess": lambda scene: {
         "EmailAddress": add_staff(scene.there, Role.ACCOUNT_MANAGER).email
     },

@@ -1,5 +1,6 @@
 """API Gateway as tests need it: an event in, an answer out."""
 
+import base64
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +10,7 @@ from vault.runtime.endpoint import Endpoint
 
 @dataclass(frozen=True)
 class Answer:
-    """What a caller gets."""
+    """What a caller gets; a body in another form than JSON as bytes."""
 
     status: int
     body: Any
@@ -56,4 +57,5 @@ def call(endpoint: Endpoint, token: str = "", body: dict[str, Any] | None = None
 def send(endpoint: Endpoint, event: dict[str, Any], milliseconds: int = 20_000) -> Answer:
     """Call an endpoint with an event of one's own."""
     answered = endpoint(event, Context(milliseconds))
-    return Answer(answered["statusCode"], json.loads(answered["body"]), answered["headers"])
+    body = base64.b64decode(answered["body"]) if answered["isBase64Encoded"] else json.loads(answered["body"])
+    return Answer(answered["statusCode"], body, answered["headers"])

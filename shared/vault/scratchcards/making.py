@@ -65,6 +65,8 @@ def make(caller: Caller, batch_id: str) -> None:
             fill(caller, Order.of(caller.operator, rows[0]))
         except Conflict:
             caller.tx.discard()
+        else:
+            return
         finally:
             carrier.carried(caller.tx.parcels)
             caller.tx.parcels.clear()

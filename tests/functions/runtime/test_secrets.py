@@ -36,6 +36,7 @@ TEXTS = {
     "PSK": "zzmark-psk-1",
     "Passphrase": "zzmark-psk-2",
     "UserPartForNewKey": "zzmark-part",
+    "UserPartofKey": "zzmark-card",
     "OTP": "ZZMARKOT",
     "RefreshToken": "zzmark.refresh.token",
     "authorizationToken": "zzmark.sso.token",
@@ -85,7 +86,8 @@ def marks(path: str) -> Body:
 
 def harmless(path: str) -> Body:
     """Those of the marks with which a call can still be right."""
-    kept = {"GivenName", "FamilyName", "NewPassword", "UserPartForNewKey", "PSK", "Passphrase"} & fields(path)
+    kept = {"GivenName", "FamilyName", "NewPassword", "UserPartForNewKey", "UserPartofKey", "PSK", "Passphrase"}
+    kept &= fields(path)
     number = {"PhoneNumber": f"+1312555{next(_numbers)}"} if path.endswith("updatePII") else {}
     return {name: TEXTS[name] for name in kept} | number
 
