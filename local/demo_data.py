@@ -132,6 +132,7 @@ def operator(base_url: str, mail_directory: Path, name: str, origin: str, site: 
         "users": users,
         "venues": venues,
         "keypools": pools,
+        "scratchcards": scratch_cards(admin, venues[0]["VenueID"], pools[0]),
         "service_plans": plans,
     }
 
@@ -169,6 +170,13 @@ def staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, di
         admin.call("/networkoperatorconsole/staff/enableStaffAccess", **named, **at)
         users[role] = admin.accept(email, f"{word}-{role}-26")
     return users
+
+
+def scratch_cards(admin: Console, venue_id: str, pool: str) -> dict[str, str]:
+    """What names a batch of 100 cards for a venue, valid until they are invalidated."""
+    wanted = {"VenueID": venue_id, "KeyPoolID": pool, "UserPartofKey": "Guest"}
+    ordered = admin.call("/networkoperatorconsole/scratchcards/addScratchCards", **wanted)
+    return {"KeyPoolID": pool, "ScratchCard_BatchID": ordered["ScratchCard_BatchID"]}
 
 
 def residents(agent: Console, domain: str, word: str, home: dict[str, Any]) -> dict[str, dict[str, str]]:
