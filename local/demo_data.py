@@ -174,7 +174,7 @@ def staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, di
 
 def scratch_cards(admin: Console, venue_id: str, pool: str) -> dict[str, str]:
     """What names a batch of 100 cards for a venue, valid until they are invalidated."""
-    wanted = {"VenueID": venue_id, "KeyPoolID": pool, "UserPartofKey": "Guest"}
+    wanted = {"VenueID": venue_id, "KeyPoolID": pool, "UserPartofKey": "Guest-"}
     ordered = admin.call("/networkoperatorconsole/scratchcards/addScratchCards", **wanted)
     return {"KeyPoolID": pool, "ScratchCard_BatchID": ordered["ScratchCard_BatchID"]}
 
