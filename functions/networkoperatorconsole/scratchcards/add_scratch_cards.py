@@ -19,7 +19,7 @@ from vault.scratchcards.model import (
     Validity,
     ValidityInvalid,
 )
-from vault.scratchcards.references import RackAtVenueRef
+from vault.scratchcards.references import CardPoolAtVenueRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
@@ -27,7 +27,7 @@ from vault.venues.references import VenueRef
 class AddScratchCards(Request):
     access_token: str
     venue: VenueRef
-    rack: RackAtVenueRef
+    card_pool: CardPoolAtVenueRef
     scratch_card_batch_id: Instant | None = None
     start: Instant | None = None
     end: Instant | None = None
@@ -67,9 +67,9 @@ class ScratchCardsOrdered(Response):
         details = BatchDetails(
             size=batch.size,
             validity=ValidityShown.of(batch.validity),
-            batch_key_pool_id=body.rack.id,
+            batch_key_pool_id=body.card_pool.id,
             user_prefix=body.user_part_of_key,
-            encryption_method=body.rack.mechanism,
+            encryption_method=body.card_pool.mechanism,
         )
         message = text("message.scratch_cards_ordered")
         return cls(message=message, scratch_card_batch_id=from_wire(batch.name), batch_details=details)
@@ -91,5 +91,5 @@ class ScratchCardsOrdered(Response):
     uses=(Graph.WRITE, Queue.MAKE_SCRATCH_CARDS, Service.KMS),
 )
 def handler(body: AddScratchCards, caller: Caller) -> ScratchCardsOrdered:
-    batch = scratchcards.add(caller, body.rack, body.venue.id, body.wanted())
+    batch = scratchcards.add(caller, body.card_pool, body.venue.id, body.wanted())
     return ScratchCardsOrdered.of(batch, body)

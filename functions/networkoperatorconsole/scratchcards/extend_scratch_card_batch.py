@@ -17,12 +17,12 @@ from vault.scratchcards.model import (
     ScratchCardBatchNotFound,
     ScratchCardBatchOpen,
 )
-from vault.scratchcards.references import RackRef
+from vault.scratchcards.references import CardPoolRef
 
 
 class ExtendScratchCardBatch(Request):
     access_token: str
-    rack: RackRef
+    card_pool: CardPoolRef
     scratch_card_batch_id: Instant
     extend_by_hours: Annotated[int, Field(ge=1, le=8760)]
 
@@ -54,9 +54,9 @@ class ScratchCardBatchExtended(Response):
     uses=(Graph.WRITE,),
 )
 def handler(body: ExtendScratchCardBatch, caller: Caller) -> ScratchCardBatchExtended:
-    batch = scratchcards.extend(caller, body.rack, body.extend_by_hours)
+    batch = scratchcards.extend(caller, body.card_pool, body.extend_by_hours)
     shown = BatchExtended(
-        key_pool_id=body.rack.id,
+        key_pool_id=body.card_pool.id,
         start=from_epoch_ms(batch.validity.starts_at),
         end=from_epoch_ms(batch.validity.ends_at or 0),
         extend_by_hours=body.extend_by_hours,

@@ -11,12 +11,12 @@ from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response, Wire
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.model import ScratchCardBatchNotFound
-from vault.scratchcards.references import RackRef
+from vault.scratchcards.references import CardPoolRef
 
 
 class InvalidateScratchCardBatch(Request):
     access_token: str
-    rack: RackRef
+    card_pool: CardPoolRef
     scratch_card_batch_id: Instant
 
 
@@ -26,7 +26,7 @@ class BatchInvalidated(Wire):
     invalidated_at: Instant
 
 
-class ScratchCardBatchInvalidated(Response):
+class ScratchCardsInvalidated(Response):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, BatchInvalidated]
 
@@ -38,9 +38,9 @@ class ScratchCardBatchInvalidated(Response):
     raises=(KeypoolNotFound, ScratchCardBatchNotFound),
     uses=(Graph.WRITE,),
 )
-def handler(body: InvalidateScratchCardBatch, caller: Caller) -> ScratchCardBatchInvalidated:
-    batch, already = scratchcards.invalidate(caller, body.rack)
+def handler(body: InvalidateScratchCardBatch, caller: Caller) -> ScratchCardsInvalidated:
+    batch, already = scratchcards.invalidate(caller, body.card_pool)
     message = text("message.scratch_cards_invalidated_already" if already else "message.none")
     moment = from_epoch_ms(batch.invalidated_at or 0)
-    shown = BatchInvalidated(key_pool_id=body.rack.id, invalidated=True, invalidated_at=moment)
-    return ScratchCardBatchInvalidated.model_validate({"message": message, batch.name: shown})
+    shown = BatchInvalidated(key_pool_id=body.card_pool.id, invalidated=True, invalidated_at=moment)
+    return ScratchCardsInvalidated.model_validate({"message": message, batch.name: shown})

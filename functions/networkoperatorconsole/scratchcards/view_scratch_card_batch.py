@@ -11,13 +11,13 @@ from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response, Wire
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.model import ScratchCardBatchNotFound
-from vault.scratchcards.references import RackRef
+from vault.scratchcards.references import CardPoolRef
 from vault.scratchcards.sheet import Sheet
 
 
 class ViewScratchCardBatch(Request):
     access_token: str
-    rack: RackRef
+    card_pool: CardPoolRef
     scratch_card_batch_id: Instant
 
 
@@ -84,4 +84,4 @@ class ScratchCardBatchViewed(Response):
     forms={"text/csv": ScratchCardBatchViewed.in_csv, "application/pdf": ScratchCardBatchViewed.in_pdf},
 )
 def handler(body: ViewScratchCardBatch, caller: Caller) -> ScratchCardBatchViewed:
-    return ScratchCardBatchViewed.of(scratchcards.read(caller, body.rack))
+    return ScratchCardBatchViewed.of(scratchcards.read(caller, body.card_pool))

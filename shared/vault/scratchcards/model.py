@@ -127,7 +127,7 @@ class Batch:
 
 
 @dataclass(frozen=True)
-class Stock:
+class VenueBatch:
     """A batch with the venue that it is for, its bin's version, and which of its cards a device has used."""
 
     batch: Batch
@@ -139,7 +139,7 @@ class Stock:
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """From the rows of the stock's view."""
+        """From the rows of the batch's view."""
         venue = row["venue"]
         return cls(
             batch=Batch.of(row["batch"]),
@@ -152,32 +152,38 @@ class Stock:
 
 
 @dataclass(frozen=True)
-class Rack:
+class CardPool:
     """A keypool with the one batch that a call names, where it is there, and whether it is shown at a call's venue."""
 
     id: str
     operator_id: str
     ssid: str
     mechanism: str
-    stock: Stock | None
+    found: VenueBatch | None
     shown: bool = False
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
-        """From the rows of the rack's view."""
+        """From the rows of the keypool's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
             operator_id=row["operator"],
             ssid=vertex[Prop.SSID],
             mechanism=vertex[Prop.AUTHENTICATION],
-            stock=Stock.of(row["stock"][0]) if row["stock"] else None,
+            found=VenueBatch.of(row["found"][0]) if row["found"] else None,
             shown=vertex[Prop.SCOPE] == Scope.GLOBAL or bool(row["shown"]),
         )
 
-    def there(self) -> Stock:
+    def there(self) -> VenueBatch:
         """The batch. Raises ScratchCardBatchNotFound."""
-        if self.stock is None:
+        if self.found is None:
             raise ScratchCardBatchNotFound
-        return self.stock
+        return self.found
+
+    @property
+    def about(self) -> dict[str, str]:
+        """What the log says of the batch. Raises ScratchCardBatchNotFound."""
+        found = self.there()
+        return {"venue_id": found.venue_id, "keypool": self.id, "batch": found.batch.name}

@@ -9,7 +9,7 @@ from vault.graph.steps import Steps, T, __, new_edge, new_vertex, with_propertie
 from vault.kernel import ids
 from vault.kernel.time import to_wire
 from vault.keys.bins import packed
-from vault.scratchcards.model import Batch, Status, Stock
+from vault.scratchcards.model import Batch, Status, VenueBatch
 
 
 def by_id(batch_id: str) -> Steps:
@@ -29,7 +29,7 @@ def to_fill(batch_id: str) -> Steps:
     )
 
 
-def stock(batches: Steps) -> Steps:
+def venue_batch(batches: Steps) -> Steps:
     """Batches with their venues, the versions of their bins, and the cards that devices have used."""
     return (
         batches.project("batch", "venue", "bin", "used")
@@ -40,26 +40,26 @@ def stock(batches: Steps) -> Steps:
     )
 
 
-def rack(keypool: Steps, body: Any) -> Steps:
+def card_pool(keypool: Steps, body: Any) -> Steps:
     """A keypool with the batch that the body names."""
-    return seen(keypool, body.rack.texts["key_pool_id"], body.scratch_card_batch_id, __.not_(__.identity()))
+    return seen(keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, __.not_(__.identity()))
 
 
-def rack_at_venue(keypool: Steps, body: Any) -> Steps:
+def card_pool_at_venue(keypool: Steps, body: Any) -> Steps:
     """A keypool with the batch that the body names, and whether it is attached to the body's venue or a unit of it."""
     places = __.out(Edge.SHOWN_AT).coalesce(__.in_(Edge.HAS_UNIT), __.identity())
     venue = places.has_id(body.venue.texts["venue_id"]).limit(1)
-    return seen(keypool, body.rack.texts["key_pool_id"], body.scratch_card_batch_id, venue)
+    return seen(keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, venue)
 
 
 def seen(keypool: Steps, keypool_id: str, named: dt.datetime | None, shown: Steps) -> Steps:
     """A keypool with one of its batches, where one is named."""
     batch = by_id(ids.scratch_batch_id(keypool_id, to_wire(named))) if named else __.not_(__.identity())
     return (
-        keypool.project("vertex", "operator", "stock", "shown")
+        keypool.project("vertex", "operator", "found", "shown")
         .by(__.element_map())
         .by(__.in_(Edge.HAS_KEYPOOL).id_())
-        .by(stock(batch).fold())
+        .by(venue_batch(batch).fold())
         .by(shown.fold())
     )
 
@@ -127,16 +127,16 @@ def extended(batch_id: str, ends_at: int) -> Steps:
     return with_properties(__.V(batch_id), **{Prop.ENDS_AT: ends_at})
 
 
-def unchanged_bin(stock: Stock) -> Steps:
+def unchanged_bin(found: VenueBatch) -> Steps:
     """The bin of a batch, as long as nobody else rewrote it."""
-    return __.V(ids.batch_bin_id(stock.batch.id)).has(Prop.VERSION, stock.bin_version)
+    return __.V(ids.batch_bin_id(found.batch.id)).has(Prop.VERSION, found.bin_version)
 
 
-def invalidated(stock: Stock, moment: int) -> list[Steps]:
+def invalidated(found: VenueBatch, moment: int) -> list[Steps]:
     """The batch marked, and its bin without anything to match."""
     marked = {Prop.STATUS: str(Status.INVALIDATED), Prop.INVALIDATED_AT: moment}
-    emptied = {Prop.ENTRIES: "", Prop.KEYS: 0, Prop.VERSION: stock.bin_version + 1}
+    emptied = {Prop.ENTRIES: "", Prop.KEYS: 0, Prop.VERSION: found.bin_version + 1}
     return [
-        with_properties(__.V(stock.batch.id), **marked),
-        with_properties(__.V(ids.batch_bin_id(stock.batch.id)), **emptied),
+        with_properties(__.V(found.batch.id), **marked),
+        with_properties(__.V(ids.batch_bin_id(found.batch.id)), **emptied),
     ]

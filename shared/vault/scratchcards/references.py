@@ -6,10 +6,12 @@ from vault.callers.references import Kind, Reference
 from vault.keypools.model import KeypoolNotFound
 from vault.keypools.queries import by_id
 from vault.scratchcards import queries
-from vault.scratchcards.model import Rack
+from vault.scratchcards.model import CardPool
 
-RACK = Kind(find={"key_pool_id": by_id}, view=queries.rack, value=Rack.of, missing=KeypoolNotFound)
-RACK_AT_VENUE = Kind(find=RACK.find, view=queries.rack_at_venue, value=Rack.of, missing=RACK.missing)
+CARD_POOL = Kind(find={"key_pool_id": by_id}, view=queries.card_pool, value=CardPool.of, missing=KeypoolNotFound)
+CARD_POOL_AT_VENUE = Kind(
+    find=CARD_POOL.find, view=queries.card_pool_at_venue, value=CardPool.of, missing=CARD_POOL.missing
+)
 
-RackRef = Annotated[Rack, Reference(RACK, by=("key_pool_id",))]
-RackAtVenueRef = Annotated[Rack, Reference(RACK_AT_VENUE, by=("key_pool_id",))]
+CardPoolRef = Annotated[CardPool, Reference(CARD_POOL, by=("key_pool_id",))]
+CardPoolAtVenueRef = Annotated[CardPool, Reference(CARD_POOL_AT_VENUE, by=("key_pool_id",))]

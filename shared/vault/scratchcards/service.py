@@ -20,14 +20,13 @@ from vault.scratchcards import queries
 from vault.scratchcards.model import (
     SIZE,
     Batch,
+    CardPool,
     KeypoolNotShown,
-    Rack,
     ScratchCardBatchDiffers,
     ScratchCardBatchEnded,
     ScratchCardBatchInvalidated,
     ScratchCardBatchOpen,
     Status,
-    Stock,
     Validity,
 )
 from vault.scratchcards.sheet import Sheet
@@ -51,22 +50,22 @@ class Wanted:
         return blind_index(keyring(operator).index_key, "scratch_cards", asked)
 
 
-def add(caller: Caller, rack: Rack, venue_id: str, wanted: Wanted) -> Batch:
+def add(caller: Caller, pool: CardPool, venue_id: str, wanted: Wanted) -> Batch:
     """A batch whose cards are made in the background, or the one that the same order made before.
 
     Raises KeypoolNotShown, ScratchCardBatchDiffers, StartTooFarAhead, ValidityInvalid.
     """
     index = wanted.index(caller.operator, venue_id)
-    if rack.stock:
-        if not equal(rack.stock.batch.request_index, index):
+    if pool.found:
+        if not equal(pool.found.batch.request_index, index):
             raise ScratchCardBatchDiffers
-        return rack.stock.batch
-    if not rack.shown:
+        return pool.found.batch
+    if not pool.shown:
         raise KeypoolNotShown
-    batch = ordered(caller.operator, rack.id, wanted, index)
-    caller.tx.guard(in_use(rack.id))
-    caller.tx.change(*queries.add(batch, rack.id, venue_id, epoch_ms(now())))
-    audit.record(caller, "Scratch cards ordered", venue_id=venue_id, keypool=rack.id, batch=batch.name, cards=SIZE)
+    batch = ordered(caller.operator, pool.id, wanted, index)
+    caller.tx.guard(in_use(pool.id))
+    caller.tx.change(*queries.add(batch, pool.id, venue_id, epoch_ms(now())))
+    audit.record(caller, "Scratch cards ordered", venue_id=venue_id, keypool=pool.id, batch=batch.name, cards=SIZE)
     start(caller, Queue.MAKE_SCRATCH_CARDS, batch=batch.id)
     return batch
 
@@ -86,21 +85,20 @@ def user_part(operator: Operator, batch: Batch) -> str:
     return unseal(keyring(operator).data_key, batch.user_part_sealed, texts.bound(batch.id, Prop.USER_PART)).decode()
 
 
-def read(caller: Caller, rack: Rack) -> Sheet:
+def read(caller: Caller, pool: CardPool) -> Sheet:
     """The batch with the cards that are made; that somebody read them is logged. Raises ScratchCardBatchNotFound."""
-    stock = rack.there()
-    audit.record(caller, "Scratch cards read", venue_id=stock.venue_id, keypool=rack.id, batch=stock.batch.name)
-    return Sheet.of(rack, keyring(caller.operator))
+    audit.record(caller, "Scratch cards read", **pool.about)
+    return Sheet.of(pool, keyring(caller.operator))
 
 
-def extend(caller: Caller, rack: Rack, hours: int) -> Batch:
+def extend(caller: Caller, pool: CardPool, hours: int) -> Batch:
     """The batch with so many hours added to its end; of two extensions at once both count.
 
     Raises ScratchCardBatchNotFound, ScratchCardBatchInvalidated, ScratchCardBatchOpen, ScratchCardBatchEnded, and
     DateTimeInvalid where the end would lie beyond the year 9999.
     """
-    stock = rack.there()
-    batch, ends = stock.batch, stock.batch.validity.ends_at
+    batch = pool.there().batch
+    ends = batch.validity.ends_at
     if batch.status is Status.INVALIDATED:
         raise ScratchCardBatchInvalidated
     if ends is None:
@@ -110,27 +108,20 @@ def extend(caller: Caller, rack: Rack, hours: int) -> Batch:
     later = epoch_ms(from_epoch_ms(ends + hours * HOUR_MS))
     caller.tx.guard(queries.ending(batch.id, ends))
     caller.tx.change(queries.extended(batch.id, later))
-    audit.record(
-        caller, "Scratch cards extended", venue_id=stock.venue_id, keypool=rack.id, batch=batch.name, hours=hours
-    )
+    audit.record(caller, "Scratch cards extended", **pool.about, hours=hours)
     return replace(batch, validity=replace(batch.validity, ends_at=later))
 
 
-def invalidate(caller: Caller, rack: Rack) -> tuple[Batch, bool]:
+def invalidate(caller: Caller, pool: CardPool) -> tuple[Batch, bool]:
     """The batch, none of whose cards opens anything any more, and whether it was so before.
 
     Raises ScratchCardBatchNotFound.
     """
-    stock, moment = rack.there(), epoch_ms(now())
-    if stock.batch.status is Status.INVALIDATED:
-        return stock.batch, True
-    kill(caller, rack, stock, moment)
-    return replace(stock.batch, status=Status.INVALIDATED, invalidated_at=moment), False
-
-
-def kill(caller: Caller, rack: Rack, stock: Stock, moment: int) -> None:
-    """Add to the caller's write that a batch is invalidated."""
-    caller.tx.guard(queries.valid(stock.batch.id))
-    caller.tx.guard(queries.unchanged_bin(stock))
-    caller.tx.change(*queries.invalidated(stock, moment))
-    audit.record(caller, "Scratch cards invalidated", venue_id=stock.venue_id, keypool=rack.id, batch=stock.batch.name)
+    found, moment = pool.there(), epoch_ms(now())
+    if found.batch.status is Status.INVALIDATED:
+        return found.batch, True
+    caller.tx.guard(queries.valid(found.batch.id))
+    caller.tx.guard(queries.unchanged_bin(found))
+    caller.tx.change(*queries.invalidated(found, moment))
+    audit.record(caller, "Scratch cards invalidated", **pool.about)
+    return replace(found.batch, status=Status.INVALIDATED, invalidated_at=moment), False

@@ -8,7 +8,7 @@ from typing import Self
 from vault.kernel.time import from_epoch_ms, from_wire
 from vault.keys import texts
 from vault.operators.model import Keyring
-from vault.scratchcards.model import Rack, Status
+from vault.scratchcards.model import CardPool, Status
 
 
 @dataclass(frozen=True)
@@ -43,24 +43,24 @@ class Sheet:
     cards: Mapping[str, Card]
 
     @classmethod
-    def of(cls, rack: Rack, keys: Keyring) -> Self:
+    def of(cls, pool: CardPool, keys: Keyring) -> Self:
         """A batch opened. Raises ScratchCardBatchNotFound."""
-        stock = rack.there()
-        batch, validity, died = stock.batch, stock.batch.validity, stock.batch.invalidated_at
+        found = pool.there()
+        batch, validity, died = found.batch, found.batch.validity, found.batch.invalidated_at
         start, end = from_epoch_ms(validity.starts_at), from_epoch_ms(validity.ends_at) if validity.ends_at else None
         psks = [texts.opened(keys, key_id, sealed) for key_id, sealed in zip(batch.key_ids, batch.cards, strict=True)]
         cards = {
-            key_id: Card(number, psk, rack.ssid, start, end, died is not None, key_id in stock.used)
+            key_id: Card(number, psk, pool.ssid, start, end, died is not None, key_id in found.used)
             for number, (key_id, psk) in enumerate(zip(batch.key_ids, psks, strict=True), 1)
         }
         return cls(
             scratch_card_batch_id=from_wire(batch.name),
             name=batch.name,
-            key_pool_id=rack.id,
-            ssid=rack.ssid,
-            venue_id=stock.venue_id,
-            venue_name=stock.venue_name,
-            time_zone=stock.time_zone,
+            key_pool_id=pool.id,
+            ssid=pool.ssid,
+            venue_id=found.venue_id,
+            venue_name=found.venue_name,
+            time_zone=found.time_zone,
             status=batch.status,
             size=batch.size,
             start=start,
