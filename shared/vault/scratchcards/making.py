@@ -22,7 +22,7 @@ from vault.scratchcards import queries
 from vault.scratchcards.model import Batch
 from vault.scratchcards.service import user_part
 
-AT_ONCE = 25
+AT_ONCE = 50
 TRIES = 16
 
 
