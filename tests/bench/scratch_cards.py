@@ -13,12 +13,15 @@ from tests.world import Tenant, World
 from vault.kernel.tokens import key_text
 from vault.scratchcards.model import SIZE
 
-ROUNDS = 9
+ROUNDS = 15
 MOST_RATIO = 1.2
 
 
 def rows(world: World) -> Iterable[Row]:
-    """The order with the job and the job alone, in turns with as many bare PMKs on one core; then what is read."""
+    """The order with the job and the job alone, in turns with as many bare PMKs on one core; then what is read.
+
+    The least of the turns is held against the aim: what else the machine does falls on them by chance.
+    """
     made, pool = world.mine, add_pool(world.mine)
     batches: list[dict[str, str]] = []
 
@@ -27,14 +30,16 @@ def rows(world: World) -> Iterable[Row]:
         batches.append({"KeyPoolID": pool, "ScratchCard_BatchID": name})
 
     turns = [(taken(ordered), taken(lambda: make(made, batches[-1])), taken(bare)) for _ in range(ROUNDS)]
-    order, job, reference = (median([turn[side] for turn in turns]) for side in (0, 1, 2))
-    against = f"{SIZE} bare PBKDF2HMAC on one core"
-    yield within(f"a batch of {SIZE} cards, end to end: order and job", order + job, reference, MOST_RATIO, against)
-    yield Row(f"a batch of {SIZE} cards, the job alone", job, "ms", reference, against)
-    yield Row(f"a batch of {SIZE} cards, the order alone", order, "ms")
+    whole = [order + job for order, job, _ in turns]
+    order, job, reference = zip(*turns, strict=True)
+    what, against = f"a batch of {SIZE} cards", f"{SIZE} bare PBKDF2HMAC on one core"
+    yield within(f"{what}, order and job, least of {ROUNDS}", min(whole), min(reference), MOST_RATIO, against)
+    yield Row(f"{what}, order and job, median", median(whole), "ms", median(reference), against)
+    yield Row(f"{what}, the job alone, least of {ROUNDS}", min(job), "ms", min(reference), against)
+    yield Row(f"{what}, the order alone, least of {ROUNDS}", min(order), "ms")
     for form in ("application/json", "text/csv", "application/pdf"):
         read = median([taken(lambda form=form: view(made, batches[-1], form)) for _ in range(ROUNDS)])  # type: ignore[misc]
-        yield Row(f"a batch of {SIZE} cards read as {form}", read, "ms")
+        yield Row(f"{what} read as {form}", read, "ms")
 
 
 def make(made: Tenant, batch: dict[str, str]) -> None:
