@@ -5,7 +5,6 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
 from vault.kernel.time import Instant, from_epoch_ms, from_wire
-from vault.kernel.tokens import KeyTextInvalid
 from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response, Wire
@@ -83,7 +82,6 @@ class ScratchCardsOrdered(Response):
         VenueNotFound,
         KeypoolNotFound,
         KeypoolNotShown,
-        KeyTextInvalid,
         ScratchCardBatchDiffers,
         StartTooFarAhead,
         ValidityInvalid,

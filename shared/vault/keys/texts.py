@@ -21,10 +21,10 @@ def sealed(keys: Keyring, key_id: str, text: str, ssid: str) -> Sealed:
 
 def text_of(keys: Keyring, key_id: str, kept: Sealed) -> str:
     """The text in clear."""
-    return opened(keys, key_id, kept.text)
+    return unsealed(keys, key_id, kept.text)
 
 
-def opened(keys: Keyring, key_id: str, sealed_text: str) -> str:
+def unsealed(keys: Keyring, key_id: str, sealed_text: str) -> str:
     """A key's sealed text in clear. Raises SealBroken."""
     return unseal(keys.data_key, sealed_text, bound(key_id, Prop.TEXT)).decode()
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from vault.kernel.errors import Refuses
 from vault.kernel.tokens import USER_PART, KeyTextInvalid
 from vault.scratchcards.model import MOST_USER_PART
 
@@ -16,5 +17,8 @@ def _checked(text: str) -> str:
 
 
 CardPrefix = Annotated[
-    str, AfterValidator(_checked), WithJsonSchema({"type": "string", "minLength": 0, "maxLength": MOST_USER_PART})
+    str,
+    AfterValidator(_checked),
+    Refuses(KeyTextInvalid),
+    WithJsonSchema({"type": "string", "minLength": 0, "maxLength": MOST_USER_PART}),
 ]

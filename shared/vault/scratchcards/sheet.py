@@ -48,7 +48,7 @@ class Sheet:
         found = pool.there()
         batch, validity, died = found.batch, found.batch.validity, found.batch.invalidated_at
         start, end = from_epoch_ms(validity.starts_at), from_epoch_ms(validity.ends_at) if validity.ends_at else None
-        psks = [texts.opened(keys, key_id, sealed) for key_id, sealed in zip(batch.key_ids, batch.cards, strict=True)]
+        psks = [texts.unsealed(keys, key_id, sealed) for key_id, sealed in zip(batch.key_ids, batch.cards, strict=True)]
         cards = {
             key_id: Card(number, psk, pool.ssid, start, end, died is not None, key_id in found.used)
             for number, (key_id, psk) in enumerate(zip(batch.key_ids, psks, strict=True), 1)
