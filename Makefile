@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut 
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-tools lint openapi bench fuzz fuzz-frames lock gazetteer clean operator provider
+.PHONY: run test test-tools lint openapi bench fuzz fuzz-frames lock gazetteer clean operator provider radius-server test-radius
 
 $(INSTALLED):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -24,6 +24,10 @@ test: $(INSTALLED)
 # A part of `make test` too, where aircrack-ng and tshark are installed.
 test-tools: $(INSTALLED)
 	$(BIN)/pytest -rs tests/tools
+
+# On Debian's freeradius, freeradius-rest and freeradius-utils, where they are installed.
+test-radius: $(INSTALLED)
+	$(BIN)/pytest tests/radius
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -54,6 +58,10 @@ operator: $(INSTALLED)
 
 provider: $(INSTALLED)
 	@$(HERE) $(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
+
+radius-server: $(INSTALLED)
+	@$(HERE) $(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
+	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(ROTATE),--rotate)
 
 lock:
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

@@ -9,6 +9,7 @@ from functions.venuemgmtconsole.subscribers import add_subscriber
 from tests import cards
 from tests.gateway import call
 from tests.residents import add_pool
+from tests.joining import house_of, joins, keyed
 from tests.world import PASSWORD, Persona, Tenant, add_plan, add_staff, commit, fresh, signed_in
 from vault.adapters import cognito
 from vault.audit import entries as audit
@@ -140,6 +141,13 @@ def agent(scene: Scene) -> str:
     return add_staff(scene.there, Role.LEASING_AGENT, scene.venue).email
 
 
+def seen_device(made: Tenant, token: str) -> Body:
+    """The address of a device that joined with a key of somebody, and the venue where it did."""
+    device = keyed(house_of(made), token)
+    assert joins(made, device.by_ruckus()).status == 200
+    return {"VenueID": house_of(made).venue.id, "Calling-Station-Id": device.shown}
+
+
 def at_venue(scene: Scene) -> Body:
     """Nothing but the venue."""
     return {"VenueID": scene.venue.id}
@@ -165,6 +173,10 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
     "/subscriberconsole/resetKey": lambda scene: {"CurrentKeyID": key_of(scene), "UserPartForNewKey": "mine-"},
     "/subscriberconsole/updateKeyTag": lambda scene: (
         at_venue(scene) | {"KeyID": key_of(scene), "KeyTag": fresh("Sofa ")}
+    ),
+    "/radius/authorize": lambda scene: house_of(scene.there).resident()[1].by_ruckus(),
+    "/subscriberconsole/updateDeviceName": lambda scene: (
+        seen_device(scene.there, scene.person()) | {"UserDefinedHostName": fresh("Lamp ")}
     ),
     "/subscriberconsole/updatePII": lambda scene: {"SubscriberToken": scene.person(), "contactpref_sms": True},
     "/subscriberconsole/viewTandC": lambda scene: at_venue(scene) | {"AccessToken": ""},

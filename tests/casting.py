@@ -7,7 +7,8 @@ from functions.networkoperatorconsole.keypools import add_keypool
 from tests.architecture.source import endpoints
 from tests.bodies import Body, Scene, resident
 from tests.gateway import Answer, call, event, send
-from tests.permissions import sign
+from tests.joining import headers_of
+from tests.permissions import OF_SERVERS, sign
 from tests.world import Persona, Tenant, World, add_staff, commit, fresh, tenant
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Role
@@ -47,7 +48,8 @@ def entitled(stage: World, cast: dict[str, Persona], path: str) -> Persona | Non
     """Somebody whose call would be answered; nobody where the call itself is the proof."""
     if path == SIGNS_OUT:
         return add_staff(stage.mine, Role.DOMAIN_ADMINISTRATOR)
-    return None if sign(path, "DomainAdministrator") == "?" else cast["DomainAdministrator"]
+    proves_itself = sign(path, "DomainAdministrator") == "?" or path in OF_SERVERS
+    return None if proves_itself else cast["DomainAdministrator"]
 
 
 def scene_for(stage: World, path: str, person: Persona | None) -> Scene:
@@ -59,6 +61,7 @@ def sent(path: str, console: Tenant, body: Body, person: Persona | None) -> Answ
     """A call from the console, each from a house of its own; the provider's staff have another console."""
     token = {"AccessToken": person.access_token} if person else {}
     provider = bool(person and person.email.endswith("@provider.example"))
-    called = event(body | token, **({} if provider else {"origin": console.origin}))
+    proof = {} if person else headers_of(path, console)
+    called = event(body | token, **({} if provider else {"origin": console.origin}), **proof)
     called["requestContext"]["http"]["sourceIp"] = f"2001:db8:1::{next(_houses):x}"
     return send(endpoints()[path], called)

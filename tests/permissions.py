@@ -31,9 +31,11 @@ ROWS = {
     "/subscriberconsole/refreshAccessToken": "                     ?  s  s  s  s  s  s  s  -",
     "/subscriberconsole/resetKey": "                               ?  s  s  s  s  s  s  s  -",
     "/subscriberconsole/updateKeyTag": "                           ?  s  s  s  s  s  s  s  -",
+    "/subscriberconsole/updateDeviceName": "                       ?  s  s  s  s  s  s  s  -",
     "/subscriberconsole/updatePII": "                              ?  o  s  ?  ?  v  s  s  -",
     "/subscriberconsole/viewTandC": "                              ?  *  *  *  *  *  *  *  *",
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "    -  o  -  -  -  -  -  -  -",
+    "/radius/authorize": "                                         -  -  -  -  -  -  -  -  ?",
     "/networkoperatorconsole/equipment/addServicePlan": "          p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
@@ -84,6 +86,8 @@ PROOF = frozenset(
     }
 )
 """What the call carries is the proof: a false one is answered 401, as a missing token is."""
+OF_SERVERS = frozenset({"/radius/authorize"})
+"""A RADIUS server's alone: to it persons are nobody."""
 RULES_ANSWER_401 = frozenset({"/networkoperatorconsole/venues/addVenueUnits"})
 """Documented so."""
 OF_NO_VENUE = frozenset(
@@ -114,6 +118,9 @@ OF_ANY_VENUE = frozenset(
         "/subscriberconsole/listSubscriberLog",
         "/subscriberconsole/logout",
         "/subscriberconsole/refreshAccessToken",
+        "/subscriberconsole/logout",
+        "/subscriberconsole/refreshAccessToken",
+        "/subscriberconsole/updateDeviceName",
     }
 )
 """The own record, at whichever venue of the operator somebody is."""

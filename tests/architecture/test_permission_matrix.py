@@ -10,7 +10,17 @@ from tests.architecture.source import endpoints
 from tests.bodies import BODIES, Scene, key_of, newcomer, resident
 from tests.casting import SIGNS_OUT, entitled, id_fields, scene_for, sent
 from tests.gateway import Answer
-from tests.permissions import ANSWER_IS_CUT, OF_ANY_VENUE, OF_NO_VENUE, PROOF, ROLES, ROWS, RULES_ANSWER_401, sign
+from tests.permissions import (
+    ANSWER_IS_CUT,
+    OF_ANY_VENUE,
+    OF_NO_VENUE,
+    OF_SERVERS,
+    PROOF,
+    ROLES,
+    ROWS,
+    RULES_ANSWER_401,
+    sign,
+)
 from tests.residents import add_pool
 from tests.world import Persona, Tenant, World, add_plan, add_staff, fresh
 from vault.graph.connection import answer
@@ -151,7 +161,7 @@ def asked(stage: World, case: Case, person: Persona | None) -> Answer:
 
 def refusals(case: Case) -> set[int]:
     """How a call that is not theirs may be refused."""
-    if case.role == "Public" and sign(case.path, case.role) == "-":
+    if case.path in OF_SERVERS or (case.role == "Public" and sign(case.path, case.role) == "-"):
         return {401}
     if sign(case.path, case.role) == "-":
         return {403}

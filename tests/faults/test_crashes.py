@@ -11,6 +11,7 @@ from tests.architecture.source import endpoints
 from tests.bodies import BODIES, Scene, resident
 from tests.faults.harness import Killed, Reaper, census, growth, haunted
 from tests.gateway import Answer, event, send
+from tests.joining import headers_of
 from tests.permissions import sign
 from tests.world import Persona, Tenant, World, fresh, tenant
 from vault.audit import carrier
@@ -63,7 +64,7 @@ def prepared(estate: Tenant, path: str) -> Call:
     me = caller_of(estate, path)
     body = BODIES[path](Scene(estate, 0, me if sign(path, "DomainAdministrator") == "s" else None))
     signed = {"AccessToken": me.access_token} | body
-    sent = event(signed, origin=estate.origin, idempotency_key=fresh("key"))
+    sent = event(signed, origin=estate.origin, idempotency_key=fresh("key"), **headers_of(path, estate))
     return lambda: send(endpoints()[path], sent)
 
 

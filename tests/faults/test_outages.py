@@ -14,6 +14,7 @@ from tests.architecture.source import endpoints
 from tests.bodies import BODIES, Scene, resident
 from tests.faults.harness import census, growth
 from tests.gateway import call, event, send
+from tests.joining import headers_of
 from tests.newcomers import messages_waiting
 from tests.world import World, fresh
 from vault.adapters import aws
@@ -59,7 +60,7 @@ def sent_to(token: str) -> int:
 def test_without_the_graph_every_endpoint_is_busy(world: World, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     me = resident(world.mine, world.mine.units[0])
     body = {"AccessToken": me.access_token} | BODIES[path](Scene(world.mine, 0))
-    sent = event(body, origin=world.mine.origin)
+    sent = event(body, origin=world.mine.origin, **headers_of(path, world.mine))
 
     with down(monkeypatch, "VAULT_GRAPH_WRITER", "VAULT_GRAPH_READER", "VAULT_LOG_GRAPH"):
         told = send(endpoints()[path], sent)

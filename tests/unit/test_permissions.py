@@ -2,10 +2,10 @@
 
 import pytest
 
-from vault.callers.model import Caller, Grant, Person, Request, Scope
+from vault.callers.model import Caller, Grant, Person, RadiusServer, Request, Scope
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import T
-from vault.kernel.permissions import OPERATOR_ROLES, PERMISSIONS, VENUE_ROLES, Permission, Role
+from vault.kernel.permissions import OF_RADIUS_SERVERS, OPERATOR_ROLES, PERMISSIONS, VENUE_ROLES, Permission, Role
 from vault.operators.model import Operator
 
 
@@ -34,7 +34,7 @@ def test_every_role_has_its_permissions() -> None:
 @pytest.mark.parametrize("permission", [one for one in Permission if one is not Permission.PUBLIC])
 def test_a_permission_is_a_thing_and_an_action_that_somebody_holds(permission: Permission) -> None:
     assert permission.count(":") == 1
-    assert any(permission in held for held in PERMISSIONS.values())
+    assert any(permission in held for held in (*PERMISSIONS.values(), OF_RADIUS_SERVERS))
 
 
 def test_nobody_holds_what_is_public() -> None:
@@ -94,3 +94,11 @@ def test_the_providers_role_at_an_operator_makes_nobody_the_providers_staff() ->
     assert impostor
     assert own
     assert (impostor.is_provider_staff, own.is_provider_staff) == (False, True)
+
+
+def test_a_radius_server_authenticates_devices_and_may_nothing_else() -> None:
+    home = operator("mine")
+    asking = Caller(None, home, Request("test"), server=RadiusServer("server", home, (), "", ""))
+
+    assert [permission for permission in Permission if asking.may(permission)] == [Permission.DEVICES_AUTHENTICATE]
+    assert not any(Permission.DEVICES_AUTHENTICATE in held for held in PERMISSIONS.values())

@@ -1,14 +1,15 @@
-"""The caller of an endpoint: a person or nobody, their operator and roles, and the write they are about to make."""
+"""The caller of an endpoint: a person, a RADIUS server or nobody, their operator, and what they are about to write."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 from vault.graph.schema import Prop
+from vault.graph.steps import T
 from vault.graph.transaction import Transaction
 from vault.kernel.locales import Locale
-from vault.kernel.permissions import PERMISSIONS, Permission, Role
-from vault.operators.model import Operator
+from vault.kernel.permissions import OF_RADIUS_SERVERS, PERMISSIONS, Permission, Role
+from vault.operators.model import Operator, lies_in
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,33 @@ class Person:
 
 
 @dataclass(frozen=True)
+class RadiusServer:
+    """A RADIUS server of an operator: from where it may call, what tells its secret, how it is to be given a PMK."""
+
+    id: str
+    home: Operator
+    networks: tuple[str, ...]
+    secret_digest: str
+    pmk_attribute: str
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the server's query."""
+        vertex = row["server"]
+        return cls(
+            id=vertex[T.id],
+            home=Operator.of(row["home"]),
+            networks=tuple(vertex[Prop.SOURCE_IPS_ALLOWED].split()),
+            secret_digest=vertex[Prop.SECRET],
+            pmk_attribute=vertex[Prop.PMK_ATTRIBUTE],
+        )
+
+    def admits(self, source_ip: str) -> bool:
+        """Whether it may call from this address."""
+        return lies_in(source_ip, self.networks)
+
+
+@dataclass(frozen=True)
 class Scope:
     """Where a caller holds a permission: in the whole operator, at some venues, on the own record."""
 
@@ -86,6 +114,7 @@ class Caller:
     request: Request
     locale: Locale = Locale.EN_US
     tx: Transaction = field(default_factory=Transaction, compare=False)
+    server: RadiusServer | None = None
 
     @property
     def token(self) -> str:
@@ -94,6 +123,8 @@ class Caller:
 
     def scope(self, permission: Permission) -> Scope:
         """Where the caller holds a permission."""
+        if self.server:
+            return Scope(operator=permission in OF_RADIUS_SERVERS)
         if self.person is None:
             return Scope()
         held = [grant for grant in self.person.grants if permission in PERMISSIONS[grant.role]]

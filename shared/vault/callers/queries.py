@@ -1,4 +1,4 @@
-"""The graph's answer about a caller."""
+"""The graph's answers about callers."""
 
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, __
@@ -15,3 +15,9 @@ def caller(token: str) -> Steps:
         .by(__.out(Edge.BELONGS_TO).element_map().fold())
         .by(grants.fold())
     )
+
+
+def radius_server(server_id: str) -> Steps:
+    """The RADIUS server with this id, and its operator."""
+    server = __.V(server_id).has_label(Label.RADIUS_SERVER)
+    return server.project("server", "home").by(__.element_map()).by(__.in_(Edge.HAS_RADIUS_SERVER).element_map())

@@ -16,6 +16,7 @@ Find = Callable[[str, Callable[[], Operator]], Steps]
 """From a given text, and the tenant where finding needs its keys, to the vertices that it may mean."""
 
 TENANT = "tenant"
+ME = "me"
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,15 @@ class Reference:
     """Whether the first of the given fields alone counts, so that no two can be held against each other."""
     tenant: bool = False
     """Whether it is the operator of the call, whom no field has to name."""
+    own: bool = False
+    """Whether it is the caller's own record, which no field has to name."""
 
     def given(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """The texts that a body gives for this reference; empty texts and null count as absent."""
         if self.tenant:
             return {TENANT: TENANT}
+        if self.own:
+            return {ME: ME}
         found = {name: body.get(vocabulary.wire(name)) for name in self.by}
         texts = {name: value for name, value in found.items() if value not in (None, "")}
         return dict(list(texts.items())[:1]) if self.first_only else texts

@@ -116,6 +116,16 @@ def psk_id(operator_id: str, index: str) -> str:
     return f"{operator_id}._V3PSK_.{index}"
 
 
+def device_id(key: str, mac: str) -> str:
+    """A device, by its MAC address, as it was seen with a key."""
+    return f"{key}._V3DEVICE_.{mac}"
+
+
+def radius_server_id(operator_id: str, name: str) -> str:
+    """`{OperatorID}._V3RADIUSSERVER_.{NAME}`, which has no colon, so that it can be the name in HTTP Basic."""
+    return f"{operator_id}._V3RADIUSSERVER_.{cleaned(name)}"
+
+
 def subscription_id(subscriber: str, place: str, starts: int) -> str:
     """The subscription of a person at a unit, or a venue, from a moment (epoch ms) on."""
     return f"{place}._V3SUBSCRIPTION_.{subscriber}.{starts}"

@@ -34,11 +34,13 @@ VENUE_ROLES = frozenset({Role.VENUE_ADMINISTRATOR, Role.LEASING_AGENT})
 class Permission(enum.StrEnum):
     """A thing that may be done, as resource:action, in alphabetical order."""
 
+    ACCOUNT_DEVICES = "account:devices"
     ACCOUNT_KEYS = "account:keys"
     ACCOUNT_LOG = "account:log"
     ACCOUNT_RESET = "account:reset"
     ACCOUNT_SESSION = "account:session"
     ACCOUNT_UPDATE = "account:update"
+    DEVICES_AUTHENTICATE = "devices:authenticate"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
@@ -76,6 +78,7 @@ class Permission(enum.StrEnum):
 
 SIGNED_IN = frozenset(
     {
+        Permission.ACCOUNT_DEVICES,
         Permission.ACCOUNT_KEYS,
         Permission.ACCOUNT_LOG,
         Permission.ACCOUNT_RESET,
@@ -83,6 +86,8 @@ SIGNED_IN = frozenset(
         Permission.ACCOUNT_UPDATE,
     }
 )
+OF_RADIUS_SERVERS = frozenset({Permission.DEVICES_AUTHENTICATE})
+"""What a RADIUS server may, and nobody else."""
 FOR_OTHERS_TOO = frozenset({Permission.ACCOUNT_RESET, Permission.ACCOUNT_UPDATE})
 READS_FOR_THE_OPERATOR = frozenset(
     {
@@ -109,7 +114,8 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.VENUE_LOG_READ,
         }
     ),
-    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC} - SIGNED_IN | FOR_OTHERS_TOO,
+    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC} - OF_RADIUS_SERVERS - SIGNED_IN
+    | FOR_OTHERS_TOO,
     Role.SIEM_ADMINISTRATOR: frozenset(),
     Role.ACCOUNT_MANAGER: READS_FOR_THE_OPERATOR | GRANTS_VENUE_ROLES | {Permission.PLANS_OFFER},
     Role.CUSTOMER_SUPPORT: READS_FOR_THE_OPERATOR

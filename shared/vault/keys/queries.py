@@ -83,6 +83,27 @@ def candidates(keypool_id: str) -> Steps:
     return keypools.in_use(keypool_id).out(Edge.HAS_BIN).values(Prop.ENTRIES)
 
 
+def bins_of(keypool_ids: Collection[str]) -> Steps:
+    """What the bins of some pools hold."""
+    return contents(__.V(*keypool_ids).out(Edge.HAS_BIN))
+
+
+def these_bins(bin_ids: Collection[str]) -> Steps:
+    """What some bins hold."""
+    return contents(__.V(*bin_ids).has_label(Label.BIN))
+
+
+def contents(bins: Steps) -> Steps:
+    """Bins with their pool, their version and their candidates."""
+    pool = __.in_(Edge.HAS_BIN).id_()
+    return bins.project("id", "pool", "version", "entries").by(T.id).by(pool).by(Prop.VERSION).by(Prop.ENTRIES)
+
+
+def versions_of(keypool_ids: Collection[str]) -> Steps:
+    """How often each bin of some pools was rewritten."""
+    return __.V(*keypool_ids).out(Edge.HAS_BIN).project("id", "version").by(T.id).by(Prop.VERSION)
+
+
 def renamed(before: Names, after: Names) -> list[Steps]:
     """Let the psk vertices name what they are to name; one that means somebody else's key makes it fail."""
     old, new = ({psk for psk, _ in names} for names in (before, after))

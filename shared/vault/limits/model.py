@@ -26,6 +26,7 @@ LOGINS_AS = Limit("login_name", 30, 300)
 CODES_FROM_SOURCE = Limit("code_source", 100, 900)
 CODES_AS = Limit("code_name", 10, 900)
 RESENDS_FROM_SOURCE = Limit("resend_source", 100, 900)
+WRONG_SECRETS_FROM_SOURCE = Limit("wrong_secret_source", 30, 60)
 RESENDS_FOR = Limit("resend_name", 5, 900)
 KEY_TEXTS_BY = Limit("key_text_name", 20, 900)
 

@@ -86,6 +86,21 @@ def key_text(caller: Caller) -> None:
     spend(caller, model.KEY_TEXTS_BY, caller.token)
 
 
+def secret(caller: Caller) -> None:
+    """Refuse a source from which too many wrong secrets came. Raises TooManyRequests; passes without Redis."""
+    with open_without_redis("secrets of RADIUS servers"):
+        counted = place(caller, model.WRONG_SECRETS_FROM_SOURCE.name, caller.request.source_ip)
+        (tries,) = redis.copies([counted])
+        if int(tries or 0) >= most(model.WRONG_SECRETS_FROM_SOURCE):
+            raise TooManyRequests(retry_after=max(redis.seconds_left(counted), 1))
+
+
+def wrong_secret(caller: Caller) -> None:
+    """Count a wrong secret. Raises TooManyRequests; passes without Redis."""
+    with open_without_redis("secrets of RADIUS servers"):
+        spend(caller, model.WRONG_SECRETS_FROM_SOURCE, caller.request.source_ip)
+
+
 def one_password(caller: Caller, on: str, password: str) -> None:
     """Let one new password at a time be on its way, on a code or on a person: two could part the login from the keys.
 
@@ -104,8 +119,13 @@ def another_password(caller: Caller, on: str) -> None:
 def spend(caller: Caller, limit: Limit, value: str) -> None:
     """Count one try. Raises TooManyRequests, Unavailable."""
     number, left = redis.count(place(caller, limit.name, value), limit.seconds)
-    if number > limit.most * int(setting("VAULT_LIMIT_FACTOR", "1")):
+    if number > most(limit):
         raise TooManyRequests(retry_after=left)
+
+
+def most(limit: Limit) -> int:
+    """The tries that a limit allows here."""
+    return limit.most * int(setting("VAULT_LIMIT_FACTOR", "1"))
 
 
 def place(caller: Caller, name: str, value: str) -> str:

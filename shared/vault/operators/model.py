@@ -1,7 +1,7 @@
 """An operator as every call knows it."""
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -68,10 +68,13 @@ class Operator:
 
     def admits(self, source_ip: str) -> bool:
         """Whether calls may come from this address: any where the operator lists none."""
-        if not self.source_ips_allowed:
-            return True
-        try:
-            address = ipaddress.ip_address(source_ip)
-        except ValueError:
-            return False
-        return any(address in ipaddress.ip_network(network, strict=False) for network in self.source_ips_allowed)
+        return not self.source_ips_allowed or lies_in(source_ip, self.source_ips_allowed)
+
+
+def lies_in(source_ip: str, networks: Iterable[str]) -> bool:
+    """Whether an address lies in one of some networks; a text that is none does not."""
+    try:
+        address = ipaddress.ip_address(source_ip)
+    except ValueError:
+        return False
+    return any(address in ipaddress.ip_network(network, strict=False) for network in networks)

@@ -15,6 +15,11 @@ def by_issuer(issuer: str) -> Steps:
     return __.V().has_label(Label.OPERATOR, Label.PROVIDER).has(Prop.ISSUER, issuer)
 
 
+def by_radius_server(server_id: str) -> Steps:
+    """The operator to which a RADIUS server belongs."""
+    return __.V(server_id).has_label(Label.RADIUS_SERVER).in_(Edge.HAS_RADIUS_SERVER)
+
+
 def by_origin(origin: str) -> Steps:
     """The operator or provider whose console has this URL."""
     return __.V(ids.origin_id(origin)).has_label(Label.ORIGIN).out(Edge.IDENTIFIES)

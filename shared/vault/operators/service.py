@@ -17,6 +17,7 @@ FINDERS: dict[str, Callable[[str], Steps]] = {
     "id": queries.by_id,
     "issuer": queries.by_issuer,
     "origin": queries.by_origin,
+    "radius_server": queries.by_radius_server,
 }
 _remembered: dict[tuple[str, str], tuple[float, Operator]] = {}
 
@@ -39,7 +40,7 @@ def bound(operator_id: str, prop: str) -> str:
 
 
 def tenant(by: str, value: str) -> Operator:
-    """The operator by id, issuer or origin, remembered for minutes: for its keys, never for its rights.
+    """The operator by id, issuer, origin or RADIUS server, remembered for minutes: for its keys, never for its rights.
 
     Raises OperatorNotFound, Unavailable.
     """
@@ -50,14 +51,14 @@ def tenant(by: str, value: str) -> Operator:
     if not rows:
         raise OperatorNotFound
     found = Operator.of(rows[0])
-    remember(found)
+    remember(found, (by, value))
     return found
 
 
-def remember(operator: Operator) -> None:
-    """Know an operator for some more minutes, now that it was read anew."""
+def remember(operator: Operator, *also: tuple[str, str]) -> None:
+    """Know an operator for some more minutes, now that it was read anew; `also` by other names."""
     until = time.monotonic() + REMEMBERED_SECONDS
     if len(_remembered) > MOST_REMEMBERED:
         _remembered.clear()
-    for by, value in (("id", operator.id), ("issuer", operator.issuer), ("origin", operator.console_origin)):
+    for by, value in (("id", operator.id), ("issuer", operator.issuer), ("origin", operator.console_origin), *also):
         _remembered[by, value] = (until, operator)

@@ -53,13 +53,16 @@ def document(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -
     return answered | {"isBase64Encoded": True}
 
 
-def failure(error: DomainError, status: int, locale: Locale, correlation_id: str) -> dict[str, Any]:
-    """The answer to a refused call."""
+def failure(
+    error: DomainError, status: int, locale: Locale, correlation_id: str, more: Mapping[str, object]
+) -> dict[str, Any]:
+    """The answer to a refused call, with some members more."""
     body = {
         wire("error_processing"): True,
         wire("message"): sentence(error, locale),
         wire("status_code"): status,
         wire("error_code"): error.code,
+        **more,
     }
     answered = answer(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
     if "retry_after" in error.data:

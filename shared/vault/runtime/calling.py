@@ -13,7 +13,7 @@ from vault.callers.references import Given
 from vault.graph.connection import Conflict
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
-from vault.runtime import answers, commands, events, forms, models, resolution, tokens
+from vault.runtime import answers, commands, events, forms, models, resolution, servers, tokens
 from vault.runtime.declaration import Declaration
 from vault.runtime.logs import CallLog
 
@@ -32,6 +32,7 @@ def perform(
     call = resolution.Call(
         request=request,
         claims=claims,
+        credentials=servers.read(authorization_of(event)) if endpoint.is_for_radius_servers else None,
         operator_id=text_of(raw.get(vocabulary.wire("operator_id"))),
         body=body,
         references=given(body) if body else {},
@@ -88,10 +89,15 @@ def token_of(endpoint: Declaration, event: Mapping[str, Any], raw: Mapping[str, 
 
     An endpoint that takes it in a field of its own takes it there alone.
     """
-    scheme, _, bearer = (event.get("headers") or {}).get("authorization", "").partition(" ")
+    scheme, _, bearer = authorization_of(event).partition(" ")
     if not endpoint.takes_access_token or scheme.lower() != "bearer":
         bearer = ""
     return text_of(raw.get(vocabulary.wire(endpoint.token_field))) or bearer.strip()
+
+
+def authorization_of(event: Mapping[str, Any]) -> str:
+    """The Authorization header."""
+    return str((event.get("headers") or {}).get("authorization", ""))
 
 
 def text_of(value: object) -> str:

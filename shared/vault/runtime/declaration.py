@@ -39,13 +39,17 @@ Use = Graph | Queue | Service
 
 
 class Token(enum.Enum):
-    """How an endpoint takes the access token; PUBLIC looks at none."""
+    """How an endpoint takes the access token.
+
+    PUBLIC looks at none; RADIUS_SERVER neither, since its callers show who they are by HTTP Basic.
+    """
 
     NEEDED = enum.auto()
     EXPIRED_TOO = enum.auto()
     OPTIONAL = enum.auto()
     EXPIRED_OR_NONE = enum.auto()
     PUBLIC = enum.auto()
+    RADIUS_SERVER = enum.auto()
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class Declaration:
     token: Token
     token_field: str
     refusals_answer_401: bool
+    refusals_add: Mapping[str, object]
+    """What the answer to an error holds besides, where its reader looks for members of its own."""
     summary: str
 
     @property
@@ -91,7 +97,12 @@ class Declaration:
     @property
     def looks_at_token(self) -> bool:
         """Whether a token that comes counts."""
-        return self.token is not Token.PUBLIC
+        return self.token not in {Token.PUBLIC, Token.RADIUS_SERVER}
+
+    @property
+    def is_for_radius_servers(self) -> bool:
+        """Whether RADIUS servers call, and nobody else."""
+        return self.token is Token.RADIUS_SERVER
 
     @property
     def takes_access_token(self) -> bool:

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from vault.callers.model import Request
@@ -10,6 +11,7 @@ from vault.kernel.errors import AccessDenied, DomainError, FieldInvalid, FieldMi
 from vault.kernel.locales import negotiate
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
+from vault.limits.model import TooManyRequests
 from vault.operators.model import OperatorNotFound
 from vault.runtime import answers, calling, events, logs
 from vault.runtime.commands import IdempotencyKeyReused
@@ -17,6 +19,7 @@ from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Ser
 from vault.runtime.events import BodyInvalid, BodyTooLarge
 from vault.runtime.models import refused_by
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
+from vault.runtime.servers import ServerRefused
 from vault.runtime.tokens import TokenInvalid, TokenMissing
 
 __all__ = ["Endpoint", "Graph", "Queue", "Service", "Token", "Use", "endpoint"]
@@ -34,6 +37,7 @@ ANY_CALL = (
     answers.InternalError,
 )
 SIGNED_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
+SERVERS_CALL = (ServerRefused, TooManyRequests)
 
 
 @dataclass(frozen=True)
@@ -43,7 +47,7 @@ class Endpoint(Declaration):
     @property
     def errors(self) -> tuple[type[DomainError], ...]:
         """Every error that a caller may get: those of any call, those of the fields' types, and those declared."""
-        signed = SIGNED_CALL if self.looks_at_token else ()
+        signed = SIGNED_CALL if self.looks_at_token else SERVERS_CALL if self.is_for_radius_servers else ()
         return tuple(dict.fromkeys((*ANY_CALL, *signed, *refused_by(self.request), *self.raises)))
 
     def status_of(self, kind: Kind) -> int:
@@ -69,7 +73,7 @@ class Endpoint(Declaration):
         status, level = self.status_of(error.kind), answers.LEVEL[error.kind]
         noted.refused(error, status, level)
         locale = noted.caller.locale if noted.caller else negotiate(None, request.accept_language)
-        return answers.failure(error, status, locale, request.correlation_id)
+        return answers.failure(error, status, locale, request.correlation_id, self.refusals_add)
 
 
 def endpoint(  # noqa: PLR0913  a declaration names all there is to know
@@ -84,6 +88,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     token: Token = Token.NEEDED,
     token_field: str = "access_token",  # noqa: S107  a field's name
     refusals_answer_401: bool = False,
+    refusals_add: Mapping[str, object] = MappingProxyType({}),
 ) -> Callable[[Handler], Endpoint]:
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers.
 
@@ -109,6 +114,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             token=token,
             token_field=token_field,
             refusals_answer_401=refusals_answer_401,
+            refusals_add=refusals_add,
             summary=((module and module.__doc__) or "").strip(),
         )
 

@@ -15,6 +15,7 @@ Schemas = Mapping[Any, dict[str, Any]]
 """By model and direction."""
 
 SIGNED_IN = vocabulary.wire("access_token")
+RADIUS_SERVER = "RADIUSServer"
 REF = "#/components/schemas/{model}"
 ERROR_MEMBERS: Mapping[str, dict[str, Any]] = {
     "error_processing": {"const": True, "type": "boolean"},
@@ -44,7 +45,10 @@ def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: s
         "paths": {each.path: {"post": operation(each, schemas)} for each in listed},
         "components": {
             "schemas": {**components, "Error": ERROR},
-            "securitySchemes": {SIGNED_IN: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+            "securitySchemes": {
+                SIGNED_IN: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+                RADIUS_SERVER: {"type": "http", "scheme": "basic"},
+            },
         },
     }
 
@@ -109,8 +113,7 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "tags": [each.group],
         "summary": summary,
         **({"description": description.strip()} if description.strip() else {}),
-        **({"security": [{SIGNED_IN: []}]} if each.takes_access_token else {}),
-        "parameters": [{"name": "Origin", "in": "header", "schema": {"type": "string"}, "description": "The console."}],
+        **proof(each),
         "requestBody": {"required": True, "content": content(schemas[each.request, "validation"])},
         "responses": {
             "200": {"description": "Done.", "content": content(schemas[each.response, "serialization"], *each.forms)},
@@ -120,6 +123,14 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
         **({"x-command": each.command} if each.command else {}),
         **({"x-pending": list(each.pending)} if each.pending else {}),
     }
+
+
+def proof(each: Endpoint) -> dict[str, Any]:
+    """How a caller shows who they are, and from which console they call."""
+    if each.is_for_radius_servers:
+        return {"security": [{RADIUS_SERVER: []}]}
+    console = {"name": "Origin", "in": "header", "schema": {"type": "string"}, "description": "The console."}
+    return {**({"security": [{SIGNED_IN: []}]} if each.takes_access_token else {}), "parameters": [console]}
 
 
 def content(schema: Mapping[str, Any], *forms: str) -> dict[str, Any]:

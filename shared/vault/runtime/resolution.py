@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault.callers import queries as callers
-from vault.callers.model import Caller, Person, Request, Scope
-from vault.callers.references import Given, Reference
+from vault.callers.model import Caller, Person, RadiusServer, Request, Scope
+from vault.callers.references import ME, Given, Reference
 from vault.graph.connection import answer
 from vault.graph.steps import __
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
@@ -18,7 +18,7 @@ from vault.kernel.vocabulary import wire
 from vault.operators import queries as operators
 from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
-from vault.runtime import commands, models, tokens
+from vault.runtime import commands, models, servers, tokens
 
 
 class ReferencesDisagree(DomainError):
@@ -51,6 +51,7 @@ class Call:
     fresh: bool
     expired_passes: bool = False
     command: commands.Command | None = None
+    credentials: servers.Credentials | None = None
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,8 @@ class Resolved:
 def resolve(call: Call) -> Resolved:
     """Ask the graph once, and believe the token only then.
 
-    Raises TokenInvalid, OperatorNotFound, SourceNotAllowed, OriginRefused, AccessDenied, FieldMissing, Unavailable.
+    Raises TokenInvalid, ServerRefused, TooManyRequests, OperatorNotFound, SourceNotAllowed, OriginRefused,
+    AccessDenied, FieldMissing, Unavailable.
     """
     row = ask(call)
     person = Person.of(call.claims.username, row["caller"][0]) if call.claims and row["caller"] else None
@@ -73,13 +75,14 @@ def resolve(call: Call) -> Resolved:
         raise tokens.TokenInvalid
     if call.claims and person:
         tokens.verify(call.claims, person.home, person.signed_out_at, expired_passes=call.expired_passes)
-    operator = tenant(call, person, row)
+    server = servers.proven(call.credentials, row["server"], call.request) if call.credentials else None
+    operator = and_no_other(call, server.home) if server else tenant(call, person, row)
     for known in (operator, person.home if person else operator):
-        tenants.remember(known)
-    admit(call.request, person, operator)
+        tenants.remember(known, *([("radius_server", server.id)] if server else []))
+    admit(call.request, server or person, operator)
     locale = negotiate(person.locale if person else None, call.request.accept_language)
     found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}
-    return Resolved(Caller(person, operator, call.request, locale), found, row["command"])
+    return Resolved(Caller(person, operator, call.request, locale, server=server), found, row["command"])
 
 
 def ask(call: Call) -> Mapping[str, Any]:
@@ -87,22 +90,27 @@ def ask(call: Call) -> Mapping[str, Any]:
     parts = {"origin": operators.by_origin(call.request.origin).element_map()}
     if call.claims:
         parts["caller"] = callers.caller(call.claims.username)
+    if call.credentials:
+        parts["server"] = callers.radius_server(call.credentials.server_id)
     if call.operator_id:
         parts["operator"] = operators.by_id(call.operator_id).element_map()
     if call.command:
         parts["command"] = call.command.find()
     for name, (reference, given) in call.references.items():
         for by, text in given.texts.items():
-            parts[f"{name}/{by}"] = reference.kind.view(reference.kind.find[by](text, keys_of(call)), call.body)
+            named = call.claims.username if by == ME and call.claims else text
+            parts[f"{name}/{by}"] = reference.kind.view(reference.kind.find[by](named, keys_of(call)), call.body)
     steps = __.inject(0).project(*parts)
     for part in parts.values():
         steps = steps.by(part.fold())
     row: Mapping[str, Any] = answer(steps, "WRITER" if call.fresh else "READER")[0]
-    return {"caller": [], "operator": [], "command": [], **row}
+    return {"caller": [], "server": [], "operator": [], "command": [], **row}
 
 
 def keys_of(call: Call) -> Callable[[], Operator]:
-    """The operator whose keys find a person: named by the body, else by the token's issuer, else by the Origin."""
+    """The operator whose keys find a person: a server's own, or the body's, the token's issuer's, the Origin's."""
+    if call.credentials:
+        return functools.partial(servers.owner_of, call.credentials)
     if call.operator_id:
         return lambda: tenants.tenant("id", str(call.operator_id))
     if call.claims:
@@ -165,11 +173,12 @@ def named_operator(call: Call, person: Person, row: Mapping[str, Any]) -> Operat
     return person.home
 
 
-def admit(request: Request, person: Person | None, operator: Operator) -> None:
-    """Hold a call against the operator's console and its list of source addresses."""
-    if person and request.origin and request.origin != person.home.console_origin:
+def admit(request: Request, who: Person | RadiusServer | None, operator: Operator) -> None:
+    """Hold a call against the operator's console and its list of source addresses; a server has a list of its own."""
+    if isinstance(who, Person) and request.origin and request.origin != who.home.console_origin:
         raise OriginRefused
-    if not (person.home if person else operator).admits(request.source_ip):
+    listing = who if isinstance(who, RadiusServer) else who.home if who else operator
+    if not listing.admits(request.source_ip):
         raise SourceNotAllowed
 
 

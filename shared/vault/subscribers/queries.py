@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Collection
 from typing import Any
 
+from vault.devices import queries as devices
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, __, new_edge, new_vertex
 from vault.kernel import ids
@@ -108,6 +109,12 @@ def without_key(keypool_id: str, moment: int, most: int) -> Steps:
         .limit(most)
         .id_()
     )
+
+
+def resident_with_devices(person_id: str) -> Steps:
+    """A person with keys and subscriptions, and the devices that were seen with the keys."""
+    seen = devices.of_keys(__.out(Edge.HOLDS))
+    return __.V(person_id).project("resident", "devices").by(resident(__.identity())).by(seen.fold())
 
 
 def residents(person_ids: Collection[str]) -> Steps:

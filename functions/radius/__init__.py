@@ -1,0 +1,1 @@
+"""What RADIUS servers of operators ask."""

@@ -1,0 +1,63 @@
+"""Recognise a device by the handshake that its access point brings, and say how it is let in."""
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+
+from pydantic import ConfigDict, Field, RootModel, StringConstraints
+
+from vault.callers.model import Caller
+from vault.kernel.permissions import Permission
+from vault.radius import dialects, replies, service
+from vault.radius.model import DeviceRefused, HandshakeMissing
+from vault.radius.references import NetworksRef
+from vault.runtime.endpoint import Graph, Service, Token, endpoint
+from vault.runtime.models import Request, Wire
+from vault.wifi.eapol import FrameInvalid
+from vault.wifi.pmk import SsidInvalid
+
+Value = Annotated[str, StringConstraints(max_length=8192)] | int | float
+
+
+class Attribute(Wire):
+    type: str = Field("", max_length=32)
+    value: list[Value] = Field(max_length=64)
+
+
+class Authorize(Request):
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Attribute | Any] = Field(init=False)
+
+    networks: NetworksRef
+
+    def attributes(self) -> Mapping[str, Sequence[str]]:
+        """The values of each attribute as texts; what is none is passed over."""
+        sent = self.__pydantic_extra__.items()
+        return {name: [str(each) for each in one.value] for name, one in sent if isinstance(one, Attribute)}
+
+    def ssid(self) -> str:
+        """The network in question."""
+        return dialects.ssid_of(self.attributes())
+
+
+class Reply(Wire):
+    op: str = ":="
+    value: str | int
+
+
+class Accepted(RootModel[dict[str, Reply]]):
+    """Reply attributes by their names."""
+
+
+@endpoint(
+    "/radius/authorize",
+    requires=Permission.DEVICES_AUTHENTICATE,
+    token=Token.RADIUS_SERVER,
+    command="RADIUS.authorize",
+    raises=(HandshakeMissing, FrameInvalid, SsidInvalid, DeviceRefused),
+    uses=(Graph.WRITE, Service.KMS, Service.REDIS),
+    refusals_add=replies.REFUSAL,
+)
+def handler(body: Authorize, caller: Caller) -> Accepted:
+    asked = dialects.asked(body.attributes())
+    told = replies.accept(caller, asked, service.authorize(caller, asked, body.networks))
+    return Accepted({name: Reply(value=value) for name, value in told.items()})

@@ -1,0 +1,41 @@
+"""Name a device that was seen with one of one's own keys."""
+
+from pydantic import Field
+
+from vault.callers.model import Caller
+from vault.devices import service as devices
+from vault.devices.model import DeviceNameTaken, DeviceNotFound
+from vault.devices.references import OwnDevicesRef
+from vault.kernel.fields import Line40
+from vault.kernel.mac import MacAddress
+from vault.kernel.permissions import Permission
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Request, Response
+from vault.sessions.references import ContextVenueRef
+from vault.venues.model import VenueNotFound
+
+
+class UpdateDeviceName(Request):
+    access_token: str
+    venue: ContextVenueRef
+    owner: OwnDevicesRef
+    calling_station_id: MacAddress
+    user_defined_host_name: Line40 = Field(min_length=1)
+
+
+class DeviceNamed(Response):
+    calling_station_id: str
+    user_defined_host_name: str
+
+
+@endpoint(
+    "/subscriberconsole/updateDeviceName",
+    requires=Permission.ACCOUNT_DEVICES,
+    command="Device.rename",
+    raises=(VenueNotFound, DeviceNotFound, DeviceNameTaken),
+    uses=(Graph.WRITE,),
+)
+def handler(body: UpdateDeviceName, caller: Caller) -> DeviceNamed:
+    mac, name = body.calling_station_id, body.user_defined_host_name
+    devices.rename(caller, body.owner, body.venue.id, mac, name)
+    return DeviceNamed(calling_station_id=mac, user_defined_host_name=name)

@@ -1,0 +1,42 @@
+"""MAC addresses in any of their usual spellings."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from vault.kernel.errors import DomainError, Kind
+
+COLONS_OR_DASHES = "^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2})$"
+
+
+class MacAddressInvalid(DomainError):
+    """A text that is no MAC address of 48 bits."""
+
+    kind = Kind.INVALID
+
+
+def mac_of(text: str) -> bytes:
+    """The 6 bytes of an address, with colons, dashes, dots or nothing between its digits; MacAddressInvalid."""
+    import netaddr
+
+    try:
+        return bytes(netaddr.EUI(text.strip(), version=48).packed)
+    except (netaddr.AddrFormatError, ValueError, TypeError):
+        raise MacAddressInvalid from None
+
+
+def shown(mac: bytes) -> str:
+    """The address as VAULT writes it: AA:BB:CC:DD:EE:FF."""
+    return mac.hex(":").upper()
+
+
+def canonical(text: str) -> str:
+    """An address with colons or dashes as VAULT writes it."""
+    if not re.fullmatch(COLONS_OR_DASHES, text):
+        raise PydanticCustomError(MacAddressInvalid.__name__, "not a MAC address")
+    return shown(mac_of(text))
+
+
+MacAddress = Annotated[str, AfterValidator(canonical), WithJsonSchema({"type": "string", "pattern": COLONS_OR_DASHES})]

@@ -1,0 +1,99 @@
+"""RADIUS servers of an operator: added, and given another secret or other addresses."""
+
+import ipaddress
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vault.audit import carrier
+from vault.audit import entries as audit
+from vault.callers.model import Caller, Request
+from vault.callers.secrets import digest
+from vault.graph.connection import answer
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import __, new_edge, new_vertex, with_properties
+from vault.kernel import ids
+from vault.kernel.errors import DomainError, Kind
+from vault.kernel.sanitise import plain_text
+from vault.operators.model import Operator
+from vault.operators.service import tenant
+from vault.radius.replies import PMK_ATTRIBUTES
+
+MOST_NAME = 40
+SECRET_BYTES = 32
+
+
+class RadiusServerExists(DomainError):
+    """A RADIUS server of this name is there already, or another name that makes the same id."""
+
+
+class NetworkInvalid(DomainError):
+    """A text that is neither an IP address nor a network, or no text at all."""
+
+    kind = Kind.INVALID
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A RADIUS server: its name, the addresses or networks it may call from, and where its controllers want a PMK."""
+
+    operator_id: str
+    name: str
+    networks: Sequence[str]
+    pmk_attribute: str = PMK_ATTRIBUTES[0]
+
+
+@dataclass(frozen=True)
+class Made:
+    """A RADIUS server's id, and its secret: told this once, and kept as a digest alone."""
+
+    id: str
+    secret: str
+
+
+def add(wanted: Wanted, *, rotate: bool = False) -> Made:
+    """A new RADIUS server; or, if asked, one that is there with a new secret and these addresses.
+
+    Raises OperatorNotFound, RadiusServerExists, NetworkInvalid, TextInvalid, TextTooLong, Unavailable.
+    """
+    operator = tenant("id", wanted.operator_id)
+    name, networks = plain_text(wanted.name, MOST_NAME), " ".join(network_of(each) for each in wanted.networks)
+    if not networks:
+        raise NetworkInvalid
+    server_id = ids.radius_server_id(operator.id, name)
+    made = Made(server_id, secrets.token_urlsafe(SECRET_BYTES))
+    kept = {
+        Prop.SOURCE_IPS_ALLOWED: networks,
+        Prop.SECRET: digest(operator, server_id, made.secret),
+        Prop.PMK_ATTRIBUTE: wanted.pmk_attribute,
+    }
+    write(operator, server_id, name, kept, rotate=rotate)
+    return made
+
+
+def network_of(text: str) -> str:
+    """An address or a network as it is kept. Raises NetworkInvalid."""
+    try:
+        return str(ipaddress.ip_network(text.strip()))
+    except ValueError:
+        raise NetworkInvalid from None
+
+
+def write(operator: Operator, server_id: str, name: str, kept: dict[str, str], *, rotate: bool) -> None:
+    """The server in the graph. Raises RadiusServerExists, Unavailable."""
+    caller = Caller(None, operator, Request("vault_onboarding"))
+    named = answer(__.V(server_id).has_label(Label.RADIUS_SERVER).values(Prop.NAME))
+    if named and not (rotate and named == [name]):
+        raise RadiusServerExists(server=server_id)
+    if named:
+        caller.tx.change(with_properties(__.V(server_id), **kept))
+    else:
+        tie = (operator.id, Edge.HAS_RADIUS_SERVER, server_id)
+        caller.tx.claim(server_id, RadiusServerExists(server=server_id))
+        caller.tx.change(
+            new_vertex(Label.RADIUS_SERVER, server_id, **{Prop.NAME: name}, **kept), new_edge(*tie, ids.edge_id(*tie))
+        )
+    event = "RADIUS server changed" if named else "RADIUS server added"
+    audit.record(caller, event, server=server_id, addresses=kept[Prop.SOURCE_IPS_ALLOWED])
+    caller.tx.commit()
+    carrier.carry(caller.tx.parcels)

@@ -1,0 +1,1 @@
+"""Devices recognised by their keys, for the RADIUS servers of operators."""

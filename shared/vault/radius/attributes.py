@@ -1,0 +1,43 @@
+"""RADIUS attributes as FreeRADIUS's rlm_rest writes them: texts, numbers, and octets as 0x and hex digits."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from vault.kernel.mac import MacAddressInvalid, mac_of
+
+Attributes = Mapping[str, Sequence[str]]
+"""The values of each attribute, by its name in FreeRADIUS's dictionaries."""
+
+STATION = re.compile(r"((?:[0-9A-Fa-f]{2}[-:.]?){5}[0-9A-Fa-f]{2})(?::(.*))?", re.DOTALL)
+"""`MAC` or `MAC:SSID` (IETF RFC 3580, 3.20)."""
+
+
+def text(attributes: Attributes, name: str) -> str:
+    """The first value of an attribute; empty where it did not come."""
+    return next(iter(attributes.get(name, ())), "")
+
+
+def octets(attributes: Attributes, name: str) -> bytes:
+    """The octets of an attribute, the parts of one that came in several put together; none where they are no hex."""
+    try:
+        return b"".join(bytes.fromhex(part.removeprefix("0x")) for part in attributes.get(name, ()))
+    except ValueError:
+        return b""
+
+
+def address(attributes: Attributes, name: str) -> bytes:
+    """The bytes of a MAC address, written as octets, or as a text that may go on with an SSID; else none."""
+    written = text(attributes, name)
+    if written.startswith("0x"):
+        return octets(attributes, name)
+    found = STATION.fullmatch(written)
+    try:
+        return mac_of(found[1]) if found else b""
+    except MacAddressInvalid:
+        return b""
+
+
+def after_address(attributes: Attributes, name: str) -> str:
+    """The SSID that follows a MAC address."""
+    found = STATION.fullmatch(text(attributes, name))
+    return (found[2] or "") if found else ""

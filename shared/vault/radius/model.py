@@ -1,0 +1,55 @@
+"""A device that asks to be let in, and what is known of the key that it has."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.kernel.errors import DomainError, Kind
+
+LONGEST_SESSION_MS = 86_400_000
+MOST_BITS = 2**32 - 1
+"""What an attribute of 32 bits holds."""
+
+
+class HandshakeMissing(DomainError):
+    """A request without message 2 of a 4-way handshake, its nonce, the network's name or one of the two addresses."""
+
+    kind = Kind.INVALID
+
+
+class DeviceRefused(DomainError):
+    """A device whose key is not the network's or does not hold now, or one device too many: it is not told which."""
+
+    kind = Kind.UNAUTHENTICATED
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A handshake as an access point brings it, none of it checked; addresses of 6 bytes, a nonce of 32."""
+
+    ssid: str
+    bssid: bytes
+    station: bytes
+    anonce: bytes
+    frame: bytes
+    akm: int | None
+    takes_pmk: bool
+
+
+@dataclass(frozen=True)
+class Networks:
+    """The keypools of an operator that have the SSID of a request."""
+
+    id: str
+    pool_ids: tuple[str, ...]
+    venue_ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Self:
+        """From the rows of the networks' view."""
+        return cls(row["id"], tuple(row["pools"]))
+
+    @property
+    def operator_id(self) -> str:
+        """The operator itself."""
+        return self.id

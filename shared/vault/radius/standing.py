@@ -1,0 +1,88 @@
+"""What the writer says of a key that fits: whether it holds now, for whom, where, and until when."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from vault.devices.model import Device
+from vault.devices.service import Household
+from vault.graph.schema import Prop
+from vault.graph.steps import T
+from vault.keys.bins import unpacked
+from vault.keys.model import ACTIVE, Policy, Sealed
+from vault.people.model import IN_SERVICE
+from vault.scratchcards.model import Batch
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A key that holds now; times in epoch ms, an end may be open; speeds in kbit/s."""
+
+    key_id: str
+    pool_id: str
+    bin_id: str
+    sealed: Sealed
+    household: Household
+    starts_at: int
+    ends_at: int | None
+    venue_id: str | None
+    unit_id: str | None = None
+    subscriber: str | None = None
+    vlan: int | None = None
+    upload_kbps: int | None = None
+    download_kbps: int | None = None
+
+    @classmethod
+    def of_key(cls, row: Mapping[str, Any], bin_id: str, moment: int) -> Self | None:
+        """From the rows of a key's view; None where it opens nothing at the moment.
+
+        Of several places where it holds, the one counts where it began to last.
+        """
+        vertex, holder = row["vertex"], next(iter(row["holder"]), None)
+        if holder is None or holder["vertex"][Prop.STATUS] != IN_SERVICE or vertex[Prop.STATUS] != ACTIVE:
+            return None
+        holding = [policy for policy in map(Policy.of, row["policies"]) if policy.holds(moment)]
+        if not (holding and row["pool"]):
+            return None
+        policy = max(holding, key=lambda each: (each.starts_at, each.id))
+        plan: Mapping[Any, Any] = next((each for each in holder["plans"] if each[T.id] == policy.plan_id), {})
+        return cls(
+            key_id=vertex[T.id],
+            pool_id=row["pool"][0],
+            bin_id=bin_id,
+            sealed=Sealed(vertex[Prop.TEXT], vertex[Prop.PMK]),
+            household=household_of(vertex[T.id], holder, plan.get(Prop.CONCURRENT_DEVICES)),
+            starts_at=policy.starts_at,
+            ends_at=policy.ends_at,
+            venue_id=policy.venue_id,
+            unit_id=None if policy.at == policy.venue_id else policy.at,
+            subscriber=holder["vertex"][Prop.TOKEN],
+            vlan=policy.vlan,
+            upload_kbps=plan.get(Prop.UPLOAD_KBPS),
+            download_kbps=plan.get(Prop.DOWNLOAD_KBPS),
+        )
+
+    @classmethod
+    def of_card(cls, row: Mapping[str, Any], key_id: str, bin_id: str, moment: int) -> Self | None:
+        """From the rows of a batch's view; None for a card of another, or outside of its time."""
+        batch, pmk = Batch.of(row["batch"]), dict(unpacked(row["entries"])).get(key_id)
+        if pmk is None or key_id not in batch.key_ids or not batch.holds(moment):
+            return None
+        devices = tuple(device for device in map(Device.of, row["devices"]) if device.key_id == key_id)
+        return cls(
+            key_id=key_id,
+            pool_id=row["pool"],
+            bin_id=bin_id,
+            sealed=Sealed(batch.cards[batch.key_ids.index(key_id)], pmk),
+            household=Household(batch.id, devices),
+            starts_at=batch.validity.starts_at,
+            ends_at=batch.validity.ends_at,
+            venue_id=next(iter(row["venue"]), None),
+        )
+
+
+def household_of(key_id: str, holder: Mapping[str, Any], most: int | None) -> Household:
+    """A person's devices, so many of which may be present."""
+    vertex = holder["vertex"]
+    devices = tuple(map(Device.of, holder["devices"]))
+    return Household(key_id, devices, vertex[T.id], vertex.get(Prop.DEVICES_VERSION, 0), most)

@@ -1,0 +1,66 @@
+"""RADIUS servers that call: HTTP Basic (RFC 7617), with the server's id and its secret."""
+
+import base64
+import binascii
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from vault.callers.model import Caller, RadiusServer, Request
+from vault.callers.secrets import digest
+from vault.kernel.errors import DomainError, Kind
+from vault.kernel.sealing import equal
+from vault.limits import service as limits
+from vault.operators import service as tenants
+from vault.operators.model import Operator, OperatorNotFound
+
+MOST_CHARACTERS = 1024
+
+
+class ServerRefused(DomainError):
+    """No RADIUS server has this id, or its secret is another: the caller is not told which."""
+
+    kind = Kind.UNAUTHENTICATED
+
+
+@dataclass(frozen=True)
+class Credentials:
+    """What a server says that it is, before anybody believed it."""
+
+    server_id: str
+    secret: str = field(repr=False)
+
+
+def read(authorization: str) -> Credentials:
+    """The credentials in an Authorization header. Raises ServerRefused."""
+    scheme, _, encoded = authorization.partition(" ")
+    if scheme.lower() != "basic" or len(encoded) > MOST_CHARACTERS:
+        raise ServerRefused
+    try:
+        server_id, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
+    except (binascii.Error, ValueError):
+        raise ServerRefused from None
+    if not (server_id and colon and server_id.isprintable()):
+        raise ServerRefused
+    return Credentials(server_id, secret)
+
+
+def owner_of(credentials: Credentials) -> Operator:
+    """The operator of the server that somebody says to be. Raises ServerRefused, Unavailable."""
+    try:
+        return tenants.tenant("radius_server", credentials.server_id)
+    except OperatorNotFound:
+        raise ServerRefused from None
+
+
+def proven(credentials: Credentials, rows: Sequence[Any], request: Request) -> RadiusServer:
+    """The server with this id and secret. Raises ServerRefused, TooManyRequests, Unavailable."""
+    if not rows:
+        raise ServerRefused
+    server = RadiusServer.of(rows[0])
+    caller = Caller(None, server.home, request)
+    limits.secret(caller)
+    if not equal(server.secret_digest, digest(server.home, server.id, credentials.secret)):
+        limits.wrong_secret(caller)
+        raise ServerRefused
+    return server
