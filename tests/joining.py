@@ -151,11 +151,11 @@ class House:
         return person, Device(texts_of(person)[0], self.ssid)
 
 
-def house(made: Tenant) -> House:
+def house(made: Tenant, **pool: Any) -> House:
     """A new house."""
     venue = add_venue(made, fresh("Wireless House"))
-    pool = add_pool(made, VenueID=venue.id)
-    return House(made, venue, add_unit(made, venue, "1"), pool, ssid_of(pool))
+    pool_id = add_pool(made, VenueID=venue.id, **pool)
+    return House(made, venue, add_unit(made, venue, "1"), pool_id, ssid_of(pool_id))
 
 
 def keyed(home: House, token: str) -> Device:

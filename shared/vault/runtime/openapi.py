@@ -77,7 +77,7 @@ def spread(schema: dict[str, Any]) -> dict[str, Any]:
         for by in reference["by"]:
             properties.setdefault(vocabulary.wire(by), {"type": "string", "maxLength": 512})
         required += [vocabulary.wire(by) for by in reference["required"]]
-    spreaded = {**schema, "properties": properties} if properties else schema
+    spreaded = {**schema, "properties": properties} if "properties" in schema else schema
     return {**spreaded, "required": sorted(set(required))} if required else without(spreaded, "required")
 
 

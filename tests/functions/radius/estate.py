@@ -1,0 +1,25 @@
+"""What tests of joining change behind the endpoints' backs."""
+
+from tests.joining import House
+from tests.world import commit, fresh
+from vault.graph.connection import answer
+from vault.graph.steps import __, with_properties
+from vault.kernel import ids
+from vault.kernel.time import epoch_ms, now
+from vault.plans import queries as plan_queries
+from vault.plans import service as plans
+
+
+def add_fast_plan(home: House, **speeds: int) -> str:
+    """A plan of these speeds and devices, offered at a house."""
+    caller = home.made.caller()
+    usual = {"upload_kbps": 1000, "download_kbps": 1000, "concurrent_devices": 10, "billing_cycle_hours": 730.5}
+    plan = plans.add(caller, fresh("Plan"), "", {**usual, **speeds}, wireless_only=False)
+    caller.tx.change(plan_queries.offer(plan.id, home.venue.id, epoch_ms(now())))
+    commit(caller)
+    return plan.id
+
+
+def set_person(token: str, **properties: object) -> None:
+    """Set properties of a person."""
+    answer(with_properties(__.V(ids.subscriber_id(token)), **properties))
