@@ -3,6 +3,7 @@
 from tests.joining import House
 from tests.world import commit, fresh
 from vault.graph.connection import answer
+from vault.graph.schema import Edge
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
@@ -23,3 +24,16 @@ def add_fast_plan(home: House, **speeds: int) -> str:
 def set_person(token: str, **properties: object) -> None:
     """Set properties of a person."""
     answer(with_properties(__.V(ids.subscriber_id(token)), **properties))
+
+
+def set_key(token: str, **properties: object) -> None:
+    """Set properties of somebody's keys."""
+    answer(with_properties(__.V(ids.subscriber_id(token)).out(Edge.HOLDS), **properties))
+
+
+def set_policy(token: str, **properties: object) -> None:
+    """Set properties of where somebody's keys hold."""
+    policies = __.V(ids.subscriber_id(token)).out(Edge.HOLDS).out_e(Edge.AT_UNIT)
+    for name, value in properties.items():
+        policies = policies.property(name, value)
+    answer(policies)
