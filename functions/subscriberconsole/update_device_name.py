@@ -1,12 +1,10 @@
 """Name a device that was seen with one of one's own keys."""
 
-from pydantic import Field
-
 from vault.callers.model import Caller
 from vault.devices import service as devices
 from vault.devices.model import DeviceNameTaken, DeviceNotFound
 from vault.devices.references import OwnDevicesRef
-from vault.kernel.fields import Line40
+from vault.kernel.fields import Name40
 from vault.kernel.mac import MacAddress
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
@@ -20,7 +18,7 @@ class UpdateDeviceName(Request):
     venue: ContextVenueRef
     owner: OwnDevicesRef
     calling_station_id: MacAddress
-    user_defined_host_name: Line40 = Field(min_length=1)
+    user_defined_host_name: Name40
 
 
 class DeviceNamed(Response):

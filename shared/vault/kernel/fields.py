@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vault.kernel.errors import DomainError, Kind, Refuses
+from vault.kernel.errors import DomainError, FieldInvalid, Kind, Refuses
 from vault.kernel.sanitise import TextInvalid, TextTooLong, plain_text
 from vault.kernel.tokens import MOST_USER_PART, USER_PART, KeyTextInvalid, acceptable_key
 
@@ -41,6 +41,13 @@ def removable(most: int) -> Callable[[str], str]:
         return REMOVE if text.isspace() else clean(text)
 
     return kept
+
+
+def filled(text: str) -> str:
+    """A text of which something is left."""
+    if not text:
+        raise PydanticCustomError(FieldInvalid.__name__, "nothing")
+    return text
 
 
 def web_address(text: str) -> str:
@@ -105,6 +112,14 @@ Line40OrRemoved = Annotated[
 Line64OrRemoved = Annotated[
     str, AfterValidator(removable(64)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 64})
 ]
+Name40 = Annotated[
+    str,
+    AfterValidator(cleaned(40)),
+    AfterValidator(filled),
+    UNCLEAN,
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 40}),
+]
+"""A line of which something is left when it has been cleaned."""
 Line20 = Annotated[str, AfterValidator(cleaned(20)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 20})]
 Line40 = Annotated[str, AfterValidator(cleaned(40)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 40})]
 Line64 = Annotated[str, AfterValidator(cleaned(64)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 64})]

@@ -11,14 +11,13 @@ from vault.plans import queries as plan_queries
 from vault.plans import service as plans
 
 
-def add_fast_plan(home: House, **speeds: int) -> str:
-    """A plan of these speeds and devices, offered at a house."""
+def add_plan_of(home: House, **speeds: int) -> None:
+    """The plan of a house: these speeds and devices."""
     caller = home.made.caller()
     usual = {"upload_kbps": 1000, "download_kbps": 1000, "concurrent_devices": 10, "billing_cycle_hours": 730.5}
     plan = plans.add(caller, fresh("Plan"), "", {**usual, **speeds}, wireless_only=False)
     caller.tx.change(plan_queries.offer(plan.id, home.venue.id, epoch_ms(now())))
     commit(caller)
-    return plan.id
 
 
 def set_person(token: str, **properties: object) -> None:

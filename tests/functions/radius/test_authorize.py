@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.functions.radius.estate import add_fast_plan
+from tests.functions.radius.estate import add_plan_of
 from tests.joining import Body, Device, House, add_server, attributes, house, joins, stranger
 from tests.world import Tenant, World, fresh, tenant
 from vault.radius.model import MOST_BITS
@@ -94,11 +94,11 @@ def test_a_frame_that_came_in_parts_is_put_together(estate: Tenant, home: House)
     assert joins(estate, body).status == 200
 
 
-def test_a_plan_limits_the_rates_in_bits_a_second(estate: Tenant, home: House) -> None:
-    plan = add_fast_plan(home, upload_kbps=20_000, download_kbps=100_000_000)
-    _, phone = home.resident(ServicePlanID=plan)
+def test_a_plan_limits_the_rates_in_bits_a_second(estate: Tenant) -> None:
+    fast = house(estate)
+    add_plan_of(fast, upload_kbps=20_000, download_kbps=100_000_000)
 
-    told = told_to(estate, phone.by_hostapd())
+    told = told_to(estate, fast.resident()[1].by_hostapd())
 
     assert (told["WISPr-Bandwidth-Max-Up"], told["WISPr-Bandwidth-Max-Down"]) == (20_000_000, MOST_BITS)
 
