@@ -41,6 +41,7 @@ class Authorize(Request):
 
 class Reply(Wire):
     op: str = ":="
+    do_xlat: bool = False
     value: str | int
 
 

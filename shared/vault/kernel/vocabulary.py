@@ -78,6 +78,7 @@ TERMS: Mapping[str, Term] = {
     "display_configuration": "DisplayConfiguration",
     "display_option_id": "DisplayOptionID",
     "display_order": ("DisplayOrder", int),
+    "do_xlat": "do_xlat",
     "domain": ("Domain", str),
     "download_kbps": ("DownloadKbps", int),
     "dpsk_passphrase": "DPSKPassphrase",

@@ -11,7 +11,7 @@ REPLY = "reply:"
 RUCKUS, MPPE = "Ruckus-Dpsk", "MS-MPPE-Recv-Key"
 PMK_ATTRIBUTES = (RUCKUS, MPPE)
 """In which of these a Ruckus controller wants the PMK differs by its firmware, and is set for each RADIUS server."""
-REFUSAL: Mapping[str, object] = {f"{REPLY}Reply-Message": {"op": ":=", "value": "Access denied."}}
+REFUSAL: Mapping[str, object] = {f"{REPLY}Reply-Message": {"op": ":=", "do_xlat": False, "value": "Access denied."}}
 """The same whatever the reason."""
 
 
@@ -32,7 +32,8 @@ def accept(caller: Caller, asked: Asked, admitted: Admitted) -> dict[str, str | 
 def key(caller: Caller, asked: Asked, admitted: Admitted) -> dict[str, str | int]:
     """The PMK as octets, a zero before it for Ruckus's own attribute; or the passphrase."""
     if not asked.takes_pmk:
-        return {"Tunnel-Password": service.text_of(caller.operator, admitted.standing)}
+        # rlm_rest reads backslashes as escapes, also where it expands nothing.
+        return {"Tunnel-Password": service.text_of(caller.operator, admitted.standing).replace("\\", "\\\\")}
     attribute = caller.server.pmk_attribute if caller.server else RUCKUS
     return {attribute: f"0x{'00' if attribute == RUCKUS else ''}{admitted.pmk.hex()}"}
 

@@ -29,7 +29,7 @@ def told_to(estate: Tenant, body: Body, authorization: str = "") -> dict[str, An
     """The reply attributes of a device that is let in."""
     told = joins(estate, body, authorization)
     assert told.status == 200, told.body
-    assert {reply["op"] for reply in told.body.values()} == {":="}
+    assert {(reply["op"], reply["do_xlat"]) for reply in told.body.values()} == {(":=", False)}
     return {name.removeprefix("reply:"): reply["value"] for name, reply in told.body.items()}
 
 
@@ -116,7 +116,7 @@ def test_a_key_of_nobody_is_refused_without_a_reason(estate: Tenant, home: House
     told = joins(estate, Device(stranger(), home.ssid).by_ruckus())
 
     assert (told.status, told.code, told.body["message"]) == (401, "DeviceRefused", "Access denied.")
-    assert told.body["reply:Reply-Message"] == {"op": ":=", "value": "Access denied."}
+    assert told.body["reply:Reply-Message"] == {"op": ":=", "do_xlat": False, "value": "Access denied."}
 
 
 def test_a_key_of_another_network_or_of_another_operator_is_refused(estate: Tenant, world: World) -> None:

@@ -1,0 +1,145 @@
+"""Debian's FreeRADIUS with the files of docs/freeradius, in front of VAULT's API."""
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from local.api.application import application_of
+from local.api.functions import find
+from local.api.server import Server
+from local.processes import free_port
+from local.system import STAGE
+from tests.architecture.source import ROOT
+from tests.joining import House, house
+from tests.world import Tenant, World, fresh, tenant
+from vault.onboarding import radius
+
+PROGRAMS = ("freeradius", "radclient")
+MODULE = Path("/usr/lib/freeradius/rlm_rest.so")
+SECRET = "testing-testing-testing"
+CONFIGURATION = """
+prefix = /usr
+libdir = /usr/lib/freeradius
+confdir = {directory}
+thread pool {{
+    start_servers = 2
+    max_servers = 8
+    min_spare_servers = 1
+    max_spare_servers = 4
+}}
+security {{
+    max_attributes = 200
+    reject_delay = 0
+}}
+client test {{
+    ipaddr = 127.0.0.1
+    secret = {secret}
+    require_message_authenticator = yes
+}}
+modules {{
+    $INCLUDE {docs}/rest
+}}
+$INCLUDE {directory}/site
+"""
+
+
+@dataclass(frozen=True)
+class Radius:
+    """A FreeRADIUS that runs, and where it listens."""
+
+    port: int
+
+    def asked(self, **values: object) -> str:
+        """What radclient says of the answer to a request with these attributes."""
+        lines = "\n".join(f"{name} = {written(value)}" for name, value in values.items())
+        command = ["radclient", "-x", "-t", "10", "-r", "1", f"127.0.0.1:{self.port}", "auth", SECRET]
+        request = f"{lines}\nMessage-Authenticator = 0x00\n"
+        done = subprocess.run(command, input=request, capture_output=True, text=True, check=False, timeout=30)
+        return done.stdout + done.stderr
+
+
+def written(value: object) -> str:
+    """A value as radclient reads it."""
+    text = str(value)
+    return text if text.startswith("0x") or isinstance(value, int) else f'"{text}"'
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _installed() -> None:
+    """Nothing of this runs without the programs."""
+    lacking = [name for name in PROGRAMS if shutil.which(name) is None] + [MODULE.name] * (not MODULE.exists())
+    if lacking:
+        pytest.skip(f"{', '.join(lacking)}: install freeradius, freeradius-rest and freeradius-utils")
+
+
+@pytest.fixture(scope="session")
+def estate(world: World) -> Tenant:
+    """An operator of these tests' own."""
+    assert world
+    return tenant(fresh("Served"))
+
+
+@pytest.fixture(scope="session")
+def home(estate: Tenant) -> House:
+    """A house with a network."""
+    return house(estate)
+
+
+@pytest.fixture(scope="session")
+def api() -> Iterator[int]:
+    """VAULT's API at a port of its own."""
+    server, stop = Server(0), threading.Event()
+    application = application_of(STAGE, find().endpoints, lambda _: None)
+    thread = threading.Thread(target=server.serve, args=(application, stop))
+    thread.start()
+    yield server.port
+    stop.set()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def freeradius(estate: Tenant, api: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
+    """FreeRADIUS that asks VAULT for the operator."""
+    made = radius.add(radius.Wanted(estate.operator.id, fresh("Real"), ["127.0.0.1"]))
+    settings = {
+        "VAULT_URL": f"http://127.0.0.1:{api}/{STAGE}",
+        "VAULT_SERVER_ID": made.id,
+        "VAULT_SECRET": made.secret,
+    }
+    yield from started(tmp_path_factory.mktemp("freeradius"), settings)
+
+
+def started(directory: Path, settings: dict[str, str]) -> Iterator[Radius]:
+    """A FreeRADIUS with this environment, until it is done with."""
+    told = CONFIGURATION.format(directory=directory, docs=ROOT / "docs/freeradius", secret=SECRET)
+    (directory / "radiusd.conf").write_text(told)
+    port, log = free_port(), directory / "log"
+    site = (ROOT / "docs/freeradius/site").read_text().replace("ipaddr = *", "ipaddr = 127.0.0.1")
+    (directory / "site").write_text(site.replace("port = 1812", f"port = {port}"))
+    (directory / "dictionary").write_text("$INCLUDE /usr/share/freeradius/dictionary\n")
+    command = ["freeradius", "-f", "-xx", "-l", str(log), "-d", str(directory)]
+    with subprocess.Popen(command, env={**os.environ, **settings}) as process:
+        try:
+            await_ready(log, process)
+            yield Radius(port)
+        finally:
+            process.send_signal(signal.SIGTERM)
+
+
+def await_ready(log: Path, process: "subprocess.Popen[bytes]") -> None:
+    """Wait until FreeRADIUS answers. AssertionError with its log if it does not."""
+    for _ in range(200):
+        if log.exists() and "Ready to process requests" in log.read_text(errors="replace"):
+            return
+        if process.poll() is not None:
+            break
+        time.sleep(0.05)
+    raise AssertionError(log.read_text(errors="replace")[-3000:] if log.exists() else "FreeRADIUS did not start")

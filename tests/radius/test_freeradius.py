@@ -1,0 +1,97 @@
+"""Real requests through Debian's FreeRADIUS."""
+
+import re
+from typing import Any
+
+import pytest
+
+from functions.networkoperatorconsole.subscribers import add_key
+from local.processes import free_port
+from tests.faults.test_outages import down
+from tests.gateway import call
+from tests.joining import Body, Device, House, stranger
+from tests.radius.conftest import Radius, started
+from tests.world import Tenant, fresh, signed_in
+from vault.wifi.elements import Akm
+from vault.wifi.pmk import pmk
+
+
+def sent(body: Body) -> dict[str, Any]:
+    """The attributes of a request, as an access point sends them."""
+    return {name: attribute["value"][0] for name, attribute in body.items()}
+
+
+def test_a_ruckus_controller_gets_the_pmk_and_the_vlan(freeradius: Radius, home: House) -> None:
+    _, phone = home.resident()
+
+    told = freeradius.asked(**sent(phone.by_ruckus()))
+
+    assert "Access-Accept" in told
+    assert f"Ruckus-Dpsk = 0x00{pmk(phone.text, phone.ssid).hex()}" in told
+    assert 'Tunnel-Private-Group-Id:0 = "1050"' in told
+    assert "Tunnel-Type:0 = VLAN" in told
+    assert "Tunnel-Medium-Type:0 = IEEE-802" in told
+    assert "Session-Timeout = 86400" in told
+
+
+@pytest.mark.parametrize("akm", list(Akm))
+def test_hostapd_gets_the_passphrase_for_every_kind_of_device(freeradius: Radius, home: House, akm: Akm) -> None:
+    _, phone = home.resident()
+
+    told = freeradius.asked(**sent(Device(phone.text, phone.ssid, akm=akm).by_hostapd()))
+
+    assert "Access-Accept" in told
+    assert f'Tunnel-Password:0 = "{phone.text}"' in told
+
+
+@pytest.mark.parametrize("text", ["%{User-Name}%{Packet-Src-IP-Address}", "`id`-%l-$(id)-\\101", "quoted\"and'more"])
+def test_a_passphrase_is_passed_on_as_it_is_and_never_expanded(
+    freeradius: Radius, estate: Tenant, home: House, text: str
+) -> None:
+    body = {"EmailAddress": f"{fresh('odd')}@else.example", "VenueID": home.venue.id, "NewKey": text}
+    added = call(add_key.handler, estate.token("DomainAdministrator"), body)
+    signed_in(estate.operator, body["EmailAddress"])
+
+    told = freeradius.asked(**sent(Device(text, home.ssid).by_hostapd()))
+
+    assert added.status == 200, added.body
+    shown = re.search(r'Tunnel-Password:0 = "(.*)"', told)
+    assert shown, told
+    assert shown[1].encode().decode("unicode_escape") == text
+
+
+def test_a_key_of_nobody_is_rejected(freeradius: Radius, home: House) -> None:
+    told = freeradius.asked(**sent(Device(stranger(), home.ssid).by_ruckus()))
+
+    assert "Access-Reject" in told
+    assert 'Reply-Message = "Access denied."' in told
+    assert "Ruckus-Dpsk" not in told.partition("Access-Reject")[2]
+
+
+def test_a_request_without_a_handshake_is_rejected(freeradius: Radius) -> None:
+    assert "Access-Reject" in freeradius.asked(**{"User-Name": "bob", "User-Password": "secret"})
+
+
+def test_nobody_is_let_in_without_the_graph(freeradius: Radius, home: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, phone = home.resident()
+
+    with down(monkeypatch, "VAULT_GRAPH_WRITER", "VAULT_GRAPH_READER"):
+        told = freeradius.asked(**sent(phone.by_ruckus()))
+
+    assert "Access-Reject" in told
+    assert "Access-Accept" in freeradius.asked(**sent(phone.by_ruckus()))
+
+
+@pytest.mark.parametrize("reach", ["nowhere", "wrong secret"])
+def test_nobody_is_let_in_without_vault_or_with_a_wrong_secret(
+    freeradius: Radius, home: House, api: int, tmp_path: Any, reach: str
+) -> None:
+    _, phone = home.resident()
+    port = free_port() if reach == "nowhere" else api
+    settings = {"VAULT_URL": f"http://127.0.0.1:{port}/preview", "VAULT_SERVER_ID": "x", "VAULT_SECRET": "wrong"}
+
+    for other in started(tmp_path, settings):
+        told = other.asked(**sent(phone.by_ruckus()))
+
+    assert "Access-Reject" in told
+    assert "Access-Accept" in freeradius.asked(**sent(phone.by_ruckus()))
