@@ -9,6 +9,7 @@ from local.api.functions import Function, find
 from tests import gateway
 from tests.bench.bodies import asked
 from tests.bench.figures import Row
+from tests.joining import headers_of
 from tests.world import World
 from vault.runtime.endpoint import Endpoint
 
@@ -52,7 +53,9 @@ def prepared(path: str, world: World) -> Prepared:
     token, body = asked(path, world)
     told = {**({"AccessToken": token} if token else {}), **body}
     module = f"functions.{functions()[path].name.replace('-', '.')}"
-    return Prepared(endpoint(path), module, gateway.event(told, origin=world.mine.origin))
+    return Prepared(
+        endpoint(path), module, gateway.event(told, origin=world.mine.origin, **headers_of(path, world.mine))
+    )
 
 
 def not_measured(path: str, why: Exception) -> Row:
