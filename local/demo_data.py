@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from local import demo
 from local.pages import mails
 from vault.kernel.ids import Site
+from vault.onboarding import radius
 from vault.onboarding.service import Newcomer, welcome
 
 if TYPE_CHECKING:
@@ -134,7 +135,14 @@ def operator(base_url: str, mail_directory: Path, name: str, origin: str, site: 
         "keypools": pools,
         "scratchcards": scratch_cards(admin, venues[0]["VenueID"], pools[0]),
         "service_plans": plans,
+        "radius": radius_server(made.id),
     }
+
+
+def radius_server(operator_id: str) -> dict[str, str]:
+    """A RADIUS server on this machine, with a new secret where an earlier start made it."""
+    added = radius.add(radius.Wanted(operator_id, "Demo", ["127.0.0.1", "::1"]), rotate=True)
+    return {"ServerID": added.id, "Secret": added.secret}
 
 
 def plan(admin: Console, name: str, download: int, cents: int) -> str:

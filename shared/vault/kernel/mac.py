@@ -1,6 +1,7 @@
 """MAC addresses in any of their usual spellings."""
 
 import re
+from string import hexdigits
 from typing import Annotated
 
 from pydantic import AfterValidator, WithJsonSchema
@@ -8,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from vault.kernel.errors import DomainError, Kind
 
+DIGITS = 12
 COLONS_OR_DASHES = "^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2})$"
 
 
@@ -21,6 +23,8 @@ def mac_of(text: str) -> bytes:
     """The 6 bytes of an address, with colons, dashes, dots or nothing between its digits; MacAddressInvalid."""
     import netaddr
 
+    if sum(map(text.count, hexdigits)) != DIGITS:
+        raise MacAddressInvalid
     try:
         return bytes(netaddr.EUI(text.strip(), version=48).packed)
     except (netaddr.AddrFormatError, ValueError, TypeError):
