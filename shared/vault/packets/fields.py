@@ -7,10 +7,10 @@ from pydantic import AfterValidator, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from vault.kernel.errors import Refuses
+from vault.kernel.mac import MacAddressInvalid
 from vault.packets.model import (
     ADDRESS,
     MOST_NAS_IDENTIFIER,
-    MacAddressInvalid,
     NasIdentifierInvalid,
     TypedPassphraseInvalid,
     is_of_a_group,

@@ -24,12 +24,6 @@ class TypedPassphraseInvalid(DomainError):
     kind = Kind.INVALID
 
 
-class MacAddressInvalid(DomainError):
-    """A text that is no MAC address, or one of a group of devices."""
-
-    kind = Kind.INVALID
-
-
 class PmkMismatch(DomainError):
     """A PMK that the passphrase and the SSID do not make."""
 
