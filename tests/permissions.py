@@ -118,8 +118,6 @@ OF_ANY_VENUE = frozenset(
         "/subscriberconsole/listSubscriberLog",
         "/subscriberconsole/logout",
         "/subscriberconsole/refreshAccessToken",
-        "/subscriberconsole/logout",
-        "/subscriberconsole/refreshAccessToken",
         "/subscriberconsole/updateDeviceName",
     }
 )

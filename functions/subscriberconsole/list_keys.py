@@ -32,18 +32,21 @@ class KeysListed(Response):
     contactpref_email: bool
     key_count: int
     key_count_active: int
-    device_count_online: int = 0
-    device_count_offline: int = 0
+    device_count_online: int
+    device_count_offline: int
     keys_in_key_pools: dict[str, PoolShown]
     messages_from_venues: dict[str, str] = Field(default_factory=dict)
 
 
 def answered(seen: Overview) -> KeysListed:
+    online, offline = seen.device_counts()
     return KeysListed(
         **people.profile(seen.profile),
         **people.preferences(seen.subscriber),
         key_count=len(seen.keys),
         key_count_active=seen.active_count,
+        device_count_online=online,
+        device_count_offline=offline,
         keys_in_key_pools=keys.pools(seen.keys),
     )
 
@@ -53,7 +56,7 @@ def answered(seen: Overview) -> KeysListed:
     requires=Permission.ACCOUNT_KEYS,
     raises=(VenueNotFound,),
     uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=(wire("device_count_online"), wire("device_count_offline"), wire("messages_from_venues")),
+    pending=(wire("messages_from_venues"),),
 )
 def handler(body: ListKeys, caller: Caller) -> KeysListed:
     return answered(overview.of_caller(caller, body.venue))

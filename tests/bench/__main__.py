@@ -17,7 +17,18 @@ from tests.bench.calls import AN_ANSWER
 from tests.bench.figures import Row, table
 from tests.world import World
 
-NAMES = ("cold_start", "wrapper", "vlans", "residents", "scratch_cards", "load", "join", "round_trips", "keys", "key_tools")
+NAMES = (
+    "cold_start",
+    "wrapper",
+    "vlans",
+    "residents",
+    "scratch_cards",
+    "load",
+    "join",
+    "round_trips",
+    "keys",
+    "key_tools",
+)
 # Tries are counted as ever; only where the count ends is put off.
 NO_LIMIT = {"VAULT_LIMIT_FACTOR": "100000"}
 RESULT = Path("build/bench.md")

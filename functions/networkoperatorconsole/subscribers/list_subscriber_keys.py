@@ -1,13 +1,10 @@
 """List a subscriber's WiFi keys with the networks and places where they hold; only administrators see their texts."""
 
-from pydantic import Field
-
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.permissions import Permission
-from vault.kernel.vocabulary import wire
 from vault.keys import shown as keys
-from vault.keys.shown import PoolShown
+from vault.keys.shown import DeviceShown, PoolShown
 from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
@@ -31,7 +28,7 @@ class SubscriberKeys(Response):
     subscriber_info: SubscriberInfo
     key_inventory: KeyInventory
     keys_by_pool: dict[str, PoolShown]
-    all_devices: dict[str, str] = Field(default_factory=dict)
+    all_devices: dict[str, DeviceShown]
 
 
 @endpoint(
@@ -39,11 +36,12 @@ class SubscriberKeys(Response):
     requires=Permission.SUBSCRIBERS_KEYS_READ,
     raises=(PersonNotFound, VenueNotFound),
     uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=(wire("all_devices"), wire("device_count_online"), wire("device_count_offline")),
 )
 def handler(body: ListSubscriberKeys, caller: Caller) -> SubscriberKeys:
     seen = overview.of(caller, body.resident, body.venue)
-    pools = keys.pools(seen.keys, masked=not caller.may(Permission.SECRETS_READ))
     return SubscriberKeys(
-        subscriber_info=SubscriberInfo.of(seen), key_inventory=KeyInventory.of(seen), keys_by_pool=pools
+        subscriber_info=SubscriberInfo.of(seen),
+        key_inventory=KeyInventory.of(seen),
+        keys_by_pool=keys.pools(seen.keys, masked=not caller.may(Permission.SECRETS_READ)),
+        all_devices=keys.devices(seen.keys),
     )

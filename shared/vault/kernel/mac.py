@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from vault.kernel.errors import DomainError, Kind
+from vault.kernel.errors import DomainError, Kind, Refuses
 
 DIGITS = 12
 COLONS_OR_DASHES = "^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2})$"
@@ -43,4 +43,9 @@ def canonical(text: str) -> str:
     return shown(mac_of(text))
 
 
-MacAddress = Annotated[str, AfterValidator(canonical), WithJsonSchema({"type": "string", "pattern": COLONS_OR_DASHES})]
+MacAddress = Annotated[
+    str,
+    AfterValidator(canonical),
+    Refuses(MacAddressInvalid),
+    WithJsonSchema({"type": "string", "pattern": COLONS_OR_DASHES}),
+]

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from vault.devices.model import Device
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
@@ -116,6 +117,8 @@ class Key:
     tag: str = ""
     status: str = ACTIVE
     policies: tuple[Policy, ...] = ()
+    devices: tuple[Device, ...] = ()
+    """Those that were seen with it, where they were asked for."""
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Self:
@@ -134,6 +137,7 @@ class Key:
             tag=vertex.get(Prop.TAG, ""),
             status=vertex[Prop.STATUS],
             policies=tuple(map(Policy.of, row["policies"])),
+            devices=tuple(map(Device.of, row.get("devices", ()))),
         )
 
     def holds(self, moment: int) -> bool:

@@ -20,8 +20,8 @@ def policies() -> Steps:
     return __.out_e(Edge.AT_UNIT).project("edge", "at", "venue").by(__.element_map()).by(__.in_v().id_()).by(venue)
 
 
-def keys() -> Steps:
-    """The keys of a person."""
+def keys(**more: Steps) -> Steps:
+    """The keys of a person, and what else is asked of each, by name."""
     pool = (
         __.out(Edge.IN_BIN)
         .in_(Edge.HAS_BIN)
@@ -30,14 +30,17 @@ def keys() -> Steps:
         .by(Prop.SSID)
         .by(__.in_(Edge.HAS_KEYPOOL).count())
     )
-    return (
+    steps = (
         __.out(Edge.HOLDS)
-        .project("vertex", "pool", "bin", "policies")
+        .project("vertex", "pool", "bin", "policies", *more)
         .by(__.element_map())
         .by(pool)
         .by(__.out(Edge.IN_BIN).id_())
         .by(policies().fold())
     )
+    for part in more.values():
+        steps = steps.by(part)
+    return steps
 
 
 def bin_view(bins: Steps) -> Steps:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Self
 
-from vault.kernel.time import Instant, from_epoch_ms
+from vault.devices.model import Device
+from vault.kernel.time import Instant, epoch_ms, from_epoch_ms, now
 from vault.kernel.wire import Wire
 from vault.keys.model import OpenKey, Policy
 
@@ -32,6 +33,27 @@ class PolicyShown(Wire):
         )
 
 
+class DeviceShown(Wire):
+    """A device: what its owner calls it, when it was seen, and the access point where it was last."""
+
+    user_defined_host_name: str
+    online: bool
+    first_seen: Instant
+    last_seen: Instant
+    called_station_id: str
+
+    @classmethod
+    def of(cls, seen: Device) -> Self:
+        """A device as it is kept."""
+        return cls(
+            user_defined_host_name=seen.name,
+            online=seen.is_online(epoch_ms(now())),
+            first_seen=from_epoch_ms(seen.first_seen),
+            last_seen=from_epoch_ms(seen.last_seen),
+            called_station_id=seen.access_point,
+        )
+
+
 class KeyShown(Wire):
     """A key with its text, in clear or masked."""
 
@@ -39,6 +61,7 @@ class KeyShown(Wire):
     date_added_iso: Instant
     key_tag: str
     active: bool
+    devices: dict[str, DeviceShown]
     policies: list[PolicyShown]
 
     @classmethod
@@ -49,6 +72,7 @@ class KeyShown(Wire):
             date_added_iso=from_epoch_ms(opened.key.added_at),
             key_tag=opened.key.tag,
             active=opened.is_active,
+            devices={seen.mac: DeviceShown.of(seen) for seen in opened.key.devices},
             policies=[PolicyShown.of(each) for each in opened.key.policies],
         )
 
@@ -67,3 +91,9 @@ def pools(keys: Iterable[OpenKey], *, masked: bool = False) -> dict[str, PoolSho
         pool = shown.setdefault(each.key.keypool_id, PoolShown(ssid=each.key.ssid, keys={}))
         pool.keys[each.key.id] = KeyShown.of(each, masked=masked)
     return shown
+
+
+def devices(keys: Iterable[OpenKey]) -> dict[str, DeviceShown]:
+    """The devices of keys by their addresses, each as it was last seen."""
+    seen = sorted((device for each in keys for device in each.key.devices), key=lambda device: device.last_seen)
+    return {device.mac: DeviceShown.of(device) for device in seen}

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from vault.audit import entries as audit
 from vault.callers.model import Caller
 from vault.graph.connection import Conflict, answer
+from vault.graph.steps import __
 from vault.kernel import ids
+from vault.kernel.time import epoch_ms, now
 from vault.keys import texts
 from vault.keys.model import KeyHolder, OpenKey
 from vault.people import service as people
@@ -28,10 +30,17 @@ class Overview:
         """How many of the keys open anything now."""
         return sum(each.is_active for each in self.keys)
 
+    def device_counts(self) -> tuple[int, int]:
+        """How many devices are online, and how many are not: each counts once, whatever keys it was seen with."""
+        moment = epoch_ms(now())
+        seen = [device for each in self.keys for device in each.key.devices]
+        online = {device.mac for device in seen if device.is_online(moment)}
+        return len(online), len({device.mac for device in seen} - online)
+
 
 def of_caller(caller: Caller, venue: Venue | None) -> Overview:
     """The caller's own keys, or those that hold at a venue. Raises Conflict, Unavailable."""
-    rows = answer(queries.residents([ids.subscriber_id(caller.token)]))
+    rows = answer(queries.resident_with_devices(__.V(ids.subscriber_id(caller.token))))
     if not rows:
         raise Conflict  # erased since the call was resolved: its repetition will say so
     return of(caller, Resident.of(rows[0]), venue)

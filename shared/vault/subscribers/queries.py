@@ -36,8 +36,18 @@ def subscriptions() -> Steps:
 
 def resident(person: Steps, _body: object = None) -> Steps:
     """A person with their keys and subscriptions."""
+    return lived(person, keys.keys())
+
+
+def resident_with_devices(person: Steps, _body: object = None) -> Steps:
+    """A person with their keys, the devices that were seen with these, and subscriptions."""
+    return lived(person, keys.keys(devices=devices.of_keys(__.identity()).fold()))
+
+
+def lived(person: Steps, held: Steps) -> Steps:
+    """A person with keys, as much of these as is asked for, and subscriptions."""
     posts = __.out_e(Edge.STAFF_OF).count()
-    return people.seen(person, keys=keys.keys().fold(), subscriptions=subscriptions().fold(), posts=posts)
+    return people.seen(person, keys=held.fold(), subscriptions=subscriptions().fold(), posts=posts)
 
 
 def home_at_unit(unit: Steps, _body: object = None) -> Steps:
@@ -109,12 +119,6 @@ def without_key(keypool_id: str, moment: int, most: int) -> Steps:
         .limit(most)
         .id_()
     )
-
-
-def resident_with_devices(person_id: str) -> Steps:
-    """A person with keys and subscriptions, and the devices that were seen with the keys."""
-    seen = devices.of_keys(__.out(Edge.HOLDS))
-    return __.V(person_id).project("resident", "devices").by(resident(__.identity())).by(seen.fold())
 
 
 def residents(person_ids: Collection[str]) -> Steps:

@@ -13,6 +13,7 @@ from vault.venues import queries as venues
 from vault.venues.model import VenueNotFound
 
 RESIDENT = Kind(find=PERSON.find, view=queries.resident, value=Resident.of, missing=PersonNotFound)
+SEEN = Kind(find=PERSON.find, view=queries.resident_with_devices, value=Resident.of, missing=PersonNotFound)
 HOME_AT_UNIT = Kind(
     find={"unit_id_internal": units.by_id}, view=queries.home_at_unit, value=Home.of, missing=UnitNotFound
 )
@@ -31,7 +32,7 @@ NewResidentByEmailRef = Annotated[
 ]
 KnownResidentRef = Annotated[
     Resident,
-    Reference(RESIDENT, by=("subscriber_token", "email_address", "phone_number", "external_subscriber_id")),
+    Reference(SEEN, by=("subscriber_token", "email_address", "phone_number", "external_subscriber_id")),
 ]
 ResidentByEmailRef = Annotated[
     Resident | None, Reference(RESIDENT, by=("email_address",), may_be_new=True, anywhere=True)

@@ -62,10 +62,16 @@ class KeyInventory(Wire):
 
     key_count: int
     key_count_active: int
-    device_count_online: int = 0
-    device_count_offline: int = 0
+    device_count_online: int
+    device_count_offline: int
 
     @classmethod
     def of(cls, seen: Overview) -> Self:
         """The keys of an overview, counted."""
-        return cls(key_count=len(seen.keys), key_count_active=seen.active_count)
+        online, offline = seen.device_counts()
+        return cls(
+            key_count=len(seen.keys),
+            key_count_active=seen.active_count,
+            device_count_online=online,
+            device_count_offline=offline,
+        )
