@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
-from pydantic import ConfigDict, Field, RootModel, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from vault.callers.model import Caller
 from vault.kernel.permissions import Permission
@@ -11,14 +11,16 @@ from vault.radius import dialects, replies, service
 from vault.radius.model import DeviceRefused, HandshakeMissing
 from vault.radius.references import NetworksRef
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
-from vault.runtime.models import Request, Wire
+from vault.runtime.models import Request
 from vault.wifi.eapol import FrameInvalid
 from vault.wifi.pmk import SsidInvalid
 
 Value = Annotated[str, StringConstraints(max_length=8192)] | int | float
 
 
-class Attribute(Wire):
+class Attribute(BaseModel):
+    """What rlm_rest writes of an attribute, in its own words."""
+
     type: str = Field("", max_length=32)
     value: list[Value] = Field(max_length=64)
 
@@ -39,7 +41,9 @@ class Authorize(Request):
         return dialects.ssid_of(self.attributes())
 
 
-class Reply(Wire):
+class Reply(BaseModel):
+    """What rlm_rest reads of an attribute; without `do_xlat` it would expand the value."""
+
     op: str = ":="
     do_xlat: bool = False
     value: str | int

@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 from vault.kernel.errors import DomainError, Kind, Refuses
 
 DIGITS = 12
+GROUP = 1
+"""The bit of an address's first byte that many devices share it (IEEE Std 802-2014, 8.2.2)."""
 COLONS_OR_DASHES = "^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2})$"
 
 
@@ -37,9 +39,9 @@ def shown(mac: bytes) -> str:
 
 
 def canonical(text: str) -> str:
-    """An address with colons or dashes as VAULT writes it."""
-    if not re.fullmatch(COLONS_OR_DASHES, text):
-        raise PydanticCustomError(MacAddressInvalid.__name__, "not a MAC address")
+    """An address of one device, with colons or dashes, as VAULT writes it."""
+    if not re.fullmatch(COLONS_OR_DASHES, text) or mac_of(text)[0] & GROUP:
+        raise PydanticCustomError(MacAddressInvalid.__name__, "not the MAC address of a device")
     return shown(mac_of(text))
 
 

@@ -4,6 +4,7 @@ import base64
 import json
 import logging
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -54,9 +55,13 @@ def document(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -
 
 
 def failure(
-    error: DomainError, status: int, locale: Locale, correlation_id: str, more: Mapping[str, object]
+    error: DomainError,
+    status: int,
+    locale: Locale,
+    correlation_id: str,
+    more: Mapping[str, object] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """The answer to a refused call, with some members more."""
+    """The answer to a refused call; `more` members where its reader looks for some of its own."""
     body = {
         wire("error_processing"): True,
         wire("message"): sentence(error, locale),

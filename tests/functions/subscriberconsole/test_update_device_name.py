@@ -153,7 +153,8 @@ def test_a_name_that_is_none_is_refused(home: House, name: object, code: str) ->
 
 
 @pytest.mark.parametrize(
-    "mac", ["", "x", "02:00:00:00:00", "0200.0000.0001", "02:00:00:00:00:01:02", "02-00-00-00-00-0g"]
+    "mac",
+    ["", "x", "02:00:00:00:00", "0200.0000.0001", "02:00:00:00:00:01:02", "02-00-00-00-00-0g", "ff:ff:ff:ff:ff:ff"],
 )
 def test_an_address_that_is_none_is_refused(home: House, mac: str) -> None:
     person, _ = settled(home)
