@@ -60,7 +60,6 @@ class Accepted(RootModel[dict[str, Reply]]):
     command="RADIUS.authorize",
     raises=(HandshakeMissing, FrameInvalid, SsidInvalid, DeviceRefused),
     uses=(Graph.WRITE, Service.KMS, Service.REDIS),
-    refusals_add=replies.REFUSAL,
 )
 def handler(body: Authorize, caller: Caller) -> Accepted:
     asked = dialects.asked(body.attributes())

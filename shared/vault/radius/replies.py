@@ -1,7 +1,5 @@
 """What a RADIUS server is to answer, in the attributes of FreeRADIUS's dictionaries."""
 
-from collections.abc import Mapping
-
 from vault.callers.model import Caller
 from vault.radius import service
 from vault.radius.model import MOST_BITS, Asked
@@ -11,8 +9,6 @@ REPLY = "reply:"
 RUCKUS, MPPE = "Ruckus-Dpsk", "MS-MPPE-Recv-Key"
 PMK_ATTRIBUTES = (RUCKUS, MPPE)
 """In which of these a Ruckus controller wants the PMK differs by its firmware, and is set for each RADIUS server."""
-REFUSAL: Mapping[str, object] = {f"{REPLY}Reply-Message": {"op": ":=", "do_xlat": False, "value": "Access denied."}}
-"""The same whatever the reason."""
 
 
 def accept(caller: Caller, asked: Asked, admitted: Admitted) -> dict[str, str | int]:

@@ -70,8 +70,6 @@ class Declaration:
     token: Token
     token_field: str
     refusals_answer_401: bool
-    refusals_add: Mapping[str, object]
-    """What the answer to an error holds besides, where its reader looks for members of its own."""
     summary: str
 
     @property

@@ -3,7 +3,6 @@
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from vault.callers.model import Request
@@ -19,7 +18,7 @@ from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Ser
 from vault.runtime.events import BodyInvalid, BodyTooLarge
 from vault.runtime.models import refused_by
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
-from vault.runtime.servers import ServerRefused
+from vault.runtime.servers import REFUSAL, ServerRefused
 from vault.runtime.tokens import TokenInvalid, TokenMissing
 
 __all__ = ["Endpoint", "Graph", "Queue", "Service", "Token", "Use", "endpoint"]
@@ -73,7 +72,8 @@ class Endpoint(Declaration):
         status, level = self.status_of(error.kind), answers.LEVEL[error.kind]
         noted.refused(error, status, level)
         locale = noted.caller.locale if noted.caller else negotiate(None, request.accept_language)
-        return answers.failure(error, status, locale, request.correlation_id, self.refusals_add)
+        told = REFUSAL if self.is_for_radius_servers else {}
+        return answers.failure(error, status, locale, request.correlation_id, told)
 
 
 def endpoint(  # noqa: PLR0913  a declaration names all there is to know
@@ -88,13 +88,11 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     token: Token = Token.NEEDED,
     token_field: str = "access_token",  # noqa: S107  a field's name
     refusals_answer_401: bool = False,
-    refusals_add: Mapping[str, object] = MappingProxyType({}),
 ) -> Callable[[Handler], Endpoint]:
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers.
 
     A command uses KMS too: it is remembered with its answer under seal.
     """
-    used = dict.fromkeys((*uses, Service.KMS) if command else uses)
 
     def declare(handler: Handler) -> Endpoint:
         signature = inspect.signature(handler)
@@ -106,7 +104,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             handler=handler,
             request=body.annotation,
             response=signature.return_annotation,
-            uses=tuple(used),
+            uses=tuple(dict.fromkeys((*uses, Service.KMS) if command else uses)),
             raises=raises,
             command=command,
             pending=pending,
@@ -114,7 +112,6 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             token=token,
             token_field=token_field,
             refusals_answer_401=refusals_answer_401,
-            refusals_add=refusals_add,
             summary=((module and module.__doc__) or "").strip(),
         )
 

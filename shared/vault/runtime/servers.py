@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,8 @@ from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
 
 MOST_CHARACTERS = 1024
+REFUSAL: Mapping[str, object] = {"reply:Reply-Message": {"op": ":=", "do_xlat": False, "value": "Access denied."}}
+"""What FreeRADIUS is to tell an access point that is refused: the same whatever the reason."""
 
 
 class ServerRefused(DomainError):
