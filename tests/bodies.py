@@ -8,8 +8,8 @@ from functions.networkoperatorconsole.keypools import add_keypool
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from tests import cards
 from tests.gateway import call
-from tests.residents import add_pool
 from tests.joining import house_of, joins, keyed
+from tests.residents import add_pool
 from tests.world import PASSWORD, Persona, Tenant, add_plan, add_staff, commit, fresh, signed_in
 from vault.adapters import cognito
 from vault.audit import entries as audit

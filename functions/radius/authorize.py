@@ -29,7 +29,7 @@ class Authorize(Request):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Attribute | Any] = Field(init=False)
 
-    networks: NetworksRef
+    keypools: NetworksRef
 
     def attributes(self) -> Mapping[str, Sequence[str]]:
         """The values of each attribute as texts; what is none is passed over."""
@@ -63,5 +63,5 @@ class Accepted(RootModel[dict[str, Reply]]):
 )
 def handler(body: Authorize, caller: Caller) -> Accepted:
     asked = dialects.asked(body.attributes())
-    told = replies.accept(caller, asked, service.authorize(caller, asked, body.networks))
+    told = replies.accept(caller, asked, service.authorize(caller, asked, body.keypools))
     return Accepted({name: Reply(value=value) for name, value in told.items()})

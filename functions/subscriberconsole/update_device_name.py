@@ -16,7 +16,7 @@ from vault.venues.model import VenueNotFound
 class UpdateDeviceName(Request):
     access_token: str
     venue: ContextVenueRef
-    owner: OwnDevicesRef
+    person: OwnDevicesRef
     calling_station_id: MacAddress
     user_defined_host_name: Name40
 
@@ -35,5 +35,5 @@ class DeviceNamed(Response):
 )
 def handler(body: UpdateDeviceName, caller: Caller) -> DeviceNamed:
     mac, name = body.calling_station_id, body.user_defined_host_name
-    devices.rename(caller, body.owner, body.venue.id, mac, name)
+    devices.rename(caller, body.person, body.venue.id, mac, name)
     return DeviceNamed(calling_station_id=mac, user_defined_host_name=name)

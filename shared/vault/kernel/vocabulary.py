@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-Term = str | tuple[str, type]
-
-TERMS: Mapping[str, Term] = {
+TERMS: Mapping[str, str | tuple[str, type]] = {
     "access_token": ("AccessToken", str),
     "active": "Active",
     "address": "Address",
@@ -157,7 +155,6 @@ TERMS: Mapping[str, Term] = {
     "network_configuration": "NetworkConfiguration",
     "network_mgmt_policy_url": "NetworkMgmtPolicyURL",
     "network_operator_connections": "NetworkOperatorConnections",
-    "networks": "networks",
     "new_key": ("NewKey", str),
     "new_key_id": "newKeyId",
     "new_password": ("NewPassword", str),
@@ -170,7 +167,6 @@ TERMS: Mapping[str, Term] = {
     "operator_name": "OperatorName",
     "os": "OS",
     "otp": ("OTP", str),
-    "owner": "owner",
     "page": "pagination",
     "pagination": "Pagination",
     "passphrase": ("Passphrase", str),
