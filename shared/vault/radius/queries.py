@@ -30,9 +30,20 @@ def key(found: Steps) -> Steps:
         found.has_label(Label.KEY)
         .project("vertex", "pool", "policies", "holder")
         .by(__.element_map())
-        .by(__.out(Edge.IN_BIN).in_(Edge.HAS_BIN).id_().fold())
+        .by(pool(__.out(Edge.IN_BIN).in_(Edge.HAS_BIN)).fold())
         .by(keys.policies().fold())
         .by(holder(__.in_(Edge.HOLDS)).fold())
+    )
+
+
+def pool(found: Steps) -> Steps:
+    """Keypools, and where they are shown: at venues and units by their ids, and at the venues of those units."""
+    return (
+        found.project("id", "scope", "places", "venues")
+        .by(T.id)
+        .by(Prop.SCOPE)
+        .by(__.out(Edge.SHOWN_AT).id_().fold())
+        .by(__.out(Edge.SHOWN_AT).in_(Edge.HAS_UNIT).id_().fold())
     )
 
 
@@ -52,7 +63,7 @@ def batch(found: Steps) -> Steps:
         found.project("batch", "bin", "pool", "venue", "entries", "devices")
         .by(__.element_map())
         .by(__.out(Edge.BATCH_BIN).id_())
-        .by(__.out(Edge.BATCH_OF).id_())
+        .by(pool(__.out(Edge.BATCH_OF)))
         .by(__.out(Edge.BATCH_AT).id_().fold())
         .by(__.out(Edge.BATCH_BIN).values(Prop.ENTRIES))
         .by(devices.of_keys(__.identity()).fold())

@@ -8,6 +8,7 @@ from vault.devices.model import Device
 from vault.devices.service import Household
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.keypools.model import Scope
 from vault.keys.bins import unpacked
 from vault.keys.model import ACTIVE, Policy, Sealed
 from vault.people.model import IN_SERVICE
@@ -41,14 +42,19 @@ class Standing:
         vertex, holder = row["vertex"], next(iter(row["holder"]), None)
         if holder is None or holder["vertex"][Prop.STATUS] != IN_SERVICE or vertex[Prop.STATUS] != ACTIVE:
             return None
-        holding = [policy for policy in map(Policy.of, row["policies"]) if policy.holds(moment)]
-        if not (holding and row["pool"]):
+        pool = next(iter(row["pool"]), None)
+        holding = [
+            policy
+            for policy in map(Policy.of, row["policies"])
+            if pool and policy.holds(moment) and is_shown(pool, policy.at, policy.venue_id)
+        ]
+        if not (pool and holding):
             return None
         policy = max(holding, key=lambda each: (each.starts_at, each.id))
         plan: Mapping[Any, Any] = next((each for each in holder["plans"] if each[T.id] == policy.plan_id), {})
         return cls(
             key_id=vertex[T.id],
-            pool_id=row["pool"][0],
+            pool_id=pool["id"],
             bin_id=bin_id,
             sealed=Sealed(vertex[Prop.TEXT], vertex[Prop.PMK]),
             household=household_of(vertex[T.id], holder, plan.get(Prop.CONCURRENT_DEVICES)),
@@ -66,19 +72,27 @@ class Standing:
     def of_card(cls, row: Mapping[str, Any], key_id: str, bin_id: str, moment: int) -> Self | None:
         """From the rows of a batch's view; None for a card of another, or outside of its time."""
         batch, pmk = Batch.of(row["batch"]), dict(unpacked(row["entries"])).get(key_id)
+        pool, venue_id = row["pool"], next(iter(row["venue"]), None)
         if pmk is None or key_id not in batch.key_ids or not batch.holds(moment):
+            return None
+        if not (is_shown(pool, venue_id) or venue_id in pool["venues"]):
             return None
         devices = tuple(device for device in map(Device.of, row["devices"]) if device.key_id == key_id)
         return cls(
             key_id=key_id,
-            pool_id=row["pool"],
+            pool_id=pool["id"],
             bin_id=bin_id,
             sealed=Sealed(batch.cards[batch.key_ids.index(key_id)], pmk),
             household=Household(batch.id, devices),
             starts_at=batch.validity.starts_at,
             ends_at=batch.validity.ends_at,
-            venue_id=next(iter(row["venue"]), None),
+            venue_id=venue_id,
         )
+
+
+def is_shown(pool: Mapping[str, Any], *places: str | None) -> bool:
+    """Whether a keypool is shown at one of some places: a local one only where it is connected now."""
+    return pool["scope"] == Scope.GLOBAL or not set(places).isdisjoint(pool["places"])
 
 
 def household_of(key_id: str, holder: Mapping[str, Any], most: int | None) -> Household:

@@ -89,6 +89,23 @@ def test_a_key_that_does_not_hold_is_not_served_even_once(
     assert [each.code for each in told] == ["DeviceRefused"] * 2
 
 
+@pytest.mark.parametrize(
+    "edge", [lambda pool: pool.out_e(Edge.SHOWN_AT), lambda pool: pool.in_e(Edge.HAS_KEYPOOL)], ids=["shown", "there"]
+)
+def test_no_key_of_a_network_that_is_not_here_any_more_is_served(
+    estate: Tenant, freeze: Freeze, edge: Callable[[Any], Any]
+) -> None:
+    elsewhere = house(estate)
+    _, phone = elsewhere.resident()
+    assert joins(estate, phone.by_ruckus()).status == 200
+
+    freeze()
+    answer(edge(__.V(elsewhere.pool)).drop())
+    told = [joins(estate, device.by_ruckus()) for device in (phone, Device(phone.text, phone.ssid))]
+
+    assert [each.code for each in told] == ["DeviceRefused"] * 2
+
+
 def test_a_key_with_another_text_opens_with_it_at_once_and_with_the_old_one_never(
     estate: Tenant, home: House, freeze: Freeze
 ) -> None:
@@ -173,6 +190,7 @@ BATCHES: dict[str, Callable[[Tenant, dict[str, str]], None]] = {
     "invalidated": invalidate,
     "ended": lambda _, batch: set_batch(batch, **{Prop.ENDS_AT: epoch_ms(now()) - 1}),
     "not begun": lambda _, batch: set_batch(batch, **{Prop.STARTS_AT: epoch_ms(now()) + HOUR}),
+    "shown nowhere": lambda _, batch: answer(with_properties(__.V(batch["KeyPoolID"]), **{Prop.SCOPE: "local"})),
 }
 
 
