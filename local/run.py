@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from local import demo, demo_data, worker
 from local.api.application import application_of
-from local.api.functions import find
+from vault.runtime.catalogue import find
 from local.api.server import Server
 from local.failure import StartFailure
 from local.pages import site
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from wsgiref.types import WSGIApplication
 
-    from local.api.functions import Functions
+    from vault.runtime.catalogue import Functions
 
 STATE = Path(".vault")
 DEFAULT_PORT = "8000"

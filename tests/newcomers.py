@@ -17,7 +17,7 @@ import boto3
 from functions.jobs import deliver_notifications
 from functions.networkoperatorconsole.keypools import add_keypool
 from functions.venuemgmtconsole.subscribers import add_subscriber
-from local.api.functions import Function
+from vault.runtime.catalogue import Function
 from local.system import System
 from local.worker import drain
 from tests.gateway import Answer, call, event, send

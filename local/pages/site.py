@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from local.api.functions import Functions
+    from vault.runtime.catalogue import Functions
     from local.system import System
 
 NO_SCRIPT = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from local.api.functions import find
+from vault.runtime.catalogue import find
 from vault.runtime.endpoint import Endpoint
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.api.functions import Function, find
+from vault.runtime.catalogue import Function, find
 from tests import gateway
 from tests.bench.bodies import asked
 from tests.bench.figures import Row

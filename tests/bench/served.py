@@ -7,7 +7,7 @@ import sys
 import threading
 
 from local.api.application import application_of
-from local.api.functions import find
+from vault.runtime.catalogue import find
 from local.api.server import Server
 from local.system import STAGE
 

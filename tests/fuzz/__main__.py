@@ -15,7 +15,7 @@ from pathlib import Path
 
 from local import openapi
 from local.api.application import application_of
-from local.api.functions import find
+from vault.runtime.catalogue import find
 from local.api.server import Server
 from local.system import STAGE, System
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local.api.application import application_of
-from local.api.functions import Function
+from vault.runtime.catalogue import Function
 from local.api.server import Server
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local import demo
-from local.api.functions import Functions
+from vault.runtime.catalogue import Functions
 from local.pages import cloud, log, mails, site
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from local import worker
-from local.api.functions import Function, Functions
+from vault.runtime.catalogue import Function, Functions
 from tests.local.clients import aws
 
 

@@ -1,0 +1,1 @@
+"""What is deployed: composition only, no rules of the domain."""

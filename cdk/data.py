@@ -1,0 +1,211 @@
+"""The data of a region: two graphs, the cache, and the key that wraps every operator's data key."""
+
+from collections.abc import Sequence
+
+import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_elasticache as elasticache
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_neptune as neptune
+from constructs import Construct
+
+from cdk.findings import accepted
+from cdk.network import CACHE_PORT, GRAPH_PORT, Network
+from cdk.region import Place, RegionalStack
+
+ENGINE = "1.4.5.0"
+FAMILY = "neptune1.4"
+QUERY_MS = "25000"
+CACHE_USER = "vault"
+
+
+class Graph(Construct):
+    """A Neptune cluster: a writer, readers, and what a function must know to reach them."""
+
+    def __init__(self, stack: "Data", name: str, readers: int, subnets: str) -> None:
+        super().__init__(stack, name)
+        stage = stack.place.stage
+        self.cluster = neptune.CfnDBCluster(
+            self,
+            "Cluster",
+            engine_version=ENGINE,
+            db_cluster_identifier=stack.place.named(name.lower()),
+            db_cluster_parameter_group_name=stack.parameters.ref,
+            db_subnet_group_name=subnets,
+            db_port=GRAPH_PORT,
+            vpc_security_group_ids=[stack.network.graph.security_group_id],
+            iam_auth_enabled=True,
+            storage_encrypted=True,
+            kms_key_id=stack.storage_key.key_arn,
+            deletion_protection=True,
+            backup_retention_period=stage.backup_days,
+            preferred_backup_window="06:00-07:00",
+            copy_tags_to_snapshot=True,
+            enable_cloudwatch_logs_exports=["audit", "slowquery"],
+            global_cluster_identifier=self.shared_with(stack, name),
+        )
+        self.cluster.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+        for number in range(1 + readers):
+            self.instance(stack, number)
+
+    def shared_with(self, stack: "Data", name: str) -> str | None:
+        """The global database whose part the cluster is, where there are several regions; the primary makes it."""
+        if len(stack.place.stage.regions) == 1:
+            return None
+        identifier = stack.place.named(name.lower(), "global")
+        if stack.place.is_primary:
+            shared = neptune.CfnGlobalCluster(
+                self,
+                "Global",
+                global_cluster_identifier=identifier,
+                engine="neptune",
+                engine_version=ENGINE,
+                storage_encrypted=True,
+                deletion_protection=True,
+            )
+            shared.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+            return shared.ref
+        return identifier
+
+    def instance(self, stack: "Data", number: int) -> None:
+        """The writer (0), or a reader."""
+        made = neptune.CfnDBInstance(
+            self,
+            "Writer" if number == 0 else f"Reader{number}",
+            db_instance_class=stack.place.stage.graph_instance,
+            db_cluster_identifier=self.cluster.ref,
+            auto_minor_version_upgrade=True,
+        )
+        made.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+
+    @property
+    def writer(self) -> str:
+        """The web socket of the writer."""
+        return f"wss://{self.cluster.attr_endpoint}:{GRAPH_PORT}/gremlin"
+
+    @property
+    def reader(self) -> str:
+        """The web socket of the readers."""
+        return f"wss://{self.cluster.attr_read_endpoint}:{GRAPH_PORT}/gremlin"
+
+
+class Data(RegionalStack):
+    """What must not be lost. Nothing here goes with its stack."""
+
+    def __init__(self, scope: Construct, place: Place, network: Network, origin: "Data | None") -> None:
+        super().__init__(scope, "data", place, "VAULT: graphs, cache, data key")
+        self.network = network
+        self.termination_protection = True
+        self.storage_key = kept_key(self, "StorageKey", "VAULT: what the databases keep")
+        self.data_key_arn = self.data_key(origin)
+        self.parameters = neptune.CfnDBClusterParameterGroup(
+            self,
+            "Parameters",
+            family=FAMILY,
+            description="VAULT: queries are logged and end before their callers do",
+            parameters={"neptune_enable_audit_log": 1, "neptune_query_timeout": QUERY_MS},
+        )
+        subnets = neptune.CfnDBSubnetGroup(
+            self,
+            "GraphSubnets",
+            db_subnet_group_description="VAULT: the graphs",
+            subnet_ids=isolated(network.vpc),
+        ).ref
+        self.graph = Graph(self, "Graph", place.stage.graph_readers, subnets)
+        self.log = Graph(self, "Log", 1, subnets)
+        self.cache = self.valkey()
+
+    def data_key(self, origin: "Data | None") -> str:
+        """The multi-Region key that wraps operators' data keys: made in the primary region, replicated elsewhere."""
+        if origin is None:
+            key = kept_key(self, "DataKey", "VAULT: wraps the data key of each operator", multi_region=True)
+            arn = key.key_arn
+        else:
+            replica = kms.CfnReplicaKey(
+                self,
+                "DataKey",
+                primary_key_arn=origin.data_key_arn,
+                key_policy=owner_policy(),
+                description="VAULT: wraps the data key of each operator",
+            )
+            replica.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+            arn = replica.attr_arn
+        kms.CfnAlias(self, "DataKeyAlias", alias_name=f"alias/{self.place.named('data')}", target_key_id=arn)
+        return arn
+
+    def valkey(self) -> elasticache.CfnReplicationGroup:
+        """The cache: encrypted on the way and at rest, its user known by IAM."""
+        owner = elasticache.CfnUser(
+            self,
+            "CacheUser",
+            user_id=self.place.named(CACHE_USER),
+            user_name=self.place.named(CACHE_USER),
+            engine="valkey",
+            access_string="on ~* +@all -@dangerous -@admin",
+            authentication_mode={"Type": "iam"},
+        )
+        group = elasticache.CfnUserGroup(
+            self, "CacheUsers", user_group_id=self.place.named("cache"), engine="valkey", user_ids=[owner.ref]
+        )
+        subnets = elasticache.CfnSubnetGroup(
+            self, "CacheSubnets", description="VAULT: the cache", subnet_ids=isolated(self.network.vpc)
+        )
+        made = elasticache.CfnReplicationGroup(
+            self,
+            "Cache",
+            replication_group_id=self.place.named("cache"),
+            replication_group_description="VAULT: limits and short-lived copies",
+            engine="valkey",
+            engine_version="8.0",
+            cache_node_type=self.place.stage.cache_node,
+            num_node_groups=1,
+            replicas_per_node_group=1,
+            automatic_failover_enabled=True,
+            multi_az_enabled=True,
+            port=CACHE_PORT,
+            transit_encryption_enabled=True,
+            at_rest_encryption_enabled=True,
+            kms_key_id=self.storage_key.key_id,
+            user_group_ids=[group.ref],
+            security_group_ids=[self.network.cache.security_group_id],
+            cache_subnet_group_name=subnets.ref,
+            snapshot_retention_limit=self.place.stage.backup_days,
+        )
+        accepted(
+            made,
+            {
+                "AwsSolutions-AEC5": "The port is no secret: TLS and an IAM user guard the cache.",
+                "AwsSolutions-AEC6": "Its user signs in with IAM, which takes the place of a password.",
+            },
+        )
+        return made
+
+    @property
+    def cache_url(self) -> str:
+        """How functions reach the cache; they sign in with the credentials of their role."""
+        return f"rediss://{self.cache.attr_primary_end_point_address}:{CACHE_PORT}"
+
+
+def kept_key(stack: RegionalStack, name: str, what: str, *, multi_region: bool = False) -> kms.Key:
+    """A key that is rotated, and outlives its stack."""
+    return kms.Key(
+        stack,
+        name,
+        description=what,
+        enable_key_rotation=True,
+        multi_region=multi_region,
+        removal_policy=cdk.RemovalPolicy.RETAIN,
+        pending_window=cdk.Duration.days(30),
+    )
+
+
+def owner_policy() -> iam.PolicyDocument:
+    """The account administers the key; roles use it by what they were granted."""
+    owner = iam.PolicyStatement(principals=[iam.AccountRootPrincipal()], actions=["kms:*"], resources=["*"])
+    return iam.PolicyDocument(statements=[owner])
+
+
+def isolated(vpc: ec2.Vpc) -> Sequence[str]:
+    """The subnets from which nothing leads outside."""
+    return [subnet.subnet_id for subnet in vpc.isolated_subnets]

@@ -1,0 +1,131 @@
+"""The HTTP API of a region: one stage, throttled and logged, and the role by which it invokes the functions."""
+
+import json
+
+from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_certificatemanager as certificates
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_route53 as route53
+from aws_cdk import aws_route53_targets as targets
+from constructs import Construct
+
+from cdk.findings import accepted
+from cdk.policies import allowed, role
+from cdk.region import Place, RegionalStack
+from cdk.stage import Domain
+
+ALIAS = "live"
+NOTED = {
+    name: f"$context.{name}"
+    for name in (
+        "requestId",
+        "identity.sourceIp",
+        "httpMethod",
+        "routeKey",
+        "status",
+        "responseLength",
+        "responseLatency",
+    )
+}
+ASKED_HEADERS = ["authorization", "content-type", "accept", "accept-language", "idempotency-key"]
+TOLD_HEADERS = ["x-correlation-id", "retry-after", "content-language"]
+
+
+class Gateway(RegionalStack):
+    """The API, to which each function adds its route."""
+
+    def __init__(self, scope: Construct, place: Place, key: kms.IKey) -> None:
+        super().__init__(scope, "api", place, "VAULT: the HTTP API")
+        self.api = apigateway.CfnApi(
+            self,
+            "Api",
+            name=place.named("api"),
+            protocol_type="HTTP",
+            disable_execute_api_endpoint=place.stage.domain is not None,
+            # An operator's console comes into being with its operator, at run time; no cookie is ever looked at.
+            cors_configuration=apigateway.CfnApi.CorsProperty(
+                allow_origins=["https://*"],
+                allow_methods=["POST", "GET", "OPTIONS"],
+                allow_headers=ASKED_HEADERS,
+                expose_headers=TOLD_HEADERS,
+                max_age=3600,
+            ),
+        )
+        self.stage(key)
+        self.invoker = self.invoking_role()
+        if place.stage.domain:
+            self.named(place.stage.domain)
+
+    def stage(self, key: kms.IKey) -> apigateway.CfnStage:
+        """The one stage, which is the base path."""
+        group = self.log_group("api", key)
+        stage = self.place.stage
+        made = apigateway.CfnStage(
+            self,
+            "Stage",
+            api_id=self.api.ref,
+            stage_name=stage.name,
+            auto_deploy=True,
+            access_log_settings=apigateway.CfnStage.AccessLogSettingsProperty(
+                destination_arn=group.attr_arn, format=json.dumps(NOTED)
+            ),
+            default_route_settings=apigateway.CfnStage.RouteSettingsProperty(
+                throttling_rate_limit=stage.requests_per_second,
+                throttling_burst_limit=2 * stage.requests_per_second,
+                detailed_metrics_enabled=True,
+            ),
+        )
+        accepted(
+            made, {"NIST.800.53.R5-APIGWSSLEnabled": "HTTP APIs know no client certificates; TLS is all they speak."}
+        )
+        return made
+
+    def invoking_role(self) -> iam.CfnRole:
+        """Who invokes the functions: one permission for all of them, none for each."""
+        invoked = f"arn:{{}}:lambda:{self.place.region}:{{}}:function:{self.place.named('*')}:{ALIAS}"
+        invokes = allowed(("lambda:InvokeFunction",), invoked.format(self.partition, self.account))
+        finding = invoked.format("<AWS::Partition>", "<AWS::AccountId>")
+        made = role(self, "InvokeRole", "apigateway.amazonaws.com", [invokes])
+        accepted(
+            self,
+            {f"AwsSolutions-IAM5[Resource::{finding}]": "The functions of this stage, by their common name."},
+        )
+        return made
+
+    def named(self, domain: Domain) -> None:
+        """The API under its own name; callers are answered by the region that is nearest to them."""
+        zone = route53.HostedZone.from_hosted_zone_attributes(
+            self, "Zone", hosted_zone_id=domain.zone_id, zone_name=domain.zone
+        )
+        certificate = certificates.Certificate(
+            self,
+            "Certificate",
+            domain_name=domain.name,
+            validation=certificates.CertificateValidation.from_dns(zone),
+        )
+        name = apigateway.DomainName(
+            self,
+            "Domain",
+            domain_name=domain.name,
+            certificate=certificate,
+            security_policy=apigateway.SecurityPolicy.TLS_1_2,
+        )
+        apigateway.CfnApiMapping(
+            self,
+            "Mapping",
+            api_id=self.api.ref,
+            domain_name=name.name,
+            stage=self.place.stage.name,
+            api_mapping_key=self.place.stage.name,
+        )
+        route53.ARecord(
+            self,
+            "Record",
+            zone=zone,
+            record_name=domain.name,
+            region=self.place.region,
+            target=route53.RecordTarget.from_alias(
+                targets.ApiGatewayv2DomainProperties(name.regional_domain_name, name.regional_hosted_zone_id)
+            ),
+        )

@@ -1,0 +1,115 @@
+"""The network of a region: functions and data apart, one fixed address for each zone towards the outside."""
+
+import aws_cdk as cdk
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from constructs import Construct
+
+from cdk.findings import accepted
+from cdk.policies import allowed, role
+from cdk.region import Place, RegionalStack
+
+GRAPH_PORT = 8182
+CACHE_PORT = 6379
+HTTPS = 443
+INTERFACES = {
+    "Kms": ec2.InterfaceVpcEndpointAwsService.KMS,
+    "Queues": ec2.InterfaceVpcEndpointAwsService.SQS,
+    "Secrets": ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
+    "Messages": ec2.InterfaceVpcEndpointAwsService.SNS,
+}
+"""What is reached without leaving the network; Cognito is reached through the fixed addresses."""
+
+
+class Network(RegionalStack):
+    """Gateways and property systems allow-list the addresses that this stack puts out."""
+
+    def __init__(self, scope: Construct, place: Place) -> None:
+        super().__init__(scope, "network", place, "VAULT: network, and the fixed addresses of outgoing calls")
+        self.key = log_key(self)
+        region = place.stage.regions[place.region]
+        self.vpc = ec2.Vpc(
+            self,
+            "Vpc",
+            ip_addresses=ec2.IpAddresses.cidr(region.cidr),
+            availability_zones=[cdk.Fn.select(number, cdk.Fn.get_azs()) for number in range(region.zones)],
+            nat_gateways=region.zones,
+            restrict_default_security_group=False,
+            subnet_configuration=[
+                subnets("public", ec2.SubnetType.PUBLIC, mask=26),
+                subnets(
+                    "functions", ec2.SubnetType.PRIVATE_WITH_EGRESS, mask=20 if region.cidr.endswith("/16") else 24
+                ),
+                subnets("data", ec2.SubnetType.PRIVATE_ISOLATED, mask=26),
+            ],
+        )
+        accepted(
+            self.vpc,
+            {"NIST.800.53.R5-VPCDefaultSecurityGroupClosed": "Nothing is in the default group: a test holds it."},
+        )
+        for zone in self.vpc.public_subnets:
+            accepted(
+                zone,
+                {"NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW": "Public subnets hold NAT gateways and nothing else."},
+            )
+        self.flow_log()
+        self.functions = self.group("Functions", "Lambda functions")
+        self.graph = self.reachable("Graph", "The graph databases", GRAPH_PORT)
+        self.cache = self.reachable("Cache", "The cache", CACHE_PORT)
+        self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(HTTPS), "AWS, and the systems of operators")
+        self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp_range(465, 587), "Mail servers of operators")
+        self.endpoints()
+
+    def group(self, name: str, what: str) -> ec2.SecurityGroup:
+        """A security group that lets nothing out by itself."""
+        return ec2.SecurityGroup(self, name, vpc=self.vpc, description=what, allow_all_outbound=False)
+
+    def reachable(self, name: str, what: str, port: int) -> ec2.SecurityGroup:
+        """A security group that the functions may reach at a port."""
+        group = self.group(name, what)
+        group.add_ingress_rule(self.functions, ec2.Port.tcp(port), f"Functions to {what.lower()}")
+        self.functions.add_egress_rule(group, ec2.Port.tcp(port), f"Functions to {what.lower()}")
+        return group
+
+    def endpoints(self) -> None:
+        """Doors to the services that every function may call."""
+        door = self.group("Endpoints", "Doors to AWS services")
+        door.add_ingress_rule(self.functions, ec2.Port.tcp(HTTPS), "Functions to AWS services")
+        chosen = ec2.SubnetSelection(subnet_group_name="functions")
+        for name, service in INTERFACES.items():
+            self.vpc.add_interface_endpoint(name, service=service, security_groups=[door], subnets=chosen, open=False)
+
+    def flow_log(self) -> None:
+        """Who talked to whom."""
+        group = self.log_group("flows", self.key)
+        writes = allowed(("logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"), group.attr_arn)
+        writer = role(self, "FlowLogRole", "vpc-flow-logs.amazonaws.com", [writes])
+        ec2.CfnFlowLog(
+            self,
+            "FlowLog",
+            resource_id=self.vpc.vpc_id,
+            resource_type="VPC",
+            traffic_type="ALL",
+            log_group_name=group.log_group_name,
+            deliver_logs_permission_arn=writer.attr_arn,
+        ).add_resource_dependency(group)
+
+
+def subnets(name: str, kind: ec2.SubnetType, mask: int) -> ec2.SubnetConfiguration:
+    """One subnet in each zone; none gives its hosts public addresses."""
+    public = {"map_public_ip_on_launch": False} if kind is ec2.SubnetType.PUBLIC else {}
+    return ec2.SubnetConfiguration(name=name, subnet_type=kind, cidr_mask=mask, **public)
+
+
+def log_key(stack: RegionalStack) -> kms.Key:
+    """The key of logs, queues and environments of this region."""
+    key = kms.Key(
+        stack,
+        "Key",
+        description="VAULT: logs, queues and environments of a region",
+        enable_key_rotation=True,
+        alias=f"alias/{stack.place.named('region')}",
+    )
+    key.grant_encrypt_decrypt(iam.ServicePrincipal(f"logs.{stack.place.region}.amazonaws.com"))
+    return key

@@ -1,0 +1,34 @@
+"""Statements, policies and roles, as every stack writes them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from aws_cdk import aws_iam as iam
+from constructs import Construct
+
+
+def allowed(actions: tuple[str, ...], *resources: str, **conditions: Any) -> iam.PolicyStatement:
+    """A statement that allows."""
+    return iam.PolicyStatement(actions=list(actions), resources=list(resources), conditions=conditions or None)
+
+
+def document(*statements: iam.PolicyStatement) -> dict[str, Any]:
+    """The policy document of these statements."""
+    written: dict[str, Any] = iam.PolicyDocument(statements=list(statements)).to_json()
+    return written
+
+
+def policy(scope: Construct, name: str, *statements: iam.PolicyStatement) -> iam.CfnManagedPolicy:
+    """A policy of its own: inline ones are seen by nobody who looks for them."""
+    return iam.CfnManagedPolicy(scope, name, policy_document=document(*statements))
+
+
+def role(
+    scope: Construct, name: str, service: str, statements: Iterable[iam.PolicyStatement], shared: Iterable[str] = ()
+) -> iam.CfnRole:
+    """A role that a service takes, with a policy of these statements, and shared ones by their ARNs."""
+    trusts = iam.PolicyStatement(actions=["sts:AssumeRole"], principals=[iam.ServicePrincipal(service)])
+    own = policy(scope, f"{name}Policy", *statements)
+    return iam.CfnRole(
+        scope, name, assume_role_policy_document=document(trusts), managed_policy_arns=[own.ref, *shared]
+    )

@@ -1,0 +1,70 @@
+"""What every stack of a region needs to know of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import aws_cdk as cdk
+from aws_cdk import aws_kms as kms
+from constructs import Construct
+
+from cdk.stage import Stage
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stage in one of its regions."""
+
+    stage: Stage
+    region: str
+
+    @property
+    def is_primary(self) -> bool:
+        """Whether writes are carried out here."""
+        return self.region == self.stage.primary
+
+    @property
+    def environment(self) -> cdk.Environment:
+        """Where CloudFormation deploys to; without an account it is the one that deploys."""
+        return cdk.Environment(account=self.stage.account, region=self.region)
+
+    def named(self, *parts: str) -> str:
+        """A name of this stage's own, the same in each region."""
+        return "-".join(("vault", self.stage.name, *parts))
+
+
+class RegionalStack(cdk.Stack):
+    """A stack of a stage in a region."""
+
+    def __init__(self, scope: Construct, part: str, place: Place, description: str) -> None:
+        super().__init__(
+            scope,
+            f"{place.named(part)}-{place.region}",
+            stack_name=place.named(part),
+            env=place.environment,
+            description=description,
+            cross_region_references=len(place.stage.regions) > 1,
+            tags=tags(place),
+        )
+        self.place = place
+
+    @property
+    def retention(self) -> int:
+        """For how many days logs are kept."""
+        return self.place.stage.log_days
+
+    def log_group(self, name: str, key: kms.IKey) -> cdk.aws_logs.CfnLogGroup:
+        """An encrypted log group that outlives its stack."""
+        group = cdk.aws_logs.CfnLogGroup(
+            self,
+            f"Log{name.title().replace('-', '').replace('/', '')}",
+            log_group_name=f"/vault/{self.place.stage.name}/{name}",
+            retention_in_days=self.retention,
+            kms_key_id=key.key_arn,
+        )
+        group.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+        return group
+
+
+def tags(place: Place) -> Mapping[str, str]:
+    """By which bills and rights are told apart."""
+    return {"vault:stage": place.stage.name}

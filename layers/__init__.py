@@ -1,0 +1,1 @@
+"""What functions share: third-party packages and the domain layer, as Lambda layers."""

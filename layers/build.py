@@ -1,0 +1,87 @@
+"""`python -m layers.build`: the Lambda layers in build/layers, byte for byte the same from the same inputs.
+
+`packages.zip` holds the locked third-party packages for python3.13 on arm64, `vault.zip` the shared domain layer.
+"""
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCK = ROOT / "layers/requirements.txt"
+BUILD = ROOT / "build/layers"
+PACKAGES, VAULT = BUILD / "packages.zip", BUILD / "vault.zip"
+MOST_BYTES = 250 * 1024 * 1024
+"""What Lambda takes of a function and its layers together, unpacked."""
+PYTHON = "3.13"
+# The runtime's glibc is 2.34 (Amazon Linux 2023): wheels for a newer one would not load.
+PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_28_aarch64", "manylinux_2_34_aarch64")
+# Read by nobody here: tests, sources of compiled modules, data sets that are not asked.
+LEFT_OUT = ("*/tests/*", "*/test/*", "*.pyc", "*.pyi", "*.c", "*.pyx", "*.h", "*/__pycache__/*", "bin/*")
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest time that a zip can say."""
+
+
+def main() -> int:
+    """Build both layers where their inputs changed, and report their sizes; the exit code is 1 for too large ones."""
+    total = 0
+    for archive in built():
+        size = unpacked(archive)
+        total += size
+        sys.stdout.write(f"{archive.name}: {archive.stat().st_size / 1e6:.1f} MB, {size / 1e6:.1f} MB unpacked\n")
+    sys.stdout.write(f"together {total / 1e6:.1f} of {MOST_BYTES / 1e6:.1f} MB\n")
+    return int(total > MOST_BYTES)
+
+
+def built() -> tuple[Path, Path]:
+    """Both archives, made anew where their inputs changed."""
+    BUILD.mkdir(parents=True, exist_ok=True)
+    mark = BUILD / "packages.of"
+    wanted = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
+    if not PACKAGES.exists() or not mark.exists() or mark.read_text() != wanted:
+        install(BUILD / "python")
+        archive(PACKAGES, BUILD, (BUILD / "python").rglob("*"))
+        mark.write_text(wanted)
+    shared = ROOT / "shared"
+    archive(VAULT, shared, (shared / "vault").rglob("*"), below="python")
+    return PACKAGES, VAULT
+
+
+def install(target: Path) -> None:
+    """Install the locked packages for the Lambda platform. Raises CalledProcessError."""
+    shutil.rmtree(target, ignore_errors=True)
+    platforms = [part for platform in PLATFORMS for part in ("--platform", platform)]
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
+    chosen = ["--implementation", "cp", "--python-version", PYTHON, "--abi", "cp313", "--only-binary", ":all:"]
+    locked = ["--require-hashes", "--no-deps", "--requirement", str(LOCK)]
+    subprocess.run([*pip, *platforms, *chosen, *locked, "--target", str(target)], check=True)  # noqa: S603  our own command
+
+
+def archive(file: Path, root: Path, found: Iterable[Path], below: str = "") -> None:
+    """A zip of the files that count, in order, all of the same time and mode."""
+    named = {Path(below) / path.relative_to(root): path for path in found if path.is_file()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+        for name in sorted(named):
+            if not left_out(name):
+                entry = zipfile.ZipInfo(name.as_posix(), EPOCH)
+                entry.external_attr = 0o644 << 16
+                packed.writestr(entry, named[name].read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def left_out(name: Path) -> bool:
+    """Whether a file is none that anybody reads."""
+    return any(name.match(pattern) for pattern in LEFT_OUT) or bool({"tests", "__pycache__"} & set(name.parts[:-1]))
+
+
+def unpacked(file: Path) -> int:
+    """The bytes of an archive's files."""
+    with zipfile.ZipFile(file) as packed:
+        return sum(entry.file_size for entry in packed.infolist())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

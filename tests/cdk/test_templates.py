@@ -1,0 +1,101 @@
+"""What the templates hold, in all and for each function."""
+
+import json
+from collections import Counter
+
+import pytest
+
+from tests.architecture.source import endpoints
+from tests.cdk.conftest import Assembly
+
+PRIMARY, SECONDARY = "us-east-1", "eu-west-1"
+
+
+def test_a_stack_is_smaller_than_what_cloudformation_takes(assembly: Assembly) -> None:
+    sizes = {stack: len(template["Resources"]) for stack, template in assembly.templates.items()}
+    bytes_of = {stack: len(json.dumps(template)) for stack, template in assembly.templates.items()}
+
+    assert max(sizes.values()) < 400
+    assert max(bytes_of.values()) < 1_000_000
+
+
+def test_each_endpoint_has_its_route_in_every_region(assembly: Assembly) -> None:
+    wanted = {f"POST {path}" for path in endpoints()}
+
+    for region in (PRIMARY, SECONDARY):
+        routes = [
+            route["Properties"]["RouteKey"] for _, route in assembly.resources("AWS::ApiGatewayV2::Route", region)
+        ]
+        assert set(routes) == wanted
+        assert len(routes) == len(wanted) < 300
+
+
+def test_functions_run_as_they_are_meant_to(assembly: Assembly) -> None:
+    functions = [resource["Properties"] for _, resource in assembly.resources("AWS::Lambda::Function")]
+    ours = [function for function in functions if function["Runtime"].startswith("python")]
+
+    assert len(ours) >= 2 * len(endpoints())
+    for function in ours:
+        assert (function["Runtime"], function["Architectures"]) == ("python3.13", ["arm64"])
+        assert function["SnapStart"] == {"ApplyOn": "PublishedVersions"}
+        assert len(function["Layers"]) == 2
+        assert len(function["FunctionName"]) <= 64
+        assert function["VpcConfig"]["SubnetIds"]
+        assert function["KmsKeyArn"]
+
+
+def test_one_role_invokes_all_functions_for_the_api(assembly: Assembly) -> None:
+    integrations = [found for _, found in assembly.resources("AWS::ApiGatewayV2::Integration", PRIMARY)]
+    permissions = list(assembly.resources("AWS::Lambda::Permission"))
+
+    assert len({json.dumps(found["Properties"]["CredentialsArn"]) for found in integrations}) == 1
+    assert permissions == []
+
+
+def test_schedules_are_in_the_primary_region_alone(assembly: Assembly) -> None:
+    stacks = Counter(stack for stack, _ in assembly.resources("AWS::Scheduler::Schedule"))
+
+    assert set(stacks) == {f"vault-preview-functions-jobs-{PRIMARY}"}
+    assert sum(stacks.values()) >= 3
+
+
+def test_outgoing_calls_leave_through_fixed_addresses(assembly: Assembly) -> None:
+    addresses = list(assembly.resources("AWS::EC2::EIP", PRIMARY))
+    gateways = list(assembly.resources("AWS::EC2::NatGateway", PRIMARY))
+
+    assert len(addresses) == len(gateways) == 2
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["AWS::Neptune::DBCluster", "AWS::Neptune::DBInstance", "AWS::Neptune::GlobalCluster", "AWS::Logs::LogGroup"],
+)
+def test_what_must_not_be_lost_outlives_its_stack(assembly: Assembly, kind: str) -> None:
+    found = [resource for _, resource in assembly.resources(kind)]
+
+    assert found
+    assert {resource["DeletionPolicy"] for resource in found} == {"Retain"}
+    assert {resource["UpdateReplacePolicy"] for resource in found} == {"Retain"}
+
+
+def test_databases_are_guarded_and_kept(assembly: Assembly) -> None:
+    clusters = [resource["Properties"] for _, resource in assembly.resources("AWS::Neptune::DBCluster")]
+
+    assert len(clusters) == 4
+    for cluster in clusters:
+        assert cluster["DeletionProtection"]
+        assert cluster["StorageEncrypted"]
+        assert cluster["IamAuthEnabled"]
+        assert cluster["BackupRetentionPeriod"] >= 15
+
+
+def test_the_data_key_is_one_key_in_every_region(assembly: Assembly) -> None:
+    made = [key["Properties"] for _, key in assembly.resources("AWS::KMS::Key") if key["Properties"].get("MultiRegion")]
+    replicas = [stack for stack, _ in assembly.resources("AWS::KMS::ReplicaKey")]
+
+    assert len(made) == 1
+    assert replicas == [f"vault-preview-data-{SECONDARY}"]
+
+
+def test_nothing_is_in_the_default_security_group(assembly: Assembly) -> None:
+    assert "DefaultSecurityGroup" not in json.dumps(list(assembly.templates.values()))
