@@ -94,5 +94,7 @@ def targets(place: Place, data: Data, queues: Queues, network: Network) -> Targe
         cache=f"{cache}:replicationgroup:{data.cache.ref}",
         cache_user=f"{cache}:user:{place.named(CACHE_USER)}",
         cache_url=data.cache_url,
+        cache_name=place.named("cache"),
+        cache_user_name=place.named(CACHE_USER),
         queues={queue: (made.queue_arn, made.queue_url) for queue, made in queues.queues.items()},
     )

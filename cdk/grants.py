@@ -29,6 +29,8 @@ class Targets:
     cache: str
     cache_user: str
     cache_url: str
+    cache_name: str
+    cache_user_name: str
     queues: Mapping[Queue, tuple[str, str]]
     """ARN and URL of each."""
 
@@ -62,5 +64,6 @@ def settings(uses: tuple[Any, ...], to: Targets) -> dict[str, str]:
     if Service.KMS in uses:
         found["VAULT_KMS_KEY"] = to.data_key
     if Service.REDIS in uses:
-        found["VAULT_REDIS_URL"] = to.cache_url
+        found |= {"VAULT_REDIS_IAM": "1", "VAULT_REDIS_URL": to.cache_url}
+        found |= {"VAULT_REDIS_CACHE": to.cache_name, "VAULT_REDIS_USER": to.cache_user_name}
     return found | {f"VAULT_{use.name}_QUEUE_URL": to.queues[use][1] for use in uses if isinstance(use, Queue)}

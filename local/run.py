@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, TextIO
 
 from local import demo, demo_data, worker
 from local.api.application import application_of
-from vault.runtime.catalogue import find
 from local.api.server import Server
 from local.failure import StartFailure
 from local.pages import site
 from local.processes import HOST
 from local.system import STAGE, System
+from vault.runtime.catalogue import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

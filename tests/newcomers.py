@@ -17,7 +17,6 @@ import boto3
 from functions.jobs import deliver_notifications
 from functions.networkoperatorconsole.keypools import add_keypool
 from functions.venuemgmtconsole.subscribers import add_subscriber
-from vault.runtime.catalogue import Function
 from local.system import System
 from local.worker import drain
 from tests.gateway import Answer, call, event, send
@@ -34,6 +33,7 @@ from vault.keys.texts import texts_of
 from vault.onboarding import service as onboarding
 from vault.people import service as people
 from vault.people.model import NewPerson
+from vault.runtime.catalogue import Function
 from vault.runtime.endpoint import Endpoint
 
 SHOWN_CODE = re.compile(r"^ +([b-zB-Z2-9]{8,12})\s*$", re.MULTILINE)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from jinja2 import Environment
 
-    from vault.runtime.catalogue import Functions
     from local.system import System
+    from vault.runtime.catalogue import Functions
 
 NO_SCRIPT = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; form-action 'none'"

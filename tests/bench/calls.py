@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from vault.runtime.catalogue import Function, find
 from tests import gateway
 from tests.bench.bodies import asked
 from tests.bench.figures import Row
 from tests.joining import headers_of
 from tests.world import World
+from vault.runtime.catalogue import Function, find
 from vault.runtime.endpoint import Endpoint
 
 AN_ANSWER = "an answer"

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from local import openapi
 from local.api.application import application_of
-from vault.runtime.catalogue import find
 from local.api.server import Server
 from local.system import STAGE, System
+from vault.runtime.catalogue import find
 
 SECONDS = os.environ.get("FUZZ_SECONDS", "150")
 ROOT = Path(__file__).resolve().parents[2]

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local.api.application import application_of
-from vault.runtime.catalogue import Function
 from local.api.server import Server
+from vault.runtime.catalogue import Function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

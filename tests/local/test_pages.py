@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from local import demo
-from vault.runtime.catalogue import Functions
 from local.pages import cloud, log, mails, site
+from vault.runtime.catalogue import Functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

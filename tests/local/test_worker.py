@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from local import worker
-from vault.runtime.catalogue import Function, Functions
 from tests.local.clients import aws
+from vault.runtime.catalogue import Function, Functions
 
 
 @pytest.fixture

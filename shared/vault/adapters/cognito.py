@@ -10,6 +10,7 @@ from typing import Any
 
 from vault.adapters.aws import client, code, reached
 from vault.kernel.errors import SignInRefused
+from vault.kernel.settings import setting
 
 TOKEN_VALIDITY_HOURS = 1
 REFRESH_VALIDITY_DAYS = 30
@@ -78,6 +79,7 @@ def made_pool(name: str) -> str:
     made = client("cognito-idp").create_user_pool(
         PoolName=name,
         DeletionProtection="ACTIVE",
+        UserPoolTags={"vault:stage": setting("VAULT_STAGE", "preview")},
         AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
         Policies={"PasswordPolicy": PASSWORD_POLICY},
     )

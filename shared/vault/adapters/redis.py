@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from vault.adapters import cache_signing
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
@@ -15,8 +16,9 @@ def client() -> Any:
     """The connection, kept for the life of the process."""
     from redis import Redis
 
+    signed = {"credential_provider": cache_signing.credentials()} if cache_signing.signs() else {}
     return Redis.from_url(
-        setting("VAULT_REDIS_URL"), decode_responses=True, socket_connect_timeout=0.5, socket_timeout=1
+        setting("VAULT_REDIS_URL"), decode_responses=True, socket_connect_timeout=0.5, socket_timeout=1, **signed
     )
 
 

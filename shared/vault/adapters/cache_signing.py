@@ -1,0 +1,47 @@
+"""The passwords with which an IAM user signs in to ElastiCache: signed requests that are never sent."""
+
+from typing import Any
+
+from vault.adapters.aws import session
+from vault.kernel.settings import setting
+
+SECONDS = 900
+"""How long a token opens a connection; ElastiCache takes no longer ones."""
+
+
+def signs() -> bool:
+    """Whether the cache asks for IAM authentication (VAULT_REDIS_IAM)."""
+    return setting("VAULT_REDIS_IAM", "0") == "1"
+
+
+def credentials() -> Any:
+    """What the Redis client asks for user and password each time that it connects."""
+    from redis import CredentialProvider
+
+    class Signed(CredentialProvider):
+        """A user whose password is made when it is needed."""
+
+        def get_credentials(self) -> tuple[str, str]:
+            return user(), token()
+
+    return Signed()
+
+
+def user() -> str:
+    """The name of the cache's user (VAULT_REDIS_USER)."""
+    return setting("VAULT_REDIS_USER")
+
+
+def token() -> str:
+    """The URL of a `connect` to the cache (VAULT_REDIS_CACHE), signed for the service elasticache, without its scheme.
+
+    Source: Amazon ElastiCache, "Authenticating with IAM".
+    """
+    from botocore.auth import SigV4QueryAuth
+    from botocore.awsrequest import AWSRequest
+
+    url = f"https://{setting('VAULT_REDIS_CACHE')}/"
+    request = AWSRequest(method="GET", url=url, params={"Action": "connect", "User": user()})
+    frozen = session().get_credentials().get_frozen_credentials()
+    SigV4QueryAuth(frozen, "elasticache", setting("AWS_REGION"), expires=SECONDS).add_auth(request)
+    return str(request.prepare().url).removeprefix("https://")
