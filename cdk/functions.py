@@ -72,7 +72,12 @@ class Functions(RegionalStack):
     """A group of functions, which only grows by what is declared in its folder."""
 
     def __init__(self, scope: Construct, ground: Ground, group: str, functions: list[Function]) -> None:
-        super().__init__(scope, f"functions-{group.replace('/', '-')}", ground.place, f"VAULT: functions of {group}")
+        super().__init__(
+            scope,
+            f"functions-{group.replace('/', '-').replace('_', '-')}",
+            ground.place,
+            f"VAULT: functions of {group}",
+        )
         self.ground = ground
         for function in functions:
             live = self.deployed(function)

@@ -54,6 +54,12 @@ class Rights(RegionalStack):
             {f"AwsSolutions-IAM5[Resource::{finding}]": "Pools come into being with operators; a tag tells the stage."},
         )
 
+        self.texts = self.shared(
+            "Texts",
+            allowed(("sns:Publish",), "*"),
+            {"AwsSolutions-IAM5[Resource::*]": "A message to a phone number has no resource in SNS."},
+        )
+
     def shared(self, name: str, statement: iam.PolicyStatement, findings: dict[str, str]) -> str:
         """The ARN of a policy of one statement."""
         made = policy(self, name, statement)
@@ -65,3 +71,5 @@ class Rights(RegionalStack):
         yield self.network
         if Service.COGNITO in uses:
             yield self.persons
+        if Service.SMS in uses:
+            yield self.texts
