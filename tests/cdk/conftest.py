@@ -9,8 +9,17 @@ from typing import Any
 import pytest
 
 import cdk.app  # noqa: F401  puts node on the path before jsii looks for it
+from cdk.stage import Domain, Region, Stage
+from layers import build
 
 Resource = Mapping[str, Any]
+TWO_REGIONS = Stage(
+    name="preview",
+    primary="us-east-1",
+    regions={"us-east-1": Region(cidr="10.20.0.0/16"), "eu-west-1": Region(cidr="10.21.0.0/16")},
+    domain=Domain(name="api.example.com", zone="example.com", zone_id="Z0123456789"),
+    alarm_email="alarms@example.com",
+)
 
 
 @dataclass(frozen=True)
@@ -31,11 +40,14 @@ class Assembly:
 
 @pytest.fixture(scope="session")
 def assembly(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
-    """The stage of cdk.json; that it comes to be at all says that the checks find nothing."""
+    """A stage of two regions; that it comes to be at all says that the checks find nothing."""
+    from aws_cdk import App
+
     from cdk import application
 
     folder = tmp_path_factory.mktemp("cdk.out")
-    stacks = application.app_of(outdir=str(folder)).synth().stacks_recursively
+    app = application.composed(App(outdir=str(folder)), TWO_REGIONS, build.built())
+    stacks = app.synth().stacks_recursively
     accepted = tuple(
         finding
         for file in sorted(folder.glob("*.metadata.json"))

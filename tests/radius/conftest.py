@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from local.api.application import application_of
-from local.api.functions import find
 from local.api.server import Server
 from local.processes import free_port
 from local.system import STAGE
@@ -21,6 +20,7 @@ from tests.architecture.source import ROOT
 from tests.joining import House, house
 from tests.world import Tenant, World, fresh, tenant
 from vault.onboarding import radius
+from vault.runtime.catalogue import find
 
 PROGRAMS = ("freeradius", "radclient")
 MODULE = Path("/usr/lib/freeradius/rlm_rest.so")
