@@ -19,8 +19,10 @@ $(INSTALLED):
 run: $(INSTALLED)
 	$(BIN)/python -m local.run
 
+# Two processes, each with services of its own; then what only the whole run can tell.
 test: $(INSTALLED)
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup --ignore tests/architecture/test_outcomes.py
+	$(BIN)/pytest tests/architecture/test_outcomes.py
 
 # A part of `make test` too, where aircrack-ng and tshark are installed.
 test-tools: $(INSTALLED)

@@ -136,18 +136,6 @@ class Data(RegionalStack):
 
     def valkey(self) -> elasticache.CfnReplicationGroup:
         """The cache: encrypted on the way and at rest, its user known by IAM."""
-        owner = elasticache.CfnUser(
-            self,
-            "CacheUser",
-            user_id=self.place.named(CACHE_USER),
-            user_name=self.place.named(CACHE_USER),
-            engine="valkey",
-            access_string="on ~* +@all -@dangerous -@admin",
-            authentication_mode={"Type": "iam"},
-        )
-        group = elasticache.CfnUserGroup(
-            self, "CacheUsers", user_group_id=self.place.named("cache"), engine="valkey", user_ids=[owner.ref]
-        )
         subnets = elasticache.CfnSubnetGroup(
             self, "CacheSubnets", description="VAULT: the cache", subnet_ids=isolated(self.network.vpc)
         )
@@ -167,7 +155,7 @@ class Data(RegionalStack):
             transit_encryption_enabled=True,
             at_rest_encryption_enabled=True,
             kms_key_id=self.storage_key.key_id,
-            user_group_ids=[group.ref],
+            user_group_ids=[self.cache_users()],
             security_group_ids=[self.network.cache.security_group_id],
             cache_subnet_group_name=subnets.ref,
             snapshot_retention_limit=self.place.stage.backup_days,
@@ -180,6 +168,21 @@ class Data(RegionalStack):
             },
         )
         return made
+
+    def cache_users(self) -> str:
+        """The one user, whom IAM knows; it may not administer."""
+        user = elasticache.CfnUser(
+            self,
+            "CacheUser",
+            user_id=self.place.named(CACHE_USER),
+            user_name=self.place.named(CACHE_USER),
+            engine="valkey",
+            access_string="on ~* +@all -@dangerous -@admin",
+            authentication_mode={"Type": "iam"},
+        )
+        return elasticache.CfnUserGroup(
+            self, "CacheUsers", user_group_id=self.place.named("cache"), engine="valkey", user_ids=[user.ref]
+        ).ref
 
     @property
     def cache_url(self) -> str:

@@ -53,6 +53,16 @@ def _nothing_undeclared() -> Iterator[None]:
     assert (declared_errors.taken(), uses.taken()) == ([], [])
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What is asked of the whole run comes last."""
-    items.sort(key=lambda item: item.path.name == "test_outcomes.py")
+    """The tests of a file run in one process, one after the other; those of the CDK app too, which share a synthesis."""
+    for item in items:
+        of_cdk = item.path.is_relative_to(Path(__file__).parent / "cdk")
+        item.add_marker(pytest.mark.xdist_group("cdk" if of_cdk else str(item.path)))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """A whole run begins with nothing seen."""
+    is_whole = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS
+    if is_whole and not hasattr(session.config, "workerinput"):
+        outcomes.forget()

@@ -1,8 +1,16 @@
-"""Notes every outcome of every endpoint over the whole run: done, or refused with which error."""
+"""Notes every outcome of every endpoint over the whole run: done, or refused with which error.
 
+A run has several processes: each leaves what it saw in a file of its own.
+"""
+
+import functools
+import json
+import os
+import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from vault.kernel.errors import DomainError
@@ -10,6 +18,7 @@ from vault.runtime.answers import STATUS_DONE
 from vault.runtime.endpoint import Endpoint
 
 DONE = "done"
+KEPT = Path("build/outcomes").absolute()
 _seen: defaultdict[str, set[str]] = defaultdict(set)
 
 
@@ -33,8 +42,22 @@ def watched() -> Iterator[None]:
         yield
     finally:
         Endpoint.__call__, Endpoint.refusal = call, refusal  # type: ignore[method-assign]
+        KEPT.mkdir(parents=True, exist_ok=True)
+        told = {path: sorted(outcomes) for path, outcomes in _seen.items()}
+        (KEPT / f"{os.getpid()}.json").write_text(json.dumps(told))
 
 
 def of(path: str) -> frozenset[str]:
-    """What came of calling an endpoint so far: DONE, and the codes of its errors."""
-    return frozenset(_seen[path])
+    """What came of calling an endpoint in the run that was kept: DONE, and the codes of its errors."""
+    return frozenset(outcome for told in kept() for outcome in told.get(path, ()))
+
+
+@functools.cache
+def kept() -> tuple[Mapping[str, Sequence[str]], ...]:
+    """What each process of the last run saw."""
+    return tuple(json.loads(file.read_text()) for file in KEPT.glob("*.json"))
+
+
+def forget() -> None:
+    """Begin a run anew."""
+    shutil.rmtree(KEPT, ignore_errors=True)

@@ -84,8 +84,9 @@ def aws(call: Any) -> Any:
         service = self.meta.service_model.service_name
         if service in SERVICES:
             note(SERVICES[service])
-        if service == "sqs" and operation.startswith("SendMessage"):
-            note(Queue(asked["QueueUrl"].rpartition("/")[2]))
+        queue = asked.get("QueueUrl", "").rpartition("/")[2]
+        if service == "sqs" and operation.startswith("SendMessage") and queue in set(Queue):
+            note(Queue(queue))
         return call(self, operation, asked)
 
     return calling

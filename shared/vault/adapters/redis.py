@@ -10,6 +10,8 @@ from vault.adapters import cache_signing
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
+LONGER = "if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'EX', ARGV[1]) end"
+
 
 @functools.cache
 def client() -> Any:
@@ -78,6 +80,12 @@ def mark(key: str, seconds: int) -> bool:
     """Set a mark; False where it stood already. Raises Unavailable."""
     with reached():
         return bool(client().set(key, "1", ex=seconds, nx=True))
+
+
+def lengthen(key: str, seconds: int) -> None:
+    """Set a mark for so long, unless it stands longer. Raises Unavailable."""
+    with reached():
+        client().eval(LONGER, 1, key, seconds)
 
 
 def forget(*keys: str) -> None:

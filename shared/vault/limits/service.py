@@ -61,7 +61,7 @@ def end(caller: Caller, name: str, attempt: str, *, failed: bool = False) -> Non
         if failed:
             failures, _ = redis.count(place(caller, "login_failures", name), model.FAILURES_REMEMBERED)
             if seconds := model.pause_after(failures):
-                redis.keep({place(caller, "login_pause", name): "1"}, seconds)
+                redis.lengthen(place(caller, "login_pause", name), seconds)
         redis.leave(place(caller, "login_tries", name), attempt)
 
 
