@@ -55,7 +55,7 @@ def _nothing_undeclared() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file run in one process, one after the other; those of the CDK app too, which share a synthesis."""
+    """The tests of a file run in one process, in order; those of the CDK app too, which share a synthesis."""
     for item in items:
         of_cdk = item.path.is_relative_to(Path(__file__).parent / "cdk")
         item.add_marker(pytest.mark.xdist_group("cdk" if of_cdk else str(item.path)))
