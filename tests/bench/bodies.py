@@ -17,7 +17,11 @@ from vault.operators.service import keyring
 from vault.people import codes
 
 Asked = tuple[str, dict[str, Any]]
-CALLERS = {"networkoperatorconsole": Role.DOMAIN_ADMINISTRATOR, "venuemgmtconsole": Role.VENUE_ADMINISTRATOR}
+CALLERS = {
+    "networkoperatorconsole": Role.DOMAIN_ADMINISTRATOR,
+    "operatorconsole": Role.DOMAIN_ADMINISTRATOR,
+    "venuemgmtconsole": Role.VENUE_ADMINISTRATOR,
+}
 KEYPOOLS = "/networkoperatorconsole/keypools/addKeypool"
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field, WithJsonSchema, model_validator
 
 from vault.callers.model import Caller
-from vault.kernel.fields import Line256
+from vault.kernel.fields import Line256, Name256
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire
 from vault.plans import service as plans
@@ -23,7 +23,7 @@ def bounded(name: str, kind: str) -> WithJsonSchema:
 
 class AddServicePlan(Request):
     access_token: str
-    service_plan_name: Line256 = Field(min_length=1)
+    service_plan_name: Name256
     service_plan_description: Line256 = ""
     upload_kbps: Annotated[int, bounded("upload_kbps", "integer")]
     download_kbps: Annotated[int, bounded("download_kbps", "integer")]

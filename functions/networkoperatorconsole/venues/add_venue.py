@@ -1,10 +1,8 @@
 """Add a venue with a checked postal address; its place and time zone are derived."""
 
-from pydantic import Field
-
 from vault.callers.model import Caller
 from vault.kernel.addresses import ADDRESS_ERRORS
-from vault.kernel.fields import Line40, PostalCode
+from vault.kernel.fields import Line40, Name40, PostalCode
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
@@ -16,7 +14,7 @@ from vault.venues.model import VenueExists
 
 class AddVenue(Request):
     access_token: str
-    venue_name: Line40 = Field(min_length=1)
+    venue_name: Name40
     address_line_1: Line40
     address_line_2: Line40 = ""
     address_line_3: Line40 = ""

@@ -120,6 +120,13 @@ Name40 = Annotated[
     WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 40}),
 ]
 """A line of which something is left when it has been cleaned."""
+Name256 = Annotated[
+    str,
+    AfterValidator(cleaned(256)),
+    AfterValidator(filled),
+    UNCLEAN,
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 256}),
+]
 Line20 = Annotated[str, AfterValidator(cleaned(20)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 20})]
 Line40 = Annotated[str, AfterValidator(cleaned(40)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 40})]
 Line64 = Annotated[str, AfterValidator(cleaned(64)), UNCLEAN, WithJsonSchema({"type": "string", "maxLength": 64})]

@@ -74,6 +74,12 @@ def test_a_name_without_a_letter_or_digit_makes_no_id(world: World) -> None:
     assert (refused.status, refused.code) == (400, "FieldInvalid")
 
 
+def test_a_name_of_which_nothing_is_left_is_refused(world: World) -> None:
+    refused = [added(world, name) for name in ("", "  ", "<b></b>")]
+
+    assert [(each.status, each.code) for each in refused] == [(400, "FieldInvalid")] * 3
+
+
 def test_a_name_of_more_than_forty_characters_is_refused(world: World) -> None:
     refused = added(world, "x" * 41)
 
