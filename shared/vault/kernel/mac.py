@@ -40,9 +40,10 @@ def shown(mac: bytes) -> str:
 
 def canonical(text: str) -> str:
     """An address of one device, with colons or dashes, as VAULT writes it."""
-    if not re.fullmatch(COLONS_OR_DASHES, text) or mac_of(text)[0] & GROUP:
+    mac = mac_of(text.replace("-", ":")) if re.fullmatch(COLONS_OR_DASHES, text) else b""
+    if not mac or mac[0] & GROUP:
         raise PydanticCustomError(MacAddressInvalid.__name__, "not the MAC address of a device")
-    return shown(mac_of(text))
+    return shown(mac)
 
 
 MacAddress = Annotated[
