@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
 from local import processes, redis_server
+from local.api.context import ROLE
 from local.aws import service as aws
 from local.gremlin import service as gremlin
 from local.mail import service as mail
@@ -82,6 +83,7 @@ class System:
                 raise
         self.environment = {
             "VAULT_STAGE": STAGE,
+            "VAULT_REGIONAL_ROLES": ROLE,
             **gremlin.settings(graph),
             "VAULT_REDIS_URL": redis_server.url(redis),
             "VAULT_SMTP_URL": mail.url(mails),

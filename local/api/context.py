@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from local.aws.service import REGION
 
 ACCOUNT = "123456789012"
+ROLE = f"arn:aws:sts::{ACCOUNT}:assumed-role/vault-local/function"
 MILLISECONDS = 1000
 
 

@@ -42,6 +42,12 @@ def from_request(environ: WSGIEnvironment, stage: str, route: str) -> dict[str, 
     return event | _body(environ, headers.get("content-type", ""))
 
 
+def raw_body(event: dict[str, Any]) -> bytes:
+    """Return the bytes of an event's body."""
+    body: str = event.get("body", "")
+    return base64.b64decode(body) if event["isBase64Encoded"] else body.encode()
+
+
 def _headers(environ: WSGIEnvironment) -> dict[str, str]:
     headers = {
         name.removeprefix(PREFIX).replace("_", "-").lower(): value

@@ -6,7 +6,7 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
-from local.api import event
+from local.api import event, iam
 from local.api.answer import Answer, from_result, message
 from local.api.context import Context
 
@@ -45,6 +45,11 @@ def _invoke(environ: WSGIEnvironment, stage: str, route: str, function: Function
     asked = event.from_request(environ, stage, route)
     if len(asked.get("body", "")) > LARGEST_EVENT:
         return message(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if function.asks_for_iam:
+        known = iam.signer(environ, asked["headers"], event.raw_body(asked))
+        if known is None:
+            return message(HTTPStatus.FORBIDDEN)
+        asked["requestContext"]["authorizer"] = {"iam": known}
     try:
         return from_result(function.handler(asked, Context(function.name)))
     except Exception:

@@ -20,6 +20,21 @@ RECEIVES_BEFORE_DEAD_LETTER = 5
 def provide(session: boto3.Session, endpoint: str) -> dict[str, str]:
     """Create what is missing; return the settings that name the key and the queues."""
     _provide_key(session.client("kms", endpoint_url=endpoint))
+    return _with_queues(session, endpoint)
+
+
+def provide_beside(primary: boto3.Session, session: boto3.Session, endpoint: str) -> dict[str, str]:
+    """Create what is missing in another region, whose key is a replica of the primary's; return its settings."""
+    theirs = primary.client("kms", endpoint_url=endpoint)
+    ours = session.client("kms", endpoint_url=endpoint)
+    if KEY_ALIAS not in _aliases(ours):
+        key = theirs.describe_key(KeyId=KEY_ALIAS)["KeyMetadata"]["KeyId"]
+        # The replica of moto's bears the alias too, which in AWS each region has its own of.
+        theirs.replicate_key(KeyId=key, ReplicaRegion=session.region_name)
+    return _with_queues(session, endpoint)
+
+
+def _with_queues(session: boto3.Session, endpoint: str) -> dict[str, str]:
     sqs = session.client("sqs", endpoint_url=endpoint)
     urls = {f"VAULT_{queue.name}_QUEUE_URL": _provide_queue(sqs, queue) for queue in Queue}
     return {"VAULT_KMS_KEY": KEY_ALIAS, **urls}
@@ -31,10 +46,14 @@ def dead_letter_queue(name: str) -> str:
 
 
 def _provide_key(kms: KMSClient) -> None:
-    aliases = [alias["AliasName"] for alias in kms.list_aliases()["Aliases"]]
-    if KEY_ALIAS not in aliases:
-        key = kms.create_key(Description="Wraps the data key of each operator")["KeyMetadata"]["KeyId"]
+    if KEY_ALIAS not in _aliases(kms):
+        made = kms.create_key(Description="Wraps the data key of each operator", MultiRegion=True)
+        key = made["KeyMetadata"]["KeyId"]
         kms.create_alias(AliasName=KEY_ALIAS, TargetKeyId=key)
+
+
+def _aliases(kms: KMSClient) -> list[str]:
+    return [alias["AliasName"] for alias in kms.list_aliases()["Aliases"]]
 
 
 def _provide_queue(sqs: SQSClient, name: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local.aws import outside, state
+from local.aws import kms_patch, outside, state
 from local.aws.cognito_patch import add_missing_operations
 from local.processes import HOST
 
@@ -87,6 +87,7 @@ def _save_now_and_then(gate: Gate, file: Path) -> None:
 def main(port: int, file: Path | None) -> None:
     """Serve until SIGTERM, then write the state."""
     add_missing_operations()
+    kms_patch.name_multi_region_keys()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if file:
         try:

@@ -52,4 +52,7 @@ index = { name, target ->
     onShutDown: { context -> if (files) served.each(write) },
 ] as LifeCycleHook,
  g: traversal().withEmbedded(graph),
- log_g: traversal().withEmbedded(log_graph)]
+ log_g: traversal().withEmbedded(log_graph),
+ // As a replica serves them: a write is refused.
+ read_g: traversal().withEmbedded(graph).withStrategies(ReadOnlyStrategy.instance()),
+ read_log_g: traversal().withEmbedded(log_graph).withStrategies(ReadOnlyStrategy.instance())]

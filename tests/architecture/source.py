@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from vault.runtime.catalogue import find
-from vault.runtime.endpoint import Endpoint
+from vault.runtime.endpoint import Endpoint, Route
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("functions", "shared", "local", "cdk", "tests")
@@ -27,7 +27,13 @@ def tree(file: str) -> ast.Module:
 
 @functools.cache
 def endpoints() -> dict[str, Endpoint]:
-    """Every endpoint by its path."""
+    """Every endpoint that callers reach, by its path."""
+    return {path: each for path, each in declared().items() if each.route is Route.OPEN}
+
+
+@functools.cache
+def declared() -> dict[str, Endpoint]:
+    """Every endpoint by its path, those that only the system itself calls too."""
     found: dict[str, Any] = {path: function.handler for path, function in find().endpoints.items()}
     return found
 

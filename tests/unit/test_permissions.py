@@ -5,7 +5,15 @@ import pytest
 from vault.callers.model import Caller, Grant, Person, RadiusServer, Request, Scope
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import T
-from vault.kernel.permissions import OF_RADIUS_SERVERS, OPERATOR_ROLES, PERMISSIONS, VENUE_ROLES, Permission, Role
+from vault.kernel.permissions import (
+    OF_RADIUS_SERVERS,
+    OF_REGIONS,
+    OPERATOR_ROLES,
+    PERMISSIONS,
+    VENUE_ROLES,
+    Permission,
+    Role,
+)
 from vault.operators.model import Operator
 
 
@@ -34,7 +42,7 @@ def test_every_role_has_its_permissions() -> None:
 @pytest.mark.parametrize("permission", [one for one in Permission if one is not Permission.PUBLIC])
 def test_a_permission_is_a_thing_and_an_action_that_somebody_holds(permission: Permission) -> None:
     assert permission.count(":") == 1
-    assert any(permission in held for held in (*PERMISSIONS.values(), OF_RADIUS_SERVERS))
+    assert any(permission in held for held in (*PERMISSIONS.values(), OF_RADIUS_SERVERS, OF_REGIONS))
 
 
 def test_nobody_holds_what_is_public() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from vault.graph import signing
 from vault.kernel.errors import Unavailable
+from vault.kernel.settings import setting
 
 SERVER_ERRORS = 500
 
@@ -25,8 +26,16 @@ def client(service: str) -> Any:
     from botocore.config import Config
 
     return session().client(
-        service, config=Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3})
+        service,
+        region_name=region_of(service),
+        config=Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3}),
     )
+
+
+def region_of(service: str) -> str | None:
+    """The region of a service: the process's own, but for Cognito's persons, who live in one."""
+    region: str | None = session().region_name
+    return setting("VAULT_COGNITO_REGION", region) if service == "cognito-idp" else region
 
 
 @contextmanager

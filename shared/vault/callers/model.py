@@ -32,6 +32,8 @@ class Request:
     accept_language: str = ""
     correlation_id: str = ""
     idempotency_key: str = ""
+    command_id: str = ""
+    """The id that another region gave the call when it forwarded it."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from gremlin_python.driver.protocol import GremlinServerError
 from vault.graph.numbers import serializer
 from vault.graph.signing import SignedTransport, signs
 from vault.graph.steps import Steps
+from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.settings import setting
 
@@ -34,8 +35,11 @@ class Conflict(DomainError):
 def answer(steps: Steps, endpoint: str = "WRITER") -> list[Any]:
     """All results of one request, which is one transaction.
 
-    `endpoint` is WRITER, READER or LOG. Raises Conflict, or Unavailable where the database does not answer.
+    `endpoint` is WRITER, READER or LOG; outside the primary region there is no writer, and its reader answers.
+    Raises Conflict, or Unavailable where the database does not answer.
     """
+    if endpoint == "WRITER" and regions.elsewhere():
+        endpoint = "READER"
     try:
         return list(unbulked(client(endpoint).submit(steps.bytecode).all().result()))
     except GremlinServerError as error:

@@ -40,6 +40,7 @@ class Permission(enum.StrEnum):
     ACCOUNT_RESET = "account:reset"
     ACCOUNT_SESSION = "account:session"
     ACCOUNT_UPDATE = "account:update"
+    COMMANDS_EXECUTE = "commands:execute"
     DEVICES_AUTHENTICATE = "devices:authenticate"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
@@ -88,6 +89,8 @@ SIGNED_IN = frozenset(
 )
 OF_RADIUS_SERVERS = frozenset({Permission.DEVICES_AUTHENTICATE})
 """What a RADIUS server may, and nobody else."""
+OF_REGIONS = frozenset({Permission.COMMANDS_EXECUTE})
+"""What another region of the deployment may, and nobody else."""
 FOR_OTHERS_TOO = frozenset({Permission.ACCOUNT_RESET, Permission.ACCOUNT_UPDATE})
 READS_FOR_THE_OPERATOR = frozenset(
     {
@@ -114,7 +117,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.VENUE_LOG_READ,
         }
     ),
-    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC} - OF_RADIUS_SERVERS - SIGNED_IN
+    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC} - OF_RADIUS_SERVERS - OF_REGIONS - SIGNED_IN
     | FOR_OTHERS_TOO,
     Role.SIEM_ADMINISTRATOR: frozenset(),
     Role.ACCOUNT_MANAGER: READS_FOR_THE_OPERATOR | GRANTS_VENUE_ROLES | {Permission.PLANS_OFFER},

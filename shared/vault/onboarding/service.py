@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vault.adapters import cognito, kms
-from vault.adapters.aws import session
+from vault.adapters.aws import region_of
 from vault.audit import carrier
 from vault.audit import entries as audit
 from vault.callers.model import Caller, Request
@@ -87,7 +87,7 @@ def made(newcomer: Newcomer) -> Operator:
     properties = {
         Prop.NAME: newcomer.name,
         Prop.COUNTRY: newcomer.site.country if newcomer.site else None,
-        Prop.ISSUER: f"https://cognito-idp.{session().region_name}.amazonaws.com/{pool.id}",
+        Prop.ISSUER: f"https://cognito-idp.{region_of('cognito-idp')}.amazonaws.com/{pool.id}",
         Prop.USER_POOL_ID: pool.id,
         Prop.CLIENT_ID: pool.client_id,
         Prop.CLIENT_SECRET: secret,

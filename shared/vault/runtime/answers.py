@@ -86,6 +86,13 @@ def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[
     return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
 
 
+def code_of(answered: Mapping[str, Any]) -> str:
+    """The code of an answer, empty where it is no error."""
+    if answered["statusCode"] == STATUS_DONE:
+        return ""
+    return str(json.loads(answered["body"]).get(wire("error_code"), ""))
+
+
 def sentence(error: DomainError, locale: Locale) -> str:
     """An error in words; its data fill the gaps."""
     return text(f"error.{error.code}", **error.data).in_locale(locale)

@@ -1,8 +1,9 @@
 """How a call is carried out: believed, resolved, handled, committed, and started again on a conflict."""
 
+import functools
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pydantic import ValidationError
@@ -11,20 +12,28 @@ from vault.audit import carrier
 from vault.callers.model import Caller, Request
 from vault.callers.references import Given
 from vault.graph.connection import Conflict
-from vault.kernel import vocabulary
+from vault.kernel import regions, vocabulary
 from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
 from vault.runtime import answers, commands, events, forms, models, resolution, servers, tokens
-from vault.runtime.declaration import Declaration
+from vault.runtime.declaration import Declaration, Route
 from vault.runtime.logs import CallLog
 
 LEFT_FOR_THE_ANSWER_MS = 2_000
 LONGEST_PAUSE = 0.25
+Body = tuple[models.Request | None, DomainError | None]
+"""A body as its model, or what is wrong with it."""
+CarryOut = Callable[[Declaration, resolution.Call, Any, Caller], dict[str, Any]]
+"""What is done with a call that has been checked."""
 
 
 def perform(
     endpoint: Declaration, event: Mapping[str, Any], request: Request, context: Any, noted: CallLog
 ) -> dict[str, Any]:
     """The answer to a call. Raises whatever it is refused for."""
+    if endpoint.route is Route.IAM:
+        from vault.runtime import execution
+
+        return execution.perform(endpoint, event, context)
     raw = events.body_of(event)
     token = token_of(endpoint, event, raw)
     claims = claimed(endpoint, token)
@@ -40,10 +49,15 @@ def perform(
         expired_passes=endpoint.expired_token_passes,
         command=commands.of(endpoint, claims, request, raw),
     )
+    attempted = functools.partial(attempt, endpoint, call, (body, wrong), noted)
+    if regions.elsewhere():
+        from vault.runtime import away
+
+        return away.perform(away.Away(endpoint, event, call, context, noted), attempted)
     while True:
         noted.attempts += 1
         try:
-            return attempt(endpoint, call, body, wrong, noted)
+            return attempted(handled)
         except Conflict:
             if context.get_remaining_time_in_millis() < LEFT_FOR_THE_ANSWER_MS:
                 raise Unavailable(service="graph") from None
@@ -51,9 +65,10 @@ def perform(
 
 
 def attempt(
-    endpoint: Declaration, call: resolution.Call, body: models.Request | None, wrong: DomainError | None, noted: CallLog
+    endpoint: Declaration, call: resolution.Call, read: Body, noted: CallLog, carry_out: CarryOut
 ) -> dict[str, Any]:
-    """Resolve, check, handle and commit, once."""
+    """Resolve and check, and carry the call out, once."""
+    body, wrong = read
     resolved = resolution.resolve(call)
     caller = noted.caller = resolved.caller
     scope = resolution.scope_of(caller, endpoint.requires)
@@ -63,8 +78,15 @@ def attempt(
     if call.command and (told := call.command.answered(resolved.command, caller)):
         return answers.answer(answers.STATUS_DONE, told, caller.locale, call.request.correlation_id)
     things = resolution.things(body, resolved, scope)
+    if endpoint.command and regions.read_only():
+        raise regions.WriteNotPermitted
+    return carry_out(endpoint, call, body.model_copy(update=things), caller)
+
+
+def handled(endpoint: Declaration, call: resolution.Call, body: models.Request, caller: Caller) -> dict[str, Any]:
+    """Handle and commit."""
     try:
-        answered = endpoint.handler(body.model_copy(update=things), caller)
+        answered = endpoint.handler(body, caller)
         prepared = forms.prepared(endpoint, answered, caller)
         finish(caller, call, prepared)
     finally:
@@ -116,7 +138,7 @@ def claimed(endpoint: Declaration, token: str) -> tokens.Claims | None:
     return tokens.read(token)
 
 
-def parsed(endpoint: Declaration, raw: dict[str, Any]) -> tuple[models.Request | None, DomainError | None]:
+def parsed(endpoint: Declaration, raw: dict[str, Any]) -> Body:
     """The body as its model, or what is wrong with it: said only to a caller who may call at all."""
     try:
         return endpoint.request.model_validate(raw), None

@@ -25,6 +25,7 @@ class Function:
 
     name: str
     handler: Handler
+    asks_for_iam: bool = False
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,15 @@ class Functions:
 
 def find(package: str = "functions") -> Functions:
     """Import every module below the package and sort their handlers."""
+    from vault.runtime.declaration import Route
+
     endpoints, by_queue, scheduled = {}, {}, []
     for module in _modules(package):
         handler = getattr(module, "handler", None)
         if handler is None:
             continue
-        function = Function(module.__name__.removeprefix(f"{package}.").replace(".", "-"), handler)
+        asks_for_iam = getattr(handler, "route", None) is Route.IAM
+        function = Function(module.__name__.removeprefix(f"{package}.").replace(".", "-"), handler, asks_for_iam)
         if hasattr(handler, "path"):
             endpoints[str(handler.path)] = function
         if getattr(handler, "queue", None):

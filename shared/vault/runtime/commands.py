@@ -52,10 +52,13 @@ class Command:
 
 
 def of(endpoint: Declaration, claims: Claims | None, request: Request, raw: Mapping[str, Any]) -> Command | None:
-    """The command that a call names with its Idempotency-Key."""
-    if not (endpoint.command and claims and request.idempotency_key):
+    """The command that a call names with its Idempotency-Key, or that the region named which forwarded it."""
+    if endpoint.command and claims and request.idempotency_key:
+        name = json.dumps([claims.issuer, claims.username, endpoint.command, request.idempotency_key])
+    elif endpoint.command and request.command_id:
+        name = json.dumps(["forwarded", endpoint.command, request.command_id])
+    else:
         return None
-    name = json.dumps([claims.issuer, claims.username, endpoint.command, request.idempotency_key])
     rest = {field: value for field, value in raw.items() if field != wire("access_token")}
     return Command(f"_V3COMMAND_.{digest(name)}", digest(json.dumps(rest, sort_keys=True)))
 

@@ -7,13 +7,13 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vault.callers.model import Caller
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
 from vault.runtime import models
 
-Handler = Callable[[Any, Caller], BaseModel]
+Handler = Callable[[Any, Any], BaseModel]
+"""From the body and the caller to the answer; on an IAM route, from the body and the context of the invocation."""
 Renderer = Callable[[Any, Caller], bytes]
 """From a handler's answer to its bytes in another form than JSON."""
 
@@ -36,6 +36,13 @@ class Service(enum.Enum):
 
 
 Use = Graph | Queue | Service
+
+
+class Route(enum.Enum):
+    """Who is let through to an endpoint: anybody, whom it then asks itself, or who signs with AWS credentials."""
+
+    OPEN = enum.auto()
+    IAM = enum.auto()
 
 
 class Token(enum.Enum):
@@ -70,6 +77,9 @@ class Declaration:
     token: Token
     token_field: str
     refusals_answer_401: bool
+    primary_only: bool
+    """Whether other regions refuse the call instead of answering or forwarding it."""
+    route: Route
     summary: str
 
     @property

@@ -10,18 +10,19 @@ from vault.kernel.errors import AccessDenied, DomainError, FieldInvalid, FieldMi
 from vault.kernel.locales import negotiate
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
+from vault.kernel.regions import PrimaryRegionOnly, WriteNotPermitted
 from vault.limits.model import TooManyRequests
 from vault.operators.model import OperatorNotFound
 from vault.runtime import answers, calling, events, logs
 from vault.runtime.commands import IdempotencyKeyReused
-from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Service, Token, Use
+from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Route, Service, Token, Use
 from vault.runtime.events import BodyInvalid, BodyTooLarge
 from vault.runtime.models import refused_by
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
 from vault.runtime.servers import REFUSAL, ServerRefused
 from vault.runtime.tokens import TokenInvalid, TokenMissing
 
-__all__ = ["Endpoint", "Graph", "Queue", "Service", "Token", "Use", "endpoint"]
+__all__ = ["Endpoint", "Graph", "Queue", "Route", "Service", "Token", "Use", "endpoint"]
 
 ANY_CALL = (
     AccessDenied,
@@ -35,6 +36,7 @@ ANY_CALL = (
     Unavailable,
     answers.InternalError,
 )
+REGIONS_CALL = (BodyInvalid, BodyTooLarge, FieldInvalid, FieldMissing, PrimaryRegionOnly, answers.InternalError)
 SIGNED_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
 SERVERS_CALL = (ServerRefused, TooManyRequests)
 
@@ -46,8 +48,11 @@ class Endpoint(Declaration):
     @property
     def errors(self) -> tuple[type[DomainError], ...]:
         """Every error that a caller may get: those of any call, those of the fields' types, and those declared."""
+        if self.route is Route.IAM:
+            return (*REGIONS_CALL, *self.raises)
         signed = SIGNED_CALL if self.looks_at_token else SERVERS_CALL if self.is_for_radius_servers else ()
-        return tuple(dict.fromkeys((*ANY_CALL, *signed, *refused_by(self.request), *self.raises)))
+        placed = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * bool(self.command)
+        return tuple(dict.fromkeys((*ANY_CALL, *signed, *placed, *refused_by(self.request), *self.raises)))
 
     def status_of(self, kind: Kind) -> int:
         """The HTTP status of a kind of error at this endpoint."""
@@ -88,6 +93,8 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     token: Token = Token.NEEDED,
     token_field: str = "access_token",  # noqa: S107  a field's name
     refusals_answer_401: bool = False,
+    primary_only: bool = False,
+    route: Route = Route.OPEN,
 ) -> Callable[[Handler], Endpoint]:
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers.
 
@@ -112,6 +119,8 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             token=token,
             token_field=token_field,
             refusals_answer_401=refusals_answer_401,
+            primary_only=primary_only,
+            route=route,
             summary=((module and module.__doc__) or "").strip(),
         )
 

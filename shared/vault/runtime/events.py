@@ -48,7 +48,8 @@ DECODER = json.JSONDecoder(parse_constant=refused, parse_float=finite)
 def request_of(event: Mapping[str, Any], function_name: str) -> Request:
     """Everything but the body."""
     headers = event.get("headers") or {}
-    http = (event.get("requestContext") or {}).get("http") or {}
+    context = event.get("requestContext") or {}
+    http = context.get("http") or {}
 
     def header(name: str) -> str:
         return UNSAFE.sub("", str(headers.get(name, "")))[:MOST_HEADER]
@@ -63,16 +64,34 @@ def request_of(event: Mapping[str, Any], function_name: str) -> Request:
         accept_language=header("accept-language"),
         correlation_id=correlation if CORRELATION_ID.fullmatch(correlation) else ids.fresh("call"),
         idempotency_key=header("idempotency-key")[:128],
+        command_id=context.get("commandId", ""),
     )
 
 
-def body_of(event: Mapping[str, Any]) -> dict[str, Any]:
-    """The JSON object in the body. Raises BodyInvalid, BodyTooLarge."""
+def told_again(event: Mapping[str, Any], correlation_id: str) -> dict[str, Any]:
+    """What an endpoint looks at of an event, for another region."""
+    headers = {name: UNSAFE.sub("", str(text)) for name, text in (event.get("headers") or {}).items()}
+    return {
+        "headers": {**headers, "x-correlation-id": correlation_id},
+        "requestContext": {"http": (event.get("requestContext") or {}).get("http") or {}},
+        "body": event.get("body") or "",
+        "isBase64Encoded": bool(event.get("isBase64Encoded")),
+    }
+
+
+def forwarded(event: Mapping[str, Any], command_id: str) -> dict[str, Any]:
+    """An event told again by another region, with the id that it gave: in the context, where no caller writes."""
+    context = event.get("requestContext") or {}
+    return {**event, "requestContext": {"http": context.get("http") or {}, "commandId": command_id}}
+
+
+def body_of(event: Mapping[str, Any], most: int = MOST_BYTES) -> dict[str, Any]:
+    """The JSON object in the body, of so many bytes at most. Raises BodyInvalid, BodyTooLarge."""
     content_type = (event.get("headers") or {}).get("content-type", "application/json")
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise BodyInvalid
     try:
-        body = DECODER.decode(raw_body(event).decode("utf-8-sig"))
+        body = DECODER.decode(raw_body(event, most).decode("utf-8-sig"))
         if isinstance(body, dict) and not unsafe(body):
             return body
     except (ValueError, RecursionError):
@@ -80,15 +99,15 @@ def body_of(event: Mapping[str, Any]) -> dict[str, Any]:
     raise BodyInvalid
 
 
-def raw_body(event: Mapping[str, Any]) -> bytes:
+def raw_body(event: Mapping[str, Any], most: int = MOST_BYTES) -> bytes:
     """The bytes of the body, decoded where API Gateway encoded them. Raises BodyInvalid, BodyTooLarge."""
     body = event.get("body") or ""
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
     except (binascii.Error, UnicodeEncodeError):
         raise BodyInvalid from None
-    if len(raw) > MOST_BYTES:
-        raise BodyTooLarge(most=MOST_BYTES)
+    if len(raw) > most:
+        raise BodyTooLarge(most=most)
     return raw
 
 

@@ -51,6 +51,10 @@ class CallLog:
         """Note why a call was refused."""
         self.status, self.error_code, self.level = status, error.code, level
 
+    def told(self, status: int, error_code: str) -> None:
+        """Note what another region answered."""
+        self.status, self.error_code = status, error_code
+
     def crashed(self, error: BaseException) -> None:
         """Log where something unexpected broke: types and frames, never values."""
         frames = [

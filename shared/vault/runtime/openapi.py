@@ -9,13 +9,15 @@ from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
 from vault.kernel.messages import catalogue
-from vault.runtime.endpoint import Endpoint
+from vault.runtime.endpoint import Endpoint, Route
 
 Schemas = Mapping[Any, dict[str, Any]]
 """By model and direction."""
 
+SIGNED_WITH = "x-amazon-apigateway-authtype"
 SIGNED_IN = vocabulary.wire("access_token")
 RADIUS_SERVER = "RADIUSServer"
+REGION = "Region"
 REF = "#/components/schemas/{model}"
 ERROR_MEMBERS: Mapping[str, dict[str, Any]] = {
     "error_processing": {"const": True, "type": "boolean"},
@@ -48,6 +50,7 @@ def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: s
             "securitySchemes": {
                 SIGNED_IN: {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
                 RADIUS_SERVER: {"type": "http", "scheme": "basic"},
+                REGION: {"type": "apiKey", "name": "Authorization", "in": "header", SIGNED_WITH: "awsSigv4"},
             },
         },
     }
@@ -127,6 +130,8 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
 
 def proof(each: Endpoint) -> dict[str, Any]:
     """How a caller shows who they are, and from which console they call."""
+    if each.route is Route.IAM:
+        return {"security": [{REGION: []}]}
     if each.is_for_radius_servers:
         return {"security": [{RADIUS_SERVER: []}]}
     console = {"name": "Origin", "in": "header", "schema": {"type": "string"}, "description": "The console."}

@@ -118,3 +118,9 @@ def silent(body: Empty, caller: Caller) -> Seen:
     """A write that forgets its audit entry."""
     caller.tx.change(with_properties(__.V(caller.operator.id), **{Prop.DETAIL: str(body)[:1]}))
     return seen(caller)
+
+
+@endpoint("/tests/primary", requires=Permission.VENUES_CREATE, uses=(Graph.READ,), primary_only=True)
+def primary_only(_body: Empty, caller: Caller) -> Seen:
+    """What other regions do not do."""
+    return seen(caller)

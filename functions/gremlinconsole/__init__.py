@@ -1,0 +1,1 @@
+"""Commands forwarded to the primary region."""

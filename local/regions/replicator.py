@@ -1,0 +1,127 @@
+"""What a global database does: the graphs of one server follow those of another, some seconds behind."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections import deque
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from gremlin_python.driver.client import Client
+from gremlin_python.driver.protocol import GremlinServerError
+
+from vault.graph.numbers import serializer
+from vault.graph.steps import Direction, Steps, T, __, single
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Elements: TypeAlias = dict[str, Mapping[Any, Any]]
+    Graph: TypeAlias = tuple[Elements, Elements]
+
+LEADER, FOLLOWER = 0, 1
+SOURCES = ("g", "log_g")
+AT_ONCE = 100
+LEAST_PAUSE = 0.1
+log = logging.getLogger(__name__)
+STRUCTURE = frozenset({T.id, T.label, Direction.IN, Direction.OUT})
+
+
+class Replicator:
+    """Reads the first server every so often and brings the second, after the lag, to what was read."""
+
+    def __init__(self, leader: str, follower: str, lag: float) -> None:
+        """Follow from one web socket address to another; `lag` in seconds may be changed while it runs."""
+        self.lag = lag
+        self._clients = {source: (_client(leader, source), _client(follower, source)) for source in SOURCES}
+        self._seen: dict[str, Graph] = dict.fromkeys(SOURCES, ({}, {}))
+        self._waiting: deque[tuple[float, dict[str, Graph]]] = deque()
+        self._applied = 0.0
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def start(self) -> None:
+        """Copy what is there, then follow in the background."""
+        for source in SOURCES:
+            self._apply(source, self._read(source))
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; what was not applied yet is lost to the follower."""
+        self._stop.set()
+        self._thread.join()
+        for pair in self._clients.values():
+            for client in pair:
+                client.close()
+
+    def catch_up(self) -> None:
+        """Return when the follower has all that the leader has now."""
+        moment = time.monotonic()
+        while self._applied < moment:
+            time.sleep(LEAST_PAUSE / 2)
+
+    def _run(self) -> None:
+        while not self._stop.wait(LEAST_PAUSE):
+            try:
+                self._follow()
+            except GremlinServerError:
+                # A read met a write, or a replica half changed: what was to come comes with the next read.
+                log.warning("the replica starts again from what it has")
+                self._waiting.clear()
+                self._seen = {source: self._read(source, FOLLOWER) for source in SOURCES}
+
+    def _follow(self) -> None:
+        moment = time.monotonic()
+        self._waiting.append((moment, {source: self._read(source) for source in SOURCES}))
+        while self._waiting and self._waiting[0][0] + self.lag <= time.monotonic():
+            moment, read = self._waiting.popleft()
+            for source, wanted in read.items():
+                self._apply(source, wanted)
+            self._applied = moment
+
+    def _read(self, source: str, whose: int = LEADER) -> Graph:
+        steps = __.inject(0).project("vertices", "edges")
+        steps = steps.by(__.V().element_map().fold()).by(__.E().element_map().fold())
+        row = self._clients[source][whose].submit(steps.bytecode).all().result()[0].object
+        return {str(each[T.id]): each for each in row["vertices"]}, {str(each[T.id]): each for each in row["edges"]}
+
+    def _apply(self, source: str, wanted: Graph) -> None:
+        changes = list(differences(self._seen[source], wanted))
+        for first in range(0, len(changes), AT_ONCE):
+            steps = __.inject(0)
+            for change in changes[first : first + AT_ONCE]:
+                steps = steps.side_effect(change)
+            self._clients[source][FOLLOWER].submit(steps.bytecode).all().result()
+        self._seen[source] = wanted
+
+
+def differences(now: Graph, wanted: Graph) -> Iterator[Steps]:
+    """The changes that make one graph the other."""
+    gone_edges = [each for each, row in now[1].items() if wanted[1].get(each) != row]
+    if gone_edges:
+        yield __.E(*gone_edges).drop()
+    if gone := [each for each in now[0] if each not in wanted[0]]:
+        yield __.V(*gone).drop()
+    for each, row in wanted[0].items():
+        if each not in now[0]:
+            yield _with(__.add_v(row[T.label]).property(T.id, each), row)
+        elif now[0][each] != row:
+            lost = [name for name in now[0][each] if name not in row]
+            kept = __.V(each).side_effect(__.properties(*lost).drop()) if lost else __.V(each)
+            yield _with(kept, row)
+    for each, row in wanted[1].items():
+        if now[1].get(each) != row:
+            made = __.V(row[Direction.OUT][T.id]).add_e(row[T.label]).to(__.V(row[Direction.IN][T.id]))
+            yield _with(made.property(T.id, each), row, of_edge=True)
+
+
+def _with(steps: Steps, row: Mapping[Any, Any], *, of_edge: bool = False) -> Steps:
+    for name, value in row.items():
+        if name not in STRUCTURE:
+            steps = steps.property(name, value) if of_edge else steps.property(single, name, value)
+    return steps
+
+
+def _client(address: str, source: str) -> Client:
+    return Client(address, source, pool_size=1, message_serializer=serializer())

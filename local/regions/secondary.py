@@ -1,0 +1,80 @@
+"""The services of a second region: a graph that follows the primary's, a Redis, and queues of its own."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Self
+
+import boto3
+
+from local import processes, redis_server
+from local.aws import resources
+from local.gremlin import service as gremlin
+from local.regions.replicator import Replicator
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
+    from local.processes import Service
+
+REGION = "us-west-2"
+
+
+class Secondary:
+    """The running services beside those of a primary; StartFailure if one cannot start. Nothing of it is kept."""
+
+    environment: dict[str, str]
+    """The settings with which the handlers of this region reach them, but for VAULT_PRIMARY_URL."""
+
+    def __init__(self, directory: Path, primary: Mapping[str, str], lag: float) -> None:
+        """Stand beside the primary whose settings are given, `lag` seconds behind it."""
+        self._directory = directory.absolute()
+        self._primary = primary
+        self._lag = lag
+        self._stack = ExitStack()
+        self.environment = {}
+
+    def __enter__(self) -> Self:
+        """Start the services, and have the graph follow."""
+        with ExitStack() as stack:
+            redis = _ending(stack, redis_server.start(self._directory, None))
+            graph = _ending(stack, gremlin.start(self._directory, None))
+            redis_server.wait_until_ready(redis)
+            gremlin.wait_until_ready(graph)
+            replica = gremlin.settings(graph)
+            self.replicator = Replicator(self._primary["VAULT_GRAPH_WRITER"], replica["VAULT_GRAPH_READER"], self._lag)
+            self.replicator.start()
+            stack.callback(self.replicator.stop)
+            self.environment = self._settings(replica, redis_server.url(redis))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the services."""
+        self._stack.close()
+
+    def _settings(self, replica: Mapping[str, str], redis_url: str) -> dict[str, str]:
+        home = self._primary["AWS_REGION"]
+        ours, theirs = (boto3.Session("local", "local", region_name=name) for name in (REGION, home))
+        return {
+            **self._primary,
+            **replica,
+            **resources.provide_beside(theirs, ours, self._primary["AWS_ENDPOINT_URL"]),
+            "VAULT_GRAPH_SOURCE": "read_g",
+            "VAULT_LOG_SOURCE": "read_log_g",
+            "VAULT_REDIS_URL": redis_url,
+            "VAULT_PRIMARY_REGION": home,
+            "VAULT_COGNITO_REGION": home,
+            "AWS_REGION": REGION,
+            "AWS_DEFAULT_REGION": REGION,
+        }
+
+
+def _ending(stack: ExitStack, service: Service) -> Service:
+    stack.callback(processes.await_stop, service)
+    stack.callback(processes.ask_to_stop, service, gently=False)
+    return service

@@ -1,0 +1,32 @@
+"""Where this process runs: in the primary region, which alone writes, or in another, which reads its replica."""
+
+from vault.kernel.errors import DomainError
+from vault.kernel.settings import setting
+
+
+class PrimaryRegionOnly(DomainError):
+    """A call that only the primary region answers."""
+
+
+class WriteNotPermitted(DomainError):
+    """A write to a stage that is read-only."""
+
+
+def primary_url() -> str:
+    """The base URL of the primary region's API with its stage; empty in the primary region itself."""
+    return setting("VAULT_PRIMARY_URL", "").rstrip("/")
+
+
+def elsewhere() -> bool:
+    """Whether this is not the primary region."""
+    return bool(primary_url())
+
+
+def read_only() -> bool:
+    """Whether this stage takes no writes (VAULT_READ_ONLY)."""
+    return setting("VAULT_READ_ONLY", "0") == "1"
+
+
+def replica_lag() -> int:
+    """For how many seconds a replica may lack what was written; replication is alarmed before it takes so long."""
+    return int(setting("VAULT_REPLICA_LAG_SECONDS", "10"))

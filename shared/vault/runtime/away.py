@@ -1,0 +1,50 @@
+"""How a call is carried out outside the primary region: reads here, writes in the primary."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vault.kernel import regions
+from vault.kernel.errors import Unavailable
+from vault.runtime import answers, forwarding, recency
+from vault.runtime.calling import CarryOut, handled
+from vault.runtime.declaration import Declaration
+from vault.runtime.logs import CallLog
+from vault.runtime.resolution import Call
+
+
+@dataclass(frozen=True)
+class Away:
+    """A call outside the primary region."""
+
+    endpoint: Declaration
+    event: Mapping[str, Any]
+    call: Call
+    context: Any
+    noted: CallLog
+
+    def forwarded(self, *_checked: Any) -> dict[str, Any]:
+        """The primary's answer. Raises Unavailable."""
+        answered = forwarding.forward(self.endpoint, self.event, self.call, self.context)
+        self.noted.told(answered["statusCode"], answers.code_of(answered))
+        return answered
+
+
+def perform(away: Away, attempted: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
+    """The answer to a call: of the primary, if it writes or its caller has just written, else of this region.
+
+    An answer of this region that may lack what its caller has written says so. Raises whatever it is refused for.
+    """
+    if away.endpoint.primary_only:
+        raise regions.PrimaryRegionOnly
+    written = recency.wrote(away.call)
+    if written:
+        try:
+            return away.forwarded()
+        except Unavailable:
+            if away.endpoint.command:
+                raise
+    answered = attempted(away.forwarded if away.endpoint.command else handled)
+    if written is not False and not away.endpoint.command:
+        answered["headers"][recency.LAG_HEADER] = str(regions.replica_lag())
+    return answered

@@ -1,0 +1,111 @@
+"""Commands that other regions forward, run in the primary by the endpoints that they are of."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Any
+
+from pydantic import Field, ValidationError
+
+from vault.kernel import regions
+from vault.kernel.errors import DomainError, Kind
+from vault.kernel.fields import Line100
+from vault.kernel.settings import setting
+from vault.kernel.time import epoch_ms, now
+from vault.runtime import answers, events
+from vault.runtime.declaration import Declaration
+from vault.runtime.endpoint import Endpoint
+from vault.runtime.forwarding import ANSWER_HEADER
+from vault.runtime.models import Request
+
+LONGEST_AGO_MS = 60_000
+MOST_BYTES = 4 * events.MOST_BYTES
+
+
+class RegionRefused(DomainError):
+    """A command from somebody who is not a region of this deployment."""
+
+    kind = Kind.FORBIDDEN
+
+
+class CommandStale(DomainError):
+    """A command sent too long ago, or whose answer nobody waits for any more."""
+
+    kind = Kind.INVALID
+
+
+class CommandUnknown(DomainError):
+    """A command that no endpoint has."""
+
+    kind = Kind.NOT_FOUND
+
+
+class Forwarded(Request):
+    """A call as another region forwards it."""
+
+    path: Line100
+    command: Line100 | None = None
+    command_id: Line100
+    issued_at_ms: int
+    deadline_ms: int
+    call_event: dict[str, Any] = Field(repr=False)
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """The context of a Lambda invocation whose answer somebody awaits until a deadline (epoch ms)."""
+
+    context: Any
+    deadline_ms: int
+
+    @property
+    def aws_request_id(self) -> str:
+        """The id of the invocation."""
+        return str(self.context.aws_request_id)
+
+    def get_remaining_time_in_millis(self) -> int:
+        """What is left of both: the function's time and its caller's patience."""
+        left = self.deadline_ms - epoch_ms(now())
+        return max(0, min(left, int(self.context.get_remaining_time_in_millis())))
+
+
+def perform(endpoint: Declaration, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+    """The answer of the endpoint whose command was forwarded, marked as such.
+
+    Raises PrimaryRegionOnly, RegionRefused, CommandStale, CommandUnknown, and what a body is refused for.
+    """
+    if regions.elsewhere():
+        raise regions.PrimaryRegionOnly
+    trust(event)
+    try:
+        body = Forwarded.model_validate(events.body_of(event, MOST_BYTES))
+    except ValidationError as error:
+        raise answers.invalid(error) from None
+    fresh(body)
+    answered = endpoint.handler(body, Awaited(context, body.deadline_ms)).model_dump()
+    return {**answered, "headers": {**answered["headers"], ANSWER_HEADER: ",".join(answered["headers"])}}
+
+
+def trust(event: Mapping[str, Any]) -> None:
+    """Believe the roles of this deployment's regions, by the ARN that API Gateway found signed. Raises RegionRefused.
+
+    VAULT_REGIONAL_ROLES has patterns of ARNs, parted by spaces; without it nobody is believed.
+    """
+    identity = ((event.get("requestContext") or {}).get("authorizer") or {}).get("iam") or {}
+    arn = str(identity.get("userArn", ""))
+    if not any(fnmatchcase(arn, pattern) for pattern in setting("VAULT_REGIONAL_ROLES", "").split()):
+        raise RegionRefused
+
+
+def fresh(body: Forwarded) -> None:
+    """Hold a command against the clock. Raises CommandStale."""
+    moment = epoch_ms(now())
+    if abs(moment - body.issued_at_ms) > LONGEST_AGO_MS or moment > body.deadline_ms:
+        raise CommandStale
+
+
+def run(target: Endpoint, body: Forwarded, context: Any) -> dict[str, Any]:
+    """What an endpoint answers to a forwarded call, which it checks as any other. Raises CommandUnknown."""
+    if target.command != body.command:
+        raise CommandUnknown
+    return target(events.forwarded(body.call_event, body.command_id), context)

@@ -1,0 +1,95 @@
+"""Calls forwarded to the primary region, which alone writes, and its answers brought back.
+
+What makes a second try safe is the command's id: the primary remembers it in the transaction of the write.
+"""
+
+import base64
+import json
+import logging
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from vault.adapters import execute_api
+from vault.kernel import ids, regions
+from vault.kernel.circuit import Circuit
+from vault.kernel.errors import Unavailable
+from vault.kernel.time import epoch_ms, now
+from vault.kernel.vocabulary import wire
+from vault.runtime import events, recency
+from vault.runtime.answers import SERVER_ERRORS
+from vault.runtime.declaration import Declaration
+from vault.runtime.resolution import Call
+
+PATH = "/gremlinconsole/executeCommand"
+ANSWER_HEADER = "X-Command-Answer"
+"""Tells the answer of a command, and names its headers, from what the API on the way says for itself."""
+TRIES = 2
+LONGEST_TRY = 15.0
+LEFT_FOR_THE_ANSWER = 1.0
+LEAST = 0.5
+log = logging.getLogger("vault.forwarding")
+primary = Circuit("primary")
+
+
+def forward(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
+    """What the primary answers to a call; a write is noted for its caller's next reads. Raises Unavailable."""
+    if not endpoint.command:
+        return posted(endpoint, event, call, context)
+    recency.mark(call, under_way=True)
+    answered = posted(endpoint, event, call, context)
+    if not recency.mark(call):
+        answered["headers"][recency.LAG_HEADER] = str(regions.replica_lag())
+    return answered
+
+
+def posted(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
+    """The primary's answer, tried for again once. Raises Unavailable."""
+    seconds = context.get_remaining_time_in_millis() / 1000 - LEFT_FOR_THE_ANSWER
+    until = time.monotonic() + seconds
+    body = envelope(endpoint, event, call, seconds)
+    for _ in range(TRIES):
+        left = until - time.monotonic()
+        primary.admit()
+        if left > LEAST and (answered := tried(body, min(left, LONGEST_TRY))):
+            return answered
+    raise Unavailable(service=primary.service)
+
+
+def tried(body: bytes, seconds: float) -> dict[str, Any] | None:
+    """One try; None where another may do better. Raises Unavailable where the API on the way refuses."""
+    try:
+        told = execute_api.post(regions.primary_url() + PATH, body, seconds)
+    except Unavailable:
+        primary.failed()
+        return None
+    if ANSWER_HEADER in told.headers:
+        primary.answered()
+        return brought_back(told)
+    primary.failed()
+    log.error("the primary refused a command", extra={"status": told.status})
+    if told.status < SERVER_ERRORS:
+        raise Unavailable(service=primary.service)
+    return None
+
+
+def envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, seconds: float) -> bytes:
+    """A call as the primary takes it: all of it that its endpoint looks at, and until when its answer is waited for."""
+    moment = epoch_ms(now())
+    sent = {
+        "path": endpoint.path,
+        "command": endpoint.command,
+        "command_id": ids.fresh("command"),
+        "issued_at_ms": moment,
+        "deadline_ms": moment + int(seconds * 1000),
+        "call_event": events.told_again(event, call.request.correlation_id),
+    }
+    return json.dumps({wire(name): value for name, value in sent.items()}, ensure_ascii=False).encode()
+
+
+def brought_back(told: execute_api.Answer) -> dict[str, Any]:
+    """The answer of the command's own endpoint, as API Gateway takes it."""
+    headers = {name: told.headers[name] for name in told.headers[ANSWER_HEADER].split(",")}
+    is_text = headers["Content-Type"].startswith(("application/json", "text/"))
+    body = told.body.decode() if is_text else base64.b64encode(told.body).decode()
+    return {"statusCode": told.status, "headers": headers, "body": body, "isBase64Encoded": not is_text}

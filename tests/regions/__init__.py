@@ -1,0 +1,1 @@
+"""Two regions side by side."""

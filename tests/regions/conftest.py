@@ -1,0 +1,119 @@
+"""Two regions: the primary's API in a process of its own, the secondary in this one while a test is `away`."""
+
+import functools
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from local.regions.secondary import Secondary
+from local.system import STAGE
+from tests.world import World
+from vault.adapters import aws, execute_api, redis
+from vault.graph import connection
+from vault.runtime import forwarding
+
+LAG = 0.3
+Away = Callable[..., AbstractContextManager[None]]
+
+
+@dataclass
+class Primary:
+    """The API of the primary region, which can be killed and started again."""
+
+    environment: Mapping[str, str]
+    port: int = 0
+    process: subprocess.Popen[str] | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        """Its base URL."""
+        return f"http://127.0.0.1:{self.port}/{STAGE}"
+
+    def start(self) -> None:
+        """Serve; on the port of the first time."""
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "tests.regions.served", str(self.port)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env={**self.environment, "PYTHONPATH": os.pathsep.join(sys.path)},
+        )
+        self.port = int(self.process.stdout.readline() if self.process.stdout else 0)
+
+    def order(self, what: str) -> None:
+        """Give the order that its module speaks of, and wait until it is heard."""
+        assert self.process
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{what}\n")
+        self.process.stdin.flush()
+        self.process.stdout.readline()
+
+    def kill(self) -> None:
+        """End at once, whatever it is at."""
+        if self.process:
+            self.process.kill()
+            self.process.wait()
+
+
+@pytest.fixture(scope="session")
+def primary(world: World) -> Iterator[Primary]:
+    """The primary's API."""
+    served = Primary({**os.environ, **world.system.environment})
+    served.start()
+    yield served
+    served.kill()
+
+
+@pytest.fixture(scope="session")
+def secondary(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secondary]:
+    """The services of the second region."""
+    with Secondary(Path(tmp_path_factory.mktemp("secondary")), world.system.environment, LAG) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def graphs() -> Callable[[str], Any]:
+    """The connections to the replica, watched as those to the primary's graph are."""
+    return functools.cache(connection.client.__wrapped__)
+
+
+@pytest.fixture
+def away(primary: Primary, secondary: Secondary, graphs: Callable[[str], Any]) -> Away:
+    """A context in which this process is the secondary region, by other settings where they are given."""
+    settings = {**secondary.environment, "VAULT_PRIMARY_URL": primary.url}
+
+    @contextmanager
+    def elsewhere(**other: str) -> Iterator[None]:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in (settings | other).items():
+                patch.setenv(name, value)
+            patch.setattr(connection, "client", graphs)
+            patch.setattr(redis, "client", functools.cache(redis.client.__wrapped__))
+            reconnect()
+            yield
+        reconnect()
+
+    return elsewhere
+
+
+@pytest.fixture(autouse=True)
+def _as_new(secondary: Secondary) -> None:
+    """What failed, or was written, in one test does not weigh upon the next."""
+    forwarding.primary.answered()
+    Redis.from_url(secondary.environment["VAULT_REDIS_URL"]).flushall()
+
+
+def reconnect() -> None:
+    """Forget the connections to AWS and to the primary."""
+    for kept in (aws.client, aws.session, execute_api.connections):
+        kept.cache_clear()

@@ -1,0 +1,81 @@
+"""Every write, from another region: answered as in the primary, though the first answer is lost on the way."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from local.regions.secondary import Secondary
+from tests.architecture.source import endpoints
+from tests.bodies import BODIES, Body
+from tests.casting import entitled, scene_for, sent
+from tests.regions.conftest import Away, Primary
+from tests.regions.lossy import Way, way_to
+from tests.world import Persona, World
+
+WRITES = sorted(path for path, endpoint in endpoints().items() if endpoint.command)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Who writes, and two right bodies: one to be sent here, one there."""
+
+    person: Persona | None
+    bodies: tuple[Body, Body]
+
+
+@pytest.fixture(scope="module")
+def prepared(stage: World, cast: dict[str, Persona], secondary: Secondary) -> dict[str, Prepared]:
+    """What is sent of each write; the replica knows all that it is about."""
+    ready = {path: prepare(stage, cast, path) for path in WRITES}
+    secondary.replicator.catch_up()
+    return ready
+
+
+def prepare(stage: World, cast: dict[str, Persona], path: str) -> Prepared:
+    """Two calls of a write by one person."""
+    person = entitled(stage, cast, path)
+    first, second = (BODIES[path](scene_for(stage, path, person)) for _ in range(2))
+    return Prepared(person, (first, second))
+
+
+@pytest.fixture(scope="module")
+def way(primary: Primary) -> Iterator[Way]:
+    """The way to the primary."""
+    with way_to(primary.port) as passing:
+        yield passing
+
+
+@pytest.mark.parametrize("path", WRITES)
+def test_a_write_is_answered_as_in_the_primary(
+    stage: World, prepared: dict[str, Prepared], away: Away, way: Way, path: str
+) -> None:
+    person, (here, there) = prepared[path].person, prepared[path].bodies
+    way.to_lose, way.calls = 1, 0
+
+    with away(VAULT_PRIMARY_URL=way.url):
+        told = sent(path, stage.mine, there, person)
+    directly = sent(path, stage.mine, here, person) if path != "/subscriberconsole/logout" else told
+
+    assert (told.status, way.calls) == (200, 2), told.body
+    assert shape(told.body) == shape(directly.body)
+
+
+@pytest.mark.parametrize("path", WRITES)
+def test_a_write_is_refused_as_in_the_primary(stage: World, cast: dict[str, Persona], away: Away, path: str) -> None:
+    strangers = (None, cast["SIEMAdministrator"], cast["DomainAdministrator"])
+    body: Body = {"VenueID": stage.other.venues[0].id, "UnitID_internal": 7}
+
+    directly = [sent(path, stage.mine, body, person) for person in strangers]
+    with away():
+        told = [sent(path, stage.mine, body, person) for person in strangers]
+
+    assert [(each.status, each.body) for each in told] == [(each.status, each.body) for each in directly]
+
+
+def shape(body: Any) -> Any:
+    """The members of an answer, those of its objects too, without what they say."""
+    if isinstance(body, dict):
+        return {name: shape(member) for name, member in body.items()}
+    return type(body)

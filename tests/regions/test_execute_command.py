@@ -1,0 +1,172 @@
+"""What the primary refuses of those who say that they are another region."""
+
+import http.client
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from functions.gremlinconsole import execute_command
+from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
+from local.api.context import ROLE
+from tests.gateway import Answer, event, send
+from tests.regions.conftest import Away, Primary
+from tests.world import World, fresh
+from vault.adapters import execute_api
+from vault.graph.connection import answer
+from vault.graph.schema import Label
+from vault.graph.steps import __
+from vault.kernel.time import epoch_ms, now
+from vault.runtime.endpoint import Endpoint
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def command(world: World, target: Endpoint = add_venue_units.handler, **fields: Any) -> dict[str, Any]:
+    """A command as the other region sends it."""
+    body = {"AccessToken": world.mine.token("DomainAdministrator"), "VenueID": world.mine.venues[0].id}
+    moment = epoch_ms(now())
+    return {
+        "path": target.path,
+        "command": target.command,
+        "commandID": fresh("command.of-a-test-"),
+        "issuedAt": moment,
+        "deadline": moment + 20_000,
+        "event": event(body | {"UnitID": fresh("X")}),
+        **fields,
+    }
+
+
+def executed(sent: dict[str, Any], arn: str = ROLE) -> Answer:
+    """The answer to a command of whoever has this role."""
+    called = event(sent)
+    called["requestContext"]["authorizer"] = {"iam": {"userArn": arn, "accountId": arn.split(":")[4]}}
+    return send(execute_command.handler, called)
+
+
+def test_a_command_is_carried_out_once_and_answered_again(world: World) -> None:
+    sent = command(world)
+    before = answer(__.V().has_label(Label.UNIT).count())[0]
+
+    first, second = executed(sent), executed(sent)
+
+    assert (first.status, first.body) == (200, second.body)
+    assert answer(__.V().has_label(Label.UNIT).count()) == [before + 1]
+    assert "Content-Type" in first.headers["X-Command-Answer"]
+
+
+def test_a_read_is_carried_out_too(world: World) -> None:
+    told = executed(command(world, list_venue_units.handler))
+
+    assert told.status == 200
+
+
+def test_whose_command_it_is_is_checked_again(world: World) -> None:
+    sent = command(world, event=event({"AccessToken": world.mine.token("LeasingAgent")}))
+
+    told = executed(sent)
+
+    assert (told.status, told.code) == (403, "AccessDenied")
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:sts::999999999999:assumed-role/vault-local/function",
+        "arn:aws:sts::123456789012:assumed-role/other/function",
+        "arn:aws:iam:::",
+    ],
+)
+def test_a_foreign_role_is_refused(world: World, arn: str) -> None:
+    told = executed(command(world), arn)
+
+    assert (told.status, told.code, "X-Command-Answer" in told.headers) == (403, "RegionRefused", False)
+
+
+def test_without_a_role_or_without_the_setting_nobody_is_believed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unsigned = send(execute_command.handler, event(command(world)))
+    monkeypatch.delenv("VAULT_REGIONAL_ROLES")
+    unset = executed(command(world))
+
+    assert (unsigned.code, unset.code) == ("RegionRefused", "RegionRefused")
+
+
+@pytest.mark.parametrize("late", [{"issuedAt": -61_000}, {"issuedAt": 61_000}, {"deadline": -1}])
+def test_a_stale_command_is_refused(world: World, late: dict[str, int]) -> None:
+    moments = {name: epoch_ms(now()) + by for name, by in late.items()}
+
+    told = executed(command(world, **moments))
+
+    assert (told.status, told.code) == (400, "CommandStale")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"command": "Venue.add"},
+        {"command": None},
+        {"path": "/networkoperatorconsole/venues/noSuchThing"},
+        {"path": "/jobs/sweepOutbox"},
+        {"path": "/networkoperatorconsole/venues"},
+        {"path": "../venues/addVenueUnits"},
+        {"path": ""},
+    ],
+)
+def test_an_unknown_command_is_refused(world: World, fields: dict[str, Any]) -> None:
+    told = executed(command(world, **fields))
+
+    assert (told.status, told.code) == (404, "CommandUnknown")
+
+
+@pytest.mark.parametrize(("sent", "code"), [({}, "FieldMissing"), ({"path": 7}, "FieldInvalid")])
+def test_what_is_no_command_is_refused(world: World, sent: dict[str, Any], code: str) -> None:
+    assert executed(sent and command(world, **sent)).code == code
+
+
+def test_another_region_carries_out_no_command(world: World, away: Away) -> None:
+    with away():
+        told = executed(command(world))
+
+    assert told.code == "PrimaryRegionOnly"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda headers: headers.pop("Authorization"),
+        lambda headers: headers.update(Authorization=headers["Authorization"][:-1] + "0"),
+        lambda headers: headers.update(Authorization=headers["Authorization"].replace("local/", "another/")),
+        lambda headers: headers.update({"X-Amz-Date": "20200101T000000Z"}),
+    ],
+    ids=["unsigned", "forged", "with a strange key", "signed long ago"],
+)
+def test_the_gateway_lets_no_unsigned_command_pass(world: World, away: Away, primary: Primary, change: Change) -> None:
+    body = json.dumps(command(world)).encode()
+    with away():
+        headers = execute_api.signed(f"{primary.url}/gremlinconsole/executeCommand", body)
+
+    assert posted(primary, body, headers)[0] == 200
+    change(headers)
+
+    assert posted(primary, body, headers) == (403, {"message": "Forbidden"})
+
+
+def test_the_gateway_lets_no_changed_command_pass(world: World, away: Away, primary: Primary) -> None:
+    body = json.dumps(command(world)).encode()
+    with away():
+        headers = execute_api.signed(f"{primary.url}/gremlinconsole/executeCommand", body)
+
+    told = posted(primary, body.replace(b"addVenueUnits", b"addVenueUnitz"), headers)
+
+    assert told == (403, {"message": "Forbidden"})
+
+
+def posted(primary: Primary, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
+    """The status and the body of an answer over HTTP."""
+    connection = http.client.HTTPConnection("127.0.0.1", primary.port)
+    connection.request("POST", "/preview/gremlinconsole/executeCommand", body, headers)
+    answered = connection.getresponse()
+    return answered.status, json.loads(answered.read())

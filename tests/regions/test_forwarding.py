@@ -1,0 +1,156 @@
+"""Calls in a region that is not the primary: writes go there, reads stay here."""
+
+import time
+
+import pytest
+
+from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
+from functions.subscriberconsole import accept_t_and_c, login
+from local.processes import free_port
+from local.regions.secondary import Secondary
+from tests.bodies import accepting, newcomer
+from tests.functions.runtime import probes
+from tests.gateway import Answer, call, event, send
+from tests.regions.conftest import LAG, Away, Primary
+from tests.world import World, fresh
+from vault.graph.connection import answer
+from vault.graph.steps import __
+from vault.kernel import circuit
+
+NOWHERE = f"http://127.0.0.1:{free_port()}/preview"
+
+
+def unit_added(world: World, **headers: str) -> Answer:
+    """A unit more at the first venue, by the operator's administrator."""
+    body = {"VenueID": world.mine.venues[0].id, "UnitID": fresh("F")}
+    return call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body, **headers)
+
+
+def units_seen(world: World, role: str) -> Answer:
+    """The units of the first venue, as somebody reads them."""
+    return call(list_venue_units.handler, world.mine.token(role), {"VenueID": world.mine.venues[0].id})
+
+
+def test_a_write_is_done_in_the_primary_and_answered_here(world: World, away: Away) -> None:
+    with away():
+        told = unit_added(world, x_correlation_id="from-another-region")
+
+    assert (told.status, told.headers["X-Correlation-Id"]) == (200, "from-another-region"), told.body
+    assert answer(__.V(told.body["UnitID_internal"]).count()) == [1]
+
+
+def test_whoever_has_written_reads_it_at_once_and_others_after_the_lag(
+    world: World, away: Away, secondary: Secondary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secondary.replicator, "lag", 5.0)
+
+    with away():
+        unit = unit_added(world).body["UnitID_internal"]
+        mine, theirs = units_seen(world, "DomainAdministrator"), units_seen(world, "AccountManager")
+        monkeypatch.setattr(secondary.replicator, "lag", LAG)
+        secondary.replicator.catch_up()
+        later = units_seen(world, "AccountManager")
+
+    assert [unit in str(each.body) for each in (mine, theirs, later)] == [True, False, True]
+
+
+def test_after_the_lag_reads_are_of_this_region_again(world: World, away: Away) -> None:
+    with away(VAULT_REPLICA_LAG_SECONDS="1"):
+        unit_added(world)
+        time.sleep(1.1)
+        with away(VAULT_PRIMARY_URL=NOWHERE):
+            told = units_seen(world, "DomainAdministrator")
+
+    assert (told.status, "X-Replica-Lag-Seconds" in told.headers) == (200, False)
+
+
+def test_whoever_accepts_the_terms_can_sign_in_at_once(
+    world: World, away: Away, secondary: Secondary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = accepting(newcomer(world.mine))
+    secondary.replicator.catch_up()
+    monkeypatch.setattr(secondary.replicator, "lag", 5.0)
+    entry = {"EmailAddress": body["EmailAddress"], "Password": body["NewPassword"]}
+
+    with away():
+        accepted = call(accept_t_and_c.handler, "", body, origin=world.mine.origin)
+        told = call(login.handler, "", entry, origin=world.mine.origin)
+
+    assert (accepted.status, told.status) == (200, 200), (accepted.body, told.body)
+
+
+def test_without_redis_a_write_is_done_and_its_answer_says_that_reads_may_lag(world: World, away: Away) -> None:
+    with away(VAULT_REDIS_URL=f"redis://127.0.0.1:{free_port()}/0"):
+        written = unit_added(world)
+        read = units_seen(world, "DomainAdministrator")
+
+    assert (written.status, written.headers["X-Replica-Lag-Seconds"]) == (200, "10")
+    assert (read.status, read.headers["X-Replica-Lag-Seconds"]) == (200, "10")
+
+
+def test_without_the_primary_reads_go_on_and_writes_are_told_to_wait(world: World, away: Away) -> None:
+    with away(VAULT_PRIMARY_URL=NOWHERE):
+        written = unit_added(world)
+        read = units_seen(world, "DomainAdministrator")
+
+    assert (written.status, written.code) == (503, "Unavailable")
+    assert written.body["message"] == "Server busy. Please try again."
+    assert (read.status, read.headers["X-Replica-Lag-Seconds"]) == (200, "10")
+
+
+def test_after_failures_in_a_row_nobody_waits_and_then_one_tries_again(
+    world: World, away: Away, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(circuit, "OPEN_SECONDS", 0.5)
+    with away(VAULT_PRIMARY_URL=NOWHERE):
+        for _ in range(2):
+            unit_added(world)
+
+    with away():
+        refused = unit_added(world)
+        time.sleep(0.6)
+        done = unit_added(world)
+
+    assert (refused.status, done.status) == (503, 200)
+
+
+def test_a_primary_killed_in_the_middle_of_a_write_answers_once_it_is_back(
+    world: World, away: Away, primary: Primary
+) -> None:
+    key, body = fresh("key-of-a-retry-"), {"VenueID": world.mine.venues[0].id, "UnitID": fresh("K")}
+    token = world.mine.token("DomainAdministrator")
+
+    with away():
+        primary.order("die after the commit")
+        first = call(add_venue_units.handler, token, body, idempotency_key=key)
+        primary.start()
+        second = call(add_venue_units.handler, token, body, idempotency_key=key)
+
+    assert (first.status, second.status) == (503, 200), second.body
+    assert second.body["message"] == "Unit added."
+
+
+def test_a_stage_that_is_read_only_takes_no_write(world: World, away: Away) -> None:
+    with away(VAULT_READ_ONLY="1"):
+        told, read = unit_added(world), units_seen(world, "DomainAdministrator")
+
+    assert (told.status, told.code, told.body["message"]) == (401, "WriteNotPermitted", "Write access not permitted.")
+    assert read.status == 200
+
+
+def test_what_only_the_primary_does_is_refused_elsewhere(world: World, away: Away) -> None:
+    here = call(probes.primary_only, world.mine.token("DomainAdministrator"))
+    with away():
+        there = call(probes.primary_only, world.mine.token("DomainAdministrator"))
+
+    assert (here.status, there.status, there.code) == (200, 400, "PrimaryRegionOnly")
+
+
+def test_a_call_with_no_time_left_is_not_forwarded(world: World, away: Away) -> None:
+    token, venue = world.mine.token("DomainAdministrator"), world.mine.venues[0].id
+    asked = event({"AccessToken": token, "VenueID": venue, "UnitID": fresh("F")})
+
+    with away():
+        told = send(add_venue_units.handler, asked, milliseconds=1_200)
+
+    assert (told.status, told.code) == (503, "Unavailable")
