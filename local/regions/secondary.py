@@ -68,6 +68,7 @@ class Secondary:
             "VAULT_LOG_SOURCE": "read_log_g",
             "VAULT_REDIS_URL": redis_url,
             "VAULT_PRIMARY_REGION": home,
+            "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL": self._primary["VAULT_LOG_ENTRIES_QUEUE_URL"],
             "VAULT_COGNITO_REGION": home,
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,

@@ -17,7 +17,8 @@ from local.regions.secondary import Secondary
 from local.system import STAGE
 from tests.world import World
 from vault.adapters import aws, execute_api, redis
-from vault.graph import connection
+from vault.graph import connection, signing
+from vault.people import service as people
 from vault.runtime import forwarding
 
 LAG = 0.3
@@ -115,5 +116,6 @@ def _as_new(secondary: Secondary) -> None:
 
 def reconnect() -> None:
     """Forget the connections to AWS and to the primary."""
-    for kept in (aws.client, aws.session, execute_api.connections):
+    people.persons.answered()
+    for kept in (signing.session, aws.client, aws.session, execute_api.connections):
         kept.cache_clear()

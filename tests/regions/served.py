@@ -9,12 +9,11 @@ import sys
 import threading
 from typing import Any
 
-from local.api.functions import find
-
 from local.api.application import application_of
 from local.api.server import Server
 from local.system import STAGE
 from vault.graph.transaction import Transaction
+from vault.runtime.catalogue import find
 
 commit = Transaction.commit
 

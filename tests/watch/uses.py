@@ -11,6 +11,7 @@ from botocore.client import BaseClient
 from redis.client import Pipeline, Redis
 
 from vault.adapters import kms
+from vault.kernel import regions
 from vault.kernel.queues import Queue
 from vault.runtime.declaration import Service
 from vault.runtime.endpoint import Endpoint
@@ -45,8 +46,13 @@ def taken() -> list[str]:
 def note(use: Service | Queue) -> None:
     """Remember a use that whoever is called does not declare."""
     called = _called.get()
-    if called and use not in called.uses:
+    if called and use not in uses_of(called):
         _undeclared.add(f"{called.function_name}: {use}")
+
+
+def uses_of(called: Endpoint | Job) -> tuple[Any, ...]:
+    """What is declared, in the region where it is called."""
+    return called.uses_elsewhere if isinstance(called, Endpoint) and regions.elsewhere() else called.uses
 
 
 def known(call: Any) -> Any:

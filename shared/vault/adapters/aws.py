@@ -21,13 +21,16 @@ def session() -> Any:
 
 
 @functools.cache
-def client(service: str) -> Any:
-    """The client of a service; its time-outs leave room inside API Gateway's thirty seconds."""
+def client(service: str, region: str | None = None) -> Any:
+    """The client of a service, of its usual region where none is given.
+
+    Its time-outs leave room inside API Gateway's thirty seconds.
+    """
     from botocore.config import Config
 
     return session().client(
         service,
-        region_name=region_of(service),
+        region_name=region or region_of(service),
         config=Config(connect_timeout=2, read_timeout=8, retries={"mode": "standard", "total_max_attempts": 3}),
     )
 

@@ -21,15 +21,21 @@ def send(messages: Iterable[Mapping[str, object]]) -> None:
             send_batch(url, batch)
 
 
+def send_home(message: Mapping[str, object]) -> None:
+    """Send a message on to the primary region's queue of the same name. Raises Unavailable."""
+    url = setting(f"VAULT_PRIMARY_{str(message['queue']).upper()}_QUEUE_URL")
+    send_batch(url, [message], setting("VAULT_PRIMARY_REGION"))
+
+
 def batches(group: list[Mapping[str, object]]) -> Iterable[list[Mapping[str, object]]]:
     """The group in parts of at most ten, which is what SQS takes at once."""
     return (group[start : start + BATCH] for start in range(0, len(group), BATCH))
 
 
-def send_batch(url: str, batch: Iterable[Mapping[str, object]]) -> None:
-    """Send up to ten messages in one call."""
+def send_batch(url: str, batch: Iterable[Mapping[str, object]], region: str | None = None) -> None:
+    """Send up to ten messages in one call, to a queue of this region or of another."""
     entries = [{"Id": str(n), "MessageBody": json.dumps(message)} for n, message in enumerate(batch)]
     with reached("sqs"):
-        answer = client("sqs").send_message_batch(QueueUrl=url, Entries=entries)
+        answer = client("sqs", region).send_message_batch(QueueUrl=url, Entries=entries)
     if answer.get("Failed"):
         raise Unavailable(service="sqs")

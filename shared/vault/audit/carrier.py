@@ -15,6 +15,8 @@ from vault.graph.connection import Conflict, answer
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Merge, P, Steps, T, __
 from vault.graph.transaction import Parcel, Transaction
+from vault.kernel import regions
+from vault.kernel.queues import Queue
 from vault.kernel.time import epoch_ms, now
 
 SWEPT_AFTER_MS = 60_000
@@ -59,11 +61,25 @@ def carried(parcels: Sequence[Parcel]) -> bool:
 
 
 def append(entries: Iterable[Mapping[str, object]]) -> None:
-    """Put entries into the log graph; one that is there already stays as it is. Raises Unavailable."""
+    """Put entries into the log graph; one that is there already stays as it is. Raises Unavailable.
+
+    Outside the primary region they go into the region's queue, which keeps them until the primary has them.
+    """
+    if regions.elsewhere():
+        queue.send([{**entry, "queue": Queue.LOG_ENTRIES} for entry in entries])
+        return
     steps = __.inject(0)
     for entry in entries:
         steps = steps.side_effect(logged(entry))
     answer(steps.constant("logged"), "LOG")
+
+
+def arrived(message: Mapping[str, object]) -> None:
+    """Take an entry from a region's queue to the primary's, and from the primary's to the log. Raises Unavailable."""
+    if regions.elsewhere():
+        queue.send_home(message)
+    else:
+        append([{name: value for name, value in message.items() if name != "queue"}])
 
 
 def logged(entry: Mapping[str, object]) -> Steps:

@@ -126,6 +126,11 @@ def radius_server_id(operator_id: str, name: str) -> str:
     return f"{operator_id}._V3RADIUSSERVER_.{cleaned(name)}"
 
 
+def schedule_id(job: str) -> str:
+    """The one vertex of a scheduled job."""
+    return f"_V3SCHEDULE_.{job}"
+
+
 def subscription_id(subscriber: str, place: str, starts: int) -> str:
     """The subscription of a person at a unit, or a venue, from a moment (epoch ms) on."""
     return f"{place}._V3SUBSCRIPTION_.{subscriber}.{starts}"

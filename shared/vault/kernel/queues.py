@@ -9,6 +9,7 @@ class Queue(enum.StrEnum):
     DELETE_KEYPOOL = "delete_keypool"
     DISCONNECT_KEYPOOL = "disconnect_keypool"
     ISSUE_KEYS = "issue_keys"
+    LOG_ENTRIES = "log_entries"
     MAKE_SCRATCH_CARDS = "make_scratch_cards"
     NOTIFICATIONS = "notifications"
     WEBHOOKS = "webhooks"

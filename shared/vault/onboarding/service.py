@@ -1,10 +1,11 @@
 """A new operator, or the provider: pool, keys, console, and the first administrator."""
 
+import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from vault.adapters import cognito, kms
+from vault.adapters import cognito, jwks, kms
 from vault.adapters.aws import region_of
 from vault.audit import carrier
 from vault.audit import entries as audit
@@ -84,10 +85,12 @@ def made(newcomer: Newcomer) -> Operator:
     data_key = kms.data_key(wrapped, newcomer.id)
     secret = seal(data_key, pool.client_secret.encode(), bound(newcomer.id, Prop.CLIENT_SECRET))
     index_key = seal(data_key, secrets.token_bytes(32), bound(newcomer.id, Prop.INDEX_KEY))
+    issuer = f"https://cognito-idp.{region_of('cognito-idp')}.amazonaws.com/{pool.id}"
     properties = {
         Prop.NAME: newcomer.name,
         Prop.COUNTRY: newcomer.site.country if newcomer.site else None,
-        Prop.ISSUER: f"https://cognito-idp.{region_of('cognito-idp')}.amazonaws.com/{pool.id}",
+        Prop.ISSUER: issuer,
+        Prop.SIGNING_KEYS: json.dumps(jwks.fetch(issuer)),
         Prop.USER_POOL_ID: pool.id,
         Prop.CLIENT_ID: pool.client_id,
         Prop.CLIENT_SECRET: secret,

@@ -42,6 +42,8 @@ class Operator:
     source_ips_allowed: tuple[str, ...]
     webhook_url: str
     locale: str
+    signing_keys: str = "{}"
+    """The public keys of the issuer as JSON by key id, as they were published when the operator began."""
     vertex: Mapping[Any, Any] = field(repr=False, compare=False, default_factory=dict)
     """Everything else that is set for the operator, by property."""
 
@@ -63,6 +65,7 @@ class Operator:
             source_ips_allowed=tuple(row.get(Prop.SOURCE_IPS_ALLOWED, "").split()),
             webhook_url=row.get(Prop.WEBHOOK_URL, ""),
             locale=row.get(Prop.LOCALE, ""),
+            signing_keys=row.get(Prop.SIGNING_KEYS, "{}"),
             vertex=row,
         )
 

@@ -2,13 +2,16 @@
 
 import json
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 
 from vault.adapters import cognito, redis
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
+from vault.kernel.circuit import Circuit
 from vault.kernel.errors import Unavailable
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
@@ -21,6 +24,8 @@ from vault.people.model import AWAITING_TERMS, Added, NewPerson, PhoneNumberTake
 log = logging.getLogger("vault.people")
 COPY_SECONDS = 300
 AT_ONCE = 8
+persons = Circuit("cognito")
+_untold: ContextVar[set[str] | None] = ContextVar("untold", default=None)
 MOST_TOKENS = 16
 
 
@@ -57,17 +62,29 @@ def adopt(users: cognito.Pool, there: cognito.User, wanted: Mapping[str, str]) -
         cognito.update_user(users, there.username, meant)
 
 
+@contextmanager
+def as_far_as_told() -> Iterator[set[str]]:
+    """Within this, people of whom Cognito does not tell now are missing instead of Unavailable: their tokens."""
+    untold: set[str] = set()
+    before = _untold.set(untold)
+    try:
+        yield untold
+    finally:
+        _untold.reset(before)
+
+
 def of(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile]:
     """The profiles of persons by token, the Redis copies first, the rest from Cognito, some at once.
 
-    A person whom Cognito does not have is missing from the answer. Raises Unavailable.
+    A person whom Cognito does not have is missing from the answer. Raises Unavailable, but `as_far_as_told`.
     """
     wanted = sorted(set(tokens))
     found = copies(operator, wanted)
     missing = [token for token in wanted if token not in found]
-    users = pool(operator)
+    users, untold = pool(operator), _untold.get()
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        fetched = [profile for profile in threads.map(lambda token: fetch(users, token), missing) if profile]
+        asked = threads.map(lambda token: told(users, token, untold), missing)
+        fetched = [profile for profile in asked if profile]
     keep(operator, fetched)
     return found | {profile.token: profile for profile in fetched}
 
@@ -75,6 +92,17 @@ def of(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile]:
 def one(operator: Operator, token: str) -> Profile:
     """The profile of a person; an empty one where Cognito does not have them. Raises Unavailable."""
     return of(operator, [token]).get(token, Profile(token))
+
+
+def told(users: cognito.Pool, token: str, untold: set[str] | None) -> Profile | None:
+    """A profile from Cognito; None, and noted, where it does not answer and somebody notes it. Raises Unavailable."""
+    if untold is None:
+        return fetch(users, token)
+    try:
+        return persons.tried(lambda: fetch(users, token))
+    except Unavailable:
+        untold.add(token)
+        return None
 
 
 def fetch(users: cognito.Pool, token: str) -> Profile | None:

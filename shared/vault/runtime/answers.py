@@ -86,6 +86,15 @@ def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[
     return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
 
 
+def remarked(answered: dict[str, Any], key: str) -> dict[str, Any]:
+    """The answer with a text of the catalogue after its message; a bare array has none, and stays as it is."""
+    body = json.loads(answered["body"])
+    if isinstance(body, dict) and (said := wire("message")) in body:
+        remark = text(key).in_locale(Locale(answered["headers"]["Content-Language"]))
+        body[said] = f"{body[said]} {remark}".strip()
+    return {**answered, "body": json.dumps(body, ensure_ascii=False)}
+
+
 def code_of(answered: Mapping[str, Any]) -> str:
     """The code of an answer, empty where it is no error."""
     if answered["statusCode"] == STATUS_DONE:

@@ -6,6 +6,7 @@ from typing import Any
 
 from vault.kernel import regions
 from vault.kernel.errors import Unavailable
+from vault.people import service as people
 from vault.runtime import answers, forwarding, recency
 from vault.runtime.calling import CarryOut, handled
 from vault.runtime.declaration import Declaration
@@ -44,7 +45,16 @@ def perform(away: Away, attempted: Callable[[CarryOut], dict[str, Any]]) -> dict
         except Unavailable:
             if away.endpoint.command:
                 raise
-    answered = attempted(away.forwarded if away.endpoint.command else handled)
-    if written is not False and not away.endpoint.command:
+    if away.endpoint.command:
+        return attempted(away.forwarded)
+    answered = read_here(attempted)
+    if written is not False:
         answered["headers"][recency.LAG_HEADER] = str(regions.replica_lag())
     return answered
+
+
+def read_here(attempted: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
+    """The answer of this region; people of whom Cognito does not tell now are blank, and it says so."""
+    with people.as_far_as_told() as untold:
+        answered = attempted(handled)
+    return answers.remarked(answered, "message.people_untold") if untold else answered

@@ -14,7 +14,7 @@ from vault.runtime import models
 
 Handler = Callable[[Any, Any], BaseModel]
 """From the body and the caller to the answer; on an IAM route, from the body and the context of the invocation."""
-Renderer = Callable[[Any, Caller], bytes]
+Renderer = Callable[[Any, Any], bytes]
 """From a handler's answer to its bytes in another form than JSON."""
 
 
@@ -86,6 +86,11 @@ class Declaration:
     def function_name(self) -> str:
         """The name under which the audit log knows this endpoint."""
         return "vault" + self.path.replace("/", "_")
+
+    @property
+    def uses_elsewhere(self) -> tuple[Use, ...]:
+        """What it uses outside the primary region: who has just written is noted, entries go through a queue."""
+        return tuple(dict.fromkeys((*self.uses, Queue.LOG_ENTRIES, Service.REDIS)))
 
     @property
     def group(self) -> str:

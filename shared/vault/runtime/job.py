@@ -10,9 +10,10 @@ from typing import Any
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
+from vault.kernel import regions
 from vault.kernel.errors import DomainError
 from vault.kernel.queues import Queue
-from vault.runtime import logs
+from vault.runtime import logs, turns
 from vault.runtime.answers import LEVEL
 
 Work = Callable[[Mapping[str, Any]], object]
@@ -37,9 +38,22 @@ class Job:
     def __call__(self, event: Mapping[str, Any], _context: object) -> dict[str, Any] | None:
         """Do the work; of a queue's batch, tell which messages are to come again."""
         if self.queue is None:
-            self.once({})
+            self.on_schedule(event)
             return None
         return {"batchItemFailures": [{"itemIdentifier": failed} for failed in self.failures(event["Records"])]}
+
+    def on_schedule(self, event: Mapping[str, Any]) -> None:
+        """One run in the primary region; a schedule's event, which tells its time, waits for its turn."""
+        if regions.elsewhere():
+            return
+        if self.every is None or "time" not in event:
+            self.once({})
+        elif turns.taken(self.name, self.every):
+            try:
+                self.once({})
+            except Exception:
+                turns.given_back(self.name)
+                raise
 
     def failures(self, records: Iterable[Mapping[str, Any]]) -> Iterable[str]:
         """The ids of the messages that could not be handled; the others are done."""

@@ -1,0 +1,106 @@
+"""What a region does by itself: it reads, leaves entries, and names people as far as it can."""
+
+import json
+from typing import Any
+
+import pytest
+
+from functions.jobs import carry_log_entries, sweep_outbox
+from functions.networkoperatorconsole.venues import list_venue_details, list_venue_log
+from functions.subscriberconsole import list_keys, login
+from local.processes import free_port
+from tests.bodies import resident
+from tests.gateway import call
+from tests.newcomers import events_of
+from tests.regions.conftest import Away
+from tests.world import PASSWORD, World
+from vault.adapters import jwks
+from vault.adapters.aws import client
+from vault.kernel.errors import Unavailable
+from vault.kernel.settings import setting
+from vault.runtime import tokens
+
+SILENT = {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": f"http://127.0.0.1:{free_port()}"}
+
+
+def records_of(queue: str) -> dict[str, Any]:
+    """What waits in a queue of this region, taken from it, as a job gets it."""
+    found = client("sqs").receive_message(QueueUrl=setting(f"VAULT_{queue}_QUEUE_URL"), MaxNumberOfMessages=10)
+    for each in found.get("Messages", []):
+        client("sqs").delete_message(QueueUrl=setting(f"VAULT_{queue}_QUEUE_URL"), ReceiptHandle=each["ReceiptHandle"])
+    return {"Records": [{"messageId": each["MessageId"], "body": each["Body"]} for each in found.get("Messages", [])]}
+
+
+def test_a_read_that_is_audited_leaves_its_entry_by_way_of_two_queues(world: World, away: Away, secondary: Any) -> None:
+    me = resident(world.mine, world.mine.units[0])
+    secondary.replicator.catch_up()
+    with away():
+        told = call(list_keys.handler, me.access_token)
+        kept = [each for each in records_of("LOG_ENTRIES")["Records"] if me.token in each["body"]]
+        sent = carry_log_entries.handler({"Records": kept}, None)
+
+    assert (told.status, len(kept), sent) == (200, 1, {"batchItemFailures": []})
+    assert "Keys read" not in events_of(me.token)
+    arrived = records_of("LOG_ENTRIES")
+    for _ in range(2):
+        assert carry_log_entries.handler(arrived, None) == {"batchItemFailures": []}
+    assert events_of(me.token).count("Keys read") == 1
+
+
+def test_a_read_whose_entry_no_queue_takes_answers_nothing(world: World, away: Away, secondary: Any) -> None:
+    me = resident(world.mine, world.mine.units[0])
+    secondary.replicator.catch_up()
+
+    with away(AWS_ENDPOINT_URL_SQS=f"http://127.0.0.1:{free_port()}"):
+        told = call(list_keys.handler, me.access_token)
+
+    assert (told.status, told.code) == (503, "Unavailable")
+
+
+def test_people_whom_cognito_does_not_tell_of_are_left_out_and_the_answer_says_so(world: World, away: Away) -> None:
+    token, body = world.mine.token("DomainAdministrator"), {"VenueID": world.mine.venues[0].id}
+
+    with away(**SILENT):
+        told = call(list_venue_details.handler, token, body)
+
+    assert told.status == 200, told.body
+    assert told.body["message"].endswith("Some people cannot be named at the moment.")
+    assert "@metro.example" not in json.dumps(told.body)
+
+
+def test_without_cognito_nobody_signs_in(world: World, away: Away) -> None:
+    entry = {"EmailAddress": world.mine.people["AccountManager"].email, "Password": PASSWORD}
+
+    with away(**SILENT):
+        told = call(login.handler, "", entry, origin=world.mine.origin)
+
+    assert (told.status, told.body["message"]) == (503, "Server busy. Please try again.")
+
+
+def test_without_the_issuer_a_token_is_proven_by_the_keys_kept_with_the_operator(
+    world: World, away: Away, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def silent(_issuer: str) -> Any:
+        raise Unavailable(service="jwks")
+
+    monkeypatch.setattr(jwks, "fetch", silent)
+    for known in ("_keys", "_asked_at"):
+        monkeypatch.setattr(tokens, known, {})
+
+    with away():
+        told = call(
+            list_venue_log.handler, world.mine.token("DomainAdministrator"), {"VenueID": world.mine.venues[0].id}
+        )
+        forged = call(list_venue_log.handler, world.mine.token("DomainAdministrator")[:-8] + "AAAAAAAA")
+
+    assert (told.status, forged.code) == (200, "TokenInvalid")
+
+
+def test_a_scheduled_job_rests_outside_the_primary(world: World, away: Away, monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[int] = []
+    monkeypatch.setattr("vault.audit.carrier.sweep", lambda: runs.append(1))
+
+    with away():
+        sweep_outbox.handler({"time": "2026-01-01T00:00:00Z"}, None)
+
+    assert (runs, world.mine.origin) == ([], "https://metro.example")
