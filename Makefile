@@ -6,7 +6,7 @@ INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut 
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy layers lock gazetteer clean \
+.PHONY: run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy layers lock gazetteer clean \
   operator provider radius-server
 
 $(INSTALLED):
@@ -18,6 +18,10 @@ $(INSTALLED):
 
 run: $(INSTALLED)
 	$(BIN)/python -m local.run
+
+# A primary region and a second one, LAG seconds behind it.
+run-regions: $(INSTALLED)
+	$(BIN)/python -m local.run_regions
 
 # Two processes, each with services of its own; then what only the whole run can tell.
 test: $(INSTALLED)

@@ -11,6 +11,8 @@ from local.system import System
 from tests.watch import declared_errors, neptune, outcomes, uses
 from tests.world import Persona, World
 
+SHARING = {"cdk", "regions"}
+"""Folders whose tests share a synthesis, or a second region."""
 settings.register_profile("vault", deadline=None, max_examples=50)
 settings.load_profile("vault")
 
@@ -55,10 +57,10 @@ def _nothing_undeclared() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file run in one process, in order; those of the CDK app too, which share a synthesis."""
+    """The tests of a file run in one process, in order; those of a folder that share what is dear to make, too."""
     for item in items:
-        of_cdk = item.path.is_relative_to(Path(__file__).parent / "cdk")
-        item.add_marker(pytest.mark.xdist_group("cdk" if of_cdk else str(item.path)))
+        together = item.path.parent.name in SHARING
+        item.add_marker(pytest.mark.xdist_group(str(item.path.parent if together else item.path)))
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -24,6 +24,7 @@ NAMES = (
     "residents",
     "scratch_cards",
     "load",
+    "forwarding",
     "join",
     "round_trips",
     "keys",

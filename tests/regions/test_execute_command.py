@@ -137,7 +137,7 @@ def test_another_region_carries_out_no_command(world: World, away: Away) -> None
     "change",
     [
         lambda headers: headers.pop("Authorization"),
-        lambda headers: headers.update(Authorization=headers["Authorization"][:-1] + "0"),
+        lambda headers: headers.update(Authorization=headers["Authorization"][:-64] + "0" * 64),
         lambda headers: headers.update(Authorization=headers["Authorization"].replace("local/", "another/")),
         lambda headers: headers.update({"X-Amz-Date": "20200101T000000Z"}),
     ],

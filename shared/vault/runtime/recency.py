@@ -1,4 +1,4 @@
-"""Who has just written: for as long as the replica may lag, their calls go to the primary (docs/adr/0016).
+"""Who has just written: for as long as the replica may lag, their calls go to the primary (docs/adr/0021).
 
 A caller is known by their token; whoever wrote without one, by console, address and browser, since what somebody
 accepts or resets unsigned is read after the sign-in that follows.

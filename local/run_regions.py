@@ -1,0 +1,81 @@
+"""`python -m local.run_regions`: a primary region and a second one that follows it, until Ctrl-C or SIGTERM.
+
+PORT is the primary's, the next one the second region's; LAG is for how many seconds the second one is behind.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from local import demo, demo_data, processes
+from local.failure import StartFailure
+from local.regions.secondary import Secondary
+from local.system import STAGE, System
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+DIRECTORY = Path(".vault/regions")
+DEFAULT_PORT = "8000"
+DEFAULT_LAG = "1"
+CONNECTIONS = "16"
+
+
+def main() -> int:
+    """Run both regions; return the exit code."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        _run(int(os.environ.get("PORT", DEFAULT_PORT)), float(os.environ.get("LAG", DEFAULT_LAG)), stop)
+    except (StartFailure, ValueError) as failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+    return 0
+
+
+def _run(port: int, lag: float, stop: threading.Event) -> None:
+    with System(DIRECTORY / "primary", persistent=True) as system, ExitStack() as stack:
+        primary = f"http://{processes.HOST}:{port}/{STAGE}"
+        _serve(stack, port, system.environment)
+        _populate(primary, system)
+        second = stack.enter_context(Secondary(DIRECTORY / "second", system.environment, lag))
+        _serve(stack, port + 1, {**second.environment, "VAULT_PRIMARY_URL": primary})
+        sys.stdout.write(
+            f"Primary region {primary}\nSecond region  http://{processes.HOST}:{port + 1}/{STAGE}\n"
+            f"Who to log in as: {system.directory / demo.FILE}\n"
+        )
+        sys.stdout.flush()
+        stop.wait()
+
+
+def _serve(stack: ExitStack, port: int, environment: Mapping[str, str]) -> None:
+    """Start the API and the jobs of a region, which end before the services that they need."""
+    settings = {**processes.python_path(), **environment, "VAULT_GRAPH_CONNECTIONS": CONNECTIONS}
+    command = [sys.executable, "-m", "local.regions.served", str(port)]
+    log = DIRECTORY / f"api-{port}.log"
+    service = processes.start(f"The API at port {port}", command, port, log, settings)
+    stack.callback(processes.await_stop, service)
+    stack.callback(processes.ask_to_stop, service, gently=True)
+    processes.wait_until(service, lambda: processes.answers(port), lambda _: f"{service.name} ended: read {log}.")
+
+
+def _populate(base_url: str, system: System) -> None:
+    """Make the demo data where there are none."""
+    file = system.directory / demo.FILE
+    os.environ.update(system.environment)
+    if not file.exists():
+        sys.stdout.write("Making demo data ...\n")
+        demo_data.make(base_url, system.mails, file)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,41 @@
+"""Every read, in another region: answered there, by itself, as in the primary."""
+
+import pytest
+
+from local.processes import free_port
+from local.regions.secondary import Secondary
+from tests.architecture.source import endpoints
+from tests.bodies import BODIES
+from tests.casting import entitled, scene_for, sent
+from tests.regions.conftest import Away
+from tests.regions.test_every_write import Prepared, shape
+from tests.world import Persona, World
+
+READS = sorted(path for path, endpoint in endpoints().items() if not endpoint.command)
+NOWHERE = f"http://127.0.0.1:{free_port()}/preview"
+
+
+@pytest.fixture(scope="module")
+def prepared(stage: World, cast: dict[str, Persona], secondary: Secondary) -> dict[str, Prepared]:
+    """What is sent of each read; the replica knows all that it is about, but what has just been signed in."""
+    ready = {}
+    for path in READS:
+        person = entitled(stage, cast, path)
+        here, there = (BODIES[path](scene_for(stage, path, person)) for _ in range(2))
+        ready[path] = Prepared(person, (here, there))
+    secondary.replicator.catch_up()
+    return ready
+
+
+@pytest.mark.parametrize("path", READS)
+def test_a_read_is_answered_without_the_primary(
+    stage: World, prepared: dict[str, Prepared], away: Away, path: str
+) -> None:
+    person, (here, there) = prepared[path].person, prepared[path].bodies
+
+    with away(VAULT_PRIMARY_URL=NOWHERE):
+        told = sent(path, stage.mine, there, person)
+    directly = sent(path, stage.mine, here, person)
+
+    assert told.status == 200, told.body
+    assert shape(told.body) == shape(directly.body)
