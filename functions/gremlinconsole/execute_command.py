@@ -38,7 +38,8 @@ def declared(path: str) -> Endpoint:
     route=Route.IAM,
     primary_only=True,
     raises=(RegionRefused, CommandStale, CommandUnknown),
-    uses=(*Graph, *Queue, *Service),
+    # Jobs alone send messages.
+    uses=(*Graph, *Queue, *(use for use in Service if use is not Service.SMS)),
 )
 def handler(body: Forwarded, awaited: Awaited) -> Answered:
     return Answered(execution.run(declared(body.path), body, awaited))

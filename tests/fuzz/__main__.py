@@ -17,6 +17,7 @@ from local import openapi
 from local.api.application import application_of
 from local.api.server import Server
 from local.system import STAGE, System
+from vault.runtime import forwarding
 from vault.runtime.catalogue import find
 
 SECONDS = os.environ.get("FUZZ_SECONDS", "150")
@@ -74,7 +75,18 @@ def fuzz(directory: Path, port: int, given: dict[str, str]) -> int:
     document.write_text(json.dumps(openapi.document()))
     program = str(Path(sys.executable).with_name("schemathesis"))
     url = f"http://127.0.0.1:{port}/{STAGE}"
-    asked = ["--checks", CHECKS, "--phases", "examples,coverage,fuzzing", "--max-time", SECONDS, "--workers", "2"]
+    asked = [
+        "--exclude-path",
+        forwarding.PATH,
+        "--checks",
+        CHECKS,
+        "--phases",
+        "examples,coverage,fuzzing",
+        "--max-time",
+        SECONDS,
+        "--workers",
+        "2",
+    ]
     command = [program, "run", str(document), "--url", url, "--header", f"Origin:{given['ORIGIN']}", *asked]
     hooks = {"SCHEMATHESIS_HOOKS": "tests.fuzz.hooks", "PYTHONPATH": str(ROOT)}
     return subprocess.run(command, env={**os.environ, **given, **hooks}, cwd=directory, check=False).returncode

@@ -10,6 +10,7 @@ import pytest
 from functions.gremlinconsole import execute_command
 from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
 from local.api.context import ROLE
+from tests.architecture.source import endpoints
 from tests.gateway import Answer, event, send
 from tests.regions.conftest import Away, Primary
 from tests.world import World, fresh
@@ -30,10 +31,10 @@ def command(world: World, target: Endpoint = add_venue_units.handler, **fields: 
     return {
         "path": target.path,
         "command": target.command,
-        "commandID": fresh("command.of-a-test-"),
-        "issuedAt": moment,
-        "deadline": moment + 20_000,
-        "event": event(body | {"UnitID": fresh("X")}),
+        "command_id": fresh("command.of-a-test-"),
+        "issued_at_ms": moment,
+        "deadline_ms": moment + 20_000,
+        "call_event": event(body | {"UnitID": fresh("X")}),
         **fields,
     }
 
@@ -56,6 +57,12 @@ def test_a_command_is_carried_out_once_and_answered_again(world: World) -> None:
     assert "Content-Type" in first.headers["X-Command-Answer"]
 
 
+def test_it_may_use_what_any_command_may() -> None:
+    used = {use for endpoint in endpoints().values() for use in endpoint.uses}
+
+    assert used - set(execute_command.handler.uses) == set()
+
+
 def test_a_read_is_carried_out_too(world: World) -> None:
     told = executed(command(world, list_venue_units.handler))
 
@@ -63,7 +70,7 @@ def test_a_read_is_carried_out_too(world: World) -> None:
 
 
 def test_whose_command_it_is_is_checked_again(world: World) -> None:
-    sent = command(world, event=event({"AccessToken": world.mine.token("LeasingAgent")}))
+    sent = command(world, call_event=event({"AccessToken": world.mine.token("LeasingAgent")}))
 
     told = executed(sent)
 
@@ -94,7 +101,7 @@ def test_without_a_role_or_without_the_setting_nobody_is_believed(
     assert (unsigned.code, unset.code) == ("RegionRefused", "RegionRefused")
 
 
-@pytest.mark.parametrize("late", [{"issuedAt": -61_000}, {"issuedAt": 61_000}, {"deadline": -1}])
+@pytest.mark.parametrize("late", [{"issued_at_ms": -61_000}, {"issued_at_ms": 61_000}, {"deadline_ms": -1}])
 def test_a_stale_command_is_refused(world: World, late: dict[str, int]) -> None:
     moments = {name: epoch_ms(now()) + by for name, by in late.items()}
 

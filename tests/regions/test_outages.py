@@ -25,10 +25,13 @@ SILENT = {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": f"http://127.0.0.1:{free
 
 def records_of(queue: str) -> dict[str, Any]:
     """What waits in a queue of this region, taken from it, as a job gets it."""
-    found = client("sqs").receive_message(QueueUrl=setting(f"VAULT_{queue}_QUEUE_URL"), MaxNumberOfMessages=10)
-    for each in found.get("Messages", []):
-        client("sqs").delete_message(QueueUrl=setting(f"VAULT_{queue}_QUEUE_URL"), ReceiptHandle=each["ReceiptHandle"])
-    return {"Records": [{"messageId": each["MessageId"], "body": each["Body"]} for each in found.get("Messages", [])]}
+    sqs, url = client("sqs"), setting(f"VAULT_{queue}_QUEUE_URL")
+    found: list[dict[str, Any]] = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        found += messages
+        for each in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
+    return {"Records": [{"messageId": each["MessageId"], "body": each["Body"]} for each in found]}
 
 
 def test_a_read_that_is_audited_leaves_its_entry_by_way_of_two_queues(world: World, away: Away, secondary: Any) -> None:

@@ -95,11 +95,17 @@ def remarked(answered: dict[str, Any], key: str) -> dict[str, Any]:
     return {**answered, "body": json.dumps(body, ensure_ascii=False)}
 
 
-def code_of(answered: Mapping[str, Any]) -> str:
-    """The code of an answer, empty where it is no error."""
-    if answered["statusCode"] == STATUS_DONE:
-        return ""
-    return str(json.loads(answered["body"]).get(wire("error_code"), ""))
+def brought(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:
+    """An answer that another region gave, as it was there."""
+    is_text = headers["Content-Type"].startswith(("application/json", "text/"))
+    body = raw.decode() if is_text else base64.b64encode(raw).decode()
+    return {"statusCode": status, "headers": dict(headers), "body": body, "isBase64Encoded": not is_text}
+
+
+def outcome(answered: Mapping[str, Any]) -> tuple[int, str]:
+    """The status of an answer and its error's code, empty where it is none."""
+    status: int = answered["statusCode"]
+    return status, "" if status == STATUS_DONE else str(json.loads(answered["body"]).get(wire("error_code"), ""))
 
 
 def sentence(error: DomainError, locale: Locale) -> str:

@@ -27,7 +27,7 @@ class Away:
     def forwarded(self, *_checked: Any) -> dict[str, Any]:
         """The primary's answer. Raises Unavailable."""
         answered = forwarding.forward(self.endpoint, self.event, self.call, self.context)
-        self.noted.told(answered["statusCode"], answers.code_of(answered))
+        self.noted.told(*answers.outcome(answered))
         return answered
 
 

@@ -102,15 +102,9 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     """
 
     def declare(handler: Handler) -> Endpoint:
-        signature = inspect.signature(handler)
-        body, *_ = signature.parameters.values()
-        module = inspect.getmodule(handler)
         return Endpoint(
             path=path,
             requires=requires,
-            handler=handler,
-            request=body.annotation,
-            response=signature.return_annotation,
             uses=tuple(dict.fromkeys((*uses, Service.KMS) if command else uses)),
             raises=raises,
             command=command,
@@ -121,7 +115,20 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             refusals_answer_401=refusals_answer_401,
             primary_only=primary_only,
             route=route,
-            summary=((module and module.__doc__) or "").strip(),
+            **told_by(handler),
         )
 
     return declare
+
+
+def told_by(handler: Handler) -> dict[str, Any]:
+    """What a handler and its module tell by themselves."""
+    signature = inspect.signature(handler)
+    body, *_ = signature.parameters.values()
+    module = inspect.getmodule(handler)
+    return {
+        "handler": handler,
+        "request": body.annotation,
+        "response": signature.return_annotation,
+        "summary": ((module and module.__doc__) or "").strip(),
+    }

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from pydantic import Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.fields import Line100
 from vault.kernel.settings import setting
 from vault.kernel.time import epoch_ms, now
 from vault.runtime import answers, events
 from vault.runtime.declaration import Declaration
 from vault.runtime.endpoint import Endpoint
 from vault.runtime.forwarding import ANSWER_HEADER
-from vault.runtime.models import Request
 
 LONGEST_AGO_MS = 60_000
 MOST_BYTES = 4 * events.MOST_BYTES
@@ -40,12 +38,14 @@ class CommandUnknown(DomainError):
     kind = Kind.NOT_FOUND
 
 
-class Forwarded(Request):
-    """A call as another region forwards it."""
+class Forwarded(BaseModel):
+    """A call as another region forwards it, under names of our own: no caller writes it."""
 
-    path: Line100
-    command: Line100 | None = None
-    command_id: Line100
+    model_config = ConfigDict(strict=True)
+
+    path: str = Field(max_length=256)
+    command: str | None = Field(None, max_length=256)
+    command_id: str = Field(min_length=1, max_length=256)
     issued_at_ms: int
     deadline_ms: int
     call_event: dict[str, Any] = Field(repr=False)

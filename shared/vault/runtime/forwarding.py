@@ -3,7 +3,6 @@
 What makes a second try safe is the command's id: the primary remembers it in the transaction of the write.
 """
 
-import base64
 import json
 import logging
 import time
@@ -15,9 +14,7 @@ from vault.kernel import ids, regions
 from vault.kernel.circuit import Circuit
 from vault.kernel.errors import Unavailable
 from vault.kernel.time import epoch_ms, now
-from vault.kernel.vocabulary import wire
-from vault.runtime import events, recency
-from vault.runtime.answers import SERVER_ERRORS
+from vault.runtime import answers, events, recency
 from vault.runtime.declaration import Declaration
 from vault.runtime.resolution import Call
 
@@ -68,7 +65,7 @@ def tried(body: bytes, seconds: float) -> dict[str, Any] | None:
         return brought_back(told)
     primary.failed()
     log.error("the primary refused a command", extra={"status": told.status})
-    if told.status < SERVER_ERRORS:
+    if told.status < answers.SERVER_ERRORS:
         raise Unavailable(service=primary.service)
     return None
 
@@ -84,12 +81,10 @@ def envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, second
         "deadline_ms": moment + int(seconds * 1000),
         "call_event": events.told_again(event, call.request.correlation_id),
     }
-    return json.dumps({wire(name): value for name, value in sent.items()}, ensure_ascii=False).encode()
+    return json.dumps(sent, ensure_ascii=False).encode()
 
 
 def brought_back(told: execute_api.Answer) -> dict[str, Any]:
     """The answer of the command's own endpoint, as API Gateway takes it."""
     headers = {name: told.headers[name] for name in told.headers[ANSWER_HEADER].split(",")}
-    is_text = headers["Content-Type"].startswith(("application/json", "text/"))
-    body = told.body.decode() if is_text else base64.b64encode(told.body).decode()
-    return {"statusCode": told.status, "headers": headers, "body": body, "isBase64Encoded": not is_text}
+    return answers.brought(told.status, headers, told.body)
