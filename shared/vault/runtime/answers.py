@@ -87,12 +87,13 @@ def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[
 
 
 def remarked(answered: dict[str, Any], key: str) -> dict[str, Any]:
-    """The answer with a text of the catalogue after its message; a bare array has none, and stays as it is."""
-    body = json.loads(answered["body"])
+    """The answer with a text of the catalogue after its message; what has none stays as it is."""
+    body = None if answered["isBase64Encoded"] else json.loads(answered["body"])
     if isinstance(body, dict) and (said := wire("message")) in body:
         remark = text(key).in_locale(Locale(answered["headers"]["Content-Language"]))
         body[said] = f"{body[said]} {remark}".strip()
-    return {**answered, "body": json.dumps(body, ensure_ascii=False)}
+        return {**answered, "body": json.dumps(body, ensure_ascii=False)}
+    return answered
 
 
 def brought(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:

@@ -31,7 +31,7 @@ class Away:
         return answered
 
 
-def perform(away: Away, attempted: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
+def perform(away: Away, carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
     """The answer to a call: of the primary, if it writes or its caller has just written, else of this region.
 
     An answer of this region that may lack what its caller has written says so. Raises whatever it is refused for.
@@ -46,15 +46,15 @@ def perform(away: Away, attempted: Callable[[CarryOut], dict[str, Any]]) -> dict
             if away.endpoint.command:
                 raise
     if away.endpoint.command:
-        return attempted(away.forwarded)
-    answered = read_here(attempted)
+        return carried_out(away.forwarded)
+    answered = read_here(carried_out)
     if written is not False:
         answered["headers"][recency.LAG_HEADER] = str(regions.replica_lag())
     return answered
 
 
-def read_here(attempted: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
+def read_here(carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
     """The answer of this region; people of whom Cognito does not tell now are blank, and it says so."""
     with people.as_far_as_told() as untold:
-        answered = attempted(handled)
+        answered = carried_out(handled)
     return answers.remarked(answered, "message.people_untold") if untold else answered

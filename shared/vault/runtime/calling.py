@@ -1,6 +1,7 @@
 """How a call is carried out: believed, resolved, handled, committed, and started again on a conflict."""
 
 import functools
+import itertools
 import random
 import time
 from collections.abc import Callable, Mapping
@@ -49,25 +50,31 @@ def perform(
         expired_passes=endpoint.expired_token_passes,
         command=commands.of(endpoint, claims, request, raw),
     )
-    attempted = functools.partial(attempt, endpoint, call, (body, wrong), noted)
+    carried_out = functools.partial(repeated, functools.partial(attempt, endpoint, call, (body, wrong), noted), context)
     if regions.elsewhere():
         from vault.runtime import away
 
-        return away.perform(away.Away(endpoint, event, call, context, noted), attempted)
-    while True:
-        noted.attempts += 1
+        return away.perform(away.Away(endpoint, event, call, context, noted), carried_out)
+    return carried_out(handled)
+
+
+def repeated(attempted: Callable[[CarryOut], dict[str, Any]], context: Any, carry_out: CarryOut) -> dict[str, Any]:
+    """The answer to a call, which starts again on a conflict while there is time. Raises Unavailable then."""
+    for number in itertools.count(1):
         try:
-            return attempted(handled)
+            return attempted(carry_out)
         except Conflict:
             if context.get_remaining_time_in_millis() < LEFT_FOR_THE_ANSWER_MS:
-                raise Unavailable(service="graph") from None
-            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.005 * 2 ** min(noted.attempts, 10))))  # noqa: S311  a pause
+                break
+            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.005 * 2 ** min(number, 10))))  # noqa: S311  a pause
+    raise Unavailable(service="graph")
 
 
 def attempt(
     endpoint: Declaration, call: resolution.Call, read: Body, noted: CallLog, carry_out: CarryOut
 ) -> dict[str, Any]:
     """Resolve and check, and carry the call out, once."""
+    noted.attempts += 1
     body, wrong = read
     resolved = resolution.resolve(call)
     caller = noted.caller = resolved.caller
