@@ -57,7 +57,11 @@ def _nothing_undeclared() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file run in one process, in order; those of a folder that share what is dear to make, too."""
+    """The tests of a file run in one process, in order; those of a folder that share what is dear to make do too.
+
+    These come first, since they take longest, and since a replica follows all that was made before.
+    """
+    items.sort(key=lambda item: item.path.parent.name not in SHARING)
     for item in items:
         together = item.path.parent.name in SHARING
         item.add_marker(pytest.mark.xdist_group(str(item.path.parent if together else item.path)))

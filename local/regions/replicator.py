@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import threading
 import time
 from collections import deque
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from gremlin_python.driver.aiohttp.transport import AiohttpTransport
 from gremlin_python.driver.client import Client
 from gremlin_python.driver.protocol import GremlinServerError
 
@@ -24,6 +26,8 @@ LEADER, FOLLOWER = 0, 1
 SOURCES = ("g", "log_g")
 AT_ONCE = 100
 LEAST_PAUSE = 0.1
+MOST_BYTES = 1024**3
+"""Of one message: a whole graph comes in one."""
 log = logging.getLogger(__name__)
 STRUCTURE = frozenset({T.id, T.label, Direction.IN, Direction.OUT})
 
@@ -62,7 +66,9 @@ class Replicator:
             time.sleep(LEAST_PAUSE / 2)
 
     def _run(self) -> None:
-        while not self._stop.wait(LEAST_PAUSE):
+        took = 0.0
+        while not self._stop.wait(max(LEAST_PAUSE, took)):
+            began = time.monotonic()
             try:
                 self._follow()
             except GremlinServerError:
@@ -70,6 +76,7 @@ class Replicator:
                 log.warning("the replica starts again from what it has")
                 self._waiting.clear()
                 self._seen = {source: self._read(source, FOLLOWER) for source in SOURCES}
+            took = time.monotonic() - began
 
     def _follow(self) -> None:
         moment = time.monotonic()
@@ -124,4 +131,5 @@ def _with(steps: Steps, row: Mapping[Any, Any], *, of_edge: bool = False) -> Ste
 
 
 def _client(address: str, source: str) -> Client:
-    return Client(address, source, pool_size=1, message_serializer=serializer())
+    unbound = functools.partial(AiohttpTransport, max_content_length=MOST_BYTES)
+    return Client(address, source, transport_factory=unbound, pool_size=1, message_serializer=serializer())

@@ -66,7 +66,7 @@ class Primary:
             self.process.wait()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def primary(world: World) -> Iterator[Primary]:
     """The primary's API."""
     served = Primary({**os.environ, **world.system.environment})
@@ -75,14 +75,14 @@ def primary(world: World) -> Iterator[Primary]:
     served.kill()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def secondary(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secondary]:
     """The services of the second region."""
     with Secondary(Path(tmp_path_factory.mktemp("secondary")), world.system.environment, LAG) as running:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def graphs() -> Callable[[str], Any]:
     """The connections to the replica, watched as those to the primary's graph are."""
     return functools.cache(connection.client.__wrapped__)

@@ -13,25 +13,13 @@ from tests.bodies import resident
 from tests.gateway import call
 from tests.newcomers import events_of
 from tests.regions.conftest import Away
+from tests.regions.queues import records_of
 from tests.world import PASSWORD, World
 from vault.adapters import jwks
-from vault.adapters.aws import client
 from vault.kernel.errors import Unavailable
-from vault.kernel.settings import setting
 from vault.runtime import tokens
 
 SILENT = {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": f"http://127.0.0.1:{free_port()}"}
-
-
-def records_of(queue: str) -> dict[str, Any]:
-    """What waits in a queue of this region, taken from it, as a job gets it."""
-    sqs, url = client("sqs"), setting(f"VAULT_{queue}_QUEUE_URL")
-    found: list[dict[str, Any]] = []
-    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-        found += messages
-        for each in messages:
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
-    return {"Records": [{"messageId": each["MessageId"], "body": each["Body"]} for each in found]}
 
 
 def test_a_read_that_is_audited_leaves_its_entry_by_way_of_two_queues(world: World, away: Away, secondary: Any) -> None:

@@ -7,6 +7,8 @@ from typing import Any, Self
 from vault.kernel.errors import DomainError, Kind
 
 LONGEST_SESSION_MS = 86_400_000
+LONGEST_PROVISIONAL_SESSION_MS = 15 * 60_000
+"""How long a device is let in where its record could not be made: then it is asked for again."""
 MOST_BITS = 2**32 - 1
 """What an attribute of 32 bits holds."""
 

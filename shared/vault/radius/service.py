@@ -10,6 +10,7 @@ from vault.devices.model import Device
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel import regions
 from vault.kernel.mac import shown
 from vault.kernel.sealing import unseal
 from vault.kernel.time import epoch_ms, now
@@ -18,7 +19,7 @@ from vault.keys.candidates import Open
 from vault.operators.model import Operator
 from vault.operators.service import keyring
 from vault.radius import queries, recent
-from vault.radius.model import LONGEST_SESSION_MS, Asked, DeviceRefused, Networks
+from vault.radius.model import LONGEST_PROVISIONAL_SESSION_MS, LONGEST_SESSION_MS, Asked, DeviceRefused, Networks
 from vault.radius.standing import Standing
 from vault.wifi.handshake import Handshake
 from vault.wifi.match import match
@@ -121,7 +122,8 @@ def standings(search: Search, fit: Mapping[str, str]) -> list[Standing]:
 
 def recorded(caller: Caller, standing: Standing, mac: str, access_point: str, moment: int) -> Device:
     """The device in the caller's write. Raises DeviceRefused."""
-    ends_at = min(moment + LONGEST_SESSION_MS, standing.ends_at or moment + LONGEST_SESSION_MS)
+    longest = moment + (LONGEST_PROVISIONAL_SESSION_MS if regions.elsewhere() else LONGEST_SESSION_MS)
+    ends_at = min(longest, standing.ends_at or longest)
     device = devices.joined(
         caller,
         standing.household,

@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from vault.audit import carrier
+from vault.callers.model import Caller
 from vault.kernel import regions
 from vault.kernel.errors import Unavailable
 from vault.people import service as people
-from vault.runtime import answers, forwarding, recency
+from vault.runtime import answers, forms, forwarding, models, recency
 from vault.runtime.calling import CarryOut, handled
 from vault.runtime.declaration import Declaration
 from vault.runtime.logs import CallLog
@@ -25,8 +27,10 @@ class Away:
     noted: CallLog
 
     def forwarded(self, *_checked: Any) -> dict[str, Any]:
-        """The primary's answer. Raises Unavailable."""
+        """The primary's answer. Raises Unavailable, also where it fails at what this region can do by itself."""
         answered = forwarding.forward(self.endpoint, self.event, self.call, self.context)
+        if self.endpoint.outlives_primary and answered["statusCode"] >= answers.SERVER_ERRORS:
+            raise Unavailable(service=forwarding.primary.service)
         self.noted.told(*answers.outcome(answered))
         return answered
 
@@ -39,14 +43,14 @@ def perform(away: Away, carried_out: Callable[[CarryOut], dict[str, Any]]) -> di
     if away.endpoint.primary_only:
         raise regions.PrimaryRegionOnly
     written = recency.wrote(away.call)
-    if written:
+    if written or away.endpoint.command:
         try:
-            return away.forwarded()
+            return away.forwarded() if written else carried_out(away.forwarded)
         except Unavailable:
-            if away.endpoint.command:
+            if away.endpoint.command and not away.endpoint.outlives_primary:
                 raise
     if away.endpoint.command:
-        return carried_out(away.forwarded)
+        return carried_out(provisional)
     answered = read_here(carried_out)
     if written is not False:
         answered["headers"][recency.LAG_HEADER] = str(regions.replica_lag())
@@ -58,3 +62,11 @@ def read_here(carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, An
     with people.as_far_as_told() as untold:
         answered = carried_out(handled)
     return answers.remarked(answered, "message.people_untold") if untold else answered
+
+
+def provisional(endpoint: Declaration, _call: Call, body: models.Request, caller: Caller) -> dict[str, Any]:
+    """Handle, and keep the log entries alone: the primary writes the rest when it is asked again (docs/adr/0024)."""
+    answered = endpoint.handler(body, caller)
+    prepared = forms.prepared(endpoint, answered, caller)
+    carrier.append(caller.tx.entries)
+    return prepared

@@ -79,6 +79,8 @@ class Declaration:
     refusals_answer_401: bool
     primary_only: bool
     """Whether other regions refuse the call instead of answering or forwarding it."""
+    outlives_primary: bool
+    """Whether a region carries a command out by itself while the primary does not answer, and keeps nothing of it."""
     route: Route
     summary: str
 

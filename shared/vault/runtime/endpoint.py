@@ -94,6 +94,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     token_field: str = "access_token",  # noqa: S107  a field's name
     refusals_answer_401: bool = False,
     primary_only: bool = False,
+    outlives_primary: bool = False,
     route: Route = Route.OPEN,
 ) -> Callable[[Handler], Endpoint]:
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers.
@@ -114,6 +115,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             token_field=token_field,
             refusals_answer_401=refusals_answer_401,
             primary_only=primary_only,
+            outlives_primary=outlives_primary,
             route=route,
             **told_by(handler),
         )

@@ -23,6 +23,8 @@ ANSWER_HEADER = "X-Command-Answer"
 """Tells the answer of a command, and names its headers, from what the API on the way says for itself."""
 TRIES = 2
 LONGEST_TRY = 15.0
+PATIENCE = 2.0
+"""How long the primary is waited for in all, in seconds, where this region can answer by itself."""
 LEFT_FOR_THE_ANSWER = 1.0
 LEAST = 0.5
 log = logging.getLogger("vault.forwarding")
@@ -43,6 +45,8 @@ def forward(endpoint: Declaration, event: Mapping[str, Any], call: Call, context
 def posted(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
     """The primary's answer, tried for again once. Raises Unavailable."""
     seconds = context.get_remaining_time_in_millis() / 1000 - LEFT_FOR_THE_ANSWER
+    if endpoint.outlives_primary:
+        seconds = min(seconds, PATIENCE)
     until = time.monotonic() + seconds
     body = envelope(endpoint, event, call, seconds)
     for _ in range(TRIES):

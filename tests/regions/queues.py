@@ -1,0 +1,17 @@
+"""The queues of the region in which a test is."""
+
+from typing import Any
+
+from vault.adapters.aws import client
+from vault.kernel.settings import setting
+
+
+def records_of(queue: str) -> dict[str, Any]:
+    """What waits in a queue of this region, taken from it, as a job gets it."""
+    sqs, url = client("sqs"), setting(f"VAULT_{queue}_QUEUE_URL")
+    found: list[dict[str, Any]] = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        found += messages
+        for each in messages:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=each["ReceiptHandle"])
+    return {"Records": [{"messageId": each["MessageId"], "body": each["Body"]} for each in found]}
