@@ -16,6 +16,7 @@ $(INSTALLED):
 	@rm -f $(VENV)/installed-*
 	@touch $@
 
+# With LAG, what is read comes from a replica that is so many seconds behind.
 run: $(INSTALLED)
 	$(BIN)/python -m local.run
 

@@ -1,15 +1,19 @@
-"""`python -m local.run`: the whole system, until Ctrl-C or SIGTERM."""
+"""`python -m local.run`: the whole system, until Ctrl-C or SIGTERM.
+
+With LAG the graph is read from a replica that is so many seconds behind.
+"""
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import shlex
 import signal
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -19,6 +23,7 @@ from local.api.server import Server
 from local.failure import StartFailure
 from local.pages import site
 from local.processes import HOST
+from local.regions.follower import follower
 from local.system import STAGE, System
 from vault.runtime.catalogue import find
 
@@ -40,18 +45,21 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _leave)
     try:
-        _run(_port(os.environ.get("PORT", DEFAULT_PORT)))
+        _run(_port(os.environ.get("PORT", DEFAULT_PORT)), _lag(os.environ.get("LAG", "")))
     except StartFailure as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
     return 0
 
 
-def _run(port: int) -> None:
+def _run(port: int, lag: float | None) -> None:
     server = Server(port)
     with _terminal_apart(STATE / "logs" / "api.log") as terminal, ThreadPoolExecutor(1) as pool:
         finding = pool.submit(find)
-        with System(STATE, persistent=True) as system:
+        with System(STATE, persistent=True) as system, ExitStack() as stack:
+            if lag is not None:
+                _, replica = stack.enter_context(follower(STATE / "logs" / "reader", system.environment, lag))
+                system.environment["VAULT_GRAPH_READER"] = replica["VAULT_GRAPH_READER"]
             os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": CONNECTIONS})
             _tell(system.environment)
             functions = finding.result()
@@ -112,6 +120,13 @@ def _port(text: str) -> int:
         sentence = f"PORT={text} is no port: give a number up to 65535, such as PORT={DEFAULT_PORT}."
         raise StartFailure(sentence)
     return int(text)
+
+
+def _lag(text: str) -> float | None:
+    if text and not re.fullmatch(r"\d+(\.\d+)?", text):
+        sentence = f"LAG={text} is no number of seconds: give one such as LAG=5."
+        raise StartFailure(sentence)
+    return float(text) if text else None
 
 
 def _leave(*_: object) -> None:

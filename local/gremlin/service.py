@@ -57,6 +57,7 @@ def settings(service: Service) -> dict[str, str]:
         "VAULT_GRAPH_WRITER": address,
         "VAULT_GRAPH_READER": address,
         "VAULT_GRAPH_SOURCE": "g",
+        "VAULT_GRAPH_READER_SOURCE": "read_g",
         "VAULT_LOG_GRAPH": address,
         "VAULT_LOG_SOURCE": "log_g",
     }

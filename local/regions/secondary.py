@@ -7,17 +7,14 @@ from typing import TYPE_CHECKING, Self
 
 import boto3
 
-from local import processes, redis_server
+from local import redis_server
 from local.aws import resources
-from local.gremlin import service as gremlin
-from local.regions.replicator import Replicator
+from local.regions.follower import ending, follower
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
     from types import TracebackType
-
-    from local.processes import Service
 
 REGION = "us-west-2"
 
@@ -39,14 +36,9 @@ class Secondary:
     def __enter__(self) -> Self:
         """Start the services, and have the graph follow."""
         with ExitStack() as stack:
-            redis = _ending(stack, redis_server.start(self._directory, None))
-            graph = _ending(stack, gremlin.start(self._directory, None))
+            redis = stack.enter_context(ending(redis_server.start(self._directory, None)))
+            self.replicator, replica = stack.enter_context(follower(self._directory, self._primary, self._lag))
             redis_server.wait_until_ready(redis)
-            gremlin.wait_until_ready(graph)
-            replica = gremlin.settings(graph)
-            self.replicator = Replicator(self._primary["VAULT_GRAPH_WRITER"], replica["VAULT_GRAPH_READER"], self._lag)
-            self.replicator.start()
-            stack.callback(self.replicator.stop)
             self.environment = self._settings(replica, redis_server.url(redis))
             self._stack = stack.pop_all()
         return self
@@ -64,7 +56,6 @@ class Secondary:
             **self._primary,
             **replica,
             **resources.provide_beside(theirs, ours, self._primary["AWS_ENDPOINT_URL"]),
-            "VAULT_GRAPH_SOURCE": "read_g",
             "VAULT_LOG_SOURCE": "read_log_g",
             "VAULT_REDIS_URL": redis_url,
             "VAULT_PRIMARY_REGION": home,
@@ -73,9 +64,3 @@ class Secondary:
             "AWS_REGION": REGION,
             "AWS_DEFAULT_REGION": REGION,
         }
-
-
-def _ending(stack: ExitStack, service: Service) -> Service:
-    stack.callback(processes.await_stop, service)
-    stack.callback(processes.ask_to_stop, service, gently=False)
-    return service

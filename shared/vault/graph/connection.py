@@ -5,6 +5,7 @@ import functools
 import logging
 import re
 from collections.abc import Iterator
+from contextvars import ContextVar
 from typing import Any
 
 from gremlin_python.driver.aiohttp.transport import AiohttpTransport
@@ -23,7 +24,11 @@ CONFLICT = re.compile(
     r"ConcurrentModification|modified in another transaction|already exists|ConstraintViolation|resolved from mergeE"
 )
 BUSY = re.compile(r"Throttling|TooManyRequests|MemoryLimit|TimeLimitExceeded|ReadOnlyViolation")
+SOURCES = {"LOG": "VAULT_LOG_SOURCE", "READER": "VAULT_GRAPH_READER_SOURCE", "WRITER": "VAULT_GRAPH_SOURCE"}
 TRANSPORT = {"read_timeout": 25, "write_timeout": 5, "max_content_length": 10 * 1024 * 1024}
+
+
+_at_writer: ContextVar[bool] = ContextVar("at_writer", default=False)
 
 
 class Conflict(DomainError):
@@ -35,11 +40,9 @@ class Conflict(DomainError):
 def answer(steps: Steps, endpoint: str = "WRITER") -> list[Any]:
     """All results of one request, which is one transaction.
 
-    `endpoint` is WRITER, READER or LOG; outside the primary region there is no writer, and its reader answers.
-    Raises Conflict, or Unavailable where the database does not answer.
+    `endpoint` is WRITER, READER or LOG. Raises Conflict, or Unavailable where the database does not answer.
     """
-    if endpoint == "WRITER" and regions.elsewhere():
-        endpoint = "READER"
+    endpoint = served_by(endpoint)
     try:
         return list(unbulked(client(endpoint).submit(steps.bytecode).all().result()))
     except GremlinServerError as error:
@@ -52,6 +55,30 @@ def answer(steps: Steps, endpoint: str = "WRITER") -> list[Any]:
             raise
         forget(endpoint)
         raise Unavailable(service="graph") from error
+
+
+def served_by(endpoint: str) -> str:
+    """The endpoint that answers: outside the primary region there is no writer, and within `at_writer` no reader."""
+    if endpoint == "LOG":
+        return endpoint
+    if regions.elsewhere():
+        return "READER"
+    return "WRITER" if _at_writer.get() else endpoint
+
+
+def has_replicas() -> bool:
+    """Whether the reader is another than the writer, and may be behind it."""
+    return setting("VAULT_GRAPH_READER") != setting("VAULT_GRAPH_WRITER")
+
+
+@contextlib.contextmanager
+def at_writer() -> Iterator[None]:
+    """Within this the writer answers everything."""
+    before = _at_writer.set(True)
+    try:
+        yield
+    finally:
+        _at_writer.reset(before)
 
 
 def unbulked(results: list[Any]) -> Iterator[Any]:
@@ -71,7 +98,7 @@ def refusal(error: GremlinServerError) -> Exception:
 def client(endpoint: str) -> Client:
     """The connection to an endpoint, kept for the life of the process."""
     url = setting("VAULT_LOG_GRAPH" if endpoint == "LOG" else f"VAULT_GRAPH_{endpoint}")
-    source = setting("VAULT_LOG_SOURCE" if endpoint == "LOG" else "VAULT_GRAPH_SOURCE", "g")
+    source = setting(SOURCES[endpoint], "g")
     opened = functools.partial(SignedTransport if signs() else AiohttpTransport, **TRANSPORT)
     size = int(setting("VAULT_GRAPH_CONNECTIONS", "1"))
     return Client(url, source, transport_factory=opened, pool_size=size, message_serializer=serializer())

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from vault.audit import carrier
 from vault.callers.model import Caller, Request
 from vault.callers.references import Given
+from vault.graph import connection
 from vault.graph.connection import Conflict
 from vault.kernel import regions, vocabulary
 from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
@@ -55,6 +56,10 @@ def perform(
         from vault.runtime import away
 
         return away.perform(away.Away(endpoint, event, call, context, noted), carried_out)
+    if connection.has_replicas():
+        from vault.runtime import recency
+
+        return recency.perform(endpoint, call, functools.partial(carried_out, handled))
     return carried_out(handled)
 
 

@@ -99,14 +99,16 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
 ) -> Callable[[Handler], Endpoint]:
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers.
 
-    A command uses KMS too: it is remembered with its answer under seal.
+    A command uses KMS too: it is remembered with its answer under seal. Redis knows whoever has just written, and
+    reads what replicas may lack.
     """
+    implied = (*(Service.KMS,) * bool(command), *(Service.REDIS,) * bool(command or Graph.READ in uses))
 
     def declare(handler: Handler) -> Endpoint:
         return Endpoint(
             path=path,
             requires=requires,
-            uses=tuple(dict.fromkeys((*uses, Service.KMS) if command else uses)),
+            uses=tuple(dict.fromkeys((*uses, *implied))),
             raises=raises,
             command=command,
             pending=pending,

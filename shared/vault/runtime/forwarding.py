@@ -36,10 +36,7 @@ def forward(endpoint: Declaration, event: Mapping[str, Any], call: Call, context
     if not endpoint.command:
         return posted(endpoint, event, call, context)
     recency.mark(call, under_way=True)
-    answered = posted(endpoint, event, call, context)
-    if not recency.mark(call):
-        answered["headers"][recency.LAG_HEADER] = str(regions.replica_lag())
-    return answered
+    return recency.remembered(call, posted(endpoint, event, call, context))
 
 
 def posted(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:

@@ -1,4 +1,6 @@
-"""Who has just written: for as long as the replica may lag, their calls go to the primary (docs/adr/0021).
+"""Who has just written: for as long as replicas may lag, their calls go to the primary, and there to the writer.
+
+See docs/adr/0021.
 
 A caller is known by their token; whoever wrote without one, by console, address and browser, since what somebody
 accepts or resets unsigned is read after the sign-in that follows.
@@ -7,15 +9,36 @@ accepts or resets unsigned is read after the sign-in that follows.
 import hashlib
 import json
 import logging
+from collections.abc import Callable
+from typing import Any
 
 from vault.adapters import redis
+from vault.graph import connection
 from vault.kernel import regions
 from vault.kernel.errors import Unavailable
+from vault.runtime.declaration import Declaration
 from vault.runtime.resolution import Call
 
 LONGEST_CALL = 30
 LAG_HEADER = "X-Replica-Lag-Seconds"
 log = logging.getLogger("vault.recency")
+
+
+def perform(endpoint: Declaration, call: Call, carried_out: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """The answer to a call in the primary region: to a read by the writer, if its caller has just written."""
+    if endpoint.command:
+        return remembered(call, carried_out())
+    if endpoint.fresh or wrote(call) is False:
+        return carried_out()
+    with connection.at_writer():
+        return carried_out()
+
+
+def remembered(call: Call, answered: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a write, which is noted for its caller's next reads; where it cannot be, the answer says so."""
+    if not mark(call):
+        answered["headers"][LAG_HEADER] = str(regions.replica_lag())
+    return answered
 
 
 def mark(call: Call, *, under_way: bool = False) -> bool:

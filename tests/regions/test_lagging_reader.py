@@ -1,0 +1,83 @@
+"""One region whose reader is behind its writer: nobody misses what they have written themselves."""
+
+import functools
+from collections.abc import Iterator
+
+import pytest
+
+from functions.networkoperatorconsole.equipment import add_service_plan, list_service_plans
+from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
+from local.processes import free_port
+from local.regions.secondary import Secondary
+from tests.bodies import BODIES, Scene
+from tests.gateway import Answer, call
+from tests.world import World, fresh
+from vault.adapters import redis
+from vault.graph import connection
+
+LAG = 5.0
+DARK = f"redis://127.0.0.1:{free_port()}/0"
+
+
+@pytest.fixture
+def behind(world: World, secondary: Secondary, monkeypatch: pytest.MonkeyPatch) -> Iterator[Secondary]:
+    """The replica, from which this process now reads."""
+    assert world
+    secondary.replicator.catch_up()
+    monkeypatch.setattr(secondary.replicator, "lag", LAG)
+    monkeypatch.setenv("VAULT_GRAPH_READER", secondary.environment["VAULT_GRAPH_READER"])
+    monkeypatch.setattr(connection, "client", functools.cache(connection.client.__wrapped__))
+    yield secondary
+    monkeypatch.undo()
+
+
+def unit_added(world: World) -> Answer:
+    """A unit more at the first venue."""
+    body = {"VenueID": world.mine.venues[0].id, "UnitID": fresh("B")}
+    told = call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body)
+    assert told.status == 200, told.body
+    return told
+
+
+def sees(world: World, role: str, unit: str) -> bool:
+    """Whether somebody finds a unit among those of the first venue."""
+    told = call(list_venue_units.handler, world.mine.token(role), {"VenueID": world.mine.venues[0].id})
+    assert told.status == 200, told.body
+    return unit in str(told.body)
+
+
+def test_whoever_has_written_reads_it_at_once_and_others_after_the_lag(
+    world: World, behind: Secondary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = unit_added(world).body["UnitID_internal"]
+
+    mine, theirs = sees(world, "DomainAdministrator", unit), sees(world, "AccountManager", unit)
+    monkeypatch.setattr(behind.replicator, "lag", 0.1)
+    behind.replicator.catch_up()
+
+    assert (mine, theirs, sees(world, "AccountManager", unit)) == (True, False, True)
+
+
+@pytest.mark.usefixtures("behind")
+def test_what_a_handler_looks_up_by_itself_is_as_new(world: World) -> None:
+    path = "/networkoperatorconsole/equipment/addServicePlan"
+    body, token = BODIES[path](Scene(world.mine, 0)), world.mine.token("DomainAdministrator")
+
+    added = call(add_service_plan.handler, token, body)
+    told = call(list_service_plans.handler, token, {})
+
+    assert (added.status, told.status) == (200, 200), (added.body, told.body)
+    assert added.body["ServicePlanID"] in str(told.body)
+
+
+@pytest.mark.usefixtures("behind")
+def test_without_redis_the_writer_answers_and_a_write_says_that_reads_may_lag(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULT_REDIS_URL", DARK)
+    monkeypatch.setattr(redis, "client", functools.cache(redis.client.__wrapped__))
+
+    told = unit_added(world)
+
+    assert told.headers["X-Replica-Lag-Seconds"] == "10"
+    assert sees(world, "AccountManager", told.body["UnitID_internal"])
