@@ -43,7 +43,7 @@ class Operator:
     webhook_url: str
     locale: str
     signing_keys: str = "{}"
-    """The public keys of the issuer as JSON by key id, as they were published when the operator began."""
+    """The public keys of the issuer as JSON by key id, as they were published an hour ago at most."""
     vertex: Mapping[Any, Any] = field(repr=False, compare=False, default_factory=dict)
     """Everything else that is set for the operator, by property."""
 

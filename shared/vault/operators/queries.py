@@ -23,3 +23,8 @@ def by_radius_server(server_id: str) -> Steps:
 def by_origin(origin: str) -> Steps:
     """The operator or provider whose console has this URL."""
     return __.V(ids.origin_id(origin)).has_label(Label.ORIGIN).out(Edge.IDENTIFIES)
+
+
+def with_issuer() -> Steps:
+    """Everybody who has a user pool."""
+    return __.V().has_label(Label.OPERATOR, Label.PROVIDER).has(Prop.ISSUER)

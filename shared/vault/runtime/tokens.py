@@ -110,7 +110,7 @@ def signed_in_at(said: Mapping[str, Any]) -> Any:
 
 
 def key_of(claims: Claims, home: Operator) -> rsa.RSAPublicKey:
-    """The key that a token names; while its issuer does not answer, as it was published when the operator began.
+    """The key that a token names; while its issuer does not answer, as it was published before (`operators.issuers`).
 
     The issuer is in the primary region: while that is gone, people go on reading in the others. Raises TokenInvalid,
     Unavailable.

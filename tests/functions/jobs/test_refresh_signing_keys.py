@@ -1,0 +1,65 @@
+"""The keys of token issuers, kept as they are published."""
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from functions.jobs.refresh_signing_keys import handler
+from local.processes import free_port
+from tests.functions.runtime.issuer import Issuer
+from tests.world import World
+from vault.graph.connection import answer
+from vault.graph.schema import Prop
+from vault.graph.steps import __, single
+
+
+@pytest.fixture
+def issuer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Issuer]:
+    """An issuer that stands for everybody's."""
+    issuer = Issuer()
+    issuer.start()
+    monkeypatch.setenv("VAULT_JWKS_URL", issuer.address)
+    yield issuer
+    issuer.stop()
+
+
+@pytest.fixture(autouse=True)
+def _kept(world: World) -> Iterator[None]:
+    """What was kept before is kept after."""
+    before = {each.id: kept_of(each.id) for each in (world.mine.operator, world.other.operator)}
+    yield
+    for operator_id, keys in before.items():
+        answer(__.V(operator_id).property(single, Prop.SIGNING_KEYS, keys))
+
+
+def kept_of(operator_id: str) -> str:
+    """What is kept of an operator's issuer."""
+    return str(answer(__.V(operator_id).values(Prop.SIGNING_KEYS))[0])
+
+
+def test_keys_that_have_changed_are_kept_for_every_operator(world: World, issuer: Issuer) -> None:
+    issuer.add("new")
+
+    handler({"time": "2026-01-01T00:00:00Z"}, None)
+
+    for operator in (world.mine.operator, world.other.operator):
+        assert json.loads(kept_of(operator.id)) == {"new": issuer.published()[0]}
+
+
+def test_an_issuer_that_publishes_nothing_changes_nothing(world: World, issuer: Issuer) -> None:
+    before = kept_of(world.mine.operator.id)
+
+    handler({}, None)
+
+    assert issuer.asked
+    assert kept_of(world.mine.operator.id) == before
+
+
+def test_an_issuer_that_does_not_answer_changes_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = kept_of(world.mine.operator.id)
+    monkeypatch.setenv("VAULT_JWKS_URL", f"http://127.0.0.1:{free_port()}/{{pool}}")
+
+    handler({}, None)
+
+    assert kept_of(world.mine.operator.id) == before
