@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault.callers.model import Caller, Request
+from vault.graph.connection import answer
 from vault.graph.schema import Label, Prop
-from vault.graph.steps import Steps, __, new_vertex
+from vault.graph.steps import P, Steps, __, new_vertex
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
@@ -16,6 +17,8 @@ from vault.kernel.vocabulary import wire
 from vault.operators.service import keyring
 from vault.runtime.declaration import Declaration
 from vault.runtime.tokens import Claims
+
+REMEMBERED_MS = 86_400_000
 
 
 class IdempotencyKeyReused(DomainError):
@@ -61,6 +64,15 @@ def of(endpoint: Declaration, claims: Claims | None, request: Request, raw: Mapp
         return None
     rest = {field: value for field, value in raw.items() if field != wire("access_token")}
     return Command(f"_V3COMMAND_.{digest(name)}", digest(json.dumps(rest, sort_keys=True)))
+
+
+def forget(most: int = 250) -> int:
+    """Drop commands that were remembered for a day; so many at most: how many. Raises Conflict, Unavailable."""
+    overdue = epoch_ms(now()) - REMEMBERED_MS
+    old = answer(__.V().has_label(Label.COMMAND).has(Prop.ADDED_AT, P.lt(overdue)).limit(most).id_())
+    if old:
+        answer(__.V(*old).drop())
+    return len(old)
 
 
 def digest(text: str) -> str:

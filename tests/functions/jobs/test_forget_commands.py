@@ -1,0 +1,41 @@
+"""Answers remembered for a day, and then no more."""
+
+import pytest
+
+from functions.jobs.forget_commands import handler
+from functions.networkoperatorconsole.venues import add_venue_units
+from tests.gateway import Answer, call
+from tests.world import World, fresh
+from vault.runtime import commands
+
+
+def added(world: World, unit: str, key: str) -> Answer:
+    """The answer to a write with an Idempotency-Key."""
+    body = {"VenueID": world.mine.venues[0].id, "UnitID": unit}
+    return call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body, idempotency_key=key)
+
+
+def test_a_write_of_today_is_remembered_and_one_of_before_is_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    unit, key = fresh("R"), fresh("key-")
+    first = added(world, unit, key)
+
+    handler({}, None)
+    again = added(world, unit, key)
+    monkeypatch.setattr(commands, "REMEMBERED_MS", -1_000)
+    handler({}, None)
+    anew = added(world, unit, key)
+
+    assert (first.status, again.body) == (200, first.body)
+    assert anew.body["message"] != first.body["message"]
+
+
+def test_many_are_forgotten_in_parts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(3):
+        assert added(world, fresh("R"), fresh("key-")).status == 200
+    monkeypatch.setattr(commands, "REMEMBERED_MS", -1_000)
+
+    parts = [commands.forget(most=2) for _ in range(2)]
+    handler({}, None)
+
+    assert parts[0] == 2
+    assert commands.forget() == 0
