@@ -67,7 +67,7 @@ def of(endpoint: Declaration, claims: Claims | None, request: Request, raw: Mapp
 
 
 def forget(most: int = 250) -> int:
-    """Drop commands that were remembered for a day; so many at most: how many. Raises Conflict, Unavailable."""
+    """Drop commands older than a day, so many at most, and tell how many they were. Raises Conflict, Unavailable."""
     overdue = epoch_ms(now()) - REMEMBERED_MS
     old = answer(__.V().has_label(Label.COMMAND).has(Prop.ADDED_AT, P.lt(overdue)).limit(most).id_())
     if old:
