@@ -135,7 +135,7 @@ def _both_graphs_answer(port: int) -> bool:
 
 
 def _explanation(service: Service, output: str) -> str:
-    unreadable = re.search(r"UNREADABLE (\S+)", output)
+    unreadable = re.search(r"UNREADABLE (\w+\.gryo\.gz)", output)
     if unreadable:
         return (
             f"The stored graph {unreadable[1]} cannot be read: put a copy of it back, or run `make clean` "

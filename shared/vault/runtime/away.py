@@ -29,9 +29,10 @@ class Away:
     def forwarded(self, *_checked: Any) -> dict[str, Any]:
         """The primary's answer. Raises Unavailable, also where it fails at what this region can do by itself."""
         answered = forwarding.forward(self.endpoint, self.event, self.call, self.context)
-        if self.endpoint.outlives_primary and answered["statusCode"] >= answers.SERVER_ERRORS:
+        status, error_code = answers.outcome(answered)
+        if self.endpoint.outlives_primary and status >= answers.SERVER_ERRORS:
             raise Unavailable(service=forwarding.primary.service)
-        self.noted.told(*answers.outcome(answered))
+        self.noted.told(status, error_code)
         return answered
 
 

@@ -1,7 +1,7 @@
 """The declaration of an endpoint, and the Lambda handler that it is."""
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,18 +97,13 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     outlives_primary: bool = False,
     route: Route = Route.OPEN,
 ) -> Callable[[Handler], Endpoint]:
-    """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers.
-
-    A command uses KMS too: it is remembered with its answer under seal. Redis knows whoever has just written, and
-    reads what replicas may lack.
-    """
-    implied = (*(Service.KMS,) * bool(command), *(Service.REDIS,) * bool(command or Graph.READ in uses))
+    """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers."""
 
     def declare(handler: Handler) -> Endpoint:
         return Endpoint(
             path=path,
             requires=requires,
-            uses=tuple(dict.fromkeys((*uses, *implied))),
+            uses=tuple(dict.fromkeys((*uses, *implied(uses, command)))),
             raises=raises,
             command=command,
             pending=pending,
@@ -123,6 +118,18 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
         )
 
     return declare
+
+
+def implied(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
+    """What an endpoint uses besides.
+
+    KMS, since a command is remembered with its answer under seal; Redis, which knows whoever has just written, and
+    is asked before a replica is.
+    """
+    if command:
+        yield Service.KMS
+    if command or Graph.READ in uses:
+        yield Service.REDIS
 
 
 def told_by(handler: Handler) -> dict[str, Any]:
