@@ -6,6 +6,7 @@ import pytest
 
 from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
 from functions.subscriberconsole import accept_t_and_c, login
+from functions.venuemgmtconsole.subscribers import add_subscriber
 from local.processes import free_port
 from local.regions.secondary import Secondary
 from tests.bodies import accepting, newcomer
@@ -52,6 +53,22 @@ def test_whoever_has_written_reads_it_at_once_and_others_after_the_lag(
         later = units_seen(world, "AccountManager")
 
     assert [unit in str(each.body) for each in (mine, theirs, later)] == [True, False, True]
+
+
+def test_what_somebody_else_has_just_written_can_be_written_to(
+    world: World, away: Away, secondary: Secondary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(secondary.replicator, "lag", 5.0)
+    newcomer_in = {"EmailAddress": f"{fresh('soon')}@metro.example"}
+
+    with away():
+        unit = unit_added(world).body["UnitID_internal"]
+        told = call(add_subscriber.handler, world.mine.token("LeasingAgent"), newcomer_in | {"UnitID_internal": unit})
+        never = call(
+            add_subscriber.handler, world.mine.token("LeasingAgent"), newcomer_in | {"UnitID_internal": "none"}
+        )
+
+    assert (told.status, never.status) == (200, 404), (told.body, never.body)
 
 
 def test_after_the_lag_reads_are_of_this_region_again(world: World, away: Away) -> None:

@@ -7,13 +7,16 @@ from typing import Any
 from vault.audit import carrier
 from vault.callers.model import Caller
 from vault.kernel import regions
-from vault.kernel.errors import Unavailable
+from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.people import service as people
 from vault.runtime import answers, forms, forwarding, models, recency
 from vault.runtime.calling import CarryOut, handled
 from vault.runtime.declaration import Declaration
 from vault.runtime.logs import CallLog
 from vault.runtime.resolution import Call
+
+MAY_LAG = frozenset({Kind.NOT_FOUND, Kind.FORBIDDEN})
+"""Refusals that may rest upon what somebody else has written, and the replica does not have yet."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def perform(away: Away, carried_out: Callable[[CarryOut], dict[str, Any]]) -> di
     written = recency.wrote(away.call)
     if written or away.endpoint.command:
         try:
-            return away.forwarded() if written else carried_out(away.forwarded)
+            return away.forwarded() if written else checked_and_forwarded(away, carried_out)
         except Unavailable:
             if away.endpoint.command and not away.endpoint.outlives_primary:
                 raise
@@ -56,6 +59,16 @@ def perform(away: Away, carried_out: Callable[[CarryOut], dict[str, Any]]) -> di
     if written is not False:
         answered["headers"][recency.LAG_HEADER] = str(regions.replica_lag())
     return answered
+
+
+def checked_and_forwarded(away: Away, carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
+    """The primary's answer to a write that this region would let pass, or refuses for what its replica may lack."""
+    try:
+        return carried_out(away.forwarded)
+    except DomainError as error:
+        if error.kind in MAY_LAG:
+            return away.forwarded()
+        raise
 
 
 def read_here(carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
