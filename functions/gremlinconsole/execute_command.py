@@ -39,7 +39,7 @@ def declared(path: str) -> Endpoint:
     primary_only=True,
     raises=(RegionRefused, CommandStale, CommandUnknown),
     # Jobs alone send messages.
-    uses=(*Graph, *Queue, *(use for use in Service if use is not Service.SMS)),
+    uses=(*Graph, *Queue, *(use for use in Service if use not in {Service.SMS, Service.SMTP})),
 )
 def handler(body: Forwarded, awaited: Awaited) -> Answered:
     return Answered(execution.run(declared(body.path), body, awaited))

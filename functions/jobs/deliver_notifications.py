@@ -10,7 +10,15 @@ from vault.runtime.job import job
 
 @job(
     queue=Queue.NOTIFICATIONS,
-    uses=(Graph.FRESH, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS, Service.SMS),
+    uses=(
+        Graph.FRESH,
+        Queue.NOTIFICATIONS,
+        Service.COGNITO,
+        Service.KMS,
+        Service.REDIS,
+        Service.SMS,
+        Service.SMTP,
+    ),
 )
 def handler(message: Mapping[str, Any]) -> None:
     notifications.deliver(message, "vault_jobs_deliver_notifications")

@@ -124,4 +124,4 @@ def test_what_is_declared_to_be_used_is_at_hand_and_messages_are_sent_only_where
     loaded = set(probed()[module]["adapters"])
 
     assert declared - loaded == set()
-    assert {"sms"} & loaded <= declared
+    assert {"sms", "smtp"} & loaded <= declared

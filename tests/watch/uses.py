@@ -10,14 +10,14 @@ import pytest
 from botocore.client import BaseClient
 from redis.client import Pipeline, Redis
 
-from vault.adapters import kms
+from vault.adapters import kms, smtp
 from vault.kernel import regions
 from vault.kernel.queues import Queue
 from vault.runtime.declaration import Service
 from vault.runtime.endpoint import Endpoint
 from vault.runtime.job import Job
 
-SERVICES = {"cognito-idp": Service.COGNITO, "sns": Service.SMS}
+SERVICES = {"cognito-idp": Service.COGNITO, "secretsmanager": Service.SMTP, "sns": Service.SMS}
 _called: ContextVar[Endpoint | Job | None] = ContextVar("called", default=None)
 _undeclared: set[str] = set()
 
@@ -33,6 +33,7 @@ def watched() -> Iterator[None]:
         for kind, name in ((Redis, "execute_command"), (Pipeline, "execute")):
             patch.setattr(kind, name, noted(getattr(kind, name), Service.REDIS))
         patch.setattr(kms, "data_key", noted(kms.data_key, Service.KMS))
+        patch.setattr(smtp, "send", noted(smtp.send, Service.SMTP))
         yield
 
 

@@ -4,6 +4,7 @@ import smtplib
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
+from vault.adapters.secrets import secret
 from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.settings import setting
 
@@ -18,10 +19,9 @@ class Undeliverable(DomainError):
 def send(message: EmailMessage) -> None:
     """Hand a message over to the mail server.
 
-    VAULT_SMTP_URL is smtp://, smtp+starttls:// or smtps://, with user and password where the server wants them.
     Raises Undeliverable where it refuses for good, Unavailable where it may take it later.
     """
-    server = urlsplit(setting("VAULT_SMTP_URL"))
+    server = urlsplit(server_url())
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     try:
         with kind(server.hostname or "", server.port or 0, timeout=SECONDS) as connection:
@@ -36,6 +36,15 @@ def send(message: EmailMessage) -> None:
         raise refusal(error.smtp_code) from None
     except (smtplib.SMTPException, OSError):
         raise Unavailable(service="smtp") from None
+
+
+def server_url() -> str:
+    """The server: smtp://, smtp+starttls:// or smtps://, with user and password where it wants them.
+
+    It is the secret whose ARN VAULT_SMTP_SECRET tells, or VAULT_SMTP_URL itself. Raises Unavailable.
+    """
+    arn = setting("VAULT_SMTP_SECRET", "")
+    return secret(arn).strip() if arn else setting("VAULT_SMTP_URL")
 
 
 def refusal(reply: int) -> DomainError:

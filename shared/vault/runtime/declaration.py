@@ -33,6 +33,7 @@ class Service(enum.Enum):
     KMS = enum.auto()
     REDIS = enum.auto()
     SMS = enum.auto()
+    SMTP = enum.auto()
 
 
 Use = Graph | Queue | Service
