@@ -15,7 +15,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
 from vault.callers.model import Caller, Request
-from vault.kernel.errors import DomainError
+from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.settings import setting
 from vault.runtime.answers import SERVER_ERRORS, STATUS_DONE
 from vault.runtime.declaration import Declaration
@@ -43,6 +43,8 @@ class CallLog:
     started: float = field(default_factory=time.perf_counter)
     status: int = STATUS_DONE
     error_code: str = ""
+    unreached: str = ""
+    """The service that did not answer."""
     level: int = logging.INFO
     attempts: int = 0
     caller: Caller | None = None
@@ -50,6 +52,8 @@ class CallLog:
     def refused(self, error: DomainError, status: int, level: int) -> None:
         """Note why a call was refused."""
         self.status, self.error_code, self.level = status, error.code, level
+        if isinstance(error, Unavailable):
+            self.unreached = str(error.data.get("service", ""))
 
     def told(self, status: int, error_code: str) -> None:
         """Note what another region answered."""
@@ -101,7 +105,7 @@ def metrics() -> AmazonCloudWatchEMFProvider:
 
 
 def count(endpoint: Declaration, log: CallLog) -> None:
-    """The metrics of a call, one line on stdout."""
+    """The metrics of a call, one line on stdout: by endpoint, and of the whole stage, which alarms look at."""
     counted: dict[str, dict[str, object]] = {
         "Calls": {"Unit": COUNT, "Value": 1},
         "Refusals": {"Unit": COUNT, "Value": int(bool(log.error_code) and log.status < SERVER_ERRORS)},
@@ -110,4 +114,16 @@ def count(endpoint: Declaration, log: CallLog) -> None:
         "Duration": {"Unit": MILLISECONDS, "Value": milliseconds_since(log.started)},
     }
     dimensions = {"endpoint": endpoint.path, "service": metrics().service}
-    print(COMPACT.encode(metrics().serialize_metric_set(counted, dimensions, {})))  # noqa: T201  as Powertools does
+    line: dict[str, Any] = {**metrics().serialize_metric_set(counted, dimensions, {"stage": stage()})}
+    directives = line["_aws"]["CloudWatchMetrics"]
+    directives[0]["Dimensions"].append(["stage"])
+    if log.unreached:
+        told = {"Dimensions": [["stage", "unreached"]], "Metrics": [{"Name": "Unreached", "Unit": COUNT}]}
+        directives.append({"Namespace": metrics().namespace, **told})
+        line |= {"unreached": log.unreached, "Unreached": 1}
+    print(COMPACT.encode(line))  # noqa: T201  as Powertools does
+
+
+def stage() -> str:
+    """The stage, by which the metrics of several in one account are told apart."""
+    return setting("VAULT_STAGE", "preview")

@@ -1,0 +1,48 @@
+"""The metrics of a call: by endpoint, and of the whole stage, which alarms look at."""
+
+import json
+import logging
+from typing import Any
+
+import pytest
+
+from functions.networkoperatorconsole.venues.list_venues import handler
+from vault.kernel.errors import AccessDenied, DomainError, Unavailable
+from vault.runtime import logs
+
+
+def counted(capsys: pytest.CaptureFixture[str], error: DomainError | None = None) -> dict[str, Any]:
+    """The line of a call that was refused so."""
+    call = logs.CallLog()
+    if error:
+        call.refused(error, 503, logging.ERROR)
+    logs.count(handler, call)
+    line: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return line
+
+
+def test_each_metric_is_there_for_the_endpoint_and_for_the_stage(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VAULT_STAGE", "live")
+
+    line = counted(capsys)
+
+    [told] = line["_aws"]["CloudWatchMetrics"]
+    assert told["Dimensions"] == [["endpoint", "service"], ["stage"]]
+    assert (line["stage"], line["Calls"], line["Failures"]) == ("live", 1, 0)
+    assert "Unreached" not in line
+
+
+def test_a_service_that_does_not_answer_is_counted_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    line = counted(capsys, Unavailable(service="primary"))
+
+    told = line["_aws"]["CloudWatchMetrics"][1]
+    assert (told["Dimensions"], told["Metrics"][0]["Name"]) == ([["stage", "unreached"]], "Unreached")
+    assert (line["unreached"], line["Unreached"]) == ("primary", 1)
+
+
+def test_no_other_refusal_is_counted_as_a_service_that_does_not_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    line = counted(capsys, AccessDenied())
+
+    assert len(line["_aws"]["CloudWatchMetrics"]) == 1
