@@ -15,6 +15,7 @@ from vault.kernel.settings import setting
 TOKEN_VALIDITY_HOURS = 1
 REFRESH_VALIDITY_DAYS = 30
 MOST_NAME = 128
+STAGE_TAG = "vault:stage"
 PASSWORD_POLICY = {
     "MinimumLength": 8,
     **dict.fromkeys(("RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase"), False),
@@ -66,12 +67,20 @@ def provide_pool(name: str) -> Pool:
 
 
 def found_pool(name: str) -> str | None:
-    """The id of the pool with this name."""
-    for page in client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60):
+    """The id of this stage's pool with this name; another stage of the account may have one of the same."""
+    cognito = client("cognito-idp")
+    for page in cognito.get_paginator("list_user_pools").paginate(MaxResults=60):
         for pool in page["UserPools"]:
             if pool["Name"] == name:
-                return str(pool["Id"])
+                described = cognito.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]
+                if described.get("UserPoolTags", {}).get(STAGE_TAG) == stage():
+                    return str(pool["Id"])
     return None
+
+
+def stage() -> str:
+    """The stage that a pool is tagged with."""
+    return setting("VAULT_STAGE", "preview")
 
 
 def made_pool(name: str) -> str:
@@ -79,7 +88,7 @@ def made_pool(name: str) -> str:
     made = client("cognito-idp").create_user_pool(
         PoolName=name,
         DeletionProtection="ACTIVE",
-        UserPoolTags={"vault:stage": setting("VAULT_STAGE", "preview")},
+        UserPoolTags={STAGE_TAG: stage()},
         AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
         Policies={"PasswordPolicy": PASSWORD_POLICY},
     )
