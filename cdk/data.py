@@ -50,11 +50,11 @@ class Graph(Construct):
             self.instance(stack, number)
 
     def shared_with(self, stack: "Data", name: str) -> str | None:
-        """The global database whose part the cluster is, where there are several regions; the primary makes it."""
+        """The global database whose part the cluster is, where there are several regions; the first makes it."""
         if len(stack.place.stage.regions) == 1:
             return None
         identifier = stack.place.named(name.lower(), "global")
-        if stack.place.is_primary:
+        if stack.place.is_home:
             shared = neptune.CfnGlobalCluster(
                 self,
                 "Global",
@@ -114,10 +114,13 @@ class Data(RegionalStack):
         ).ref
         self.graph = Graph(self, "Graph", place.stage.graph_readers, subnets)
         self.log = Graph(self, "Log", 1, subnets)
+        for endpoint in (self.log.cluster.attr_endpoint, self.log.cluster.attr_read_endpoint):
+            # Which of them functions need depends on where the primary is, and that changes.
+            self.export_value(endpoint)
         self.cache = self.valkey()
 
     def data_key(self, origin: "Data | None") -> str:
-        """The multi-Region key that wraps operators' data keys: made in the primary region, replicated elsewhere."""
+        """The multi-Region key that wraps operators' data keys: made in the first region, replicated elsewhere."""
         if origin is None:
             key = kept_key(self, "DataKey", "VAULT: wraps the data key of each operator", multi_region=True)
             arn = key.key_arn

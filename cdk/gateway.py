@@ -11,11 +11,11 @@ from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
 from cdk.findings import accepted
+from cdk.names import ALIAS
 from cdk.policies import allowed, role
 from cdk.region import Place, RegionalStack
 from cdk.stage import Domain
 
-ALIAS = "live"
 NOTED = {
     name: f"$context.{name}"
     for name in (
@@ -29,7 +29,7 @@ NOTED = {
     )
 }
 ASKED_HEADERS = ["authorization", "content-type", "accept", "accept-language", "idempotency-key"]
-TOLD_HEADERS = ["x-correlation-id", "retry-after", "content-language"]
+TOLD_HEADERS = ["x-correlation-id", "retry-after", "content-language", "x-replica-lag-seconds"]
 
 
 class Gateway(RegionalStack):
@@ -52,7 +52,7 @@ class Gateway(RegionalStack):
                 max_age=3600,
             ),
         )
-        self.stage(key)
+        self.deployed = self.stage(key)
         self.invoker = self.invoking_role()
         if place.stage.domain:
             self.named(place.stage.domain)
@@ -85,7 +85,7 @@ class Gateway(RegionalStack):
         """Who invokes the functions: one permission for all of them, none for each."""
         invoked = f"arn:{{}}:lambda:{self.place.region}:{{}}:function:{self.place.named('*')}:{ALIAS}"
         invokes = allowed(("lambda:InvokeFunction",), invoked.format(self.partition, self.account))
-        finding = invoked.format("<AWS::Partition>", "<AWS::AccountId>")
+        finding = invoked.format("<AWS::Partition>", self.place.stage.account or "<AWS::AccountId>")
         made = role(self, "InvokeRole", "apigateway.amazonaws.com", [invokes])
         accepted(
             self,
@@ -93,39 +93,50 @@ class Gateway(RegionalStack):
         )
         return made
 
+    @staticmethod
+    def regional_name(place: Place, domain: Domain) -> str:
+        """The name of a region's own API: where the other regions find the primary."""
+        return f"{place.region}.{domain.name}" if place.others else domain.name
+
     def named(self, domain: Domain) -> None:
-        """The API under its own name; callers are answered by the region that is nearest to them."""
+        """The API under its name, where callers are answered by the nearest region, and under its region's own."""
         zone = route53.HostedZone.from_hosted_zone_attributes(
             self, "Zone", hosted_zone_id=domain.zone_id, zone_name=domain.zone
         )
+        self.answering("", domain.name, zone, self.place.region)
+        if self.place.others:
+            self.answering("Regional", self.regional_name(self.place, domain), zone, None)
+
+    def answering(self, prefix: str, name: str, zone: route53.IHostedZone, nearest: str | None) -> None:
+        """One name of the API, with its certificate; of several records of a name the nearest region's counts."""
         certificate = certificates.Certificate(
             self,
-            "Certificate",
-            domain_name=domain.name,
+            f"{prefix}Certificate",
+            domain_name=name,
             validation=certificates.CertificateValidation.from_dns(zone),
         )
-        name = apigateway.DomainName(
+        made = apigateway.DomainName(
             self,
-            "Domain",
-            domain_name=domain.name,
+            f"{prefix}Domain",
+            domain_name=name,
             certificate=certificate,
             security_policy=apigateway.SecurityPolicy.TLS_1_2,
         )
+        stage = self.place.stage.name
         apigateway.CfnApiMapping(
             self,
-            "Mapping",
+            f"{prefix}Mapping",
             api_id=self.api.ref,
-            domain_name=name.name,
-            stage=self.place.stage.name,
-            api_mapping_key=self.place.stage.name,
-        )
+            domain_name=made.name,
+            stage=stage,
+            api_mapping_key=stage,
+        ).add_resource_dependency(self.deployed)
+        target = targets.ApiGatewayv2DomainProperties(made.regional_domain_name, made.regional_hosted_zone_id)
         route53.ARecord(
             self,
-            "Record",
+            f"{prefix}Record",
             zone=zone,
-            record_name=domain.name,
-            region=self.place.region,
-            target=route53.RecordTarget.from_alias(
-                targets.ApiGatewayv2DomainProperties(name.regional_domain_name, name.regional_hosted_zone_id)
-            ),
+            record_name=name,
+            region=nearest,
+            target=route53.RecordTarget.from_alias(target),
         )

@@ -1,69 +1,114 @@
 """What a declaration's `uses` grants to the role of its function, and which settings it brings."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
 from aws_cdk import aws_iam as iam
 
 from cdk.policies import allowed
+from cdk.targets import Targets, queue_url
+from cdk.work import is_endpoint
 from vault.kernel.queues import Queue
-from vault.runtime.declaration import Graph, Service
+from vault.runtime.declaration import Graph, Route, Service, Use
 
 READS = ("neptune-db:connect", "neptune-db:ReadDataViaQuery")
 WRITES = (*READS, "neptune-db:WriteDataViaQuery", "neptune-db:DeleteDataViaQuery")
+SENDS_KEYS = ("kms:GenerateDataKey", "kms:Decrypt")
+TAKES = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 
 
-@dataclass(frozen=True)
-class Targets:
-    """What functions may reach in a region: ARNs, and how each is found."""
-
-    stage: str
-    graph: str
-    log: str
-    graph_writer: str
-    graph_reader: str
-    log_graph: str
-    data_key: str
-    region_key: str
-    cache: str
-    cache_user: str
-    cache_url: str
-    cache_name: str
-    cache_user_name: str
-    queues: Mapping[Queue, tuple[str, str]]
-    """ARN and URL of each."""
+def used(handler: Any, to: Targets) -> tuple[Use, ...]:
+    """What it uses in this region. Outside the primary writes are forwarded, and jobs have nothing to do."""
+    if to.primary is None:
+        return tuple(handler.uses)
+    if not is_endpoint(handler) or handler.primary_only:
+        return ()
+    here = (use for use in handler.uses_elsewhere if not isinstance(use, Queue) or use is Queue.LOG_ENTRIES)
+    return tuple(Graph.FRESH if use is Graph.WRITE else use for use in here)
 
 
-def statements(uses: tuple[Any, ...], to: Targets) -> Iterator[iam.PolicyStatement]:
+def sends_home(handler: Any, to: Targets) -> bool:
+    """Whether it is the job that takes another region's log entries to the primary."""
+    return to.primary is not None and getattr(handler, "queue", None) is Queue.LOG_ENTRIES
+
+
+def forwards(handler: Any, to: Targets) -> bool:
+    """Whether it is an endpoint of another region, which forwards calls to the primary."""
+    return to.primary is not None and is_endpoint(handler) and not handler.primary_only
+
+
+def statements(handler: Any, to: Targets) -> Iterator[iam.PolicyStatement]:
     """What the role may do; nothing here has a wildcard for its actions."""
-    writes = Graph.WRITE in uses
-    if any(isinstance(use, Graph) for use in uses):
-        yield allowed(WRITES if writes else READS, to.graph)
-        # What reads keys or personal data leaves an entry in the log.
-        yield allowed(READS if set(uses) & {Graph.READ} and not writes else WRITES, to.log)
+    uses = used(handler, to)
+    yield from of_graphs(uses, to)
     if Service.KMS in uses:
         yield allowed(("kms:Decrypt",), to.data_key)
     if Service.REDIS in uses:
         yield allowed(("elasticache:Connect",), to.cache, to.cache_user)
-    queues = [to.queues[use][0] for use in uses if isinstance(use, Queue)]
-    if queues:
-        yield allowed(("sqs:SendMessage",), *queues)
-        yield allowed(("kms:GenerateDataKey", "kms:Decrypt"), to.region_key)
+    if Service.SMTP in uses:
+        yield allowed(("secretsmanager:GetSecretValue",), to.smtp_secret)
+    yield from of_queues(handler, uses, to)
+    if to.primary and forwards(handler, to):
+        yield allowed(("execute-api:Invoke",), to.primary.route)
+    if to.primary and sends_home(handler, to):
+        yield allowed(("sqs:SendMessage",), to.primary.log_entries)
+        yield allowed(SENDS_KEYS, to.primary.queue_key)
 
 
-def settings(uses: tuple[Any, ...], to: Targets) -> dict[str, str]:
+def of_graphs(uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatement]:
+    """What it may do with the graph, and with the log: what reads keys or personal data leaves an entry there."""
+    if any(isinstance(use, Graph) for use in uses):
+        yield allowed(WRITES if Graph.WRITE in uses else READS, to.graph)
+    if {Graph.WRITE, Graph.FRESH} & set(uses):
+        yield allowed(READS if to.primary else WRITES, to.log)
+
+
+def of_queues(handler: Any, uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatement]:
+    """What it may do with the queues, which are encrypted, as the secret is, with the region's key."""
+    sent = [to.queue(use) for use in uses if isinstance(use, Queue)]
+    taken = getattr(handler, "queue", None)
+    if sent:
+        yield allowed(("sqs:SendMessage",), *sent)
+    if taken:
+        yield allowed(TAKES, to.queue(taken))
+    if sent or taken or Service.SMTP in uses:
+        yield allowed(SENDS_KEYS if sent else ("kms:Decrypt",), to.region_key)
+
+
+def settings(handler: Any, to: Targets) -> dict[str, str]:
     """The environment in which the function runs."""
+    uses, stage = used(handler, to), to.place.stage
     found = {
-        "VAULT_STAGE": to.stage,
+        "VAULT_STAGE": stage.name,
         "VAULT_GRAPH_IAM": "1",
         "VAULT_GRAPH_WRITER": to.graph_writer,
         "VAULT_GRAPH_READER": to.graph_reader,
         "VAULT_LOG_GRAPH": to.log_graph,
     }
+    if is_endpoint(handler):
+        found["VAULT_REPLICA_LAG_SECONDS"] = str(stage.replica_lag_seconds)
+    if stage.read_only:
+        found["VAULT_READ_ONLY"] = "1"
     if Service.KMS in uses:
         found["VAULT_KMS_KEY"] = to.data_key
+    if Service.COGNITO in uses:
+        found["VAULT_COGNITO_REGION"] = stage.made_in
     if Service.REDIS in uses:
         found |= {"VAULT_REDIS_IAM": "1", "VAULT_REDIS_URL": to.cache_url}
         found |= {"VAULT_REDIS_CACHE": to.cache_name, "VAULT_REDIS_USER": to.cache_user_name}
-    return found | {f"VAULT_{use.name}_QUEUE_URL": to.queues[use][1] for use in uses if isinstance(use, Queue)}
+    if Service.SMTP in uses:
+        found["VAULT_SMTP_SECRET"] = to.smtp_secret
+    found |= {f"VAULT_{use.name}_QUEUE_URL": queue_url(to.place, use) for use in uses if isinstance(use, Queue)}
+    return found | of_regions(handler, to)
+
+
+def of_regions(handler: Any, to: Targets) -> dict[str, str]:
+    """The settings by which regions find and know each other."""
+    found = {}
+    if to.primary:
+        found = {"VAULT_PRIMARY_URL": to.primary.url, "VAULT_PRIMARY_REGION": to.primary.region}
+        if sends_home(handler, to):
+            found["VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"] = to.primary.log_entries_url
+    elif is_endpoint(handler) and handler.route is Route.IAM:
+        found = {"VAULT_REGIONAL_ROLES": to.regional_roles}
+    return found

@@ -1,5 +1,6 @@
 """What starts the jobs: the queues, and schedules in the primary region."""
 
+import json
 from typing import Any
 
 from aws_cdk import aws_lambda
@@ -9,10 +10,12 @@ from constructs import Construct
 from cdk.functions import Functions, Ground
 from cdk.policies import allowed, role
 from cdk.queues import Queues
+from cdk.sources import source_of
+from cdk.work import AT_ONCE, work_of
 from vault.runtime.catalogue import Function
 
-AT_ONCE = 10
-"""How many batches of a queue are handled at the same time: mail and SMS services take no more."""
+EVENT = json.dumps({"time": "<aws.scheduler.scheduled-time>"})
+"""A schedule's event tells its time, by which the job knows one that fires twice (docs/adr/0023)."""
 
 
 class Jobs(Functions):
@@ -23,31 +26,36 @@ class Jobs(Functions):
         super().__init__(scope, ground, "jobs", [])
         for function in functions:
             handler: Any = function.handler
-            live = self.deployed(function)
+            live = self.deployed(function, source_of(function))
             if handler.queue:
                 self.fed(function, live)
             if handler.every and ground.place.is_primary:
                 self.scheduled(function, live)
 
     def fed(self, function: Function, live: aws_lambda.CfnAlias) -> None:
-        """The queue's messages handed to the job, ten at a time."""
+        """The queue's messages handed to the job, some at a time."""
         handler: Any = function.handler
         aws_lambda.CfnEventSourceMapping(
             self,
             f"{function.name}-source",
             event_source_arn=self.queues.queues[handler.queue].queue_arn,
             function_name=live.ref,
-            batch_size=10,
+            batch_size=work_of(handler).batch,
             function_response_types=["ReportBatchItemFailures"],
-            scaling_config=aws_lambda.CfnEventSourceMapping.ScalingConfigProperty(maximum_concurrency=AT_ONCE),
+            scaling_config=aws_lambda.CfnEventSourceMapping.ScalingConfigProperty(
+                maximum_concurrency=AT_ONCE[handler.queue]
+            ),
         )
 
     def scheduled(self, function: Function, live: aws_lambda.CfnAlias) -> None:
         """The job started every so many seconds."""
         handler: Any = function.handler
         minutes = max(1, handler.every // 60)
-        invokes = allowed(("lambda:InvokeFunction",), live.ref)
-        starter = role(self, f"{function.name}-schedule-role", "scheduler.amazonaws.com", [invokes])
+        starts = [
+            allowed(("lambda:InvokeFunction",), live.ref),
+            allowed(("kms:Decrypt",), self.ground.key.key_arn),
+        ]
+        starter = role(self, f"{function.name}-schedule-role", "scheduler.amazonaws.com", starts)
         scheduler.CfnSchedule(
             self,
             f"{function.name}-schedule",
@@ -58,7 +66,7 @@ class Jobs(Functions):
             target=scheduler.CfnSchedule.TargetProperty(
                 arn=live.ref,
                 role_arn=starter.attr_arn,
-                input="{}",
+                input=EVENT,
                 retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(maximum_retry_attempts=0),
             ),
         )

@@ -13,6 +13,8 @@ from cdk.region import Place, RegionalStack
 GRAPH_PORT = 8182
 CACHE_PORT = 6379
 HTTPS = 443
+SMTP_PORTS = (465, 587)
+"""With TLS from the start, and with STARTTLS; AWS keeps port 25 shut."""
 INTERFACES = {
     "Kms": ec2.InterfaceVpcEndpointAwsService.KMS,
     "Queues": ec2.InterfaceVpcEndpointAwsService.SQS,
@@ -58,7 +60,8 @@ class Network(RegionalStack):
         self.graph = self.reachable("Graph", "The graph databases", GRAPH_PORT)
         self.cache = self.reachable("Cache", "The cache", CACHE_PORT)
         self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(HTTPS), "AWS, and the systems of operators")
-        self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp_range(465, 587), "Mail servers of operators")
+        for port in SMTP_PORTS:
+            self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), "The mail server")
         self.endpoints()
 
     def group(self, name: str, what: str) -> ec2.SecurityGroup:
@@ -103,13 +106,15 @@ def subnets(name: str, kind: ec2.SubnetType, mask: int) -> ec2.SubnetConfigurati
 
 
 def log_key(stack: RegionalStack) -> kms.Key:
-    """The key of logs, queues and environments of this region."""
+    """The key of logs, queues, environments and secrets of this region."""
     key = kms.Key(
         stack,
         "Key",
-        description="VAULT: logs, queues and environments of a region",
+        description="VAULT: logs, queues, environments and secrets of a region",
         enable_key_rotation=True,
         alias=f"alias/{stack.place.named('region')}",
     )
     key.grant_encrypt_decrypt(iam.ServicePrincipal(f"logs.{stack.place.region}.amazonaws.com"))
+    # Alarms go to an encrypted topic, and are dropped without a word where CloudWatch may not use its key.
+    key.grant(iam.ServicePrincipal("cloudwatch.amazonaws.com"), "kms:Decrypt", "kms:GenerateDataKey")
     return key

@@ -1,91 +1,83 @@
-"""What an operator of the platform looks at, and who is told when something is wrong."""
+"""What an operator of the platform looks at: alarms on the whole, and a dashboard."""
 
-import aws_cdk as cdk
+from collections.abc import Iterator
+
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
-from aws_cdk import aws_sns as sns
 from constructs import Construct
 
+from cdk.alarms import Alarms, Limit, Watched
+from cdk.data import Data
 from cdk.region import Place, RegionalStack
 
+Alarm = tuple[str, str, Watched, Limit]
 SLOW_MS = 2_000
-
-
-class Alarms(RegionalStack):
-    """Where alarms go."""
-
-    def __init__(self, scope: Construct, place: Place, key: kms.Key) -> None:
-        super().__init__(scope, "alarms", place, "VAULT: where alarms go")
-        self.topic = sns.CfnTopic(self, "Topic", topic_name=place.named("alarms"), kms_master_key_id=key.key_id)
-        only_encrypted = iam.PolicyStatement(
-            effect=iam.Effect.DENY,
-            principals=[iam.AnyPrincipal()],
-            actions=["sns:Publish"],
-            resources=[self.topic.ref],
-            conditions={"Bool": {"aws:SecureTransport": "false"}},
-        )
-        alarms = iam.PolicyStatement(
-            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-            actions=["sns:Publish"],
-            resources=[self.topic.ref],
-            conditions={"StringEquals": {"aws:SourceAccount": self.account}},
-        )
-        document = iam.PolicyDocument(statements=[only_encrypted, alarms])
-        sns.CfnTopicPolicy(self, "TopicPolicy", topics=[self.topic.ref], policy_document=document)
-        if place.stage.alarm_email:
-            sns.CfnSubscription(
-                self, "Mail", topic_arn=self.topic.ref, protocol="email", endpoint=place.stage.alarm_email
-            )
+GIB = 1024**3
+MOST_VOLUME = 0.8 * 128 * 1024 * GIB
+"""Four fifths of what a Neptune volume may hold."""
+CACHE_NODES = ("001", "002")
 
 
 class Observability(RegionalStack):
     """Alarms on the whole, and a dashboard."""
 
-    def __init__(self, scope: Construct, place: Place, alarms: Alarms, api_id: str, graphs: dict[str, str]) -> None:
+    def __init__(self, scope: Construct, place: Place, alarms: Alarms, api_id: str, data: Data) -> None:
         super().__init__(scope, "observability", place, "VAULT: dashboard, and alarms on the whole")
-        self.topic = sns.Topic.from_topic_arn(self, "Topic", alarms.topic.ref)
-        api = cloudwatch.Metric(
-            namespace="AWS/ApiGateway", metric_name="Latency", dimensions_map={"ApiId": api_id}, statistic="p99"
-        )
-        errors = cloudwatch.Metric(
-            namespace="AWS/ApiGateway", metric_name="5xx", dimensions_map={"ApiId": api_id}, statistic="Sum"
-        )
-        retries = cloudwatch.Metric(namespace="VAULT", metric_name="Retries", statistic="Sum")
-        throttles = cloudwatch.Metric(namespace="AWS/Lambda", metric_name="Throttles", statistic="Sum")
-        self.alarm("Slow", "One call in a hundred takes too long.", api, SLOW_MS, periods=3)
-        self.alarm("ServerErrors", "Calls fail.", errors, 5)
-        self.alarm("Throttled", "Functions are throttled.", throttles, 1)
-        self.alarm("Conflicts", "Writes start again too often.", retries, 500, periods=3)
-        lags = {
-            name: cloudwatch.Metric(
-                namespace="AWS/Neptune",
-                metric_name="ClusterReplicaLagMaximum",
-                dimensions_map={"DBClusterIdentifier": cluster},
-                statistic="Maximum",
-            )
-            for name, cluster in graphs.items()
-        }
-        for name, lag in lags.items():
-            self.alarm(f"{name}Lag", f"Readers of {name} are behind their writer.", lag, SLOW_MS)
+        graphs = {"Graph": data.graph.cluster.ref, "Log": data.log.cluster.ref}
+        found = [
+            *of_calls(place, api_id),
+            *(alarm for name, cluster in graphs.items() for alarm in of_graph(place, name, cluster)),
+            *(alarm for node in CACHE_NODES for alarm in of_cache(f"{place.named('cache')}-{node}")),
+        ]
         board = cloudwatch.Dashboard(self, "Dashboard", dashboard_name=place.named(place.region))
-        board.add_widgets(
-            cloudwatch.GraphWidget(title="Calls, p99 (ms)", left=[api]),
-            cloudwatch.GraphWidget(title="Failures", left=[errors, throttles]),
-            cloudwatch.GraphWidget(title="Writes started again", left=[retries]),
-            cloudwatch.GraphWidget(title="Replica lag (ms)", left=list(lags.values())),
-        )
+        for name, what, watched, limit in found:
+            alarms.on(self, name, what, watched, limit)
+            board.add_widgets(cloudwatch.GraphWidget(title=what, left=[watched.drawn]))
 
-    def alarm(self, name: str, what: str, metric: cloudwatch.Metric, threshold: float, periods: int = 1) -> None:
-        """An alarm on five minutes of a metric."""
-        made = metric.with_(period=cdk.Duration.minutes(5)).create_alarm(
-            self,
-            name,
-            alarm_description=what,
-            threshold=threshold,
-            evaluation_periods=periods,
-            comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-            treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-        )
-        made.add_alarm_action(actions.SnsAction(self.topic))
+
+def of_calls(place: Place, api_id: str) -> Iterator[Alarm]:
+    """What callers notice, and why."""
+    api, stage = {"ApiId": api_id}, {"stage": place.stage.name}
+    yield "Slow", "One call in a hundred takes too long (ms).", api_metric("Latency", api, "p99"), Limit(SLOW_MS, 3)
+    yield "ServerErrors", "Calls fail.", api_metric("5xx", api, "Sum"), Limit(5)
+    yield "Throttled", "Functions are throttled.", Watched("AWS/Lambda", "Throttles"), Limit(1)
+    yield "Conflicts", "Writes start again too often.", Watched("VAULT", "Retries", stage), Limit(500, 3)
+    services = ["graph", "cognito", "redis", "kms", "sqs", *([] if place.is_primary else ["primary"])]
+    for service in services:
+        unreached = Watched("VAULT", "Unreached", {**stage, "unreached": service})
+        yield f"Unreached{service.title()}", f"Calls end because {service} does not answer.", unreached, Limit(5)
+
+
+def api_metric(name: str, dimensions: dict[str, str], statistic: str) -> Watched:
+    """A metric of the API."""
+    return Watched("AWS/ApiGateway", name, dimensions, statistic)
+
+
+def of_graph(place: Place, name: str, cluster: str) -> Iterator[Alarm]:
+    """A graph's processors, memory, volume, and how far its replicas are behind."""
+    of = {"DBClusterIdentifier": cluster}
+
+    def metric(what: str, statistic: str) -> Watched:
+        return Watched("AWS/Neptune", what, of, statistic)
+
+    # Told at half of what a replica may lag, since after that readers miss what they have written.
+    half = Limit(place.stage.replica_lag_seconds * 1000 / 2, seconds=60)
+    lag = metric("ClusterReplicaLagMaximum", "Maximum")
+    yield f"{name}Lag", f"Readers of {name} are behind their writer (ms).", lag, half
+    yield f"{name}Processor", f"{name} computes too much (%).", metric("CPUUtilization", "Maximum"), Limit(80, 3)
+    memory = metric("FreeableMemory", "Minimum")
+    yield f"{name}Memory", f"{name} has little memory left (bytes).", memory, Limit(GIB, 3, below=True)
+    waiting = metric("MainRequestQueuePendingRequests", "Maximum")
+    yield f"{name}Waiting", f"Queries of {name} wait for each other.", waiting, Limit(50, 2)
+    yield f"{name}Volume", f"{name} is nearly full (bytes).", metric("VolumeBytesUsed", "Maximum"), Limit(MOST_VOLUME)
+    if not place.is_primary:
+        behind = Watched("AWS/Neptune", "GlobalDbProgressLag", {**of, "SourceRegion": place.stage.primary}, "Maximum")
+        yield f"{name}Behind", f"{name} is behind the primary region (ms).", behind, half
+
+
+def of_cache(node: str) -> Iterator[Alarm]:
+    """A node's memory and processor."""
+    of = {"CacheClusterId": node}
+    memory = Watched("AWS/ElastiCache", "DatabaseMemoryUsagePercentage", of, "Maximum")
+    yield f"Memory{node[-3:]}", f"{node} is nearly full (%).", memory, Limit(80)
+    processor = Watched("AWS/ElastiCache", "EngineCPUUtilization", of, "Maximum")
+    yield f"Processor{node[-3:]}", f"{node} computes too much (%).", processor, Limit(80, 3)

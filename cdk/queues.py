@@ -3,11 +3,11 @@
 from collections.abc import Mapping  # noqa: TC003  jsii asks annotations at run time
 
 import aws_cdk as cdk
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from cdk.alarms import Alarms, Limit, Watched
 from cdk.findings import accepted
 from cdk.region import Place, RegionalStack
 from vault.kernel.queues import Queue
@@ -15,43 +15,35 @@ from vault.kernel.queues import Queue
 VISIBLE_AGAIN = cdk.Duration.minutes(30)
 """Six times what a job may take, as Lambda asks."""
 RECEIVES = 5
+LONGEST_WAIT = 900
+"""In seconds; what failed once comes again after VISIBLE_AGAIN and so is told."""
 
 
 class Queues(RegionalStack):
     """What is to be done later, and what could not be done."""
 
-    def __init__(self, scope: Construct, place: Place, key: kms.IKey, alarms: str) -> None:
+    def __init__(self, scope: Construct, place: Place, key: kms.IKey, alarms: Alarms) -> None:
         super().__init__(scope, "queues", place, "VAULT: queues")
         self.queues: Mapping[Queue, sqs.Queue] = {queue: self.queue(queue, key, alarms) for queue in Queue}
 
-    def queue(self, queue: Queue, key: kms.IKey, alarms: str) -> sqs.Queue:
-        """A queue and its dead letters, which raise an alarm."""
+    def queue(self, queue: Queue, key: kms.IKey, alarms: Alarms) -> sqs.Queue:
+        """A queue and its dead letters: either raises an alarm, by what lies in it and for how long."""
         name = self.place.named(queue)
+        dead_name = f"{name}-dead-letters"
         dead = sqs.Queue(
             self,
             f"{queue}-dead-letters",
-            queue_name=f"{name}-dead-letters",
+            queue_name=dead_name,
             retention_period=cdk.Duration.days(14),
             encryption=sqs.QueueEncryption.KMS,
             encryption_master_key=key,
             enforce_ssl=True,
         )
         accepted(dead, {"AwsSolutions-SQS3": "It is the dead-letter queue."})
-        cloudwatch.CfnAlarm(
-            self,
-            f"{queue}-dead-letters-alarm",
-            alarm_description=f"Messages of {queue} could not be handled.",
-            namespace="AWS/SQS",
-            metric_name="ApproximateNumberOfMessagesVisible",
-            dimensions=[cloudwatch.CfnAlarm.DimensionProperty(name="QueueName", value=dead.queue_name)],
-            statistic="Maximum",
-            period=300,
-            evaluation_periods=1,
-            threshold=1,
-            comparison_operator="GreaterThanOrEqualToThreshold",
-            treat_missing_data="notBreaching",
-            alarm_actions=[alarms],
-        )
+        depth = Watched("AWS/SQS", "ApproximateNumberOfMessagesVisible", {"QueueName": dead_name}, "Maximum")
+        alarms.on(self, f"{queue}-dead-letters-alarm", f"Messages of {queue} could not be handled.", depth, Limit(1))
+        age = Watched("AWS/SQS", "ApproximateAgeOfOldestMessage", {"QueueName": name}, "Maximum")
+        alarms.on(self, f"{queue}-age-alarm", f"Messages of {queue} wait too long.", age, Limit(LONGEST_WAIT))
         return sqs.Queue(
             self,
             str(queue),

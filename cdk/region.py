@@ -1,12 +1,13 @@
 """What every stack of a region needs to know of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
+from cdk.names import named, shortened
 from cdk.stage import Stage
 
 
@@ -23,13 +24,41 @@ class Place:
         return self.region == self.stage.primary
 
     @property
+    def is_home(self) -> bool:
+        """Whether the stage was first made here."""
+        return self.region == self.stage.made_in
+
+    @property
+    def primary(self) -> "Place":
+        """The stage in its primary region."""
+        return replace(self, region=self.stage.primary)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The stage's other regions."""
+        return tuple(sorted(set(self.stage.regions) - {self.region}))
+
+    @property
+    def account(self) -> str:
+        """The account; where none is configured, the one that deploys."""
+        return self.stage.account or cdk.Aws.ACCOUNT_ID
+
+    @property
     def environment(self) -> cdk.Environment:
         """Where CloudFormation deploys to; without an account it is the one that deploys."""
         return cdk.Environment(account=self.stage.account, region=self.region)
 
     def named(self, *parts: str) -> str:
         """A name of this stage's own, the same in each region."""
-        return "-".join(("vault", self.stage.name, *parts))
+        return named(self.stage.name, *parts)
+
+    def role_named(self, name: str) -> str:
+        """A function's role: roles have no region, so their names do, by which another region knows this one's."""
+        return shortened(self.named(self.region, name))
+
+    def arn(self, service: str, resource: str) -> str:
+        """The ARN of what has a name that is known beforehand."""
+        return f"arn:{cdk.Aws.PARTITION}:{service}:{self.region}:{self.account}:{resource}"
 
 
 class RegionalStack(cdk.Stack):
@@ -42,7 +71,7 @@ class RegionalStack(cdk.Stack):
             stack_name=place.named(part),
             env=place.environment,
             description=description,
-            cross_region_references=len(place.stage.regions) > 1,
+            cross_region_references=bool(place.others),
             tags=tags(place),
         )
         self.place = place

@@ -1,10 +1,15 @@
 """A stage as cdk.json describes it: its regions, one of them primary, and what it may cost."""
 
+import itertools
+import json
 from collections.abc import Mapping
+from ipaddress import IPv4Network
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+CONFIGURATION = Path(__file__).parents[1] / "cdk.json"
 RegionName = Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
 StageName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
 Cidr = Annotated[str, Field(pattern=r"^(\d{1,3}\.){3}\d{1,3}/(1[6-9]|2[0-2])$")]
@@ -26,6 +31,11 @@ class Region(Strict):
     cidr: Cidr
     zones: Annotated[int, Field(ge=2, le=4)] = 2
 
+    @field_validator("cidr")
+    @classmethod
+    def _names_a_network(cls, cidr: str) -> str:
+        return str(IPv4Network(cidr))
+
 
 class Domain(Strict):
     """The API's own name: the hosted zone it lies in, with its id."""
@@ -34,15 +44,29 @@ class Domain(Strict):
     zone: str
     zone_id: str
 
+    @model_validator(mode="after")
+    def _lies_in_its_zone(self) -> "Domain":
+        if not f".{self.name}".endswith(f".{self.zone}"):
+            message = f"{self.name} does not lie in the zone {self.zone}"
+            raise ValueError(message)
+        return self
+
 
 class Stage(Strict):
-    """A stage. Days are kept: backups by the databases, lines by the logs."""
+    """A stage. Days are kept: backups by the databases, lines by the logs.
+
+    `home` is the region where the stage was first made, the primary of that day. The data key is that region's, and so
+    are the user pools, which no other region can take over; they stay there when another one becomes the primary.
+    """
 
     name: StageName
     primary: RegionName
     regions: Annotated[dict[RegionName, Region], Field(min_length=1)]
+    home: RegionName | None = None
     account: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
     domain: Domain | None = None
+    read_only: bool = False
+    replica_lag_seconds: Annotated[int, Field(ge=2, le=300)] = 10
     graph_instance: str = "db.r6g.large"
     graph_readers: Annotated[int, Field(ge=1, le=15)] = 1
     cache_node: str = "cache.t4g.small"
@@ -51,32 +75,59 @@ class Stage(Strict):
     requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 1_000
     alarm_email: str | None = None
 
+    @property
+    def made_in(self) -> str:
+        """The region where the stage was first made."""
+        return self.home or self.primary
+
     @model_validator(mode="after")
-    def _primary_is_one_of_them(self) -> "Stage":
-        if self.primary not in self.regions:
-            named = ", ".join(sorted(self.regions))
-            message = f"primary is {self.primary}, which is none of the regions ({named})"
-            raise ValueError(message)
+    def _primary_and_home_are_among_them(self) -> "Stage":
+        for role, region in {"primary": self.primary, "home": self.made_in}.items():
+            if region not in self.regions:
+                named = ", ".join(sorted(self.regions))
+                message = f"{role} is {region}, which is none of the regions ({named})"
+                raise ValueError(message)
         return self
 
     @model_validator(mode="after")
     def _networks_differ(self) -> "Stage":
-        taken = [region.cidr for region in self.regions.values()]
-        if len(set(taken)) < len(taken):
-            message = "two regions have the same cidr"
-            raise ValueError(message)
+        for (one, first), (other, second) in itertools.combinations(self.regions.items(), 2):
+            if IPv4Network(first.cidr).overlaps(IPv4Network(second.cidr)):
+                message = f"the networks of {one} ({first.cidr}) and {other} ({second.cidr}) overlap"
+                raise ValueError(message)
         return self
 
 
-def stage_of(context: Mapping[str, Any], wanted: str) -> Stage:
+def context_of(file: Path = CONFIGURATION) -> Mapping[str, Any]:
+    """The context in cdk.json. Raises StageInvalid."""
+    try:
+        context = json.loads(file.read_text())["context"]
+    except OSError:
+        sentence = f"{file.name} cannot be read."
+    except ValueError as error:
+        sentence = f"{file.name} is no JSON: {error}."
+    except (KeyError, TypeError):
+        sentence = f"{file.name} has no context."
+    else:
+        if isinstance(context, dict):
+            return context
+        sentence = f"{file.name}, context: it must be an object."
+    raise StageInvalid(sentence)
+
+
+def stage_of(context: Mapping[str, Any], wanted: str | None) -> Stage:
     """The stage of this name. Raises StageInvalid."""
-    stages = context.get("stages") or {}
-    if wanted not in stages:
-        known = ", ".join(sorted(stages)) or "none"
+    stages = context.get("stages")
+    if not isinstance(stages, dict) or wanted not in stages:
+        known = ", ".join(sorted(stages or ())) or "none"
         sentence = f"cdk.json has no stage {wanted!r}; it has {known}."
         raise StageInvalid(sentence)
+    described = stages[wanted]
+    if not isinstance(described, dict) or "name" in described:
+        sentence = f"cdk.json, stages.{wanted}: it must be an object, whose name is its key."
+        raise StageInvalid(sentence)
     try:
-        return Stage(name=wanted, **stages[wanted])
+        return Stage.model_validate({**described, "name": wanted})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(str(part) for part in ("stages", wanted, *first["loc"]))

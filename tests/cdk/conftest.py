@@ -1,6 +1,5 @@
 """One synthesis of every stack for all tests."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,12 +10,14 @@ import pytest
 import cdk.app  # noqa: F401  puts node on the path before jsii looks for it
 from cdk.stage import Domain, Region, Stage
 from layers import build
+from vault.runtime.catalogue import find
 
 Resource = Mapping[str, Any]
+PRIMARY, SECONDARY = "us-east-1", "eu-west-1"
 TWO_REGIONS = Stage(
     name="preview",
-    primary="us-east-1",
-    regions={"us-east-1": Region(cidr="10.20.0.0/16"), "eu-west-1": Region(cidr="10.21.0.0/16")},
+    primary=PRIMARY,
+    regions={PRIMARY: Region(cidr="10.20.0.0/16"), SECONDARY: Region(cidr="10.21.0.0/16")},
     domain=Domain(name="api.example.com", zone="example.com", zone_id="Z0123456789"),
     alarm_email="alarms@example.com",
 )
@@ -24,11 +25,12 @@ TWO_REGIONS = Stage(
 
 @dataclass(frozen=True)
 class Assembly:
-    """The templates by stack, and what was accepted of the checks' findings."""
+    """The templates by stack, what was accepted of the checks' findings, and the synthesis that CDK tells of."""
 
     templates: Mapping[str, Mapping[str, Any]]
     accepted: tuple[tuple[str, str], ...]
     files: tuple[Path, ...]
+    told: Any
 
     def resources(self, kind: str, region: str = "") -> Iterator[tuple[str, Resource]]:
         """The resources of a type, with their stacks' names."""
@@ -37,25 +39,47 @@ class Assembly:
                 if resource["Type"] == kind and stack.endswith(region):
                     yield stack, resource
 
+    def functions(self, region: str) -> dict[str, Resource]:
+        """The functions of VAULT in a region, by their names in the catalogue."""
+        found = (resource["Properties"] for _, resource in self.resources("AWS::Lambda::Function", region))
+        return {name_of(told): told for told in found if "FunctionName" in told}
+
+    def statements(self, function: str, region: str) -> list[dict[str, Any]]:
+        """What the role of a function may do, policies that it shares left out."""
+        role = self.functions(region)[function]["Role"]["Fn::GetAtt"][0]
+        template = next(
+            found for stack, found in self.templates.items() if stack.endswith(region) and role in found["Resources"]
+        )
+        own = template["Resources"][role]["Properties"]["ManagedPolicyArns"][0]["Ref"]
+        return list(template["Resources"][own]["Properties"]["PolicyDocument"]["Statement"])
+
+
+def name_of(function: Resource) -> str:
+    """The name of a function in the catalogue, or the module that it runs in a layer."""
+    module: str = function["Handler"].removesuffix(".handler").removeprefix("functions.")
+    return module.replace(".", "-")
+
+
+def listed(value: Any) -> list[Any]:
+    """What IAM lets stand for a list of one, as a list."""
+    return value if isinstance(value, list) else [value]
+
 
 @pytest.fixture(scope="session")
 def assembly(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
     """A stage of two regions; that it comes to be at all says that the checks find nothing."""
     from aws_cdk import App
 
-    from cdk import application
+    from cdk import application, report
 
     folder = tmp_path_factory.mktemp("cdk.out")
-    app = application.composed(App(outdir=str(folder)), TWO_REGIONS, build.built())
-    stacks = app.synth().stacks_recursively
-    accepted = tuple(
-        finding
-        for file in sorted(folder.glob("*.metadata.json"))
-        for entries in json.loads(file.read_text()).values()
-        for entry in entries
-        if entry["type"] == "aws:cdk:acknowledged-rules"
-        for finding in entry["data"].items()
-    )
+    app = App(outdir=str(folder))
+    application.composed(app, TWO_REGIONS, build.built(), find())
+    application.checked(app)
+    told = app.synth()
     return Assembly(
-        {stack.id: stack.template for stack in stacks}, accepted, tuple(sorted(folder.glob("*.template.json")))
+        {stack.id: stack.template for stack in told.stacks_recursively},
+        tuple(report.accepted(folder)),
+        tuple(sorted(folder.glob("*.template.json"))),
+        told,
     )

@@ -6,12 +6,10 @@ from typing import Any
 
 import pytest
 
-from tests.cdk.conftest import Assembly
+from tests.cdk.conftest import PRIMARY, SECONDARY, Assembly
 from vault.runtime.catalogue import find
 from vault.runtime.declaration import Graph, Service
 
-MOST_CHARACTERS = 6_144
-"""What IAM takes of a managed policy, spaces left out."""
 BY_ACTION = {
     "neptune-db:WriteDataViaQuery": {Graph.WRITE, Graph.FRESH},
     "kms:Decrypt": {Service.KMS},
@@ -49,24 +47,63 @@ def test_wildcards_for_resources_stand_in_one_place(assembly: Assembly) -> None:
     }
 
 
-def test_policies_are_shorter_than_what_iam_takes(assembly: Assembly) -> None:
-    longest = max(len(json.dumps(said, separators=(",", ":"))) for _, said in policies(assembly))
-
-    assert longest < MOST_CHARACTERS
-
-
 @pytest.mark.parametrize("action", BY_ACTION)
 def test_a_role_may_do_what_its_function_says_it_uses(assembly: Assembly, action: str) -> None:
-    handlers: list[Any] = [function.handler for function in find().endpoints.values()]
-    wanted = sum(bool(BY_ACTION[action] & set(handler.uses)) for handler in handlers)
+    for function in find().endpoints.values():
+        handler: Any = function.handler
+        allowed = {done for said in grants(assembly, function.name, action) for done in actions_of(said)}
 
-    granted = [
-        stack
-        for stack, said in policies(assembly)
-        if "functions" in stack
-        and "jobs" not in stack
-        and stack.endswith("us-east-1")
-        and any(action in actions_of(statement) and "Key" not in json.dumps(statement["Action"]) for statement in said)
+        assert (action in allowed) == bool(BY_ACTION[action] & set(handler.uses)), function.name
+
+
+def grants(assembly: Assembly, function: str, action: str) -> list[dict[str, Any]]:
+    """The statements of a function's role that name an action; the region's key, which queues need, left out."""
+    said = assembly.statements(function, PRIMARY)
+    return [one for one in said if action in actions_of(one) and "NetworkKey" not in json.dumps(one["Resource"])]
+
+
+@pytest.mark.parametrize("job", find().by_queue.values(), ids=lambda job: job.name)
+@pytest.mark.parametrize("region", [PRIMARY, SECONDARY])
+def test_a_queues_job_may_take_its_messages_and_open_them(assembly: Assembly, job: Any, region: str) -> None:
+    said = assembly.statements(job.name, region)
+
+    taking = [one for one in said if "sqs:ReceiveMessage" in actions_of(one)]
+
+    assert [json.dumps(one["Resource"]).count(f"vault-preview-{job.handler.queue}") for one in taking] == [1]
+    assert {*actions_of(taking[0])} == {"sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"}
+    assert any("kms:Decrypt" in actions_of(one) for one in said)
+
+
+def test_what_sends_mail_reads_its_secret_and_nothing_else_does(assembly: Assembly) -> None:
+    readers = {
+        name
+        for name in assembly.functions(PRIMARY)
+        if any("secretsmanager:GetSecretValue" in actions_of(said) for said in assembly.statements(name, PRIMARY))
+    }
+
+    assert readers == {"jobs-deliver_notifications"}
+
+
+def test_a_schedule_may_start_its_job_and_open_its_event(assembly: Assembly) -> None:
+    policies_of = [
+        found["Properties"]["PolicyDocument"]["Statement"]
+        for template in assembly.templates.values()
+        for name, found in template["Resources"].items()
+        if "schedulerolePolicy" in name
     ]
 
-    assert len(granted) == wanted
+    assert len(policies_of) >= 3
+    assert all([said["Action"] for said in one] == ["lambda:InvokeFunction", "kms:Decrypt"] for one in policies_of)
+
+
+def test_the_function_that_makes_operators_is_in_the_primary_alone_and_no_route_leads_to_it(
+    assembly: Assembly,
+) -> None:
+    stacks = {stack for stack in assembly.templates if "onboard" in stack}
+
+    assert stacks == {f"vault-preview-functions-onboard-{PRIMARY}"}
+    kinds = {found["Type"] for found in assembly.templates[next(iter(stacks))]["Resources"].values()}
+    assert not {kind for kind in kinds if kind.startswith(("AWS::ApiGateway", "AWS::Scheduler"))}
+    assert "kms:GenerateDataKey" in {
+        action for said in assembly.statements("vault-onboarding-invoked", PRIMARY) for action in actions_of(said)
+    }

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from vault.kernel.addresses import postal_address
 from vault.kernel.errors import DomainError
@@ -13,9 +14,9 @@ from vault.onboarding.service import Newcomer, welcome
 from vault.radius.replies import PMK_ATTRIBUTES
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Make what the command line names, in the deployment that the environment names; the exit code."""
-    options = parser().parse_args()
+    options = parser().parse_args(arguments)
     try:
         sys.stdout.write(options.make(options))
     except DomainError as error:

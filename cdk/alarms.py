@@ -1,0 +1,98 @@
+"""Alarms: what is watched, at which limit, and who is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from cdk.region import Place, RegionalStack
+
+
+@dataclass(frozen=True)
+class Watched:
+    """A metric of CloudWatch."""
+
+    namespace: str
+    name: str
+    dimensions: Mapping[str, str] = field(default_factory=dict)
+    statistic: str = "Sum"
+
+    @property
+    def drawn(self) -> cloudwatch.Metric:
+        """The metric on a dashboard."""
+        return cloudwatch.Metric(
+            namespace=self.namespace,
+            metric_name=self.name,
+            dimensions_map=dict(self.dimensions),
+            statistic=self.statistic,
+        )
+
+
+@dataclass(frozen=True)
+class Limit:
+    """From where on a metric is too high, or too low, for so many periods (s) in a row."""
+
+    threshold: float
+    periods: int = 1
+    seconds: int = 300
+    below: bool = False
+
+
+class Alarms(RegionalStack):
+    """Where alarms go."""
+
+    def __init__(self, scope: Construct, place: Place, key: kms.Key) -> None:
+        super().__init__(scope, "alarms", place, "VAULT: where alarms go")
+        self.topic = sns.CfnTopic(self, "Topic", topic_name=place.named("alarms"), kms_master_key_id=key.key_id)
+        only_encrypted = iam.PolicyStatement(
+            effect=iam.Effect.DENY,
+            principals=[iam.AnyPrincipal()],
+            actions=["sns:Publish"],
+            resources=[self.topic.ref],
+            conditions={"Bool": {"aws:SecureTransport": "false"}},
+        )
+        alarms = iam.PolicyStatement(
+            principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+            actions=["sns:Publish"],
+            resources=[self.topic.ref],
+            conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+        )
+        document = iam.PolicyDocument(statements=[only_encrypted, alarms])
+        sns.CfnTopicPolicy(self, "TopicPolicy", topics=[self.topic.ref], policy_document=document)
+        if place.stage.alarm_email:
+            sns.CfnSubscription(
+                self, "Mail", topic_arn=self.topic.ref, protocol="email", endpoint=place.stage.alarm_email
+            )
+
+    def on(self, part: Construct, name: str, what: str, watched: Watched, limit: Limit) -> None:
+        """An alarm, in whatever stack; where nothing is measured, nothing is wrong."""
+        comparison = "LessThanThreshold" if limit.below else "GreaterThanOrEqualToThreshold"
+        cloudwatch.CfnAlarm(
+            part,
+            name,
+            alarm_description=what,
+            namespace=watched.namespace,
+            metric_name=watched.name,
+            dimensions=[
+                cloudwatch.CfnAlarm.DimensionProperty(name=key, value=value)
+                for key, value in watched.dimensions.items()
+            ]
+            or None,
+            **statistic(watched.statistic),
+            period=limit.seconds,
+            evaluation_periods=limit.periods,
+            threshold=limit.threshold,
+            comparison_operator=comparison,
+            treat_missing_data="notBreaching",
+            alarm_actions=[self.topic.ref],
+        )
+
+
+def statistic(name: str) -> dict[str, Any]:
+    """A statistic as CloudFormation has it: percentiles apart from the others."""
+    return {"extended_statistic": name} if name.startswith("p") else {"statistic": name}

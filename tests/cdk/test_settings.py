@@ -1,0 +1,143 @@
+"""Every setting that the code reads is given to the functions that need it, or has a default that is meant."""
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from cdk.grants import settings
+from cdk.region import Place
+from cdk.targets import Targets
+from tests.architecture.source import files, tree
+from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
+from vault.graph.connection import SOURCES
+from vault.kernel.queues import Queue
+from vault.runtime.catalogue import find
+from vault.runtime.declaration import Route, Service
+
+BY_LAMBDA = {"AWS_REGION"}
+AT_HOME = {
+    "VAULT_GRAPH_CONNECTIONS",
+    "VAULT_GRAPH_READER_SOURCE",
+    "VAULT_GRAPH_SOURCE",
+    "VAULT_JWKS_URL",
+    "VAULT_LIMIT_FACTOR",
+    "VAULT_LOG_LEVEL",
+    "VAULT_LOG_SOURCE",
+    "VAULT_SMTP_URL",
+}
+"""What only a local system, or a test, sets: the default, or what takes its place, is what a deployment wants."""
+Needs = Callable[[Any, str], bool]
+
+
+def always(_handler: Any, _region: str) -> bool:
+    return True
+
+
+def elsewhere(_handler: Any, region: str) -> bool:
+    return region == SECONDARY
+
+
+def carries(handler: Any, region: str) -> bool:
+    return elsewhere(handler, region) and getattr(handler, "queue", None) is Queue.LOG_ENTRIES
+
+
+def answers(handler: Any) -> bool:
+    return hasattr(handler, "path") and not handler.primary_only
+
+
+def using(service: Service) -> Needs:
+    """Whether it calls the service: in the primary what it declares, elsewhere as an endpoint alone."""
+
+    def needs(handler: Any, region: str) -> bool:
+        if region == PRIMARY:
+            return service in handler.uses
+        return answers(handler) and service in handler.uses_elsewhere
+
+    return needs
+
+
+def sending(queue: Queue) -> Needs:
+    """Whether it sends to the queue; elsewhere there are log entries to send, and nothing else."""
+
+    def needs(handler: Any, region: str) -> bool:
+        if region == PRIMARY:
+            return queue in handler.uses
+        return queue is Queue.LOG_ENTRIES and answers(handler)
+
+    return needs
+
+
+NEEDED: dict[str, Needs] = {
+    "VAULT_COGNITO_REGION": using(Service.COGNITO),
+    "VAULT_GRAPH_IAM": always,
+    "VAULT_GRAPH_READER": always,
+    "VAULT_GRAPH_WRITER": always,
+    "VAULT_KMS_KEY": using(Service.KMS),
+    "VAULT_LOG_GRAPH": always,
+    "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL": carries,
+    "VAULT_PRIMARY_REGION": elsewhere,
+    "VAULT_PRIMARY_URL": elsewhere,
+    "VAULT_REDIS_CACHE": using(Service.REDIS),
+    "VAULT_REDIS_IAM": using(Service.REDIS),
+    "VAULT_REDIS_URL": using(Service.REDIS),
+    "VAULT_REDIS_USER": using(Service.REDIS),
+    "VAULT_REGIONAL_ROLES": lambda handler, region: region == PRIMARY and getattr(handler, "route", None) is Route.IAM,
+    "VAULT_REPLICA_LAG_SECONDS": lambda handler, _region: hasattr(handler, "path"),
+    "VAULT_SMTP_SECRET": using(Service.SMTP),
+    "VAULT_STAGE": always,
+    **{f"VAULT_{queue.name}_QUEUE_URL": sending(queue) for queue in Queue},
+}
+PATTERNS = {
+    "SOURCES[endpoint]": set(SOURCES.values()),
+    "VAULT_GRAPH_*": {"VAULT_GRAPH_READER", "VAULT_GRAPH_WRITER"},
+    "VAULT_*_QUEUE_URL": {f"VAULT_{queue.name}_QUEUE_URL" for queue in Queue},
+    "VAULT_PRIMARY_*_QUEUE_URL": {"VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"},
+}
+"""Names that the code puts together."""
+WHOLE_STAGE = {"VAULT_READ_ONLY"}
+"""Given to every function of a stage that is so, and to none of any other."""
+
+
+def read() -> set[str]:
+    """The names of the settings that the code of the functions reads."""
+    calls = (
+        node for file in files("shared", "functions") for node in ast.walk(tree(file)) if isinstance(node, ast.Call)
+    )
+    asked = [call.args[0] for call in calls if getattr(call.func, "id", "") == "setting"]
+    return {name for argument in asked for name in names(argument)}
+
+
+def names(argument: ast.expr) -> set[str]:
+    """What an argument of `setting` may say: one text, one of two, or one with gaps."""
+    if isinstance(argument, ast.IfExp):
+        return names(argument.body) | names(argument.orelse)
+    if isinstance(argument, ast.JoinedStr):
+        parts = (part.value if isinstance(part, ast.Constant) else "*" for part in argument.values)
+        return PATTERNS["".join(map(str, parts))]
+    return {str(argument.value)} if isinstance(argument, ast.Constant) else PATTERNS[ast.unparse(argument)]
+
+
+def test_every_setting_that_the_code_reads_is_known_here() -> None:
+    assert read() == set(NEEDED) | BY_LAMBDA | AT_HOME | WHOLE_STAGE
+
+
+def test_a_stage_that_is_read_only_says_so_to_every_function() -> None:
+    places = [Place(TWO_REGIONS.model_copy(update={"read_only": only}), PRIMARY) for only in (True, False)]
+    function = next(iter(find().endpoints.values()))
+
+    told, untold = (settings(function.handler, Targets(place, *["-"] * 13, primary=None)) for place in places)
+
+    assert told == {**untold, "VAULT_READ_ONLY": "1"}
+
+
+@pytest.mark.parametrize("region", [PRIMARY, SECONDARY])
+def test_each_function_is_given_what_it_needs_and_nothing_else(assembly: Assembly, region: str) -> None:
+    given = {name: set(told["Environment"]["Variables"]) for name, told in assembly.functions(region).items()}
+    catalogue = find()
+    jobs = [*catalogue.by_queue.values(), *(job for _, job in catalogue.scheduled)]
+
+    for function in (*catalogue.endpoints.values(), *jobs):
+        wanted = {name for name, needs in NEEDED.items() if needs(function.handler, region)}
+        assert given[function.name] == wanted, function.name

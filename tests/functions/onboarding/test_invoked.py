@@ -1,0 +1,112 @@
+"""The onboarding command as the function that a deployment runs it by."""
+
+import io
+import json
+from typing import Any
+
+import boto3
+import pytest
+
+import cdk.app  # noqa: F401  puts node on the path before jsii looks for it
+from cdk import onboard
+from cdk.onboarding import COMMAND
+from tests.world import fresh
+from vault.adapters import cognito
+from vault.onboarding import invoked
+from vault.runtime import job
+
+pytestmark = pytest.mark.usefixtures("world")
+
+
+def run(*arguments: str) -> dict[str, Any]:
+    """What the function answers, watched as a job is, so that it uses no more than it is granted."""
+    told: list[dict[str, Any]] = []
+    work = job.Job(COMMAND.name, lambda event: told.append(invoked.handler(event, None)), "", COMMAND.uses)
+    work.once({"arguments": list(arguments)})
+    return told[0]
+
+
+def new_operator(name: str, email: str) -> dict[str, Any]:
+    """What is said of an operator that is made."""
+    return run("operator", "--name", name, "--email", email)
+
+
+def test_an_operator_is_made_and_told_of() -> None:
+    name = fresh("Onboard")
+
+    told = new_operator(name, f"root@{name.lower()}.example")
+
+    assert told["code"] == 0
+    assert f"Origin https://{name.lower()}.example" in told["told"]
+
+
+def test_what_was_made_is_found_when_the_command_comes_again() -> None:
+    name = fresh("Onboard")
+
+    once, again = (new_operator(name, f"root@{name.lower()}.example") for _ in range(2))
+
+    assert once == again
+
+
+def test_a_refusal_is_told_in_a_sentence_with_a_code_of_its_own() -> None:
+    told = new_operator(fresh("Onboard"), "nobody")
+
+    assert told["code"] == 1
+    assert told["told"].endswith("\n")
+    assert "Traceback" not in told["told"]
+
+
+def test_arguments_that_are_none_are_told_as_on_a_command_line() -> None:
+    told = run("landlord")
+
+    assert told["code"] == 2
+    assert "invalid choice: 'landlord'" in told["told"]
+
+
+def test_pools_of_the_same_name_are_told_apart_by_their_stages(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = fresh("pool")
+    here = cognito.provide_pool(name)
+
+    monkeypatch.setenv("VAULT_STAGE", "live")
+    there = cognito.provide_pool(name)
+
+    assert there.id != here.id
+    assert cognito.provide_pool(name).id == there.id
+
+
+@pytest.mark.parametrize(
+    ("answered", "code"),
+    [
+        ({"Payload": {"code": 0, "told": "OperatorID 1\n"}}, 0),
+        ({"Payload": {"code": 1, "told": "An operator of this name is there.\n"}}, 1),
+        ({"Payload": {"errorType": "Timeout"}, "FunctionError": "Unhandled"}, 1),
+    ],
+)
+def test_from_a_laptop_the_command_is_what_the_function_says(
+    answered: dict[str, Any], code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[dict[str, Any]] = []
+    monkeypatch.setattr(boto3, "client", lambda *_, **__: Answering(asked, answered))
+
+    assert onboard.main(["preview", "operator", "--email", "root@metro.example"]) == code
+
+    assert asked[0]["FunctionName"] == "vault-preview-onboard"
+    assert json.loads(asked[0]["Payload"]) == {"arguments": ["operator", "--email", "root@metro.example"]}
+    assert any(capsys.readouterr())
+
+
+class Answering:
+    """A client of Lambda that notes what it is asked and answers so."""
+
+    def __init__(self, asked: list[dict[str, Any]], answered: dict[str, Any]) -> None:
+        self.asked, self.answered = asked, answered
+
+    def invoke(self, **told: Any) -> dict[str, Any]:
+        self.asked.append(told)
+        return {**self.answered, "Payload": io.BytesIO(json.dumps(self.answered["Payload"]).encode())}
+
+
+def test_a_stage_that_is_not_there_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert onboard.main(["nowhere", "operator"]) == 1
+
+    assert capsys.readouterr().err.startswith("cdk.json has no stage 'nowhere'")
