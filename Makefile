@@ -17,7 +17,6 @@ $(INSTALLED):
 	@rm -f $(VENV)/installed-*
 	@touch $@
 
-# With LAG, what is read comes from a replica that is so many seconds behind.
 # What a synthesis needs is a small part of the whole; where the whole is there, it will do.
 $(SYNTHESISES):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -28,6 +27,7 @@ $(SYNTHESISES):
 	@touch $@
 DEPLOYS := $(if $(wildcard $(INSTALLED)),$(INSTALLED),$(SYNTHESISES))
 
+# With LAG, what is read comes from a replica that is so many seconds behind.
 run: $(INSTALLED)
 	$(BIN)/python -m local.run
 
