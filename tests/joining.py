@@ -97,6 +97,31 @@ class Device:
             }
         )
 
+    def by_eleven(self) -> Body:
+        """As a Juniper Mist access point asks, in attributes of which VAULT has no dialect."""
+        anonce, frame = self.message2()
+        return attributes(
+            **{
+                "Eleven-EAPOL-Frame-2": f"0x{frame.hex()}",
+                "Eleven-EAPOL-Anonce": f"0x{anonce.hex()}",
+                "Eleven-EAPOL-SSID": self.ssid,
+                "Eleven-EAPOL-APMAC": f"0x{self.bssid.hex()}",
+                "Eleven-EAPOL-STMAC": f"0x{self.mac.hex()}",
+            }
+        )
+
+    def by_policy(self) -> Body:
+        """The same with what a policy of FreeRADIUS fills in."""
+        asked = self.by_eleven()
+        return {
+            **asked,
+            "VAULT-EAPOL-Key-Frame": asked["Eleven-EAPOL-Frame-2"],
+            "VAULT-ANonce": asked["Eleven-EAPOL-Anonce"],
+            "VAULT-SSID": asked["Eleven-EAPOL-SSID"],
+            "VAULT-BSSID": asked["Eleven-EAPOL-APMAC"],
+            "VAULT-Station": asked["Eleven-EAPOL-STMAC"],
+        }
+
 
 def attributes(**values: Any) -> Body:
     """Attributes as rlm_rest writes them."""

@@ -97,9 +97,9 @@ def flattened(pool: Candidates) -> tuple[bytes, bytes]:
     return b"".join(bytes.fromhex(one.removeprefix(KEY)) for one, _ in pool), b"".join(pmk for _, pmk in pool)
 
 
-def of_flat(pmks: bytes, handshake: Handshake) -> bytes | None:
-    """A match among PMKs in flat bytes, which stand for themselves."""
-    return match(((pmk, pmk) for (pmk,) in struct.iter_unpack("32s", pmks)), handshake)
+def of_flat(pmks: bytes, handshake: Handshake) -> int | None:
+    """The place of a match among PMKs in flat bytes."""
+    return match(enumerate(struct.unpack(len(pmks) // 32 * "32s", pmks)), handshake)
 
 
 def read() -> Iterator[Row]:

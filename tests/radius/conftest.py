@@ -47,8 +47,25 @@ client test {{
 modules {{
     $INCLUDE {docs}/rest
 }}
+policy {{
+    $INCLUDE {docs}/policy
+}}
 $INCLUDE {directory}/site
 """
+ELEVEN = """
+$INCLUDE /usr/share/freeradius/dictionary
+VENDOR Eleven 52970
+BEGIN-VENDOR Eleven
+ATTRIBUTE Eleven-Authentication-Find-Key 3 tlv
+ATTRIBUTE Eleven-EAPOL-Frame-2 3.1 octets
+ATTRIBUTE Eleven-EAPOL-Anonce 3.2 octets
+ATTRIBUTE Eleven-EAPOL-SSID 3.3 string
+ATTRIBUTE Eleven-EAPOL-APMAC 3.4 octets
+ATTRIBUTE Eleven-EAPOL-STMAC 3.5 octets
+END-VENDOR Eleven
+$INCLUDE {docs}/dictionary
+"""
+"""The dictionary of a make that Debian's FreeRADIUS does not know yet, and VAULT's own attributes."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +73,13 @@ class Radius:
     """A FreeRADIUS that runs, and where it listens."""
 
     port: int
+    directory: Path
 
     def asked(self, **values: object) -> str:
         """What radclient says of the answer to a request with these attributes."""
         lines = "\n".join(f"{name} = {written(value)}" for name, value in values.items())
-        command = ["radclient", "-x", "-t", "10", "-r", "1", f"127.0.0.1:{self.port}", "auth", SECRET]
+        options = ["-x", "-t", "10", "-r", "1", "-d", str(self.directory)]
+        command = ["radclient", *options, f"127.0.0.1:{self.port}", "auth", SECRET]
         request = f"{lines}\nMessage-Authenticator = 0x00\n"
         done = subprocess.run(command, input=request, capture_output=True, text=True, check=False, timeout=30)
         return done.stdout + done.stderr
@@ -119,19 +138,24 @@ def freeradius(estate: Tenant, api: int, tmp_path_factory: pytest.TempPathFactor
 
 def started(directory: Path, settings: dict[str, str]) -> Iterator[Radius]:
     """A FreeRADIUS with this environment, until it is done with."""
-    told = CONFIGURATION.format(directory=directory, docs=ROOT / "docs/freeradius", secret=SECRET)
-    (directory / "radiusd.conf").write_text(told)
-    port, log = free_port(), directory / "log"
-    site = (ROOT / "docs/freeradius/site").read_text().replace("ipaddr = *", "ipaddr = 127.0.0.1")
-    (directory / "site").write_text(site.replace("port = 1812", f"port = {port}"))
-    (directory / "dictionary").write_text("$INCLUDE /usr/share/freeradius/dictionary\n")
+    docs, port, log = ROOT / "docs/freeradius", free_port(), directory / "log"
+    (directory / "radiusd.conf").write_text(CONFIGURATION.format(directory=directory, docs=docs, secret=SECRET))
+    (directory / "dictionary").write_text(ELEVEN.format(docs=docs))
+    (directory / "site").write_text(site(docs, port))
     command = ["freeradius", "-f", "-xx", "-l", str(log), "-d", str(directory)]
     with subprocess.Popen(command, env={**os.environ, **settings}) as process:
         try:
             await_ready(log, process)
-            yield Radius(port)
+            yield Radius(port, directory)
         finally:
             process.send_signal(signal.SIGTERM)
+
+
+def site(docs: Path, port: int) -> str:
+    """The site of the documentation, at a port of this machine, with the policy of another make."""
+    told = (docs / "site").read_text().replace("ipaddr = *", "ipaddr = 127.0.0.1")
+    told = told.replace("port = 1812", f"port = {port}").replace("\t\trest\n", "\t\tvault_asked\n\t\trest\n")
+    return told.replace("&Auth-Type := Accept\n\t\t\t}\n", "&Auth-Type := Accept\n\t\t\t}\n\t\t\tvault_told\n")
 
 
 def await_ready(log: Path, process: "subprocess.Popen[bytes]") -> None:

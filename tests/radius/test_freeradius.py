@@ -51,13 +51,27 @@ def test_a_passphrase_is_passed_on_as_it_is_and_never_expanded(
     body = {"EmailAddress": f"{fresh('odd')}@else.example", "VenueID": home.venue.id, "NewKey": text}
     added = call(add_key.handler, estate.token("DomainAdministrator"), body)
     signed_in(estate.operator, body["EmailAddress"])
+    phone = Device(text, home.ssid)
 
-    told = freeradius.asked(**sent(Device(text, home.ssid).by_hostapd()))
+    told = [freeradius.asked(**sent(body)) for body in (phone.by_hostapd(), phone.by_eleven())]
 
     assert added.status == 200, added.body
-    shown = re.search(r'Tunnel-Password:0 = "(.*)"', told)
-    assert shown, told
-    assert shown[1].encode().decode("unicode_escape") == text
+    for answer, shown in zip(told, (r'Tunnel-Password:0 = "(.*)"', r'Cisco-AVPair = "psk=(.*)"'), strict=True):
+        found = re.search(shown, answer)
+        assert found, answer
+        assert found[1].encode().decode("unicode_escape") == text
+
+
+def test_a_make_that_a_policy_brings_in_gets_its_own_attributes_and_the_vlan(freeradius: Radius, home: House) -> None:
+    _, phone = home.resident()
+
+    told = freeradius.asked(**sent(phone.by_eleven()))
+
+    accepted = told.partition("Access-Accept")[2]
+    assert 'Cisco-AVPair = "psk-mode=ascii"' in accepted
+    assert f'Cisco-AVPair = "psk={phone.text}"' in accepted
+    assert 'Tunnel-Private-Group-Id:0 = "1050"' in accepted
+    assert "VAULT-" not in accepted
 
 
 def test_a_key_of_nobody_is_rejected(freeradius: Radius, home: House) -> None:

@@ -1,6 +1,7 @@
 """Requests of access points, read with suspicion."""
 
 import contextlib
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -9,14 +10,18 @@ from hypothesis import strategies as st
 from tests.joining import Body, Device
 from vault.radius import dialects
 from vault.radius.attributes import Attributes, address, after_address, octets
-from vault.radius.model import HandshakeMissing
+from vault.radius.model import HandshakeMissing, Takes
 from vault.wifi.eapol import FrameInvalid
 from vault.wifi.handshake import Handshake
 from vault.wifi.pmk import SsidInvalid
 
 NAMES = st.sampled_from(
     ["User-Name", "Called-Station-Id", "Calling-Station-Id", "WLAN-AKM-Suite", *dialects.DIALECTS]
-    + [name for each in dialects.DIALECTS.values() for name in (each.anonce, *each.ssid, *each.bssid, *each.akm)]
+    + [
+        name
+        for each in dialects.DIALECTS.values()
+        for name in (each.anonce, *each.ssid, *each.bssid, *each.station, *each.akm)
+    ]
 )
 texts = st.text(max_size=80) | st.binary(max_size=140).map(lambda raw: f"0x{raw.hex()}")
 
@@ -26,15 +31,23 @@ def values(body: Body) -> Attributes:
     return {name: [str(value) for value in sent["value"]] for name, sent in body.items()}
 
 
-@pytest.mark.parametrize("dialect", [Device.by_ruckus, Device.by_hostapd, Device.by_meraki])
-def test_every_dialect_says_the_same(dialect: object) -> None:
+@pytest.mark.parametrize(
+    ("dialect", "takes"),
+    [
+        (Device.by_ruckus, Takes.PMK),
+        (Device.by_hostapd, Takes.PASSPHRASE),
+        (Device.by_meraki, Takes.PASSPHRASE),
+        (Device.by_policy, Takes.BOTH),
+    ],
+)
+def test_every_dialect_says_the_same(dialect: Callable[[Device], Body], takes: Takes) -> None:
     phone = Device("correct-horse", "Net: 1")
 
-    asked = dialects.asked(values(dialect(phone)))  # type: ignore[operator]
+    asked = dialects.asked(values(dialect(phone)))
 
     assert (asked.ssid, asked.bssid, asked.station) == (phone.ssid, phone.bssid, phone.mac)
     assert asked.akm in {phone.akm, None}
-    assert asked.takes_pmk == (dialect is Device.by_ruckus)
+    assert asked.takes is takes
 
 
 @given(st.dictionaries(NAMES, st.lists(texts, max_size=3)))

@@ -1,24 +1,18 @@
 """How access points of each make bring a handshake, and in which attribute they take the key."""
 
-import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from vault.kernel.vocabulary import wire
 from vault.radius.attributes import Attributes, address, after_address, octets, text
-from vault.radius.model import Asked, HandshakeMissing
+from vault.radius.model import Asked, HandshakeMissing, Takes
 
 AKM = "WLAN-AKM-Suite"
 """The suite's selector as a number (IETF RFC 7268, 2.15)."""
 SUITE_OUI = 0x000FAC
 CALLED, CALLING, USER = wire("called_station_id"), wire("calling_station_id"), "User-Name"
-
-
-class Takes(enum.Enum):
-    """What an access point is given so that it can go on with the handshake."""
-
-    PMK = enum.auto()
-    PASSPHRASE = enum.auto()
+CALLED_SSID = "Called-Station-SSID"
+"""Where FreeRADIUS's policy rewrite_called_station_id puts the SSID that it takes out of Called-Station-Id."""
 
 
 @dataclass(frozen=True)
@@ -28,18 +22,28 @@ class Dialect:
     anonce: str
     frame: str
     takes: Takes
-    ssid: tuple[str, ...] = ()
+    ssid: tuple[str, ...] = (CALLED_SSID,)
     """Attributes that are an SSID; else it follows the access point's address."""
     bssid: tuple[str, ...] = (CALLED,)
     station: tuple[str, ...] = (CALLING, USER)
     akm: tuple[str, ...] = (AKM,)
 
 
+GENERIC = Dialect(
+    anonce="VAULT-ANonce",
+    frame="VAULT-EAPOL-Key-Frame",
+    takes=Takes.BOTH,
+    ssid=("VAULT-SSID", CALLED_SSID),
+    bssid=("VAULT-BSSID", CALLED),
+    station=("VAULT-Station", CALLING, USER),
+    akm=("VAULT-AKM-Suite", AKM),
+)
+"""Of docs/freeradius/dictionary: what a policy of FreeRADIUS fills in from the attributes of any other make."""
 RUCKUS = Dialect(
     anonce="Ruckus-DPSK-Anonce",
     frame="Ruckus-DPSK-EAPOL-Key-Frame",
     takes=Takes.PMK,
-    ssid=("Ruckus-SSID", "Ruckus-Wlan-Name"),
+    ssid=("Ruckus-SSID", "Ruckus-Wlan-Name", CALLED_SSID),
     bssid=("Ruckus-BSSID", CALLED),
     akm=("Ruckus-DPSK-AKM-Suite", AKM),
 )
@@ -47,12 +51,12 @@ MERAKI = Dialect(
     anonce="Meraki-IPSK-Anonce",
     frame="Meraki-IPSK-EAPOL",
     takes=Takes.PASSPHRASE,
-    ssid=("Meraki-IPSK-SSID",),
+    ssid=("Meraki-IPSK-SSID", CALLED_SSID),
     bssid=("Meraki-IPSK-BSSID", CALLED),
 )
 HOSTAPD = Dialect(anonce="FreeRADIUS-802.1X-Anonce", frame="FreeRADIUS-802.1X-EAPoL-Key-Msg", takes=Takes.PASSPHRASE)
-DIALECTS: Mapping[str, Dialect] = {each.frame: each for each in (RUCKUS, MERAKI, HOSTAPD)}
-"""By the attribute that tells a dialect. What other makes send is brought into one of these in FreeRADIUS."""
+DIALECTS: Mapping[str, Dialect] = {each.frame: each for each in (GENERIC, RUCKUS, MERAKI, HOSTAPD)}
+"""By the attribute that tells a dialect; what a policy has filled in comes before what an access point sent."""
 
 
 def dialect_of(attributes: Attributes) -> Dialect | None:
@@ -81,7 +85,7 @@ def asked(attributes: Attributes) -> Asked:
         anonce=octets(attributes, dialect.anonce),
         frame=octets(attributes, dialect.frame),
         akm=akm_of(attributes, dialect),
-        takes_pmk=dialect.takes is Takes.PMK,
+        takes=dialect.takes,
     )
     if not (found.ssid and found.bssid and found.station):
         raise HandshakeMissing

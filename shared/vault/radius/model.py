@@ -1,5 +1,6 @@
 """A device that asks to be let in, and what is known of the key that it has."""
 
+import enum
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
@@ -25,6 +26,15 @@ class DeviceRefused(DomainError):
     kind = Kind.UNAUTHENTICATED
 
 
+class Takes(enum.Enum):
+    """What an access point is given so that it can go on with the handshake."""
+
+    PMK = enum.auto()
+    PASSPHRASE = enum.auto()
+    BOTH = enum.auto()
+    """Which of them, and how, is decided by a policy of FreeRADIUS."""
+
+
 @dataclass(frozen=True)
 class Asked:
     """A handshake as an access point brings it, none of it checked; addresses of 6 bytes, a nonce of 32."""
@@ -35,7 +45,7 @@ class Asked:
     anonce: bytes
     frame: bytes
     akm: int | None
-    takes_pmk: bool
+    takes: Takes
 
 
 @dataclass(frozen=True)

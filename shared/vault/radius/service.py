@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from vault.callers.model import Caller
 from vault.devices import service as devices
@@ -91,10 +92,10 @@ def searched(search: Search) -> Standing | None:
 
 def fitting(search: Search, bins: Sequence[Open]) -> Standing | None:
     """The key in these bins that fits and holds. One person's keys of one text under one SSID have one PMK."""
-    pmks = list(all_of(bins))
-    pmk = match(zip(pmks, pmks, strict=True), search.handshake)
-    if pmk is None:
+    place = match(enumerate(all_of(bins)), search.handshake)
+    if place is None:
         return None
+    pmk = next(islice(all_of(bins), place, None))
     fit = {key_id: each.bin_id for each in bins for key_id in each.having(pmk)}
     true = [each for each in standings(search, fit) if pmk_of(search.operator, each) == pmk]
     return max(true, key=lambda each: (each.starts_at, each.key_id), default=None)
@@ -102,9 +103,7 @@ def fitting(search: Search, bins: Sequence[Open]) -> Standing | None:
 
 def all_of(bins: Sequence[Open]) -> Iterator[bytes]:
     """The PMKs of bins."""
-    for each in bins:
-        for (pmk,) in struct.iter_unpack(f"{LENGTH}s", each.pmks):
-            yield pmk
+    return chain.from_iterable(struct.unpack(len(each) * f"{LENGTH}s", each.pmks) for each in bins)
 
 
 def standings(search: Search, fit: Mapping[str, str]) -> list[Standing]:

@@ -11,6 +11,8 @@ from vault.radius.model import MOST_BITS
 from vault.wifi.elements import Akm
 from vault.wifi.pmk import pmk
 
+UNKEYED = {"Session-Timeout", "Tunnel-Type", "Tunnel-Medium-Type", "Tunnel-Private-Group-Id"}
+
 
 @pytest.fixture(scope="module")
 def estate(world: World) -> Tenant:
@@ -71,8 +73,44 @@ def test_others_are_given_the_passphrase(estate: Tenant, home: House, dialect: A
     assert "Ruckus-Dpsk" not in told
 
 
+def test_a_policy_is_told_the_passphrase_and_the_pmk_and_nothing_of_the_key_is_sent(
+    estate: Tenant, home: House
+) -> None:
+    _, phone = home.resident()
+
+    told = told_to(estate, phone.by_policy())
+
+    assert told["control:VAULT-Passphrase"] == phone.text
+    assert told["control:VAULT-PMK"] == f"0x{pmk(phone.text, phone.ssid).hex()}"
+    assert {"Session-Timeout"} <= set(told) <= {*UNKEYED, "control:VAULT-Passphrase", "control:VAULT-PMK"}
+
+
+def test_what_a_policy_fills_in_comes_before_what_the_access_point_sent(estate: Tenant, home: House) -> None:
+    _, phone = home.resident()
+
+    told = told_to(estate, Device(stranger(), home.ssid, mac=phone.mac).by_hostapd() | phone.by_policy())
+
+    assert told["control:VAULT-Passphrase"] == phone.text
+    assert "Tunnel-Password" not in told
+
+
+def test_a_network_is_known_by_the_ssid_that_freeradius_takes_out_of_the_address(estate: Tenant, home: House) -> None:
+    _, phone = home.resident()
+    rewritten = {"Called-Station-Id": phone.bssid.hex("-").upper(), "Called-Station-SSID": phone.ssid}
+
+    told = told_to(estate, phone.by_hostapd() | attributes(**rewritten))
+
+    assert told["Tunnel-Password"] == phone.text
+
+
+def test_attributes_of_a_make_that_no_policy_brings_in_are_refused(estate: Tenant, home: House) -> None:
+    told = joins(estate, home.resident()[1].by_eleven())
+
+    assert (told.status, told.code) == (400, "HandshakeMissing")
+
+
 @pytest.mark.parametrize("akm", list(Akm))
-@pytest.mark.parametrize("dialect", [Device.by_ruckus, Device.by_hostapd, Device.by_meraki])
+@pytest.mark.parametrize("dialect", [Device.by_ruckus, Device.by_hostapd, Device.by_meraki, Device.by_policy])
 def test_every_kind_of_handshake_is_recognised_in_every_dialect(
     estate: Tenant, home: House, dialect: Any, akm: Akm
 ) -> None:
