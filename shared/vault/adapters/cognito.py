@@ -5,12 +5,12 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from vault.adapters.aws import client, code, reached
 from vault.kernel.errors import SignInRefused
 from vault.kernel.settings import setting
+from vault.kernel.values import value
 
 TOKEN_VALIDITY_HOURS = 1
 REFRESH_VALIDITY_DAYS = 30
@@ -34,7 +34,7 @@ REFUSALS = frozenset(
 )
 
 
-@dataclass(frozen=True)
+@value
 class Pool:
     """A user pool and the app client that VAULT signs in with."""
 
@@ -48,7 +48,7 @@ class Pool:
         return base64.b64encode(hmac.digest(self.client_secret.encode(), text, hashlib.sha256)).decode()
 
 
-@dataclass(frozen=True)
+@value
 class User:
     """A person as Cognito has them; `status` is FORCE_CHANGE_PASSWORD, CONFIRMED or another of Cognito's."""
 

@@ -1,18 +1,18 @@
 """Calls of API Gateway routes that ask for IAM authorisation, signed with the process's own credentials."""
 
 import functools
-from dataclasses import dataclass
 from typing import Any
 
 from vault.adapters.aws import session
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
+from vault.kernel.values import value
 
 CONNECT_SECONDS = 2.0
 CONNECTIONS = 16
 
 
-@dataclass(frozen=True)
+@value
 class Answer:
     """An HTTP answer; its headers are found in any case of letters."""
 

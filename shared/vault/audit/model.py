@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 
 MOST_DAYS = 92
 MOST_ENTRIES = 1000
@@ -25,7 +25,7 @@ class LogWindowInvalid(DomainError):
     kind = Kind.INVALID
 
 
-@dataclass(frozen=True)
+@value
 class Window:
     """From when to when the log is read, both ends included."""
 
@@ -57,7 +57,7 @@ class Window:
         return epoch_ms(self.begins), epoch_ms(self.ends)
 
 
-@dataclass(frozen=True)
+@value
 class Found:
     """Entries of the log in the order of time, and how many there are in the window altogether."""
 

@@ -1,7 +1,7 @@
 """The caller of an endpoint: a person, a RADIUS server or nobody, their operator, and what they are about to write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self
 
 from vault.graph.schema import Prop
@@ -9,10 +9,11 @@ from vault.graph.steps import T
 from vault.graph.transaction import Transaction
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import OF_RADIUS_SERVERS, PERMISSIONS, Permission, Role
+from vault.kernel.values import value
 from vault.operators.model import Operator, lies_in
 
 
-@dataclass(frozen=True)
+@value
 class Grant:
     """A role, and the operator, venue or provider at which it is held."""
 
@@ -20,7 +21,7 @@ class Grant:
     at: str
 
 
-@dataclass(frozen=True)
+@value
 class Request:
     """What is known of a request apart from its body."""
 
@@ -36,7 +37,7 @@ class Request:
     """The id that another region gave the call when it forwarded it."""
 
 
-@dataclass(frozen=True)
+@value
 class Person:
     """The signed-in person: token, status, locale and signing-out time (seconds since the epoch)."""
 
@@ -68,7 +69,7 @@ class Person:
         return self.home.is_provider and any(grant.role is Role.NETWORK_SOFTWARE_PROVIDER for grant in self.grants)
 
 
-@dataclass(frozen=True)
+@value
 class RadiusServer:
     """A RADIUS server of an operator: from where it may call, what tells its secret, how it is to be given a PMK."""
 
@@ -95,7 +96,7 @@ class RadiusServer:
         return lies_in(source_ip, self.networks)
 
 
-@dataclass(frozen=True)
+@value
 class Scope:
     """Where a caller holds a permission: in the whole operator, at some venues, on the own record."""
 
@@ -107,7 +108,7 @@ class Scope:
         return self.operator or bool(self.venues) or self.self
 
 
-@dataclass(frozen=True)
+@value
 class Caller:
     """Who calls and on whose behalf: `operator` is the tenant in which everything of this call lies."""
 

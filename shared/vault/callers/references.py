@@ -1,7 +1,6 @@
 """Fields that name a thing: by our id, an external id, an e-mail address, a phone number."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -10,6 +9,7 @@ from pydantic_core import CoreSchema, core_schema
 from vault.graph.steps import Steps
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
+from vault.kernel.values import value
 from vault.operators.model import Operator
 
 Find = Callable[[str, Callable[[], Operator]], Steps]
@@ -19,7 +19,7 @@ TENANT = "tenant"
 ME = "me"
 
 
-@dataclass(frozen=True)
+@value
 class Kind:
     """A kind of thing that can be named: how it is found, seen and made into a value."""
 
@@ -30,14 +30,14 @@ class Kind:
     missing: type[DomainError]
 
 
-@dataclass(frozen=True)
+@value
 class Given:
     """What a request gave to name a thing: texts by the Python names of their fields."""
 
     texts: Mapping[str, str]
 
 
-@dataclass(frozen=True)
+@value
 class Reference:
     """A reference in a request model: which fields may name the thing, the documented one first."""
 

@@ -1,13 +1,13 @@
 """A device, known by its MAC address, as it was seen with a key."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel import ids
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 
 ONLINE_MS = 32 * 60_000
 """A device counts as online for so long after it was seen; the consoles are documented so."""
@@ -25,7 +25,7 @@ class DeviceNameTaken(DomainError):
     """A name that another device of the same person has."""
 
 
-@dataclass(frozen=True)
+@value
 class Device:
     """Times in epoch ms; `ends_at` is when its session is over at the latest."""
 
@@ -73,7 +73,7 @@ def to_forget(devices: Iterable[Device], moment: int) -> list[str]:
     return [each.id for each in absent[: max(len(known) + 1 - MOST_REMEMBERED, 0)]]
 
 
-@dataclass(frozen=True)
+@value
 class Owner:
     """A person with the devices of all their keys; `version` counts what was counted or compared of these."""
 

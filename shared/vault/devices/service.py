@@ -1,17 +1,18 @@
 """Devices recorded as they join, and named by their owners."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vault.audit import entries as audit
 from vault.callers.model import Caller
 from vault.devices import queries
 from vault.devices.model import Device, DeviceNameTaken, DeviceNotFound, Owner, to_forget
+from vault.kernel.values import value
 
 WRITTEN_AGAIN_MS = 5 * 60_000
 """A device that is known and present is not written again within so long of the last time."""
 
 
-@dataclass(frozen=True)
+@value
 class Household:
     """Whose devices are counted together: the person's, with how many may be present; a card's are not counted."""
 

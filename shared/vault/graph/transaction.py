@@ -11,13 +11,14 @@ from vault.graph.steps import Steps, __, new_vertex
 from vault.kernel import ids
 from vault.kernel.errors import DomainError
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 
 
 class UnloggedWriteError(RuntimeError):
     """A write without an audit entry: a mistake in a service."""
 
 
-@dataclass(frozen=True)
+@value
 class Parcel:
     """The outbox of one write: audit entries and messages, each with an `id` of its own."""
 

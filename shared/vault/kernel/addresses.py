@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from vault.kernel import gazetteer
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.gazetteer import Country, Town, folded
 from vault.kernel.sanitise import TextTooLong, plain_text
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 
 MOST_LINE = 40
@@ -54,7 +54,7 @@ ADDRESS_ERRORS = (CountryInvalid, StateInvalid, PostalCodeInvalid, AddressFieldM
 """What a request may be refused for whose fields are bounded already."""
 
 
-@dataclass(frozen=True)
+@value
 class PostalAddress:
     """A checked address: state in ISO 3166-2 without the country (else as given), country in ISO 3166-1 alpha-3."""
 
@@ -68,7 +68,7 @@ class PostalAddress:
     postal_code: str
 
 
-@dataclass(frozen=True)
+@value
 class Place:
     """A point in degrees north and east, and its IANA time zone."""
 

@@ -4,14 +4,15 @@ import hashlib
 import re
 import unicodedata
 import uuid
-from dataclasses import dataclass
+
+from vault.kernel.values import value
 
 UNFIT = re.compile(r"[^A-Z0-9_-]+")
 UNIT_PART = 20
 KEY = "psk_"
 
 
-@dataclass(frozen=True)
+@value
 class Site:
     """The parts of an address that stand in an id: country as ISO 3166-1 alpha-3, state as ISO 3166-2."""
 

@@ -4,13 +4,14 @@ import functools
 import json
 import pathlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, SerializationInfo
 from pydantic_core import CoreSchema, core_schema
 
 from vault.kernel.locales import Locale
+from vault.kernel.values import value
 
 CATALOGUE = pathlib.Path(__file__).with_name("messages.json")
 
@@ -52,7 +53,7 @@ def in_context(spoken: Spoken, info: SerializationInfo) -> str:
     return spoken.in_locale((info.context or {}).get("locale", Locale.EN_US))
 
 
-@dataclass(frozen=True)
+@value
 class Text(Spoken):
     """A sentence: its key in the catalogue and what fills its gaps. An unknown key is a KeyError."""
 
@@ -68,7 +69,7 @@ class Text(Spoken):
         return catalogue()[self.key][locale].format_map(gaps)
 
 
-@dataclass(frozen=True)
+@value
 class Texts(Spoken):
     """Several sentences, said one after the other."""
 

@@ -3,12 +3,13 @@
 import enum
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 from vault.venues.model import OfVenue, Venue
 
 LEAST_SSID, MOST_SSID = 2, 32
@@ -76,7 +77,7 @@ class ControllerNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
-@dataclass(frozen=True)
+@value
 class Controller:
     """A Ruckus R1 controller of the operator."""
 
@@ -90,7 +91,7 @@ class Controller:
         return cls(row["vertex"][T.id], row["operator"][0])
 
 
-@dataclass(frozen=True)
+@value
 class Network:
     """An operator as a new keypool sees it: how many venues there are to be attached to."""
 
@@ -109,7 +110,7 @@ class Network:
         return self.id
 
 
-@dataclass(frozen=True)
+@value
 class Catalogue:
     """An operator with all of its keypools."""
 
@@ -128,7 +129,7 @@ class Catalogue:
         return self.id
 
 
-@dataclass(frozen=True)
+@value
 class Keypool:
     """A keypool with what hangs from it: its keys and their holders counted, and the venues where it was attached."""
 
@@ -178,7 +179,7 @@ class Keypool:
         return self
 
 
-@dataclass(frozen=True)
+@value
 class Place(OfVenue):
     """A venue where a keypool is to be attached."""
 
@@ -191,7 +192,7 @@ class Place(OfVenue):
         return cls(Venue.of(row["venue"]), bool(row["same"]))
 
 
-@dataclass(frozen=True)
+@value
 class Location:
     """A venue to or from which a keypool is to be moved; one call may name two, which need not be the same."""
 

@@ -4,7 +4,6 @@ A global one has no edge to a venue: being global it is shown at every one, pres
 """
 
 import secrets
-from dataclasses import dataclass
 
 from vault.audit import entries as audit
 from vault.audit.outgoing import start
@@ -15,6 +14,7 @@ from vault.kernel import ids
 from vault.kernel.queues import Queue
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import READABLE
+from vault.kernel.values import value
 from vault.keypools import queries
 from vault.keypools.model import (
     DISPLAY_ORDER,
@@ -36,7 +36,7 @@ from vault.keypools.model import (
 LOCAL_LENGTH = 8
 
 
-@dataclass(frozen=True)
+@value
 class Wanted:
     """A keypool as it is asked for."""
 
@@ -47,7 +47,7 @@ class Wanted:
     controller_pool: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Added:
     """A keypool that was added, and at how many venues it is shown."""
 

@@ -2,13 +2,13 @@
 
 import base64
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.ids import KEY
 from vault.kernel.sealing import NONCE, TAG, VERSION
+from vault.kernel.values import value
 from vault.wifi.pmk import LENGTH
 
 SLOTS = 16
@@ -19,7 +19,7 @@ KEY_BYTES = 16
 ENTRY = KEY_BYTES + len(VERSION) + NONCE + LENGTH + TAG
 
 
-@dataclass(frozen=True)
+@value
 class Bin:
     """A bin with its sealed PMKs by KeyID; `version` counts its rewrites, `subscribers` those first met in it."""
 

@@ -6,7 +6,6 @@ What is kept may be old: a match in it names a key, which is then read from the 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vault.graph.connection import answer
@@ -14,6 +13,7 @@ from vault.graph.schema import Prop
 from vault.graph.steps import Steps
 from vault.kernel.ids import KEY
 from vault.kernel.sealing import unsealer
+from vault.kernel.values import value
 from vault.keys import queries, texts
 from vault.keys.bins import KEY_BYTES, raw_entries
 from vault.operators.model import Operator
@@ -24,7 +24,7 @@ MOST = 200_000
 """Candidates in all; beyond them the pool that was not asked for longest leaves."""
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Open:
     """A bin in clear: KeyIDs of 16 bytes and PMKs of 32, each packed in the same order."""
 

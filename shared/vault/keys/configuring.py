@@ -1,10 +1,9 @@
 """A keypool configured: connected, disconnected, put in order, or deleted, all of a call in one write."""
 
-from dataclasses import dataclass
-
 from vault.callers.model import Caller
 from vault.kernel.errors import DomainError, FieldInvalid, Kind
 from vault.kernel.messages import Text, Texts, text
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.keypools import service as keypools
 from vault.keypools.model import Location
@@ -18,7 +17,7 @@ class DeletionStandsAlone(DomainError):
     kind = Kind.INVALID
 
 
-@dataclass(frozen=True)
+@value
 class Wanted:
     """What is to be done to a keypool; what is absent stays as it is."""
 

@@ -1,13 +1,13 @@
 """Keys issued: one for each pool that is shown where a person stays, all with the same text."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from vault.callers.model import Caller
 from vault.graph.connection import answer
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import acceptable_key, key_text
+from vault.kernel.values import value
 from vault.keypools import queries as keypools
 from vault.keys import queries, texts
 from vault.keys.bins import FULL, SLOTS, Bin
@@ -17,7 +17,7 @@ from vault.operators.model import Operator
 from vault.operators.service import keyring
 
 
-@dataclass(frozen=True)
+@value
 class Wish:
     """A key's text as it is asked for: whole, or the user's part of a new one; nothing counts as absent."""
 
@@ -25,7 +25,7 @@ class Wish:
     user_part: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Order:
     """Keys for a person: in these pools, for these stays."""
 
@@ -37,7 +37,7 @@ class Order:
     """Whether the person is being added by the same write."""
 
 
-@dataclass(frozen=True)
+@value
 class Issued:
     """The keys that somebody has where they were ordered, and those of them that are new."""
 

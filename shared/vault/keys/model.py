@@ -1,13 +1,14 @@
 """Keys, where and when they hold, and the persons who hold them."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, Self
 
 from vault.devices.model import Device
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 from vault.keys.bins import Bin
 from vault.people.model import OfPerson, Subscriber
 
@@ -32,7 +33,7 @@ class PasswordCollides(DomainError):
     """A password that cannot become this person's key; why, nobody is told."""
 
 
-@dataclass(frozen=True)
+@value
 class Sealed:
     """A key's text and its PMK, each sealed and bound to the key's id."""
 
@@ -40,7 +41,7 @@ class Sealed:
     pmk: str
 
 
-@dataclass(frozen=True)
+@value
 class Policy:
     """Where a key holds, from when to when (epoch ms; an end may be open), and whether the gateways were told."""
 
@@ -75,7 +76,7 @@ class Policy:
         return self.starts_at <= moment and (self.ends_at is None or moment <= self.ends_at)
 
 
-@dataclass(frozen=True)
+@value
 class Stay:
     """What a key is to hold for: a subscription at a unit or a venue, from when to when (epoch ms), on which VLAN."""
 
@@ -87,7 +88,7 @@ class Stay:
     plan_id: str | None
 
 
-@dataclass(frozen=True)
+@value
 class OpenPool:
     """A keypool about to get keys: its SSID, and the bin that takes them, where there is one in the slot."""
 
@@ -102,7 +103,7 @@ class OpenPool:
         return cls(row["id"], row["ssid"], row["slot"], Bin.of(row["bin"][0]) if row["bin"] else None)
 
 
-@dataclass(frozen=True)
+@value
 class Key:
     """A key as it is kept. One that is custom was given whole and does not follow its holder's password."""
 
@@ -145,7 +146,7 @@ class Key:
         return self.status == ACTIVE and any(policy.holds(moment) for policy in self.policies)
 
 
-@dataclass(frozen=True)
+@value
 class OpenKey:
     """A key with its text in clear, and whether it opens anything now."""
 
@@ -154,7 +155,7 @@ class OpenKey:
     is_active: bool
 
 
-@dataclass(frozen=True)
+@value
 class KeyHolder(OfPerson):
     """A person with their keys; `version` counts what was done to these, `bins` are what a switch rewrites."""
 
@@ -191,7 +192,7 @@ class KeyHolder(OfPerson):
         return replace(self, keys=tuple(replace(key, custom=key.id not in key_ids) for key in self.keys))
 
 
-@dataclass(frozen=True)
+@value
 class HeldKey(OfPerson):
     """A key that was named, with its holder."""
 

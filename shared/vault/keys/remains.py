@@ -1,11 +1,11 @@
 """What is left of a keypool, read and taken away part by part; no part grows with the keypool (docs/adr/0014)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, T, __
+from vault.kernel.values import value
 from vault.keypools import queries as keypools
 from vault.keypools.model import Keypool
 
@@ -13,7 +13,7 @@ BINS, KEYS, DEVICES = 32, 32, 200
 """The most that one write takes away, a key being about seven elements and a device two."""
 
 
-@dataclass(frozen=True)
+@value
 class Owner:
     """Whose key it is: a person with the version of their keys; nobody, for a batch of scratch cards."""
 
@@ -22,7 +22,7 @@ class Owner:
     version: int
 
 
-@dataclass(frozen=True)
+@value
 class Remains:
     """Some bins of a keypool, and some of the keys in them or one batch of cards, with the devices that used these."""
 
@@ -52,7 +52,7 @@ class Remains:
         return not self.has_batch and len(self.bins) < BINS and len(self.keys) <= KEYS and len(self.devices) <= DEVICES
 
 
-@dataclass(frozen=True)
+@value
 class Doomed:
     """A keypool that may be about to be deleted, with what a first write would take away of it."""
 

@@ -1,10 +1,9 @@
 """A key about to get another text, with every key that changes along with it (docs/adr/0013)."""
 
-from dataclasses import dataclass
-
 from vault.graph.connection import answer
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import acceptable_key, is_key_text, key_text
+from vault.kernel.values import value
 from vault.keys import queries, texts
 from vault.keys.issuing import Wish
 from vault.keys.model import HeldKey, Key, KeyHolder, PasswordCollides, Policy
@@ -12,7 +11,7 @@ from vault.keys.service import names
 from vault.operators.model import Operator
 
 
-@dataclass(frozen=True)
+@value
 class Change:
     """A new text; of the holder, the keys that get it are those that follow. The password may be one of them."""
 

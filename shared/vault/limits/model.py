@@ -1,8 +1,7 @@
 """Limits, and what is answered beyond them."""
 
-from dataclasses import dataclass
-
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 
 
 class TooManyRequests(DomainError):
@@ -11,7 +10,7 @@ class TooManyRequests(DomainError):
     kind = Kind.THROTTLED
 
 
-@dataclass(frozen=True)
+@value
 class Limit:
     """So many tries in so many seconds from the first one on."""
 

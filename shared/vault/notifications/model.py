@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.kernel.locales import Locale, negotiate
 from vault.kernel.time import from_epoch_ms
+from vault.kernel.values import value
 from vault.operators.model import Operator
 from vault.people import codes
 from vault.people.model import Profile, Subscriber
@@ -17,7 +17,7 @@ CODE_OF = {"welcome": codes.TEMPORARY_PASSWORD, "password_reset": codes.RESET_CO
 """The templates that tell a code, and its kind."""
 
 
-@dataclass(frozen=True)
+@value
 class Order:
     """A message of the queue: a template for a person; ids only."""
 
@@ -43,7 +43,7 @@ class Order:
         )
 
 
-@dataclass(frozen=True)
+@value
 class Addressee:
     """Whom an order is for, and on whose behalf; the venue where it names one."""
 

@@ -3,7 +3,6 @@
 import ipaddress
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from vault.audit import carrier
 from vault.audit import entries as audit
@@ -15,6 +14,7 @@ from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sanitise import plain_text
+from vault.kernel.values import value
 from vault.operators.model import Operator
 from vault.operators.service import tenant
 from vault.radius.replies import PMK_ATTRIBUTES
@@ -33,7 +33,7 @@ class NetworkInvalid(DomainError):
     kind = Kind.INVALID
 
 
-@dataclass(frozen=True)
+@value
 class Wanted:
     """A RADIUS server: its name, the addresses or networks it may call from, and where its controllers want a PMK."""
 
@@ -43,7 +43,7 @@ class Wanted:
     pmk_attribute: str = PMK_ATTRIBUTES[0]
 
 
-@dataclass(frozen=True)
+@value
 class Made:
     """A RADIUS server's id, and its secret: told this once, and kept as a digest alone."""
 

@@ -3,7 +3,6 @@
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vault.adapters import cognito, jwks, kms
 from vault.adapters.aws import region_of
@@ -19,6 +18,7 @@ from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Role
 from vault.kernel.sealing import seal
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 from vault.operators.model import Operator
 from vault.operators.service import bound
 from vault.people import queries as people
@@ -32,7 +32,7 @@ class OperatorExists(DomainError):
     """An operator with this name and place is there already, or its console's URL is another's."""
 
 
-@dataclass(frozen=True)
+@value
 class Newcomer:
     """An operator to be; the provider has no place."""
 

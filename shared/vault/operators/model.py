@@ -2,12 +2,13 @@
 
 import ipaddress
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self
 
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 
 
 class OperatorNotFound(DomainError):
@@ -16,7 +17,7 @@ class OperatorNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
-@dataclass(frozen=True)
+@value
 class Keyring:
     """The secrets of an operator in memory: 32 bytes that seal, 32 bytes that index."""
 
@@ -24,7 +25,7 @@ class Keyring:
     index_key: bytes
 
 
-@dataclass(frozen=True)
+@value
 class Operator:
     """A tenant; the provider is one too, of its own kind. Sealed and wrapped fields stay so until used."""
 

@@ -1,10 +1,10 @@
 """What frames and keys are made of, and what is made."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 from vault.wifi.message2 import GROUP, Domain, Exchange, FtMessage2, Message2
 
 MOST_NAS_IDENTIFIER = 253
@@ -30,7 +30,7 @@ class PmkMismatch(DomainError):
     kind = Kind.INVALID
 
 
-@dataclass(frozen=True)
+@value
 class Packet:
     """A message 2 with the key and the handshake that it was made of."""
 
@@ -39,7 +39,7 @@ class Packet:
     message: Message2
 
 
-@dataclass(frozen=True)
+@value
 class FtPacket(Packet):
     """A message 2 of a fast transition, and the mobility domain."""
 
@@ -47,7 +47,7 @@ class FtPacket(Packet):
     domain: Domain
 
 
-@dataclass(frozen=True)
+@value
 class Dpsk:
     """A dynamic key of a network at a venue: its PMK, the passphrase and the end, where it has them."""
 

@@ -2,19 +2,19 @@
 
 import datetime as dt
 import hmac
-from dataclasses import dataclass
 
 from vault.audit import entries as audit
 from vault.callers.model import Caller
 from vault.kernel.time import now
 from vault.kernel.tokens import key_text
+from vault.kernel.values import value
 from vault.packets.model import Dpsk, FtPacket, Packet, PmkMismatch, address_of
 from vault.venues.model import Venue
 from vault.wifi.message2 import Domain, Exchange, Form, ft_message2, psk_message2
 from vault.wifi.pmk import pmk
 
 
-@dataclass(frozen=True)
+@value
 class Network:
     """An access point by its name, its SSID, and the key of a device there."""
 
@@ -27,7 +27,7 @@ class Network:
         return pmk(self.psk, self.ssid)
 
 
-@dataclass(frozen=True)
+@value
 class Roaming:
     """A mobility domain's id in hex, and the MAC addresses that are to be taken instead of random ones."""
 
@@ -41,7 +41,7 @@ class Roaming:
         return Exchange.drawn(bssid=bssid, station=station)
 
 
-@dataclass(frozen=True)
+@value
 class WantedDpsk:
     """A dynamic key as it is asked for: a passphrase, a PMK in hex, both or neither; days until its end, 0 for none."""
 

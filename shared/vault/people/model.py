@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 
 AWAITING_TERMS = "AUP not accepted"
 IN_SERVICE = "In Service"
@@ -24,7 +24,7 @@ class PhoneNumberTaken(DomainError):
     """A phone number that another person of the operator has."""
 
 
-@dataclass(frozen=True)
+@value
 class Code:
     """A temporary password or reset code as it is kept: sealed, with its expiry (ms) and failed attempts."""
 
@@ -34,7 +34,7 @@ class Code:
     attempts: int
 
 
-@dataclass(frozen=True)
+@value
 class Subscriber:
     """A person or household of an operator; staff are persons too."""
 
@@ -91,7 +91,7 @@ def code_of(vertex: Mapping[str, Any]) -> Code | None:
     )
 
 
-@dataclass(frozen=True)
+@value
 class Profile:
     """What Cognito alone knows of a person."""
 
@@ -103,7 +103,7 @@ class Profile:
     confirmed: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class NewPerson:
     """A person to be added; at least an e-mail address or a phone number in E.164."""
 
@@ -127,7 +127,7 @@ class NewPerson:
         return {name: value for name, value in named.items() if value}
 
 
-@dataclass(frozen=True)
+@value
 class Added:
     """A person who was just added, with their temporary password in clear."""
 

@@ -1,12 +1,12 @@
 """A service plan: speeds, devices and prices, offered at the venues where it was enabled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 from vault.plans import currencies
 
 MOST_PLANS = 500
@@ -75,7 +75,7 @@ class BillingCyclesDiffer(DomainError):
     """Subscriptions move only to a plan with the same billing cycle."""
 
 
-@dataclass(frozen=True)
+@value
 class Plan:
     """A service plan as calls know it; the billing cycle in hours, 730.5 of which are a month."""
 
@@ -108,7 +108,7 @@ class Plan:
         return self.offered_at
 
 
-@dataclass(frozen=True)
+@value
 class Added:
     """A plan that was added, and what of it had to be moved into its range, by Python name."""
 

@@ -1,8 +1,8 @@
 """How access points of each make bring a handshake, and in which attribute they take the key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.radius.attributes import Attributes, address, after_address, octets, text
 from vault.radius.model import Asked, HandshakeMissing, Takes
@@ -15,7 +15,7 @@ CALLED_SSID = "Called-Station-SSID"
 """Where FreeRADIUS's policy rewrite_called_station_id puts the SSID that it takes out of Called-Station-Id."""
 
 
-@dataclass(frozen=True)
+@value
 class Dialect:
     """Names of attributes; of several, the first that came counts."""
 

@@ -2,10 +2,10 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 
 LONGEST_SESSION_MS = 86_400_000
 LONGEST_PROVISIONAL_SESSION_MS = 15 * 60_000
@@ -35,7 +35,7 @@ class Takes(enum.Enum):
     """Which of them, and how, is decided by a policy of FreeRADIUS."""
 
 
-@dataclass(frozen=True)
+@value
 class Asked:
     """A handshake as an access point brings it, none of it checked; addresses of 6 bytes, a nonce of 32."""
 
@@ -48,7 +48,7 @@ class Asked:
     takes: Takes
 
 
-@dataclass(frozen=True)
+@value
 class Networks:
     """The keypools of an operator that have the SSID of a request."""
 

@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 
 from vault.callers.model import Caller
@@ -15,6 +14,7 @@ from vault.kernel import regions
 from vault.kernel.mac import shown
 from vault.kernel.sealing import unseal
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 from vault.keys import candidates, texts
 from vault.keys.candidates import Open
 from vault.operators.model import Operator
@@ -27,7 +27,7 @@ from vault.wifi.match import match
 from vault.wifi.pmk import LENGTH
 
 
-@dataclass(frozen=True)
+@value
 class Search:
     """What a device is recognised by, and where: the operator's keypools of an SSID, at a moment (epoch ms)."""
 
@@ -37,7 +37,7 @@ class Search:
     moment: int
 
 
-@dataclass(frozen=True)
+@value
 class Admitted:
     """A device that may join: by which key, with its PMK in clear, and how long its session lasts."""
 

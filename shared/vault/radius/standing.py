@@ -1,13 +1,13 @@
 """What the writer says of a key that fits: whether it holds now, for whom, where, and until when."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.devices.model import Device
 from vault.devices.service import Household
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.values import value
 from vault.keypools.model import Scope
 from vault.keys.bins import unpacked
 from vault.keys.model import ACTIVE, Policy, Sealed
@@ -15,7 +15,7 @@ from vault.people.model import IN_SERVICE
 from vault.scratchcards.model import Batch
 
 
-@dataclass(frozen=True)
+@value
 class Standing:
     """A key that holds now; times in epoch ms, an end may be open; speeds in kbit/s."""
 

@@ -1,13 +1,13 @@
 """How a call is carried out outside the primary region: reads here, writes in the primary."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from vault.audit import carrier
 from vault.callers.model import Caller
 from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind, Unavailable
+from vault.kernel.values import value
 from vault.people import service as people
 from vault.runtime import answers, forms, forwarding, models, recency
 from vault.runtime.calling import CarryOut, handled
@@ -19,7 +19,7 @@ MAY_LAG = frozenset({Kind.NOT_FOUND, Kind.FORBIDDEN})
 """Refusals that may rest upon what somebody else has written, and the replica does not have yet."""
 
 
-@dataclass(frozen=True)
+@value
 class Away:
     """A call outside the primary region."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
+
+from vault.kernel.values import value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,7 +20,7 @@ class Handler(Protocol):
         """Answer one event."""
 
 
-@dataclass(frozen=True)
+@value
 class Function:
     """A handler with the name of the Lambda function that it is."""
 
@@ -28,7 +29,7 @@ class Function:
     asks_for_iam: bool = False
 
 
-@dataclass(frozen=True)
+@value
 class Functions:
     """All that there are: endpoints by path, jobs by queue, and jobs with the seconds between their runs."""
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from vault.callers.model import Caller, Request
@@ -13,6 +12,7 @@ from vault.graph.steps import P, Steps, __, new_vertex
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.operators.service import keyring
 from vault.runtime.declaration import Declaration
@@ -27,7 +27,7 @@ class IdempotencyKeyReused(DomainError):
     kind = Kind.INVALID
 
 
-@dataclass(frozen=True)
+@value
 class Command:
     """A write that its caller named: an id made of caller, command and key, and a digest of the body."""
 

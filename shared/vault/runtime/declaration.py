@@ -2,7 +2,6 @@
 
 import enum
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,6 +9,7 @@ from pydantic import BaseModel
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
+from vault.kernel.values import value
 from vault.runtime import models
 
 Handler = Callable[[Any, Any], BaseModel]
@@ -60,7 +60,7 @@ class Token(enum.Enum):
     RADIUS_SERVER = enum.auto()
 
 
-@dataclass(frozen=True)
+@value
 class Declaration:
     """All that infrastructure, documentation and tests know of an endpoint."""
 

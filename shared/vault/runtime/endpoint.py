@@ -2,7 +2,6 @@
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from vault.callers.model import Request
@@ -11,6 +10,7 @@ from vault.kernel.locales import negotiate
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
 from vault.kernel.regions import PrimaryRegionOnly, WriteNotPermitted
+from vault.kernel.values import value
 from vault.limits.model import TooManyRequests
 from vault.operators.model import OperatorNotFound
 from vault.runtime import answers, calling, events, logs
@@ -41,7 +41,7 @@ SIGNED_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
 SERVERS_CALL = (ServerRefused, TooManyRequests)
 
 
-@dataclass(frozen=True)
+@value
 class Endpoint(Declaration):
     """An endpoint as it was declared, called by Lambda with an event."""
 

@@ -1,7 +1,6 @@
 """Commands that other regions forward, run in the primary by the endpoints that they are of."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -11,6 +10,7 @@ from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.settings import setting
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 from vault.runtime import answers, events
 from vault.runtime.declaration import Declaration
 from vault.runtime.endpoint import Endpoint
@@ -51,7 +51,7 @@ class Forwarded(BaseModel):
     call_event: dict[str, Any] = Field(repr=False)
 
 
-@dataclass(frozen=True)
+@value
 class Awaited:
     """The context of a Lambda invocation whose answer somebody awaits until a deadline (epoch ms)."""
 

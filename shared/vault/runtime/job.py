@@ -5,7 +5,6 @@ import json
 import logging
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
@@ -13,13 +12,14 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 from vault.kernel import regions
 from vault.kernel.errors import DomainError
 from vault.kernel.queues import Queue
+from vault.kernel.values import value
 from vault.runtime import logs, turns
 from vault.runtime.answers import LEVEL
 
 Work = Callable[[Mapping[str, Any]], object]
 
 
-@dataclass(frozen=True)
+@value
 class Job:
     """Started by the messages of a queue, each on its own, or every so many seconds; called by Lambda with an event."""
 

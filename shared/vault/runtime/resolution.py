@@ -2,7 +2,6 @@
 
 import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from vault.callers import queries as callers
@@ -14,6 +13,7 @@ from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.locales import negotiate
 from vault.kernel.permissions import PERMISSIONS, Permission, Role
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.operators import queries as operators
 from vault.operators import service as tenants
@@ -39,7 +39,7 @@ class OriginRefused(DomainError):
     kind = ErrorKind.FORBIDDEN
 
 
-@dataclass(frozen=True)
+@value
 class Call:
     """A call before anything of it is believed."""
 
@@ -54,7 +54,7 @@ class Call:
     credentials: servers.Credentials | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Resolved:
     """The caller, and for each reference what its fields found: rows by the name of the field."""
 

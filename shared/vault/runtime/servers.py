@@ -3,13 +3,14 @@
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from vault.callers.model import Caller, RadiusServer, Request
 from vault.callers.secrets import digest
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import equal
+from vault.kernel.values import value
 from vault.limits import service as limits
 from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
@@ -25,7 +26,7 @@ class ServerRefused(DomainError):
     kind = Kind.UNAUTHENTICATED
 
 
-@dataclass(frozen=True)
+@value
 class Credentials:
     """What a server says that it is, before anybody believed it."""
 

@@ -5,7 +5,6 @@ import json
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from vault.adapters import jwks
 from vault.kernel.errors import DomainError, Kind, Unavailable
+from vault.kernel.values import value
 from vault.operators.model import Operator
 
 REFETCH_SECONDS = 60
@@ -34,7 +34,7 @@ class TokenInvalid(DomainError):
     kind = Kind.UNAUTHENTICATED
 
 
-@dataclass(frozen=True)
+@value
 class Claims:
     """What a token says, before anybody believed it, and the signature over it."""
 

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -13,6 +13,7 @@ from vault.callers.model import Caller
 from vault.graph.connection import Conflict, answer
 from vault.kernel import ids
 from vault.kernel.tokens import key_text
+from vault.kernel.values import value
 from vault.keypools.queries import in_use
 from vault.keys import bins, texts
 from vault.keys.model import Sealed
@@ -26,7 +27,7 @@ AT_ONCE = 50
 TRIES = 16
 
 
-@dataclass(frozen=True)
+@value
 class Order:
     """A batch that lacks cards: whose, of which network, and the sealed PMKs by KeyID that its bin holds already."""
 
@@ -43,7 +44,7 @@ class Order:
         return cls(operator, Batch.of(row["batch"]), row["ssid"], row["keypool"], entries)
 
 
-@dataclass(frozen=True)
+@value
 class Made:
     """A card that is not written yet, and the id of the psk vertex that its text takes."""
 

@@ -3,7 +3,6 @@
 import datetime as dt
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
@@ -11,6 +10,7 @@ from vault.graph.steps import T
 from vault.kernel import ids
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms
+from vault.kernel.values import value
 from vault.keypools.model import Scope
 
 SIZE = 100
@@ -64,7 +64,7 @@ class ValidityInvalid(DomainError):
     kind = Kind.INVALID
 
 
-@dataclass(frozen=True)
+@value
 class Validity:
     """From when to when cards hold, in epoch ms; without an end until they are invalidated."""
 
@@ -85,7 +85,7 @@ class Validity:
         return cls(epoch_ms(start), epoch_ms(ends) if ends else None)
 
 
-@dataclass(frozen=True)
+@value
 class Batch:
     """A batch as the graph keeps it: sealed, in order, so many of its cards as are made."""
 
@@ -126,7 +126,7 @@ class Batch:
         return tuple(ids.card_id(self.id, number) for number in range(1, len(self.cards) + 1))
 
 
-@dataclass(frozen=True)
+@value
 class VenueBatch:
     """A batch with the venue that it is for, its bin's version, and which of its cards a device has used."""
 
@@ -151,7 +151,7 @@ class VenueBatch:
         )
 
 
-@dataclass(frozen=True)
+@value
 class CardPool:
     """A keypool with the one batch that a call names, where it is there, and whether it is shown at a call's venue."""
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from vault.audit import entries as audit
 from vault.audit.outgoing import start
@@ -12,6 +12,7 @@ from vault.kernel import ids
 from vault.kernel.queues import Queue
 from vault.kernel.sealing import blind_index, equal, seal, unseal
 from vault.kernel.time import epoch_ms, from_epoch_ms, now, to_wire
+from vault.kernel.values import value
 from vault.keypools.queries import in_use
 from vault.keys import texts
 from vault.operators.model import Operator
@@ -34,7 +35,7 @@ from vault.scratchcards.sheet import Sheet
 HOUR_MS = 3_600_000
 
 
-@dataclass(frozen=True)
+@value
 class Wanted:
     """A batch as it is asked for; its name is the present moment where none is given."""
 

@@ -2,16 +2,16 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Self
 
 from vault.kernel.time import from_epoch_ms, from_wire
+from vault.kernel.values import value
 from vault.keys import texts
 from vault.operators.model import Keyring
 from vault.scratchcards.model import CardPool, Status
 
 
-@dataclass(frozen=True)
+@value
 class Card:
     """A card with its key in clear; its number is the place in the batch, from 1. Without an end it is open."""
 
@@ -24,7 +24,7 @@ class Card:
     used: bool
 
 
-@dataclass(frozen=True)
+@value
 class Sheet:
     """A batch with those of its cards that are made, by KeyID and in their order."""
 

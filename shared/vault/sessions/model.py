@@ -4,10 +4,10 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.kernel.errors import DomainError, FieldMissing, Kind
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.people.model import Profile
 
@@ -22,7 +22,7 @@ class TemporaryPasswordExpired(DomainError):
     kind = Kind.UNAUTHENTICATED
 
 
-@dataclass(frozen=True)
+@value
 class Tokens:
     """Cognito's AuthenticationResult; a lifetime in seconds."""
 
@@ -64,7 +64,7 @@ class Tokens:
         return said
 
 
-@dataclass(frozen=True)
+@value
 class Credentials:
     """What somebody signs in with: who they are, by the kind of name, and a password; or a token from elsewhere."""
 
@@ -73,7 +73,7 @@ class Credentials:
     token: str | None
 
 
-@dataclass(frozen=True)
+@value
 class SignedIn:
     """A person who has just signed in, with the locale that they read."""
 

@@ -4,8 +4,6 @@ The order is: keys pending, then Cognito, then one write that switches the keys 
 same password completes what a crash left.
 """
 
-from dataclasses import dataclass
-
 from vault.adapters import cognito
 from vault.audit import entries as audit
 from vault.audit.outgoing import announce, notify
@@ -16,6 +14,7 @@ from vault.kernel.errors import AccessDenied
 from vault.kernel.sealing import blind_index, equal
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import temporary_password
+from vault.kernel.values import value
 from vault.keys import service as keys
 from vault.keys.model import KeyHolder, PasswordCollides
 from vault.limits import service as limits
@@ -28,7 +27,7 @@ from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
 from vault.sessions.service import end_sessions
 
 
-@dataclass(frozen=True)
+@value
 class Proof:
     """What somebody says to set a password: who they are, as they said it, and the code they were sent."""
 

@@ -3,12 +3,12 @@
 import datetime as dt
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.callers.model import Caller, Grant
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.permissions import VENUE_ROLES, Role
+from vault.kernel.values import value
 from vault.people.model import OfPerson, Subscriber
 
 
@@ -81,7 +81,7 @@ class RevocationReason(enum.StrEnum):
     POLICY_VIOLATION = "PolicyViolation"
 
 
-@dataclass(frozen=True)
+@value
 class StaffMember(OfPerson):
     """A person with the roles they hold, and where."""
 
@@ -99,7 +99,7 @@ class StaffMember(OfPerson):
         return sorted(grant.role for grant in self.grants if grant.at == place)
 
 
-@dataclass(frozen=True)
+@value
 class Post:
     """A role at a place: the operator, the provider, or a venue."""
 
@@ -108,7 +108,7 @@ class Post:
     venue_id: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Revocation:
     """A venue role to be taken away, at once or at a later instant, and why."""
 

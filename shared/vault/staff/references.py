@@ -1,10 +1,10 @@
 """How requests name staff, and the operator that the provider's staff act for."""
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from vault.callers.references import Kind, Reference
 from vault.graph.steps import T
+from vault.kernel.values import value
 from vault.operators.model import OperatorNotFound
 from vault.people import queries as people
 from vault.people.model import PersonNotFound
@@ -12,7 +12,7 @@ from vault.staff import queries
 from vault.staff.model import StaffMember
 
 
-@dataclass(frozen=True)
+@value
 class Domain:
     """An operator, named by its console."""
 

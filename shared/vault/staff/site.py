@@ -1,7 +1,6 @@
 """A venue with everything that hangs from it: units, offered plans, shown keypools, staff."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from vault.callers.model import Caller
@@ -10,6 +9,7 @@ from vault.graph.schema import Edge, Prop
 from vault.graph.steps import Steps, T, __
 from vault.kernel.permissions import Role
 from vault.kernel.time import from_epoch_ms, now, zone_of
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.keypools.queries import shown_anywhere_at
 from vault.operators.model import Operator
@@ -34,7 +34,7 @@ RANGES = {
 }
 
 
-@dataclass(frozen=True)
+@value
 class DetailedVenue(OfVenue):
     """A venue, and its things as vertices."""
 

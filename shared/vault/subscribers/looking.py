@@ -1,10 +1,9 @@
 """Somebody looked up by an e-mail address: name and phone are told to their own venues only."""
 
-from dataclasses import dataclass
-
 from vault.audit import entries as audit
 from vault.callers.model import Caller, Scope
 from vault.kernel.locales import Locale
+from vault.kernel.values import value
 from vault.people import service as people
 from vault.people.model import Profile
 from vault.subscribers.model import Resident
@@ -12,7 +11,7 @@ from vault.subscribers.model import Resident
 NOBODY = Profile("")
 
 
-@dataclass(frozen=True)
+@value
 class Seen:
     """What is told, with the key of a message; the defaults where nothing is."""
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Self
 
 from vault.callers.model import Scope
@@ -10,6 +10,7 @@ from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms, last_millisecond_of_day, start_of_day
+from vault.kernel.values import value
 from vault.keys.model import KeyHolder, OpenPool, Stay
 from vault.plans.model import Plan, ServicePlanNotOffered
 from vault.units.model import Purpose, Unit, UnitNotFound
@@ -28,7 +29,7 @@ class PeriodInvalid(DomainError):
     kind = Kind.INVALID
 
 
-@dataclass(frozen=True)
+@value
 class Period:
     """From when to when (epoch ms) a subscription runs; an end may be open."""
 
@@ -54,7 +55,7 @@ class Period:
         )
 
 
-@dataclass(frozen=True)
+@value
 class Subscription:
     """What ties a person to a unit, or to a venue: a period, and a plan where one was chosen."""
 
@@ -87,7 +88,7 @@ class Subscription:
         return Stay(self.at, self.id, self.period.starts_at, self.period.ends_at, self.vlan, self.plan_id)
 
 
-@dataclass(frozen=True)
+@value
 class Resident(KeyHolder):
     """A person with their keys and subscriptions; `post_count` is in how many roles they are staff."""
 
@@ -112,7 +113,7 @@ class Resident(KeyHolder):
         return not self.post_count and (scope.operator or self.venue_ids <= scope.venues)
 
 
-@dataclass(frozen=True)
+@value
 class Home(OfVenue):
     """A unit, or a venue as a whole, about to get a resident: the plans offered and the keypools shown there."""
 

@@ -1,13 +1,12 @@
 """What is seen of a person: profile, and the keys with the places where they hold."""
 
-from dataclasses import dataclass
-
 from vault.audit import entries as audit
 from vault.callers.model import Caller
 from vault.graph.connection import Conflict, answer
 from vault.graph.steps import __
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 from vault.keys import texts
 from vault.keys.model import KeyHolder, OpenKey
 from vault.people import service as people
@@ -17,7 +16,7 @@ from vault.subscribers.model import Resident
 from vault.venues.model import Venue
 
 
-@dataclass(frozen=True)
+@value
 class Overview:
     """A person with profile and keys."""
 

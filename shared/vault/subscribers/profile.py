@@ -2,7 +2,6 @@
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Self
 
 from vault.adapters import cognito
@@ -15,6 +14,7 @@ from vault.kernel.contact import phone_number
 from vault.kernel.errors import DomainError
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.permissions import Permission
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.operators.service import pool
 from vault.people import queries
@@ -61,7 +61,7 @@ class StatusNotPossible(DomainError):
     """A status that this person cannot have: in service before the terms, waiting for them afterwards, unknown."""
 
 
-@dataclass(frozen=True)
+@value
 class Known(OfPerson):
     """A person, and the ids of the identities by which they are found."""
 

@@ -1,7 +1,6 @@
 """Residents added: in Cognito first, then in one write with their keys, their subscription and what is sent."""
 
 import datetime as dt
-from dataclasses import dataclass
 
 from vault.audit import entries as audit
 from vault.audit.outgoing import notify
@@ -9,6 +8,7 @@ from vault.callers.model import Caller, Scope
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 from vault.keys.issuing import Issued, Order, Wish, issue
 from vault.operators.service import keyring
 from vault.people import codes
@@ -19,7 +19,7 @@ from vault.subscribers import queries
 from vault.subscribers.model import Home, Period, Resident, Subscription
 
 
-@dataclass(frozen=True)
+@value
 class Lease:
     """The subscription as it is asked for."""
 
@@ -30,7 +30,7 @@ class Lease:
     external_id: str | None = None
 
 
-@dataclass(frozen=True)
+@value
 class MovedIn:
     """A resident with a home; `temporary_password` is in clear, and there only for somebody who is new."""
 
@@ -138,7 +138,7 @@ def log(caller: Caller, known: Resident, home: Home, issued: Issued, added: Adde
         audit.record(caller, "Keys extended" if caller.tx.changes else "Subscriber read", **about)
 
 
-@dataclass(frozen=True)
+@value
 class Told:
     """What a caller may know of a resident."""
 

@@ -1,12 +1,12 @@
 """The terms of an operator, in the languages in which there are any."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.locales import Locale, negotiate
+from vault.kernel.values import value
 
 MOST_CHARACTERS = 200_000
 
@@ -17,7 +17,7 @@ class TermsNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
-@dataclass(frozen=True)
+@value
 class Notice:
     """The terms that hold at a venue: its operator's, as HTML by locale."""
 

@@ -3,12 +3,12 @@
 import enum
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 from vault.operators.model import Operator
 from vault.venues.model import OfVenue, Venue
 
@@ -63,7 +63,7 @@ class UnitNameTaken(DomainError):
     """Another unit of the venue, of another raw name, has the same cleaned id."""
 
 
-@dataclass(frozen=True)
+@value
 class Unit:
     """A unit of a venue; the address is its own or the venue's."""
 
@@ -104,7 +104,7 @@ class Unit:
         return frozenset({self.venue_id})
 
 
-@dataclass(frozen=True)
+@value
 class Site(OfVenue):
     """A venue about to get a unit: its units counted, its VLANs, and the unit if it is there already."""
 
@@ -131,7 +131,7 @@ class Site(OfVenue):
         )
 
 
-@dataclass(frozen=True)
+@value
 class Roll(OfVenue):
     """A venue with all of its units, as vertices in the order of their ids."""
 

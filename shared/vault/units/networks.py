@@ -1,16 +1,16 @@
 """The keypools that are shown at a unit and not at every venue: its venue's, and its own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import Steps, T, __
+from vault.kernel.values import value
 from vault.keypools.model import Mechanism
 from vault.units.model import Unit
 
 
-@dataclass(frozen=True)
+@value
 class LocalKeypool:
     """A keypool with pre-shared keys; `unit_id` is there where it was attached to the unit itself."""
 
@@ -26,7 +26,7 @@ class LocalKeypool:
         return cls(vertex[T.id], vertex[Prop.SSID], vertex[Prop.AUTHENTICATION], vertex[Prop.DISPLAY_ORDER], unit_id)
 
 
-@dataclass(frozen=True)
+@value
 class NetworkedUnit:
     """A unit with these keypools in the order in which they are displayed."""
 

@@ -1,7 +1,6 @@
 """The venues that somebody may see, with their units and policies counted by purpose."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.callers.model import Caller
@@ -12,6 +11,7 @@ from vault.kernel import ids
 from vault.kernel.errors import FieldMissing
 from vault.kernel.permissions import Permission
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.kernel.wire import Wire
 from vault.people.queries import lived_at
@@ -28,7 +28,7 @@ COUNTS = {
 }
 
 
-@dataclass(frozen=True)
+@value
 class Listed:
     """A venue with its units and its policies that have not ended, counted by the units' purpose."""
 

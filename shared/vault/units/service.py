@@ -1,7 +1,6 @@
 """Units added to venues, each on a VLAN."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from vault.audit import entries as audit
 from vault.audit.outgoing import announce
@@ -11,6 +10,7 @@ from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.addresses import postal_address
 from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
 from vault.units import queries
 from vault.units.model import (
     MOST_AUTOMATIC,
@@ -28,7 +28,7 @@ from vault.units.model import (
 from vault.venues.queries import address_of
 
 
-@dataclass(frozen=True)
+@value
 class Wanted:
     """A unit as it is asked for: raw names, address parts by Python name, what may be absent as None."""
 
@@ -42,7 +42,7 @@ class Wanted:
     realpage_unit: int | None = None
 
 
-@dataclass(frozen=True)
+@value
 class Added:
     """What became of a unit that was asked for."""
 

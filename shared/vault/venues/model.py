@@ -1,12 +1,12 @@
 """A venue: a property of an operator, with its address, its place and its units' VLAN ranges."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 
 
 class VenueNotFound(DomainError):
@@ -27,7 +27,7 @@ class ExternalVenueIdTaken(DomainError):
     """A name in the operator's other systems that another venue has."""
 
 
-@dataclass(frozen=True)
+@value
 class Venue:
     """A venue as calls know it; times in epoch milliseconds, coordinates in degrees."""
 

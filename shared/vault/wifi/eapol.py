@@ -2,9 +2,9 @@
 
 import enum
 import struct
-from dataclasses import dataclass
 
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 
 KEY = 3
 """The packet type of an EAPOL-Key frame."""
@@ -38,7 +38,7 @@ class KeyInfo(enum.IntFlag):
     ENCRYPTED = 1 << 12
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeyFrame:
     """An EAPOL-Key frame of AKMs whose MIC has 16 bytes; numbers are unsigned."""
 

@@ -3,9 +3,9 @@
 import enum
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Self
 
+from vault.kernel.values import value
 from vault.wifi.eapol import FrameInvalid
 
 RSN, MOBILITY_DOMAIN, FAST_TRANSITION = 48, 54, 55
@@ -33,7 +33,7 @@ class Akm(enum.IntEnum):
         return OUI + bytes((self,))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Rsne:
     """What a station says of security (9.4.2.24): suite selectors of 4 bytes, PMKIDs of 16, capabilities of 2."""
 
@@ -63,7 +63,7 @@ class Rsne:
         return element(RSN, b"\x01\x00" + self.group + lists + self.capabilities + pmkids)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Mde:
     """A mobility domain (9.4.2.46): its id of 2 bytes as they are sent; bit 0 of the capabilities: FT over the DS."""
 
@@ -82,7 +82,7 @@ class Mde:
         return element(MOBILITY_DOMAIN, self.mdid + bytes((self.capabilities,)))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Fte:
     """The key holders of a fast transition (9.4.2.47): R1KH-ID of 6 bytes, R0KH-ID of 1 to 48.
 
@@ -114,7 +114,7 @@ class Fte:
         return element(FAST_TRANSITION, fixed + element(R1KH_ID, self.r1kh_id) + element(R0KH_ID, self.r0kh_id))
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class KeyData:
     """The elements that a handshake is told by; each is None where it is missing."""
 

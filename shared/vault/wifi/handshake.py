@@ -1,8 +1,8 @@
 """What an access point knows of a device that joins: message 2 of the 4-way handshake, and what went before it."""
 
-from dataclasses import dataclass
 from typing import Self
 
+from vault.kernel.values import value
 from vault.wifi.eapol import FrameInvalid, KeyFrame, KeyInfo, parse
 from vault.wifi.elements import OUI, Akm, KeyData, Rsne
 from vault.wifi.ft import ft_ptk, pmk_r0, pmk_r1
@@ -18,7 +18,7 @@ SET = KeyInfo.PAIRWISE | KeyInfo.MIC
 UNSET = KeyInfo.ACK | KeyInfo.ERROR | KeyInfo.REQUEST | KeyInfo.ENCRYPTED
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Holders:
     """Between whom a fast transition may go, as message 2 names them, and the PMKR1Name that it gives."""
 
@@ -28,7 +28,7 @@ class Holders:
     pmkr1_name: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Handshake:
     """A message 2 that one PMK has made: addresses of 6 bytes, nonce of 32, SSID of 1 to 32."""
 

@@ -1,9 +1,10 @@
 """Message 2 of the 4-way handshake, made from a PMK as a station sends it (IEEE Std 802.11-2020, 12.7.6.3)."""
 
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import KW_ONLY, asdict, replace
 from typing import Self
 
+from vault.kernel.values import value
 from vault.wifi.eapol import KeyFrame, KeyInfo
 from vault.wifi.elements import Akm, Fte, Mde, Rsne
 from vault.wifi.ft import FtKey, ft_ptk, pmk_r0, pmk_r1
@@ -17,10 +18,11 @@ OVER_THE_DS = 1
 """Bit 0 of an MDE's capabilities: stations may also ask for a transition through their present access point."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Exchange:
     """The ends of a handshake, by their addresses of 6 bytes, and their nonces of 32."""
 
+    _: KW_ONLY
     bssid: bytes
     station: bytes
     anonce: bytes
@@ -44,13 +46,14 @@ class Exchange:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Form:
     """What stations fill in differently: EAPOL version 1 to 3, key length 0 or 16, RSN capabilities of 2 bytes.
 
     The replay counter is that of the access point's message 1.
     """
 
+    _: KW_ONLY
     version: int = 1
     key_length: int = 0
     replay_counter: int = 1
@@ -60,19 +63,21 @@ class Form:
 USUAL = Form()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Domain:
     """Where a fast transition is possible: SSID, MDID of 2 bytes as sent, R0KH-ID of 1 to 48 bytes."""
 
+    _: KW_ONLY
     ssid: bytes
     mdid: bytes
     r0kh_id: bytes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class Message2:
     """A message 2, its 802.1X header included, and the PTK behind its MIC."""
 
+    _: KW_ONLY
     frame: bytes
     akm: Akm
     ptk: Ptk
@@ -88,10 +93,11 @@ class Message2:
         return OF_AKM[self.akm][1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@value
 class FtMessage2(Message2):
     """A message 2 of FT-PSK with the hierarchy below its PMK and the elements as they stand in the frame."""
 
+    _: KW_ONLY
     r0: FtKey
     r1: FtKey
     r1kh_id: bytes

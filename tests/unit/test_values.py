@@ -1,0 +1,63 @@
+"""Values behave as frozen dataclasses do."""
+
+from collections.abc import Callable
+from dataclasses import KW_ONLY, FrozenInstanceError, asdict, dataclass, field, fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+from vault.kernel.values import value
+
+
+def place(decorated: Callable[[type], Any]) -> Any:
+    """The same class with either decorator."""
+
+    @decorated
+    class Place:
+        name: str
+        vlan: int = 7
+        secret: str = field(default="s", repr=False)
+        noted: list[str] = field(default_factory=list, compare=False)
+        _: KW_ONLY
+        floor: str = ""
+
+    return Place
+
+
+Ours, Theirs = place(value), place(dataclass(frozen=True))
+
+
+@pytest.mark.parametrize("given", [("a",), ("a", 8), ("a", 7, "t"), ("a", 7, "s", ["x"])])
+def test_a_value_is_equal_hashed_and_shown_as_a_frozen_dataclass_is(given: tuple[Any, ...]) -> None:
+    ours, theirs = Ours(*given), Theirs(*given)
+
+    assert (ours == Ours("a"), hash(ours) == hash(Ours("a"))) == (
+        theirs == Theirs("a"),
+        hash(theirs) == hash(Theirs("a")),
+    )
+    assert repr(ours) == repr(theirs)
+    assert asdict(replace(ours, floor="1")) == asdict(replace(theirs, floor="1"))
+
+
+def test_a_value_is_a_dataclass_with_the_same_fields() -> None:
+    assert is_dataclass(Ours)
+    assert [each.name for each in fields(Ours)] == [each.name for each in fields(Theirs)]
+
+
+@pytest.mark.parametrize("name", ["name", "vlan", "unknown"])
+def test_nothing_of_a_value_is_changed(name: str) -> None:
+    place = Ours("a")
+
+    with pytest.raises(FrozenInstanceError):
+        setattr(place, name, "b")
+    with pytest.raises(FrozenInstanceError):
+        delattr(place, name)
+    assert place == Ours("a")
+
+
+def test_a_value_is_equal_to_none_of_another_class_and_a_secret_is_not_shown() -> None:
+    assert Ours("a") != Theirs("a")
+    assert Ours("a") != ("a", 7, "s", "")
+    assert "secret" not in repr(Ours("a", 7, "hush"))
+    with pytest.raises(TypeError):
+        Ours("a", 7, "s", [], "1")
