@@ -14,7 +14,7 @@ from functions.operatorconsole.tools import generate_wpa2_psk_packet as wpa2_psk
 from tests.gateway import call
 from tests.tools.air import Heard
 from tests.world import World
-from vault.packets.model import address_of
+from vault.kernel.mac import octets
 from vault.runtime.endpoint import Endpoint
 from vault.wifi.elements import Akm
 from vault.wifi.message2 import Domain, Exchange, Message2, ft_message2, psk_message2
@@ -43,7 +43,7 @@ def made(world: World, handler: Endpoint) -> tuple[Heard, dict[str, Any]]:
     """A packet as an endpoint answers it, and what the air would have had of it."""
     told = call(handler, world.mine.token("DomainAdministrator"), BODY).body
     nonces = {name: bytes.fromhex(told[wire]) for name, wire in (("anonce", "ANonce"), ("snonce", "SNonce"))}
-    exchange = Exchange(bssid=address_of(told["BSSID"]), station=address_of(told["MACAddress"]), **nonces)
+    exchange = Exchange(bssid=octets(told["BSSID"]), station=octets(told["MACAddress"]), **nonces)
     again = made_again(handler, bytes.fromhex(told["PMK"]), exchange)
     return Heard(SSID, exchange, replace(again, frame=bytes.fromhex(told["EAPOLFrame"]))), told
 

@@ -1,11 +1,12 @@
 """Generate message 2 of an FT-PSK (802.11r) handshake with its whole key hierarchy."""
 
 from vault.callers.model import Caller
+from vault.kernel.mac import MacAddress
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
 from vault.packets import shown
-from vault.packets.fields import KeyHolder, MacAddress, MobilityDomain, NetworkName, Psk
+from vault.packets.fields import KeyHolder, MobilityDomain, NetworkName, Psk
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 

@@ -2,14 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
 from typing import Annotated
 
-from pydantic import AfterValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
 from vault.kernel import gazetteer
-from vault.kernel.errors import DomainError, Kind, Refuses
+from vault.kernel.checked import Marks, checked
+from vault.kernel.errors import DomainError, Kind
 
 MOST_EMAIL = 254
 MOST_PHONE = 40
@@ -92,59 +89,17 @@ def _two_letters(region: str | None) -> str | None:
     return country.alpha_2 if country else None
 
 
-def _refusal(error: DomainError) -> PydanticCustomError:
-    return PydanticCustomError(error.code, "not in the documented form", error.data)
-
-
-def _email_field(text: str) -> str:
-    try:
-        return email_address(text)
-    except EmailAddressInvalid as error:
-        raise _refusal(error) from None
-
-
 def _phone_field(text: str) -> str:
     # Only the handler knows the country of a national number.
     number = text.strip()
-    if NATIONAL_NUMBER.fullmatch(number):
-        return number
-    try:
-        return phone_number(number, None)
-    except PhoneNumberInvalid as error:
-        raise _refusal(error) from None
+    return number if NATIONAL_NUMBER.fullmatch(number) else phone_number(number, None)
 
 
-def _name_field(most: int) -> Callable[[str], str]:
-    def checked(text: str) -> str:
-        try:
-            return person_name(text, most)
-        except PersonNameInvalid as error:
-            raise _refusal(error) from None
-
-    return checked
+def _name_field(most: int) -> Marks:
+    return checked(lambda text: person_name(text, most), PersonNameInvalid, minLength=1, maxLength=most)
 
 
-EmailAddress = Annotated[
-    str,
-    AfterValidator(_email_field),
-    Refuses(EmailAddressInvalid),
-    WithJsonSchema({"type": "string", "format": "email", "maxLength": MOST_EMAIL}),
-]
-PhoneNumber = Annotated[
-    str,
-    AfterValidator(_phone_field),
-    Refuses(PhoneNumberInvalid),
-    WithJsonSchema({"type": "string", "maxLength": MOST_PHONE}),
-]
-PersonName40 = Annotated[
-    str,
-    AfterValidator(_name_field(40)),
-    Refuses(PersonNameInvalid),
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 40}),
-]
-PersonName50 = Annotated[
-    str,
-    AfterValidator(_name_field(50)),
-    Refuses(PersonNameInvalid),
-    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": 50}),
-]
+EmailAddress = Annotated[str, *checked(email_address, EmailAddressInvalid, format="email", maxLength=MOST_EMAIL)]
+PhoneNumber = Annotated[str, *checked(_phone_field, PhoneNumberInvalid, maxLength=MOST_PHONE)]
+PersonName40 = Annotated[str, *_name_field(40)]
+PersonName50 = Annotated[str, *_name_field(50)]

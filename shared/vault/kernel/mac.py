@@ -4,10 +4,8 @@ import re
 from string import hexdigits
 from typing import Annotated
 
-from pydantic import AfterValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
-
-from vault.kernel.errors import DomainError, Kind, Refuses
+from vault.kernel.checked import checked
+from vault.kernel.errors import DomainError, Kind
 
 DIGITS = 12
 GROUP = 1
@@ -38,17 +36,17 @@ def shown(mac: bytes) -> str:
     return mac.hex(":").upper()
 
 
+def octets(text: str) -> bytes:
+    """The 6 bytes of an address with colons or dashes between its digits."""
+    return bytes.fromhex(text.replace("-", "").replace(":", ""))
+
+
 def canonical(text: str) -> str:
-    """An address of one device, with colons or dashes, as VAULT writes it."""
-    mac = mac_of(text.replace("-", ":")) if re.fullmatch(COLONS_OR_DASHES, text) else b""
+    """An address of one device, with colons or dashes, as VAULT writes it; MacAddressInvalid."""
+    mac = octets(text) if re.fullmatch(COLONS_OR_DASHES, text) else b""
     if not mac or mac[0] & GROUP:
-        raise PydanticCustomError(MacAddressInvalid.__name__, "not the MAC address of a device")
+        raise MacAddressInvalid
     return shown(mac)
 
 
-MacAddress = Annotated[
-    str,
-    AfterValidator(canonical),
-    Refuses(MacAddressInvalid),
-    WithJsonSchema({"type": "string", "pattern": COLONS_OR_DASHES}),
-]
+MacAddress = Annotated[str, *checked(canonical, MacAddressInvalid, pattern=COLONS_OR_DASHES)]

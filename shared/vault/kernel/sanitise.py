@@ -33,7 +33,7 @@ def plain_text(text: str, most: int, *, lines: bool = False) -> str:
     Line breaks and tabs pass only where lines are allowed. Whoever shows it still escapes it.
     """
     _refuse_controls(text, LINE_CHARACTERS if lines else frozenset())
-    _refuse_longer(text, 10 * most + 1000)
+    _refuse_longer(text, most, room=9 * most + 1000)
     stripped = _without_tags(text).strip()
     _refuse_controls(stripped, LINE_CHARACTERS if lines else frozenset())
     _refuse_longer(stripped, most)
@@ -75,6 +75,6 @@ def _refuse_controls(text: str, allowed: frozenset[str]) -> None:
         raise TextInvalid
 
 
-def _refuse_longer(text: str, most: int) -> None:
-    if len(text) > most:
+def _refuse_longer(text: str, most: int, *, room: int = 0) -> None:
+    if len(text) > most + room:
         raise TextTooLong(most=most)

@@ -1,15 +1,13 @@
 """What frames and keys are made of, and what is made."""
 
-import re
 from datetime import datetime
 
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
-from vault.wifi.message2 import GROUP, Domain, Exchange, FtMessage2, Message2
+from vault.wifi.message2 import Domain, Exchange, FtMessage2, Message2
 
 MOST_NAS_IDENTIFIER = 253
 """Bytes; what a RADIUS attribute holds (RFC 2865, 5)."""
-ADDRESS = re.compile(r"([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}")
 
 
 class NasIdentifierInvalid(DomainError):
@@ -61,18 +59,3 @@ class Dpsk:
     def attribute(self) -> str:
         """The value for the controller: the passphrase, else the PMK in hex."""
         return self.passphrase or self.pmk.hex()
-
-
-def address_of(text: str) -> bytes:
-    """The 6 bytes of a MAC address written in hex, parted by colons or hyphens."""
-    return bytes.fromhex(text.replace("-", "").replace(":", ""))
-
-
-def address_shown(address: bytes) -> str:
-    """A MAC address in capitals, parted by colons."""
-    return address.hex(":").upper()
-
-
-def is_of_a_group(text: str) -> bool:
-    """Whether a MAC address is a multicast or broadcast one, which no frame comes from."""
-    return bool(address_of(text)[0] & GROUP)

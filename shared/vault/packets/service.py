@@ -5,10 +5,11 @@ import hmac
 
 from vault.audit import entries as audit
 from vault.callers.model import Caller
+from vault.kernel.mac import octets
 from vault.kernel.time import now
 from vault.kernel.tokens import key_text
 from vault.kernel.values import value
-from vault.packets.model import Dpsk, FtPacket, Packet, PmkMismatch, address_of
+from vault.packets.model import Dpsk, FtPacket, Packet, PmkMismatch
 from vault.venues.model import Venue
 from vault.wifi.message2 import Domain, Exchange, Form, ft_message2, psk_message2
 from vault.wifi.pmk import pmk
@@ -37,7 +38,7 @@ class Roaming:
 
     def exchange(self) -> Exchange:
         """A handshake between these two."""
-        bssid, station = (address_of(each) if each else None for each in (self.bssid, self.station))
+        bssid, station = (octets(each) if each else None for each in (self.bssid, self.station))
         return Exchange.drawn(bssid=bssid, station=station)
 
 

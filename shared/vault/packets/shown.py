@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from vault.packets.model import Dpsk, FtPacket, Packet, address_shown
+from vault.kernel import mac
+from vault.packets.model import Dpsk, FtPacket, Packet
 
 
 def packet(made: Packet) -> dict[str, Any]:
@@ -11,8 +12,8 @@ def packet(made: Packet) -> dict[str, Any]:
         "eapol_frame": made.message.frame.hex(),
         "anonce": made.exchange.anonce.hex(),
         "snonce": made.exchange.snonce.hex(),
-        "bssid": address_shown(made.exchange.bssid),
-        "mac_address": address_shown(made.exchange.station),
+        "bssid": mac.shown(made.exchange.bssid),
+        "mac_address": mac.shown(made.exchange.station),
         "pmk": made.pmk.hex(),
         "key_version": made.message.descriptor_version,
         "mic_algorithm": str(made.message.mic_algorithm),
@@ -28,7 +29,7 @@ def ft_packet(made: FtPacket) -> dict[str, Any]:
         "ftie": made.message.fte.hex(),
         "mdie": made.message.mde.hex(),
         "r0kh_id": made.domain.r0kh_id.decode(),
-        "r1kh_id": address_shown(made.message.r1kh_id),
+        "r1kh_id": mac.shown(made.message.r1kh_id),
         "mdid": made.domain.mdid.hex(),
     }
 

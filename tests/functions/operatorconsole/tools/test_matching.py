@@ -9,7 +9,7 @@ from functions.operatorconsole.tools import generate_ft_psk_packet as ft_psk
 from functions.operatorconsole.tools import generate_wpa2_psk_packet as wpa2_psk
 from tests.gateway import call
 from tests.world import World
-from vault.packets.model import address_of
+from vault.kernel.mac import octets
 from vault.runtime.endpoint import Endpoint
 from vault.wifi.handshake import Handshake
 from vault.wifi.match import match
@@ -24,8 +24,8 @@ def test_the_key_of_a_packet_is_found_among_others(world: World, handler: Endpoi
     told = call(handler, world.mine.token("DomainAdministrator"), body).body
     heard = Handshake.of(
         ssid="Lobby ñ".encode(),
-        bssid=address_of(told["BSSID"]),
-        station=address_of(told["MACAddress"]),
+        bssid=octets(told["BSSID"]),
+        station=octets(told["MACAddress"]),
         anonce=bytes.fromhex(told["ANonce"]),
         frame=bytes.fromhex(told["EAPOLFrame"]),
     )
