@@ -15,6 +15,8 @@ from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import __
 from vault.kernel import ids
+from vault.keypools import queries as keypools
+from vault.keys import candidates
 from vault.keys.model import KeyHolder
 from vault.keys.references import KEY_HOLDER
 from vault.keys.texts import texts_of as key_texts
@@ -191,6 +193,13 @@ def keyed(home: House, token: str) -> Device:
     keys = KeyHolder.of(answer(KEY_HOLDER.view(__.V(ids.subscriber_id(token)), None))[0]).keys
     (mine,) = (key for key in keys if key.keypool_id == home.pool)
     return Device(key_texts(home.made.operator, mine)[0], home.ssid)
+
+
+def candidates_of(made: Tenant, pool_id: str) -> list[tuple[str, bytes]]:
+    """Every KeyID with its PMK, as a new process matches devices; none where the keypool is being deleted."""
+    candidates.forget()
+    bins = candidates.at_hand(made.operator, answer(keypools.in_use(pool_id).id_()))
+    return [(each.key_id(place), each.pmk(place)) for each in bins for place in range(len(each))]
 
 
 def ssid_of(pool_id: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from functions.networkoperatorconsole.subscribers import add_key
 from functions.subscriberconsole.reset_key import handler
 from tests.gateway import Answer, call
+from tests.joining import candidates_of
 from tests.residents import keys_of
 from tests.world import Persona, Tenant, fresh
 from vault.adapters import cognito
@@ -12,7 +13,6 @@ from vault.graph.connection import answer
 from vault.graph.schema import Label
 from vault.graph.steps import __
 from vault.kernel.errors import SignInRefused
-from vault.keys import service as keys
 from vault.operators.service import pool
 from vault.wifi.pmk import pmk
 
@@ -47,7 +47,7 @@ def signs_in(estate: Tenant, person: Persona, password: str) -> bool:
 def matched(estate: Tenant, person: Persona) -> set[bytes]:
     """The PMKs by which the person's devices are recognised."""
     return {
-        dict(keys.candidates(estate.operator, pool_id))[key_id]
+        dict(candidates_of(estate, pool_id))[key_id]
         for pool_id, pool_keys in keys_of(person).items()
         for key_id in pool_keys
     }

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.joining import candidates_of
 from tests.residents import add_pool, move_in, settled, texts_of
 from tests.world import Persona, Tenant, World, add_unit, add_venue, commit, fresh, tenant
 from vault.graph.connection import Conflict, answer
@@ -80,7 +81,7 @@ def test_whoever_matches_devices_finds_the_new_pmk(estate: Tenant, person: Perso
     change(estate, person, password)
 
     for key in holder_of(person).keys:
-        assert dict(service.candidates(estate.operator, key.keypool_id))[key.id] == pmk(password, key.ssid)
+        assert dict(candidates_of(estate, key.keypool_id))[key.id] == pmk(password, key.ssid)
 
 
 def test_a_key_that_was_given_whole_stays(estate: Tenant) -> None:

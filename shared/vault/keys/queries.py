@@ -5,7 +5,6 @@ from collections.abc import Collection, Mapping
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, T, __, new_edge, new_vertex, tie, with_properties, without_properties
 from vault.kernel import ids
-from vault.keypools import queries as keypools
 from vault.keys.bins import Bin, packed, slot_of
 from vault.keys.model import Key, Sealed, Stay
 from vault.people import queries as people
@@ -79,11 +78,6 @@ def open_pools(keypools: Steps, slot: int) -> Steps:
 def taken(psks: Collection[str]) -> Steps:
     """Which of these psk vertices are there."""
     return __.V(*sorted(psks)).id_()
-
-
-def candidates(keypool_id: str) -> Steps:
-    """What the bins of a pool hold; nothing of one that is being deleted."""
-    return keypools.in_use(keypool_id).out(Edge.HAS_BIN).values(Prop.ENTRIES)
 
 
 def bins_of(keypool_ids: Collection[str]) -> Steps:

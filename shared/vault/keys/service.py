@@ -5,12 +5,9 @@ from dataclasses import replace
 
 from vault.audit import entries as audit
 from vault.callers.model import Caller
-from vault.graph.connection import answer
-from vault.graph.schema import Prop
 from vault.kernel.errors import DomainError
-from vault.kernel.sealing import unseal_bytes
 from vault.kernel.tokens import acceptable_key
-from vault.keys import bins, queries, texts
+from vault.keys import queries, texts
 from vault.keys.model import Key, KeyHolder, PasswordCollides, Sealed
 from vault.operators.model import Operator
 from vault.operators.service import keyring
@@ -100,16 +97,3 @@ def repack(caller: Caller, holder: KeyHolder, new: Mapping[str, Sealed]) -> None
         entries = {key_id: new[key_id].pmk if key_id in new else pmk for key_id, pmk in found.entries.items()}
         caller.tx.guard(queries.unchanged(found))
         caller.tx.change(queries.rewritten(found, entries))
-
-
-def candidates(operator: Operator, keypool_id: str) -> list[tuple[str, bytes]]:
-    """Every KeyID of a keypool with its PMK of 32 bytes: whoever fits is then looked up at the writer.
-
-    One request, whatever the number of keys. Raises Unavailable.
-    """
-    data_key = keyring(operator).data_key
-    return [
-        (key_id, unseal_bytes(data_key, sealed, texts.bound(key_id, Prop.PMK)))
-        for packed in answer(queries.candidates(keypool_id), "READER")
-        for key_id, sealed in bins.raw_entries(packed)
-    ]

@@ -8,6 +8,7 @@ import pytest
 
 from tests.cards import batch_id, make, order, view
 from tests.faults.harness import Killed, haunted
+from tests.joining import candidates_of
 from tests.residents import add_pool
 from tests.world import Tenant, World, fresh, tenant
 from vault.audit import carrier
@@ -15,7 +16,6 @@ from vault.graph.connection import Conflict, answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __
 from vault.kernel import tokens
-from vault.keys import service as keys
 from vault.scratchcards import making
 from vault.wifi.pmk import pmk
 
@@ -48,7 +48,7 @@ def whole(estate: Tenant, batch: dict[str, str]) -> bool:
     shown = view(estate, batch)
     wanted = {key_id: pmk(card["PSK"], shown["SSID"]) for key_id, card in shown["Cards"].items()}
     names = set(answer(__.V(batch_id(*batch.values())).in_(Edge.NAMES_KEY).id_()))
-    matched = keys.candidates(estate.operator, batch["KeyPoolID"])
+    matched = candidates_of(estate, batch["KeyPoolID"])
     return dict(matched) == wanted and len(matched) == len(wanted) == len(names) == 100
 
 

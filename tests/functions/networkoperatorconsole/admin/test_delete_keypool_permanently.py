@@ -10,6 +10,7 @@ from functions.subscriberconsole import update_key_tag
 from tests.departing import add_batch, add_device, delete, finish, in_small_parts, keys_in, there, things
 from tests.faults.harness import census, growth, haunted
 from tests.gateway import call
+from tests.joining import candidates_of
 from tests.newcomers import events_of, messages_waiting
 from tests.residents import add_pool, issue, keys_of, move_in, settled, texts_of
 from tests.world import Tenant, World, add_unit, add_venue, commit, fresh, tenant
@@ -90,7 +91,7 @@ def test_a_large_pool_is_out_of_use_at_once_and_goes_in_the_background(
     assert told["message"].startswith(f"Deleted keypool {pool}. Its PSKs open nothing any more")
     assert pool not in listed(estate)
     assert [keys_of(person) for person in people] == [{}] * 3
-    assert passwords.candidates(estate.operator, pool) == []
+    assert candidates_of(estate, pool) == []
     assert pool in [message["keypool"] for message in messages_waiting("delete_keypool")]
     finish(estate, pool)
     assert things(growth(before)) == {}
@@ -166,7 +167,7 @@ def test_a_password_changes_while_a_pool_goes(
     finish(estate, doomed)
 
     assert texts_of(person) == ["another-Horse-9"]
-    assert dict(passwords.candidates(estate.operator, kept)).keys() == set(keys_of(person)[kept])
+    assert dict(candidates_of(estate, kept)).keys() == set(keys_of(person)[kept])
     assert things(growth(before))["vertex psk"] == -1
 
 

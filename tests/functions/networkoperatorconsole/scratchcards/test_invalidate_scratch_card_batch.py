@@ -9,11 +9,11 @@ from functions.networkoperatorconsole.scratchcards.invalidate_scratch_card_batch
 from tests.cards import batch_id, make, named, printed, view
 from tests.faults.harness import haunted
 from tests.gateway import Answer, call
+from tests.joining import candidates_of
 from tests.world import Tenant, World, fresh, tenant
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __
-from vault.keys import service as keys
 from vault.scratchcards.model import Batch
 
 DIED, NAME = "InvalidatedDateTimeUTC.ISO8601", "ScratchCard_BatchID"
@@ -40,7 +40,7 @@ def test_every_card_is_dead_at_once_and_nothing_is_left_to_match(estate: Tenant)
     assert told["message"] == ""
     assert told[batch[NAME]] == {"KeyPoolID": batch["KeyPoolID"], "Invalidated": True, DIED: shown[DIED]}
     assert (shown["Status"], {card["Invalidated"] for card in shown["Cards"].values()}) == ("invalidated", {True})
-    assert keys.candidates(estate.operator, batch["KeyPoolID"]) == []
+    assert candidates_of(estate, batch["KeyPoolID"]) == []
 
 
 def test_the_batch_itself_says_that_no_card_holds(estate: Tenant) -> None:

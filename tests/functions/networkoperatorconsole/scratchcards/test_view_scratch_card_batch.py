@@ -10,12 +10,12 @@ from pypdf import PdfReader
 from functions.networkoperatorconsole.scratchcards.view_scratch_card_batch import handler
 from tests.cards import batch_id, named, order, printed, view
 from tests.gateway import call
+from tests.joining import candidates_of
 from tests.residents import add_pool
 from tests.world import Tenant, World, fresh, tenant
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex
-from vault.keys import service as keys
 from vault.wifi.pmk import pmk
 
 WINDOW = {"StartDateTimeUTC.ISO8601": "2026-01-05T08:00:00.000Z", "EndDateTimeUTC.ISO8601": "2098-07-01T17:00:00.000Z"}
@@ -69,7 +69,7 @@ def test_a_key_is_the_users_part_two_words_and_six_characters(estate: Tenant, ba
 def test_the_cards_are_the_keypools_candidates(estate: Tenant, batch: dict[str, str]) -> None:
     shown = view(estate, batch)
 
-    candidates = dict(keys.candidates(estate.operator, batch["KeyPoolID"]))
+    candidates = dict(candidates_of(estate, batch["KeyPoolID"]))
 
     assert candidates == {key_id: pmk(card["PSK"], shown["SSID"]) for key_id, card in shown["Cards"].items()}
 
