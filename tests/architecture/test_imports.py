@@ -23,8 +23,11 @@ ALWAYS = frozenset(
 OF_POWERTOOLS = ("AWS_LAMBDA_", "AWS_EXECUTION_ENV")
 """What Powertools looks at when it is imported; it touches botocore's empty package too."""
 
+SHARED = "vault.runtime.endpoint"
+"""What each function imports: loaded and watched once, in the process of which those of the functions are forked."""
+
 PROBE = """
-import builtins, json, os, sys
+import json, os, sys
 
 class Recorded(dict):
     def __getitem__(self, name):
@@ -59,7 +62,8 @@ def package(name):
     return name.partition(".")[0]
 
 answers, HOME = {}, "vault.adapters."
-for module in sys.argv[1:]:
+load(sys.argv[1])
+for module in sys.argv[2:]:
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
@@ -85,16 +89,23 @@ def modules() -> tuple[str, ...]:
 
 @functools.cache
 def probed() -> dict[str, dict[str, list[str]]]:
-    """What the import of each module did, each in a process of its own."""
+    """What the import of each module did, each in a process of its own, and that of what they share before it."""
     environment = {
         "PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}",
         "PATH": os.environ["PATH"],
         "PYTHONDONTWRITEBYTECODE": "1",
     }
-    command = [sys.executable, "-c", PROBE, *modules()]
+    command = [sys.executable, "-c", PROBE, SHARED, *modules()]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, cwd=ROOT)
     found: dict[str, dict[str, list[str]]] = json.loads(done.stdout)
     return found
+
+
+@pytest.mark.parametrize("module", modules())
+def test_every_function_imports_what_all_share(module: str) -> None:
+    source = (ROOT / f"{module.replace('.', '/')}.py").read_text()
+
+    assert f"\nfrom {SHARED} import " in source
 
 
 @pytest.mark.parametrize("module", modules())
