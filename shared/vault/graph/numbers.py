@@ -5,6 +5,8 @@ from typing import Any
 from gremlin_python.driver.serializer import GraphBinarySerializersV1
 from gremlin_python.structure.io.graphbinaryV1 import GraphBinaryWriter, IntIO, LongIO
 
+from vault.graph.reading import Reader
+
 SMALL = range(-(2**31), 2**31)
 
 
@@ -18,5 +20,5 @@ class WholeNumber:
 
 
 def serializer() -> GraphBinarySerializersV1:
-    """GraphBinary 1.0 with whole numbers of both sizes."""
-    return GraphBinarySerializersV1(writer=GraphBinaryWriter({int: WholeNumber}))
+    """GraphBinary 1.0 with whole numbers of both sizes, read the short way."""
+    return GraphBinarySerializersV1(reader=Reader(), writer=GraphBinaryWriter({int: WholeNumber}))
