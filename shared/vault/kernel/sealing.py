@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import functools
 import hashlib
 import hmac
 import secrets
@@ -12,6 +13,8 @@ from vault.kernel.errors import DomainError, Kind
 VERSION = b"\x01"
 NONCE = 12
 TAG = 16
+MOST_CIPHERS = 256
+"""As many as the keys of operators that a process remembers."""
 
 
 class SealBroken(DomainError):
@@ -47,6 +50,7 @@ def unseal_bytes(key: bytes, sealed: bytes, bound_to: str) -> bytes:
     return unsealer(key)(sealed, bound_to)
 
 
+@functools.lru_cache(maxsize=MOST_CIPHERS)
 def unsealer(key: bytes) -> Callable[[bytes, str], bytes]:
     """What is unseal_bytes with a key, made once for many: each costs 2 microseconds then."""
     from cryptography.exceptions import InvalidTag

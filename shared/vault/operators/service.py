@@ -1,5 +1,6 @@
 """An operator's secrets, and operators found before anything else is known of a call."""
 
+import functools
 import time
 from collections.abc import Callable
 
@@ -25,7 +26,13 @@ _remembered: dict[tuple[str, str], tuple[float, Operator]] = {}
 def keyring(operator: Operator) -> Keyring:
     """The operator's keys, unwrapped by KMS once in the life of the process. Raises Unavailable."""
     data_key = kms.data_key(operator.data_key_wrapped, operator.id)
-    return Keyring(data_key, unseal(data_key, operator.index_key_sealed, bound(operator.id, Prop.INDEX_KEY)))
+    return Keyring(data_key, index_key(data_key, operator.index_key_sealed, operator.id))
+
+
+@functools.lru_cache(maxsize=256)
+def index_key(data_key: bytes, sealed: str, operator_id: str) -> bytes:
+    """The key of an operator's blind indexes. Raises SealBroken."""
+    return unseal(data_key, sealed, bound(operator_id, Prop.INDEX_KEY))
 
 
 def pool(operator: Operator) -> cognito.Pool:
