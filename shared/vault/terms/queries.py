@@ -1,7 +1,7 @@
 """The graph's answers about terms, and what is written of them."""
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Direction, Merge, Steps, T, __, with_properties
+from vault.graph.steps import Merge, Steps, T, __, tie, with_properties
 from vault.kernel import ids
 
 
@@ -19,15 +19,9 @@ def write(operator_id: str, locale: str, text: str, changed_at: int) -> list[Ste
     """The operator's terms in a locale, new or changed."""
     terms = ids.terms_id(operator_id, locale)
     vertex = {T.id: terms, T.label: Label.TERMS}
-    edge = {
-        T.id: ids.edge_id(terms, Edge.TERMS_OF, operator_id),
-        T.label: Edge.TERMS_OF,
-        Direction.OUT: terms,
-        Direction.IN: operator_id,
-    }
     written = {Prop.LOCALE: locale, Prop.TEXT: text, Prop.CHANGED_AT: changed_at}
     return [
         __.merge_v(vertex).option(Merge.on_create, vertex),
-        __.merge_e(edge),
+        tie(terms, Edge.TERMS_OF, operator_id, ids.edge_id(terms, Edge.TERMS_OF, operator_id)),
         with_properties(__.V(terms), **written),
     ]

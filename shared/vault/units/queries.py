@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Direction, Merge, Steps, T, __, new_edge, new_vertex, with_properties
+from vault.graph.steps import Merge, Steps, T, __, new_edge, new_vertex, tie, with_properties
 from vault.kernel import ids
 from vault.operators.model import Operator
 from vault.units.model import MOST_AUTOMATIC
@@ -80,13 +80,8 @@ def share_vlan(venue_id: str, vlan: int) -> list[Steps]:
     """A VLAN of the venue, whoever else has it."""
     vertex = ids.vlan_id(venue_id, vlan)
     found = {T.id: vertex, T.label: Label.VLAN}
-    edge = {
-        T.id: ids.edge_id(venue_id, Edge.HAS_VLAN, vertex),
-        T.label: Edge.HAS_VLAN,
-        Direction.OUT: venue_id,
-        Direction.IN: vertex,
-    }
-    return [__.merge_v(found).option(Merge.on_create, {**found, Prop.VLAN: vlan}), __.merge_e(edge)]
+    edge = tie(venue_id, Edge.HAS_VLAN, vertex, ids.edge_id(venue_id, Edge.HAS_VLAN, vertex))
+    return [__.merge_v(found).option(Merge.on_create, {**found, Prop.VLAN: vlan}), edge]
 
 
 def put_on_vlan(unit_id: str, venue_id: str, vlan: int) -> Steps:
