@@ -15,6 +15,7 @@ from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import __
 from vault.kernel import ids
+from vault.kernel.time import epoch_ms, now
 from vault.keypools import queries as keypools
 from vault.keys import candidates
 from vault.keys.model import KeyHolder
@@ -198,7 +199,7 @@ def keyed(home: House, token: str) -> Device:
 def candidates_of(made: Tenant, pool_id: str) -> list[tuple[str, bytes]]:
     """Every KeyID with its PMK, as a new process matches devices; none where the keypool is being deleted."""
     candidates.forget()
-    bins = candidates.at_hand(made.operator, answer(keypools.in_use(pool_id).id_()))
+    bins = candidates.at_hand(made.operator, answer(keypools.in_use(pool_id).id_()), epoch_ms(now()))
     return [(each.key_id(place), each.pmk(place)) for each in bins for place in range(len(each))]
 
 

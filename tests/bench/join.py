@@ -18,6 +18,7 @@ from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import new_edge, new_vertex
 from vault.kernel import ids
 from vault.kernel.sealing import seal
+from vault.kernel.time import epoch_ms, now
 from vault.keys import candidates, texts
 from vault.keys.bins import FULL, packed
 from vault.operators.service import keyring
@@ -58,18 +59,18 @@ def warm(port: int, world: World, phones: Sequence[Device]) -> Iterable[Row]:
 
 def loading(world: World, home: House) -> Iterable[Row]:
     """The candidates from the graph and as they are kept, beside the bare unsealing of as many."""
-    operator, pools = world.mine.operator, [home.pool]
+    operator, pools, moment = world.mine.operator, [home.pool], epoch_ms(now())
 
     def read() -> None:
         candidates.forget()
-        candidates.at_hand(operator, pools)
+        candidates.at_hand(operator, pools, moment)
 
     key = AESGCM(keyring(operator).data_key)
     nonce = bytes(12)
     sealed = key.encrypt(nonce, bytes(32), b"")
     bare = best(lambda: [key.decrypt(nonce, sealed, b"") for _ in range(KEYS)])
     yield Row(f"{KEYS:,} candidates from the graph", best(read), "ms", bare, "as many PMKs unsealed, nothing read")
-    yield Row(f"{KEYS:,} candidates as they are kept", best(lambda: candidates.at_hand(operator, pools)), "ms")
+    yield Row(f"{KEYS:,} candidates as they are kept", best(lambda: candidates.at_hand(operator, pools, moment)), "ms")
 
 
 def under(what: str, took: float, most: int) -> Row:

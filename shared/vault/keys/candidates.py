@@ -60,10 +60,10 @@ _pools: OrderedDict[str, Pool] = OrderedDict()
 _lock = threading.Lock()
 
 
-def at_hand(operator: Operator, pool_ids: Collection[str]) -> list[Open]:
+def at_hand(operator: Operator, pool_ids: Collection[str], moment: int) -> list[Open]:
     """The bins of some keypools as this process knows them; pools that it does not know are read from a replica.
 
-    One request at most. Raises Unavailable.
+    Scratch cards that ended before the moment (epoch ms) are not read. One request at most. Raises Unavailable.
     """
     with _lock:
         known = {pool_id: _pools[pool_id] for pool_id in pool_ids if pool_id in _pools}
@@ -71,14 +71,14 @@ def at_hand(operator: Operator, pool_ids: Collection[str]) -> list[Open]:
             _pools.move_to_end(pool_id)
     lacking = [pool_id for pool_id in pool_ids if pool_id not in known]
     if lacking:
-        known |= kept(lacking, read(operator, queries.bins_of(lacking), "READER"))
+        known |= kept(lacking, read(operator, queries.bins_of(lacking, moment), "READER"))
     return [each for pool_id in pool_ids for each in known[pool_id]]
 
 
-def changed(operator: Operator, pool_ids: Collection[str], seen: Sequence[Open]) -> list[Open]:
+def changed(operator: Operator, pool_ids: Collection[str], seen: Sequence[Open], moment: int) -> list[Open]:
     """The bins that are not as they were seen, as the writer has them now. Two requests at most. Raises Unavailable."""
     versions = {each.bin_id: each.version for each in seen}
-    there = {row["id"]: row["version"] for row in answer(queries.versions_of(pool_ids))}
+    there = {row["id"]: row["version"] for row in answer(queries.versions_of(pool_ids, moment))}
     stale = [bin_id for bin_id, version in there.items() if versions.get(bin_id) != version]
     fresh = read(operator, queries.these_bins(stale)) if stale else []
     kept(pool_ids, [*(each for each in seen if there.get(each.bin_id) == each.version), *fresh])

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Steps, T, __, new_edge, new_vertex, tie, with_properties, without_properties
+from vault.graph.steps import P, Steps, T, __, new_edge, new_vertex, tie, with_properties, without_properties
 from vault.kernel import ids
 from vault.keys.bins import Bin, packed, slot_of
 from vault.keys.model import Key, Sealed, Stay
@@ -80,9 +80,15 @@ def taken(psks: Collection[str]) -> Steps:
     return __.V(*sorted(psks)).id_()
 
 
-def bins_of(keypool_ids: Collection[str]) -> Steps:
-    """What the bins of some pools hold."""
-    return contents(__.V(*keypool_ids).out(Edge.HAS_BIN))
+def lasting(keypool_ids: Collection[str], moment: int) -> Steps:
+    """The bins of some pools, but those of scratch cards that ended before a moment (epoch ms): for good."""
+    ended = __.in_(Edge.BATCH_BIN).has(Prop.ENDS_AT, P.lt(moment))
+    return __.V(*keypool_ids).out(Edge.HAS_BIN).not_(ended)
+
+
+def bins_of(keypool_ids: Collection[str], moment: int) -> Steps:
+    """What the lasting bins of some pools hold."""
+    return contents(lasting(keypool_ids, moment))
 
 
 def these_bins(bin_ids: Collection[str]) -> Steps:
@@ -96,9 +102,9 @@ def contents(bins: Steps) -> Steps:
     return bins.project("id", "pool", "version", "entries").by(T.id).by(pool).by(Prop.VERSION).by(Prop.ENTRIES)
 
 
-def versions_of(keypool_ids: Collection[str]) -> Steps:
-    """How often each bin of some pools was rewritten."""
-    return __.V(*keypool_ids).out(Edge.HAS_BIN).project("id", "version").by(T.id).by(Prop.VERSION)
+def versions_of(keypool_ids: Collection[str], moment: int) -> Steps:
+    """How often each lasting bin of some pools was rewritten."""
+    return lasting(keypool_ids, moment).project("id", "version").by(T.id).by(Prop.VERSION)
 
 
 def renamed(before: Names, after: Names) -> list[Steps]:

@@ -86,8 +86,9 @@ def searched(search: Search) -> Standing | None:
     """The key among all of them: first as this process knows them, then as the writer has changed them since."""
     if not search.pool_ids:
         return None
-    known = candidates.at_hand(search.operator, search.pool_ids)
-    return fitting(search, known) or fitting(search, candidates.changed(search.operator, search.pool_ids, known))
+    operator, pool_ids, moment = search.operator, search.pool_ids, search.moment
+    known = candidates.at_hand(operator, pool_ids, moment)
+    return fitting(search, known) or fitting(search, candidates.changed(operator, pool_ids, known, moment))
 
 
 def fitting(search: Search, bins: Sequence[Open]) -> Standing | None:

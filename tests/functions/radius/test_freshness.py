@@ -12,7 +12,7 @@ from tests import cards
 from tests.bodies import CODE
 from tests.functions.radius.estate import set_key, set_person, set_policy
 from tests.gateway import call
-from tests.joining import Device, House, house, joins, ssid_of
+from tests.joining import Device, House, candidates_of, house, joins, ssid_of, stranger
 from tests.world import Persona, Tenant, World, fresh, tenant
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
@@ -206,3 +206,32 @@ def test_a_card_of_a_batch_that_does_not_hold_is_not_served_even_once(
     told = [joins(estate, device.by_ruckus()) for device in (phone, Device(phone.text, phone.ssid))]
 
     assert [each.code for each in told] == ["DeviceRefused"] * 2
+
+
+def test_the_cards_of_a_batch_that_has_ended_are_searched_no_more(estate: Tenant) -> None:
+    over, _ = card_of(estate)
+    lasting, phone = card_of(estate)
+
+    set_batch(over, **{Prop.ENDS_AT: epoch_ms(now()) - 1})
+    set_batch(lasting, **{Prop.ENDS_AT: epoch_ms(now()) + HOUR})
+
+    assert candidates_of(estate, over["KeyPoolID"]) == []
+    assert len(candidates_of(estate, lasting["KeyPoolID"])) == 100
+    assert joins(estate, phone.by_ruckus()).status == 200
+
+
+def test_cards_that_a_process_knows_leave_it_when_they_have_ended_and_a_device_is_searched_for(estate: Tenant) -> None:
+    batch, phone = card_of(estate)
+    assert joins(estate, phone.by_ruckus()).status == 200
+    assert len(known(batch["KeyPoolID"])) == 100
+
+    set_batch(batch, **{Prop.ENDS_AT: epoch_ms(now()) - 1})
+    told = joins(estate, Device(stranger(), phone.ssid).by_ruckus())
+
+    assert told.code == "DeviceRefused"
+    assert known(batch["KeyPoolID"]) == []
+
+
+def known(pool_id: str) -> list[str]:
+    """The KeyIDs of a keypool that this process knows."""
+    return [each.key_id(place) for each in candidates._pools[pool_id] for place in range(len(each))]
