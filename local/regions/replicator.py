@@ -46,8 +46,9 @@ class Replicator:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
-        """Copy what is there, then follow in the background."""
+        """Bring the follower, whatever it has, to what is there, then follow in the background."""
         for source in SOURCES:
+            self._seen[source] = self._read(source, FOLLOWER)
             self._apply(source, self._read(source))
         self._thread.start()
 

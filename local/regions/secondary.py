@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 REGION = "us-west-2"
+OF_A_SECONDARY = ("VAULT_PRIMARY_REGION", "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL")
 
 
 class Secondary:
@@ -48,6 +49,13 @@ class Secondary:
     ) -> None:
         """End the services."""
         self._stack.close()
+
+    def promote(self) -> None:
+        """Follow no more: the graphs take writes, and the settings are those of a primary region."""
+        self.replicator.stop()
+        for name in OF_A_SECONDARY:
+            del self.environment[name]
+        self.environment |= {"VAULT_GRAPH_SOURCE": "g", "VAULT_LOG_SOURCE": "log_g"}
 
     def _settings(self, replica: Mapping[str, str], redis_url: str) -> dict[str, str]:
         home = self._primary["AWS_REGION"]

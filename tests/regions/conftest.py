@@ -92,19 +92,20 @@ def graphs() -> Callable[[str], Any]:
 def away(primary: Primary, secondary: Secondary, graphs: Callable[[str], Any]) -> Away:
     """A context in which this process is the secondary region, by other settings where they are given."""
     settings = {**secondary.environment, "VAULT_PRIMARY_URL": primary.url}
+    return lambda **other: played(settings | other, graphs)
 
-    @contextmanager
-    def elsewhere(**other: str) -> Iterator[None]:
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in (settings | other).items():
-                patch.setenv(name, value)
-            patch.setattr(connection, "client", graphs)
-            patch.setattr(redis, "client", functools.cache(redis.client.__wrapped__))
-            reconnect()
-            yield
+
+@contextmanager
+def played(settings: Mapping[str, str], graphs: Callable[[str], Any]) -> Iterator[None]:
+    """Within this, the process is in the region of these settings, with these connections to its graphs."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in settings.items():
+            patch.setenv(name, value)
+        patch.setattr(connection, "client", graphs)
+        patch.setattr(redis, "client", functools.cache(redis.client.__wrapped__))
         reconnect()
-
-    return elsewhere
+        yield
+    reconnect()
 
 
 @pytest.fixture(autouse=True)

@@ -95,3 +95,15 @@ def test_a_scheduled_job_rests_outside_the_primary(world: World, away: Away, mon
         sweep_outbox.handler({"time": "2026-01-01T00:00:00Z"}, None)
 
     assert (runs, world.mine.origin) == ([], "https://metro.example")
+
+
+def test_a_scheduled_job_rests_while_the_stage_is_read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs: list[int] = []
+    monkeypatch.setattr("vault.audit.carrier.sweep", lambda: runs.append(1))
+
+    monkeypatch.setenv("VAULT_READ_ONLY", "1")
+    sweep_outbox.handler({}, None)
+    monkeypatch.delenv("VAULT_READ_ONLY")
+    sweep_outbox.handler({}, None)
+
+    assert runs == [1]

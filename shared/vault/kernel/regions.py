@@ -22,6 +22,12 @@ def elsewhere() -> bool:
     return bool(primary_url())
 
 
+def persons_elsewhere() -> bool:
+    """Whether persons are kept in another region: the pools stay where they were made when the primary moves."""
+    here = setting("AWS_REGION", "")
+    return setting("VAULT_COGNITO_REGION", here) != here
+
+
 def read_only() -> bool:
     """Whether this stage takes no writes (VAULT_READ_ONLY)."""
     return setting("VAULT_READ_ONLY", "0") == "1"

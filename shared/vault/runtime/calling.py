@@ -56,11 +56,23 @@ def perform(
         from vault.runtime import away
 
         return away.perform(away.Away(endpoint, event, call, context, noted), carried_out)
+    return in_primary(endpoint, call, carried_out)
+
+
+def in_primary(
+    endpoint: Declaration, call: resolution.Call, carried_out: Callable[[CarryOut], dict[str, Any]]
+) -> dict[str, Any]:
+    """The answer of the primary region, where the pools need not be: they stay where they were made."""
+    performed = functools.partial(carried_out, handled)
+    if regions.persons_elsewhere() and not endpoint.command:
+        from vault.runtime import away
+
+        performed = functools.partial(away.read_here, carried_out)
     if connection.has_replicas():
         from vault.runtime import recency
 
-        return recency.perform(endpoint, call, functools.partial(carried_out, handled))
-    return carried_out(handled)
+        return recency.perform(endpoint, call, performed)
+    return performed()
 
 
 def repeated(attempted: Callable[[CarryOut], dict[str, Any]], context: Any, carry_out: CarryOut) -> dict[str, Any]:

@@ -43,8 +43,8 @@ class Job:
         return {"batchItemFailures": [{"itemIdentifier": failed} for failed in self.failures(event["Records"])]}
 
     def on_schedule(self, event: Mapping[str, Any]) -> None:
-        """One run in the primary region; a schedule's event, which tells its time, waits for its turn."""
-        if regions.elsewhere():
+        """One run in the primary region of a stage that takes writes; a schedule's event waits for its turn."""
+        if regions.elsewhere() or regions.read_only():
             return
         if self.every is None or "time" not in event:
             self.once({})

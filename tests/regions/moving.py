@@ -1,0 +1,130 @@
+"""The steps by which the primary region is moved, as the runbook names them, taken with two local systems."""
+
+import functools
+import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+
+from local import worker
+from local.regions.replicator import Replicator
+from local.regions.secondary import Secondary
+from tests.regions.conftest import LAG, Primary, played
+from tests.regions.queues import records_of
+from vault.graph import connection
+from vault.kernel.queues import Queue
+from vault.kernel.settings import setting
+from vault.runtime.catalogue import find
+
+
+class Region:
+    """A region: its settings as they are deployed, and its API in a process of its own while it is the primary."""
+
+    def __init__(self, settings: dict[str, str]) -> None:
+        self.settings = settings
+        self.api = Primary({})
+        self.graphs: Callable[[str], Any] = functools.cache(connection.client.__wrapped__)
+
+    def here(self, **other: str) -> AbstractContextManager[None]:
+        """Within this, the process is in this region, by other settings where they are given."""
+        return played({"VAULT_PRIMARY_URL": "", **self.settings, **other}, self.graphs)
+
+    def deploy(self, **settings: str) -> None:
+        """Give the region other settings; what of its API ran before runs no more."""
+        self.settings |= settings
+        self.graphs = functools.cache(connection.client.__wrapped__)
+        self.api.kill()
+        if not self.settings.get("VAULT_PRIMARY_URL"):
+            self.api.environment = {**os.environ, **self.settings}
+            self.api.start()
+
+    def waiting(self) -> list[str]:
+        """The queues of the region in which something waits."""
+        with self.here():
+            sqs, told = boto3.client("sqs"), ["ApproximateNumberOfMessages"]
+            urls = {queue: setting(f"VAULT_{queue.name}_QUEUE_URL") for queue in Queue}
+            counts = {
+                queue: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=told)["Attributes"][told[0]]
+                for queue, url in urls.items()
+            }
+        return [queue for queue, count in counts.items() if int(count)]
+
+    def drained(self) -> None:
+        """Have the jobs of the region take all that waits in its queues."""
+        with self.here():
+            for queue, job in find().by_queue.items():
+                while worker.drain(boto3.client("sqs"), queue, job):
+                    pass
+
+
+@dataclass
+class Move:
+    """A primary region, the one that is to become it, and what follows what."""
+
+    old: Region
+    new: Region
+    secondary: Secondary
+    stack: ExitStack
+    replicators: list[Replicator] = field(default_factory=list)
+
+    def stop_writes(self) -> None:
+        self.old.deploy(VAULT_READ_ONLY="1")
+
+    def let_the_queues_run_empty(self) -> None:
+        self.old.drained()
+
+    def wait_for_the_replica(self) -> None:
+        self.secondary.replicator.catch_up()
+
+    def promote_the_replica(self) -> None:
+        self.secondary.promote()
+
+    def deploy_the_new_primary(self) -> None:
+        self.new.settings = dict(self.secondary.environment)
+        self.new.deploy()
+
+    def deploy_the_old_one(self) -> None:
+        leader, follower = self.new.settings["VAULT_GRAPH_WRITER"], self.old.settings["VAULT_GRAPH_READER"]
+        replicator = Replicator(leader, follower, LAG)
+        replicator.start()
+        self.stack.callback(replicator.stop)
+        self.replicators.append(replicator)
+        self.old.deploy(
+            VAULT_READ_ONLY="0",
+            VAULT_GRAPH_SOURCE="read_g",
+            VAULT_LOG_SOURCE="read_log_g",
+            VAULT_PRIMARY_URL=self.new.api.url,
+            VAULT_PRIMARY_REGION=self.new.settings["AWS_REGION"],
+            VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL=self.new.settings["VAULT_LOG_ENTRIES_QUEUE_URL"],
+        )
+
+
+PLANNED = (
+    Move.stop_writes,
+    Move.let_the_queues_run_empty,
+    Move.wait_for_the_replica,
+    Move.promote_the_replica,
+    Move.deploy_the_new_primary,
+    Move.deploy_the_old_one,
+)
+UNPLANNED = (Move.promote_the_replica, Move.deploy_the_new_primary)
+
+
+@contextmanager
+def two_regions(primary: dict[str, str], directory: Path) -> Iterator[Move]:
+    """A primary region of these settings and one that follows it; nothing waits in their queues."""
+    with ExitStack() as stack:
+        secondary = stack.enter_context(Secondary(directory, primary, LAG))
+        old, new = Region(dict(primary)), Region(dict(secondary.environment))
+        for region in (old, new):
+            stack.callback(region.api.kill)
+            with region.here():
+                for queue in Queue:
+                    records_of(queue.name)
+        old.deploy()
+        new.deploy(VAULT_PRIMARY_URL=old.api.url)
+        yield Move(old, new, secondary, stack)
