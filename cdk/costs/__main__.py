@@ -1,0 +1,48 @@
+"""`python -m cdk.costs [SUBSCRIBERS [REGIONS]]`: what a month costs; with `guide`, the guide's tables written anew."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from cdk.costs import tables
+
+GUIDE = Path(__file__).parents[2] / "docs" / "deployment" / "costs.md"
+BEGINS, ENDS = "<!-- {} -->\n", "<!-- end -->\n"
+
+
+def guide() -> Mapping[str, str]:
+    """The tables of the guide by name."""
+    columns = [*((size, 1) for size in tables.SIZES), (tables.SIZES[-1], 2)]
+    return {
+        "month": tables.month(columns),
+        "limits": tables.limits_met(),
+        "calls": tables.kinds(),
+        "prices": tables.prices(),
+    }
+
+
+def written(text: str) -> str:
+    """The guide with its tables as they are now."""
+    for name, rows in guide().items():
+        before, _, rest = text.partition(BEGINS.format(name))
+        _, _, after = rest.partition(ENDS)
+        text = before + BEGINS.format(name) + rows + ENDS + after
+    return text
+
+
+def main(arguments: list[str]) -> int:
+    """Say what a month costs, or write the guide's tables; the exit code."""
+    if arguments == ["guide"]:
+        GUIDE.write_text(written(GUIDE.read_text()))
+        return 0
+    try:
+        subscribers, regions = (int(each.replace(",", "")) for each in [*arguments, "1"][:2])
+    except ValueError:
+        sys.stderr.write("make costs SUBSCRIBERS=10000 REGIONS=2\n")
+        return 2
+    sys.stdout.write(tables.month([(subscribers, regions)]))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""List prices of AWS, in US dollars, as they were known at the given date: check them before relying on one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+REGION = "us-east-1"
+KNOWN = "June 2025"
+HOURS = 730
+SECONDS = HOURS * 3600
+
+
+@dataclass(frozen=True)
+class Price:
+    """A price for a unit; unconfirmed where memory alone says so."""
+
+    dollars: float
+    unit: str
+    confirmed: bool = True
+
+
+PRICES: Mapping[str, Price] = {
+    "API call": Price(1.00e-6, "call, HTTP API"),
+    "Address": Price(0.005, "public IPv4 address and hour"),
+    "Alarm": Price(0.10, "alarm and month"),
+    "Backup": Price(0.021, "GB and month, Neptune", confirmed=False),
+    "Custom metric": Price(0.30, "metric and month, the first 10,000"),
+    "Dashboard": Price(3.00, "dashboard and month, the first three free"),
+    "Endpoint": Price(0.01, "interface endpoint, zone and hour"),
+    "Graph I/O": Price(0.20e-6, "I/O, Neptune"),
+    "Graph storage": Price(0.10, "GB and month, Neptune"),
+    "Hosted zone": Price(0.50, "zone and month"),
+    "KMS call": Price(0.03e-4, "request"),
+    "KMS key": Price(1.00, "key and month; as much again for each of the first two rotations"),
+    "Lambda": Price(1.33334e-5, "GB-second, arm64"),
+    "Lambda call": Price(0.20e-6, "request"),
+    "Log kept": Price(0.03, "GB and month, compressed"),
+    "Log taken": Price(0.50, "GB"),
+    "Mail": Price(0.10e-3, "mail, SES"),
+    "NAT": Price(0.045, "gateway and hour"),
+    "NAT data": Price(0.045, "GB"),
+    "Outgoing data": Price(0.09, "GB to the internet, the first 100 free"),
+    "Person": Price(0.015, "active person and month, Cognito Essentials, the first 10,000 free"),
+    "Replicated write": Price(0.20e-6, "write I/O to each other region", confirmed=False),
+    "SMS": Price(0.01, "message in the USA, the carrier's fee included", confirmed=False),
+    "SQS": Price(0.40e-6, "request"),
+    "Secret": Price(0.40, "secret and month"),
+    "Snapshot kept": Price(1.5046e-6, "GB-second of a published version, SnapStart"),
+    "Snapshot restored": Price(1.397998e-4, "GB at a cold start, SnapStart"),
+    "To a region": Price(0.02, "GB to another region"),
+}
+
+
+@dataclass(frozen=True)
+class Instance:
+    """A class of Neptune's instances: dollars an hour, processors, memory in GiB."""
+
+    name: str
+    dollars: float
+    processors: int
+    memory: int
+
+
+INSTANCES = (
+    Instance("db.r6g.large", 0.3287, 2, 16),
+    Instance("db.r6g.xlarge", 0.6574, 4, 32),
+    Instance("db.r6g.2xlarge", 1.3148, 8, 64),
+    Instance("db.r6g.4xlarge", 2.6296, 16, 128),
+    Instance("db.r6g.8xlarge", 5.2592, 32, 256),
+    Instance("db.r6g.12xlarge", 7.8888, 48, 384),
+    Instance("db.r6g.16xlarge", 10.5184, 64, 512),
+)
+"""Smallest first; the dollars are unconfirmed."""
+
+
+@dataclass(frozen=True)
+class CacheNode:
+    """A class of ElastiCache's nodes with Valkey: dollars an hour, memory in GiB."""
+
+    name: str
+    dollars: float
+    memory: float
+
+
+CACHE_NODES = (
+    CacheNode("cache.t4g.small", 0.0256, 1.37),
+    CacheNode("cache.t4g.medium", 0.0520, 3.09),
+    CacheNode("cache.m7g.large", 0.1264, 6.38),
+    CacheNode("cache.r7g.large", 0.1752, 13.07),
+    CacheNode("cache.r7g.xlarge", 0.3496, 26.32),
+)
+"""Smallest first; the dollars are unconfirmed."""
+
+
+def dollars(what: str, amount: float) -> float:
+    """What so much of something costs."""
+    return PRICES[what].dollars * amount
