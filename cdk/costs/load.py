@@ -87,7 +87,7 @@ class Load:
 
     def of_each(self, asked: str) -> float:
         """How much of a number of a kind (`reads`, `writes`, `entries`) all calls ask for."""
-        return sum(kind.a_month * getattr(kind, asked) for kind in KINDS) * self.subscribers
+        return float(sum(kind.a_month * getattr(kind, asked) for kind in KINDS) * self.subscribers)
 
     @property
     def calls(self) -> float:

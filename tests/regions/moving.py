@@ -4,13 +4,13 @@ import functools
 import os
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import boto3
 
-from local import worker
+from local import processes, worker
 from local.regions.replicator import Replicator
 from local.regions.secondary import Secondary
 from tests.regions.conftest import LAG, Primary, played
@@ -26,7 +26,7 @@ class Region:
 
     def __init__(self, settings: dict[str, str]) -> None:
         self.settings = settings
-        self.api = Primary({})
+        self.api = Primary({}, processes.free_port())
         self.graphs: Callable[[str], Any] = functools.cache(connection.client.__wrapped__)
 
     def here(self, **other: str) -> AbstractContextManager[None]:
@@ -69,13 +69,20 @@ class Move:
     new: Region
     secondary: Secondary
     stack: ExitStack
-    replicators: list[Replicator] = field(default_factory=list)
 
     def stop_writes(self) -> None:
         self.old.deploy(VAULT_READ_ONLY="1")
+        self.new.deploy(VAULT_READ_ONLY="1")
 
     def let_the_queues_run_empty(self) -> None:
         self.old.drained()
+
+    def deploy_the_old_primary(self) -> None:
+        self.old.deploy(
+            VAULT_PRIMARY_URL=self.new.api.url,
+            VAULT_PRIMARY_REGION=self.new.settings["AWS_REGION"],
+            VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL=self.new.settings["VAULT_LOG_ENTRIES_QUEUE_URL"],
+        )
 
     def wait_for_the_replica(self) -> None:
         self.secondary.replicator.catch_up()
@@ -84,32 +91,30 @@ class Move:
         self.secondary.promote()
 
     def deploy_the_new_primary(self) -> None:
-        self.new.settings = dict(self.secondary.environment)
+        self.new.settings = {**self.secondary.environment, "VAULT_READ_ONLY": self.new.settings["VAULT_READ_ONLY"]}
         self.new.deploy()
 
-    def deploy_the_old_one(self) -> None:
-        leader, follower = self.new.settings["VAULT_GRAPH_WRITER"], self.old.settings["VAULT_GRAPH_READER"]
-        replicator = Replicator(leader, follower, LAG)
+    def take_writes_again(self) -> None:
+        self.new.deploy(VAULT_READ_ONLY="0")
+        self.old.deploy(VAULT_READ_ONLY="0")
+
+    def replicate_back(self) -> Replicator:
+        """Have the old primary's graph follow: AWS does, when the replica is promoted."""
+        replicator = Replicator(self.new.settings["VAULT_GRAPH_WRITER"], self.old.settings["VAULT_GRAPH_READER"], LAG)
         replicator.start()
         self.stack.callback(replicator.stop)
-        self.replicators.append(replicator)
-        self.old.deploy(
-            VAULT_READ_ONLY="0",
-            VAULT_GRAPH_SOURCE="read_g",
-            VAULT_LOG_SOURCE="read_log_g",
-            VAULT_PRIMARY_URL=self.new.api.url,
-            VAULT_PRIMARY_REGION=self.new.settings["AWS_REGION"],
-            VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL=self.new.settings["VAULT_LOG_ENTRIES_QUEUE_URL"],
-        )
+        self.old.settings |= {"VAULT_GRAPH_SOURCE": "read_g", "VAULT_LOG_SOURCE": "read_log_g"}
+        return replicator
 
 
 PLANNED = (
     Move.stop_writes,
     Move.let_the_queues_run_empty,
+    Move.deploy_the_old_primary,
     Move.wait_for_the_replica,
     Move.promote_the_replica,
     Move.deploy_the_new_primary,
-    Move.deploy_the_old_one,
+    Move.take_writes_again,
 )
 UNPLANNED = (Move.promote_the_replica, Move.deploy_the_new_primary)
 
@@ -119,7 +124,7 @@ def two_regions(primary: dict[str, str], directory: Path) -> Iterator[Move]:
     """A primary region of these settings and one that follows it; nothing waits in their queues."""
     with ExitStack() as stack:
         secondary = stack.enter_context(Secondary(directory, primary, LAG))
-        old, new = Region(dict(primary)), Region(dict(secondary.environment))
+        old, new = (Region({**each, "VAULT_READ_ONLY": "0"}) for each in (primary, secondary.environment))
         for region in (old, new):
             stack.callback(region.api.kill)
             with region.here():

@@ -14,8 +14,10 @@ from tests.gateway import call
 from tests.newcomers import events_of
 from tests.regions.conftest import Away
 from tests.regions.queues import records_of
-from tests.world import PASSWORD, World
+from tests.world import PASSWORD, World, fresh
 from vault.adapters import jwks
+from vault.audit import carrier
+from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
 from vault.runtime import tokens
 
@@ -107,3 +109,17 @@ def test_a_scheduled_job_rests_while_the_stage_is_read_only(monkeypatch: pytest.
     sweep_outbox.handler({}, None)
 
     assert runs == [1]
+
+
+def test_an_entry_that_two_regions_hand_to_each_other_waits_until_one_is_the_primary(world: World, away: Away) -> None:
+    who = f"{fresh('hops')} of {world.mine.operator.id}"
+    entry = {"id": fresh("log.hops"), "queue": "log_entries", Prop.EVENT: "Test", Prop.SUBSCRIBER: who, Prop.WHEN: 1}
+
+    with away():
+        carrier.arrived(entry)
+    (sent,) = [json.loads(each["body"]) for each in records_of("LOG_ENTRIES")["Records"] if who in each["body"]]
+    with away(), pytest.raises(Unavailable):
+        carrier.arrived({**sent, "hops": carrier.MOST_HOPS})
+    carrier.arrived(sent)
+
+    assert (sent["hops"], events_of(who)) == (1, ["Test"])

@@ -16,11 +16,13 @@ from vault.graph.schema import Label, Prop
 from vault.graph.steps import Merge, P, Steps, T, __
 from vault.graph.transaction import Parcel, Transaction
 from vault.kernel import regions
+from vault.kernel.errors import Unavailable
 from vault.kernel.queues import Queue
 from vault.kernel.time import epoch_ms, now
 
 SWEPT_AFTER_MS = 60_000
 TRIES = 8
+MOST_HOPS = 2
 Done = TypeVar("Done")
 log = logging.getLogger("vault.carrier")
 
@@ -75,11 +77,17 @@ def append(entries: Iterable[Mapping[str, object]]) -> None:
 
 
 def arrived(message: Mapping[str, object]) -> None:
-    """Take an entry from a region's queue to the primary's, and from the primary's to the log. Raises Unavailable."""
-    if regions.elsewhere():
-        queue.send_home(message)
+    """Take an entry from a region's queue to the primary's, and from the primary's to the log. Raises Unavailable.
+
+    While the primary moves, two regions may take each other for it: an entry that has been there and back waits.
+    """
+    hops = int(str(message.get("hops", 0)))
+    if not regions.elsewhere():
+        append([{name: value for name, value in message.items() if name not in {"queue", "hops"}}])
+    elif hops < MOST_HOPS:
+        queue.send_home({**message, "hops": hops + 1})
     else:
-        append([{name: value for name, value in message.items() if name != "queue"}])
+        raise Unavailable(service="log")
 
 
 def logged(entry: Mapping[str, object]) -> Steps:

@@ -33,6 +33,11 @@ def read_only() -> bool:
     return setting("VAULT_READ_ONLY", "0") == "1"
 
 
+def keeps_nothing() -> bool:
+    """Whether what a call writes here cannot be kept: outside the primary region, and in a read-only stage."""
+    return elsewhere() or read_only()
+
+
 def replica_lag() -> int:
     """For how many seconds a replica may lack what was written; replication is alarmed before it takes so long."""
     return int(setting("VAULT_REPLICA_LAG_SECONDS", "10"))

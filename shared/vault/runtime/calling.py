@@ -103,8 +103,17 @@ def attempt(
         return answers.answer(answers.STATUS_DONE, told, caller.locale, call.request.correlation_id)
     things = resolution.things(body, resolved, scope)
     if endpoint.command and regions.read_only():
-        raise regions.WriteNotPermitted
+        carry_out = unwritten(endpoint)
     return carry_out(endpoint, call, body.model_copy(update=things), caller)
+
+
+def unwritten(endpoint: Declaration) -> CarryOut:
+    """How a write is carried out in a read-only stage, if it may not wait. Raises WriteNotPermitted."""
+    if not endpoint.outlives_primary:
+        raise regions.WriteNotPermitted
+    from vault.runtime import away
+
+    return away.provisional
 
 
 def handled(endpoint: Declaration, call: resolution.Call, body: models.Request, caller: Caller) -> dict[str, Any]:
