@@ -62,17 +62,18 @@ def held() -> float:
 def moving(load: Load, deployed: Deployed) -> Iterator[Line]:
     """What calls cost, wherever they are made."""
     reads, writes, entries = (load.of_each(asked) for asked in ("reads", "writes", "entries"))
-    ios = reads * assumed.READ_IOS + writes * assumed.WRITE_IOS
+    ios = reads * assumed.READ_IOS + (writes + entries) * assumed.WRITE_IOS
     sent = (assumed.MAILS + assumed.MESSAGES) * load.subscribers
+    cold = cold_starts(load, deployed)
     outgoing = max(0, load.calls * assumed.ANSWER_BYTES / GB - FREE_GB)
     yield Line("HTTP API", dollars("API call", load.calls))
     yield Line("Lambda", dollars("Lambda", worked(load, deployed, sent)) + dollars("Lambda call", load.calls + sent))
-    yield Line("SnapStart, snapshots restored", dollars("Snapshot restored", cold_starts(load, deployed) * MEMORY))
+    yield Line("SnapStart, snapshots restored", dollars("Snapshot restored", cold * MEMORY))
     yield Line("Neptune, I/O", dollars("Graph I/O", ios))
     yield Line("Cognito", dollars("Person", max(0, load.subscribers * assumed.ACTIVE_SHARE - FREE_PERSONS)))
     yield Line("Logs", logged(load, reads + writes + entries))
     yield Line("Mails and SMS", mailed(load))
-    yield Line("Queues and KMS", dollars("SQS", 3 * sent + polled()) + dollars("KMS call", writes))
+    yield Line("Queues and KMS", dollars("SQS", 3 * sent + polled()) + dollars("KMS call", 2 * cold))
     yield Line("Data to the internet", dollars("Outgoing data", outgoing) + dollars("NAT data", load.calls * 4e3 / GB))
 
 
@@ -108,7 +109,9 @@ def between(load: Load, regions: int) -> Iterator[Line]:
     """What other regions cost beside what stands there: writes replicated, calls forwarded."""
     others = regions - 1
     if others:
-        writes = load.of_each("writes") * assumed.WRITE_IOS * others
-        share = load.forwarded * others / regions
+        writes = (load.of_each("writes") + load.of_each("entries")) * assumed.WRITE_IOS * others
+        share = others / regions
+        calls, waiting = load.forwarded * share, load.forwarded_gb_seconds * share
+        of_calls = dollars("API call", calls) + dollars("Lambda call", calls) + dollars("To a region", calls * 8e3 / GB)
         yield Line("Replicated writes", dollars("Replicated write", writes))
-        yield Line("Forwarded calls", dollars("API call", share) + dollars("To a region", share * 8e3 / GB))
+        yield Line("Forwarded calls", of_calls + dollars("Lambda", waiting))

@@ -7,45 +7,47 @@ REGION = "us-east-1"
 KNOWN = "June 2025"
 HOURS = 730
 SECONDS = HOURS * 3600
+MILLION = 1e6
 
 
 @dataclass(frozen=True)
 class Price:
-    """A price for a unit; unconfirmed where memory alone says so."""
+    """A price for so many (`per`) of a unit; unconfirmed where memory alone says so."""
 
     dollars: float
     unit: str
+    per: float = 1
     confirmed: bool = True
 
 
 PRICES: Mapping[str, Price] = {
-    "API call": Price(1.00e-6, "call, HTTP API"),
+    "API call": Price(1.00, "million calls, HTTP API", MILLION),
     "Address": Price(0.005, "public IPv4 address and hour"),
     "Alarm": Price(0.10, "alarm and month"),
     "Backup": Price(0.021, "GB and month, Neptune", confirmed=False),
     "Custom metric": Price(0.30, "metric and month, the first 10,000"),
     "Dashboard": Price(3.00, "dashboard and month, the first three free"),
     "Endpoint": Price(0.01, "interface endpoint, zone and hour"),
-    "Graph I/O": Price(0.20e-6, "I/O, Neptune"),
+    "Graph I/O": Price(0.20, "million I/Os, Neptune", MILLION),
     "Graph storage": Price(0.10, "GB and month, Neptune"),
     "Hosted zone": Price(0.50, "zone and month"),
-    "KMS call": Price(0.03e-4, "request"),
+    "KMS call": Price(0.03, "10,000 requests", 1e4),
     "KMS key": Price(1.00, "key and month; as much again for each of the first two rotations"),
-    "Lambda": Price(1.33334e-5, "GB-second, arm64"),
-    "Lambda call": Price(0.20e-6, "request"),
+    "Lambda": Price(13.3334, "million GB-seconds, arm64", MILLION),
+    "Lambda call": Price(0.20, "million requests", MILLION),
     "Log kept": Price(0.03, "GB and month, compressed"),
     "Log taken": Price(0.50, "GB"),
-    "Mail": Price(0.10e-3, "mail, SES"),
+    "Mail": Price(0.10, "thousand mails, SES", 1e3),
     "NAT": Price(0.045, "gateway and hour"),
     "NAT data": Price(0.045, "GB"),
     "Outgoing data": Price(0.09, "GB to the internet, the first 100 free"),
     "Person": Price(0.015, "active person and month, Cognito Essentials, the first 10,000 free"),
-    "Replicated write": Price(0.20e-6, "write I/O to each other region", confirmed=False),
+    "Replicated write": Price(0.20, "million write I/Os, to each other region", MILLION, confirmed=False),
     "SMS": Price(0.01, "message in the USA, the carrier's fee included", confirmed=False),
-    "SQS": Price(0.40e-6, "request"),
+    "SQS": Price(0.40, "million requests", MILLION),
     "Secret": Price(0.40, "secret and month"),
-    "Snapshot kept": Price(1.5046e-6, "GB-second of a published version, SnapStart"),
-    "Snapshot restored": Price(1.397998e-4, "GB at a cold start, SnapStart"),
+    "Snapshot kept": Price(1.5046, "million GB-seconds of a published version, SnapStart", MILLION),
+    "Snapshot restored": Price(0.1397998, "thousand GB at cold starts, SnapStart", 1e3),
     "To a region": Price(0.02, "GB to another region"),
 }
 
@@ -93,4 +95,4 @@ CACHE_NODES = (
 
 def dollars(what: str, amount: float) -> float:
     """What so much of something costs."""
-    return PRICES[what].dollars * amount
+    return PRICES[what].dollars * amount / PRICES[what].per

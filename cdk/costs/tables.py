@@ -53,7 +53,7 @@ def met(subscribers: float | None) -> str:
 def prices() -> str:
     """The one table of prices."""
     rows = [
-        (name, f"${price.dollars:g}", price.unit, "" if price.confirmed else "unconfirmed")
+        (name, f"${price.dollars:,}", price.unit, "" if price.confirmed else "unconfirmed")
         for name, price in PRICES.items()
     ]
     sizes = [(each.name, f"${each.dollars:g}", "hour", "unconfirmed") for each in (*INSTANCES, *CACHE_NODES)]
@@ -66,7 +66,7 @@ def kinds() -> str:
     rows = [
         (
             kind.name,
-            f"{kind.a_month:g}",
+            f"{kind.a_month:.3g}",
             str(kind.memory),
             f"{kind.milliseconds:g}",
             *map(str, (kind.reads, kind.writes, kind.entries)),
