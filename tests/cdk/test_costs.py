@@ -40,9 +40,9 @@ def test_what_is_paid_by_the_month_is_what_is_made(assembly: Assembly) -> None:
     kept = [function["MemorySize"] / 1024 for function in functions if function.get("SnapStart")]
 
     assert count(assembly, "AWS::KMS::Key") == deployed.KEYS
-    assert count(assembly, "AWS::SecretsManager::Secret") <= deployed.SECRETS
+    assert count(assembly, "AWS::SecretsManager::Secret") == deployed.SECRETS
     assert count(assembly, "AWS::CloudWatch::Dashboard") == 1
-    assert count(assembly, "AWS::CloudWatch::Alarm") == pytest.approx(deployed.alarms_of(len(kept)), rel=0.25)
+    assert count(assembly, "AWS::CloudWatch::Alarm") == deployed.alarms_of(len(kept))
     assert sum(kept) / len(kept) == pytest.approx(deployed.MEMORY, abs=0.25)
 
 
