@@ -23,6 +23,7 @@ from cdk.policies import allowed, role
 from cdk.region import Place, RegionalStack
 from cdk.rights import Rights
 from cdk.sources import Source, source_of
+from cdk.stage import Stage
 from cdk.targets import Targets
 from cdk.work import RESERVED, is_endpoint, work_of
 from vault.runtime.catalogue import Function
@@ -41,6 +42,11 @@ class Ground:
     key: kms.IKey
     rights: Rights
     alarms: Alarms
+
+
+def snapshots(stage: Stage) -> aws_lambda.CfnFunction.SnapStartProperty | None:
+    """Snapshots of each published version, from which functions start, if the stage pays for keeping them."""
+    return aws_lambda.CfnFunction.SnapStartProperty(apply_on="PublishedVersions") if stage.snap_start else None
 
 
 class Functions(RegionalStack):
@@ -89,7 +95,8 @@ class Functions(RegionalStack):
             **self.running(handler),
         )
         accepted(made, FINDINGS)
-        state = self.resolve([code.asset_hash, self.ground.layers.state, settings, repr(work_of(handler))])
+        running = (repr(work_of(handler)), self.place.stage.snap_start)
+        state = self.resolve([code.asset_hash, self.ground.layers.state, settings, *running])
         version = aws_lambda.CfnVersion(part, f"Version{digest(state)}", function_name=made.ref)
         live = aws_lambda.CfnAlias(
             part, "Live", name=ALIAS, function_name=made.ref, function_version=version.attr_version
@@ -108,7 +115,7 @@ class Functions(RegionalStack):
             "timeout": work.seconds,
             "reserved_concurrent_executions": None if is_endpoint(handler) else RESERVED.get(handler.queue),
             "kms_key_arn": self.ground.key.key_arn,
-            "snap_start": aws_lambda.CfnFunction.SnapStartProperty(apply_on="PublishedVersions"),
+            "snap_start": snapshots(self.place.stage),
             "vpc_config": aws_lambda.CfnFunction.VpcConfigProperty(
                 security_group_ids=[network.functions.security_group_id],
                 subnet_ids=network.vpc.select_subnets(subnet_group_name="functions").subnet_ids,

@@ -15,7 +15,7 @@ from cdk.work import AT_ONCE, work_of
 from vault.runtime.catalogue import Function
 
 EVENT = json.dumps({"time": "<aws.scheduler.scheduled-time>"})
-"""A schedule's event tells its time, by which the job knows one that fires twice (docs/adr/0023)."""
+"""A schedule's event tells its time, by which the job knows one that fires twice (docs/adr/0020)."""
 
 
 class Jobs(Functions):

@@ -67,6 +67,7 @@ class Stage(Strict):
     domain: Domain | None = None
     read_only: bool = False
     replica_lag_seconds: Annotated[int, Field(ge=2, le=300)] = 10
+    snap_start: bool = True
     graph_instance: str = "db.r6g.large"
     graph_readers: Annotated[int, Field(ge=1, le=15)] = 1
     cache_node: str = "cache.t4g.small"

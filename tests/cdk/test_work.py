@@ -2,10 +2,11 @@
 
 import pytest
 
+from cdk.functions import snapshots
 from cdk.network import SMTP_PORTS
 from cdk.queues import VISIBLE_AGAIN
 from cdk.work import API_SECONDS, AT_ONCE, CLASSES, RESERVED, work_of
-from tests.cdk.conftest import PRIMARY, SECONDARY, Assembly
+from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.kernel.queues import Queue
 from vault.runtime.catalogue import find
 
@@ -84,3 +85,11 @@ def test_mail_leaves_by_the_ports_of_mail_servers_alone(assembly: Assembly) -> N
     ]
 
     assert sorted(open_to_all) == [(443, 443), *((port, port) for port in SMTP_PORTS)]
+
+
+def test_a_stage_that_nobody_waits_for_keeps_no_snapshots() -> None:
+    kept = snapshots(TWO_REGIONS)
+
+    assert kept is not None
+    assert kept.apply_on == "PublishedVersions"
+    assert snapshots(TWO_REGIONS.model_copy(update={"snap_start": False})) is None

@@ -79,7 +79,7 @@ def read_here(carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, An
 
 
 def provisional(endpoint: Declaration, _call: Call, body: models.Request, caller: Caller) -> dict[str, Any]:
-    """Handle, and keep the log entries alone: the primary writes the rest when it is asked again (docs/adr/0024)."""
+    """Handle, and keep the log entries alone: the primary writes the rest when it is asked again (docs/adr/0021)."""
     answered = endpoint.handler(body, caller)
     prepared = forms.prepared(endpoint, answered, caller)
     carrier.append(caller.tx.entries)

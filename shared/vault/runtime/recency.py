@@ -1,6 +1,6 @@
 """Who has just written: for as long as replicas may lag, their calls go to the primary, and there to the writer.
 
-See docs/adr/0021.
+See docs/adr/0018.
 
 A caller is known by their token; whoever wrote without one, by console, address and browser, since what somebody
 accepts or resets unsigned is read after the sign-in that follows.

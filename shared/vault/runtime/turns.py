@@ -1,4 +1,4 @@
-"""Turns of scheduled jobs: where several schedules fire at once, one of them has the turn (docs/adr/0023)."""
+"""Turns of scheduled jobs: where several schedules fire at once, one of them has the turn (docs/adr/0020)."""
 
 from vault.graph.connection import Conflict, answer
 from vault.graph.schema import Label, Prop
