@@ -37,7 +37,7 @@ run-regions: $(INSTALLED)
 
 # Two processes, each with services of its own; then what only the whole run can tell.
 test: $(INSTALLED)
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup --ignore tests/architecture/test_outcomes.py
+	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder --ignore tests/architecture/test_outcomes.py
 	$(BIN)/pytest tests/architecture/test_outcomes.py
 
 # A part of `make test` too, where aircrack-ng and tshark are installed.

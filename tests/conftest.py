@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from xdist.remote import Producer
 
 from local.system import System
+from tests.sharing import SHARING, Together
 from tests.watch import declared_errors, neptune, outcomes, uses
 from tests.world import Persona, World
 
-SHARING = {"cdk", "regions"}
-"""Folders whose tests share a synthesis, or a second region."""
 settings.register_profile("vault", deadline=None, max_examples=50)
 settings.load_profile("vault")
 
@@ -55,16 +55,14 @@ def _nothing_undeclared() -> Iterator[None]:
     assert (declared_errors.taken(), uses.taken()) == ([], [])
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of a file run in one process, in order; those of a folder that share what is dear to make do too.
-
-    These come first, since they take longest, and since a replica follows all that was made before.
-    """
+    """What shares comes first: it takes longest, and a replica follows all that was made before."""
     items.sort(key=lambda item: item.path.parent.name not in SHARING)
-    for item in items:
-        together = item.path.parent.name in SHARING
-        item.add_marker(pytest.mark.xdist_group(str(item.path.parent if together else item.path)))
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """What runs in which process, where there are several."""
+    return Together(config, log)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
