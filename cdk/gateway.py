@@ -73,7 +73,8 @@ class Gateway(RegionalStack):
             default_route_settings=apigateway.CfnStage.RouteSettingsProperty(
                 throttling_rate_limit=stage.requests_per_second,
                 throttling_burst_limit=2 * stage.requests_per_second,
-                detailed_metrics_enabled=True,
+                # Each route's would be charged one by one, and say what the endpoints' own metrics say.
+                detailed_metrics_enabled=False,
             ),
         )
         accepted(

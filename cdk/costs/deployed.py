@@ -10,7 +10,7 @@ from vault.kernel.queues import Queue
 from vault.runtime.catalogue import find
 
 ALARMS_OF_A_FUNCTION, ALARMS_OF_A_QUEUE, ALARMS_OF_A_REGION = 1, 2, 23
-METRICS_OF_AN_ENDPOINT, METRICS_OF_A_JOB, METRICS_OF_A_ROUTE = 5, 3, 6
+METRICS_OF_AN_ENDPOINT, METRICS_OF_A_JOB = 5, 3
 INTERFACE_ENDPOINTS = 4
 KEYS = 3
 NODES = 2
@@ -55,7 +55,7 @@ class Deployed:
     @property
     def metrics(self) -> int:
         """Metrics that are charged one by one."""
-        return (METRICS_OF_AN_ENDPOINT + METRICS_OF_A_ROUTE) * self.endpoints + METRICS_OF_A_JOB * self.jobs
+        return METRICS_OF_AN_ENDPOINT * self.endpoints + METRICS_OF_A_JOB * self.jobs
 
     @property
     def zones(self) -> int:
