@@ -38,8 +38,8 @@ class Prepared:
 
 @functools.cache
 def functions() -> Mapping[str, Function]:
-    """The endpoints by path."""
-    return find().endpoints
+    """The endpoints that callers reach, by path."""
+    return {path: function for path, function in find().endpoints.items() if not function.asks_for_iam}
 
 
 def endpoint(path: str) -> Endpoint:
