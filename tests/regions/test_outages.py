@@ -50,7 +50,7 @@ def test_a_read_whose_entry_no_queue_takes_answers_nothing(world: World, away: A
     assert (told.status, told.code) == (503, "Unavailable")
 
 
-def test_people_whom_cognito_does_not_tell_of_are_left_out_and_the_answer_says_so(world: World, away: Away) -> None:
+def test_people_whom_cognito_does_not_tell_of_are_null_and_the_answer_says_so(world: World, away: Away) -> None:
     token, body = world.mine.token("DomainAdministrator"), {"VenueID": world.mine.venues[0].id}
 
     with away(**SILENT):
@@ -58,7 +58,23 @@ def test_people_whom_cognito_does_not_tell_of_are_left_out_and_the_answer_says_s
 
     assert told.status == 200, told.body
     assert told.body["message"].endswith("Some people cannot be named at the moment.")
+    assert told.body["VenueAdministrators"] == [None]
     assert "@metro.example" not in json.dumps(told.body)
+
+
+def test_whoever_is_not_told_of_is_null_and_told_of_again_as_soon_as_may_be(
+    world: World, away: Away, secondary: Any
+) -> None:
+    me = resident(world.mine, world.mine.units[0])
+    secondary.replicator.catch_up()
+
+    with away(**SILENT):
+        silent = call(list_keys.handler, me.access_token)
+    with away():
+        told = call(list_keys.handler, me.access_token)
+
+    assert (silent.body["SubscriberToken"], silent.body["EmailAddress"]) == (me.token, None)
+    assert told.body["EmailAddress"] == me.email
 
 
 def test_without_cognito_nobody_signs_in(world: World, away: Away) -> None:

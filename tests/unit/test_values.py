@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.architecture.source import ROOT, files
 from vault.kernel.values import value
 
 
@@ -61,3 +62,9 @@ def test_a_value_is_equal_to_none_of_another_class_and_a_secret_is_not_shown() -
     assert "secret" not in repr(Ours("a", 7, "hush"))
     with pytest.raises(TypeError):
         Ours("a", 7, "s", [], "1")
+
+
+def test_what_functions_import_is_made_of_values() -> None:
+    written_out = [file for file in files("shared") if "@dataclass(frozen=True)" in (ROOT / file).read_text()]
+
+    assert written_out == []

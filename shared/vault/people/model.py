@@ -91,6 +91,10 @@ def code_of(vertex: Mapping[str, Any]) -> Code | None:
     )
 
 
+UNTOLD = "\0untold"
+"""What stands for a text that Cognito does not tell now, until the answer says null: no person can write it."""
+
+
 @value
 class Profile:
     """What Cognito alone knows of a person."""

@@ -19,7 +19,7 @@ from vault.kernel.tokens import subscriber_token, temporary_password
 from vault.operators.model import Operator
 from vault.operators.service import keyring, pool
 from vault.people import codes, queries
-from vault.people.model import AWAITING_TERMS, Added, NewPerson, PhoneNumberTaken, Profile
+from vault.people.model import AWAITING_TERMS, UNTOLD, Added, NewPerson, PhoneNumberTaken, Profile
 
 log = logging.getLogger("vault.people")
 COPY_SECONDS = 300
@@ -64,7 +64,7 @@ def adopt(users: cognito.Pool, there: cognito.User, wanted: Mapping[str, str]) -
 
 @contextmanager
 def as_far_as_told() -> Iterator[set[str]]:
-    """Within this, people of whom Cognito does not tell now are missing instead of Unavailable: their tokens."""
+    """Within this, of people whom Cognito does not tell of now all is UNTOLD instead of Unavailable: their tokens."""
     untold: set[str] = set()
     before = _untold.set(untold)
     try:
@@ -85,7 +85,7 @@ def of(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile]:
     with ThreadPoolExecutor(AT_ONCE) as threads:
         asked = threads.map(lambda token: told(users, token, untold), missing)
         fetched = [profile for profile in asked if profile]
-    keep(operator, fetched)
+    keep(operator, [profile for profile in fetched if profile.email != UNTOLD])
     return found | {profile.token: profile for profile in fetched}
 
 
@@ -95,14 +95,14 @@ def one(operator: Operator, token: str) -> Profile:
 
 
 def told(users: cognito.Pool, token: str, untold: set[str] | None) -> Profile | None:
-    """A profile from Cognito; None, and noted, where it does not answer and somebody notes it. Raises Unavailable."""
+    """A profile from Cognito; UNTOLD, and noted, where it does not answer and somebody notes it. Raises Unavailable."""
     if untold is None:
         return fetch(users, token)
     try:
         return persons.tried(lambda: fetch(users, token))
     except Unavailable:
         untold.add(token)
-        return None
+        return Profile(token, UNTOLD, UNTOLD, UNTOLD, UNTOLD)
 
 
 def fetch(users: cognito.Pool, token: str) -> Profile | None:

@@ -13,6 +13,7 @@ from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
 from vault.kernel.locales import Locale
 from vault.kernel.messages import catalogue, text
 from vault.kernel.vocabulary import wire
+from vault.people.model import UNTOLD
 
 STATUS_DONE = 200
 SERVER_ERRORS = 500
@@ -86,14 +87,24 @@ def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[
     return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
 
 
-def remarked(answered: dict[str, Any], key: str) -> dict[str, Any]:
-    """The answer with a text of the catalogue after its message; what has none stays as it is."""
-    body = None if answered["isBase64Encoded"] else json.loads(answered["body"])
+def untold(answered: dict[str, Any]) -> dict[str, Any]:
+    """The answer with null for what is UNTOLD, and a remark on it after its message, if it has one."""
+    if answered["isBase64Encoded"]:
+        return answered
+    body = nulled(json.loads(answered["body"]))
     if isinstance(body, dict) and (said := wire("message")) in body:
-        remark = text(key).in_locale(Locale(answered["headers"]["Content-Language"]))
+        remark = text("message.people_untold").in_locale(Locale(answered["headers"]["Content-Language"]))
         body[said] = f"{body[said]} {remark}".strip()
-        return {**answered, "body": json.dumps(body, ensure_ascii=False)}
-    return answered
+    return {**answered, "body": json.dumps(body, ensure_ascii=False)}
+
+
+def nulled(told: Any) -> Any:
+    """A JSON value with null for what is UNTOLD."""
+    if isinstance(told, dict):
+        return {name: nulled(member) for name, member in told.items()}
+    if isinstance(told, list):
+        return [nulled(each) for each in told]
+    return None if told == UNTOLD else told
 
 
 def brought(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:

@@ -72,10 +72,10 @@ def checked_and_forwarded(away: Away, carried_out: Callable[[CarryOut], dict[str
 
 
 def read_here(carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
-    """The answer of this region; people of whom Cognito does not tell now are blank, and it says so."""
+    """The answer of this region; people of whom Cognito does not tell now are null, and it says so."""
     with people.as_far_as_told() as untold:
         answered = carried_out(handled)
-    return answers.remarked(answered, "message.people_untold") if untold else answered
+    return answers.untold(answered) if untold else answered
 
 
 def provisional(endpoint: Declaration, _call: Call, body: models.Request, caller: Caller) -> dict[str, Any]:
