@@ -19,6 +19,8 @@ from vault.runtime.endpoint import Endpoint, Graph
 FEW, MANY = 10, 1000
 ROUNDS = 5
 MOST_WRITE, MOST_AUDITED, MOST_READ = 4, 3, 2
+MOST_SEARCH = 2
+"""Beside those of the write that lets a device in: which bins have changed, and these (docs/adr/0011)."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def compared(path: str, less: Cost, more: Cost) -> Iterable[Row]:
 
 def most_of(endpoint: Endpoint, cost: Cost) -> int:
     """The requests that an endpoint may need."""
+    if endpoint.is_for_radius_servers:
+        return MOST_WRITE + MOST_SEARCH
     if Graph.WRITE in endpoint.uses:
         return MOST_WRITE
     return MOST_AUDITED if cost.audited else MOST_READ

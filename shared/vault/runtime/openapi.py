@@ -32,7 +32,8 @@ ERROR = {
 }
 ABOUT = """Every call is a POST of a JSON object. `AccessToken` in the body (or a bearer token) says who calls, the
 `Origin` header names the console, and thereby the operator, where nobody is signed in yet. Fields that are not known
-are ignored. A write sent again with the same `Idempotency-Key` header is answered, not repeated."""
+are ignored. A write sent again with the same `Idempotency-Key` header is answered, not repeated, for a day. An answer
+with the header `X-Replica-Lag-Seconds` may lack what was written within so many seconds."""
 
 
 def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: str = "") -> dict[str, Any]:
