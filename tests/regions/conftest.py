@@ -108,6 +108,14 @@ def played(settings: Mapping[str, str], graphs: Callable[[str], Any]) -> Iterato
     reconnect()
 
 
+@pytest.fixture(scope="package", autouse=True)
+def _patient() -> Iterator[None]:
+    """A primary that is there is waited for as long as it takes on a machine that has much to do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forwarding, "PATIENCE", 20.0)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _as_new(secondary: Secondary) -> None:
     """What failed, or was written, in one test does not weigh upon the next."""

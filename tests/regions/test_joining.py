@@ -1,6 +1,7 @@
 """Devices that join in another region: let in by the primary, and while it is gone by the region itself."""
 
 import json
+from typing import NoReturn
 
 import pytest
 
@@ -10,10 +11,14 @@ from tests.joining import Device, House, basic, house, joins, server_of
 from tests.regions.conftest import Away, Primary
 from tests.regions.lossy import way_to
 from tests.regions.queues import records_of
+from tests.regions.test_forwarding import unit_added
 from tests.world import World, fresh, tenant
+from vault.adapters import execute_api
 from vault.graph.connection import answer
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
+from vault.kernel.errors import Unavailable
+from vault.runtime import forwarding
 
 NOWHERE = f"http://127.0.0.1:{free_port()}/preview"
 
@@ -73,6 +78,26 @@ def test_a_primary_that_fails_is_not_waited_for(
             told = joins(home.made, phone.by_ruckus())
 
     assert (told.status, told.body["reply:Session-Timeout"]["value"]) == (200, 900), told.body
+
+
+def test_an_access_point_waits_for_no_primary_as_long_as_a_console_does(
+    world: World, home: House, away: Away, secondary: Secondary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    _, phone = home.resident()
+    secondary.replicator.catch_up()
+
+    def silent(_url: str, _body: bytes, seconds: float) -> NoReturn:
+        waited.append(seconds)
+        raise Unavailable(service="primary")
+
+    monkeypatch.setattr(execute_api, "post", silent)
+    monkeypatch.setattr(forwarding, "PATIENCE", 2.0)
+    with away():
+        told, refused = joins(home.made, phone.by_ruckus()), unit_added(world)
+
+    assert (told.status, refused.status) == (200, 503)
+    assert max(waited[:2]) <= 2.0 < min(waited[2:])
 
 
 @pytest.mark.parametrize("settings", [{}, {"VAULT_PRIMARY_URL": NOWHERE}], ids=["there", "gone"])

@@ -1,5 +1,6 @@
 """The primary region lost while the replica is behind: what is gone then, and how it comes to be again."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +44,7 @@ def lost(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Los
             told.before["unit"] = added(world, "Lost")
             told.before["resident"] = moved_in(world)
             move.old.api.kill()
+            move.secondary.replicator.lag = math.inf
             told.meanwhile = {"write": added(world, "Meanwhile"), "read": units_seen(world, "AccountManager")}
         for step in UNPLANNED:
             step(move)
