@@ -27,7 +27,6 @@ from cdk.stage import Stage
 from cdk.targets import Targets
 from cdk.work import RESERVED, is_endpoint, work_of
 from vault.runtime.catalogue import Function
-from vault.runtime.declaration import Route
 
 
 @dataclass(frozen=True)
@@ -146,16 +145,15 @@ class Functions(RegionalStack):
             payload_format_version="2.0",
             credentials_arn=gateway.invoker.attr_arn,
         )
-        signed = handler.route is Route.IAM
         route = apigateway.CfnRoute(
             part,
             "Route",
             api_id=gateway.api.ref,
             route_key=f"POST {handler.path}",
-            authorization_type="AWS_IAM" if signed else "NONE",
+            authorization_type="AWS_IAM" if function.asks_for_iam else "NONE",
             target=f"integrations/{integration.ref}",
         )
-        if not signed:
+        if not function.asks_for_iam:
             reason = "The function itself verifies the caller, by the rules of its declaration."
             accepted(route, {"AwsSolutions-APIG4": reason})
 

@@ -3,10 +3,8 @@
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from vault.runtime.catalogue import Function
-from vault.runtime.declaration import Route
 
 ROOT = Path(__file__).parents[1]
 STAGING = ROOT / "build" / "functions"
@@ -24,8 +22,7 @@ class Source:
 def source_of(function: Function) -> Source:
     """The source of an endpoint or a job."""
     target = emptied(function.name)
-    handler: Any = function.handler
-    if getattr(handler, "route", None) is Route.IAM:
+    if function.asks_for_iam:
         shutil.copytree(ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns(*NOT_CALLED))
     else:
         staged(Path("functions", *function.name.split("-")).with_suffix(".py"), target)

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
+from local.processes import free_port
 from local.regions.secondary import Secondary
 from local.system import STAGE
 from tests.world import World
@@ -22,6 +23,8 @@ from vault.people import service as people
 from vault.runtime import forwarding
 
 LAG = 0.3
+NOWHERE = f"http://127.0.0.1:{free_port()}/{STAGE}"
+"""Where no primary answers."""
 Away = Callable[..., AbstractContextManager[None]]
 
 

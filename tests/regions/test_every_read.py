@@ -2,17 +2,15 @@
 
 import pytest
 
-from local.processes import free_port
 from local.regions.secondary import Secondary
 from tests.architecture.source import endpoints
 from tests.bodies import BODIES
 from tests.casting import entitled, scene_for, sent
-from tests.regions.conftest import Away
+from tests.regions.conftest import NOWHERE, Away
 from tests.regions.test_every_write import Prepared, shape
 from tests.world import Persona, World
 
 READS = sorted(path for path, endpoint in endpoints().items() if not endpoint.command)
-NOWHERE = f"http://127.0.0.1:{free_port()}/preview"
 
 
 @pytest.fixture(scope="module")

@@ -12,14 +12,12 @@ from local.regions.secondary import Secondary
 from tests.bodies import accepting, newcomer
 from tests.functions.runtime import probes
 from tests.gateway import Answer, call, event, send
-from tests.regions.conftest import LAG, Away, Primary
+from tests.regions.conftest import LAG, NOWHERE, Away, Primary
 from tests.world import World, fresh
 from vault.graph.connection import answer
 from vault.graph.steps import __
 from vault.kernel import circuit
 from vault.runtime import forwarding
-
-NOWHERE = f"http://127.0.0.1:{free_port()}/preview"
 
 
 def unit_added(world: World, **headers: str) -> Answer:

@@ -5,10 +5,9 @@ from typing import NoReturn
 
 import pytest
 
-from local.processes import free_port
 from local.regions.secondary import Secondary
 from tests.joining import Device, House, basic, house, joins, server_of
-from tests.regions.conftest import Away, Primary
+from tests.regions.conftest import NOWHERE, Away, Primary
 from tests.regions.lossy import way_to
 from tests.regions.queues import records_of
 from tests.regions.test_forwarding import unit_added
@@ -19,8 +18,6 @@ from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
 from vault.kernel.errors import Unavailable
 from vault.runtime import forwarding
-
-NOWHERE = f"http://127.0.0.1:{free_port()}/preview"
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 
 from vault.adapters.aws import client, code, reached
 from vault.kernel.errors import SignInRefused
-from vault.kernel.settings import setting
+from vault.kernel.settings import stage
 from vault.kernel.values import value
 
 TOKEN_VALIDITY_HOURS = 1
@@ -76,11 +76,6 @@ def found_pool(name: str) -> str | None:
                 if described.get("UserPoolTags", {}).get(STAGE_TAG) == stage():
                     return str(pool["Id"])
     return None
-
-
-def stage() -> str:
-    """The stage that a pool is tagged with."""
-    return setting("VAULT_STAGE", "preview")
 
 
 def made_pool(name: str) -> str:

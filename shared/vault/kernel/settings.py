@@ -17,3 +17,8 @@ def setting(name: str, default: str | None = None) -> str:
     if value is None:
         raise SettingMissing(name=name)
     return value
+
+
+def stage() -> str:
+    """The stage of this deployment (VAULT_STAGE), by which those in one account are told apart."""
+    return setting("VAULT_STAGE", "preview")

@@ -51,7 +51,7 @@ def perform(away: Away, carried_out: Callable[[CarryOut], dict[str, Any]]) -> di
         try:
             return away.forwarded() if written else checked_and_forwarded(away, carried_out)
         except Unavailable:
-            if away.endpoint.command and not away.endpoint.outlives_primary:
+            if away.endpoint.waits_for_primary:
                 raise
     if away.endpoint.command:
         return carried_out(provisional)

@@ -109,7 +109,7 @@ def attempt(
 
 def unwritten(endpoint: Declaration) -> CarryOut:
     """How a write is carried out in a read-only stage, if it may not wait. Raises WriteNotPermitted."""
-    if not endpoint.outlives_primary:
+    if endpoint.waits_for_primary:
         raise regions.WriteNotPermitted
     from vault.runtime import away
 

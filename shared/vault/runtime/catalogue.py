@@ -7,6 +7,7 @@ import pkgutil
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vault.kernel.values import value
+from vault.runtime.declaration import Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +27,11 @@ class Function:
 
     name: str
     handler: Handler
-    asks_for_iam: bool = False
+
+    @property
+    def asks_for_iam(self) -> bool:
+        """Whether it is an endpoint that only signed calls reach."""
+        return getattr(self.handler, "route", None) is Route.IAM
 
 
 @value
@@ -40,15 +45,12 @@ class Functions:
 
 def find(package: str = "functions") -> Functions:
     """Import every module below the package and sort their handlers."""
-    from vault.runtime.declaration import Route
-
     endpoints, by_queue, scheduled = {}, {}, []
     for module in _modules(package):
         handler = getattr(module, "handler", None)
         if handler is None:
             continue
-        asks_for_iam = getattr(handler, "route", None) is Route.IAM
-        function = Function(module.__name__.removeprefix(f"{package}.").replace(".", "-"), handler, asks_for_iam)
+        function = Function(module.__name__.removeprefix(f"{package}.").replace(".", "-"), handler)
         if hasattr(handler, "path"):
             endpoints[str(handler.path)] = function
         if getattr(handler, "queue", None):

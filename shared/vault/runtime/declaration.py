@@ -101,6 +101,11 @@ class Declaration:
         return self.path.strip("/").rpartition("/")[0]
 
     @property
+    def waits_for_primary(self) -> bool:
+        """Whether it is a write that is not carried out at all where it cannot be kept."""
+        return bool(self.command) and not self.outlives_primary
+
+    @property
     def fresh(self) -> bool:
         """Whether the caller is looked up at the writer, where a revocation shows at once."""
         return bool({Graph.WRITE, Graph.FRESH} & set(self.uses))

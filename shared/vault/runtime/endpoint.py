@@ -51,9 +51,7 @@ class Endpoint(Declaration):
         if self.route is Route.IAM:
             return (*REGIONS_CALL, *self.raises)
         signed = SIGNED_CALL if self.looks_at_token else SERVERS_CALL if self.is_for_radius_servers else ()
-        placed = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * bool(
-            self.command and not self.outlives_primary
-        )
+        placed = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * self.waits_for_primary
         return tuple(dict.fromkeys((*ANY_CALL, *signed, *placed, *refused_by(self.request), *self.raises)))
 
     def status_of(self, kind: Kind) -> int:

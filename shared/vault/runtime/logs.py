@@ -16,7 +16,7 @@ from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import Ama
 
 from vault.callers.model import Caller, Request
 from vault.kernel.errors import DomainError, Unavailable
-from vault.kernel.settings import setting
+from vault.kernel.settings import setting, stage
 from vault.runtime.answers import SERVER_ERRORS, STATUS_DONE
 from vault.runtime.declaration import Declaration
 
@@ -122,8 +122,3 @@ def count(endpoint: Declaration, log: CallLog) -> None:
         directives.append({"Namespace": metrics().namespace, **told})
         line |= {"unreached": log.unreached, "Unreached": 1}
     print(COMPACT.encode(line))  # noqa: T201  as Powertools does
-
-
-def stage() -> str:
-    """The stage, by which the metrics of several in one account are told apart."""
-    return setting("VAULT_STAGE", "preview")
