@@ -11,9 +11,11 @@ from local.processes import free_port
 from local.regions.secondary import Secondary
 from tests.bodies import BODIES, Scene
 from tests.gateway import Answer, call
-from tests.world import World, fresh
+from tests.world import World, fresh, tenant
 from vault.adapters import redis
 from vault.graph import connection
+from vault.operators import service as operators
+from vault.operators.model import OperatorNotFound
 
 LAG = 5.0
 DARK = f"redis://127.0.0.1:{free_port()}/0"
@@ -68,6 +70,18 @@ def test_what_a_handler_looks_up_by_itself_is_as_new(world: World) -> None:
 
     assert (added.status, told.status) == (200, 200), (added.body, told.body)
     assert added.body["ServicePlanID"] in str(told.body)
+
+
+@pytest.mark.usefixtures("behind")
+def test_an_operator_that_has_just_begun_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    made = tenant(fresh("Begun"))
+    monkeypatch.setattr(operators, "_remembered", {})
+
+    known = operators.tenant("origin", made.origin)
+
+    assert known.id == made.operator.id
+    with pytest.raises(OperatorNotFound):
+        operators.tenant("origin", "https://nobody.example")
 
 
 @pytest.mark.usefixtures("behind")
