@@ -2,6 +2,7 @@
 
 import functools
 import time
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -31,9 +32,22 @@ def reached() -> Iterator[None]:
 
     try:
         yield
-    except (RedisError, AttributeError) as error:
-        # The client reads from a buffer that is gone where its connection closed while it was being made.
+    except RedisError as error:
         raise Unavailable(service="redis") from error
+    except AttributeError as error:
+        if not _is_of_closed_connection(error):
+            raise
+        raise Unavailable(service="redis") from error
+
+
+def _is_of_closed_connection(error: AttributeError) -> bool:
+    """Whether redis-py itself used a socket or buffer that is None.
+
+    Its parser reads from `self._buffer`, and another thread that closes the connection while it is being made sets
+    that to None (redis/_parsers/base.py, `on_disconnect`).
+    """
+    frame, _ = list(traceback.walk_tb(error.__traceback__))[-1]
+    return error.obj is None and frame.f_globals["__name__"].startswith("redis.")
 
 
 def count(key: str, seconds: int) -> tuple[int, int]:
