@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from contextvars import ContextVar
 from typing import Any
 
-from gremlin_python.driver.aiohttp.transport import AiohttpTransport
 from gremlin_python.driver.client import Client
 from gremlin_python.driver.protocol import GremlinServerError
 
 from vault.graph.numbers import serializer
 from vault.graph.signing import SignedTransport, signs
 from vault.graph.steps import Steps
+from vault.graph.transport import ConnectionBroken, Transport
 from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.settings import setting
@@ -43,17 +43,18 @@ def answer(steps: Steps, endpoint: str = "WRITER") -> list[Any]:
     `endpoint` is WRITER, READER or LOG. Raises Conflict, or Unavailable where the database does not answer.
     """
     endpoint = served_by(endpoint)
+    opened = client(endpoint)
     try:
-        return list(unbulked(client(endpoint).submit(steps.bytecode).all().result()))
+        return list(unbulked(opened.submit(steps.bytecode).all().result()))
     except GremlinServerError as error:
         raise refusal(error) from None
-    except (OSError, RuntimeError, TimeoutError) as error:
+    except ConnectionBroken as error:
         forget(endpoint)
         raise Unavailable(service="graph") from error
     except Exception as error:
-        if "Failed to connect" not in str(error) and "Connection" not in type(error).__name__:
+        if client(endpoint) is opened:
             raise
-        forget(endpoint)
+        # Another thread found the connection broken, and closed it under this call.
         raise Unavailable(service="graph") from error
 
 
@@ -99,7 +100,7 @@ def client(endpoint: str) -> Client:
     """The connection to an endpoint, kept for the life of the process."""
     url = setting("VAULT_LOG_GRAPH" if endpoint == "LOG" else f"VAULT_GRAPH_{endpoint}")
     source = setting(SOURCES[endpoint], "g")
-    opened = functools.partial(SignedTransport if signs() else AiohttpTransport, **TRANSPORT)
+    opened = functools.partial(SignedTransport if signs() else Transport, **TRANSPORT)
     size = int(setting("VAULT_GRAPH_CONNECTIONS", "1"))
     return Client(url, source, transport_factory=opened, pool_size=size, message_serializer=serializer())
 

@@ -7,8 +7,7 @@ signature of more than five minutes; so each socket is signed as it opens.
 import functools
 from typing import Any
 
-from gremlin_python.driver.aiohttp.transport import AiohttpTransport
-
+from vault.graph.transport import Transport
 from vault.kernel.settings import setting
 
 
@@ -17,7 +16,7 @@ def signs() -> bool:
     return setting("VAULT_GRAPH_IAM", "0") == "1"
 
 
-class SignedTransport(AiohttpTransport):  # type: ignore[misc]  # gremlinpython is untyped
+class SignedTransport(Transport):
     """A web socket whose opening request is signed at the moment it is sent."""
 
     def connect(self, url: str, headers: dict[str, str] | None = None) -> None:
