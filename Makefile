@@ -7,7 +7,7 @@ SYNTHESISES := $(VENV)/synthesises-$(shell cat cdk/requirements.txt layers/requi
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy costs layers lock gazetteer clean \
+.PHONY: run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy costs layers lock licences gazetteer clean \
   operator provider radius-server
 
 $(INSTALLED):
@@ -102,6 +102,10 @@ lock:
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
 	for room in layers cdk local; do (cd $$room && ../build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt); done
+
+# After `make lock`: docs/licences.md, from what the packages declare.
+licences: $(INSTALLED)
+	$(BIN)/python -m local.licences
 
 # After `make lock`: countries, states, towns and postal codes, as the locked packages know them.
 gazetteer: $(INSTALLED)

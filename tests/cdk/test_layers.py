@@ -5,11 +5,13 @@ import re
 import subprocess
 import sys
 import zipfile
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 
 from layers import build
+from local import licences
 from tests.architecture.source import ROOT, files
 
 ELF_MACHINE = slice(18, 20)
@@ -64,6 +66,16 @@ def test_each_locked_package_is_there_in_its_version(packages: zipfile.ZipFile) 
         (name.replace(".", "-"), version) for name, version in locked
     }
     assert len(found) > 30
+
+
+def test_no_package_in_the_layer_is_under_the_gpl_or_agpl(packages: zipfile.ZipFile) -> None:
+    texts = {
+        name: licences.declared(message_from_bytes(packages.read(name)))  # type: ignore[arg-type]
+        for name in packages.namelist()
+        if name.endswith(".dist-info/METADATA")
+    }
+
+    assert [name for name, found in texts.items() if licences.is_gpl(found) or not found] == []
 
 
 def test_functions_need_nothing_beside_the_layers(tmp_path: Path) -> None:
