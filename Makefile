@@ -69,9 +69,10 @@ lint: $(INSTALLED)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m local.openapi --check docs/openapi.json
 
 openapi: $(INSTALLED)
-	$(BIN)/python -m local.openapi build/openapi.json
+	$(BIN)/python -m local.openapi docs/openapi.json
 
 bench: $(INSTALLED)
 	$(BIN)/python -m tests.bench

@@ -1,4 +1,4 @@
-"""`python -m local.openapi FILE`: writes the OpenAPI document of every endpoint below functions/."""
+"""`python -m local.openapi [--check] FILE`: writes the OpenAPI document of every endpoint, or compares FILE with it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,10 @@ from typing import Any
 
 from vault.runtime.catalogue import find
 
+USAGE = "usage: python -m local.openapi [--check] FILE\n"
+PARTS_BY_NAME = ("paths", "components")
+"""What is compared entry by entry; all else as a whole."""
+
 
 def document() -> dict[str, Any]:
     """The document, made of the endpoints' own declarations."""
@@ -18,16 +22,57 @@ def document() -> dict[str, Any]:
     return openapi.document(handlers)
 
 
+def render(document: dict[str, Any]) -> str:
+    """The document as the file's text: one value a line, names sorted, so that a change shows where it is made."""
+    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def list_differences(declared: dict[str, Any], written: dict[str, Any]) -> list[str]:
+    """The paths, components and other parts that two documents have differently, a line for each."""
+    ours, theirs = _entries(declared), _entries(written)
+    lines = [f"not in the file: {name}" for name in ours.keys() - theirs.keys()]
+    lines += [f"only in the file: {name}" for name in theirs.keys() - ours.keys()]
+    lines += [f"differs: {name}" for name in ours.keys() & theirs.keys() if ours[name] != theirs[name]]
+    return sorted(lines)
+
+
 def main() -> int:
-    """Write the document to the file that the command line names; the exit code."""
-    if len(sys.argv) != len(["program", "file"]):
-        sys.stderr.write("usage: python -m local.openapi FILE\n")
-        return 2
-    file = Path(sys.argv[1])
-    made = document()
+    """Do what the command line says; the exit code is 1 where the file to check says something else."""
+    match sys.argv[1:]:
+        case ["--check", file]:
+            return _check(Path(file))
+        case [file] if not file.startswith("-"):
+            return _write(Path(file))
+        case _:
+            sys.stderr.write(USAGE)
+            return 2
+
+
+def _entries(document: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a document that are compared, by the names that a reader finds them under."""
+    found = {name: part for name, part in document.items() if name not in PARTS_BY_NAME}
+    found |= {f"paths {path}": item for path, item in document.get("paths", {}).items()}
+    for kind, named in document.get("components", {}).items():
+        found |= {f"components {kind} {name}": part for name, part in named.items()}
+    return found
+
+
+def _check(file: Path) -> int:
+    declared = render(document())
+    written = file.read_text(encoding="utf-8") if file.exists() else "{}"
+    if written == declared:
+        return 0
+    lines = list_differences(json.loads(declared), json.loads(written)) or ["differs: only its layout"]
+    sys.stderr.write(f"{file} is not what the code declares; `make openapi` writes it anew.\n")
+    sys.stderr.writelines(f"  {line}\n" for line in lines)
+    return 1
+
+
+def _write(file: Path) -> int:
+    written = document()
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    sys.stdout.write(f"{file}: {len(made['paths'])} endpoints\n")
+    file.write_text(render(written), encoding="utf-8")
+    sys.stdout.write(f"{file}: {len(written['paths'])} endpoints\n")
     return 0
 
 

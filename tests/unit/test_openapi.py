@@ -71,9 +71,14 @@ def test_what_is_pending_is_named(path: str) -> None:
     assert DOCUMENT["paths"][path]["post"]["x-pending"]
 
 
-def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+def command_with_seed(seed: str) -> str:
+    """The document that the command writes in an interpreter with this seed of hashes."""
+    return command("/dev/stdout", PYTHONHASHSEED=seed).stdout
+
+
+def command(*arguments: str, **beside: str) -> subprocess.CompletedProcess[str]:
     """The command, as make calls it."""
-    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}"}
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}", **beside}
     line = [sys.executable, "-m", "local.openapi", *arguments]
     return subprocess.run(line, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)
 
@@ -85,6 +90,47 @@ def test_the_command_writes_the_file(tmp_path: Path) -> None:
 
     assert done.returncode == 0, done.stderr
     assert json.loads(file.read_text())["openapi"] == "3.1.0"
+
+
+def test_the_same_declarations_make_the_same_bytes() -> None:
+    once, again = (command_with_seed(seed) for seed in ("1", "2"))
+
+    assert once == again
+
+
+def test_the_committed_document_is_what_the_code_declares() -> None:
+    done = command("--check", "docs/openapi.json")
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_the_check_names_what_differs(tmp_path: Path) -> None:
+    changed = json.loads(openapi.render(DOCUMENT))
+    del changed["paths"]["/subscriberconsole/login"]
+    changed["paths"]["/made/up"] = {}
+    changed["components"]["schemas"]["Error"]["type"] = "array"
+    changed["info"]["title"] = "Another"
+    file = tmp_path / "openapi.json"
+    file.write_text(openapi.render(changed))
+
+    done = command("--check", str(file))
+
+    assert done.returncode == 1
+    assert [line.strip() for line in done.stderr.splitlines()[1:]] == [
+        "differs: components schemas Error",
+        "differs: info",
+        "not in the file: paths /subscriberconsole/login",
+        "only in the file: paths /made/up",
+    ]
+
+
+def test_the_check_sees_a_file_that_was_not_written_by_the_command(tmp_path: Path) -> None:
+    file = tmp_path / "openapi.json"
+    file.write_text(json.dumps(DOCUMENT))
+
+    done = command("--check", str(file))
+
+    assert (done.returncode, "layout" in done.stderr) == (1, True)
 
 
 def test_the_command_says_how_it_is_used() -> None:
