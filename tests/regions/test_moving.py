@@ -215,7 +215,7 @@ def test_people_are_left_out_while_the_region_of_their_pools_is_silent(world: Wo
         told = call(list_venue_details.handler, token, body)
 
     assert (told.status, "@metro.example" in str(told.body)) == (200, False), told.body
-    assert told.body["message"].endswith("Some people cannot be named at the moment.")
+    assert told.body["message"].endswith("The names of some people are not available at the moment.")
 
 
 def test_the_runbook_names_the_steps_that_were_taken() -> None:

@@ -57,7 +57,7 @@ def test_people_whom_cognito_does_not_tell_of_are_null_and_the_answer_says_so(wo
         told = call(list_venue_details.handler, token, body)
 
     assert told.status == 200, told.body
-    assert told.body["message"].endswith("Some people cannot be named at the moment.")
+    assert told.body["message"].endswith("The names of some people are not available at the moment.")
     assert told.body["VenueAdministrators"] == [None]
     assert "@metro.example" not in json.dumps(told.body)
 

@@ -71,7 +71,7 @@ def test_it_speaks_the_persons_language(world: World, system: System) -> None:
     hand(order(world, person.token))
 
     mail = mails_to(system, person.email)[-1]
-    assert (mail["Subject"], mail["Content-Language"]) == ("Bienvenido a Metro", "es-xl")
+    assert (mail["Subject"], mail["Content-Language"]) == ("Le damos la bienvenida a Metro", "es-xl")
     assert "Hola Ada" in text_of(mail)
 
 

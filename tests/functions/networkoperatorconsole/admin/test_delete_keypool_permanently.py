@@ -88,7 +88,7 @@ def test_a_large_pool_is_out_of_use_at_once_and_goes_in_the_background(
 
     told = delete(estate, pool).body
 
-    assert told["message"].startswith(f"Deleted keypool {pool}. Its PSKs open nothing any more")
+    assert told["message"].startswith(f"Deleted keypool {pool}. Its PSKs no longer work")
     assert pool not in listed(estate)
     assert [keys_of(person) for person in people] == [{}] * 3
     assert candidates_of(estate, pool) == []

@@ -50,7 +50,7 @@ def test_a_long_ssid_is_cut_and_the_answer_says_so(world: World) -> None:
     told = call(handler, world.mine.token("DomainAdministrator"), {"SSID": ssid}).body
 
     assert told["SSID"] == ssid[:32]
-    assert told["message"].endswith("The SSID was cut to 32 characters. ")
+    assert told["message"].endswith("The SSID was shortened to 32 characters. ")
 
 
 @pytest.mark.parametrize("ssid", ["x", "", " ab", "ab ", "a\x00b", "!ab", "a+b", "\ud83d\ude00" * 9, "a\ud800"])

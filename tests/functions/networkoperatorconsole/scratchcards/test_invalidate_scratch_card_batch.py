@@ -70,7 +70,7 @@ def test_a_second_time_says_that_it_was_done(estate: Tenant) -> None:
 
     second = invalidate(estate, batch).body
 
-    assert second["message"] == "The scratch card batch was invalidated before."
+    assert second["message"] == "The scratch card batch was already invalidated."
     assert second[batch[NAME]] == first[batch[NAME]]
 
 
@@ -82,7 +82,7 @@ def test_of_two_at_once_one_does_it(estate: Tenant) -> None:
 
     assert [each.status for each in told] == [200, 200]
     assert len({each.body[batch[NAME]][DIED] for each in told}) == 1
-    assert {each.body["message"] for each in told} == {"", "The scratch card batch was invalidated before."}
+    assert {each.body["message"] for each in told} == {"", "The scratch card batch was already invalidated."}
 
 
 def test_the_cards_of_a_batch_that_died_in_the_making_are_not_made(estate: Tenant) -> None:

@@ -101,7 +101,7 @@ def test_somebody_known_gets_a_key_at_another_venue(estate: Tenant, unit: str, b
 
     told = add(estate, VenueID=estate.venues[1].id, **{by: named[by]}).body
 
-    assert told["message"] == "The subscriber has this WiFi key already."
+    assert told["message"] == "The subscriber already has this WiFi key."
     assert (told["EmailAddress"], told["SubscriberToken"]) == (person.email, person.token)
     places = answer(__.V(subscriber_id(person.token)).out(Edge.HOLDS).out(Edge.AT_UNIT).id_())
     assert set(places) == {unit, estate.venues[1].id}

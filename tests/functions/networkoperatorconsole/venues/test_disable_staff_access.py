@@ -47,7 +47,7 @@ def test_a_role_goes_when_its_time_has_come_and_not_before(world: World) -> None
     answer(with_properties(__.V(planned.body["revocationId"]), **{Prop.DUE_AT: 1}))
     remove_staff.handler({}, Context())
 
-    assert planned.body["message"] == "Staff access will be disabled at the effective date."
+    assert planned.body["message"] == "Staff access will be disabled on the effective date."
     assert (before, holds(gone)) == (["LeasingAgent"], [])
 
 

@@ -113,7 +113,7 @@ def test_a_thousand_entries_are_the_most_and_the_message_says_so(world: World) -
 
     assert (answered.body["LogCount"], len(answered.body["log"])) == (1000, 1000)
     assert answered.body["message"].endswith(
-        "Only the latest 1000 entries of the window are shown; choose a shorter one."
+        "Only the latest 1000 entries of the window are shown. Choose a shorter window to see all of them."
     )
 
 

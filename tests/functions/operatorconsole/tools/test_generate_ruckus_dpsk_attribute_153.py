@@ -64,7 +64,7 @@ def test_a_pmk_that_is_not_of_the_passphrase_is_refused(world: World, other: str
     told = asked(world, Passphrase=PASSPHRASE, PMK=other)
 
     assert (told.status, told.code) == (400, "PmkMismatch")
-    assert told.body["message"].startswith("The PMK is not the one of this passphrase and SSID.")
+    assert told.body["message"].startswith("The PMK does not belong to this passphrase and SSID.")
 
 
 def test_it_ends_after_whole_days(world: World) -> None:

@@ -82,4 +82,4 @@ def test_a_name_that_no_radius_attribute_holds_is_refused(world: World, name: st
     told = call(handler, world.mine.token("DomainAdministrator"), BODY | {"NAS-Identifier": name})
 
     assert (told.status, told.code) == (400, "NasIdentifierInvalid")
-    assert told.body["message"].startswith("NAS-Identifier is not valid. It has 1 to 253 bytes")
+    assert told.body["message"].startswith("NAS-Identifier is not valid. Use 1 to 253 bytes")
