@@ -1,6 +1,6 @@
 """`python -m local.run`: the whole system, until Ctrl-C or SIGTERM.
 
-With LAG the graph is read from a replica that is so many seconds behind.
+With LAG the graph is read from a replica that is so many seconds behind; with RELOAD what is saved is imported anew.
 """
 
 from __future__ import annotations
@@ -103,7 +103,7 @@ def _tell(environment: Mapping[str, str]) -> None:
 
 
 def _serve(server: Server, functions: Functions, system: System, terminal: TextIO) -> None:
-    from local import demo
+    from local import demo, reload
     from local.serving import Serving
     from local.system import STAGE
 
@@ -116,6 +116,8 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
         f"API {base_url}/{STAGE}\nReference {base_url}/docs\nWhat the outside world saw {base_url}/_local/\n"
     )
     _in_background(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
+    if os.environ.get("RELOAD"):
+        _in_background(reload.watch, serving, stop, terminal)
     server.serve(serving, stop, drain_seconds=DRAIN_SECONDS)
     serving.stop_jobs()
     serving.wait_for_jobs(DRAIN_SECONDS)
