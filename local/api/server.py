@@ -60,7 +60,7 @@ class Server:
 
     def close(self) -> None:
         """Close every connection."""
-        self._server.task_dispatcher.shutdown()
+        self._server.task_dispatcher.shutdown(timeout=LOOP_SECONDS)
         wasyncore.close_all(self._sockets)
 
     def _turn(self) -> None:
