@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from types import ModuleType
 
     from local.serving import Serving
@@ -42,28 +42,31 @@ def watch(serving: Serving, stop: threading.Event, terminal: TextIO) -> None:
 
 def load_anew() -> Functions:
     """Import every function and what they share from the files; where one fails, the modules are those from before."""
-    before = {name: module for name, module in sys.modules.items() if name.partition(".")[0] in PACKAGES}
+    from vault.graph import connection as connection_before
+
+    before = _loaded()
     _forget(before)
     importlib.invalidate_caches()
     try:
-        functions: Functions = importlib.import_module("vault.runtime.catalogue").find()
+        from vault.runtime.catalogue import find
+
+        functions = find()
     except BaseException:
-        _forget([name for name in sys.modules if name.partition(".")[0] in PACKAGES])
+        _forget(_loaded())
         sys.modules.update(before)
         raise
-    _close_connections(before)
+    for client in [connection_before.client(endpoint) for endpoint in connection_before.SOURCES]:
+        client.close()
     return functions
+
+
+def _loaded() -> dict[str, ModuleType]:
+    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] in PACKAGES}
 
 
 def _forget(names: Iterable[str]) -> None:
     for name in names:
         del sys.modules[name]
-
-
-def _close_connections(modules: Mapping[str, ModuleType]) -> None:
-    connection = modules["vault.graph.connection"]
-    for client in [connection.client(endpoint) for endpoint in connection.SOURCES]:
-        client.close()
 
 
 def _versions(directories: Iterable[Path]) -> Versions:
