@@ -2,7 +2,8 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-INSTALLED := $(VENV)/installed-$(shell cat local/requirements.txt | cksum | cut -d' ' -f1)
+INSTALLED := $(VENV)/installed-$(shell cat tests/requirements.txt | cksum | cut -d' ' -f1)
+RUNS := $(VENV)/runs-$(shell cat local/requirements.txt | cksum | cut -d' ' -f1)
 SYNTHESISES := $(VENV)/synthesises-$(shell cat cdk/requirements.txt layers/requirements.txt | cksum | cut -d' ' -f1)
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
@@ -17,11 +18,19 @@ help:  ## List the targets
 $(INSTALLED):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r local/requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@rm -f $(VENV)/installed-*
 	@touch $@
 
-# What a synthesis needs is a small part of the whole; where the whole is there, it will do.
+# What a run or a synthesis needs is a small part of the whole; where the whole is there, it will do.
+$(RUNS):
+	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r local/requirements.txt
+	@rm -f $(VENV)/runs-*
+	@touch $@
+STARTS := $(if $(wildcard $(INSTALLED)),$(INSTALLED),$(RUNS))
+
 $(SYNTHESISES):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
@@ -31,11 +40,10 @@ $(SYNTHESISES):
 	@touch $@
 DEPLOYS := $(if $(wildcard $(INSTALLED)),$(INSTALLED),$(SYNTHESISES))
 
-# With LAG, what is read comes from a replica that is so many seconds behind.
-run: $(INSTALLED)  ## Start the whole system on this machine, with demo data (PORT=, LAG=seconds)
+run: $(STARTS)  ## Start the whole system on this machine, with demo data (PORT=, LAG=seconds, RELOAD=1)
 	$(BIN)/python -m local.run
 
-run-regions: $(INSTALLED)  ## Start two regions; the second forwards its writes to the first (LAG=seconds)
+run-regions: $(STARTS)  ## Start two regions; the second forwards its writes to the first (LAG=seconds)
 	$(BIN)/python -m local.run_regions
 
 # Two processes, each with services of its own; then what only the whole run can tell.
@@ -88,21 +96,21 @@ fuzz-frames: $(INSTALLED)  ## Send hostile frames to the matching of Wi-Fi keys,
 HERE = set -a; [ -n "$$VAULT_GRAPH_WRITER" ] || . ./.vault/environment; set +a;
 ONBOARD = $(if $(STAGE),$(BIN)/python -m cdk.onboard $(STAGE),$(HERE) $(BIN)/python -m vault.onboarding)
 
-operator: $(DEPLOYS)  ## Create an operator and its first administrator (NAME=, EMAIL=, ORIGIN=, STAGE=)
+operator: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator and its first administrator (NAME=, EMAIL=, ORIGIN=, STAGE=)
 	@$(ONBOARD) operator --name "$(NAME)" --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)") \
 	  $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(STATE),--state "$(STATE)") \
 	  $(if $(POSTAL),--postal "$(POSTAL)") $(if $(CITY),--city "$(CITY)")
 
-provider: $(DEPLOYS)  ## Create the network software provider and its first administrator (EMAIL=, STAGE=)
+provider: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create the network software provider and its first administrator (EMAIL=, STAGE=)
 	@$(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
 
-radius-server: $(DEPLOYS)  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, ROTATE=1, STAGE=)
+radius-server: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, ROTATE=1, STAGE=)
 	@$(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
 	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(ROTATE),--rotate)
 
 lock:  ## Lock the third-party packages again, by hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv
-	for room in layers cdk local; do (cd $$room && ../build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	for room in layers cdk local tests; do (cd $$room && ../build/lock/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt); done
 
 licences: $(INSTALLED)  ## Write docs/licences.md from what the installed packages declare

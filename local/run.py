@@ -1,6 +1,6 @@
 """`python -m local.run`: the whole system, until Ctrl-C or SIGTERM.
 
-With LAG the graph is read from a replica that is so many seconds behind.
+With LAG the graph is read from a replica that is so many seconds behind; with RELOAD what is saved is imported anew.
 """
 
 from __future__ import annotations
@@ -12,59 +12,87 @@ import shlex
 import signal
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from local import demo, demo_data, worker
-from local.api.application import application_of
-from local.api.server import Server
+from local import state_format
 from local.failure import StartFailure
-from local.pages import site
 from local.processes import HOST
-from local.regions.follower import follower
-from local.system import STAGE, System
-from vault.runtime.catalogue import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from wsgiref.types import WSGIApplication
 
+    from local.api.server import Server
+    from local.system import System
     from vault.runtime.catalogue import Functions
 
 STATE = Path(".vault")
 DEFAULT_PORT = "8000"
 STDOUT = 1
 CONNECTIONS = "16"
+DRAIN_SECONDS = 1.0
+"""How long a call, and then a job, that is under way may take at the end."""
 
 
 def main() -> int:
     """Run the system in this directory; return the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _leave)
     try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _leave)
         _run(_port(os.environ.get("PORT", DEFAULT_PORT)), _lag(os.environ.get("LAG", "")))
     except StartFailure as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
+    except KeyboardInterrupt:
+        return 0
     return 0
 
 
 def _run(port: int, lag: float | None) -> None:
+    from local.api.server import Server
+    from local.system import System
+
     server = Server(port)
-    with _terminal_apart(STATE / "logs" / "api.log") as terminal, ThreadPoolExecutor(1) as pool:
-        finding = pool.submit(find)
+    state_format.claim(STATE)
+    with _terminal_apart(STATE / "logs" / "api.log") as terminal:
+        finding = _begin(_find)
         with System(STATE, persistent=True) as system, ExitStack() as stack:
             if lag is not None:
-                _, replica = stack.enter_context(follower(STATE / "logs" / "reader", system.environment, lag))
-                system.environment["VAULT_GRAPH_READER"] = replica["VAULT_GRAPH_READER"]
+                _follow(system, lag, stack)
             os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": CONNECTIONS})
             _tell(system.environment)
-            functions = finding.result()
-            page = site.pages(functions, system, STATE / demo.FILE)
-            _serve(server, functions, application_of(STAGE, functions.endpoints, page), system, terminal)
+            _serve(server, finding.result(), system, terminal)
+
+
+def _begin(work: Callable[[], Functions]) -> Future[Functions]:
+    """Do the work in a thread that does not hold up the end of the process."""
+    future: Future[Functions] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # noqa: BLE001 (it is raised where the result is asked for)
+            future.set_exception(error)
+
+    threading.Thread(target=run, daemon=True).start()
+    return future
+
+
+def _find() -> Functions:
+    from vault.runtime.catalogue import find
+
+    return find()
+
+
+def _follow(system: System, lag: float, stack: ExitStack) -> None:
+    from local.regions.follower import follower
+
+    _, replica = stack.enter_context(follower(STATE / "logs" / "reader", system.environment, lag))
+    system.environment["VAULT_GRAPH_READER"] = replica["VAULT_GRAPH_READER"]
 
 
 def _tell(environment: Mapping[str, str]) -> None:
@@ -74,39 +102,56 @@ def _tell(environment: Mapping[str, str]) -> None:
     file.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in environment.items()))
 
 
-def _serve(
-    server: Server, functions: Functions, application: WSGIApplication, system: System, terminal: TextIO
-) -> None:
+def _serve(server: Server, functions: Functions, system: System, terminal: TextIO) -> None:
+    from local import demo, reload
+    from local.serving import Serving
+    from local.system import STAGE
+
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    background = worker.start(functions, stop)
+    serving = Serving(functions, lambda found: _application_of(found, system))
     base_url = f"http://{HOST}:{server.port}"
     terminal.write(
         f"API {base_url}/{STAGE}\nReference {base_url}/docs\nWhat the outside world saw {base_url}/_local/\n"
     )
-    background.append(_in_background(_populate, f"{base_url}/{STAGE}", system.mails, terminal))
-    server.serve(application, stop)
-    for thread in background:
-        thread.join()
-    terminal.write("Everything asked was answered; the services write their state and end.\n")
+    _in_background(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
+    if os.environ.get("RELOAD"):
+        _in_background(reload.watch, serving, stop, terminal)
+    server.serve(serving, stop, drain_seconds=DRAIN_SECONDS)
+    serving.stop_jobs()
+    serving.wait_for_jobs(DRAIN_SECONDS)
+    if not (STATE / demo.FILE).exists():
+        terminal.write("The demo data are not complete. The next start goes on with them.\n")
+    terminal.write("The services write their state and end.\n")
 
 
-def _in_background(work: Callable[..., None], *arguments: object) -> threading.Thread:
-    thread = threading.Thread(target=work, args=arguments)
-    thread.start()
-    return thread
+def _application_of(functions: Functions, system: System) -> WSGIApplication:
+    from local import demo
+    from local.api.application import application_of
+    from local.pages import site
+    from local.system import STAGE
+
+    return application_of(STAGE, functions.endpoints, site.pages(functions, system, STATE / demo.FILE))
 
 
-def _populate(base_url: str, mails: Path, terminal: TextIO) -> None:
+def _in_background(work: Callable[..., None], *arguments: object) -> None:
+    # A daemon, so that it does not hold up the end of the process.
+    threading.Thread(target=work, args=arguments, daemon=True).start()
+
+
+def _populate(base_url: str, mails: Path, terminal: TextIO, stop: threading.Event) -> None:
     """Make the demo data where there are none, and say who can log in."""
+    from local import demo, demo_data
+
     file = STATE / demo.FILE
     try:
         if not file.exists():
             terminal.write("Making demo data ...\n")
             demo_data.make(base_url, mails, file)
     except (demo_data.DemoFailure, OSError) as failure:
-        terminal.write(f"The demo data are not complete: {failure}. The next start goes on with them.\n")
+        if not stop.is_set():
+            terminal.write(f"The demo data are not complete: {failure}. The next start goes on with them.\n")
         return
     made = demo.read(file)
     for operator in (*made["operators"], made["provider"]):
@@ -132,7 +177,7 @@ def _lag(text: str) -> float | None:
 def _leave(*_: object) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    sys.exit(0)
+    raise KeyboardInterrupt
 
 
 @contextmanager
@@ -150,4 +195,8 @@ def _terminal_apart(log: Path) -> Iterator[TextIO]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Without a wait for threads whose work nobody awaits any more: a job, an import, a call to a service that ended.
+    os._exit(exit_code)

@@ -9,12 +9,11 @@ import logging
 import os
 import signal
 import sys
-import threading
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local import demo, demo_data, processes
+from local import demo, demo_data, processes, state_format
 from local.failure import StartFailure
 from local.regions.secondary import Secondary
 from local.system import STAGE, System
@@ -22,7 +21,8 @@ from local.system import STAGE, System
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-DIRECTORY = Path(".vault/regions")
+STATE = Path(".vault")
+DIRECTORY = STATE / "regions"
 DEFAULT_PORT = "8000"
 DEFAULT_LAG = "1"
 CONNECTIONS = "16"
@@ -31,18 +31,26 @@ CONNECTIONS = "16"
 def main() -> int:
     """Run both regions; return the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
-    stop = threading.Event()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stop.set())
     try:
-        _run(int(os.environ.get("PORT", DEFAULT_PORT)), float(os.environ.get("LAG", DEFAULT_LAG)), stop)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _leave)
+        _run(int(os.environ.get("PORT", DEFAULT_PORT)), float(os.environ.get("LAG", DEFAULT_LAG)))
     except (StartFailure, ValueError) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1
+    except KeyboardInterrupt:
+        return 0
     return 0
 
 
-def _run(port: int, lag: float, stop: threading.Event) -> None:
+def _leave(*_: object) -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _run(port: int, lag: float) -> None:
+    state_format.claim(STATE)
     with System(DIRECTORY / "primary", persistent=True) as system, ExitStack() as stack:
         primary = f"http://{processes.HOST}:{port}/{STAGE}"
         _serve(stack, port, system.environment)
@@ -54,7 +62,7 @@ def _run(port: int, lag: float, stop: threading.Event) -> None:
             f"Who to log in as: {system.directory / demo.FILE}\n"
         )
         sys.stdout.flush()
-        stop.wait()
+        signal.pause()
 
 
 def _serve(stack: ExitStack, port: int, environment: Mapping[str, str]) -> None:
@@ -78,4 +86,7 @@ def _populate(base_url: str, system: System) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    exit_code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(exit_code)  # without a wait for threads whose work nobody awaits any more

@@ -37,6 +37,7 @@ class System:
         self.persistent = persistent
         self.environment = {}
         self.services: list[Service] = []
+        self._archiving: Service | None = None
         self._stack = ExitStack()
 
     @property
@@ -62,25 +63,29 @@ class System:
     def _start(self) -> None:
         state = self.directory / "state" if self.persistent else None
         logs = self.directory / "logs"
-        redis = self._started(redis_server.start(logs, state and state / "redis"))
-        cloud = self._started(aws.start(logs, state))
-        mails = self._started(mail.start(logs, self.mails))
+        # First what takes longest.
         graph = self._started(gremlin.start(logs, state and state / "graph"))
-        with ThreadPoolExecutor() as pool:
-            cloud_settings = pool.submit(aws.settings_when_ready, cloud)
-            waiting: list[Future[None] | Future[dict[str, str]]] = [
-                cloud_settings,
-                pool.submit(gremlin.wait_until_ready, graph),
-                pool.submit(redis_server.wait_until_ready, redis),
-                pool.submit(mail.wait_until_ready, mails),
-            ]
-            try:
-                for wait in as_completed(waiting):
-                    wait.result()
-            except BaseException:
-                # Nobody has changed anything yet, so that there is no state to write.
-                self._stop(gently=False)
-                raise
+        cloud = self._started(aws.start(logs, state))
+        redis = self._started(redis_server.start(logs, state and state / "redis"))
+        mails = self._started(mail.start(logs, self.mails))
+        pool = ThreadPoolExecutor()
+        cloud_settings = pool.submit(aws.settings_when_ready, cloud)
+        waiting: list[Future[None] | Future[dict[str, str]]] = [
+            cloud_settings,
+            pool.submit(gremlin.wait_until_ready, graph),
+            pool.submit(redis_server.wait_until_ready, redis),
+            pool.submit(mail.wait_until_ready, mails),
+        ]
+        try:
+            for wait in as_completed(waiting):
+                wait.result()
+        except BaseException:
+            # Nobody has changed anything yet, so that there is no state to write.
+            self._stop(gently=False)
+            raise
+        finally:
+            pool.shutdown(wait=False)
+        self._archiving = gremlin.start_archiving(logs)
         self.environment = {
             "VAULT_STAGE": STAGE,
             "VAULT_REGIONAL_ROLES": ROLE,
@@ -95,8 +100,12 @@ class System:
         return service
 
     def _stop(self, *, gently: bool) -> None:
+        if self._archiving:
+            processes.ask_to_stop(self._archiving, gently=False)
         for service in self.services:
             processes.ask_to_stop(service, gently=gently)
         for service in self.services:
             processes.await_stop(service)
+        if self._archiving:
+            processes.await_stop(self._archiving)
         self.services.clear()

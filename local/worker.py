@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
+import urllib.request
 import uuid
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from local.api.context import ACCOUNT, Context
-from local.aws.service import REGION
+from local.aws.service import ARRIVALS, REGION
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
@@ -22,7 +26,8 @@ if TYPE_CHECKING:
     from vault.runtime.catalogue import Function, Functions
 
 BATCH = 10
-POLL_SECONDS = 0.5
+RETRY_SECONDS = 0.5
+_T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
 
@@ -31,11 +36,17 @@ def start(functions: Functions, stop: threading.Event) -> list[threading.Thread]
     import boto3
 
     sqs = boto3.client("sqs")
-    works: list[tuple[float, Callable[[], int | None]]] = [
-        (POLL_SECONDS, partial(drain, sqs, queue, job)) for queue, job in functions.by_queue.items()
+    arrived = {queue: threading.Event() for queue in functions.by_queue}
+    works: list[Callable[[], None]] = [
+        partial(_serve_queue, stop, arrived[queue], partial(drain, sqs, queue, job))
+        for queue, job in functions.by_queue.items()
     ]
-    works += [(every, partial(run_scheduled, job)) for every, job in functions.scheduled]
-    threads = [threading.Thread(target=_until, args=(stop, pause, work)) for pause, work in works]
+    works += [partial(_repeat, stop, every, partial(run_scheduled, job)) for every, job in functions.scheduled]
+    if arrived:
+        works.append(partial(_wake_at_end, stop, arrived))
+        threading.Thread(target=_listen, args=(stop, arrived), daemon=True).start()
+    # As daemons, so that a run which takes long does not hold up the end of the process.
+    threads = [threading.Thread(target=work, daemon=True) for work in works]
     for thread in threads:
         thread.start()
     return threads
@@ -44,7 +55,7 @@ def start(functions: Functions, stop: threading.Event) -> list[threading.Thread]
 def drain(sqs: SQSClient, queue: str, job: Function) -> int:
     """Hand the messages that are visible now to the job, delete those it handled; return how many it was handed."""
     url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
-    # No long poll: moto would hold its state open, and with it whoever writes next, while it waits.
+    # No long poll: moto would hold its state open, and with it every writer, while it waits.
     messages = sqs.receive_message(
         QueueUrl=url, MaxNumberOfMessages=BATCH, MessageSystemAttributeNames=["All"], MessageAttributeNames=["All"]
     ).get("Messages", [])
@@ -73,16 +84,48 @@ def run_scheduled(job: Function) -> None:
     job.handler(event, Context(job.name))
 
 
-def _until(stop: threading.Event, pause: float, work: Callable[[], int | None]) -> None:
+def _serve_queue(stop: threading.Event, arrived: threading.Event, work: Callable[[], int]) -> None:
+    while not stop.is_set():
+        arrived.clear()
+        handled = _attempt(stop, work)
+        if handled is None:
+            stop.wait(RETRY_SECONDS)
+        elif not handled:
+            arrived.wait()
+
+
+def _repeat(stop: threading.Event, every: float, work: Callable[[], None]) -> None:
     while not stop.is_set():
         began = time.monotonic()
-        try:
-            handled = work()
-        except Exception:
+        _attempt(stop, work)
+        stop.wait(max(0.0, every - (time.monotonic() - began)))
+
+
+def _attempt(stop: threading.Event, work: Callable[[], _T]) -> _T | None:
+    """Return what the work returns; where it fails, None, after a log line unless the system ends around it."""
+    try:
+        return work()
+    except Exception:
+        if not stop.is_set():
             log.exception("A background run failed and will be repeated")
-            handled = None
-        if not handled:
-            stop.wait(max(0.0, pause - (time.monotonic() - began)))
+        return None
+
+
+def _listen(stop: threading.Event, arrived: Mapping[str, threading.Event]) -> None:
+    """Set the event of each queue that the local AWS names, until the stream or the system ends."""
+    url = f"{os.environ['AWS_ENDPOINT_URL']}{ARRIVALS}?{os.environ['AWS_REGION']}"
+    while not stop.is_set():
+        with suppress(OSError, HTTPException), urllib.request.urlopen(url) as names:  # noqa: S310 (our own server)
+            for name in names:
+                if event := arrived.get(name.decode().strip()):
+                    event.set()
+        stop.wait(RETRY_SECONDS)
+
+
+def _wake_at_end(stop: threading.Event, arrived: Mapping[str, threading.Event]) -> None:
+    stop.wait()
+    for event in arrived.values():
+        event.set()
 
 
 def _handle(job: Function, event: dict[str, Any]) -> set[str]:

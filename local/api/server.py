@@ -44,21 +44,23 @@ class Server:
             raise _not_to_be_had(port, error) from error
         self.port = int(self._server.effective_port)
 
-    def serve(self, application: WSGIApplication, stop: threading.Event) -> None:
-        """Serve until `stop`, then answer what was asked before and take nothing new."""
+    def serve(
+        self, application: WSGIApplication, stop: threading.Event, *, drain_seconds: float = DRAIN_SECONDS
+    ) -> None:
+        """Serve until `stop`, then answer what was asked before, for at most so long, and take nothing new."""
         self._server.application = application
         while not stop.is_set():
             self._turn()
         self._server.del_channel(self._sockets)
         self._server.socket.close()
-        deadline = time.monotonic() + DRAIN_SECONDS
+        deadline = time.monotonic() + drain_seconds
         while self._busy() and time.monotonic() < deadline:
             self._turn()
         self.close()
 
     def close(self) -> None:
         """Close every connection."""
-        self._server.task_dispatcher.shutdown()
+        self._server.task_dispatcher.shutdown(timeout=LOOP_SECONDS)
         wasyncore.close_all(self._sockets)
 
     def _turn(self) -> None:

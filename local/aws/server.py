@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local.aws import kms_patch, outside, state
+from local.aws import arrivals, kms_patch, outside, service, state
 from local.aws.cognito_patch import add_missing_operations
 from local.processes import HOST
 
@@ -33,6 +33,7 @@ class Gate:
     def __init__(self) -> None:
         """Begin with nothing under way and nothing to save."""
         self._application = DomainDispatcherApplication(create_backend_app)
+        self._arrivals = arrivals.Arrivals()
         self._condition = threading.Condition()
         self._under_way = 0
         self._closed = False
@@ -40,6 +41,9 @@ class Gate:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
+        if environ["PATH_INFO"] == service.ARRIVALS:
+            start_response("200 OK", [("content-type", "text/plain")])
+            return self._arrivals.stream(environ["QUERY_STRING"])
         with self._condition:
             self._condition.wait_for(lambda: not self._closed)
             self._under_way += 1
@@ -52,6 +56,13 @@ class Gate:
                 self._under_way -= 1
                 self._changed |= _may_write(environ)
                 self._condition.notify_all()
+            if environ.get("HTTP_X_AMZ_TARGET", "").startswith(arrivals.TARGET):
+                self._arrivals.note()
+
+    def wait_for_change(self) -> None:
+        """Return when there is something to save."""
+        with self._condition:
+            self._condition.wait_for(lambda: self._changed)
 
     def save(self, file: Path, *, reopen: bool) -> None:
         """Write the state if it may have changed; with `reopen` false no request is answered ever after."""
@@ -79,6 +90,7 @@ def _may_write(environ: WSGIEnvironment) -> bool:
 
 def _save_now_and_then(gate: Gate, file: Path) -> None:
     while True:
+        gate.wait_for_change()
         began = time.monotonic()
         gate.save(file, reopen=True)
         time.sleep(max(SAVE_SECONDS, IDLE_SHARE * (time.monotonic() - began)))
@@ -96,10 +108,12 @@ def main(port: int, file: Path | None) -> None:
             sys.exit(f"{state.UNREADABLE} {unreadable!r}")
     gate = Gate()
     server = make_server(HOST, port, gate, threaded=True, request_handler=MotoRequestHandler)
-    signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
+    # Every thread inherits the mask, so that the signal waits for sigwait.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     if file:
         threading.Thread(target=_save_now_and_then, args=(gate, file), daemon=True).start()
-    server.serve_forever()
+    signal.sigwait({signal.SIGTERM})
     if file:
         gate.save(file, reopen=False)
 

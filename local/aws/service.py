@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # moto takes unsigned Cognito calls (GetTokensFromRefreshToken is one) to be for this region.
 REGION = "us-east-1"
 STATE_FILE = "aws.pickle"
+ARRIVALS = "/local/arrivals"
+"""The path, with a region as query, of the stream of the queues that have messages to take."""
 
 
 def start(work: Path, state: Path | None) -> Service:

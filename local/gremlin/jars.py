@@ -33,22 +33,23 @@ TIMEOUT_SECONDS = 60
 def class_path() -> list[Path]:
     """Return the verified archives, downloading what is missing; StartFailure if one cannot be had or differs."""
     locked = [line.split() for line in LOCK.read_text().splitlines()]
-    repository = _repository()
-    repository.mkdir(parents=True, exist_ok=True)
-    with (repository / "downloading").open("w") as turn, ThreadPoolExecutor(PARALLEL_DOWNLOADS) as pool:
+    directory = repository()
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / "downloading").open("w") as turn, ThreadPoolExecutor(PARALLEL_DOWNLOADS) as pool:
         # Two first starts at once (tests beside `make run`) would write the same files.
         fcntl.flock(turn, fcntl.LOCK_EX)
         return list(pool.map(lambda entry: _archive(entry[0], entry[1]), locked))
 
 
-def _repository() -> Path:
+def repository() -> Path:
+    """Return the directory of the archives."""
     return Path(os.environ.get("M2_REPO") or Path(sys.prefix) / "share" / "maven")
 
 
 def _archive(coordinate: str, sha256: str) -> Path:
     group, name, version = coordinate.split(":")
     file = f"{name}-{version}.jar"
-    path = _repository().joinpath(*group.split("."), name, version, file)
+    path = repository().joinpath(*group.split("."), name, version, file)
     if path.exists() and _sha256(path) != sha256:
         path.unlink()
     if not path.exists():
@@ -75,7 +76,7 @@ def _download(group: str, name: str, version: str) -> None:
 def _maven() -> MavenContext:
     from jgo.maven import MavenContext
 
-    return MavenContext(repo_cache=_repository(), timeout=TIMEOUT_SECONDS)
+    return MavenContext(repo_cache=repository(), timeout=TIMEOUT_SECONDS)
 
 
 def _write_lock() -> None:

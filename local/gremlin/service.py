@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import urllib.request
 from typing import TYPE_CHECKING
 
 from local import processes
 from local.failure import StartFailure
-from local.gremlin import indexes
-from local.gremlin.jars import class_path
+from local.gremlin import class_archive, indexes
+from local.gremlin.jars import class_path, repository
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from local.processes import Service
@@ -31,6 +33,7 @@ OPENED_PACKAGES = (
     "sun.nio.ch",
 )
 MEGABYTE = 1024 * 1024
+SERVER = "org.apache.tinkerpop.gremlin.server.GremlinServer"
 
 
 def start(work: Path, state: Path | None) -> Service:
@@ -39,8 +42,21 @@ def start(work: Path, state: Path | None) -> Service:
     configuration = work / "gremlin.json"
     work.mkdir(parents=True, exist_ok=True)
     configuration.write_text(json.dumps(_configuration(port, work), indent=1))
-    command = [*_java(work, state), "org.apache.tinkerpop.gremlin.server.GremlinServer", str(configuration)]
+    runtime = _runtime_with_classes()
+    archive = class_archive.options(_class_archive(runtime), work)
+    command = [*runtime, *archive, *_options(work, state), SERVER, str(configuration)]
     return processes.start("The Gremlin Server", command, port, work / "gremlin.log")
+
+
+def start_archiving(work: Path) -> Service | None:
+    """Start to write the class archive, with which the next start is faster; None where there is one."""
+    runtime = _runtime_with_classes()
+    archive = _class_archive(runtime)
+    if archive.exists():
+        return None
+    module = [sys.executable, "-m", class_archive.__name__, str(work / class_archive.CLASS_LIST), str(archive)]
+    log = work / "class-archive.log"
+    return processes.start("The class archive", [*module, *runtime], 0, log, processes.python_path())
 
 
 def wait_until_ready(service: Service) -> None:
@@ -63,8 +79,16 @@ def settings(service: Service) -> dict[str, str]:
     }
 
 
-def _java(work: Path, state: Path | None) -> list[str]:
-    runtime = _runtime()
+def _runtime_with_classes() -> list[str]:
+    """Return the part of the command that the class archive depends on."""
+    return [_runtime(), "-Xmx768m", "-XX:+UseSerialGC", "-cp", os.pathsep.join(map(str, class_path()))]
+
+
+def _class_archive(runtime: Sequence[str]) -> Path:
+    return class_archive.file_of(repository(), runtime)
+
+
+def _options(work: Path, state: Path | None) -> list[str]:
     properties = {
         "vault.indexes.main": ",".join(indexes.MAIN),
         "vault.indexes.log": ",".join(indexes.LOG),
@@ -72,17 +96,16 @@ def _java(work: Path, state: Path | None) -> list[str]:
         "org.slf4j.simpleLogger.defaultLogLevel": "warn",
         "java.io.tmpdir": str(work),
     }
+    compilers = []
     if state:
         state.mkdir(parents=True, exist_ok=True)
         properties["vault.graphs"] = str(state)
+        # Who keeps state starts often and asks little: the optimising compiler costs a second core for seconds.
+        compilers = ["-XX:TieredStopAtLevel=1"]
     return [
-        runtime,
-        "-Xmx768m",
-        "-XX:+UseSerialGC",
+        *compilers,
         *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED_PACKAGES),
         *(f"-D{name}={value}" for name, value in properties.items()),
-        "-cp",
-        os.pathsep.join(map(str, class_path())),
     ]
 
 

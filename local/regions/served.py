@@ -6,12 +6,16 @@ import logging
 import signal
 import sys
 import threading
+import time
 
 from local import worker
 from local.api.application import application_of
 from local.api.server import Server
 from local.system import STAGE
 from vault.runtime.catalogue import find
+
+DRAIN_SECONDS = 1.0
+"""How long a call, and then a job, that is under way may take at the end."""
 
 
 def main(port: int) -> None:
@@ -22,9 +26,10 @@ def main(port: int) -> None:
         signal.signal(number, lambda *_: stop.set())
     functions = find()
     background = worker.start(functions, stop)
-    server.serve(application_of(STAGE, functions.endpoints, lambda _: None), stop)
+    server.serve(application_of(STAGE, functions.endpoints, lambda _: None), stop, drain_seconds=DRAIN_SECONDS)
+    deadline = time.monotonic() + DRAIN_SECONDS
     for thread in background:
-        thread.join()
+        thread.join(max(0.0, deadline - time.monotonic()))
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from vault.runtime.catalogue import Function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from wsgiref.types import StartResponse, WSGIEnvironment
 
 meeting = threading.Barrier(2, timeout=10)
 entered = threading.Event()
@@ -202,3 +203,29 @@ def test_a_call_under_way_is_answered_before_the_server_stops(api: Any) -> None:
     api[2].join(10)
 
     assert (still_serving, api[2].is_alive(), json.loads(answers[0])) == (True, False, {"released": True})
+
+
+def test_a_call_that_takes_longer_than_the_server_waits_does_not_hold_it_up() -> None:
+    server, stop = Server(0), threading.Event()
+    begun, end = threading.Event(), threading.Event()
+
+    def wait(_environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        begun.set()
+        end.wait(20)
+        start_response("200 OK", [])
+        return []
+
+    serving = threading.Thread(target=server.serve, args=(wait, stop), kwargs={"drain_seconds": 0.1})
+    serving.start()
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    connection.request("GET", "/")
+    assert begun.wait(10)
+
+    stop.set()
+    serving.join(2)
+    ended = not serving.is_alive()
+    end.set()
+
+    assert ended
+    with pytest.raises((http.client.HTTPException, OSError)):
+        connection.getresponse()

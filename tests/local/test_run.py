@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 CHECKOUT = Path(__file__).parents[2]
 
 
-def started(directory: Path, port: int) -> subprocess.Popen[str]:
-    path = os.pathsep.join([str(CHECKOUT), str(CHECKOUT / "shared")])
+def started(directory: Path, port: int, code: Path = CHECKOUT, **settings: str) -> subprocess.Popen[str]:
+    path = os.pathsep.join([str(code), str(code / "shared")])
     return subprocess.Popen(
         [sys.executable, "-m", "local.run"],
         cwd=directory,
-        env={**os.environ, "PORT": str(port), "PYTHONPATH": path},
+        env={**os.environ, "PORT": str(port), "PYTHONPATH": path, **settings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -96,6 +96,58 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
     assert not (tmp_path / ".vault").exists()
 
 
+@pytest.mark.parametrize(
+    ("number", "words"), [("0\n", "format 0"), ("2\n", "format 2"), (None, "format without a number")]
+)
+def test_the_state_of_another_version_is_refused_and_left_alone(tmp_path: Path, number: str | None, words: str) -> None:
+    pickle = tmp_path / ".vault" / "state" / "aws.pickle"
+    pickle.parent.mkdir(parents=True)
+    pickle.write_bytes(b"names of modules that are gone")
+    if number:
+        (tmp_path / ".vault" / "format").write_text(number)
+    before = contents(tmp_path)
+
+    output, complaint = started(tmp_path, processes.free_port()).communicate(timeout=20)
+
+    assert output == ""
+    assert (words in complaint, "`make clean`" in complaint, complaint.count("\n")) == (True, True, 1)
+    assert contents(tmp_path) == before
+
+
+def test_ctrl_c_during_the_demo_data_ends_everything_and_the_next_start_goes_on(tmp_path: Path) -> None:
+    port = processes.free_port()
+    first = started(tmp_path, port)
+    until_listening(first, f"http://127.0.0.1:{port}")
+    wait_for((tmp_path / ".vault" / "mail"), "*.eml")
+
+    began = time.monotonic()
+    first.send_signal(signal.SIGINT)
+    output, _ = first.communicate(timeout=30)
+    took = time.monotonic() - began
+    left = mentioning(str(tmp_path))
+    second = started(tmp_path, port)
+    wait_for((tmp_path / ".vault"), "demo.json")
+    second.send_signal(signal.SIGINT)
+    second.communicate(timeout=30)
+
+    assert "The next start goes on with them." in output
+    assert (took < 3, left, first.returncode, second.returncode) == (True, [], 0, 0)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.3, 1.0, 2.0])
+def test_ctrl_c_while_it_starts_ends_everything_without_a_traceback(tmp_path: Path, seconds: float) -> None:
+    process = started(tmp_path, processes.free_port())
+    until_claimed(process, tmp_path)
+    time.sleep(seconds)
+
+    began = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    _, complaint = process.communicate(timeout=30)
+
+    assert (time.monotonic() - began < 3, complaint, process.returncode) == (True, "", 0)
+    assert mentioning(str(tmp_path)) == []
+
+
 def test_after_sigterm_no_process_is_left(running: tuple[subprocess.Popen[str], str, Path]) -> None:
     process, url, directory = running
     assert get(f"{url}/health")[0] == 200
@@ -114,6 +166,23 @@ def until_listening(process: subprocess.Popen[str], url: str) -> None:
         assert process.poll() is None
         assert time.monotonic() < deadline
         time.sleep(processes.POLL_SECONDS)
+
+
+def until_claimed(process: subprocess.Popen[str], directory: Path) -> None:
+    while not (directory / ".vault").exists():
+        assert process.poll() is None
+        time.sleep(processes.POLL_SECONDS)
+
+
+def wait_for(directory: Path, pattern: str) -> None:
+    deadline = time.monotonic() + 90
+    while not list(directory.glob(pattern)):
+        assert time.monotonic() < deadline
+        time.sleep(processes.POLL_SECONDS)
+
+
+def contents(directory: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() if path.is_file() else b"" for path in directory.rglob("*")}
 
 
 def mentioning(text: str) -> list[str]:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+import time
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from local import worker
 from tests.local.clients import aws
 from vault.runtime.catalogue import Function, Functions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from vault.runtime.catalogue import Handler
 
 
 @pytest.fixture
@@ -71,6 +77,57 @@ def test_all_messages_stay_when_the_job_breaks(queue: tuple[Any, str]) -> None:
     worker.drain(*queue, Function("jobs-notify", job))
 
     assert left(queue) == 2
+
+
+@pytest.fixture
+def working(queue: tuple[Any, str]) -> Iterator[Callable[[Handler], None]]:
+    """A function that has a job take the queue's messages in the background, until the test ends."""
+    stop, threads = threading.Event(), list[threading.Thread]()
+
+    def start(job: Handler) -> None:
+        threads.extend(worker.start(Functions({}, {queue[1]: Function("jobs-notify", job)}, ()), stop))
+
+    yield start
+    stop.set()
+    for thread in threads:
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def test_a_message_wakes_the_job_that_waits_for_it(
+    queue: tuple[Any, str], working: Callable[[Handler], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks, handled, drain = list[Any](), threading.Event(), worker.drain
+    monkeypatch.setattr(worker, "drain", lambda *arguments: looks.append(arguments) or drain(*arguments))
+    working(lambda _event, _context: handled.set())
+    time.sleep(2)  # for the first look, and one more when the stream begins
+    at_rest = len(looks)
+    time.sleep(1)
+    assert len(looks) == at_rest
+
+    send(queue, "hello")
+
+    assert handled.wait(10)
+
+
+def test_a_message_that_failed_comes_again_when_it_is_visible(
+    queue: tuple[Any, str], working: Callable[[Handler], None]
+) -> None:
+    url = queue[0].get_queue_url(QueueName=queue[1])["QueueUrl"]
+    queue[0].set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})
+    moments, again = list[float](), threading.Event()
+
+    def fail_once(_event: dict[str, Any], _context: Any) -> None:
+        moments.append(time.monotonic())
+        if len(moments) == 1:
+            raise ValueError
+        again.set()
+
+    send(queue, "hello")
+    working(fail_once)
+
+    assert again.wait(10)
+    assert moments[1] - moments[0] > 0.9
 
 
 @pytest.mark.usefixtures("settings")

@@ -1,0 +1,77 @@
+"""RELOAD=1: what is saved below functions/ and shared/vault/ is imported anew; the services stay as they are."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+import traceback
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO, TypeAlias
+
+if TYPE_CHECKING:
+    import threading
+    from collections.abc import Iterable
+    from types import ModuleType
+
+    from local.serving import Serving
+    from vault.runtime.catalogue import Functions
+
+    Versions: TypeAlias = dict[Path, int]
+
+PACKAGES = ("functions", "vault")
+LOOK_SECONDS = 1.0
+
+
+def watch(serving: Serving, stop: threading.Event, terminal: TextIO) -> None:
+    """Exchange the functions whenever a file is saved, until `stop`; what cannot be imported is printed."""
+    directories = [Path(entry) for package in PACKAGES for entry in importlib.import_module(package).__path__]
+    seen = _versions(directories)
+    while not stop.wait(LOOK_SECONDS):
+        found = _versions(directories)
+        if found == seen:
+            continue
+        changed, seen = sorted(path for path, _ in found.items() ^ seen.items()), found
+        try:
+            serving.exchange(load_anew)
+        except Exception:  # noqa: BLE001 (a module in the making can fail in any way)
+            terminal.write(f"{traceback.format_exc(limit=-1)}The code from before is served until this is repaired.\n")
+        else:
+            terminal.write(f"Reloaded: {', '.join(sorted({path.name for path in changed}))}\n")
+
+
+def load_anew() -> Functions:
+    """Import every function and what they share from the files; where one fails, the modules are those from before."""
+    from vault.graph import connection as connection_before
+
+    before = _loaded()
+    _forget(before)
+    importlib.invalidate_caches()
+    try:
+        from vault.runtime.catalogue import find
+
+        functions = find()
+    except BaseException:
+        _forget(_loaded())
+        sys.modules.update(before)
+        raise
+    for client in [connection_before.client(endpoint) for endpoint in connection_before.SOURCES]:
+        client.close()
+    return functions
+
+
+def _loaded() -> dict[str, ModuleType]:
+    return {name: module for name, module in sys.modules.items() if name.partition(".")[0] in PACKAGES}
+
+
+def _forget(names: Iterable[str]) -> None:
+    for name in names:
+        del sys.modules[name]
+
+
+def _versions(directories: Iterable[Path]) -> Versions:
+    versions = {}
+    for path in (path for directory in directories for path in directory.rglob("*.py")):
+        with suppress(FileNotFoundError):  # editors replace files
+            versions[path] = path.stat().st_mtime_ns
+    return versions

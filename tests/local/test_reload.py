@@ -1,0 +1,104 @@
+"""RELOAD=1: what is saved is served, with the services as they were."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import signal
+import time
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from local import processes
+from tests.local.test_run import CHECKOUT, started, until_listening
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+LOGIN = "functions/subscriberconsole/login.py"
+OPENAPI = "shared/vault/runtime/openapi.py"
+UNFINISHED = "def handler(:\n"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    for package in ("functions", "local", "shared"):
+        shutil.copytree(CHECKOUT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+@pytest.fixture
+def running(copy: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    port = processes.free_port()
+    process = started(copy, port, copy, RELOAD="1")
+    try:
+        until_listening(process, f"http://127.0.0.1:{port}")
+        yield process, f"http://127.0.0.1:{port}"
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def document(url: str) -> Any:
+    with urllib.request.urlopen(f"{url}/openapi.json", timeout=60) as answer:
+        return json.load(answer)
+
+
+def summary(url: str) -> str:
+    paths = document(url)["paths"].items()
+    return str(next(path["post"]["summary"] for name, path in paths if name.endswith("subscriberconsole/login")))
+
+
+def log_in_as_nobody(url: str) -> str:
+    body = json.dumps({"EmailAddress": "nobody@nowhere.example", "Password": "Not-There-1"}).encode()
+    headers = {"Content-Type": "application/json", "Origin": "https://nowhere.example"}
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(urllib.request.Request(f"{url}/preview/subscriberconsole/login", body, headers))
+    return str(json.load(refused.value)["errorCode"])
+
+
+def replace(file: Path, pattern: str, by: str) -> None:
+    changed, times = re.subn(pattern, by, file.read_text(), count=1, flags=re.DOTALL)
+    assert times == 1
+    file.write_text(changed)
+
+
+def until(state: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 30
+    while not state():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_saved_functions_and_shared_code_are_served_and_a_syntax_error_changes_nothing(
+    copy: Path, running: tuple[subprocess.Popen[str], str]
+) -> None:
+    process, url = running
+    before = log_in_as_nobody(url)
+    assert "Saved" not in summary(url)
+
+    replace(copy / LOGIN, r'^"""[^"]*"""', '"""Saved once."""')
+    until(lambda: summary(url) == "Saved once.")
+    (copy / "functions/subscriberconsole/unfinished.py").write_text(UNFINISHED)
+    replace(copy / LOGIN, r'^"""[^"]*"""', '"""Saved beside a mistake."""')
+    time.sleep(6)
+    beside_a_mistake = summary(url)
+    (copy / "functions/subscriberconsole/unfinished.py").unlink()
+    until(lambda: summary(url) == "Saved beside a mistake.")
+    replace(copy / OPENAPI, '"title": "[^"]*"', '"title": "Saved too"')
+    until(lambda: document(url)["info"]["title"] == "Saved too")
+    after = log_in_as_nobody(url)
+    process.send_signal(signal.SIGINT)
+    output, _ = process.communicate(timeout=30)
+
+    assert after == before
+    assert beside_a_mistake == "Saved once."
+    assert "SyntaxError" in output
+    assert "Reloaded: login.py" in output
+    assert process.returncode == 0
