@@ -5,6 +5,7 @@ from pydantic import Field
 from vault.callers.model import Caller
 from vault.kernel.errors import AccessDenied
 from vault.kernel.fields import NewPassword
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.keys.model import PasswordCollides
@@ -38,4 +39,4 @@ class ConfirmReset(Request):
 )
 def handler(body: ConfirmReset, caller: Caller) -> Response:
     passwords.reset(caller, body.person, body.proof(), body.new_password)
-    return Response(message=text("message.password_changed"))
+    return Response(message=text(Message.PASSWORD_CHANGED))

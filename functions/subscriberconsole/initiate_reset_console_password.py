@@ -1,6 +1,7 @@
 """Send a person the code that they need now: the reset code, or the temporary password again."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
@@ -12,9 +13,9 @@ from vault.sessions import recovery
 from vault.sessions.recovery import NotificationChannel, Sent
 
 MESSAGES = {
-    Sent.WELCOME: "message.welcome_resent",
-    Sent.RESET: "message.reset_code_sent",
-    Sent.NOTHING: "message.nothing_sent",
+    Sent.WELCOME: Message.WELCOME_RESENT,
+    Sent.RESET: Message.RESET_CODE_SENT,
+    Sent.NOTHING: Message.NOTHING_SENT,
 }
 
 

@@ -4,6 +4,7 @@ from vault.audit import entries as audit
 from vault.audit import reading
 from vault.audit.model import MOST_ENTRIES, SUBSCRIBER_WINDOW, Found, Window
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import Text, text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -21,8 +22,8 @@ class ListSubscriberLog(Paged):
 def told(found: Found) -> Text:
     """Whether there are older entries."""
     if found.count == len(found.entries):
-        return text("message.none")
-    return text("message.log_latest", most=MOST_ENTRIES)
+        return text(Message.NONE)
+    return text(Message.LOG_LATEST, most=MOST_ENTRIES)
 
 
 @endpoint(

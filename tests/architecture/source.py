@@ -2,10 +2,15 @@
 
 import ast
 import functools
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import vault
+from vault.kernel.errors import DomainError
+from vault.runtime.answers import Named
 from vault.runtime.catalogue import find
 from vault.runtime.endpoint import Endpoint, Route
 
@@ -69,3 +74,26 @@ def functions(file: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(tree(file)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
+
+
+def members_of(enum: str, file: str) -> Iterator[str]:
+    """The members of an enum that a file names: `Enum.MEMBER`."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == enum:
+            yield node.attr
+
+
+def kinds_of(error: type[DomainError]) -> Iterator[type[DomainError]]:
+    """Every kind of error of VAULT's own."""
+    for kind in error.__subclasses__():
+        if kind.__module__.startswith(("vault.", "functions.")):
+            yield kind
+        yield from kinds_of(kind)
+
+
+def every_error() -> set[type[DomainError]]:
+    """All errors, every module being loaded."""
+    for found in pkgutil.walk_packages(vault.__path__, "vault."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+    return set(kinds_of(DomainError)) - {Named}

@@ -22,6 +22,6 @@ def test_an_endpoint_was_seen_to_succeed(path: str) -> None:
 @pytest.mark.parametrize("path", endpoints())
 def test_an_endpoint_was_seen_to_refuse_for_every_reason_it_declares(path: str) -> None:
     endpoint = endpoints()[path]
-    declared = {error.__name__ for error in (*endpoint.raises, *refused_by(endpoint.request))}
+    declared = {error.code for error in (*endpoint.raises, *refused_by(endpoint.request))}
 
     assert declared - outcomes.of(path) == set()

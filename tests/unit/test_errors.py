@@ -1,14 +1,49 @@
 """Errors: a stable code, a kind, and one status for each kind."""
 
-import pytest
+import json
 
+import pytest
+from pydantic import ValidationError
+
+from tests.architecture.source import every_error
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing, Kind, Unavailable
-from vault.kernel.locales import Locale
+from vault.kernel.locales import LenientLocale, Locale
+from vault.kernel.wire import Wire
 from vault.runtime import answers
 
 
-def test_a_code_is_the_name_of_its_class() -> None:
-    assert (FieldMissing().code, AccessDenied().code) == ("FieldMissing", "AccessDenied")
+def test_an_error_answers_with_the_code_of_its_class() -> None:
+    told = answers.failure(AccessDenied(), 403, Locale.EN_US, "id")
+
+    assert json.loads(told["body"])["errorCode"] == "AccessDenied"
+
+
+def test_what_a_fields_type_refuses_has_the_types_code() -> None:
+    class Lettered(Wire):
+        locale: LenientLocale
+
+    with pytest.raises(ValidationError) as refusal:
+        Lettered.model_validate({"locale": "xx"})
+
+    error = answers.invalid(refusal.value)
+    assert (type(error), error.code, error.data["field"]) == (answers.Named, ErrorCode.LOCALE_INVALID, "locale")
+
+
+def test_every_code_stands_in_the_order_of_its_name() -> None:
+    names = [code.name for code in ErrorCode]
+
+    assert names == sorted(names)
+
+
+def test_every_error_declares_a_code_of_its_own() -> None:
+    silent = {error.__qualname__ for error in every_error() if "code" not in vars(error)}
+
+    assert silent == set()
+
+
+def test_every_code_belongs_to_one_error() -> None:
+    assert sorted(error.code for error in every_error()) == sorted(ErrorCode)
 
 
 def test_an_error_that_says_nothing_else_is_a_broken_rule() -> None:

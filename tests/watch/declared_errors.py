@@ -14,7 +14,7 @@ _undeclared: list[str] = []
 def declared(endpoint: Endpoint, error: DomainError) -> bool:
     """Whether an endpoint says that it may answer so; what a field's type refuses goes by its code alone."""
     if isinstance(error, Named):
-        return error.code in {kind.__name__ for kind in endpoint.errors}
+        return error.code in {kind.code for kind in endpoint.errors}
     return isinstance(error, endpoint.errors)
 
 

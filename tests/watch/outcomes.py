@@ -34,7 +34,7 @@ def watched() -> Iterator[None]:
         return answered
 
     def refused(self: Endpoint, error: DomainError, *rest: Any) -> Any:
-        _seen[self.path] |= {error.code, *(kind.__name__ for kind in type(error).__mro__)}
+        _seen[self.path] |= {error.code, *codes_of(type(error))}
         return refusal(self, error, *rest)
 
     Endpoint.__call__, Endpoint.refusal = called, refused  # type: ignore[method-assign]
@@ -45,6 +45,13 @@ def watched() -> Iterator[None]:
         KEPT.mkdir(parents=True, exist_ok=True)
         told = {path: sorted(outcomes) for path, outcomes in _seen.items()}
         (KEPT / f"{os.getpid()}.json").write_text(json.dumps(told))
+
+
+def codes_of(error: type[DomainError]) -> Iterator[str]:
+    """The code of an error, and of each wider error that it is a kind of."""
+    for kind in error.__mro__:
+        if "code" in vars(kind):
+            yield kind.code
 
 
 def of(path: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
@@ -40,4 +41,4 @@ class ResendCode(Request):
 def handler(body: ResendCode, caller: Caller) -> ResponseWithStatus:
     sent = recovery.send_code(caller, body.person, body.notification_channel)
     nothing = sent is Sent.NOTHING
-    return ResponseWithStatus(message=text("message.nothing_sent" if nothing else "message.reset_notification_sent"))
+    return ResponseWithStatus(message=text(Message.NOTHING_SENT if nothing else Message.RESET_NOTIFICATION_SENT))

@@ -7,6 +7,7 @@ from vault.audit import reading
 from vault.audit.model import MOST_ENTRIES, VENUE_WINDOW, Found, LogWindowInvalid, Window
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import Texts, text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
@@ -41,9 +42,9 @@ class VenueLog(Logbook):
 
 def told(found: Found) -> Texts:
     """How many entries there are, and whether they are all."""
-    parts = [text("message.venue_log_read", count=len(found.entries))]
+    parts = [text(Message.VENUE_LOG_READ, count=len(found.entries))]
     if found.count > len(found.entries):
-        parts.append(text("message.log_cut", most=MOST_ENTRIES))
+        parts.append(text(Message.LOG_CUT, most=MOST_ENTRIES))
     return Texts(tuple(parts))
 
 

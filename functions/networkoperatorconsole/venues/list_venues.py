@@ -3,6 +3,7 @@
 from pydantic import Field
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire
@@ -34,4 +35,4 @@ def handler(body: ListVenues, caller: Caller) -> VenuesListed:
     listed = portfolio.visible(caller)
     rows, page = cut(portfolio.entries(caller, listed), body.pagination)
     told = portfolio.answered(caller, listed, rows)
-    return VenuesListed(message=text("message.venues_listed"), page=page, **told)
+    return VenuesListed(message=text(Message.VENUES_LISTED), page=page, **told)

@@ -16,6 +16,7 @@ from vault.graph.numbers import serializer
 from vault.graph.signing import SignedTransport, signs
 from vault.graph.steps import Steps
 from vault.kernel import regions
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.settings import setting
 
@@ -34,6 +35,7 @@ _at_writer: ContextVar[bool] = ContextVar("at_writer", default=False)
 class Conflict(DomainError):
     """Somebody else changed what a write rests upon; nothing was written, the work may start again."""
 
+    code = ErrorCode.CONFLICT
     kind = Kind.UNAVAILABLE
 
 

@@ -1,5 +1,6 @@
 """Where this process runs: in the primary region, which alone writes, or in another, which reads its replica."""
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.settings import setting
 
@@ -7,9 +8,13 @@ from vault.kernel.settings import setting
 class PrimaryRegionOnly(DomainError):
     """A call that only the primary region answers."""
 
+    code = ErrorCode.PRIMARY_REGION_ONLY
+
 
 class WriteNotPermitted(DomainError):
     """A write to a stage that is read-only."""
+
+    code = ErrorCode.WRITE_NOT_PERMITTED
 
 
 def primary_url() -> str:

@@ -12,6 +12,7 @@ from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sanitise import plain_text
 from vault.kernel.values import value
@@ -26,10 +27,13 @@ SECRET_BYTES = 32
 class RadiusServerExists(DomainError):
     """A RADIUS server of this name is there already, or another name that makes the same id."""
 
+    code = ErrorCode.RADIUS_SERVER_EXISTS
+
 
 class NetworkInvalid(DomainError):
     """A text that is neither an IP address nor a network, or no text at all."""
 
+    code = ErrorCode.NETWORK_INVALID
     kind = Kind.INVALID
 
 

@@ -14,6 +14,7 @@ from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import T, __, new_edge, new_vertex
 from vault.kernel import ids
 from vault.kernel.contact import email_address
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Role
 from vault.kernel.sealing import seal
@@ -30,6 +31,8 @@ PROVIDER_ID = "_V3PROVIDER_"
 
 class OperatorExists(DomainError):
     """An operator with this name and place is there already, or its console's URL is another's."""
+
+    code = ErrorCode.OPERATOR_EXISTS
 
 
 @value

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
@@ -17,11 +18,14 @@ SUSPENDED = "Suspended"
 class PersonNotFound(DomainError):
     """No person of the operator, within the caller's reach, has this token, address or number."""
 
+    code = ErrorCode.PERSON_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class PhoneNumberTaken(DomainError):
     """A phone number that another person of the operator has."""
+
+    code = ErrorCode.PHONE_NUMBER_TAKEN
 
 
 @value

@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
 from vault.kernel.locales import Locale
-from vault.kernel.messages import catalogue, text
+from vault.kernel.message_keys import Message
+from vault.kernel.messages import error_text, text
 from vault.kernel.vocabulary import wire
 from vault.people.model import UNTOLD
 
@@ -27,6 +29,7 @@ STATUS: Mapping[Kind, int] = {
     Kind.INTERNAL: 500,
     Kind.UNAVAILABLE: 503,
 }
+CODES = frozenset(ErrorCode)
 LEVEL: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, logging.INFO),
     Kind.THROTTLED: logging.WARNING,
@@ -38,6 +41,7 @@ LEVEL: Mapping[Kind, int] = {
 class InternalError(DomainError):
     """Something that should not happen; the caller learns no more than that."""
 
+    code = ErrorCode.INTERNAL_ERROR
     kind = Kind.INTERNAL
 
 
@@ -93,7 +97,7 @@ def untold(answered: dict[str, Any]) -> dict[str, Any]:
         return answered
     body = nulled(json.loads(answered["body"]))
     if isinstance(body, dict) and (said := wire("message")) in body:
-        remark = text("message.people_untold").in_locale(Locale(answered["headers"]["Content-Language"]))
+        remark = text(Message.PEOPLE_UNTOLD).in_locale(Locale(answered["headers"]["Content-Language"]))
         body[said] = f"{body[said]} {remark}".strip()
     return {**answered, "body": json.dumps(body, ensure_ascii=False)}
 
@@ -122,7 +126,7 @@ def outcome(answered: Mapping[str, Any]) -> tuple[int, str]:
 
 def sentence(error: DomainError, locale: Locale) -> str:
     """An error in words; its data fill the gaps."""
-    return text(f"error.{error.code}", **error.data).in_locale(locale)
+    return error_text(error.code, **error.data).in_locale(locale)
 
 
 def invalid(error: ValidationError) -> DomainError:
@@ -131,19 +135,14 @@ def invalid(error: ValidationError) -> DomainError:
     field = ".".join(str(part) for part in first["loc"][:2])
     if first["type"] == "missing":
         return FieldMissing(field=field)
-    if f"error.{first['type']}" in catalogue():
-        return Named(first["type"], field, first.get("ctx", {}))
+    if first["type"] in CODES:
+        return Named(ErrorCode(first["type"]), field, first.get("ctx", {}))
     return FieldInvalid(field=field)
 
 
 class Named(FieldInvalid):
     """An invalid field under the more telling code that its own type has."""
 
-    def __init__(self, code: str, field: str, data: Mapping[str, Any]) -> None:
-        self.named = code
+    def __init__(self, code: ErrorCode, field: str, data: Mapping[str, Any]) -> None:
+        self.code = code
         super().__init__(**{**data, "field": field})
-
-    @property
-    def code(self) -> str:
-        """The code of the type that refused."""
-        return self.named

@@ -9,6 +9,7 @@ from vault.callers.model import Caller, Request
 from vault.graph.connection import answer
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import P, Steps, __, new_vertex
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
@@ -24,6 +25,7 @@ REMEMBERED_MS = 86_400_000
 class IdempotencyKeyReused(DomainError):
     """An Idempotency-Key that came before with another body."""
 
+    code = ErrorCode.IDEMPOTENCY_KEY_REUSED
     kind = Kind.INVALID
 
 

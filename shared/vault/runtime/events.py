@@ -10,6 +10,7 @@ from typing import Any
 
 from vault.callers.model import Request
 from vault.kernel import ids
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 MOST_BYTES = 262_144
@@ -21,12 +22,14 @@ UNSAFE = re.compile("[\x00\ud800-\udfff]")
 class BodyInvalid(DomainError):
     """A body that is no JSON object, is empty, or says that it is something else."""
 
+    code = ErrorCode.BODY_INVALID
     kind = Kind.INVALID
 
 
 class BodyTooLarge(DomainError):
     """A body of more bytes than any call needs."""
 
+    code = ErrorCode.BODY_TOO_LARGE
     kind = Kind.INVALID
 
 

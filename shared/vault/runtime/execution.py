@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from vault.kernel import regions
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.settings import setting
 from vault.kernel.time import epoch_ms, now
@@ -23,18 +24,21 @@ MOST_BYTES = 4 * events.MOST_BYTES
 class RegionRefused(DomainError):
     """A command from somebody who is not a region of this deployment."""
 
+    code = ErrorCode.REGION_REFUSED
     kind = Kind.FORBIDDEN
 
 
 class CommandStale(DomainError):
     """A command sent too long ago, or whose answer nobody waits for any more."""
 
+    code = ErrorCode.COMMAND_STALE
     kind = Kind.INVALID
 
 
 class CommandUnknown(DomainError):
     """A command that no endpoint has."""
 
+    code = ErrorCode.COMMAND_UNKNOWN
     kind = Kind.NOT_FOUND
 
 

@@ -10,6 +10,7 @@ from pydantic.fields import FieldInfo
 from vault.callers.references import Reference
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError, Refuses
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import Spoken, text
 from vault.kernel.wire import Wire
 from vault.runtime.answers import STATUS_DONE
@@ -68,7 +69,7 @@ def refused_by_field(field: FieldInfo) -> Iterator[type[DomainError]]:
 class Response(Wire):
     """The body of an answer; absent optional fields are left out, texts are said in the caller's locale."""
 
-    message: Spoken = text("message.none")
+    message: Spoken = text(Message.NONE)
     error_processing: bool = False
 
 

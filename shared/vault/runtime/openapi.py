@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
-from vault.kernel.messages import catalogue
+from vault.kernel.messages import catalogue, error_key
 from vault.runtime.endpoint import Endpoint, Route
 
 Schemas = Mapping[Any, dict[str, Any]]
@@ -151,7 +151,7 @@ def refusals(each: Endpoint) -> dict[str, Any]:
         by_status.setdefault(each.status_of(error.kind), []).append(error)
     return {
         str(status): {
-            "description": "\n".join(f"- `{error.__name__}`: {said(error)}" for error in errors),
+            "description": "\n".join(f"- `{error.code}`: {said(error)}" for error in errors),
             "content": content({"$ref": REF.format(model="Error")}),
         }
         for status, errors in sorted(by_status.items())
@@ -160,4 +160,4 @@ def refusals(each: Endpoint) -> dict[str, Any]:
 
 def said(error: type[DomainError]) -> str:
     """The English text of an error, its gaps unfilled."""
-    return catalogue()[f"error.{error.__name__}"][Locale.EN_US]
+    return catalogue()[error_key(error.code)][Locale.EN_US]

@@ -9,6 +9,7 @@ from vault.callers.model import Caller, Person, RadiusServer, Request, Scope
 from vault.callers.references import ME, Given, Reference
 from vault.graph.connection import answer
 from vault.graph.steps import __
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.locales import negotiate
@@ -24,18 +25,21 @@ from vault.runtime import commands, models, servers, tokens
 class ReferencesDisagree(DomainError):
     """Two fields that name the same thing name different ones, or two things do not belong together."""
 
+    code = ErrorCode.REFERENCES_DISAGREE
     kind = ErrorKind.INVALID
 
 
 class SourceNotAllowed(DomainError):
     """A source address that the operator's allow-list does not have."""
 
+    code = ErrorCode.SOURCE_NOT_ALLOWED
     kind = ErrorKind.FORBIDDEN
 
 
 class OriginRefused(DomainError):
     """An Origin that is not the console of the person's operator."""
 
+    code = ErrorCode.ORIGIN_REFUSED
     kind = ErrorKind.FORBIDDEN
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from vault.callers.model import Caller, RadiusServer, Request
 from vault.callers.secrets import digest
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import equal
 from vault.kernel.values import value
@@ -23,6 +24,7 @@ REFUSAL: Mapping[str, object] = {"reply:Reply-Message": {"op": ":=", "do_xlat": 
 class ServerRefused(DomainError):
     """No RADIUS server has this id, or its secret is another: the caller is not told which."""
 
+    code = ErrorCode.SERVER_REFUSED
     kind = Kind.UNAUTHENTICATED
 
 

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from vault.adapters import jwks
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.values import value
 from vault.operators.model import Operator
@@ -25,12 +26,14 @@ MOST_CHARACTERS = 8192
 class TokenMissing(DomainError):
     """A call that needs an access token came without one."""
 
+    code = ErrorCode.TOKEN_MISSING
     kind = Kind.UNAUTHENTICATED
 
 
 class TokenInvalid(DomainError):
     """An access token that is none, is another's, has expired or was signed out."""
 
+    code = ErrorCode.TOKEN_INVALID
     kind = Kind.UNAUTHENTICATED
 
 

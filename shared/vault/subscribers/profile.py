@@ -11,6 +11,7 @@ from vault.callers.references import Kind, Reference
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import Steps, __, with_properties
 from vault.kernel.contact import phone_number
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.permissions import Permission
@@ -54,11 +55,14 @@ class Status(enum.StrEnum):
 class FieldNotYours(DomainError):
     """A field that the caller may not change of this person."""
 
+    code = ErrorCode.FIELD_NOT_YOURS
     kind = ErrorKind.FORBIDDEN
 
 
 class StatusNotPossible(DomainError):
     """A status that this person cannot have: in service before the terms, waiting for them afterwards, unknown."""
+
+    code = ErrorCode.STATUS_NOT_POSSIBLE
 
 
 @value

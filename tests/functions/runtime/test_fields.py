@@ -71,8 +71,8 @@ def body_of(path: str, world: World) -> dict[str, Any]:
 def test_a_value_that_a_fields_type_does_not_take_is_refused_as_declared(
     world: World, path: str, place: Place, error: type[DomainError]
 ) -> None:
-    body = placed(body_of(path, world), place, SAMPLES[error.__name__])
+    body = placed(body_of(path, world), place, SAMPLES[error.code])
 
     told = send(endpoints()[path], event(body, origin=world.mine.origin))
 
-    assert (told.status, told.code) == (endpoints()[path].status_of(error.kind), error.__name__)
+    assert (told.status, told.code) == (endpoints()[path].status_of(error.kind), error.code)
