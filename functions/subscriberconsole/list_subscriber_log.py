@@ -2,6 +2,7 @@
 
 from vault.audit import entries as audit
 from vault.audit import reading
+from vault.audit.events import AuditEvent
 from vault.audit.model import MOST_ENTRIES, SUBSCRIBER_WINDOW, Found, Window
 from vault.callers.model import Caller
 from vault.kernel.message_keys import Message
@@ -36,5 +37,5 @@ def handler(body: ListSubscriberLog, caller: Caller) -> Logbook:
     venue_id = body.venue.id if body.venue else None
     found = reading.of_subscriber(caller.token, Window.of(None, None, SUBSCRIBER_WINDOW), venue_id)
     shown = entries(caller, found.told_to(caller.token), body.pagination)
-    audit.record(caller, "Subscriber log read", venue_id=venue_id, subscriber=caller.token)
+    audit.record(caller, AuditEvent.SUBSCRIBER_LOG_READ, venue_id=venue_id, subscriber=caller.token)
     return Logbook(message=told(found), **shown)

@@ -129,7 +129,13 @@ def test_a_scheduled_job_rests_while_the_stage_is_read_only(monkeypatch: pytest.
 
 def test_an_entry_that_two_regions_hand_to_each_other_waits_until_one_is_the_primary(world: World, away: Away) -> None:
     who = f"{fresh('hops')} of {world.mine.operator.id}"
-    entry = {"id": fresh("log.hops"), "queue": "log_entries", Prop.EVENT: "Test", Prop.SUBSCRIBER: who, Prop.WHEN: 1}
+    entry = {
+        "id": fresh("log.hops"),
+        "queue": "log_entries",
+        Prop.EVENT: "Keys read",
+        Prop.SUBSCRIBER: who,
+        Prop.WHEN: 1,
+    }
 
     with away():
         carrier.arrived(entry)
@@ -138,4 +144,4 @@ def test_an_entry_that_two_regions_hand_to_each_other_waits_until_one_is_the_pri
         carrier.arrived({**sent, "hops": carrier.MOST_HOPS})
     carrier.arrived(sent)
 
-    assert (sent["hops"], events_of(who)) == (1, ["Test"])
+    assert (sent["hops"], events_of(who)) == (1, ["Keys read"])

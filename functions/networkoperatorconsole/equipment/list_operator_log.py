@@ -4,6 +4,7 @@ from pydantic import Field
 
 from vault.audit import entries as audit
 from vault.audit import reading
+from vault.audit.events import AuditEvent
 from vault.audit.model import OPERATOR_WINDOW, LogWindowInvalid, Window
 from vault.callers.model import Caller
 from vault.kernel.permissions import Permission
@@ -35,5 +36,5 @@ def handler(body: ListOperatorLog, caller: Caller) -> OperatorLog:
     window = Window.of(body.window_from, body.window_to, OPERATOR_WINDOW)
     found = reading.of_operator(caller.operator.id, window, body.function_name)
     shown = entries(caller, found, body.pagination)
-    audit.record(caller, "Operator log read")
+    audit.record(caller, AuditEvent.OPERATOR_LOG_READ)
     return OperatorLog(log_count=found.count, log_returned=len(shown["log"]), **shown)

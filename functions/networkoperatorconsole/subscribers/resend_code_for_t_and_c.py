@@ -14,7 +14,6 @@ from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.sessions import recovery
-from vault.sessions.recovery import Sent
 from vault.sessions.references import WhoIsSentRef
 
 
@@ -40,5 +39,4 @@ class ResendCode(Request):
 )
 def handler(body: ResendCode, caller: Caller) -> ResponseWithStatus:
     sent = recovery.send_code(caller, body.person, body.notification_channel)
-    nothing = sent is Sent.NOTHING
-    return ResponseWithStatus(message=text(Message.NOTHING_SENT if nothing else Message.RESET_NOTIFICATION_SENT))
+    return ResponseWithStatus(message=text(Message.RESET_NOTIFICATION_SENT if sent else Message.NOTHING_SENT))

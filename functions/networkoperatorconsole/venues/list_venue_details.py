@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
@@ -81,5 +82,5 @@ PENDING = (
 )
 def handler(body: ListVenueDetails, caller: Caller) -> VenueDetails:
     details = site.details(caller, body.detailed)
-    audit.record(caller, "Venue details read", venue_id=body.detailed.id)
+    audit.record(caller, AuditEvent.VENUE_DETAILS_READ, venue_id=body.detailed.id)
     return VenueDetails(**details)

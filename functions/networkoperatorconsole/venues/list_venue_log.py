@@ -4,6 +4,7 @@ from pydantic import Field
 
 from vault.audit import entries as audit
 from vault.audit import reading
+from vault.audit.events import AuditEvent
 from vault.audit.model import MOST_ENTRIES, VENUE_WINDOW, Found, LogWindowInvalid, Window
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress
@@ -57,5 +58,5 @@ def told(found: Found) -> Texts:
 def handler(body: ListVenueLog, caller: Caller) -> VenueLog:
     found = body.found(caller)
     shown = entries(caller, found, body.pagination)
-    audit.record(caller, "Venue log read", venue_id=body.venue.id)
+    audit.record(caller, AuditEvent.VENUE_LOG_READ, venue_id=body.venue.id)
     return VenueLog(message=told(found), venue_log_count=len(found.entries), **shown)

@@ -9,7 +9,7 @@ from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import recovery
-from vault.sessions.recovery import NotificationChannel, Sent
+from vault.sessions.recovery import NotificationChannel
 from vault.sessions.references import ResidentRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
@@ -31,4 +31,4 @@ class ResendCode(Request):
 )
 def handler(body: ResendCode, caller: Caller) -> Response:
     sent = recovery.send_code_at(caller, body.venue, body.person, body.notification_channel)
-    return Response(message=text(Message.NOTHING_SENT if sent is Sent.NOTHING else Message.NONE))
+    return Response(message=text(Message.NONE if sent else Message.NOTHING_SENT))

@@ -5,6 +5,7 @@ from functools import partial
 
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.connection import answer
@@ -24,9 +25,9 @@ def delete(caller: Caller, doomed: Doomed) -> bool:
     """
     keypool, found = doomed.keypool.local(), doomed.remains
     caller.tx.guard(keypools.in_use(keypool.id))
-    audit.record(caller, "Keypool deleted", keypool=keypool.id, ssid=keypool.ssid, keys=keypool.key_count)
+    audit.record(caller, AuditEvent.KEYPOOL_DELETED, keypool=keypool.id, ssid=keypool.ssid, keys=keypool.key_count)
     for venue_id in sorted(keypool.venues):
-        audit.record(caller, "Keypool disconnected", venue_id=venue_id, keypool=keypool.id, ssid=keypool.ssid)
+        audit.record(caller, AuditEvent.KEYPOOL_DISCONNECTED, venue_id=venue_id, keypool=keypool.id, ssid=keypool.ssid)
     if found and found.are_all:
         take_away(caller, found)
         return True
@@ -44,7 +45,7 @@ def finish(caller: Caller, keypool_id: str) -> None:
     for _ in range(PARTS):
         if not carrier.insisted(caller.tx, partial(part_gone, caller, keypool_id)):
             return
-    audit.record(caller, "Keypool is being deleted", keypool=keypool_id)
+    audit.record(caller, AuditEvent.KEYPOOL_IS_BEING_DELETED, keypool=keypool_id)
     start(caller, Queue.DELETE_KEYPOOL, keypool=keypool_id)
     carrier.written(caller.tx)
 
@@ -57,9 +58,9 @@ def part_gone(caller: Caller, keypool_id: str) -> bool:
     found = Remains.of(rows[0])
     take_away(caller, found)
     if found.are_all:
-        audit.record(caller, "Keypool deletion finished", keypool=keypool_id)
+        audit.record(caller, AuditEvent.KEYPOOL_DELETION_FINISHED, keypool=keypool_id)
     elif not caller.tx.entries:
-        audit.record(caller, "Keypool is being deleted", keypool=keypool_id)
+        audit.record(caller, AuditEvent.KEYPOOL_IS_BEING_DELETED, keypool=keypool_id)
     carrier.written(caller.tx)
     return not found.are_all
 
@@ -92,4 +93,4 @@ def release(caller: Caller, keypool_id: str, keys: Mapping[str, Owner | None]) -
     for owner, key_ids in theirs.items():
         caller.tx.guard(queries.at_version(owner.id, owner.version))
         caller.tx.change(queries.versioned(owner.id, owner.version + 1))
-        audit.record(caller, "Keys removed", subscriber=owner.token, keypool=keypool_id, keys=key_ids)
+        audit.record(caller, AuditEvent.KEYS_REMOVED, subscriber=owner.token, keypool=keypool_id, keys=key_ids)

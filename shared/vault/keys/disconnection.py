@@ -9,6 +9,7 @@ from functools import partial
 
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Prop
@@ -44,7 +45,7 @@ def some_ended(caller: Caller, keypool_id: str, venue_id: str, place_ids: Sequen
     for policy in found:
         unit_id = policy["at"] if policy["at"] != venue_id else None
         about = {"venue_id": venue_id, "unit_id": unit_id, "subscriber": policy["subscriber"]}
-        audit.record(caller, "Key ended", **about, keypool=keypool_id, key=policy["key"])
+        audit.record(caller, AuditEvent.KEY_ENDED, **about, keypool=keypool_id, key=policy["key"])
     carrier.written(caller.tx)
     return True
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.kernel.errors import DomainError
 from vault.kernel.tokens import acceptable_key
@@ -30,7 +31,7 @@ def prepare(caller: Caller, holder: KeyHolder, password: str) -> KeyHolder:
     rename(caller, names(caller.operator, holder.named), after, PasswordCollides())
     caller.tx.change(queries.versioned(holder.id, holder.version + 1))
     caller.tx.change(*(queries.pending(key_id, kept) for key_id, kept in wanted.items()))
-    audit.record(caller, "Keys prepared", subscriber=holder.token, keys=sorted(wanted))
+    audit.record(caller, AuditEvent.KEYS_PREPARED, subscriber=holder.token, keys=sorted(wanted))
     try:
         caller.tx.commit()
     except PasswordCollides:
@@ -56,7 +57,7 @@ def switch(caller: Caller, holder: KeyHolder, password: str) -> None:
     caller.tx.change(queries.versioned(holder.id, holder.version + 1))
     caller.tx.change(*(queries.switched(key_id, kept) for key_id, kept in new.items()))
     repack(caller, holder, new)
-    audit.record(caller, "Keys changed", subscriber=holder.token, keys=sorted(new))
+    audit.record(caller, AuditEvent.KEYS_CHANGED, subscriber=holder.token, keys=sorted(new))
 
 
 def coming(operator: Operator, holder: KeyHolder, password: str) -> dict[str, Sealed]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from vault.kernel.locales import Locale, negotiate
+from vault.kernel.templates import Template
 from vault.kernel.time import from_epoch_ms
 from vault.kernel.values import value
 from vault.operators.model import Operator
@@ -13,7 +14,7 @@ from vault.people.model import Profile, Subscriber
 
 EMAIL = "email"
 SMS = "sms"
-CODE_OF = {"welcome": codes.TEMPORARY_PASSWORD, "password_reset": codes.RESET_CODE}
+CODE_OF = {Template.WELCOME: codes.TEMPORARY_PASSWORD, Template.PASSWORD_RESET: codes.RESET_CODE}
 """The templates that tell a code, and its kind."""
 
 
@@ -23,7 +24,7 @@ class Order:
 
     id: str
     operator_id: str
-    template: str
+    template: Template
     token: str
     channel: str
     venue_id: str
@@ -35,7 +36,7 @@ class Order:
         return cls(
             id=message["id"],
             operator_id=message["operator"],
-            template=message["template"],
+            template=Template(message["template"]),
             token=message["person"],
             channel=message.get("channel", ""),
             venue_id=message.get("venue", ""),

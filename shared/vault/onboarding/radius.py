@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Request
 from vault.callers.secrets import digest
 from vault.graph.connection import answer
@@ -97,7 +98,7 @@ def write(operator: Operator, server_id: str, name: str, kept: dict[str, str], *
         caller.tx.change(
             new_vertex(Label.RADIUS_SERVER, server_id, **{Prop.NAME: name}, **kept), new_edge(*tie, ids.edge_id(*tie))
         )
-    event = "RADIUS server changed" if named else "RADIUS server added"
+    event = AuditEvent.RADIUS_SERVER_CHANGED if named else AuditEvent.RADIUS_SERVER_ADDED
     audit.record(caller, event, server=server_id, addresses=kept[Prop.SOURCE_IPS_ALLOWED])
     caller.tx.commit()
     carrier.carry(caller.tx.parcels)

@@ -8,6 +8,7 @@ from vault.adapters import cognito, jwks, kms
 from vault.adapters.aws import region_of
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Request
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
@@ -120,6 +121,6 @@ def write(operator: Operator, label: str, properties: Mapping[str, object]) -> N
         new_vertex(Label.ORIGIN, origin),
         new_edge(origin, Edge.IDENTIFIES, operator.id, ids.edge_id(origin, Edge.IDENTIFIES, operator.id)),
     )
-    audit.record(caller, "Operator added", name=operator.name)
+    audit.record(caller, AuditEvent.OPERATOR_ADDED, name=operator.name)
     caller.tx.commit()
     carrier.carry(caller.tx.parcels)

@@ -5,6 +5,7 @@ from typing import Any
 
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Request
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
@@ -32,7 +33,7 @@ def moved(caller: Caller, wish: Mapping[Any, Any]) -> int:
         caller.tx.change(*queries.move(plan, target, found))
     else:
         caller.tx.change(__.V(wish[T.id]).drop())
-    event = "Subscriptions migrated" if found else "Service plan migration finished"
+    event = AuditEvent.SUBSCRIPTIONS_MIGRATED if found else AuditEvent.SERVICE_PLAN_MIGRATION_FINISHED
     audit.record(caller, event, service_plan=plan, target=target, subscriptions=len(found))
     carrier.written(caller.tx)
     return len(found)

@@ -9,6 +9,7 @@ from typing import Any
 
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.graph.connection import Conflict, answer
 from vault.kernel import ids
@@ -109,6 +110,8 @@ def written(caller: Caller, order: Order, cards: Sequence[Made]) -> Order:
     caller.tx.guard(in_use(order.keypool_id))
     caller.tx.guard(queries.unfilled(batch.id, len(batch.cards)))
     caller.tx.change(queries.named(batch.id, [card.psk for card in cards]), *queries.filled(filled, entries))
-    audit.record(caller, "Scratch cards made", keypool=order.keypool_id, batch=batch.name, cards=len(filled.cards))
+    audit.record(
+        caller, AuditEvent.SCRATCH_CARDS_MADE, keypool=order.keypool_id, batch=batch.name, cards=len(filled.cards)
+    )
     caller.tx.commit()
     return replace(order, batch=filled, entries=entries)

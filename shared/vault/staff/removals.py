@@ -5,6 +5,7 @@ from typing import Any
 
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Request
 from vault.graph.connection import Conflict, answer
 from vault.graph.schema import Prop
@@ -30,7 +31,7 @@ def removed(function_name: str, row: Mapping[Any, Any]) -> bool:
     caller.tx.guard(__.V(row[T.id]))
     caller.tx.change(*queries.revoke(token, role, venue))
     about = {"roles": [role], "revocation": row[T.id], "scheduled_by": row[Prop.ADMINISTRATOR]}
-    audit.record(caller, "Staff access disabled", venue_id=venue, subscriber=token, **about)
+    audit.record(caller, AuditEvent.STAFF_ACCESS_DISABLED, venue_id=venue, subscriber=token, **about)
     if row[Prop.CHANNELS] != NO_CHANNEL:
         tell(caller, token, row[Prop.CHANNELS].split(","), venue=venue, role=role)
     try:

@@ -1,6 +1,7 @@
 """Somebody looked up by an e-mail address: name and phone are told to their own venues only."""
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Scope
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
@@ -25,7 +26,7 @@ class Seen:
 
 def up(caller: Caller, found: Resident | None, scope: Scope) -> Seen:
     """The profile of somebody at the caller's venues; of others that the address is taken. Raises Unavailable."""
-    audit.record(caller, "Email address looked up", subscriber=found.token if found else None)
+    audit.record(caller, AuditEvent.EMAIL_ADDRESS_LOOKED_UP, subscriber=found.token if found else None)
     if found is None:
         return Seen(Message.EMAIL_FREE)
     if not found.is_at(scope):

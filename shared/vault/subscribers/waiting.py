@@ -6,6 +6,7 @@ from typing import Any
 
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.connection import Conflict, answer
@@ -32,7 +33,7 @@ def serve(caller: Caller, keypool_id: str) -> int:
     for some in parts(waiting, AT_ONCE):
         serve_some(caller, keypool_id, some)
     if len(waiting) == MOST:
-        audit.record(caller, "Keys are being issued", keypool=keypool_id)
+        audit.record(caller, AuditEvent.KEYS_ARE_BEING_ISSUED, keypool=keypool_id)
         start(caller, Queue.ISSUE_KEYS, keypool=keypool_id)
         carrier.written(caller.tx)
     return len(waiting)
@@ -64,9 +65,11 @@ def serve_at_once(caller: Caller, keypool_id: str, person_ids: Sequence[str]) ->
         for order, issued in zip(orders, issue(caller, *orders), strict=True):
             if issued.new:
                 keys = ", ".join(key.id for key in issued.new)
-                audit.record(caller, "Keys issued", subscriber=order.holder.token, keypool=keypool_id, keys=keys)
+                audit.record(
+                    caller, AuditEvent.KEYS_ISSUED, subscriber=order.holder.token, keypool=keypool_id, keys=keys
+                )
         if caller.tx.changes and not caller.tx.entries:
-            audit.record(caller, "Keys extended", keypool=keypool_id)
+            audit.record(caller, AuditEvent.KEYS_EXTENDED, keypool=keypool_id)
         carrier.written(caller.tx)
 
 
