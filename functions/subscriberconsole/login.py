@@ -10,6 +10,7 @@ from vault.kernel.errors import SignInRefused
 from vault.kernel.locales import SUPPORTED
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
+from vault.people.fields import PersonText
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.runtime.tokens import TokenInvalid
@@ -41,8 +42,8 @@ class LoggedIn(Response):
     supported_locales: dict[str, str]
     authentication_result: dict[str, object]
     subscriber_token: str
-    given_name: str
-    family_name: str
+    given_name: PersonText
+    family_name: PersonText
     locale: str
 
     @classmethod

@@ -10,6 +10,7 @@ from vault.callers.model import Caller
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire
+from vault.people.fields import PersonText
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import site
@@ -47,8 +48,8 @@ class VenueDetails(Response):
     network_operator_connections: dict[str, dict[str, str]]
     vlan_configuration: dict[str, dict[str, int]]
     shopping_cart: dict[str, bool | list[str]]
-    venue_administrators: list[str]
-    leasing_agents: list[str]
+    venue_administrators: list[PersonText]
+    leasing_agents: list[PersonText]
     analytics: dict[str, Any] = Field(default_factory=dict)
     display_configuration: dict[str, Any] = Field(default_factory=dict)
     nas_identifier: str | None = None

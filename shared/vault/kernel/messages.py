@@ -75,11 +75,11 @@ class Text(Spoken):
 class Texts(Spoken):
     """Several sentences, said one after the other."""
 
-    parts: tuple[Text, ...]
+    parts: tuple[Spoken, ...]
 
     def in_locale(self, locale: Locale) -> str:
         """The sentences, parted by spaces."""
-        return " ".join(part.in_locale(locale) for part in self.parts)
+        return " ".join(part.in_locale(locale) for part in self.parts).strip()
 
 
 def text(key: Message, **gaps: object) -> Text:

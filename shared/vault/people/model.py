@@ -95,19 +95,15 @@ def code_of(vertex: Mapping[str, Any]) -> Code | None:
     )
 
 
-UNTOLD = "\0untold"
-"""What stands for a text that Cognito does not tell now, until the answer says null: no person can write it."""
-
-
 @value
 class Profile:
-    """What Cognito alone knows of a person."""
+    """What Cognito alone knows of a person; a text is None while Cognito does not answer."""
 
     token: str
-    email: str = ""
-    phone: str = ""
-    given_name: str = ""
-    family_name: str = ""
+    email: str | None = ""
+    phone: str | None = ""
+    given_name: str | None = ""
+    family_name: str | None = ""
     confirmed: bool = False
 
 

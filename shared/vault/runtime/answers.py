@@ -13,9 +13,9 @@ from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
-from vault.kernel.messages import error_text, text
+from vault.kernel.messages import Spoken, Texts, error_text, text
 from vault.kernel.vocabulary import wire
-from vault.people.model import UNTOLD
+from vault.people.availability import is_anybody_unavailable
 
 STATUS_DONE = 200
 SERVER_ERRORS = 500
@@ -47,8 +47,17 @@ class InternalError(DomainError):
 
 def success(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """The answer of a handler, its texts said in the locale, absent fields left out."""
-    body = response.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
+    said = remarked(response) if is_anybody_unavailable() else response
+    body = said.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
     return answer(STATUS_DONE, body, locale, correlation_id)
+
+
+def remarked(response: BaseModel) -> BaseModel:
+    """The response with a remark after its message, if it has one, that some people cannot be named."""
+    message = getattr(response, "message", None)
+    if not isinstance(message, Spoken):
+        return response
+    return response.model_copy(update={"message": Texts((message, text(Message.PEOPLE_UNTOLD)))})
 
 
 def document(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:
@@ -89,26 +98,6 @@ def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[
         "X-Correlation-Id": correlation_id,
     }
     return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
-
-
-def untold(answered: dict[str, Any]) -> dict[str, Any]:
-    """The answer with null for what is UNTOLD, and a remark on it after its message, if it has one."""
-    if answered["isBase64Encoded"]:
-        return answered
-    body = nulled(json.loads(answered["body"]))
-    if isinstance(body, dict) and (said := wire("message")) in body:
-        remark = text(Message.PEOPLE_UNTOLD).in_locale(Locale(answered["headers"]["Content-Language"]))
-        body[said] = f"{body[said]} {remark}".strip()
-    return {**answered, "body": json.dumps(body, ensure_ascii=False)}
-
-
-def nulled(told: Any) -> Any:
-    """A JSON value with null for what is UNTOLD."""
-    if isinstance(told, dict):
-        return {name: nulled(member) for name, member in told.items()}
-    if isinstance(told, list):
-        return [nulled(each) for each in told]
-    return None if told == UNTOLD else told
 
 
 def brought(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:

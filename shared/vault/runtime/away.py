@@ -8,7 +8,7 @@ from vault.callers.model import Caller
 from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.values import value
-from vault.people import service as people
+from vault.people.availability import as_far_as_told
 from vault.runtime import answers, forms, forwarding, models, recency
 from vault.runtime.calling import CarryOut, handled
 from vault.runtime.declaration import Declaration
@@ -73,9 +73,8 @@ def checked_and_forwarded(away: Away, carried_out: Callable[[CarryOut], dict[str
 
 def read_here(carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, Any]:
     """The answer of this region; people of whom Cognito does not tell now are null, and it says so."""
-    with people.as_far_as_told() as untold:
-        answered = carried_out(handled)
-    return answers.untold(answered) if untold else answered
+    with as_far_as_told():
+        return carried_out(handled)
 
 
 def provisional(endpoint: Declaration, _call: Call, body: models.Request, caller: Caller) -> dict[str, Any]:
