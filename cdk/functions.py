@@ -26,7 +26,7 @@ from cdk.sources import Source, source_of
 from cdk.stage import Stage
 from cdk.targets import Targets
 from cdk.work import RESERVED, is_endpoint, work_of
-from vault.runtime.catalogue import Function
+from vault.runtime.registry import Function
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ def used(handler: Any, to: Targets) -> tuple[Use, ...]:
         return tuple(handler.uses)
     if not is_endpoint(handler) or handler.primary_only:
         return ()
-    here = (use for use in handler.uses_elsewhere if not isinstance(use, Queue) or use is Queue.LOG_ENTRIES)
-    return tuple(Graph.FRESH if use is Graph.WRITE else use for use in here)
+    here = (use for use in handler.uses_in_secondary if not isinstance(use, Queue) or use is Queue.LOG_ENTRIES)
+    return tuple(Graph.CONSISTENT_READ if use is Graph.WRITE else use for use in here)
 
 
 def sends_home(handler: Any, to: Targets) -> bool:
@@ -59,7 +59,7 @@ def of_graphs(uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatemen
     """What it may do with the graph, and with the log: what reads keys or personal data leaves an entry there."""
     if any(isinstance(use, Graph) for use in uses):
         yield allowed(WRITES if Graph.WRITE in uses else READS, to.graph)
-    if {Graph.WRITE, Graph.FRESH} & set(uses):
+    if {Graph.WRITE, Graph.CONSISTENT_READ} & set(uses):
         yield allowed(READS if to.primary else WRITES, to.log)
 
 

@@ -8,9 +8,9 @@ from cdk.names import ONBOARD
 from cdk.policies import allowed
 from cdk.sources import in_a_layer
 from vault.onboarding import invoked
-from vault.runtime.catalogue import Function
 from vault.runtime.endpoint import Graph, Queue, Service
 from vault.runtime.job import Job
+from vault.runtime.registry import Function
 
 COMMAND = Job(
     name=ONBOARD,

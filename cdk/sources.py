@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault.runtime.catalogue import Function
+from vault.runtime.registry import Function
 
 ROOT = Path(__file__).parents[1]
 STAGING = ROOT / "build" / "functions"

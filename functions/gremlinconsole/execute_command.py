@@ -7,9 +7,15 @@ from typing import Any
 from pydantic import RootModel
 
 from vault.kernel.permissions import Permission
-from vault.runtime import execution
+from vault.runtime import command_receiver
+from vault.runtime.command_receiver import (
+    CommandStale,
+    CommandUnknown,
+    DeadlineContext,
+    ForwardedCommand,
+    RegionRefused,
+)
 from vault.runtime.endpoint import Endpoint, Graph, Queue, Route, Service, endpoint
-from vault.runtime.execution import Awaited, CommandStale, CommandUnknown, Forwarded, RegionRefused
 
 
 class Answered(RootModel[dict[str, Any]]):
@@ -41,5 +47,5 @@ def declared(path: str) -> Endpoint:
     # Jobs alone send messages.
     uses=(*Graph, *Queue, *(use for use in Service if use not in {Service.SMS, Service.SMTP})),
 )
-def handler(body: Forwarded, awaited: Awaited) -> Answered:
-    return Answered(execution.run(declared(body.path), body, awaited))
+def handler(body: ForwardedCommand, awaited: DeadlineContext) -> Answered:
+    return Answered(command_receiver.run(declared(body.path), body, awaited))

@@ -11,7 +11,7 @@ from vault.runtime.job import job
 @job(
     queue=Queue.NOTIFICATIONS,
     uses=(
-        Graph.FRESH,
+        Graph.CONSISTENT_READ,
         Queue.NOTIFICATIONS,
         Service.COGNITO,
         Service.KMS,

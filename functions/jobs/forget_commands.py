@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from vault.runtime import commands
+from vault.runtime import idempotency
 from vault.runtime.endpoint import Graph
 from vault.runtime.job import job
 
 
 @job(every=3600, uses=(Graph.WRITE,))
 def handler(_message: Mapping[str, Any]) -> None:
-    while commands.forget():
+    while idempotency.delete_expired():
         pass

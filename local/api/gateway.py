@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from wsgiref.types import WSGIEnvironment
 
-    from vault.runtime.catalogue import Function
+    from vault.runtime.registry import Function
 
 LARGEST_EVENT = 6 * 1024 * 1024
 METHODS = "OPTIONS,POST"

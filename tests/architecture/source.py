@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from vault.runtime.catalogue import find
 from vault.runtime.endpoint import Endpoint, Route
+from vault.runtime.registry import find
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("functions", "shared", "local", "cdk", "tests")

@@ -10,8 +10,8 @@ from tests.bench.bodies import asked
 from tests.bench.figures import Row
 from tests.joining import headers_of
 from tests.world import World
-from vault.runtime.catalogue import Function, find
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.registry import Function, find
 
 AN_ANSWER = "an answer"
 

@@ -13,8 +13,8 @@ from tests.architecture.source import files, tree
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.graph.connection import SOURCES
 from vault.kernel.queues import Queue
-from vault.runtime.catalogue import find
 from vault.runtime.declaration import Route, Service
+from vault.runtime.registry import find
 
 BY_LAMBDA = {"AWS_REGION"}
 AT_HOME = {
@@ -53,7 +53,7 @@ def using(service: Service) -> Needs:
     def needs(handler: Any, region: str) -> bool:
         if region == PRIMARY:
             return service in handler.uses
-        return answers(handler) and service in handler.uses_elsewhere
+        return answers(handler) and service in handler.uses_in_secondary
 
     return needs
 

@@ -19,7 +19,7 @@ from vault.adapters import jwks
 from vault.audit import carrier
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
-from vault.runtime import tokens
+from vault.runtime import access_tokens
 
 SILENT = {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": f"http://127.0.0.1:{free_port()}"}
 
@@ -94,7 +94,7 @@ def test_without_the_issuer_a_token_is_proven_by_the_keys_kept_with_the_operator
 
     monkeypatch.setattr(jwks, "fetch", silent)
     for known in ("_keys", "_asked_at"):
-        monkeypatch.setattr(tokens, known, {})
+        monkeypatch.setattr(access_tokens, known, {})
 
     with away():
         told = call(

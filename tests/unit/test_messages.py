@@ -14,7 +14,7 @@ from tests.architecture.source import files, texts, tree
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
 from vault.kernel.messages import catalogue
-from vault.runtime.answers import Named
+from vault.runtime.responses import Named
 
 OURS = files("functions", "shared", "local")
 

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from vault.kernel.errors import DomainError
-from vault.runtime.answers import InternalError, Named
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.responses import InternalError, Named
 
 _undeclared: list[str] = []
 
@@ -21,18 +21,18 @@ def declared(endpoint: Endpoint, error: DomainError) -> bool:
 @contextmanager
 def watched() -> Iterator[None]:
     """Watch every endpoint."""
-    refusal = Endpoint.refusal
+    refusal = Endpoint.error_response
 
     def noted(self: Endpoint, error: DomainError, *rest: Any) -> Any:
         if not declared(self, error) or isinstance(error, InternalError):
             _undeclared.append(f"{self.path}: {error.code}")
         return refusal(self, error, *rest)
 
-    Endpoint.refusal = noted  # type: ignore[method-assign]
+    Endpoint.error_response = noted  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Endpoint.refusal = refusal  # type: ignore[method-assign]
+        Endpoint.error_response = refusal  # type: ignore[method-assign]
 
 
 def taken() -> list[str]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from vault.kernel.errors import DomainError
-from vault.runtime.answers import STATUS_DONE
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.responses import STATUS_DONE
 
 DONE = "done"
 KEPT = Path("build/outcomes").absolute()
@@ -25,7 +25,7 @@ _seen: defaultdict[str, set[str]] = defaultdict(set)
 @contextmanager
 def watched() -> Iterator[None]:
     """Watch every endpoint."""
-    call, refusal = Endpoint.__call__, Endpoint.refusal
+    call, refusal = Endpoint.__call__, Endpoint.error_response
 
     def called(self: Endpoint, *arguments: Any) -> Any:
         answered = call(self, *arguments)
@@ -37,11 +37,11 @@ def watched() -> Iterator[None]:
         _seen[self.path] |= {error.code, *(kind.__name__ for kind in type(error).__mro__)}
         return refusal(self, error, *rest)
 
-    Endpoint.__call__, Endpoint.refusal = called, refused  # type: ignore[method-assign]
+    Endpoint.__call__, Endpoint.error_response = called, refused  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Endpoint.__call__, Endpoint.refusal = call, refusal  # type: ignore[method-assign]
+        Endpoint.__call__, Endpoint.error_response = call, refusal  # type: ignore[method-assign]
         KEPT.mkdir(parents=True, exist_ok=True)
         told = {path: sorted(outcomes) for path, outcomes in _seen.items()}
         (KEPT / f"{os.getpid()}.json").write_text(json.dumps(told))

@@ -53,7 +53,7 @@ def note(use: Service | Queue) -> None:
 
 def uses_of(called: Endpoint | Job) -> tuple[Any, ...]:
     """What is declared, in the region where it is called."""
-    return called.uses_elsewhere if isinstance(called, Endpoint) and regions.elsewhere() else called.uses
+    return called.uses_in_secondary if isinstance(called, Endpoint) and regions.elsewhere() else called.uses
 
 
 def known(call: Any) -> Any:

@@ -22,7 +22,7 @@ class Graph(enum.Enum):
     """What an endpoint does with the graph: reads from a replica, reads the writer's truth, writes."""
 
     READ = enum.auto()
-    FRESH = enum.auto()
+    CONSISTENT_READ = enum.auto()
     WRITE = enum.auto()
 
 
@@ -52,10 +52,10 @@ class Token(enum.Enum):
     PUBLIC looks at none; RADIUS_SERVER neither, since its callers show who they are by HTTP Basic.
     """
 
-    NEEDED = enum.auto()
-    EXPIRED_TOO = enum.auto()
+    REQUIRED = enum.auto()
+    ALLOW_EXPIRED = enum.auto()
     OPTIONAL = enum.auto()
-    EXPIRED_OR_NONE = enum.auto()
+    ALLOW_EXPIRED_OR_NONE = enum.auto()
     PUBLIC = enum.auto()
     RADIUS_SERVER = enum.auto()
 
@@ -72,15 +72,15 @@ class Declaration:
     uses: tuple[Use, ...]
     raises: tuple[type[DomainError], ...]
     command: str | None
-    pending: tuple[str, ...]
-    forms: Mapping[str, Renderer]
+    unimplemented_fields: tuple[str, ...]
+    alternate_media: Mapping[str, Renderer]
     """The other forms of the answer, by media type; an Accept header chooses. Only a read has any."""
     token: Token
     token_field: str
-    refusals_answer_401: bool
+    business_errors_as_401: bool
     primary_only: bool
     """Whether other regions refuse the call instead of answering or forwarding it."""
-    outlives_primary: bool
+    works_without_primary: bool
     """Whether a region carries a command out by itself while the primary does not answer, and keeps nothing of it."""
     route: Route
     summary: str
@@ -91,7 +91,7 @@ class Declaration:
         return "vault" + self.path.replace("/", "_")
 
     @property
-    def uses_elsewhere(self) -> tuple[Use, ...]:
+    def uses_in_secondary(self) -> tuple[Use, ...]:
         """What it uses outside the primary region: who has just written is noted, entries go through a queue."""
         return tuple(dict.fromkeys((*self.uses, Queue.LOG_ENTRIES, Service.REDIS)))
 
@@ -103,17 +103,17 @@ class Declaration:
     @property
     def waits_for_primary(self) -> bool:
         """Whether it is a write that is not carried out at all where it cannot be kept."""
-        return bool(self.command) and not self.outlives_primary
+        return bool(self.command) and not self.works_without_primary
 
     @property
-    def fresh(self) -> bool:
+    def reads_consistently(self) -> bool:
         """Whether the caller is looked up at the writer, where a revocation shows at once."""
-        return bool({Graph.WRITE, Graph.FRESH} & set(self.uses))
+        return bool({Graph.WRITE, Graph.CONSISTENT_READ} & set(self.uses))
 
     @property
-    def needs_token(self) -> bool:
+    def requires_token(self) -> bool:
         """Whether nobody may call without a token."""
-        return self.token in {Token.NEEDED, Token.EXPIRED_TOO}
+        return self.token in {Token.REQUIRED, Token.ALLOW_EXPIRED}
 
     @property
     def looks_at_token(self) -> bool:
@@ -131,6 +131,6 @@ class Declaration:
         return self.looks_at_token and self.token_field == "access_token"  # noqa: S105  a field's name
 
     @property
-    def expired_token_passes(self) -> bool:
+    def allows_expired_token(self) -> bool:
         """Whether an expired token still says who calls."""
-        return self.token in {Token.EXPIRED_TOO, Token.EXPIRED_OR_NONE}
+        return self.token in {Token.ALLOW_EXPIRED, Token.ALLOW_EXPIRED_OR_NONE}

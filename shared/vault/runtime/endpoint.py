@@ -13,14 +13,14 @@ from vault.kernel.regions import PrimaryRegionOnly, WriteNotPermitted
 from vault.kernel.values import value
 from vault.limits.model import TooManyRequests
 from vault.operators.model import OperatorNotFound
-from vault.runtime import answers, calling, events, logs
-from vault.runtime.commands import IdempotencyKeyReused
+from vault.runtime import http_event, logs, pipeline, responses
+from vault.runtime.access_tokens import TokenInvalid, TokenMissing
 from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Route, Service, Token, Use
-from vault.runtime.events import BodyInvalid, BodyTooLarge
-from vault.runtime.models import refused_by
+from vault.runtime.http_event import BodyInvalid, BodyTooLarge
+from vault.runtime.idempotency import IdempotencyKeyReused
+from vault.runtime.models import errors_of_type
+from vault.runtime.radius_auth import REFUSAL, ServerRefused
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
-from vault.runtime.servers import REFUSAL, ServerRefused
-from vault.runtime.tokens import TokenInvalid, TokenMissing
 
 __all__ = ["Endpoint", "Graph", "Queue", "Route", "Service", "Token", "Use", "endpoint"]
 
@@ -34,9 +34,9 @@ ANY_CALL = (
     OperatorNotFound,
     SourceNotAllowed,
     Unavailable,
-    answers.InternalError,
+    responses.InternalError,
 )
-REGIONS_CALL = (BodyInvalid, BodyTooLarge, FieldInvalid, FieldMissing, PrimaryRegionOnly, answers.InternalError)
+REGIONS_CALL = (BodyInvalid, BodyTooLarge, FieldInvalid, FieldMissing, PrimaryRegionOnly, responses.InternalError)
 SIGNED_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
 SERVERS_CALL = (ServerRefused, TooManyRequests)
 
@@ -52,33 +52,33 @@ class Endpoint(Declaration):
             return (*REGIONS_CALL, *self.raises)
         signed = SIGNED_CALL if self.looks_at_token else SERVERS_CALL if self.is_for_radius_servers else ()
         placed = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * self.waits_for_primary
-        return tuple(dict.fromkeys((*ANY_CALL, *signed, *placed, *refused_by(self.request), *self.raises)))
+        return tuple(dict.fromkeys((*ANY_CALL, *signed, *placed, *errors_of_type(self.request), *self.raises)))
 
-    def status_of(self, kind: Kind) -> int:
+    def status_for(self, kind: Kind) -> int:
         """The HTTP status of a kind of error at this endpoint."""
-        if self.refusals_answer_401 and kind in {Kind.INVALID, Kind.RULE, Kind.NOT_FOUND}:
-            return answers.STATUS[Kind.UNAUTHENTICATED]
-        return answers.STATUS[kind]
+        if self.business_errors_as_401 and kind in {Kind.INVALID, Kind.RULE, Kind.NOT_FOUND}:
+            return responses.STATUS[Kind.UNAUTHENTICATED]
+        return responses.STATUS[kind]
 
     def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         """Answer an API Gateway HTTP API v2 event."""
-        request = events.request_of(event, self.function_name)
-        with logs.call(self, request, context) as noted:
+        request = http_event.parse_request(event, self.function_name)
+        with logs.log_call(self, request, context) as noted:
             try:
-                return calling.perform(self, event, request, context, noted)
+                return pipeline.perform(self, event, request, context, noted)
             except DomainError as error:
-                return self.refusal(error, request, noted)
+                return self.error_response(error, request, noted)
             except Exception as error:  # noqa: BLE001  whatever broke, the caller gets an answer and no detail
-                noted.crashed(error)
-                return self.refusal(answers.InternalError(), request, noted)
+                noted.log_crash(error)
+                return self.error_response(responses.InternalError(), request, noted)
 
-    def refusal(self, error: DomainError, request: Request, noted: logs.CallLog) -> dict[str, Any]:
+    def error_response(self, error: DomainError, request: Request, noted: logs.CallLog) -> dict[str, Any]:
         """The answer to an error, noted by its kind."""
-        status, level = self.status_of(error.kind), answers.LEVEL[error.kind]
-        noted.refused(error, status, level)
+        status, level = self.status_for(error.kind), responses.LEVEL[error.kind]
+        noted.record_refusal(error, status, level)
         locale = noted.caller.locale if noted.caller else negotiate(None, request.accept_language)
         told = REFUSAL if self.is_for_radius_servers else {}
-        return answers.failure(error, status, locale, request.correlation_id, told)
+        return responses.error_response(error, status, locale, request.correlation_id, told)
 
 
 def endpoint(  # noqa: PLR0913  a declaration names all there is to know
@@ -88,13 +88,13 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     uses: tuple[Use, ...],
     raises: tuple[type[DomainError], ...] = (),
     command: str | None = None,
-    pending: tuple[str, ...] = (),
-    forms: Mapping[str, Renderer] | None = None,
-    token: Token = Token.NEEDED,
+    unimplemented_fields: tuple[str, ...] = (),
+    alternate_media: Mapping[str, Renderer] | None = None,
+    token: Token = Token.REQUIRED,
     token_field: str = "access_token",  # noqa: S107  a field's name
-    refusals_answer_401: bool = False,
+    business_errors_as_401: bool = False,
     primary_only: bool = False,
-    outlives_primary: bool = False,
+    works_without_primary: bool = False,
     route: Route = Route.OPEN,
 ) -> Callable[[Handler], Endpoint]:
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers."""
@@ -103,24 +103,24 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
         return Endpoint(
             path=path,
             requires=requires,
-            uses=tuple(dict.fromkeys((*uses, *implied(uses, command)))),
+            uses=tuple(dict.fromkeys((*uses, *implied_uses(uses, command)))),
             raises=raises,
             command=command,
-            pending=pending,
-            forms=forms or {},
+            unimplemented_fields=unimplemented_fields,
+            alternate_media=alternate_media or {},
             token=token,
             token_field=token_field,
-            refusals_answer_401=refusals_answer_401,
+            business_errors_as_401=business_errors_as_401,
             primary_only=primary_only,
-            outlives_primary=outlives_primary,
+            works_without_primary=works_without_primary,
             route=route,
-            **told_by(handler),
+            **inspect_handler(handler),
         )
 
     return declare
 
 
-def implied(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
+def implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
     """What an endpoint uses besides.
 
     KMS, since a command is remembered with its answer under seal; Redis, which knows whoever has just written, and
@@ -132,7 +132,7 @@ def implied(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
         yield Service.REDIS
 
 
-def told_by(handler: Handler) -> dict[str, Any]:
+def inspect_handler(handler: Handler) -> dict[str, Any]:
     """What a handler and its module tell by themselves."""
     signature = inspect.signature(handler)
     body, *_ = signature.parameters.values()

@@ -13,8 +13,8 @@ from vault.kernel import regions
 from vault.kernel.errors import DomainError
 from vault.kernel.queues import Queue
 from vault.kernel.values import value
-from vault.runtime import logs, turns
-from vault.runtime.answers import LEVEL
+from vault.runtime import logs, schedule_lease
+from vault.runtime.responses import LEVEL
 
 Work = Callable[[Mapping[str, Any]], object]
 
@@ -48,11 +48,11 @@ class Job:
             return
         if self.every is None or "time" not in event:
             self.once({})
-        elif turns.taken(self.name, self.every):
+        elif schedule_lease.acquire(self.name, self.every):
             try:
                 self.once({})
             except Exception:
-                turns.given_back(self.name)
+                schedule_lease.release(self.name)
                 raise
 
     def failures(self, records: Iterable[Mapping[str, Any]]) -> Iterable[str]:
@@ -77,7 +77,7 @@ class Job:
             self.count(started, failed=True)
             raise
         except Exception as error:
-            logs.CallLog().crashed(error)
+            logs.CallLog().log_crash(error)
             self.count(started, failed=True)
             raise
         finally:
@@ -98,7 +98,7 @@ def opened(body: str) -> Mapping[str, Any]:
     try:
         message: Mapping[str, Any] = json.loads(body)
     except ValueError as error:
-        logs.CallLog().crashed(error)
+        logs.CallLog().log_crash(error)
         raise
     return message
 

@@ -9,7 +9,7 @@ import pytest
 from local.system import System
 from tests.world import fresh
 from vault.kernel.errors import Unavailable
-from vault.runtime import turns
+from vault.runtime import schedule_lease
 from vault.runtime.job import Job
 
 FIRED = {"time": "2026-01-01T00:00:00Z"}
@@ -43,10 +43,10 @@ def test_of_schedules_that_fire_at_once_one_runs_the_job() -> None:
 @pytest.mark.usefixtures("system")
 def test_the_job_runs_again_in_its_next_period(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[int] = []
-    job, now = counted(runs), turns.epoch_ms(turns.now())
+    job, now = counted(runs), schedule_lease.epoch_ms(schedule_lease.now())
 
     for seconds in (0, 29, 31, 90):
-        monkeypatch.setattr(turns, "epoch_ms", lambda _, at=now + seconds * 1000: at)
+        monkeypatch.setattr(schedule_lease, "epoch_ms", lambda _, at=now + seconds * 1000: at)
         job(FIRED, None)
 
     assert len(runs) == 3

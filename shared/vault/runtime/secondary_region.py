@@ -9,10 +9,10 @@ from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.values import value
 from vault.people import service as people
-from vault.runtime import answers, forms, forwarding, models, recency
-from vault.runtime.calling import CarryOut, handled
+from vault.runtime import content_negotiation, forwarding, models, read_your_writes, responses
 from vault.runtime.declaration import Declaration
 from vault.runtime.logs import CallLog
+from vault.runtime.pipeline import CarryOut, handled
 from vault.runtime.resolution import Call
 
 MAY_LAG = frozenset({Kind.NOT_FOUND, Kind.FORBIDDEN})
@@ -32,10 +32,10 @@ class Away:
     def forwarded(self, *_checked: Any) -> dict[str, Any]:
         """The primary's answer. Raises Unavailable, also where it fails at what this region can do by itself."""
         answered = forwarding.forward(self.endpoint, self.event, self.call, self.context)
-        status, error_code = answers.outcome(answered)
-        if self.endpoint.outlives_primary and status >= answers.SERVER_ERRORS:
+        status, error_code = responses.outcome(answered)
+        if self.endpoint.works_without_primary and status >= responses.SERVER_ERRORS:
             raise Unavailable(service=forwarding.primary.service)
-        self.noted.told(status, error_code)
+        self.noted.record_outcome(status, error_code)
         return answered
 
 
@@ -46,7 +46,7 @@ def perform(away: Away, carried_out: Callable[[CarryOut], dict[str, Any]]) -> di
     """
     if away.endpoint.primary_only:
         raise regions.PrimaryRegionOnly
-    written = recency.wrote(away.call)
+    written = read_your_writes.has_recent_write(away.call)
     if written or away.endpoint.command:
         try:
             return away.forwarded() if written else checked_and_forwarded(away, carried_out)
@@ -57,7 +57,7 @@ def perform(away: Away, carried_out: Callable[[CarryOut], dict[str, Any]]) -> di
         return carried_out(provisional)
     answered = read_here(carried_out)
     if written is not False:
-        answered["headers"][recency.LAG_HEADER] = str(regions.replica_lag())
+        answered["headers"][read_your_writes.LAG_HEADER] = str(regions.replica_lag())
     return answered
 
 
@@ -75,12 +75,12 @@ def read_here(carried_out: Callable[[CarryOut], dict[str, Any]]) -> dict[str, An
     """The answer of this region; people of whom Cognito does not tell now are null, and it says so."""
     with people.as_far_as_told() as untold:
         answered = carried_out(handled)
-    return answers.untold(answered) if untold else answered
+    return responses.untold(answered) if untold else answered
 
 
 def provisional(endpoint: Declaration, _call: Call, body: models.Request, caller: Caller) -> dict[str, Any]:
     """Handle, and keep the log entries alone: the primary writes the rest when it is asked again (docs/adr/0021)."""
     answered = endpoint.handler(body, caller)
-    prepared = forms.prepared(endpoint, answered, caller)
+    prepared = content_negotiation.render_response(endpoint, answered, caller)
     carrier.append(caller.tx.entries)
     return prepared

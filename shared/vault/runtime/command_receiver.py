@@ -11,13 +11,13 @@ from vault.kernel.errors import DomainError, Kind
 from vault.kernel.settings import setting
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
-from vault.runtime import answers, events
+from vault.runtime import http_event, responses
 from vault.runtime.declaration import Declaration
 from vault.runtime.endpoint import Endpoint
 from vault.runtime.forwarding import ANSWER_HEADER
 
 LONGEST_AGO_MS = 60_000
-MOST_BYTES = 4 * events.MOST_BYTES
+MOST_BYTES = 4 * http_event.MOST_BYTES
 
 
 class RegionRefused(DomainError):
@@ -38,7 +38,7 @@ class CommandUnknown(DomainError):
     kind = Kind.NOT_FOUND
 
 
-class Forwarded(BaseModel):
+class ForwardedCommand(BaseModel):
     """A call as another region forwards it, under names of our own: no caller writes it."""
 
     model_config = ConfigDict(strict=True)
@@ -52,7 +52,7 @@ class Forwarded(BaseModel):
 
 
 @value
-class Awaited:
+class DeadlineContext:
     """The context of a Lambda invocation whose answer somebody awaits until a deadline (epoch ms)."""
 
     context: Any
@@ -69,24 +69,24 @@ class Awaited:
         return max(0, min(left, int(self.context.get_remaining_time_in_millis())))
 
 
-def perform(endpoint: Declaration, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+def handle(endpoint: Declaration, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
     """The answer of the endpoint whose command was forwarded, marked as such.
 
     Raises PrimaryRegionOnly, RegionRefused, CommandStale, CommandUnknown, and what a body is refused for.
     """
     if regions.elsewhere():
         raise regions.PrimaryRegionOnly
-    trust(event)
+    authorize_region(event)
     try:
-        body = Forwarded.model_validate(events.body_of(event, MOST_BYTES))
+        body = ForwardedCommand.model_validate(http_event.parse_body(event, MOST_BYTES))
     except ValidationError as error:
-        raise answers.invalid(error) from None
-    fresh(body)
-    answered = endpoint.handler(body, Awaited(context, body.deadline_ms)).model_dump()
+        raise responses.to_domain_error(error) from None
+    check_age(body)
+    answered = endpoint.handler(body, DeadlineContext(context, body.deadline_ms)).model_dump()
     return {**answered, "headers": {**answered["headers"], ANSWER_HEADER: ",".join(answered["headers"])}}
 
 
-def trust(event: Mapping[str, Any]) -> None:
+def authorize_region(event: Mapping[str, Any]) -> None:
     """Believe the roles of this deployment's regions, by the ARN that API Gateway found signed. Raises RegionRefused.
 
     VAULT_REGIONAL_ROLES has patterns of ARNs, parted by spaces; without it nobody is believed.
@@ -97,15 +97,15 @@ def trust(event: Mapping[str, Any]) -> None:
         raise RegionRefused
 
 
-def fresh(body: Forwarded) -> None:
+def check_age(body: ForwardedCommand) -> None:
     """Hold a command against the clock. Raises CommandStale."""
     moment = epoch_ms(now())
     if abs(moment - body.issued_at_ms) > LONGEST_AGO_MS or moment > body.deadline_ms:
         raise CommandStale
 
 
-def run(target: Endpoint, body: Forwarded, context: Any) -> dict[str, Any]:
+def run(target: Endpoint, body: ForwardedCommand, context: Any) -> dict[str, Any]:
     """What an endpoint answers to a forwarded call, which it checks as any other. Raises CommandUnknown."""
     if target.command != body.command:
         raise CommandUnknown
-    return target(events.forwarded(body.call_event, body.command_id), context)
+    return target(http_event.with_command_id(body.call_event, body.command_id), context)

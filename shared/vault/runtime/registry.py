@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 
-class Handler(Protocol):
+class LambdaHandler(Protocol):
     """What AWS Lambda calls."""
 
     def __call__(self, event: dict[str, Any], context: Any, /) -> Any:
@@ -26,7 +26,7 @@ class Function:
     """A handler with the name of the Lambda function that it is."""
 
     name: str
-    handler: Handler
+    handler: LambdaHandler
 
     @property
     def asks_for_iam(self) -> bool:

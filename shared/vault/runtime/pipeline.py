@@ -16,7 +16,16 @@ from vault.graph import connection
 from vault.graph.connection import Conflict
 from vault.kernel import regions, vocabulary
 from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
-from vault.runtime import answers, commands, events, forms, models, resolution, servers, tokens
+from vault.runtime import (
+    access_tokens,
+    content_negotiation,
+    http_event,
+    idempotency,
+    models,
+    radius_auth,
+    resolution,
+    responses,
+)
 from vault.runtime.declaration import Declaration, Route
 from vault.runtime.logs import CallLog
 
@@ -33,29 +42,29 @@ def perform(
 ) -> dict[str, Any]:
     """The answer to a call. Raises whatever it is refused for."""
     if endpoint.route is Route.IAM:
-        from vault.runtime import execution
+        from vault.runtime import command_receiver
 
-        return execution.perform(endpoint, event, context)
-    raw = events.body_of(event)
+        return command_receiver.handle(endpoint, event, context)
+    raw = http_event.parse_body(event)
     token = token_of(endpoint, event, raw)
     claims = claimed(endpoint, token)
     body, wrong = parsed(endpoint, {**raw, vocabulary.wire(endpoint.token_field): token} if token else raw)
     call = resolution.Call(
         request=request,
         claims=claims,
-        credentials=servers.read(authorization_of(event)) if endpoint.is_for_radius_servers else None,
+        credentials=radius_auth.parse_credentials(authorization_of(event)) if endpoint.is_for_radius_servers else None,
         operator_id=text_of(raw.get(vocabulary.wire("operator_id"))),
         body=body,
         references=given(body) if body else {},
-        fresh=endpoint.fresh,
-        expired_passes=endpoint.expired_token_passes,
-        command=commands.of(endpoint, claims, request, raw),
+        consistent_read=endpoint.reads_consistently,
+        allow_expired=endpoint.allows_expired_token,
+        command=idempotency.identify_command(endpoint, claims, request, raw),
     )
     carried_out = functools.partial(repeated, functools.partial(attempt, endpoint, call, (body, wrong), noted), context)
     if regions.elsewhere():
-        from vault.runtime import away
+        from vault.runtime import secondary_region
 
-        return away.perform(away.Away(endpoint, event, call, context, noted), carried_out)
+        return secondary_region.perform(secondary_region.Away(endpoint, event, call, context, noted), carried_out)
     return in_primary(endpoint, call, carried_out)
 
 
@@ -65,13 +74,13 @@ def in_primary(
     """The answer of the primary region, where the pools need not be: they stay where they were made."""
     performed = functools.partial(carried_out, handled)
     if regions.persons_elsewhere() and not endpoint.command:
-        from vault.runtime import away
+        from vault.runtime import secondary_region
 
-        performed = functools.partial(away.read_here, carried_out)
+        performed = functools.partial(secondary_region.read_here, carried_out)
     if connection.has_replicas():
-        from vault.runtime import recency
+        from vault.runtime import read_your_writes
 
-        return recency.perform(endpoint, call, performed)
+        return read_your_writes.handle(endpoint, call, performed)
     return performed()
 
 
@@ -95,13 +104,13 @@ def attempt(
     body, wrong = read
     resolved = resolution.resolve(call)
     caller = noted.caller = resolved.caller
-    scope = resolution.scope_of(caller, endpoint.requires)
+    scope = resolution.find_scope(caller, endpoint.requires)
     if wrong or body is None:
         raise wrong or FieldInvalid(field="")
-    resolution.needs_operator(caller, endpoint.requires, call.operator_id)
-    if call.command and (told := call.command.answered(resolved.command, caller)):
-        return answers.answer(answers.STATUS_DONE, told, caller.locale, call.request.correlation_id)
-    things = resolution.things(body, resolved, scope)
+    resolution.require_operator(caller, endpoint.requires, call.operator_id)
+    if call.command and (told := call.command.replay(resolved.command, caller)):
+        return responses.json_response(responses.STATUS_DONE, told, caller.locale, call.request.correlation_id)
+    things = resolution.resolve_references(body, resolved, scope)
     if endpoint.command and regions.read_only():
         carry_out = unwritten(endpoint)
     return carry_out(endpoint, call, body.model_copy(update=things), caller)
@@ -111,16 +120,16 @@ def unwritten(endpoint: Declaration) -> CarryOut:
     """How a write is carried out in a read-only stage, if it may not wait. Raises WriteNotPermitted."""
     if endpoint.waits_for_primary:
         raise regions.WriteNotPermitted
-    from vault.runtime import away
+    from vault.runtime import secondary_region
 
-    return away.provisional
+    return secondary_region.provisional
 
 
 def handled(endpoint: Declaration, call: resolution.Call, body: models.Request, caller: Caller) -> dict[str, Any]:
     """Handle and commit."""
     try:
         answered = endpoint.handler(body, caller)
-        prepared = forms.prepared(endpoint, answered, caller)
+        prepared = content_negotiation.render_response(endpoint, answered, caller)
         finish(caller, call, prepared)
     finally:
         carrier.carried(caller.tx.parcels)
@@ -135,7 +144,7 @@ def finish(caller: Caller, call: resolution.Call, prepared: Mapping[str, Any]) -
             carrier.append(tx.entries)
         return
     if call.command:
-        tx.change(call.command.remembered(prepared["body"], caller))
+        tx.change(call.command.record(prepared["body"], caller))
     tx.commit()
 
 
@@ -160,15 +169,15 @@ def text_of(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def claimed(endpoint: Declaration, token: str) -> tokens.Claims | None:
+def claimed(endpoint: Declaration, token: str) -> access_tokens.Claims | None:
     """What the token says, where the endpoint looks at one. Raises TokenMissing, TokenInvalid."""
     if not endpoint.looks_at_token:
         return None
     if not token:
-        if endpoint.needs_token:
-            raise tokens.TokenMissing
+        if endpoint.requires_token:
+            raise access_tokens.TokenMissing
         return None
-    return tokens.read(token)
+    return access_tokens.parse_token(token)
 
 
 def parsed(endpoint: Declaration, raw: dict[str, Any]) -> Body:
@@ -176,7 +185,7 @@ def parsed(endpoint: Declaration, raw: dict[str, Any]) -> Body:
     try:
         return endpoint.request.model_validate(raw), None
     except ValidationError as error:
-        return None, answers.invalid(error)
+        return None, responses.to_domain_error(error)
 
 
 def given(body: models.Request) -> dict[str, Any]:
