@@ -9,7 +9,8 @@ from cdk.policies import allowed
 from cdk.targets import Targets, queue_url
 from cdk.work import is_endpoint
 from vault.kernel.queues import Queue
-from vault.runtime.declaration import Graph, Route, Service, Use
+from vault.runtime.command_receiver import CommandReceiver
+from vault.runtime.declaration import Graph, Service, Use
 
 READS = ("neptune-db:connect", "neptune-db:ReadDataViaQuery")
 WRITES = (*READS, "neptune-db:WriteDataViaQuery", "neptune-db:DeleteDataViaQuery")
@@ -109,6 +110,6 @@ def of_regions(handler: Any, to: Targets) -> dict[str, str]:
         found = {"VAULT_PRIMARY_URL": to.primary.url, "VAULT_PRIMARY_REGION": to.primary.region}
         if sends_home(handler, to):
             found["VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"] = to.primary.log_entries_url
-    elif is_endpoint(handler) and handler.route is Route.IAM:
+    elif isinstance(handler, CommandReceiver):
         found = {"VAULT_REGIONAL_ROLES": to.regional_roles}
     return found

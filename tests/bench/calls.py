@@ -39,7 +39,7 @@ class Prepared:
 @functools.cache
 def functions() -> Mapping[str, Function]:
     """The endpoints that callers reach, by path."""
-    return {path: function for path, function in find().endpoints.items() if not function.asks_for_iam}
+    return {path: function for path, function in find().endpoints.items() if not function.requires_iam}
 
 
 def endpoint(path: str) -> Endpoint:

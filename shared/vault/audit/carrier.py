@@ -67,7 +67,7 @@ def append(entries: Iterable[Mapping[str, object]]) -> None:
 
     Outside the primary region they go into the region's queue, which keeps them until the primary has them.
     """
-    if regions.elsewhere():
+    if regions.mode().is_secondary:
         queue.send([{**entry, "queue": Queue.LOG_ENTRIES} for entry in entries])
         return
     steps = __.inject(0)
@@ -82,7 +82,7 @@ def arrived(message: Mapping[str, object]) -> None:
     While the primary moves, two regions may take each other for it: an entry that has been there and back waits.
     """
     hops = int(str(message.get("hops", 0)))
-    if not regions.elsewhere():
+    if not regions.mode().is_secondary:
         append([{name: value for name, value in message.items() if name not in {"queue", "hops"}}])
     elif hops < MOST_HOPS:
         queue.send_home({**message, "hops": hops + 1})

@@ -13,7 +13,7 @@ from vault.kernel.values import value
 from vault.runtime import models
 
 Handler = Callable[[Any, Any], BaseModel]
-"""From the body and the caller to the answer; on an IAM route, from the body and the context of the invocation."""
+"""From the body and the caller to the answer."""
 Renderer = Callable[[Any, Any], bytes]
 """From a handler's answer to its bytes in another form than JSON."""
 
@@ -39,13 +39,6 @@ class Service(enum.Enum):
 Use = Graph | Queue | Service
 
 
-class Route(enum.Enum):
-    """Who is let through to an endpoint: anybody, whom it then asks itself, or who signs with AWS credentials."""
-
-    OPEN = enum.auto()
-    IAM = enum.auto()
-
-
 class Token(enum.Enum):
     """How an endpoint takes the access token.
 
@@ -61,16 +54,33 @@ class Token(enum.Enum):
 
 
 @value
-class Declaration:
-    """All that infrastructure, documentation and tests know of an endpoint."""
+class HttpFunction:
+    """What is declared of any function that has a URL."""
 
     path: str
     requires: Permission
-    handler: Handler
-    request: type[models.Request]
     response: type[BaseModel]
     uses: tuple[Use, ...]
     raises: tuple[type[DomainError], ...]
+    summary: str
+
+    @property
+    def function_name(self) -> str:
+        """The name under which the audit log knows this function."""
+        return "vault" + self.path.replace("/", "_")
+
+    @property
+    def group(self) -> str:
+        """The console, and the group in it, to which the function belongs."""
+        return self.path.strip("/").rpartition("/")[0]
+
+
+@value
+class Declaration(HttpFunction):
+    """All that infrastructure, documentation and tests know of an endpoint."""
+
+    handler: Handler
+    request: type[models.Request]
     command: str | None
     unimplemented_fields: tuple[str, ...]
     alternate_media: Mapping[str, Renderer]
@@ -82,23 +92,11 @@ class Declaration:
     """Whether other regions refuse the call instead of answering or forwarding it."""
     works_without_primary: bool
     """Whether a region carries a command out by itself while the primary does not answer, and keeps nothing of it."""
-    route: Route
-    summary: str
-
-    @property
-    def function_name(self) -> str:
-        """The name under which the audit log knows this endpoint."""
-        return "vault" + self.path.replace("/", "_")
 
     @property
     def uses_in_secondary(self) -> tuple[Use, ...]:
         """What it uses outside the primary region: who has just written is noted, entries go through a queue."""
         return tuple(dict.fromkeys((*self.uses, Queue.LOG_ENTRIES, Service.REDIS)))
-
-    @property
-    def group(self) -> str:
-        """The console, and the group in it, to which the endpoint belongs."""
-        return self.path.strip("/").rpartition("/")[0]
 
     @property
     def waits_for_primary(self) -> bool:

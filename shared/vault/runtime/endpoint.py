@@ -6,23 +6,24 @@ from typing import Any
 
 from vault.callers.model import Request
 from vault.kernel.errors import AccessDenied, DomainError, FieldInvalid, FieldMissing, Kind, Unavailable
-from vault.kernel.locales import negotiate
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
 from vault.kernel.regions import PrimaryRegionOnly, WriteNotPermitted
 from vault.kernel.values import value
 from vault.limits.model import TooManyRequests
 from vault.operators.model import OperatorNotFound
-from vault.runtime import http_event, logs, pipeline, responses
+from vault.runtime import pipeline, responses
 from vault.runtime.access_tokens import TokenInvalid, TokenMissing
-from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Route, Service, Token, Use
-from vault.runtime.http_event import BodyInvalid, BodyTooLarge
+from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Service, Token, Use
+from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext
+from vault.runtime.http_handler import HttpHandler
 from vault.runtime.idempotency import IdempotencyKeyReused
+from vault.runtime.logs import CallLog
 from vault.runtime.models import errors_of_type
 from vault.runtime.radius_auth import REFUSAL, ServerRefused
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
 
-__all__ = ["Endpoint", "Graph", "Queue", "Route", "Service", "Token", "Use", "endpoint"]
+__all__ = ["Endpoint", "Graph", "Queue", "Service", "Token", "Use", "endpoint"]
 
 ANY_CALL = (
     AccessDenied,
@@ -36,23 +37,25 @@ ANY_CALL = (
     Unavailable,
     responses.InternalError,
 )
-REGIONS_CALL = (BodyInvalid, BodyTooLarge, FieldInvalid, FieldMissing, PrimaryRegionOnly, responses.InternalError)
 SIGNED_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
 SERVERS_CALL = (ServerRefused, TooManyRequests)
 
 
 @value
-class Endpoint(Declaration):
+class Endpoint(Declaration, HttpHandler):
     """An endpoint as it was declared, called by Lambda with an event."""
 
     @property
     def errors(self) -> tuple[type[DomainError], ...]:
         """Every error that a caller may get: those of any call, those of the fields' types, and those declared."""
-        if self.route is Route.IAM:
-            return (*REGIONS_CALL, *self.raises)
         signed = SIGNED_CALL if self.looks_at_token else SERVERS_CALL if self.is_for_radius_servers else ()
         placed = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * self.waits_for_primary
         return tuple(dict.fromkeys((*ANY_CALL, *signed, *placed, *errors_of_type(self.request), *self.raises)))
+
+    @property
+    def error_members(self) -> Mapping[str, object]:
+        """What its errors say beside the members that every error has."""
+        return REFUSAL if self.is_for_radius_servers else {}
 
     def status_for(self, kind: Kind) -> int:
         """The HTTP status of a kind of error at this endpoint."""
@@ -60,25 +63,11 @@ class Endpoint(Declaration):
             return responses.STATUS[Kind.UNAUTHENTICATED]
         return responses.STATUS[kind]
 
-    def __call__(self, event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        """Answer an API Gateway HTTP API v2 event."""
-        request = http_event.parse_request(event, self.function_name)
-        with logs.log_call(self, request, context) as noted:
-            try:
-                return pipeline.perform(self, event, request, context, noted)
-            except DomainError as error:
-                return self.error_response(error, request, noted)
-            except Exception as error:  # noqa: BLE001  whatever broke, the caller gets an answer and no detail
-                noted.log_crash(error)
-                return self.error_response(responses.InternalError(), request, noted)
-
-    def error_response(self, error: DomainError, request: Request, noted: logs.CallLog) -> dict[str, Any]:
-        """The answer to an error, noted by its kind."""
-        status, level = self.status_for(error.kind), responses.LEVEL[error.kind]
-        noted.record_refusal(error, status, level)
-        locale = noted.caller.locale if noted.caller else negotiate(None, request.accept_language)
-        told = REFUSAL if self.is_for_radius_servers else {}
-        return responses.error_response(error, status, locale, request.correlation_id, told)
+    def handle(
+        self, event: Mapping[str, Any], request: Request, context: LambdaContext, call_log: CallLog
+    ) -> dict[str, Any]:
+        """The response to a call. Raises what it is refused for."""
+        return pipeline.handle(self, event, request, context, call_log)
 
 
 def endpoint(  # noqa: PLR0913  a declaration names all there is to know
@@ -95,7 +84,6 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     business_errors_as_401: bool = False,
     primary_only: bool = False,
     works_without_primary: bool = False,
-    route: Route = Route.OPEN,
 ) -> Callable[[Handler], Endpoint]:
     """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers."""
 
@@ -113,7 +101,6 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             business_errors_as_401=business_errors_as_401,
             primary_only=primary_only,
             works_without_primary=works_without_primary,
-            route=route,
             **inspect_handler(handler),
         )
 

@@ -6,7 +6,7 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from vault.callers.model import Request
 from vault.kernel import ids
@@ -16,6 +16,17 @@ MOST_BYTES = 262_144
 MOST_HEADER = 2048
 CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
+
+
+class LambdaContext(Protocol):
+    """What AWS Lambda tells of an invocation, as far as it is looked at."""
+
+    @property
+    def aws_request_id(self) -> str:
+        """The id of the invocation."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """The time until Lambda ends the invocation."""
 
 
 class BodyInvalid(DomainError):

@@ -44,7 +44,7 @@ class Job:
 
     def on_schedule(self, event: Mapping[str, Any]) -> None:
         """One run in the primary region of a stage that takes writes; a schedule's event waits for its turn."""
-        if regions.elsewhere() or regions.read_only():
+        if regions.mode().discards_writes:
             return
         if self.every is None or "time" not in event:
             self.once({})

@@ -9,7 +9,10 @@ from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
 from vault.kernel.messages import catalogue
-from vault.runtime.endpoint import Endpoint, Route
+from vault.runtime.command_receiver import CommandReceiver
+from vault.runtime.endpoint import Endpoint
+
+Documented = Endpoint | CommandReceiver
 
 Schemas = Mapping[Any, dict[str, Any]]
 """By model and direction."""
@@ -36,7 +39,7 @@ are ignored. A write sent again with the same `Idempotency-Key` header is answer
 with the header `X-Replica-Lag-Seconds` may lack what was written within so many seconds."""
 
 
-def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: str = "") -> dict[str, Any]:
+def document(endpoints: Iterable[Documented], *, stage: str = "preview", server: str = "") -> dict[str, Any]:
     """The document of these endpoints; `server` is the URL before the stage."""
     listed = sorted(endpoints, key=lambda each: each.path)
     schemas, components = schemas_by_model(listed)
@@ -57,7 +60,7 @@ def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: s
     }
 
 
-def schemas_by_model(endpoints: list[Endpoint]) -> tuple[Schemas, dict[str, Any]]:
+def schemas_by_model(endpoints: list[Documented]) -> tuple[Schemas, dict[str, Any]]:
     """The schema of each model in its direction, and the components that they refer to, references spread out."""
     wanted: list[Any] = []
     for each in endpoints:
@@ -109,7 +112,7 @@ def without_keyword(schema: dict[str, Any], name: str) -> dict[str, Any]:
     return {key: value for key, value in schema.items() if key != name}
 
 
-def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
+def operation(each: Documented, schemas: Schemas) -> dict[str, Any]:
     """One endpoint's operation."""
     summary, _, description = each.summary.partition("\n")
     return {
@@ -122,19 +125,29 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "responses": {
             "200": {
                 "description": "Done.",
-                "content": content(schemas[each.response, "serialization"], *each.alternate_media),
+                "content": content(
+                    schemas[each.response, "serialization"],
+                    *(each.alternate_media if isinstance(each, Endpoint) else ()),
+                ),
             },
             **error_responses(each),
         },
         "x-permission": str(each.requires),
+        **(extensions(each) if isinstance(each, Endpoint) else {}),
+    }
+
+
+def extensions(each: Endpoint) -> dict[str, Any]:
+    """What VAULT says of an endpoint beside OpenAPI: the name of its write, and fields that are not built yet."""
+    return {
         **({"x-command": each.command} if each.command else {}),
         **({"x-pending": list(each.unimplemented_fields)} if each.unimplemented_fields else {}),
     }
 
 
-def security(each: Endpoint) -> dict[str, Any]:
+def security(each: Documented) -> dict[str, Any]:
     """How a caller shows who they are, and from which console they call."""
-    if each.route is Route.IAM:
+    if isinstance(each, CommandReceiver):
         return {"security": [{REGION: []}]}
     if each.is_for_radius_servers:
         return {"security": [{RADIUS_SERVER: []}]}
@@ -147,7 +160,7 @@ def content(schema: Mapping[str, Any], *forms: str) -> dict[str, Any]:
     return {"application/json": {"schema": schema}, **{form: {} for form in forms}}
 
 
-def error_responses(each: Endpoint) -> dict[str, Any]:
+def error_responses(each: Documented) -> dict[str, Any]:
     """The documented errors by status, each with its code and its English text."""
     by_status: dict[int, list[type[DomainError]]] = {}
     for error in each.errors:

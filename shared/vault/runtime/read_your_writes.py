@@ -9,14 +9,13 @@ accepts or resets unsigned is read after the sign-in that follows.
 import hashlib
 import json
 import logging
-from collections.abc import Callable
 from typing import Any
 
 from vault.adapters import redis
 from vault.graph import connection
 from vault.kernel import regions
 from vault.kernel.errors import Unavailable
-from vault.runtime.declaration import Declaration
+from vault.runtime.attempt import Attempt
 from vault.runtime.resolution import Call
 
 LONGEST_CALL = 30
@@ -24,14 +23,15 @@ LAG_HEADER = "X-Replica-Lag-Seconds"
 log = logging.getLogger("vault.read_your_writes")
 
 
-def handle(endpoint: Declaration, call: Call, carried_out: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+def handle(attempt: Attempt) -> dict[str, Any]:
     """The answer to a call in the primary region: to a read by the writer, if its caller has just written."""
+    endpoint, call = attempt.endpoint, attempt.call
     if endpoint.command:
-        return record_answered_write(call, carried_out())
+        return record_answered_write(call, attempt.run())
     if endpoint.reads_consistently or has_recent_write(call) is False:
-        return carried_out()
+        return attempt.run()
     with connection.at_writer():
-        return carried_out()
+        return attempt.run()
 
 
 def record_answered_write(call: Call, answered: dict[str, Any]) -> dict[str, Any]:

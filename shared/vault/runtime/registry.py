@@ -7,7 +7,7 @@ import pkgutil
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vault.kernel.values import value
-from vault.runtime.declaration import Route
+from vault.runtime.command_receiver import CommandReceiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,9 +29,9 @@ class Function:
     handler: LambdaHandler
 
     @property
-    def asks_for_iam(self) -> bool:
-        """Whether it is an endpoint that only signed calls reach."""
-        return getattr(self.handler, "route", None) is Route.IAM
+    def requires_iam(self) -> bool:
+        """Whether API Gateway lets only calls through to it that are signed with AWS credentials."""
+        return isinstance(self.handler, CommandReceiver)
 
 
 @value

@@ -47,6 +47,8 @@ class Call:
     claims: access_tokens.Claims | None
     operator_id: str | None
     body: models.Request | None
+    body_error: DomainError | None
+    """What is wrong with the body where it is no model."""
     references: Mapping[str, tuple[Reference, Given]]
     consistent_read: bool
     allow_expired: bool = False
