@@ -14,7 +14,7 @@ from vault.runtime.registry import Function
 
 COMMAND = Job(
     name=ONBOARD,
-    work=invoked.handler,
+    handler=invoked.handler,
     summary="Make an operator, the provider or a RADIUS server.",
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
 )

@@ -23,7 +23,7 @@ from vault.runtime.registry import Functions, find
 EXECUTE = "gremlinconsole-execute_command"
 WRITES = "networkoperatorconsole-venues-add_venue"
 READS = "networkoperatorconsole-venues-list_venues"
-CARRIES = "jobs-carry_log_entries"
+CARRIES = "jobs-publish_log_entries"
 FINDS_ALL = """
 import sys
 sys.path[:0] = sys.argv[1:3]

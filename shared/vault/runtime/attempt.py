@@ -47,9 +47,9 @@ class Attempt:
             response = self.commit()
         return responses.untold(response) if untold else response
 
-    def unrecorded(self) -> dict[str, Any]:
+    def run_unrecorded(self) -> dict[str, Any]:
         """Handle a write and keep its log entries alone: the primary writes the rest when asked again (ADR 21)."""
-        return self._retry(self._run_unrecorded)
+        return self._retry(self._handle_unrecorded)
 
     def check(self) -> dict[str, Any] | None:
         """Resolve and check the call without handling it; the stored response of a command that was done before."""
@@ -91,9 +91,9 @@ class Attempt:
     def _run_read_only(self, body: models.Request, caller: Caller) -> dict[str, Any]:
         if self.endpoint.waits_for_primary:
             raise regions.WriteNotPermitted
-        return self._run_unrecorded(body, caller)
+        return self._handle_unrecorded(body, caller)
 
-    def _run_unrecorded(self, body: models.Request, caller: Caller) -> dict[str, Any]:
+    def _handle_unrecorded(self, body: models.Request, caller: Caller) -> dict[str, Any]:
         response = content_negotiation.render_response(self.endpoint, self.endpoint.handler(body, caller), caller)
         carrier.append(caller.tx.entries)
         return response

@@ -61,7 +61,7 @@ def authenticate_server(credentials: RadiusCredentials, rows: Sequence[Any], req
     if not rows:
         raise ServerRefused
     server = RadiusServer.of(rows[0])
-    caller = Caller(None, server.home, request)
+    caller = Caller(None, server.home, request, server=server)
     limits.secret(caller)
     if not equal(server.secret_digest, digest(server.home, server.id, credentials.secret)):
         limits.wrong_secret(caller)

@@ -61,7 +61,7 @@ def handle(attempt: Attempt, event: Mapping[str, Any]) -> dict[str, Any]:
             if endpoint.waits_for_primary:
                 raise
     if endpoint.command:
-        return attempt.unrecorded()
+        return attempt.run_unrecorded()
     response = attempt.read()
     if has_written is not False:
         response["headers"][read_your_writes.LAG_HEADER] = str(regions.replica_lag())

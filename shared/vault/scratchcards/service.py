@@ -9,7 +9,7 @@ from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.kernel import ids
-from vault.kernel.queues import Queue
+from vault.kernel.queue_messages import MakeScratchCards
 from vault.kernel.sealing import blind_index, equal, seal, unseal
 from vault.kernel.time import epoch_ms, from_epoch_ms, now, to_wire
 from vault.kernel.values import value
@@ -67,7 +67,7 @@ def add(caller: Caller, pool: CardPool, venue_id: str, wanted: Wanted) -> Batch:
     caller.tx.guard(in_use(pool.id))
     caller.tx.change(*queries.add(batch, pool.id, venue_id, epoch_ms(now())))
     audit.record(caller, "Scratch cards ordered", venue_id=venue_id, keypool=pool.id, batch=batch.name, cards=SIZE)
-    start(caller, Queue.MAKE_SCRATCH_CARDS, batch=batch.id)
+    start(caller, MakeScratchCards(operator=caller.operator.id, batch=batch.id))
     return batch
 
 
