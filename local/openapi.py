@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 
 def document() -> dict[str, Any]:

@@ -25,13 +25,13 @@ from local.pages import site
 from local.processes import HOST
 from local.regions.follower import follower
 from local.system import STAGE, System
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from wsgiref.types import WSGIApplication
 
-    from vault.runtime.catalogue import Functions
+    from vault.runtime.registry import Functions
 
 STATE = Path(".vault")
 DEFAULT_PORT = "8000"

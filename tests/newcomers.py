@@ -35,8 +35,8 @@ from vault.keys.texts import texts_of
 from vault.onboarding import service as onboarding
 from vault.people import service as people
 from vault.people.model import NewPerson
-from vault.runtime.catalogue import Function
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.registry import Function
 
 SHOWN_CODE = re.compile(r"^ +([b-zB-Z2-9]{8,12})\s*$", re.MULTILINE)
 _sources = itertools.count(1)

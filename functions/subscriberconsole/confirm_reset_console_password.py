@@ -32,7 +32,7 @@ class ConfirmReset(Request):
 @endpoint(
     "/subscriberconsole/confirmResetConsolePassword",
     requires=Permission.PUBLIC,
-    token=Token.EXPIRED_OR_NONE,
+    token=Token.ALLOW_EXPIRED_OR_NONE,
     command="Subscriber.resetPassword",
     raises=(AccessDenied, CodeRefused, PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),

@@ -56,8 +56,8 @@ def answered(seen: Overview) -> KeysListed:
     "/subscriberconsole/listKeys",
     requires=Permission.ACCOUNT_KEYS,
     raises=(VenueNotFound,),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=(wire("messages_from_venues"),),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    unimplemented_fields=(wire("messages_from_venues"),),
 )
 def handler(body: ListKeys, caller: Caller) -> KeysListed:
     return answered(overview.of_caller(caller, body.venue))

@@ -9,8 +9,8 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import Text, text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.logbook import Logbook, entries
-from vault.runtime.pages import Paged
+from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.pagination import Paged
 from vault.venues.model import VenueNotFound
 from vault.venues.references import AnyOptionalVenueRef
 
@@ -31,11 +31,11 @@ def told(found: Found) -> Text:
     "/subscriberconsole/listSubscriberLog",
     requires=Permission.ACCOUNT_LOG,
     raises=(VenueNotFound,),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: ListSubscriberLog, caller: Caller) -> Logbook:
+def handler(body: ListSubscriberLog, caller: Caller) -> LogPage:
     venue_id = body.venue.id if body.venue else None
     found = reading.of_subscriber(caller.token, Window.of(None, None, SUBSCRIBER_WINDOW), venue_id)
-    shown = entries(caller, found.told_to(caller.token), body.pagination)
+    shown = log_page_members(caller, found.told_to(caller.token), body.pagination)
     audit.record(caller, AuditEvent.SUBSCRIBER_LOG_READ, venue_id=venue_id, subscriber=caller.token)
-    return Logbook(message=told(found), **shown)
+    return LogPage(message=told(found), **shown)

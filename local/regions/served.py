@@ -11,7 +11,7 @@ from local import worker
 from local.api.application import application_of
 from local.api.server import Server
 from local.system import STAGE
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 
 def main(port: int) -> None:

@@ -10,9 +10,10 @@ from typing import Any
 
 import vault
 from vault.kernel.errors import DomainError
-from vault.runtime.answers import Named
-from vault.runtime.catalogue import find
-from vault.runtime.endpoint import Endpoint, Route
+from vault.runtime.endpoint import Endpoint
+from vault.runtime.http_handler import HttpHandler
+from vault.runtime.registry import find
+from vault.runtime.responses import Named
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("functions", "shared", "local", "cdk", "tests")
@@ -33,12 +34,12 @@ def tree(file: str) -> ast.Module:
 @functools.cache
 def endpoints() -> dict[str, Endpoint]:
     """Every endpoint that callers reach, by its path."""
-    return {path: each for path, each in declared().items() if each.route is Route.OPEN}
+    return {path: each for path, each in declared().items() if isinstance(each, Endpoint)}
 
 
 @functools.cache
-def declared() -> dict[str, Endpoint]:
-    """Every endpoint by its path, those that only the system itself calls too."""
+def declared() -> dict[str, HttpHandler]:
+    """Every function with a URL by its path, those that only the system itself calls too."""
     found: dict[str, Any] = {path: function.handler for path, function in find().endpoints.items()}
     return found
 

@@ -9,7 +9,7 @@ import pytest
 
 from local import worker
 from tests.local.clients import aws
-from vault.runtime.catalogue import Function, Functions
+from vault.runtime.registry import Function, Functions
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.time import DateTimeInvalid, Instant
-from vault.runtime.models import Request, Response, Wire, refused_by
+from vault.runtime.models import Request, Response, Wire, errors_of_type
 from vault.venues.references import VenueOrExternalRef, VenueRef
 
 
@@ -76,7 +76,7 @@ def test_a_request_knows_what_its_fields_refuse_however_deep_they_lie() -> None:
         given_name: PersonName40 | None = None
         data: list[Inner] | None = None
 
-    assert [*refused_by(Outer)] == [EmailAddressInvalid, PersonNameInvalid, DateTimeInvalid]
+    assert [*errors_of_type(Outer)] == [EmailAddressInvalid, PersonNameInvalid, DateTimeInvalid]
 
 
 @pytest.mark.parametrize(("locale", "said"), [(Locale.EN_US, "Unit added."), (Locale.ES_XL, "Unidad agregada.")])

@@ -10,7 +10,7 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.people.availability import as_far_as_told, is_anybody_unavailable
 from vault.people.fields import PersonText
-from vault.runtime import answers
+from vault.runtime import responses
 from vault.runtime.models import Response
 
 
@@ -21,7 +21,7 @@ class Answered(Response):
 
 
 def body_of(response: Response, locale: Locale = Locale.EN_US) -> Any:
-    return json.loads(answers.success(response, locale, "id")["body"])
+    return json.loads(responses.success_response(response, locale, "id")["body"])
 
 
 def test_a_text_that_is_not_available_is_null_and_what_is_absent_is_left_out() -> None:

@@ -96,7 +96,7 @@ def answered(moved: MovedIn, profile: Profile) -> KeyAdded:
         PeriodInvalid,
     ),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=(
+    unimplemented_fields=(
         wire("stripe_customer_id"),
         wire("stripe_setup_intent_id"),
         wire("stripe_client_secret"),

@@ -87,7 +87,7 @@ class VenueUnitAdded(Response):
         *ADDRESS_ERRORS,
     ),
     uses=(Graph.WRITE, Queue.WEBHOOKS),
-    refusals_answer_401=True,
+    business_errors_as_401=True,
 )
 def handler(body: AddVenueUnits, caller: Caller) -> VenueUnitAdded:
     unit = units.add(caller, body.site, body.wanted())

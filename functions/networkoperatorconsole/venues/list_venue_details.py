@@ -78,8 +78,8 @@ PENDING = (
     "/networkoperatorconsole/venues/listVenueDetails",
     requires=Permission.VENUES_READ,
     raises=(VenueNotFound,),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=tuple(map(wire, PENDING)),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    unimplemented_fields=tuple(map(wire, PENDING)),
 )
 def handler(body: ListVenueDetails, caller: Caller) -> VenueDetails:
     details = site.details(caller, body.detailed)

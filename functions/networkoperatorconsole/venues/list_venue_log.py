@@ -13,8 +13,8 @@ from vault.kernel.messages import Texts, text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.logbook import Logbook, entries
-from vault.runtime.pages import Paged
+from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.pagination import Paged
 from vault.staff.references import AdministratorRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
@@ -37,7 +37,7 @@ class ListVenueLog(Paged):
         return reading.of_venue(self.venue.id, window, who, cut=not whole)
 
 
-class VenueLog(Logbook):
+class VenueLog(LogPage):
     venue_log_count: int
 
 
@@ -53,10 +53,10 @@ def told(found: Found) -> Texts:
     "/networkoperatorconsole/venues/listVenueLog",
     requires=Permission.VENUE_LOG_READ,
     raises=(VenueNotFound, LogWindowInvalid),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListVenueLog, caller: Caller) -> VenueLog:
     found = body.found(caller)
-    shown = entries(caller, found, body.pagination)
+    shown = log_page_members(caller, found, body.pagination)
     audit.record(caller, AuditEvent.VENUE_LOG_READ, venue_id=body.venue.id)
     return VenueLog(message=told(found), venue_log_count=len(found.entries), **shown)

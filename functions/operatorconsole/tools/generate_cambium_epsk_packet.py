@@ -34,7 +34,7 @@ class CambiumEpskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateCambiumEPSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    uses=(Graph.FRESH,),
+    uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateCambiumEpskPacket, caller: Caller) -> CambiumEpskPacket:
     network = packets.Network(body.nas_identifier, body.ssid, body.psk)

@@ -47,7 +47,7 @@ class FtPskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateFTPSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    uses=(Graph.FRESH,),
+    uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateFtPskPacket, caller: Caller) -> FtPskPacket:
     roaming = packets.Roaming(body.mdid, body.bssid, body.mac_address)

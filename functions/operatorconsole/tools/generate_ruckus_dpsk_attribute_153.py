@@ -45,7 +45,7 @@ class RuckusDpsk(Response):
     "/operatorconsole/tools/generateRuckusDPSKAttribute153",
     requires=Permission.PACKETS_GENERATE,
     raises=(VenueNotFound, PmkMismatch),
-    uses=(Graph.FRESH,),
+    uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateRuckusDpsk, caller: Caller) -> RuckusDpsk:
     made = packets.dpsk(caller, body.venue, body.wanted())

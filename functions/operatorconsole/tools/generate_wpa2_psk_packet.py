@@ -34,7 +34,7 @@ class Wpa2PskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateWPA2PSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    uses=(Graph.FRESH,),
+    uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateWpa2PskPacket, caller: Caller) -> Wpa2PskPacket:
     network = packets.Network(body.nas_identifier, body.ssid, body.psk)

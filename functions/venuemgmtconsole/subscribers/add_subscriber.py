@@ -87,7 +87,7 @@ def answered(told: Told, email: str, *, is_new: bool) -> SubscriberAdded:
     command="Subscriber.add",
     raises=(UnitNotFound, VenueNotFound, PersonNotFound, KeyTextInvalid, KeyNotUnique, PeriodInvalid),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
-    pending=(wire("stripe_customer_id"),),
+    unimplemented_fields=(wire("stripe_customer_id"),),
 )
 def handler(body: AddSubscriber, caller: Caller) -> SubscriberAdded:
     moved = subscribers.move_in(caller, body.resident, body.newcomer(), body.home, body.lease(), body.wish())

@@ -44,7 +44,7 @@ def answered(seen: Seen) -> EmailAddressValidated:
 @endpoint(
     "/venuemgmtconsole/subscribers/validateEmailAddress",
     requires=Permission.RESIDENTS_LOOK_UP,
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ValidateEmailAddress, caller: Caller) -> EmailAddressValidated:
     scope = caller.scope(Permission.RESIDENTS_LOOK_UP)

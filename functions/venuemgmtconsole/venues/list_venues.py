@@ -9,7 +9,7 @@ from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
-from vault.runtime.pages import Page, Paged, cut
+from vault.runtime.pagination import Page, Paged, paginate
 from vault.units import portfolio
 from vault.units.portfolio import VenuesShown
 
@@ -34,10 +34,10 @@ class VenuesListed(Response, VenuesShown):
     requires=Permission.PUBLIC,
     token=Token.OPTIONAL,
     uses=(Graph.READ,),
-    pending=(wire("device_count"), wire("online_device_count")),
+    unimplemented_fields=(wire("device_count"), wire("online_device_count")),
 )
 def handler(body: ListVenues, caller: Caller) -> VenuesListed:
     listed = portfolio.visible(caller)
-    rows, page = cut(portfolio.entries(caller, listed), body.pagination)
+    rows, page = paginate(portfolio.entries(caller, listed), body.pagination)
     told = portfolio.answered(caller, listed, rows) | portfolio.totals(caller, listed)
     return VenuesListed(message=text(Message.SITE_VENUES_LISTED), page=page, **told)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller
+from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now, to_wire
@@ -13,7 +13,7 @@ MOST_USER_AGENT = 512
 
 
 def record(
-    caller: Caller,
+    caller: WriteContext,
     event: AuditEvent,
     *,
     venue_id: str | None = None,
@@ -26,7 +26,7 @@ def record(
 
 
 def entry(
-    caller: Caller, event: AuditEvent, about: Mapping[str, str | None], detail: Mapping[str, object]
+    caller: WriteContext, event: AuditEvent, about: Mapping[str, str | None], detail: Mapping[str, object]
 ) -> dict[str, object]:
     """The properties of a log entry, its id and the three days it hangs from included."""
     moment = now()

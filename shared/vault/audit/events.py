@@ -30,7 +30,6 @@ class AuditEvent(EventEnum):
     KEYPOOL_DISCONNECTED = "Keypool disconnected", "keypool", "ssid", "venue_id"
     KEYPOOL_IS_BEING_DELETED = "Keypool is being deleted", "keypool"
     KEYPOOL_UPDATED = "Keypool updated", "display_order", "keypool"
-    KEYS_ARE_BEING_ISSUED = "Keys are being issued", "keypool"
     KEYS_CHANGED = "Keys changed", "keys", "subscriber"
     KEYS_EXTENDED = "Keys extended", "keypool", "subscriber", "unit_id", "venue_id"
     KEYS_ISSUED = "Keys issued", "keypool", "keys", "subscriber", "unit_id", "venue_id"

@@ -63,14 +63,9 @@ def served_by(endpoint: str) -> str:
     """The endpoint that answers: outside the primary region there is no writer, and within `at_writer` no reader."""
     if endpoint == "LOG":
         return endpoint
-    if regions.elsewhere():
+    if regions.mode().is_secondary:
         return "READER"
     return "WRITER" if _at_writer.get() else endpoint
-
-
-def has_replicas() -> bool:
-    """Whether the reader is another than the writer, and may be behind it."""
-    return setting("VAULT_GRAPH_READER") != setting("VAULT_GRAPH_WRITER")
 
 
 @contextlib.contextmanager

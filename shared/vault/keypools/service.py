@@ -12,7 +12,7 @@ from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
-from vault.kernel.queues import Queue
+from vault.kernel.queue_messages import DisconnectKeypool, IssueKeys
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import READABLE
 from vault.kernel.values import value
@@ -89,7 +89,7 @@ def add(caller: Caller, network: Network, wanted: Wanted) -> Added:
     venue_id = wanted.place.id if wanted.place else None
     audit.record(caller, AuditEvent.KEYPOOL_ADDED, venue_id=venue_id, keypool=keypool_id, ssid=ssid, scope=scope)
     if wanted.place or scope is Scope.GLOBAL:
-        start(caller, Queue.ISSUE_KEYS, keypool=keypool_id)
+        start(caller, IssueKeys(operator=caller.operator.id, keypool=keypool_id))
     venue_count = network.venue_count if scope is Scope.GLOBAL else int(wanted.place is not None)
     return Added(keypool_id, ssid, venue_count, is_cut=ssid != wanted.ssid)
 
@@ -110,7 +110,7 @@ def connect(caller: Caller, keypool: Keypool, location: Location) -> bool:
     caller.tx.guard(queries.in_use(keypool.id))
     attach(caller, keypool.id, keypool.ssid, location.id, epoch_ms(now()))
     audit.record(caller, AuditEvent.KEYPOOL_CONNECTED, venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
-    start(caller, Queue.ISSUE_KEYS, keypool=keypool.id)
+    start(caller, IssueKeys(operator=caller.operator.id, keypool=keypool.id))
     return True
 
 
@@ -125,7 +125,8 @@ def disconnect(caller: Caller, keypool: Keypool, location: Location) -> None:
     caller.tx.guard(shown)
     caller.tx.change(shown.clone().drop(), queries.touch(location.id, epoch_ms(now())))
     audit.record(caller, AuditEvent.KEYPOOL_DISCONNECTED, venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
-    start(caller, Queue.DISCONNECT_KEYPOOL, keypool=keypool.id, venue=location.id)
+    message = DisconnectKeypool(operator=caller.operator.id, keypool=keypool.id, venue=location.id)
+    start(caller, message)
 
 
 def put_in_order(caller: Caller, keypool: Keypool, display_order: int) -> None:

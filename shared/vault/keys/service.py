@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller
+from vault.callers.model import Caller, WriteContext
 from vault.kernel.errors import DomainError
 from vault.kernel.tokens import acceptable_key
 from vault.keys import queries, texts
@@ -83,7 +83,7 @@ def names(operator: Operator, keys: tuple[Key, ...]) -> queries.Names:
     )
 
 
-def rename(caller: Caller, before: queries.Names, after: queries.Names, taken: DomainError | None) -> None:
+def rename(caller: WriteContext, before: queries.Names, after: queries.Names, taken: DomainError | None) -> None:
     """Take the names that are new and give up those that are not needed any more; one that is taken is a Conflict."""
     for psk in {psk for psk, _ in after} - {psk for psk, _ in before}:
         if taken:

@@ -1,10 +1,10 @@
 """A notification: what is to be said, to whom, and how they are reached."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from vault.kernel.locales import Locale, negotiate
+from vault.kernel.queue_messages import SendNotification
 from vault.kernel.templates import Template
 from vault.kernel.time import from_epoch_ms
 from vault.kernel.values import value
@@ -31,16 +31,16 @@ class Order:
     role: str
 
     @classmethod
-    def of(cls, message: Mapping[str, Any]) -> Self:
+    def from_message(cls, message: SendNotification) -> Self:
         """As the outbox sent it."""
         return cls(
-            id=message["id"],
-            operator_id=message["operator"],
-            template=Template(message["template"]),
-            token=message["person"],
-            channel=message.get("channel", ""),
-            venue_id=message.get("venue", ""),
-            role=message.get("role", ""),
+            id=message.id,
+            operator_id=message.operator,
+            template=message.template,
+            token=message.person,
+            channel=message.channel,
+            venue_id=message.venue,
+            role=message.role,
         )
 
 

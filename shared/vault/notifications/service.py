@@ -12,10 +12,11 @@ from vault.adapters import redis, sms, smtp
 from vault.audit import carrier
 from vault.audit.entries import entry
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller, Request
+from vault.audit.job_context import JobContext
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
+from vault.kernel.queue_messages import SendNotification
 from vault.kernel.time import now
 from vault.notifications import queries
 from vault.notifications.model import CODE_OF, EMAIL, SMS, Addressee, Order, expiry, outdated, route
@@ -32,12 +33,12 @@ BEING_SENT = 30
 SENT = {EMAIL: AuditEvent.NOTIFICATION_SENT_BY_EMAIL, SMS: AuditEvent.NOTIFICATION_SENT_BY_SMS}
 
 
-def deliver(message: Mapping[str, Any], function_name: str) -> None:
+def deliver(ctx: JobContext, message: SendNotification) -> None:
     """Send what a message of the queue orders, and note it in the audit log. Raises Unavailable, to come again.
 
     What nobody can be sent any more, because the person is gone or the code was used, is noted and done with.
     """
-    order = Order.of(message)
+    order = Order.from_message(message)
     outcome = earlier(order)
     addressee = found(order)
     if addressee is None:
@@ -46,7 +47,7 @@ def deliver(message: Mapping[str, Any], function_name: str) -> None:
     if outcome is None:
         outcome = sent(order, addressee)
         remember(order, outcome)
-    noted(order, addressee, function_name, outcome)
+    noted(ctx, order, addressee, outcome)
 
 
 def earlier(order: Order) -> AuditEvent | None:
@@ -152,9 +153,9 @@ def mail(order: Order, addressee: Addressee, profile: Profile, facts: Mapping[st
     return message
 
 
-def noted(order: Order, addressee: Addressee, function_name: str, outcome: AuditEvent) -> None:
+def noted(ctx: JobContext, order: Order, addressee: Addressee, outcome: AuditEvent) -> None:
     """Leave an entry in the audit log, the same however often. Raises Unavailable."""
-    caller = Caller(None, addressee.operator, Request(function_name), addressee.locale)
+    own = ctx.for_operator(addressee.operator, addressee.locale)
     about = {Prop.VENUE: order.venue_id or None, Prop.SUBSCRIBER: order.token}
     detail = {"template": order.template, "notification": order.id}
-    carrier.append([{**entry(caller, outcome, about, detail), "id": f"log_entry.{order.id}"}])
+    carrier.append([{**entry(own, outcome, about, detail), "id": f"log_entry.{order.id}"}])

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
 from vault.adapters import cognito, redis
-from vault.callers.model import Caller
+from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
 from vault.kernel.circuit import Circuit
 from vault.kernel.errors import Unavailable
@@ -152,7 +152,7 @@ def place(operator: Operator, token: str) -> str:
     return f"person:{operator.id}:{token}"
 
 
-def add(caller: Caller, new: NewPerson) -> Added:
+def add(caller: WriteContext, new: NewPerson) -> Added:
     """A new person of the caller's operator: in Cognito first, then in the caller's write, with a temporary password.
 
     Raises PhoneNumberTaken, Unavailable. Somebody who adds the same address at the same time makes it a Conflict.

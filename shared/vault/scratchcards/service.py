@@ -10,7 +10,7 @@ from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.kernel import ids
-from vault.kernel.queues import Queue
+from vault.kernel.queue_messages import MakeScratchCards
 from vault.kernel.sealing import blind_index, equal, seal, unseal
 from vault.kernel.time import epoch_ms, from_epoch_ms, now, to_wire
 from vault.kernel.values import value
@@ -70,7 +70,7 @@ def add(caller: Caller, pool: CardPool, venue_id: str, wanted: Wanted) -> Batch:
     audit.record(
         caller, AuditEvent.SCRATCH_CARDS_ORDERED, venue_id=venue_id, keypool=pool.id, batch=batch.name, cards=SIZE
     )
-    start(caller, Queue.MAKE_SCRATCH_CARDS, batch=batch.id)
+    start(caller, MakeScratchCards(operator=caller.operator.id, batch=batch.id))
     return batch
 
 

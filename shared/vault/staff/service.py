@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.audit.outgoing import notify
-from vault.callers.model import Caller, Grant
+from vault.callers.model import Caller, Grant, WriteContext
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps
 from vault.kernel import ids
@@ -33,7 +33,7 @@ def appoint(caller: Caller, member: StaffMember | None, new: NewPerson, role: Ro
     return enable(caller, member.subscriber if member else None, new, post)
 
 
-def enable(caller: Caller, person: Subscriber | None, new: NewPerson, post: Post) -> str:
+def enable(caller: WriteContext, person: Subscriber | None, new: NewPerson, post: Post) -> str:
     """The SubscriberToken of a person who has the role afterwards; a new one gets a temporary password by mail.
 
     Raises PhoneNumberTaken, Unavailable.
@@ -110,7 +110,7 @@ def revoke(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation
     return revocation
 
 
-def tell(caller: Caller, token: str, channels: Iterable[str], **about: str) -> None:
+def tell(caller: WriteContext, token: str, channels: Iterable[str], **about: str) -> None:
     """Tell a person by these channels that their access was removed; an empty one is as they prefer."""
     for channel in channels:
         notify(caller, Template.STAFF_ACCESS_REMOVED, token, channel=channel, **about)

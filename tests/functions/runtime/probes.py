@@ -56,13 +56,15 @@ def seen(caller: Caller) -> Seen:
     return Seen(subscriber_token=caller.token, operator_id=caller.operator.id)
 
 
-@endpoint("/tests/me", requires=Permission.ACCOUNT_SESSION, uses=(Graph.FRESH,))
+@endpoint("/tests/me", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,))
 def me(_body: Empty, caller: Caller) -> Seen:
     """Whoever is signed in."""
     return seen(caller)
 
 
-@endpoint("/tests/expired", requires=Permission.ACCOUNT_SESSION, uses=(Graph.FRESH,), token=Token.EXPIRED_TOO)
+@endpoint(
+    "/tests/expired", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,), token=Token.ALLOW_EXPIRED
+)
 def expired(_body: Empty, caller: Caller) -> Seen:
     """Whoever was signed in."""
     return seen(caller)

@@ -45,11 +45,11 @@ class InternalError(DomainError):
     kind = Kind.INTERNAL
 
 
-def success(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def success_response(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """The answer of a handler, its texts said in the locale, absent fields left out."""
     said = remarked(response) if is_anybody_unavailable() else response
     body = said.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
-    return answer(STATUS_DONE, body, locale, correlation_id)
+    return json_response(STATUS_DONE, body, locale, correlation_id)
 
 
 def remarked(response: BaseModel) -> BaseModel:
@@ -60,15 +60,15 @@ def remarked(response: BaseModel) -> BaseModel:
     return response.model_copy(update={"message": Texts((message, text(Message.PEOPLE_UNTOLD)))})
 
 
-def document(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def document_response(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """The answer of a handler in another form than JSON: bytes, which API Gateway gets in base64."""
-    answered = answer(STATUS_DONE, base64.b64encode(raw).decode(), locale, correlation_id)
+    answered = json_response(STATUS_DONE, base64.b64encode(raw).decode(), locale, correlation_id)
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     answered["headers"]["Content-Type"] = media_type + charset
     return answered | {"isBase64Encoded": True}
 
 
-def failure(
+def error_response(
     error: DomainError,
     status: int,
     locale: Locale,
@@ -78,18 +78,18 @@ def failure(
     """The answer to a refused call; `more` members where its reader looks for some of its own."""
     body = {
         wire("error_processing"): True,
-        wire("message"): sentence(error, locale),
+        wire("message"): error_message(error, locale),
         wire("status_code"): status,
         wire("error_code"): error.code,
         **more,
     }
-    answered = answer(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
+    answered = json_response(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
     if "retry_after" in error.data:
         answered["headers"]["Retry-After"] = str(error.data["retry_after"])
     return answered
 
 
-def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def json_response(status: int, body: str, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """A JSON answer."""
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -100,7 +100,7 @@ def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[
     return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
 
 
-def brought(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:
+def build_forwarded_response(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:
     """An answer that another region gave, as it was there."""
     is_text = headers["Content-Type"].startswith(("application/json", "text/"))
     body = raw.decode() if is_text else base64.b64encode(raw).decode()
@@ -113,12 +113,12 @@ def outcome(answered: Mapping[str, Any]) -> tuple[int, str]:
     return status, "" if status == STATUS_DONE else str(json.loads(answered["body"]).get(wire("error_code"), ""))
 
 
-def sentence(error: DomainError, locale: Locale) -> str:
+def error_message(error: DomainError, locale: Locale) -> str:
     """An error in words; its data fill the gaps."""
     return error_text(error.code, **error.data).in_locale(locale)
 
 
-def invalid(error: ValidationError) -> DomainError:
+def to_domain_error(error: ValidationError) -> DomainError:
     """What a model found wrong first, as an error of the catalogue; never the value itself."""
     first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"][:2])
