@@ -27,8 +27,8 @@ from cdk.rights import Rights
 from cdk.stage import Stage, context_of, stage_of
 from cdk.targets import targets
 from layers import build
-from vault.runtime.catalogue import Function, find
-from vault.runtime.catalogue import Functions as Catalogue
+from vault.runtime.registry import Function, find
+from vault.runtime.registry import Functions as Catalogue
 
 OUTPUT = "build/cdk.out"
 

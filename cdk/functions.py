@@ -26,7 +26,7 @@ from cdk.sources import Source, source_of
 from cdk.stage import Stage
 from cdk.targets import Targets
 from cdk.work import RESERVED, is_endpoint, work_of
-from vault.runtime.catalogue import Function
+from vault.runtime.registry import Function
 
 
 @dataclass(frozen=True)
@@ -150,10 +150,10 @@ class Functions(RegionalStack):
             "Route",
             api_id=gateway.api.ref,
             route_key=f"POST {handler.path}",
-            authorization_type="AWS_IAM" if function.asks_for_iam else "NONE",
+            authorization_type="AWS_IAM" if function.requires_iam else "NONE",
             target=f"integrations/{integration.ref}",
         )
-        if not function.asks_for_iam:
+        if not function.requires_iam:
             reason = "The function itself verifies the caller, by the rules of its declaration."
             accepted(route, {"AwsSolutions-APIG4": reason})
 

@@ -9,7 +9,8 @@ from cdk.policies import allowed
 from cdk.targets import Targets, queue_url
 from cdk.work import is_endpoint
 from vault.kernel.queues import Queue
-from vault.runtime.declaration import Graph, Route, Service, Use
+from vault.runtime.command_receiver import CommandReceiver
+from vault.runtime.declaration import Graph, Service, Use
 
 READS = ("neptune-db:connect", "neptune-db:ReadDataViaQuery")
 WRITES = (*READS, "neptune-db:WriteDataViaQuery", "neptune-db:DeleteDataViaQuery")
@@ -23,8 +24,8 @@ def used(handler: Any, to: Targets) -> tuple[Use, ...]:
         return tuple(handler.uses)
     if not is_endpoint(handler) or handler.primary_only:
         return ()
-    here = (use for use in handler.uses_elsewhere if not isinstance(use, Queue) or use is Queue.LOG_ENTRIES)
-    return tuple(Graph.FRESH if use is Graph.WRITE else use for use in here)
+    here = (use for use in handler.uses_in_secondary if not isinstance(use, Queue) or use is Queue.LOG_ENTRIES)
+    return tuple(Graph.CONSISTENT_READ if use is Graph.WRITE else use for use in here)
 
 
 def sends_home(handler: Any, to: Targets) -> bool:
@@ -59,7 +60,7 @@ def of_graphs(uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatemen
     """What it may do with the graph, and with the log: what reads keys or personal data leaves an entry there."""
     if any(isinstance(use, Graph) for use in uses):
         yield allowed(WRITES if Graph.WRITE in uses else READS, to.graph)
-    if {Graph.WRITE, Graph.FRESH} & set(uses):
+    if {Graph.WRITE, Graph.CONSISTENT_READ} & set(uses):
         yield allowed(READS if to.primary else WRITES, to.log)
 
 
@@ -109,6 +110,6 @@ def of_regions(handler: Any, to: Targets) -> dict[str, str]:
         found = {"VAULT_PRIMARY_URL": to.primary.url, "VAULT_PRIMARY_REGION": to.primary.region}
         if sends_home(handler, to):
             found["VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"] = to.primary.log_entries_url
-    elif is_endpoint(handler) and handler.route is Route.IAM:
+    elif isinstance(handler, CommandReceiver):
         found = {"VAULT_REGIONAL_ROLES": to.regional_roles}
     return found

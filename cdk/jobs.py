@@ -12,7 +12,7 @@ from cdk.policies import allowed, role
 from cdk.queues import Queues
 from cdk.sources import source_of
 from cdk.work import AT_ONCE, work_of
-from vault.runtime.catalogue import Function
+from vault.runtime.registry import Function
 
 EVENT = json.dumps({"time": "<aws.scheduler.scheduled-time>"})
 """A schedule's event tells its time, by which the job knows one that fires twice (docs/adr/0020)."""

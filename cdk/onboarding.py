@@ -8,13 +8,13 @@ from cdk.names import ONBOARD
 from cdk.policies import allowed
 from cdk.sources import in_a_layer
 from vault.onboarding import invoked
-from vault.runtime.catalogue import Function
 from vault.runtime.endpoint import Graph, Queue, Service
 from vault.runtime.job import Job
+from vault.runtime.registry import Function
 
 COMMAND = Job(
     name=ONBOARD,
-    work=invoked.handler,
+    handler=invoked.handler,
     summary="Make an operator, the provider or a RADIUS server.",
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
 )

@@ -4,7 +4,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from vault.runtime.catalogue import Function
+from vault.runtime.registry import Function
 
 ROOT = Path(__file__).parents[1]
 STAGING = ROOT / "build" / "functions"
@@ -22,7 +22,7 @@ class Source:
 def source_of(function: Function) -> Source:
     """The source of an endpoint or a job."""
     target = emptied(function.name)
-    if function.asks_for_iam:
+    if function.requires_iam:
         shutil.copytree(ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns(*NOT_CALLED))
     else:
         staged(Path("functions", *function.name.split("-")).with_suffix(".py"), target)

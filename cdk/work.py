@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from vault.kernel.queues import Queue
-from vault.runtime.declaration import Graph, Route, Service
+from vault.runtime.command_receiver import CommandReceiver
+from vault.runtime.declaration import Graph, Service
 
 API_SECONDS = 29
 """API Gateway waits thirty."""
@@ -30,7 +31,7 @@ def is_endpoint(handler: Any) -> bool:
 
 CLASSES: tuple[tuple[Work, Callable[[Any], bool]], ...] = (
     # All endpoints may come to be loaded in it, and any of them may derive keys.
-    (Work("executes commands", PROCESSOR, API_SECONDS), lambda told: is_endpoint(told) and told.route is Route.IAM),
+    (Work("executes commands", PROCESSOR, API_SECONDS), lambda told: isinstance(told, CommandReceiver)),
     # One block of candidates is computed; a RADIUS server has given up long before ten seconds.
     (Work("matches", PROCESSOR, 10), lambda told: is_endpoint(told) and told.is_for_radius_servers),
     # PBKDF2 of one key is two milliseconds of a whole processor.

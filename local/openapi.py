@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 USAGE = "usage: python -m local.openapi [--check] FILE\n"
 PARTS_BY_NAME = ("paths", "components")

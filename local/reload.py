@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from local.serving import Serving
-    from vault.runtime.catalogue import Functions
+    from vault.runtime.registry import Functions
 
     Versions: TypeAlias = dict[Path, int]
 
@@ -48,7 +48,7 @@ def load_anew() -> Functions:
     _forget(before)
     importlib.invalidate_caches()
     try:
-        from vault.runtime.catalogue import find
+        from vault.runtime.registry import find
 
         functions = find()
     except BaseException:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from local.api.server import Server
     from local.system import System
-    from vault.runtime.catalogue import Functions
+    from vault.runtime.registry import Functions
 
 STATE = Path(".vault")
 DEFAULT_PORT = "8000"
@@ -83,7 +83,7 @@ def _begin(work: Callable[[], Functions]) -> Future[Functions]:
 
 
 def _find() -> Functions:
-    from vault.runtime.catalogue import find
+    from vault.runtime.registry import find
 
     return find()
 

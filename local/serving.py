@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from vault.runtime.catalogue import Functions
+    from vault.runtime.registry import Functions
 
 
 class Serving:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-    from vault.runtime.catalogue import Function, Functions
+    from vault.runtime.registry import Function, Functions
 
 BATCH = 10
 RETRY_SECONDS = 0.5

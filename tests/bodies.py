@@ -13,6 +13,7 @@ from tests.residents import add_pool
 from tests.world import PASSWORD, Persona, Tenant, add_plan, add_staff, commit, fresh, signed_in
 from vault.adapters import cognito
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.graph.connection import answer
 from vault.graph.schema import Edge
 from vault.graph.steps import __, with_properties
@@ -67,7 +68,7 @@ def newcomer(made: Tenant, phone: str = "") -> Newcomer:
     caller = made.caller()
     email = f"{fresh('person')}@{made.origin.removeprefix('https://')}"
     added = people.add(caller, NewPerson(email=email, phone=phone, given_name="Ada", family_name="Okafor"))
-    audit.record(caller, "Test", subscriber=added.token)
+    audit.record(caller, AuditEvent.SUBSCRIBER_ADDED, subscriber=added.token)
     commit(caller)
     return Newcomer(added.token, email, added.temporary_password, phone)
 

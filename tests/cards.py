@@ -4,10 +4,11 @@ from typing import Any
 
 from functions.jobs import make_scratch_cards
 from functions.networkoperatorconsole.scratchcards import add_scratch_cards, view_scratch_card_batch
-from tests.gateway import Answer, call
+from tests.gateway import Answer, Context, call
 from tests.residents import add_pool
 from tests.world import Tenant
 from vault.kernel import ids
+from vault.kernel.queue_messages import MakeScratchCards
 
 _pools: dict[str, str] = {}
 
@@ -20,7 +21,8 @@ def order(made: Tenant, pool_id: str, number: int = 0, **fields: Any) -> Answer:
 
 def make(made: Tenant, pool_id: str, name: str) -> None:
     """Run the job that the queue would start."""
-    make_scratch_cards.handler.once({"id": "1", "operator": made.operator.id, "batch": batch_id(pool_id, name)})
+    message = MakeScratchCards(operator=made.operator.id, batch=batch_id(pool_id, name))
+    make_scratch_cards.handler.run(Context(), message)
 
 
 def batch_id(pool_id: str, name: str) -> str:

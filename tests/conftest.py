@@ -10,7 +10,7 @@ from xdist.remote import Producer
 
 from local.system import System
 from tests.sharing import SHARING, Together
-from tests.watch import declared_errors, neptune, outcomes, uses
+from tests.watch import declared_errors, declared_fields, neptune, outcomes, uses
 from tests.world import Persona, World
 
 settings.register_profile("vault", deadline=None, max_examples=50)
@@ -22,7 +22,13 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The real services, started once."""
     with System(Path(tmp_path_factory.mktemp("system")), persistent=False) as running:
         os.environ.update(running.environment)
-        with neptune.watched(), outcomes.watched(), declared_errors.watched(), uses.watched():
+        with (
+            neptune.watched(),
+            outcomes.watched(),
+            declared_errors.watched(),
+            declared_fields.watched(),
+            uses.watched(),
+        ):
             yield running
 
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from functions.jobs import delete_keypool, disconnect_keypool
 from functions.networkoperatorconsole.admin.delete_keypool_permanently import handler
-from tests.gateway import Answer, call
+from tests.gateway import Answer, Context, call
 from tests.world import Tenant, fresh
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label
 from vault.graph.steps import __, new_edge, new_vertex
+from vault.kernel.queue_messages import DeleteKeypool, DisconnectKeypool
 from vault.keys import remains
 
 
@@ -18,14 +19,16 @@ def delete(made: Tenant, pool: str) -> Answer:
     return call(handler, made.token("DomainAdministrator"), {"KeyPoolID": pool})
 
 
-def finish(made: Tenant, pool: str) -> None:
+def finish(made: Tenant, pool: str, context: Context | None = None) -> None:
     """Run the job that the queue would start."""
-    delete_keypool.handler.once({"id": "1", "operator": made.operator.id, "keypool": pool})
+    message = DeleteKeypool(operator=made.operator.id, keypool=pool)
+    delete_keypool.handler.run(context or Context(), message)
 
 
 def finish_disconnecting(made: Tenant, pool: str, venue_id: str) -> None:
     """Run the job that the queue would start."""
-    disconnect_keypool.handler.once({"id": "1", "operator": made.operator.id, "keypool": pool, "venue": venue_id})
+    message = DisconnectKeypool(operator=made.operator.id, keypool=pool, venue=venue_id)
+    disconnect_keypool.handler.run(Context(), message)
 
 
 def in_small_parts(patch: Any) -> None:

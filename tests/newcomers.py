@@ -22,19 +22,21 @@ from local.worker import drain
 from tests.gateway import Answer, call, event, send
 from tests.world import Persona, Tenant, add_unit, add_venue, commit, fresh, signed_in, token_of
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import notify
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
+from vault.kernel.templates import Template
 from vault.keys.model import KeyHolder
 from vault.keys.references import KEY_HOLDER
 from vault.keys.texts import texts_of
 from vault.onboarding import service as onboarding
 from vault.people import service as people
 from vault.people.model import NewPerson
-from vault.runtime.catalogue import Function
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.registry import Function
 
 SHOWN_CODE = re.compile(r"^ +([b-zB-Z2-9]{8,12})\s*$", re.MULTILINE)
 _sources = itertools.count(1)
@@ -57,8 +59,8 @@ def add_newcomer(made: Tenant, **more: Any) -> Newcomer:
     address = f"{fresh('newcomer')}@{made.origin.removeprefix('https://')}"
     new = NewPerson(email=address, given_name="Ada", family_name="Okafor", **more)
     added = people.add(caller, new)
-    audit.record(caller, "Newcomer added", subscriber=added.token)
-    notify(caller, "welcome", added.token)
+    audit.record(caller, AuditEvent.SUBSCRIBER_ADDED, subscriber=added.token)
+    notify(caller, Template.WELCOME, added.token)
     commit(caller)
     return Newcomer(added.token, address, new.phone, added.temporary_password)
 

@@ -6,8 +6,9 @@ from functions.jobs import issue_keys
 from functions.networkoperatorconsole.keypools import add_keypool
 from functions.subscriberconsole import list_keys
 from functions.venuemgmtconsole.subscribers import add_subscriber
-from tests.gateway import Answer, call
+from tests.gateway import Answer, Context, call
 from tests.world import Persona, Tenant, fresh, signed_in
+from vault.kernel.queue_messages import IssueKeys
 
 
 def add_pool(made: Tenant, **fields: Any) -> str:
@@ -40,5 +41,4 @@ def texts_of(person: Persona, **fields: Any) -> list[str]:
 
 def issue(made: Tenant, pool_id: str) -> None:
     """Run the job that the queue would start."""
-    message = {"id": "1", "operator": made.operator.id, "keypool": pool_id}
-    issue_keys.handler.once(message)
+    issue_keys.handler.run(Context(), IssueKeys(operator=made.operator.id, keypool=pool_id))

@@ -7,7 +7,7 @@ from cdk.costs.load import CACHE_BYTES, GB, QUERY_SECONDS, Load
 from cdk.costs.prices import CACHE_NODES, INSTANCES, CacheNode, Instance
 from cdk.stage import Region, Stage
 from vault.kernel.queues import Queue
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 ALARMS_OF_A_FUNCTION, ALARMS_OF_A_QUEUE, ALARMS_OF_A_REGION = 1, 2, 23
 METRICS_OF_AN_ENDPOINT, METRICS_OF_A_JOB = 5, 3

@@ -4,19 +4,20 @@ import importlib
 import pkgutil
 from typing import Any
 
-from pydantic import RootModel
-
 from vault.kernel.permissions import Permission
-from vault.runtime import execution
-from vault.runtime.endpoint import Endpoint, Graph, Queue, Route, Service, endpoint
-from vault.runtime.execution import Awaited, CommandStale, CommandUnknown, Forwarded, RegionRefused
+from vault.runtime.command_receiver import (
+    CommandStale,
+    CommandUnknown,
+    DeadlineContext,
+    ForwardedCommand,
+    RegionRefused,
+    command_receiver,
+    run,
+)
+from vault.runtime.endpoint import Endpoint, Graph, Queue, Service
 
 
-class Answered(RootModel[dict[str, Any]]):
-    """The answer of the command's own endpoint."""
-
-
-def declared(path: str) -> Endpoint:
+def find_endpoint(path: str) -> Endpoint:
     """The endpoint with this path, whose module is only now imported. Raises CommandUnknown."""
     room, _, name = path.strip("/").rpartition("/")
     package = f"functions.{room.replace('/', '.')}"
@@ -26,20 +27,18 @@ def declared(path: str) -> Endpoint:
         raise CommandUnknown from None
     for module in modules:
         if module.name.replace("_", "") == name.lower() and not module.ispkg:
-            found = importlib.import_module(f"{package}.{module.name}").handler
-            if isinstance(found, Endpoint) and found.path == path:
-                return found
+            handler = importlib.import_module(f"{package}.{module.name}").handler
+            if isinstance(handler, Endpoint) and handler.path == path:
+                return handler
     raise CommandUnknown
 
 
-@endpoint(
+@command_receiver(
     "/gremlinconsole/executeCommand",
     requires=Permission.COMMANDS_EXECUTE,
-    route=Route.IAM,
-    primary_only=True,
     raises=(RegionRefused, CommandStale, CommandUnknown),
     # Jobs alone send messages.
     uses=(*Graph, *Queue, *(use for use in Service if use not in {Service.SMS, Service.SMTP})),
 )
-def handler(body: Forwarded, awaited: Awaited) -> Answered:
-    return Answered(execution.run(declared(body.path), body, awaited))
+def handler(command: ForwardedCommand, context: DeadlineContext) -> dict[str, Any]:
+    return run(find_endpoint(command.path), command, context)

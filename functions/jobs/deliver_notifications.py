@@ -1,17 +1,16 @@
 """Deliver the mails and SMS messages that writes have ordered."""
 
-from collections.abc import Mapping
-from typing import Any
-
+from vault.kernel.queue_messages import SendNotification
 from vault.notifications import service as notifications
 from vault.runtime.endpoint import Graph, Queue, Service
-from vault.runtime.job import job
+from vault.runtime.job import JobContext, job
 
 
 @job(
     queue=Queue.NOTIFICATIONS,
+    message=SendNotification,
     uses=(
-        Graph.FRESH,
+        Graph.CONSISTENT_READ,
         Queue.NOTIFICATIONS,
         Service.COGNITO,
         Service.KMS,
@@ -20,5 +19,5 @@ from vault.runtime.job import job
         Service.SMTP,
     ),
 )
-def handler(message: Mapping[str, Any]) -> None:
-    notifications.deliver(message, "vault_jobs_deliver_notifications")
+def handler(message: SendNotification, ctx: JobContext) -> None:
+    notifications.deliver(ctx, message)

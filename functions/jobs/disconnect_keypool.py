@@ -1,16 +1,11 @@
 """End the policies of a keypool at a venue from which it was disconnected."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from vault.callers.model import Caller, Request
+from vault.kernel.queue_messages import DisconnectKeypool
 from vault.keys import disconnection
-from vault.operators.service import tenant
 from vault.runtime.endpoint import Graph, Queue
-from vault.runtime.job import job
+from vault.runtime.job import JobContext, job
 
 
-@job(queue=Queue.DISCONNECT_KEYPOOL, uses=(Graph.WRITE,))
-def handler(message: Mapping[str, Any]) -> None:
-    caller = Caller(None, tenant("id", message["operator"]), Request("vault_jobs_disconnect_keypool"))
-    disconnection.finish(caller, message["keypool"], message["venue"])
+@job(queue=Queue.DISCONNECT_KEYPOOL, message=DisconnectKeypool, uses=(Graph.WRITE, Queue.DISCONNECT_KEYPOOL))
+def handler(message: DisconnectKeypool, ctx: JobContext) -> None:
+    disconnection.finish(ctx, message.keypool, message.venue)

@@ -58,7 +58,7 @@ class Accepted(RootModel[dict[str, Reply]]):
     requires=Permission.DEVICES_AUTHENTICATE,
     token=Token.RADIUS_SERVER,
     command="RADIUS.authorize",
-    outlives_primary=True,
+    works_without_primary=True,
     raises=(HandshakeMissing, FrameInvalid, SsidInvalid, DeviceRefused),
     uses=(Graph.WRITE, Service.KMS, Service.REDIS),
 )

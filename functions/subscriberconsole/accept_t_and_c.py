@@ -8,6 +8,7 @@ from pydantic import Field
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.fields import NewPassword
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.keys.model import PasswordCollides
@@ -46,4 +47,4 @@ class AcceptTerms(Request):
 )
 def handler(body: AcceptTerms, caller: Caller) -> Response:
     passwords.accept_terms(caller, body.person, body.proof(), body.new_password)
-    return Response(message=text("message.terms_accepted"))
+    return Response(message=text(Message.TERMS_ACCEPTED))

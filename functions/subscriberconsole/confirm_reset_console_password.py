@@ -5,6 +5,7 @@ from pydantic import Field
 from vault.callers.model import Caller
 from vault.kernel.errors import AccessDenied
 from vault.kernel.fields import NewPassword
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.keys.model import PasswordCollides
@@ -31,11 +32,11 @@ class ConfirmReset(Request):
 @endpoint(
     "/subscriberconsole/confirmResetConsolePassword",
     requires=Permission.PUBLIC,
-    token=Token.EXPIRED_OR_NONE,
+    token=Token.ALLOW_EXPIRED_OR_NONE,
     command="Subscriber.resetPassword",
     raises=(AccessDenied, CodeRefused, PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ConfirmReset, caller: Caller) -> Response:
     passwords.reset(caller, body.person, body.proof(), body.new_password)
-    return Response(message=text("message.password_changed"))
+    return Response(message=text(Message.PASSWORD_CHANGED))

@@ -1,20 +1,22 @@
 """Send a person the code that they need now: the reset code, or the temporary password again."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.templates import Template
 from vault.limits.model import TooManyRequests
 from vault.people.model import PersonNotFound
 from vault.people.references import SubscriberRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.sessions import recovery
-from vault.sessions.recovery import NotificationChannel, Sent
+from vault.sessions.recovery import NotificationChannel
 
 MESSAGES = {
-    Sent.WELCOME: "message.welcome_resent",
-    Sent.RESET: "message.reset_code_sent",
-    Sent.NOTHING: "message.nothing_sent",
+    Template.WELCOME: Message.WELCOME_RESENT,
+    Template.PASSWORD_RESET: Message.RESET_CODE_SENT,
+    None: Message.NOTHING_SENT,
 }
 
 

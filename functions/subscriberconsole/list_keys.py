@@ -8,6 +8,7 @@ from vault.kernel.vocabulary import wire
 from vault.keys import shown as keys
 from vault.keys.shown import PoolShown
 from vault.people import shown as people
+from vault.people.fields import PersonText
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import overview
@@ -23,10 +24,10 @@ class ListKeys(Request):
 
 class KeysListed(Response):
     subscriber_token: str
-    email_address: str
-    given_name: str
-    family_name: str
-    phone_number_e164: str
+    email_address: PersonText
+    given_name: PersonText
+    family_name: PersonText
+    phone_number_e164: PersonText
     locale: str
     contactpref_sms: bool
     contactpref_email: bool
@@ -55,8 +56,8 @@ def answered(seen: Overview) -> KeysListed:
     "/subscriberconsole/listKeys",
     requires=Permission.ACCOUNT_KEYS,
     raises=(VenueNotFound,),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=(wire("messages_from_venues"),),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    unimplemented_fields=(wire("messages_from_venues"),),
 )
 def handler(body: ListKeys, caller: Caller) -> KeysListed:
     return answered(overview.of_caller(caller, body.venue))

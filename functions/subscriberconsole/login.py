@@ -10,9 +10,10 @@ from vault.kernel.errors import SignInRefused
 from vault.kernel.locales import SUPPORTED
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
+from vault.people.fields import PersonText
+from vault.runtime.access_tokens import TokenInvalid
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
-from vault.runtime.tokens import TokenInvalid
 from vault.sessions import service as sessions
 from vault.sessions import shown
 from vault.sessions.model import Credentials, SignedIn
@@ -41,8 +42,8 @@ class LoggedIn(Response):
     supported_locales: dict[str, str]
     authentication_result: dict[str, object]
     subscriber_token: str
-    given_name: str
-    family_name: str
+    given_name: PersonText
+    family_name: PersonText
     locale: str
 
     @classmethod
@@ -64,7 +65,7 @@ class LoggedIn(Response):
     token=Token.OPTIONAL,
     token_field="authorization_token",  # noqa: S106  a field's name
     raises=(SignInRefused, TokenInvalid, TooManyRequests),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: Login, caller: Caller) -> LoggedIn:
     return LoggedIn.of(sessions.enter(caller, body.person, body.credentials()))

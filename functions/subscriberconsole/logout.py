@@ -1,6 +1,7 @@
 """Sign out everywhere, at once."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -24,4 +25,4 @@ class Logout(Request):
 )
 def handler(body: Logout, caller: Caller) -> Response:
     sessions.sign_out(caller, body.venue.id)
-    return Response(message=text("message.logged_out"))
+    return Response(message=text(Message.LOGGED_OUT))

@@ -26,9 +26,9 @@ class AccessTokenRefreshed(Response):
 @endpoint(
     "/subscriberconsole/refreshAccessToken",
     requires=Permission.ACCOUNT_SESSION,
-    token=Token.EXPIRED_TOO,
+    token=Token.ALLOW_EXPIRED,
     raises=(SignInRefused, VenueNotFound),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS),
 )
 def handler(body: RefreshAccessToken, caller: Caller) -> AccessTokenRefreshed:
     tokens = sessions.refresh(caller, body.refresh_token)

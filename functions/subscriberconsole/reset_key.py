@@ -3,6 +3,7 @@
 from vault.callers.model import Caller
 from vault.kernel.errors import FieldInvalid, FieldMissing
 from vault.kernel.fields import AnyUserPart, NewPassword
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire
@@ -47,5 +48,5 @@ class KeyReset(Response):
 )
 def handler(body: ResetKey, caller: Caller) -> KeyReset:
     change = resetting.reset(caller, body.held, body.wish(), dry_run=body.dry_run)
-    said = text("message.key_usable" if body.dry_run else "message.wifi_password_updated")
+    said = text(Message.KEY_USABLE if body.dry_run else Message.WIFI_PASSWORD_UPDATED)
     return KeyReset(message=said, new_key_id=body.held.key.id, venues=change.venue_ids, unit_ids=change.unit_ids)

@@ -27,7 +27,7 @@ class TermsShown(Response):
 @endpoint(
     "/subscriberconsole/viewTandC",
     requires=Permission.PUBLIC,
-    token=Token.EXPIRED_OR_NONE,
+    token=Token.ALLOW_EXPIRED_OR_NONE,
     raises=(VenueNotFound, TermsNotFound),
     uses=(Graph.READ,),
 )

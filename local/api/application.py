@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
     from local.api.answer import Answer
-    from vault.runtime.catalogue import Function
+    from vault.runtime.registry import Function
 
     Page = Callable[[str], Answer | None]
 

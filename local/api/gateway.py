@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from wsgiref.types import WSGIEnvironment
 
-    from vault.runtime.catalogue import Function
+    from vault.runtime.registry import Function
 
 LARGEST_EVENT = 6 * 1024 * 1024
 METHODS = "OPTIONS,POST"
@@ -45,7 +45,7 @@ def _invoke(environ: WSGIEnvironment, stage: str, route: str, function: Function
     asked = event.from_request(environ, stage, route)
     if len(asked.get("body", "")) > LARGEST_EVENT:
         return message(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    if function.asks_for_iam:
+    if function.requires_iam:
         known = iam.signer(environ, asked["headers"], event.raw_body(asked))
         if known is None:
             return message(HTTPStatus.FORBIDDEN)

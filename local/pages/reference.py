@@ -15,7 +15,7 @@ from local.api.answer import Answer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vault.runtime.catalogue import Function
+    from vault.runtime.registry import Function
 
 OWN_ASSETS = Path(__file__).with_name("assets")
 DAY = ("cache-control", "max-age=86400")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
     from local.system import System
-    from vault.runtime.catalogue import Functions
+    from vault.runtime.registry import Functions
 
 NO_SCRIPT = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; form-action 'none'"

@@ -12,7 +12,7 @@ from local import worker
 from local.api.application import application_of
 from local.api.server import Server
 from local.system import STAGE
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 DRAIN_SECONDS = 1.0
 """How long a call, and then a job, that is under way may take at the end."""

@@ -2,12 +2,18 @@
 
 import ast
 import functools
+import importlib
+import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from vault.runtime.catalogue import find
-from vault.runtime.endpoint import Endpoint, Route
+import vault
+from vault.kernel.errors import DomainError
+from vault.runtime.endpoint import Endpoint
+from vault.runtime.http_handler import HttpHandler
+from vault.runtime.registry import find
+from vault.runtime.responses import Named
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("functions", "shared", "local", "cdk", "tests")
@@ -28,12 +34,12 @@ def tree(file: str) -> ast.Module:
 @functools.cache
 def endpoints() -> dict[str, Endpoint]:
     """Every endpoint that callers reach, by its path."""
-    return {path: each for path, each in declared().items() if each.route is Route.OPEN}
+    return {path: each for path, each in declared().items() if isinstance(each, Endpoint)}
 
 
 @functools.cache
-def declared() -> dict[str, Endpoint]:
-    """Every endpoint by its path, those that only the system itself calls too."""
+def declared() -> dict[str, HttpHandler]:
+    """Every function with a URL by its path, those that only the system itself calls too."""
     found: dict[str, Any] = {path: function.handler for path, function in find().endpoints.items()}
     return found
 
@@ -69,3 +75,26 @@ def functions(file: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     for node in ast.walk(tree(file)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
+
+
+def members_of(enum: str, file: str) -> Iterator[str]:
+    """The members of an enum that a file names: `Enum.MEMBER`."""
+    for node in ast.walk(tree(file)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == enum:
+            yield node.attr
+
+
+def kinds_of(error: type[DomainError]) -> Iterator[type[DomainError]]:
+    """Every kind of error of VAULT's own."""
+    for kind in error.__subclasses__():
+        if kind.__module__.startswith(("vault.", "functions.")):
+            yield kind
+        yield from kinds_of(kind)
+
+
+def every_error() -> set[type[DomainError]]:
+    """All errors, every module being loaded."""
+    for found in pkgutil.walk_packages(vault.__path__, "vault."):
+        if not found.name.endswith("__main__"):
+            importlib.import_module(found.name)
+    return set(kinds_of(DomainError)) - {Named}

@@ -8,7 +8,8 @@ import pytest
 
 from tests.architecture.source import ROOT, declared, endpoint_files, endpoints, files, functions
 from vault.kernel.permissions import Permission
-from vault.runtime.endpoint import Endpoint, Graph
+from vault.runtime.endpoint import Graph
+from vault.runtime.http_handler import HttpHandler
 
 MOST_LINES_OF_A_HANDLER = 8
 
@@ -22,7 +23,7 @@ def plain(path: str) -> str:
 def test_a_module_declares_one_endpoint_named_handler(file: str) -> None:
     module = importlib.import_module(file.removesuffix(".py").replace("/", "."))
 
-    declared = [name for name, value in vars(module).items() if isinstance(value, Endpoint)]
+    declared = [name for name, value in vars(module).items() if isinstance(value, HttpHandler)]
 
     assert declared == ["handler"]
 

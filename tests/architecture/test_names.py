@@ -12,13 +12,13 @@ from vault.kernel.vocabulary import TERMS, UNTYPED, wire
 CODE = files("functions", "shared")
 VOCABULARY = {"shared/vault/kernel/vocabulary.py", "shared/vault/kernel/typed_terms.py"}
 SCHEMA = "shared/vault/graph/schema.py"
-STATUSES = "shared/vault/runtime/answers.py"
+STATUSES = "shared/vault/runtime/responses.py"
 ENGLISH = {"email"}
 WIRE_NAMES = {wire(name) for name in TERMS} - set(TERMS) - ENGLISH
 OF_OTHERS = {
     ("shared/vault/adapters/cognito.py", "AuthenticationResult"),
     ("shared/vault/onboarding/service.py", "Administrator"),
-    ("shared/vault/runtime/answers.py", "statusCode"),
+    ("shared/vault/runtime/responses.py", "statusCode"),
     ("shared/vault/subscribers/profile.py", "Active"),
 }
 """Words that Cognito, API Gateway, people and their status have too."""

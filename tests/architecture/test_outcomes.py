@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture.source import endpoints
 from tests.watch import outcomes
-from vault.runtime.models import refused_by
+from vault.runtime.models import errors_of_type
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,6 @@ def test_an_endpoint_was_seen_to_succeed(path: str) -> None:
 @pytest.mark.parametrize("path", endpoints())
 def test_an_endpoint_was_seen_to_refuse_for_every_reason_it_declares(path: str) -> None:
     endpoint = endpoints()[path]
-    declared = {error.__name__ for error in (*endpoint.raises, *refused_by(endpoint.request))}
+    declared = {error.code for error in (*endpoint.raises, *errors_of_type(endpoint.request))}
 
     assert declared - outcomes.of(path) == set()

@@ -10,8 +10,8 @@ from tests.bench.bodies import asked
 from tests.bench.figures import Row
 from tests.joining import headers_of
 from tests.world import World
-from vault.runtime.catalogue import Function, find
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.registry import Function, find
 
 AN_ANSWER = "an answer"
 
@@ -39,7 +39,7 @@ class Prepared:
 @functools.cache
 def functions() -> Mapping[str, Function]:
     """The endpoints that callers reach, by path."""
-    return {path: function for path, function in find().endpoints.items() if not function.asks_for_iam}
+    return {path: function for path, function in find().endpoints.items() if not function.requires_iam}
 
 
 def endpoint(path: str) -> Endpoint:

@@ -12,6 +12,7 @@ from tests.bench.bodies import network, settled
 from tests.world import Persona, Tenant, World, add_plan, add_unit, add_venue, commit, tenant
 from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps, T, __, new_edge, new_vertex
@@ -75,7 +76,7 @@ def keyed(resident: Persona, made: Tenant, pool: str, units: Sequence[str]) -> N
             stay = Stay(unit, ids.fresh("subscription"), key.added_at, None, None, None)
             caller.tx.change(*keys.add(person, key), keys.let_in(key.id, stay))
         issuing.lay(caller, taking, [(holder, issuing.Issued(tuple(new), tuple(new)))])
-        audit.record(caller, "Keys added")
+        audit.record(caller, AuditEvent.KEYS_ISSUED)
         commit(caller)
 
 
@@ -94,4 +95,4 @@ def logged(made: Tenant, number: int) -> None:
     caller = made.caller("vault_networkoperatorconsole_venues_addVenueUnits")
     for start in range(0, number, AT_ONCE):
         about = [{Prop.VENUE: venue, Prop.ADMINISTRATOR: people[one % len(people)]} for one in range(AT_ONCE)]
-        carrier.append(audit.entry(caller, "Unit added", one, {}) for one in about[: number - start])
+        carrier.append(audit.entry(caller, AuditEvent.UNIT_ADDED, one, {}) for one in about[: number - start])

@@ -9,7 +9,7 @@ import threading
 from local.api.application import application_of
 from local.api.server import Server
 from local.system import STAGE
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)

@@ -13,7 +13,7 @@ from functions.networkoperatorconsole.venues.add_venue_units import handler
 from tests.bench.figures import Row, median, percentile, within
 from tests.gateway import call
 from tests.world import World, add_venue, fresh
-from vault.runtime import calling
+from vault.runtime.attempt import Attempt
 from vault.units.model import DEFAULT_RANGE
 
 CLIENTS = 8
@@ -93,11 +93,11 @@ def by_clients(number: int, work: Callable[[], Any]) -> tuple[list[Any], list[fl
 def attempts_counted() -> Iterator[list[int]]:
     """One entry for each time that a call begins or begins again."""
     attempts: list[int] = []
-    original = calling.attempt
+    original = Attempt._run_once
 
     def noted(*given: Any) -> Any:
         attempts.append(1)
         return original(*given)
 
-    with patch.object(calling, "attempt", noted):
+    with patch.object(Attempt, "_run_once", noted):
         yield attempts

@@ -10,7 +10,7 @@ import pytest
 import cdk.app  # noqa: F401  puts node on the path before jsii looks for it
 from cdk.stage import Domain, Region, Stage
 from layers import build
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 Resource = Mapping[str, Any]
 PRIMARY, SECONDARY = "us-east-1", "eu-west-1"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.kernel.queues import Queue
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 
 def alarms(assembly: Assembly, region: str) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from cdk import sources
 from layers import build
 from tests.architecture.source import ROOT
 from tests.bench import cold_start
-from vault.runtime.catalogue import Function, find
+from vault.runtime.registry import Function, find
 
 DEFAULT_THRESHOLD = "700"
 THRESHOLD = """

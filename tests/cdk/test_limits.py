@@ -10,7 +10,7 @@ from cdk.names import MOST_CHARACTERS, shortened
 from cdk.region import Place
 from cdk.stage import Region, Stage
 from tests.cdk.conftest import PRIMARY, SECONDARY, Assembly
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 DOCUMENTED, IN_THE_LARGEST_GROUP = 162, 26
 """Endpoints that there will be, and how many of them share a folder, which is a stack."""

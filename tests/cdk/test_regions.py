@@ -16,20 +16,20 @@ from cdk.targets import url_of
 from layers import build
 from tests.architecture.source import ROOT
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly, listed
-from vault.runtime.catalogue import Functions, find
-from vault.runtime.execution import RegionRefused, trust
+from vault.runtime.command_receiver import RegionRefused, authorize_region
 from vault.runtime.forwarding import PATH
+from vault.runtime.registry import Functions, find
 
 EXECUTE = "gremlinconsole-execute_command"
 WRITES = "networkoperatorconsole-venues-add_venue"
 READS = "networkoperatorconsole-venues-list_venues"
-CARRIES = "jobs-carry_log_entries"
+CARRIES = "jobs-publish_log_entries"
 FINDS_ALL = """
 import sys
 sys.path[:0] = sys.argv[1:3]
-from functions.gremlinconsole.execute_command import declared
+from functions.gremlinconsole.execute_command import find_endpoint
 assert sys.modules["functions"].__file__.startswith(sys.argv[1])
-assert [declared(path).path for path in sys.argv[3:]] == sys.argv[3:]
+assert [find_endpoint(path).path for path in sys.argv[3:]] == sys.argv[3:]
 """
 SOME = ("/networkoperatorconsole/venues/addVenue", "/subscriberconsole/login", PATH)
 
@@ -75,12 +75,12 @@ def test_the_primary_believes_the_roles_of_the_other_regions_and_no_others(
     roles = [role["Properties"].get("RoleName") for _, role in assembly.resources("AWS::IAM::Role", SECONDARY)]
 
     for role in filter(None, roles):
-        trust(signed_by(f"arn:aws:sts::123456789012:assumed-role/{role}/session"))
+        authorize_region(signed_by(f"arn:aws:sts::123456789012:assumed-role/{role}/session"))
 
     assert len([role for role in roles if role]) > 50
     for other in (f"vault-preview-{PRIMARY}-login", "vault-preview-functions-jobs-Role", "vault-live-eu-west-1-login"):
         with pytest.raises(RegionRefused):
-            trust(signed_by(f"arn:aws:sts::123456789012:assumed-role/{other}/session"))
+            authorize_region(signed_by(f"arn:aws:sts::123456789012:assumed-role/{other}/session"))
 
 
 def signed_by(arn: str) -> dict[str, Any]:

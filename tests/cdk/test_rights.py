@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from tests.cdk.conftest import PRIMARY, SECONDARY, Assembly
-from vault.runtime.catalogue import find
 from vault.runtime.declaration import Graph, Service
+from vault.runtime.registry import find
 
 BY_ACTION = {
-    "neptune-db:WriteDataViaQuery": {Graph.WRITE, Graph.FRESH},
+    "neptune-db:WriteDataViaQuery": {Graph.WRITE, Graph.CONSISTENT_READ},
     "kms:Decrypt": {Service.KMS},
     "elasticache:Connect": {Service.REDIS},
 }

@@ -13,8 +13,9 @@ from tests.architecture.source import files, tree
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.graph.connection import SOURCES
 from vault.kernel.queues import Queue
-from vault.runtime.catalogue import find
-from vault.runtime.declaration import Route, Service
+from vault.runtime.command_receiver import CommandReceiver
+from vault.runtime.declaration import Service
+from vault.runtime.registry import find
 
 BY_LAMBDA = {"AWS_REGION"}
 AT_HOME = {
@@ -53,7 +54,7 @@ def using(service: Service) -> Needs:
     def needs(handler: Any, region: str) -> bool:
         if region == PRIMARY:
             return service in handler.uses
-        return answers(handler) and service in handler.uses_elsewhere
+        return answers(handler) and service in handler.uses_in_secondary
 
     return needs
 
@@ -83,7 +84,7 @@ NEEDED: dict[str, Needs] = {
     "VAULT_REDIS_IAM": using(Service.REDIS),
     "VAULT_REDIS_URL": using(Service.REDIS),
     "VAULT_REDIS_USER": using(Service.REDIS),
-    "VAULT_REGIONAL_ROLES": lambda handler, region: region == PRIMARY and getattr(handler, "route", None) is Route.IAM,
+    "VAULT_REGIONAL_ROLES": lambda handler, region: region == PRIMARY and isinstance(handler, CommandReceiver),
     "VAULT_REPLICA_LAG_SECONDS": lambda handler, _region: hasattr(handler, "path"),
     "VAULT_SMTP_SECRET": using(Service.SMTP),
     "VAULT_STAGE": always,

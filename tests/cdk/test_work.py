@@ -8,7 +8,7 @@ from cdk.queues import VISIBLE_AGAIN
 from cdk.work import API_SECONDS, AT_ONCE, CLASSES, RESERVED, work_of
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.kernel.queues import Queue
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 CLASS_OF = {
     "gremlinconsole-execute_command": "executes commands",

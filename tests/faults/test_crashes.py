@@ -10,7 +10,7 @@ from functions.jobs import sweep_outbox
 from tests.architecture.source import endpoints
 from tests.bodies import BODIES, Scene, resident
 from tests.faults.harness import Killed, Reaper, census, growth, haunted
-from tests.gateway import Answer, event, send
+from tests.gateway import Answer, Context, event, send
 from tests.joining import headers_of
 from tests.permissions import sign
 from tests.world import Persona, Tenant, World, fresh, tenant
@@ -39,9 +39,9 @@ def estate(world: World) -> Tenant:
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sweeper finds parcels of any age."""
     monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
-    sweep_outbox.handler({}, None)
+    sweep_outbox.handler({}, Context())
     yield
-    sweep_outbox.handler({}, None)
+    sweep_outbox.handler({}, Context())
 
 
 def writes() -> list[str]:
@@ -81,7 +81,7 @@ def clean_run(estate: Tenant, path: str) -> tuple[int, Counter[str]]:
     with haunted() as reaper:
         answered = attempt()
     assert answered.status == 200, answered.body
-    sweep_outbox.handler({}, None)
+    sweep_outbox.handler({}, Context())
     return reaper.passed, growth(before)
 
 
@@ -94,7 +94,7 @@ def killed_run(estate: Tenant, path: str, point: int) -> Counter[str]:
     assert answered.status == 200 or (path in PROOF_IS_SPENT and answered.status in {400, 401}), (
         f"{answered.body}, killed {reaper.places[-1:]}"
     )
-    sweep_outbox.handler({}, None)
+    sweep_outbox.handler({}, Context())
     return growth(before)
 
 

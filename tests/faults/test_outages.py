@@ -13,7 +13,7 @@ from local.processes import free_port
 from tests.architecture.source import endpoints
 from tests.bodies import BODIES, Scene, resident
 from tests.faults.harness import census, growth
-from tests.gateway import call, event, send
+from tests.gateway import Context, call, event, send
 from tests.joining import headers_of
 from tests.newcomers import messages_waiting
 from tests.world import World, fresh
@@ -47,7 +47,7 @@ def sweep_all(patch: pytest.MonkeyPatch) -> None:
     """Empty the outbox, parcels of any age."""
     with patch.context() as at_once:
         at_once.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
-        sweep_outbox.handler({}, None)
+        sweep_outbox.handler({}, Context())
 
 
 def sent_to(token: str) -> int:

@@ -10,7 +10,7 @@ from functions.jobs import sweep_outbox
 from functions.subscriberconsole import accept_t_and_c, confirm_reset_console_password
 from tests.bodies import CODE
 from tests.faults.harness import Killed, census, growth, haunted
-from tests.gateway import Answer
+from tests.gateway import Answer, Context
 from tests.newcomers import add_resident_with_key, events_of, key_texts, public
 from tests.world import Tenant, World, fresh, signed_in, tenant
 from vault.adapters import cognito
@@ -38,7 +38,7 @@ def estate(world: World) -> Tenant:
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sweeper finds parcels of any age."""
     monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
-    sweep_outbox.handler({}, None)
+    sweep_outbox.handler({}, Context())
 
 
 def accepting(made: Tenant) -> tuple[str, Attempt]:
@@ -75,7 +75,7 @@ def run(made: Tenant, starting: Starting, point: int | None) -> tuple[int, dict[
         attempt(chosen)
     if reaper.dead:
         attempt(chosen)
-    sweep_outbox.handler({}, None)
+    sweep_outbox.handler({}, Context())
     assert key_texts(made, token) == {chosen}
     assert cognito.sign_in(pool(made.operator), token, chosen)
     grown = {name: number for name, number in growth(before).items() if not name.startswith("log")}

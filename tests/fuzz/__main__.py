@@ -18,7 +18,7 @@ from local.api.application import application_of
 from local.api.server import Server
 from local.system import STAGE, System
 from vault.runtime import forwarding
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 SECONDS = os.environ.get("FUZZ_SECONDS", "150")
 ROOT = Path(__file__).resolve().parents[2]

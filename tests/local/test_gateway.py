@@ -12,7 +12,7 @@ import pytest
 
 from local.api.application import application_of
 from local.api.server import Server
-from vault.runtime.catalogue import Function
+from vault.runtime.registry import Function
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

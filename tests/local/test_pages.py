@@ -11,7 +11,7 @@ import pytest
 
 from local import demo
 from local.pages import cloud, log, mails, site
-from vault.runtime.catalogue import Functions
+from vault.runtime.registry import Functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

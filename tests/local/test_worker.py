@@ -10,12 +10,12 @@ import pytest
 
 from local import worker
 from tests.local.clients import aws
-from vault.runtime.catalogue import Function, Functions
+from vault.runtime.registry import Function, Functions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vault.runtime.catalogue import Handler
+    from vault.runtime.registry import Handler
 
 
 @pytest.fixture

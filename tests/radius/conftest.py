@@ -20,7 +20,7 @@ from tests.architecture.source import ROOT
 from tests.joining import House, house
 from tests.world import Tenant, World, fresh, tenant
 from vault.onboarding import radius
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 PROGRAMS = ("freeradius", "radclient")
 MODULE = Path("/usr/lib/freeradius/rlm_rest.so")

@@ -18,7 +18,7 @@ from tests.regions.queues import records_of
 from vault.graph import connection
 from vault.kernel.queues import Queue
 from vault.kernel.settings import setting
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 
 class Region:

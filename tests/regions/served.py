@@ -13,7 +13,7 @@ from local.api.application import application_of
 from local.api.server import Server
 from local.system import STAGE
 from vault.graph.transaction import Transaction
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 commit = Transaction.commit
 

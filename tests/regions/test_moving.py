@@ -15,7 +15,7 @@ from functions.networkoperatorconsole.venues import add_venue_units, list_venue_
 from functions.subscriberconsole import list_keys
 from local.processes import free_port
 from tests.bodies import appointed, resident
-from tests.gateway import Answer, call
+from tests.gateway import Answer, Context, call
 from tests.joining import Device, House, house, joins, server_of
 from tests.newcomers import events_of
 from tests.regions.moving import PLANNED, UNPLANNED, Move, Region, two_regions
@@ -198,10 +198,10 @@ def test_schedules_run_in_the_new_primary_alone(moved: Moved, monkeypatch: pytes
     monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", 0)
 
     with moved.old.here():
-        sweep_outbox.handler({}, None)
+        sweep_outbox.handler({}, Context())
     with moved.new.here():
         before = answer(__.V().has_label(Label.OUTBOX).count())
-        sweep_outbox.handler({}, None)
+        sweep_outbox.handler({}, Context())
         after = answer(__.V().has_label(Label.OUTBOX).count())
 
     assert (before > [0], after) == (True, [0])

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from functions.jobs import carry_log_entries, sweep_outbox
+from functions.jobs import publish_log_entries, sweep_outbox
 from functions.networkoperatorconsole.venues import list_venue_details, list_venue_log
 from functions.subscriberconsole import list_keys, login
 from local.processes import free_port
 from tests.bodies import resident
-from tests.gateway import call
+from tests.gateway import Context, call
 from tests.newcomers import events_of
 from tests.regions.conftest import Away
 from tests.regions.queues import records_of
@@ -19,7 +19,8 @@ from vault.adapters import jwks
 from vault.audit import carrier
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
-from vault.runtime import tokens
+from vault.kernel.queue_messages import LogEntry
+from vault.runtime import access_tokens
 
 SILENT = {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": f"http://127.0.0.1:{free_port()}"}
 
@@ -30,13 +31,13 @@ def test_a_read_that_is_audited_leaves_its_entry_by_way_of_two_queues(world: Wor
     with away():
         told = call(list_keys.handler, me.access_token)
         kept = [each for each in records_of("LOG_ENTRIES")["Records"] if me.token in each["body"]]
-        sent = carry_log_entries.handler({"Records": kept}, None)
+        sent = publish_log_entries.handler({"Records": kept}, Context())
 
     assert (told.status, len(kept), sent) == (200, 1, {"batchItemFailures": []})
     assert "Keys read" not in events_of(me.token)
     arrived = records_of("LOG_ENTRIES")
     for _ in range(2):
-        assert carry_log_entries.handler(arrived, None) == {"batchItemFailures": []}
+        assert publish_log_entries.handler(arrived, Context()) == {"batchItemFailures": []}
     assert events_of(me.token).count("Keys read") == 1
 
 
@@ -94,7 +95,7 @@ def test_without_the_issuer_a_token_is_proven_by_the_keys_kept_with_the_operator
 
     monkeypatch.setattr(jwks, "fetch", silent)
     for known in ("_keys", "_asked_at"):
-        monkeypatch.setattr(tokens, known, {})
+        monkeypatch.setattr(access_tokens, known, {})
 
     with away():
         told = call(
@@ -107,35 +108,37 @@ def test_without_the_issuer_a_token_is_proven_by_the_keys_kept_with_the_operator
 
 def test_a_scheduled_job_rests_outside_the_primary(world: World, away: Away, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[int] = []
-    monkeypatch.setattr("vault.audit.carrier.sweep", lambda: runs.append(1))
+    monkeypatch.setattr("vault.audit.carrier.sweep", lambda: runs.append(1) or 0)
 
     with away():
-        sweep_outbox.handler({"time": "2026-01-01T00:00:00Z"}, None)
+        sweep_outbox.handler({"time": "2026-01-01T00:00:00Z"}, Context())
 
     assert (runs, world.mine.origin) == ([], "https://metro.example")
 
 
 def test_a_scheduled_job_rests_while_the_stage_is_read_only(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[int] = []
-    monkeypatch.setattr("vault.audit.carrier.sweep", lambda: runs.append(1))
+    monkeypatch.setattr("vault.audit.carrier.sweep", lambda: runs.append(1) or 0)
 
     monkeypatch.setenv("VAULT_READ_ONLY", "1")
-    sweep_outbox.handler({}, None)
+    sweep_outbox.handler({}, Context())
     monkeypatch.delenv("VAULT_READ_ONLY")
-    sweep_outbox.handler({}, None)
+    sweep_outbox.handler({}, Context())
 
     assert runs == [1]
 
 
 def test_an_entry_that_two_regions_hand_to_each_other_waits_until_one_is_the_primary(world: World, away: Away) -> None:
     who = f"{fresh('hops')} of {world.mine.operator.id}"
-    entry = {"id": fresh("log.hops"), "queue": "log_entries", Prop.EVENT: "Test", Prop.SUBSCRIBER: who, Prop.WHEN: 1}
+    properties = {Prop.EVENT: "Keys read", Prop.SUBSCRIBER: who, Prop.WHEN: 1}
 
     with away():
-        carrier.arrived(entry)
-    (sent,) = [json.loads(each["body"]) for each in records_of("LOG_ENTRIES")["Records"] if who in each["body"]]
+        carrier.arrived(LogEntry.model_validate({"id": fresh("log.hops"), **properties}))
+    (body,) = [each["body"] for each in records_of("LOG_ENTRIES")["Records"] if who in each["body"]]
+    sent = publish_log_entries.handler.parse_message(body)
+    assert isinstance(sent, LogEntry)
     with away(), pytest.raises(Unavailable):
-        carrier.arrived({**sent, "hops": carrier.MOST_HOPS})
+        carrier.arrived(sent.model_copy(update={"hops": carrier.MOST_HOPS}))
     carrier.arrived(sent)
 
-    assert (sent["hops"], events_of(who)) == (1, ["Test"])
+    assert (sent.hops, events_of(who)) == (1, ["Keys read"])

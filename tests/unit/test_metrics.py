@@ -15,8 +15,8 @@ def counted(capsys: pytest.CaptureFixture[str], error: DomainError | None = None
     """The line of a call that was refused so."""
     call = logs.CallLog()
     if error:
-        call.refused(error, 503, logging.ERROR)
-    logs.count(handler, call)
+        call.record_refusal(error, 503, logging.ERROR)
+    logs.count_call(handler, call)
     line: dict[str, Any] = json.loads(capsys.readouterr().out)
     return line
 

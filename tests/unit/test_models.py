@@ -6,9 +6,10 @@ from pydantic import ValidationError
 from vault.callers.references import Given
 from vault.kernel.contact import EmailAddress, EmailAddressInvalid, PersonName40, PersonNameInvalid
 from vault.kernel.locales import Locale
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.time import DateTimeInvalid, Instant
-from vault.runtime.models import Request, Response, Wire, refused_by
+from vault.runtime.models import Request, Response, Wire, errors_of_type
 from vault.venues.references import VenueOrExternalRef, VenueRef
 
 
@@ -75,12 +76,12 @@ def test_a_request_knows_what_its_fields_refuse_however_deep_they_lie() -> None:
         given_name: PersonName40 | None = None
         data: list[Inner] | None = None
 
-    assert [*refused_by(Outer)] == [EmailAddressInvalid, PersonNameInvalid, DateTimeInvalid]
+    assert [*errors_of_type(Outer)] == [EmailAddressInvalid, PersonNameInvalid, DateTimeInvalid]
 
 
 @pytest.mark.parametrize(("locale", "said"), [(Locale.EN_US, "Unit added."), (Locale.ES_XL, "Unidad agregada.")])
 def test_an_answer_speaks_the_callers_language_and_leaves_out_what_is_absent(locale: Locale, said: str) -> None:
-    body = Counted(message=text("message.unit_added")).model_dump(
+    body = Counted(message=text(Message.UNIT_ADDED)).model_dump(
         mode="json", by_alias=True, exclude_none=True, context={"locale": locale}
     )
 

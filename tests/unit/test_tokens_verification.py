@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.functions.runtime.issuer import Issuer, claims, unsigned
 from vault.adapters import jwks
 from vault.kernel.errors import Unavailable
-from vault.runtime import tokens
-from vault.runtime.tokens import TokenInvalid
+from vault.runtime import access_tokens
+from vault.runtime.access_tokens import TokenInvalid
 
 NAMES = (f"https://issuer.example/unit{number}" for number in itertools.count())
 
@@ -32,7 +32,7 @@ def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
 
 
 def test_a_token_says_whose_it_is(issuer: Issuer) -> None:
-    read = tokens.read(issuer.signed(claims(iss="i", client_id="c", username="u"), "first"))
+    read = access_tokens.parse_token(issuer.signed(claims(iss="i", client_id="c", username="u"), "first"))
 
     assert (read.issuer, read.username, read.key_id) == ("i", "u", "first")
 
@@ -40,7 +40,7 @@ def test_a_token_says_whose_it_is(issuer: Issuer) -> None:
 @given(st.text() | st.text("abcdefgABCDEFG0123456789-_.", max_size=60))
 def test_any_text_is_no_token_and_no_failure(text: str) -> None:
     with pytest.raises(TokenInvalid):
-        tokens.read(text)
+        access_tokens.parse_token(text)
 
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "HS256", "RS384", "ES256", "PS256", ""])
@@ -48,17 +48,17 @@ def test_a_token_of_another_algorithm_is_refused_before_anything_is_asked(algori
     token = unsigned(claims(iss="i", client_id="c", username="u"), "first", algorithm)
 
     with pytest.raises(TokenInvalid):
-        tokens.read(token)
+        access_tokens.parse_token(token)
 
 
 def test_a_key_is_kept_by_its_issuer_and_its_id(issuer: Issuer) -> None:
     one, another = next(NAMES), next(NAMES)
 
-    first = tokens.public_key(one, "first")
+    first = access_tokens.get_public_key(one, "first")
     issuer.add("first")
 
-    assert tokens.public_key(one, "first") is first
-    assert tokens.public_key(another, "first") is not first
+    assert access_tokens.get_public_key(one, "first") is first
+    assert access_tokens.get_public_key(another, "first") is not first
     assert issuer.asked == [one, another]
 
 
@@ -66,7 +66,7 @@ def test_a_key_is_kept_by_its_issuer_and_its_id(issuer: Issuer) -> None:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """What the clock says at each look at it."""
     moments = [1000.0, 1059.9, 1060.0]
-    monkeypatch.setattr(tokens, "time", SimpleNamespace(monotonic=lambda: moments.pop(0)))
+    monkeypatch.setattr(access_tokens, "time", SimpleNamespace(monotonic=lambda: moments.pop(0)))
     return moments
 
 
@@ -75,7 +75,7 @@ def test_an_unknown_key_is_looked_for_once_a_minute(issuer: Issuer, clock: list[
 
     for _ in range(3):
         with pytest.raises(TokenInvalid):
-            tokens.public_key(name, "second")
+            access_tokens.get_public_key(name, "second")
 
     assert (issuer.asked, clock) == ([name, name], [])
 
@@ -92,7 +92,7 @@ def test_an_issuer_that_does_not_answer_is_asked_once_a_minute(
     monkeypatch.setattr(jwks, "fetch", fetch)
     for _ in range(3):
         with pytest.raises(Unavailable):
-            tokens.public_key(name, "first")
+            access_tokens.get_public_key(name, "first")
 
     assert (asked, clock) == ([name, name], [])
 
@@ -101,14 +101,17 @@ def test_an_issuer_that_answers_again_is_believed_again(issuer: Issuer, monkeypa
     name, fetch = next(NAMES), jwks.fetch
     monkeypatch.setattr(jwks, "fetch", lambda _: (_ for _ in ()).throw(Unavailable(service="jwks")))
     with pytest.raises(Unavailable):
-        tokens.public_key(name, "first")
+        access_tokens.get_public_key(name, "first")
     monkeypatch.setattr(jwks, "fetch", fetch)
-    tokens._asked_at[name] -= tokens.REFETCH_SECONDS
+    access_tokens._asked_at[name] -= access_tokens.REFETCH_SECONDS
 
     with pytest.raises(TokenInvalid):
-        tokens.public_key(name, "second")
+        access_tokens.get_public_key(name, "second")
 
-    assert tokens.public_key(name, "first").public_numbers() == issuer.keys["first"].public_key().public_numbers()
+    assert (
+        access_tokens.get_public_key(name, "first").public_numbers()
+        == issuer.keys["first"].public_key().public_numbers()
+    )
 
 
 def test_callers_who_come_at_once_wait_for_one_answer(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +123,7 @@ def test_callers_who_come_at_once_wait_for_one_answer(issuer: Issuer, monkeypatc
 
     monkeypatch.setattr(jwks, "fetch", slow)
     with ThreadPoolExecutor(4) as callers:
-        keys = list(callers.map(lambda _: tokens.public_key(name, "first"), range(4)))
+        keys = list(callers.map(lambda _: access_tokens.get_public_key(name, "first"), range(4)))
 
     assert len(set(map(id, keys))) == 1
     assert issuer.asked == [name]

@@ -5,34 +5,34 @@ from contextlib import contextmanager
 from typing import Any
 
 from vault.kernel.errors import DomainError
-from vault.runtime.answers import InternalError, Named
-from vault.runtime.endpoint import Endpoint
+from vault.runtime.http_handler import HttpHandler
+from vault.runtime.responses import InternalError, Named
 
 _undeclared: list[str] = []
 
 
-def declared(endpoint: Endpoint, error: DomainError) -> bool:
+def declared(endpoint: HttpHandler, error: DomainError) -> bool:
     """Whether an endpoint says that it may answer so; what a field's type refuses goes by its code alone."""
     if isinstance(error, Named):
-        return error.code in {kind.__name__ for kind in endpoint.errors}
+        return error.code in {kind.code for kind in endpoint.errors}
     return isinstance(error, endpoint.errors)
 
 
 @contextmanager
 def watched() -> Iterator[None]:
     """Watch every endpoint."""
-    refusal = Endpoint.refusal
+    refusal = HttpHandler.error_response
 
-    def noted(self: Endpoint, error: DomainError, *rest: Any) -> Any:
+    def noted(self: HttpHandler, error: DomainError, *rest: Any) -> Any:
         if not declared(self, error) or isinstance(error, InternalError):
             _undeclared.append(f"{self.path}: {error.code}")
         return refusal(self, error, *rest)
 
-    Endpoint.refusal = noted  # type: ignore[method-assign]
+    HttpHandler.error_response = noted  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Endpoint.refusal = refusal  # type: ignore[method-assign]
+        HttpHandler.error_response = refusal  # type: ignore[method-assign]
 
 
 def taken() -> list[str]:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from vault.kernel.errors import DomainError
-from vault.runtime.answers import STATUS_DONE
-from vault.runtime.endpoint import Endpoint
+from vault.runtime.http_handler import HttpHandler
+from vault.runtime.responses import STATUS_DONE
 
 DONE = "done"
 KEPT = Path("build/outcomes").absolute()
@@ -25,26 +25,33 @@ _seen: defaultdict[str, set[str]] = defaultdict(set)
 @contextmanager
 def watched() -> Iterator[None]:
     """Watch every endpoint."""
-    call, refusal = Endpoint.__call__, Endpoint.refusal
+    call, refusal = HttpHandler.__call__, HttpHandler.error_response
 
-    def called(self: Endpoint, *arguments: Any) -> Any:
+    def called(self: HttpHandler, *arguments: Any) -> Any:
         answered = call(self, *arguments)
         if answered["statusCode"] == STATUS_DONE:
             _seen[self.path].add(DONE)
         return answered
 
-    def refused(self: Endpoint, error: DomainError, *rest: Any) -> Any:
-        _seen[self.path] |= {error.code, *(kind.__name__ for kind in type(error).__mro__)}
+    def refused(self: HttpHandler, error: DomainError, *rest: Any) -> Any:
+        _seen[self.path] |= {error.code, *codes_of(type(error))}
         return refusal(self, error, *rest)
 
-    Endpoint.__call__, Endpoint.refusal = called, refused  # type: ignore[method-assign]
+    HttpHandler.__call__, HttpHandler.error_response = called, refused  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Endpoint.__call__, Endpoint.refusal = call, refusal  # type: ignore[method-assign]
+        HttpHandler.__call__, HttpHandler.error_response = call, refusal  # type: ignore[method-assign]
         KEPT.mkdir(parents=True, exist_ok=True)
         told = {path: sorted(outcomes) for path, outcomes in _seen.items()}
         (KEPT / f"{os.getpid()}.json").write_text(json.dumps(told))
+
+
+def codes_of(error: type[DomainError]) -> Iterator[str]:
+    """The code of an error, and of each wider error that it is a kind of."""
+    for kind in error.__mro__:
+        if "code" in vars(kind):
+            yield kind.code
 
 
 def of(path: str) -> frozenset[str]:

@@ -15,10 +15,11 @@ from vault.kernel import regions
 from vault.kernel.queues import Queue
 from vault.runtime.declaration import Service
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.http_handler import HttpHandler
 from vault.runtime.job import Job
 
 SERVICES = {"cognito-idp": Service.COGNITO, "secretsmanager": Service.SMTP, "sns": Service.SMS}
-_called: ContextVar[Endpoint | Job | None] = ContextVar("called", default=None)
+_called: ContextVar[HttpHandler | Job | None] = ContextVar("called", default=None)
 _undeclared: set[str] = set()
 
 
@@ -26,7 +27,7 @@ _undeclared: set[str] = set()
 def watched() -> Iterator[None]:
     """Watch every endpoint and every job."""
     with pytest.MonkeyPatch.context() as patch:
-        for kind in (Endpoint, Job):
+        for kind in (HttpHandler, Job):
             patch.setattr(kind, "__call__", known(kind.__call__))
         patch.setattr(ThreadPoolExecutor, "submit", inherited(ThreadPoolExecutor.submit))
         patch.setattr(BaseClient, "_make_api_call", aws(BaseClient._make_api_call))
@@ -51,9 +52,9 @@ def note(use: Service | Queue) -> None:
         _undeclared.add(f"{called.function_name}: {use}")
 
 
-def uses_of(called: Endpoint | Job) -> tuple[Any, ...]:
+def uses_of(called: HttpHandler | Job) -> tuple[Any, ...]:
     """What is declared, in the region where it is called."""
-    return called.uses_elsewhere if isinstance(called, Endpoint) and regions.elsewhere() else called.uses
+    return called.uses_in_secondary if isinstance(called, Endpoint) and regions.mode().is_secondary else called.uses
 
 
 def known(call: Any) -> Any:

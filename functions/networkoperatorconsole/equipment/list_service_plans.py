@@ -61,7 +61,7 @@ class ServicePlans(RootModel[list[ServicePlan]]):
     "/networkoperatorconsole/equipment/listServicePlans",
     requires=Permission.PLANS_READ,
     uses=(Graph.READ,),
-    pending=(wire("trial_cycles"),),
+    unimplemented_fields=(wire("trial_cycles"),),
 )
 def handler(body: ListServicePlans, caller: Caller) -> ServicePlans:
     found = plans.catalogue(caller, body.external_service_plan_id)

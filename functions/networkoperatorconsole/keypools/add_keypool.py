@@ -6,6 +6,7 @@ from pydantic import Field
 
 from vault.callers.model import Caller
 from vault.kernel.fields import Line100
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.keypools import service as keypools
@@ -62,7 +63,7 @@ class KeypoolAdded(Response):
 )
 def handler(body: AddKeypool, caller: Caller) -> KeypoolAdded:
     added = keypools.add(caller, body.tenant, body.wanted())
-    message = "message.keypool_added_ssid_cut" if added.is_cut else "message.keypool_added"
+    message = Message.KEYPOOL_ADDED_SSID_CUT if added.is_cut else Message.KEYPOOL_ADDED
     return KeypoolAdded(
         message=text(message, keypool=added.id, venues=added.venue_count), key_pool_id=added.id, ssid=added.ssid
     )

@@ -8,7 +8,7 @@ from vault.keypools.model import Keypool
 from vault.keypools.references import CatalogueRef
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import ResponseWithStatus, Wire
-from vault.runtime.pages import Page, Paged, cut
+from vault.runtime.pagination import Page, Paged, paginate
 
 
 class ListKeypools(Paged):
@@ -64,5 +64,5 @@ def shown(keypool: Keypool) -> KeypoolShown:
 )
 def handler(body: ListKeypools, _caller: Caller) -> KeypoolsListed:
     keypools = {keypool.id: shown(keypool) for keypool in body.tenant.keypools}
-    listed, page = cut(keypools, body.pagination)
+    listed, page = paginate(keypools, body.pagination)
     return KeypoolsListed(my_key_pool_count=len(keypools), my_key_pool_list=listed, page=page)

@@ -1,6 +1,7 @@
 """Order a batch of 100 scratch cards of a keypool for a venue; they are made in the background."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
@@ -70,7 +71,7 @@ class ScratchCardsOrdered(Response):
             user_prefix=body.user_part_of_key,
             encryption_method=body.card_pool.mechanism,
         )
-        message = text("message.scratch_cards_ordered")
+        message = text(Message.SCRATCH_CARDS_ORDERED)
         return cls(message=message, scratch_card_batch_id=from_wire(batch.name), batch_details=details)
 
 

@@ -3,6 +3,7 @@
 from pydantic import ConfigDict
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, from_epoch_ms
@@ -40,7 +41,7 @@ class ScratchCardsInvalidated(Response):
 )
 def handler(body: InvalidateScratchCardBatch, caller: Caller) -> ScratchCardsInvalidated:
     batch, already = scratchcards.invalidate(caller, body.card_pool)
-    message = text("message.scratch_cards_invalidated_already" if already else "message.none")
+    message = text(Message.SCRATCH_CARDS_INVALIDATED_ALREADY if already else Message.NONE)
     moment = from_epoch_ms(batch.invalidated_at or 0)
     shown = BatchInvalidated(key_pool_id=body.card_pool.id, invalidated=True, invalidated_at=moment)
     return ScratchCardsInvalidated.model_validate({"message": message, batch.name: shown})

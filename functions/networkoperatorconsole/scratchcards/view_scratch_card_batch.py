@@ -79,9 +79,9 @@ class ScratchCardBatchViewed(Response):
     "/networkoperatorconsole/scratchcards/viewScratchCardBatch",
     requires=Permission.SCRATCH_CARDS_READ,
     raises=(KeypoolNotFound, ScratchCardBatchNotFound),
-    uses=(Graph.FRESH, Service.KMS),
-    pending=(wire("analytics"),),
-    forms={"text/csv": ScratchCardBatchViewed.in_csv, "application/pdf": ScratchCardBatchViewed.in_pdf},
+    uses=(Graph.CONSISTENT_READ, Service.KMS),
+    unimplemented_fields=(wire("analytics"),),
+    alternate_media={"text/csv": ScratchCardBatchViewed.in_csv, "application/pdf": ScratchCardBatchViewed.in_pdf},
 )
 def handler(body: ViewScratchCardBatch, caller: Caller) -> ScratchCardBatchViewed:
     return ScratchCardBatchViewed.of(scratchcards.read(caller, body.card_pool))

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
@@ -39,7 +40,7 @@ class StaffAccessDisabled(ResponseWithStatus):
 def handler(body: DisableStaffAccess, caller: Caller) -> StaffAccessDisabled:
     roles = staff.disable_everywhere(caller, body.member)
     return StaffAccessDisabled(
-        message=text("message.staff_disabled"),
+        message=text(Message.STAFF_DISABLED),
         email_address=body.email_address,
         disabled_date_time=now(),
         operator_id=caller.operator.id,

@@ -8,6 +8,7 @@ from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress, PersonName40
 from vault.kernel.errors import FieldMissing
 from vault.kernel.locales import SUPPORTED
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.kernel.vocabulary import wire
@@ -66,4 +67,4 @@ def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
     token = staff.appoint(caller, body.member, body.person(), role, body.venue)
     held = body.member.roles_at(body.venue.id if body.venue else caller.operator.id) if body.member else []
     account = Account(subscriber_token=token, cognito_username=token, roles=sorted({*held, role}))
-    return StaffAccessEnabled(message=text("message.staff_enabled"), data=account)
+    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), data=account)

@@ -3,6 +3,7 @@
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, PhoneNumberInvalid, phone_number
 from vault.kernel.fields import NewPassword, UserPart
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, from_epoch_ms
@@ -69,9 +70,9 @@ class KeyAdded(Response):
 
 def answered(moved: MovedIn, profile: Profile) -> KeyAdded:
     issued = moved.issued
-    said = "key_created" if issued.new else "key_there" if issued.keys else "no_keypool_yet"
+    said = Message.KEY_CREATED if issued.new else Message.KEY_THERE if issued.keys else Message.NO_KEYPOOL_YET
     return KeyAdded(
-        message=text(f"message.{said}"),
+        message=text(said),
         **people.profile(profile),
         subscription=SubscriptionShown.of(moved.subscription),
         date_added_iso=from_epoch_ms(moved.added_at),
@@ -95,7 +96,7 @@ def answered(moved: MovedIn, profile: Profile) -> KeyAdded:
         PeriodInvalid,
     ),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=(
+    unimplemented_fields=(
         wire("stripe_customer_id"),
         wire("stripe_setup_intent_id"),
         wire("stripe_client_secret"),

@@ -35,7 +35,7 @@ class SubscriberKeys(Response):
     "/networkoperatorconsole/subscribers/listSubscriberKeys",
     requires=Permission.SUBSCRIBERS_KEYS_READ,
     raises=(PersonNotFound, VenueNotFound),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListSubscriberKeys, caller: Caller) -> SubscriberKeys:
     seen = overview.of(caller, body.resident, body.venue)

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
@@ -13,7 +14,6 @@ from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.sessions import recovery
-from vault.sessions.recovery import Sent
 from vault.sessions.references import WhoIsSentRef
 
 
@@ -39,5 +39,4 @@ class ResendCode(Request):
 )
 def handler(body: ResendCode, caller: Caller) -> ResponseWithStatus:
     sent = recovery.send_code(caller, body.person, body.notification_channel)
-    nothing = sent is Sent.NOTHING
-    return ResponseWithStatus(message=text("message.nothing_sent" if nothing else "message.reset_notification_sent"))
+    return ResponseWithStatus(message=text(Message.RESET_NOTIFICATION_SENT if sent else Message.NOTHING_SENT))

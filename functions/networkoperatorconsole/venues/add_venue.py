@@ -3,6 +3,7 @@
 from vault.callers.model import Caller
 from vault.kernel.addresses import ADDRESS_ERRORS
 from vault.kernel.fields import Line40, Name40, PostalCode
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
@@ -53,7 +54,7 @@ class VenueAdded(Response):
 def handler(body: AddVenue, caller: Caller) -> VenueAdded:
     venue = venues.add(caller, body.venue_name, body.address())
     return VenueAdded(
-        message=text("message.venue_created"),
+        message=text(Message.VENUE_CREATED),
         venue_id=venue.id,
         address=shown.address(venue),
         network_configuration=shown.network(venue),

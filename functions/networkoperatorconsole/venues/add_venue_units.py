@@ -7,6 +7,7 @@ from pydantic import Field
 from vault.callers.model import Caller
 from vault.kernel.addresses import ADDRESS_ERRORS
 from vault.kernel.fields import Line20, Line40, PostalCode
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Queue, endpoint
@@ -86,12 +87,12 @@ class VenueUnitAdded(Response):
         *ADDRESS_ERRORS,
     ),
     uses=(Graph.WRITE, Queue.WEBHOOKS),
-    refusals_answer_401=True,
+    business_errors_as_401=True,
 )
 def handler(body: AddVenueUnits, caller: Caller) -> VenueUnitAdded:
     unit = units.add(caller, body.site, body.wanted())
     return VenueUnitAdded(
-        message=text("message.unit_added" if unit.is_new else "message.unit_updated"),
+        message=text(Message.UNIT_ADDED if unit.is_new else Message.UNIT_UPDATED),
         unit_id_internal=unit.id,
         unit_id=unit.name,
         venue_id=body.site.id,

@@ -1,6 +1,7 @@
 """Offer a service plan at a venue no longer; subscriptions that have it keep it."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.plans import service as plans
@@ -31,5 +32,5 @@ class ServicePlanDisabled(Response):
 )
 def handler(body: DisableServicePlan, caller: Caller) -> ServicePlanDisabled:
     plans.withdraw(caller, body.plan, body.venue)
-    said = text("message.plan_disabled", plan=body.plan.name, venue=body.venue.name)
+    said = text(Message.PLAN_DISABLED, plan=body.plan.name, venue=body.venue.name)
     return ServicePlanDisabled(message=said, service_plan_id=body.plan.id)

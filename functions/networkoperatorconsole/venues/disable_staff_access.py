@@ -7,6 +7,7 @@ from pydantic import Field
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress
 from vault.kernel.fields import Line256
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
@@ -72,7 +73,7 @@ class StaffAccessDisabled(Response):
         """What was taken away from whom, or will be."""
         token, role, venue = asked.member.token, wanted.role, asked.venue
         return cls(
-            message=text("message.staff_removal_scheduled" if wanted.at > now() else "message.staff_disabled"),
+            message=text(Message.STAFF_REMOVAL_SCHEDULED if wanted.at > now() else Message.STAFF_DISABLED),
             revocation_id=revocation,
             staff_member=Member(email_address=asked.staff_email_address, subscriber_token=token, role=role),
             venue=Site(venue_id=venue.id, venue_name=venue.name),

@@ -1,6 +1,7 @@
 """Offer a service plan at a venue."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.plans import service as plans
@@ -32,7 +33,7 @@ class ServicePlanEnabled(Response):
 )
 def handler(body: EnableServicePlan, caller: Caller) -> ServicePlanEnabled:
     new = plans.offer(caller, body.plan, body.venue)
-    key = "message.plan_enabled" if new else "message.plan_enabled_already"
+    key = Message.PLAN_ENABLED if new else Message.PLAN_ENABLED_ALREADY
     return ServicePlanEnabled(
         message=text(key, plan=body.plan.name, venue=body.venue.name),
         service_plan_id=body.plan.id,

@@ -1,6 +1,7 @@
 """Give somebody a role at a venue; a new person gets a temporary password by mail."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
@@ -29,4 +30,4 @@ class StaffAccessEnabled(Response, Appointed):
 def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
     person = body.person()
     token = staff.appoint(caller, body.member, person, Role(body.role), body.venue)
-    return StaffAccessEnabled(message=text("message.staff_enabled"), **appointed(token, person))
+    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), **appointed(token, person))

@@ -5,10 +5,12 @@ from typing import Any
 from pydantic import Field
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire
+from vault.people.fields import PersonText
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import site
@@ -46,8 +48,8 @@ class VenueDetails(Response):
     network_operator_connections: dict[str, dict[str, str]]
     vlan_configuration: dict[str, dict[str, int]]
     shopping_cart: dict[str, bool | list[str]]
-    venue_administrators: list[str]
-    leasing_agents: list[str]
+    venue_administrators: list[PersonText]
+    leasing_agents: list[PersonText]
     analytics: dict[str, Any] = Field(default_factory=dict)
     display_configuration: dict[str, Any] = Field(default_factory=dict)
     nas_identifier: str | None = None
@@ -76,10 +78,10 @@ PENDING = (
     "/networkoperatorconsole/venues/listVenueDetails",
     requires=Permission.VENUES_READ,
     raises=(VenueNotFound,),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
-    pending=tuple(map(wire, PENDING)),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    unimplemented_fields=tuple(map(wire, PENDING)),
 )
 def handler(body: ListVenueDetails, caller: Caller) -> VenueDetails:
     details = site.details(caller, body.detailed)
-    audit.record(caller, "Venue details read", venue_id=body.detailed.id)
+    audit.record(caller, AuditEvent.VENUE_DETAILS_READ, venue_id=body.detailed.id)
     return VenueDetails(**details)

@@ -4,15 +4,17 @@ from pydantic import Field
 
 from vault.audit import entries as audit
 from vault.audit import reading
+from vault.audit.events import AuditEvent
 from vault.audit.model import MOST_ENTRIES, VENUE_WINDOW, Found, LogWindowInvalid, Window
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import Texts, text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.logbook import Logbook, entries
-from vault.runtime.pages import Paged
+from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.pagination import Paged
 from vault.staff.references import AdministratorRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
@@ -35,15 +37,15 @@ class ListVenueLog(Paged):
         return reading.of_venue(self.venue.id, window, who, cut=not whole)
 
 
-class VenueLog(Logbook):
+class VenueLog(LogPage):
     venue_log_count: int
 
 
 def told(found: Found) -> Texts:
     """How many entries there are, and whether they are all."""
-    parts = [text("message.venue_log_read", count=len(found.entries))]
+    parts = [text(Message.VENUE_LOG_READ, count=len(found.entries))]
     if found.count > len(found.entries):
-        parts.append(text("message.log_cut", most=MOST_ENTRIES))
+        parts.append(text(Message.LOG_CUT, most=MOST_ENTRIES))
     return Texts(tuple(parts))
 
 
@@ -51,10 +53,10 @@ def told(found: Found) -> Texts:
     "/networkoperatorconsole/venues/listVenueLog",
     requires=Permission.VENUE_LOG_READ,
     raises=(VenueNotFound, LogWindowInvalid),
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListVenueLog, caller: Caller) -> VenueLog:
     found = body.found(caller)
-    shown = entries(caller, found, body.pagination)
-    audit.record(caller, "Venue log read", venue_id=body.venue.id)
+    shown = log_page_members(caller, found, body.pagination)
+    audit.record(caller, AuditEvent.VENUE_LOG_READ, venue_id=body.venue.id)
     return VenueLog(message=told(found), venue_log_count=len(found.entries), **shown)

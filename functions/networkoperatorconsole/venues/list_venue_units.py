@@ -7,7 +7,7 @@ from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, Wire
-from vault.runtime.pages import Page, Paged, cut
+from vault.runtime.pagination import Page, Paged, paginate
 from vault.units import shown
 from vault.units.references import RollRef
 from vault.venues.model import VenueNotFound
@@ -53,7 +53,7 @@ class VenueUnitsListed(Response):
 )
 def handler(body: ListVenueUnits, _caller: Caller) -> VenueUnitsListed:
     units = {values["unit_id_internal"]: VenueUnit(**values) for values in map(shown.values, body.roll.units)}
-    listed, page = cut(units, body.pagination)
+    listed, page = paginate(units, body.pagination)
     return VenueUnitsListed(
         venue_unit_count=len(units), venue_units=list(listed.values()), date_updated=now(), page=page
     )

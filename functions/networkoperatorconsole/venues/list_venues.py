@@ -3,12 +3,13 @@
 from pydantic import Field
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
-from vault.runtime.pages import Page, Paged, cut
+from vault.runtime.pagination import Page, Paged, paginate
 from vault.units import portfolio
 from vault.units.portfolio import VenuesShown
 
@@ -28,10 +29,10 @@ class VenuesListed(Response, VenuesShown):
     requires=Permission.PUBLIC,
     token=Token.OPTIONAL,
     uses=(Graph.READ,),
-    pending=(wire("device_count"), wire("online_device_count")),
+    unimplemented_fields=(wire("device_count"), wire("online_device_count")),
 )
 def handler(body: ListVenues, caller: Caller) -> VenuesListed:
     listed = portfolio.visible(caller)
-    rows, page = cut(portfolio.entries(caller, listed), body.pagination)
+    rows, page = paginate(portfolio.entries(caller, listed), body.pagination)
     told = portfolio.answered(caller, listed, rows)
-    return VenuesListed(message=text("message.venues_listed"), page=page, **told)
+    return VenuesListed(message=text(Message.VENUES_LISTED), page=page, **told)

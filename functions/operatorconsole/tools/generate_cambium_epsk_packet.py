@@ -1,6 +1,7 @@
 """Generate message 2 of a WPA2-PSK handshake as a Cambium access point with ePSK passes it on."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
@@ -33,9 +34,9 @@ class CambiumEpskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateCambiumEPSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    uses=(Graph.FRESH,),
+    uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateCambiumEpskPacket, caller: Caller) -> CambiumEpskPacket:
     network = packets.Network(body.nas_identifier, body.ssid, body.psk)
     made = packets.wpa2(caller, network, EAPOL_VERSION)
-    return CambiumEpskPacket(message=text("message.cambium_packet"), **shown.packet(made))
+    return CambiumEpskPacket(message=text(Message.CAMBIUM_PACKET), **shown.packet(made))

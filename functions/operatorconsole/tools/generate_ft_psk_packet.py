@@ -2,6 +2,7 @@
 
 from vault.callers.model import Caller
 from vault.kernel.mac import MacAddress
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
@@ -46,9 +47,9 @@ class FtPskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateFTPSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    uses=(Graph.FRESH,),
+    uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateFtPskPacket, caller: Caller) -> FtPskPacket:
     roaming = packets.Roaming(body.mdid, body.bssid, body.mac_address)
     made = packets.ft_psk(caller, body.network(), roaming)
-    return FtPskPacket(message=text("message.ft_psk_packet"), **shown.ft_packet(made))
+    return FtPskPacket(message=text(Message.FT_PSK_PACKET), **shown.ft_packet(made))

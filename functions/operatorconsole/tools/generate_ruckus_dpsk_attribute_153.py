@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
@@ -44,8 +45,8 @@ class RuckusDpsk(Response):
     "/operatorconsole/tools/generateRuckusDPSKAttribute153",
     requires=Permission.PACKETS_GENERATE,
     raises=(VenueNotFound, PmkMismatch),
-    uses=(Graph.FRESH,),
+    uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateRuckusDpsk, caller: Caller) -> RuckusDpsk:
     made = packets.dpsk(caller, body.venue, body.wanted())
-    return RuckusDpsk(message=text("message.ruckus_dpsk"), **shown.dpsk(made))
+    return RuckusDpsk(message=text(Message.RUCKUS_DPSK), **shown.dpsk(made))

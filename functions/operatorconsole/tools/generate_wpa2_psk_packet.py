@@ -1,6 +1,7 @@
 """Generate message 2 of a WPA2-PSK handshake, to try authentication with."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
@@ -33,9 +34,9 @@ class Wpa2PskPacket(Response):
 @endpoint(
     "/operatorconsole/tools/generateWPA2PSKPacket",
     requires=Permission.PACKETS_GENERATE,
-    uses=(Graph.FRESH,),
+    uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateWpa2PskPacket, caller: Caller) -> Wpa2PskPacket:
     network = packets.Network(body.nas_identifier, body.ssid, body.psk)
     made = packets.wpa2(caller, network, EAPOL_VERSION)
-    return Wpa2PskPacket(message=text("message.wpa2_psk_packet"), **shown.packet(made))
+    return Wpa2PskPacket(message=text(Message.WPA2_PSK_PACKET), **shown.packet(made))

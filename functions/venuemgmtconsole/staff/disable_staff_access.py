@@ -1,6 +1,7 @@
 """Take every role at the venue from somebody; the account stays."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.people.model import PersonNotFound
@@ -28,4 +29,4 @@ class DisableStaffAccess(Request):
 )
 def handler(body: DisableStaffAccess, caller: Caller) -> Response:
     staff.disable_here(caller, body.member, body.venue)
-    return Response(message=text("message.operation_complete"))
+    return Response(message=text(Message.OPERATION_COMPLETE))

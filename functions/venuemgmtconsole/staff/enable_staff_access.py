@@ -2,6 +2,7 @@
 
 from vault.callers.model import Caller
 from vault.kernel.contact import PersonName40
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.kernel.time import Instant, now
@@ -33,4 +34,4 @@ def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
     person = body.person()
     token = staff.appoint(caller, body.member, person, Role(body.role), body.venue)
     told = appointed(token, person)
-    return StaffAccessEnabled(message=text("message.staff_enabled"), date_added=now(), **told)
+    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), date_added=now(), **told)

@@ -3,6 +3,7 @@
 from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress
 from vault.kernel.fields import Line64, NewPassword, UserPart
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
@@ -69,7 +70,7 @@ class SubscriberAdded(Response):
 
 def answered(told: Told, email: str, *, is_new: bool) -> SubscriberAdded:
     return SubscriberAdded(
-        message=text("message.subscriber_added" if is_new else "message.subscriber_there"),
+        message=text(Message.SUBSCRIBER_ADDED if is_new else Message.SUBSCRIBER_THERE),
         subscriber_token=told.token,
         email_address=email,
         status=told.status,
@@ -86,7 +87,7 @@ def answered(told: Told, email: str, *, is_new: bool) -> SubscriberAdded:
     command="Subscriber.add",
     raises=(UnitNotFound, VenueNotFound, PersonNotFound, KeyTextInvalid, KeyNotUnique, PeriodInvalid),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
-    pending=(wire("stripe_customer_id"),),
+    unimplemented_fields=(wire("stripe_customer_id"),),
 )
 def handler(body: AddSubscriber, caller: Caller) -> SubscriberAdded:
     moved = subscribers.move_in(caller, body.resident, body.newcomer(), body.home, body.lease(), body.wish())

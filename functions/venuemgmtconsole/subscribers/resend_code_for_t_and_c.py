@@ -1,6 +1,7 @@
 """Send a resident of the venue the code that they need now: the temporary password again, or a reset code."""
 
 from vault.callers.model import Caller
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
@@ -8,7 +9,7 @@ from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import recovery
-from vault.sessions.recovery import NotificationChannel, Sent
+from vault.sessions.recovery import NotificationChannel
 from vault.sessions.references import ResidentRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
@@ -30,4 +31,4 @@ class ResendCode(Request):
 )
 def handler(body: ResendCode, caller: Caller) -> Response:
     sent = recovery.send_code_at(caller, body.venue, body.person, body.notification_channel)
-    return Response(message=text("message.nothing_sent" if sent is Sent.NOTHING else "message.none"))
+    return Response(message=text(Message.NONE if sent else Message.NOTHING_SENT))

@@ -4,6 +4,7 @@ from vault.callers.model import Caller
 from vault.kernel.contact import EmailAddress
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.people.fields import PersonText
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import looking
@@ -19,9 +20,9 @@ class ValidateEmailAddress(Request):
 
 class EmailAddressValidated(Response):
     subscriber_token: str | None
-    given_name: str
-    family_name: str
-    phone_number_e164: str
+    given_name: PersonText
+    family_name: PersonText
+    phone_number_e164: PersonText
     locale: str
     contactpref_sms: bool
     contactpref_email: bool
@@ -43,7 +44,7 @@ def answered(seen: Seen) -> EmailAddressValidated:
 @endpoint(
     "/venuemgmtconsole/subscribers/validateEmailAddress",
     requires=Permission.RESIDENTS_LOOK_UP,
-    uses=(Graph.FRESH, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ValidateEmailAddress, caller: Caller) -> EmailAddressValidated:
     scope = caller.scope(Permission.RESIDENTS_LOOK_UP)

@@ -4,7 +4,7 @@ from vault.callers.model import Caller
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, Wire
-from vault.runtime.pages import Page, Paged, cut
+from vault.runtime.pagination import Page, Paged, paginate
 from vault.units.model import UnitNotFound
 from vault.units.networks import LocalKeypool
 from vault.units.references import NetworkedUnitRef
@@ -48,5 +48,5 @@ def shown(keypool: LocalKeypool) -> KeypoolShown:
     uses=(Graph.READ,),
 )
 def handler(body: ListKeyPoolsAtVenueUnit, _caller: Caller) -> KeypoolsAtUnit:
-    listed, page = cut({keypool.id: shown(keypool) for keypool in body.unit.keypools}, body.pagination)
+    listed, page = paginate({keypool.id: shown(keypool) for keypool in body.unit.keypools}, body.pagination)
     return KeypoolsAtUnit(keypools=listed, page=page)

@@ -5,6 +5,7 @@ from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
 from vault.adapters.secrets import secret
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.settings import setting
 
@@ -14,6 +15,8 @@ PERMANENT = 500
 
 class Undeliverable(DomainError):
     """A message that the server will never take; `reply` is its code."""
+
+    code = ErrorCode.UNDELIVERABLE
 
 
 def send(message: EmailMessage) -> None:

@@ -5,25 +5,21 @@ log has is carried wholly. It stays in the graph until the sweeper drops it, and
 (docs/adr/0015).
 """
 
-import contextlib
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Iterable, Mapping, Sequence
 
 from vault.adapters import queue
-from vault.graph.connection import Conflict, answer
+from vault.graph.connection import answer
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Merge, P, Steps, T, __
 from vault.graph.transaction import Parcel, Transaction
 from vault.kernel import regions
 from vault.kernel.errors import Unavailable
-from vault.kernel.queues import Queue
+from vault.kernel.queue_messages import LogEntry
 from vault.kernel.time import epoch_ms, now
 
 SWEPT_AFTER_MS = 60_000
-TRIES = 8
 MOST_HOPS = 2
-Done = TypeVar("Done")
 log = logging.getLogger("vault.carrier")
 
 
@@ -42,16 +38,6 @@ def written(tx: Transaction) -> None:
     tx.parcels.clear()
 
 
-def insisted(tx: Transaction, attempt: Callable[[], Done]) -> Done:
-    """Do a job's write from its reading on, again where somebody else was first. Raises Conflict in the end."""
-    for _ in range(TRIES - 1):
-        tx.discard()
-        with contextlib.suppress(Conflict):
-            return attempt()
-    tx.discard()
-    return attempt()
-
-
 def carried(parcels: Sequence[Parcel]) -> bool:
     """Whether parcels could be carried; whatever kept them from it, what was written stays written."""
     try:
@@ -67,8 +53,8 @@ def append(entries: Iterable[Mapping[str, object]]) -> None:
 
     Outside the primary region they go into the region's queue, which keeps them until the primary has them.
     """
-    if regions.elsewhere():
-        queue.send([{**entry, "queue": Queue.LOG_ENTRIES} for entry in entries])
+    if regions.mode().is_secondary:
+        queue.send([LogEntry.model_validate(entry).to_json() for entry in entries])
         return
     steps = __.inject(0)
     for entry in entries:
@@ -76,16 +62,15 @@ def append(entries: Iterable[Mapping[str, object]]) -> None:
     answer(steps.constant("logged"), "LOG")
 
 
-def arrived(message: Mapping[str, object]) -> None:
+def arrived(entry: LogEntry) -> None:
     """Take an entry from a region's queue to the primary's, and from the primary's to the log. Raises Unavailable.
 
     While the primary moves, two regions may take each other for it: an entry that has been there and back waits.
     """
-    hops = int(str(message.get("hops", 0)))
-    if not regions.elsewhere():
-        append([{name: value for name, value in message.items() if name not in {"queue", "hops"}}])
-    elif hops < MOST_HOPS:
-        queue.send_home({**message, "hops": hops + 1})
+    if not regions.mode().is_secondary:
+        append([entry.properties()])
+    elif entry.hops < MOST_HOPS:
+        queue.send_home(entry.model_copy(update={"hops": entry.hops + 1}).to_json())
     else:
         raise Unavailable(service="log")
 

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Mapping
 
-from vault.callers.model import Caller
+from vault.audit.events import AuditEvent
+from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now, to_wire
@@ -12,8 +13,8 @@ MOST_USER_AGENT = 512
 
 
 def record(
-    caller: Caller,
-    event: str,
+    caller: WriteContext,
+    event: AuditEvent,
     *,
     venue_id: str | None = None,
     unit_id: str | None = None,
@@ -25,7 +26,7 @@ def record(
 
 
 def entry(
-    caller: Caller, event: str, about: Mapping[str, str | None], detail: Mapping[str, object]
+    caller: WriteContext, event: AuditEvent, about: Mapping[str, str | None], detail: Mapping[str, object]
 ) -> dict[str, object]:
     """The properties of a log entry, its id and the three days it hangs from included."""
     moment = now()
@@ -34,7 +35,7 @@ def entry(
     return {
         "id": ids.fresh("log_entry"),
         Prop.WHEN: epoch_ms(moment),
-        Prop.EVENT: event,
+        Prop.EVENT: str(event),
         Prop.DETAIL: json.dumps(detail, ensure_ascii=False, default=str) if detail else None,
         Prop.FUNCTION: caller.request.function_name,
         Prop.OPERATOR: caller.operator.id,

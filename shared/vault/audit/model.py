@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Self
 
 from vault.graph.schema import Prop
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
@@ -22,6 +23,7 @@ OF_WHO_DID_IT = frozenset({Prop.ADMINISTRATOR, Prop.SOURCE_IP, Prop.USER_AGENT, 
 class LogWindowInvalid(DomainError):
     """A window that ends before it begins, or that spans more days than one call reads."""
 
+    code = ErrorCode.LOG_WINDOW_INVALID
     kind = Kind.INVALID
 
 

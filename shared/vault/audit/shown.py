@@ -26,15 +26,15 @@ class Named(Protocol):
     """Somebody with a name and an address."""
 
     @property
-    def email(self) -> str:
+    def email(self) -> str | None:
         """The e-mail address."""
 
     @property
-    def given_name(self) -> str:
+    def given_name(self) -> str | None:
         """The given name."""
 
     @property
-    def family_name(self) -> str:
+    def family_name(self) -> str | None:
         """The family name."""
 
 
@@ -55,7 +55,7 @@ def entry(row: Mapping[Any, Any], names: Mapping[str, Named]) -> dict[str, Any]:
     }
 
 
-def somebody(person: Named | None) -> dict[str, str]:
+def somebody(person: Named | None) -> dict[str, str | None]:
     """Who did it; nothing where nobody signed in, or they are gone."""
     if person is None:
         return {}

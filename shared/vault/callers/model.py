@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
@@ -108,6 +108,30 @@ class Scope:
         return self.operator or bool(self.venues) or self.self
 
 
+class WriteContext(Protocol):
+    """On whose behalf something is written, and the write itself: a caller's or a job's."""
+
+    @property
+    def operator(self) -> Operator:
+        """The tenant in which everything of the write lies."""
+
+    @property
+    def token(self) -> str:
+        """The SubscriberToken of the person who writes; empty for nobody."""
+
+    @property
+    def request(self) -> Request:
+        """What the audit log records of where the write comes from."""
+
+    @property
+    def locale(self) -> Locale:
+        """The language of the write."""
+
+    @property
+    def tx(self) -> Transaction:
+        """The write."""
+
+
 @value
 class Caller:
     """Who calls and on whose behalf: `operator` is the tenant in which everything of this call lies."""
@@ -142,3 +166,23 @@ class Caller:
     def holds(self, *roles: Role) -> bool:
         """Whether the caller has one of these roles, anywhere."""
         return self.person is not None and any(grant.role in roles for grant in self.person.grants)
+
+
+@value
+class SystemContext:
+    """A write of the system itself, for one operator and in nobody's name."""
+
+    function_name: str
+    operator: Operator
+    locale: Locale = Locale.EN_US
+    tx: Transaction = field(default_factory=Transaction, compare=False)
+
+    @property
+    def token(self) -> str:
+        """Nobody's SubscriberToken."""
+        return ""
+
+    @property
+    def request(self) -> Request:
+        """What the audit log records of where the write comes from."""
+        return Request(self.function_name)

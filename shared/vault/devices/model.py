@@ -6,6 +6,7 @@ from typing import Any, Self
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel import ids
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
@@ -18,11 +19,14 @@ MOST_REMEMBERED = 250
 class DeviceNotFound(DomainError):
     """No device with this address was seen with one of the caller's keys at the venue."""
 
+    code = ErrorCode.DEVICE_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class DeviceNameTaken(DomainError):
     """A name that another device of the same person has."""
+
+    code = ErrorCode.DEVICE_NAME_TAKEN
 
 
 @value

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.devices import queries
 from vault.devices.model import Device, DeviceNameTaken, DeviceNotFound, Owner, to_forget
@@ -47,7 +48,7 @@ def joined(caller: Caller, household: Household, device: Device, **about: str | 
         caller.tx.change(queries.seen(device))
     else:
         remember(caller, household, device)
-    audit.record(caller, "Device joined", device=device.mac, access_point=device.access_point, **about)
+    audit.record(caller, AuditEvent.DEVICE_JOINED, device=device.mac, access_point=device.access_point, **about)
     return device
 
 
@@ -71,4 +72,4 @@ def rename(caller: Caller, owner: Owner, venue_id: str, mac: str, name: str) -> 
     caller.tx.guard(queries.at_version(owner.id, owner.version))
     caller.tx.change(queries.versioned(owner.id, owner.version + 1))
     caller.tx.change(*(queries.named(device.id, name) for device in same))
-    audit.record(caller, "Device named", venue_id=venue_id, subscriber=owner.token, device=mac)
+    audit.record(caller, AuditEvent.DEVICE_NAMED, venue_id=venue_id, subscriber=owner.token, device=mac)

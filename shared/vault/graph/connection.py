@@ -16,6 +16,7 @@ from vault.graph.signing import SignedTransport, signs
 from vault.graph.steps import Steps
 from vault.graph.transport import ConnectionBroken, Transport
 from vault.kernel import regions
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.settings import setting
 
@@ -34,6 +35,7 @@ _at_writer: ContextVar[bool] = ContextVar("at_writer", default=False)
 class Conflict(DomainError):
     """Somebody else changed what a write rests upon; nothing was written, the work may start again."""
 
+    code = ErrorCode.CONFLICT
     kind = Kind.UNAVAILABLE
 
 
@@ -62,14 +64,9 @@ def served_by(endpoint: str) -> str:
     """The endpoint that answers: outside the primary region there is no writer, and within `at_writer` no reader."""
     if endpoint == "LOG":
         return endpoint
-    if regions.elsewhere():
+    if regions.mode().is_secondary:
         return "READER"
     return "WRITER" if _at_writer.get() else endpoint
-
-
-def has_replicas() -> bool:
-    """Whether the reader is another than the writer, and may be behind it."""
-    return setting("VAULT_GRAPH_READER") != setting("VAULT_GRAPH_WRITER")
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from vault.kernel import gazetteer
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.gazetteer import Country, Town, folded
 from vault.kernel.sanitise import TextTooLong, plain_text
@@ -23,30 +24,35 @@ ZIP_DIGITS = 5
 class CountryInvalid(DomainError):
     """A text that is no ISO 3166-1 alpha-3 code, or a country without a single town."""
 
+    code = ErrorCode.COUNTRY_INVALID
     kind = Kind.INVALID
 
 
 class StateInvalid(DomainError):
     """A state that its country does not have."""
 
+    code = ErrorCode.STATE_INVALID
     kind = Kind.INVALID
 
 
 class PostalCodeInvalid(DomainError):
     """A postal code that its country does not have, or that lies in another state."""
 
+    code = ErrorCode.POSTAL_CODE_INVALID
     kind = Kind.INVALID
 
 
 class AddressFieldTooLong(DomainError):
     """A part of an address with more characters than are stored."""
 
+    code = ErrorCode.ADDRESS_FIELD_TOO_LONG
     kind = Kind.INVALID
 
 
 class AddressFieldMissing(DomainError):
     """A part without which no letter would arrive in that country."""
 
+    code = ErrorCode.ADDRESS_FIELD_MISSING
     kind = Kind.INVALID
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from vault.kernel import gazetteer
 from vault.kernel.checked import Marks, checked
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 MOST_EMAIL = 254
@@ -17,18 +18,21 @@ NATIONAL_NUMBER = re.compile(r"[\d\s().\-/]{4,40}")
 class EmailAddressInvalid(DomainError):
     """A text that is no deliverable e-mail address."""
 
+    code = ErrorCode.EMAIL_ADDRESS_INVALID
     kind = Kind.INVALID
 
 
 class PhoneNumberInvalid(DomainError):
     """A phone number that no numbering plan knows."""
 
+    code = ErrorCode.PHONE_NUMBER_INVALID
     kind = Kind.INVALID
 
 
 class PersonNameInvalid(DomainError):
     """A text that cannot be a person's name, or is too long for one."""
 
+    code = ErrorCode.PERSON_NAME_INVALID
     kind = Kind.INVALID
 
 

@@ -2,6 +2,8 @@
 
 import enum
 
+from vault.kernel.error_codes import ErrorCode
+
 
 class Kind(enum.Enum):
     """Why a call was refused; the runtime alone turns a kind into an HTTP status and a log level."""
@@ -19,16 +21,12 @@ class Kind(enum.Enum):
 class DomainError(Exception):
     """An error with a stable code, a kind, and data that its text may show (never personal data or a secret)."""
 
+    code: ErrorCode
     kind: Kind = Kind.RULE
 
     def __init__(self, **data: object) -> None:
         self.data = data
         super().__init__(self.code, data)
-
-    @property
-    def code(self) -> str:
-        """The stable name that callers see as errorCode: the name of the class."""
-        return type(self).__name__
 
 
 class Refuses:
@@ -41,28 +39,33 @@ class Refuses:
 class FieldInvalid(DomainError):
     """A field of the request that does not have the documented form."""
 
+    code = ErrorCode.FIELD_INVALID
     kind = Kind.INVALID
 
 
 class FieldMissing(DomainError):
     """A field that the request needs."""
 
+    code = ErrorCode.FIELD_MISSING
     kind = Kind.INVALID
 
 
 class AccessDenied(DomainError):
     """The caller's roles do not allow it."""
 
+    code = ErrorCode.ACCESS_DENIED
     kind = Kind.FORBIDDEN
 
 
 class SignInRefused(DomainError):
     """Unknown person, wrong password, wrong or spent refresh token: the caller is never told which."""
 
+    code = ErrorCode.SIGN_IN_REFUSED
     kind = Kind.UNAUTHENTICATED
 
 
 class Unavailable(DomainError):
     """A service that the call needs does not answer; nothing was done, or a retry completes it."""
 
+    code = ErrorCode.UNAVAILABLE
     kind = Kind.UNAVAILABLE

@@ -5,6 +5,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 from vault.kernel.checked import Marks, checked
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, Kind
 from vault.kernel.sanitise import TextInvalid, TextTooLong, plain_text
 from vault.kernel.tokens import MOST_USER_PART, USER_PART, KeyTextInvalid, acceptable_key
@@ -16,6 +17,7 @@ MOST_URL = 512
 class UrlInvalid(DomainError):
     """A text that is no address of the web."""
 
+    code = ErrorCode.URL_INVALID
     kind = Kind.INVALID
 
 

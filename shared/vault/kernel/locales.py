@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind, Refuses
 
 MOST_HEADER = 1000
@@ -26,6 +27,7 @@ class Locale(enum.StrEnum):
 class LocaleInvalid(DomainError):
     """A locale that VAULT does not speak."""
 
+    code = ErrorCode.LOCALE_INVALID
     kind = Kind.INVALID
 
 
@@ -70,7 +72,7 @@ def _read(value: object) -> Locale:
 
 
 def _refusal() -> PydanticCustomError:
-    return PydanticCustomError("LocaleInvalid", "not a supported locale")
+    return PydanticCustomError(ErrorCode.LOCALE_INVALID, "not a supported locale")
 
 
 LenientLocale = Annotated[Locale, BeforeValidator(_read), Refuses(LocaleInvalid)]

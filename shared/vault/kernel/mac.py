@@ -5,6 +5,7 @@ from string import hexdigits
 from typing import Annotated
 
 from vault.kernel.checked import checked
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 DIGITS = 12
@@ -16,6 +17,7 @@ COLONS_OR_DASHES = "^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2})$"
 class MacAddressInvalid(DomainError):
     """A text that is no MAC address of 48 bits."""
 
+    code = ErrorCode.MAC_ADDRESS_INVALID
     kind = Kind.INVALID
 
 

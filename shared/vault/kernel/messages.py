@@ -10,7 +10,9 @@ from typing import Any, Self
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, SerializationInfo
 from pydantic_core import CoreSchema, core_schema
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.locales import Locale
+from vault.kernel.message_keys import Message
 from vault.kernel.values import value
 
 CATALOGUE = pathlib.Path(__file__).with_name("messages.json")
@@ -73,13 +75,23 @@ class Text(Spoken):
 class Texts(Spoken):
     """Several sentences, said one after the other."""
 
-    parts: tuple[Text, ...]
+    parts: tuple[Spoken, ...]
 
     def in_locale(self, locale: Locale) -> str:
         """The sentences, parted by spaces."""
-        return " ".join(part.in_locale(locale) for part in self.parts)
+        return " ".join(part.in_locale(locale) for part in self.parts).strip()
 
 
-def text(key: str, **gaps: object) -> Text:
+def text(key: Message, **gaps: object) -> Text:
     """The text with this key."""
     return Text(key, gaps)
+
+
+def error_key(code: ErrorCode) -> str:
+    """The catalogue's key of an error's text."""
+    return f"error.{code}"
+
+
+def error_text(code: ErrorCode, /, **gaps: object) -> Text:
+    """The text of an error."""
+    return Text(error_key(code), gaps)

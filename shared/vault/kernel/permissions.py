@@ -3,12 +3,14 @@
 import enum
 from collections.abc import Mapping
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 
 class RoleUnknown(DomainError):
     """A role that nobody can hold here."""
 
+    code = ErrorCode.ROLE_UNKNOWN
     kind = Kind.INVALID
 
 

@@ -3,6 +3,7 @@
 import html
 import unicodedata
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 PASSES = 5
@@ -18,12 +19,14 @@ LINE_CHARACTERS = frozenset("\t\n\r")
 class TextInvalid(DomainError):
     """A text with control characters, broken Unicode or markup wrapped in markup."""
 
+    code = ErrorCode.TEXT_INVALID
     kind = Kind.INVALID
 
 
 class TextTooLong(DomainError):
     """A text of more characters than its field holds."""
 
+    code = ErrorCode.TEXT_TOO_LONG
     kind = Kind.INVALID
 
 

@@ -8,6 +8,7 @@ import hmac
 import secrets
 from collections.abc import Callable
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 VERSION = b"\x01"
@@ -20,6 +21,7 @@ MOST_CIPHERS = 256
 class SealBroken(DomainError):
     """A sealed text that was changed, cut, moved to another place or sealed with another key."""
 
+    code = ErrorCode.SEAL_BROKEN
     kind = Kind.INTERNAL
 
 

@@ -2,12 +2,14 @@
 
 import os
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 
 class SettingMissing(DomainError):
     """A setting that this function cannot do without is not in its environment."""
 
+    code = ErrorCode.SETTING_MISSING
     kind = Kind.INTERNAL
 
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind, Refuses
 
 MILLISECOND = dt.timedelta(milliseconds=1)
@@ -16,12 +17,14 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 class DateTimeInvalid(DomainError):
     """A text that is no ISO 8601 date and time with an offset."""
 
+    code = ErrorCode.DATE_TIME_INVALID
     kind = Kind.INVALID
 
 
 class TimeZoneInvalid(DomainError):
     """A name that the time zone database does not have."""
 
+    code = ErrorCode.TIME_ZONE_INVALID
     kind = Kind.INVALID
 
 
@@ -98,7 +101,7 @@ def _to_millisecond(instant: dt.datetime) -> dt.datetime:
 
 
 def _refusal() -> PydanticCustomError:
-    return PydanticCustomError("DateTimeInvalid", "not an ISO 8601 date and time with an offset")
+    return PydanticCustomError(ErrorCode.DATE_TIME_INVALID, "not an ISO 8601 date and time with an offset")
 
 
 def _read(value: object) -> dt.datetime:

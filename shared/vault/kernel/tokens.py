@@ -8,6 +8,7 @@ import math
 import re
 import secrets
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 LONGEST_WORD = 6
@@ -30,6 +31,7 @@ MADE = re.compile(rf"[a-z]+-[a-z]+-[{READABLE}]{{{TAIL}}}")
 class KeyTextInvalid(DomainError):
     """A Wi-Fi key, or the user's part of one, that a device could not be given."""
 
+    code = ErrorCode.KEY_TEXT_INVALID
     kind = Kind.INVALID
 
 

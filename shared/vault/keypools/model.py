@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.venues.model import OfVenue, Venue
@@ -36,44 +37,58 @@ class Mechanism(enum.StrEnum):
 class SsidNotAllowed(DomainError):
     """A network name that access points do not take."""
 
+    code = ErrorCode.SSID_NOT_ALLOWED
     kind = Kind.INVALID
 
 
 class SsidTaken(DomainError):
     """An SSID that is shown at the venue, or at one of its units, already."""
 
+    code = ErrorCode.SSID_TAKEN
+
 
 class KeypoolNotFound(DomainError):
     """No keypool of the operator, within the caller's reach, has this id; one that is being deleted has none."""
 
+    code = ErrorCode.KEYPOOL_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class KeypoolExists(DomainError):
     """A keypool of this SSID and scope is there already."""
 
+    code = ErrorCode.KEYPOOL_EXISTS
+
 
 class KeypoolGlobal(DomainError):
     """A keypool of every venue, which cannot be connected, disconnected or deleted."""
+
+    code = ErrorCode.KEYPOOL_GLOBAL
 
 
 class KeypoolNotConnected(DomainError):
     """A keypool that is not shown at the venue from which it is to be disconnected."""
 
+    code = ErrorCode.KEYPOOL_NOT_CONNECTED
+
 
 class KeypoolLimitReached(DomainError):
     """An operator has 500 keypools at the most."""
+
+    code = ErrorCode.KEYPOOL_LIMIT_REACHED
 
 
 class ScopeNeeded(DomainError):
     """A keypool on a controller without a scope."""
 
+    code = ErrorCode.SCOPE_NEEDED
     kind = Kind.INVALID
 
 
 class ControllerNotFound(DomainError):
     """No Ruckus R1 controller of the operator has this id."""
 
+    code = ErrorCode.CONTROLLER_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 

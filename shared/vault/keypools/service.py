@@ -6,12 +6,13 @@ A global one has no edge to a venue: being global it is shown at every one, pres
 import secrets
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
-from vault.kernel.queues import Queue
+from vault.kernel.queue_messages import DisconnectKeypool, IssueKeys
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import READABLE
 from vault.kernel.values import value
@@ -86,9 +87,9 @@ def add(caller: Caller, network: Network, wanted: Wanted) -> Added:
             raise SsidTaken
         attach(caller, keypool_id, ssid, wanted.place.id, added_at)
     venue_id = wanted.place.id if wanted.place else None
-    audit.record(caller, "Keypool added", venue_id=venue_id, keypool=keypool_id, ssid=ssid, scope=scope)
+    audit.record(caller, AuditEvent.KEYPOOL_ADDED, venue_id=venue_id, keypool=keypool_id, ssid=ssid, scope=scope)
     if wanted.place or scope is Scope.GLOBAL:
-        start(caller, Queue.ISSUE_KEYS, keypool=keypool_id)
+        start(caller, IssueKeys(operator=caller.operator.id, keypool=keypool_id))
     venue_count = network.venue_count if scope is Scope.GLOBAL else int(wanted.place is not None)
     return Added(keypool_id, ssid, venue_count, is_cut=ssid != wanted.ssid)
 
@@ -108,8 +109,8 @@ def connect(caller: Caller, keypool: Keypool, location: Location) -> bool:
         return False
     caller.tx.guard(queries.in_use(keypool.id))
     attach(caller, keypool.id, keypool.ssid, location.id, epoch_ms(now()))
-    audit.record(caller, "Keypool connected", venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
-    start(caller, Queue.ISSUE_KEYS, keypool=keypool.id)
+    audit.record(caller, AuditEvent.KEYPOOL_CONNECTED, venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
+    start(caller, IssueKeys(operator=caller.operator.id, keypool=keypool.id))
     return True
 
 
@@ -123,15 +124,16 @@ def disconnect(caller: Caller, keypool: Keypool, location: Location) -> None:
     shown = queries.shown_itself(keypool.id, location.id)
     caller.tx.guard(shown)
     caller.tx.change(shown.clone().drop(), queries.touch(location.id, epoch_ms(now())))
-    audit.record(caller, "Keypool disconnected", venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
-    start(caller, Queue.DISCONNECT_KEYPOOL, keypool=keypool.id, venue=location.id)
+    audit.record(caller, AuditEvent.KEYPOOL_DISCONNECTED, venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
+    message = DisconnectKeypool(operator=caller.operator.id, keypool=keypool.id, venue=location.id)
+    start(caller, message)
 
 
 def put_in_order(caller: Caller, keypool: Keypool, display_order: int) -> None:
     """The keypool's place in lists, from 1 to 100; the lower ones come first."""
     caller.tx.guard(queries.in_use(keypool.id))
     caller.tx.change(with_properties(__.V(keypool.id), **{Prop.DISPLAY_ORDER: display_order}))
-    audit.record(caller, "Keypool updated", keypool=keypool.id, display_order=display_order)
+    audit.record(caller, AuditEvent.KEYPOOL_UPDATED, keypool=keypool.id, display_order=display_order)
 
 
 def local_name() -> str:

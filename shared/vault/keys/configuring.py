@@ -1,7 +1,9 @@
 """A keypool configured: connected, disconnected, put in order, or deleted, all of a call in one write."""
 
 from vault.callers.model import Caller
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, Kind
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import Text, Texts, text
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
@@ -14,6 +16,7 @@ from vault.keys.remains import Doomed
 class DeletionStandsAlone(DomainError):
     """A keypool to be deleted and changed in the same call."""
 
+    code = ErrorCode.DELETION_STANDS_ALONE
     kind = Kind.INVALID
 
 
@@ -43,8 +46,8 @@ def configure(caller: Caller, doomed: Doomed, wanted: Wanted) -> Texts:
     said = [*moved(caller, doomed, wanted)]
     if wanted.display_order is not None:
         keypools.put_in_order(caller, doomed.keypool, wanted.display_order)
-        said.append(text("message.field_set", field=wire("display_order"), value=wanted.display_order))
-    return Texts(tuple(said) or (text("message.nothing_updated"),))
+        said.append(text(Message.FIELD_SET, field=wire("display_order"), value=wanted.display_order))
+    return Texts(tuple(said) or (text(Message.NOTHING_UPDATED),))
 
 
 def moved(caller: Caller, doomed: Doomed, wanted: Wanted) -> list[Text]:
@@ -52,15 +55,15 @@ def moved(caller: Caller, doomed: Doomed, wanted: Wanted) -> list[Text]:
     said = []
     if wanted.connect:
         is_new = keypools.connect(caller, doomed.keypool, wanted.connect)
-        done = "message.keypool_connected" if is_new else "message.keypool_connected_already"
+        done = Message.KEYPOOL_CONNECTED if is_new else Message.KEYPOOL_CONNECTED_ALREADY
         said.append(text(done, keypool=doomed.id, venue=wanted.connect.id))
     if wanted.disconnect:
         keypools.disconnect(caller, doomed.keypool, wanted.disconnect)
-        said.append(text("message.keypool_disconnected", keypool=doomed.id, venue=wanted.disconnect.id))
+        said.append(text(Message.KEYPOOL_DISCONNECTED, keypool=doomed.id, venue=wanted.disconnect.id))
     return said
 
 
 def deleted(caller: Caller, doomed: Doomed) -> Text:
     """Delete the keypool for good, and say whether all of it is gone. Raises KeypoolGlobal."""
     is_done = deletion.delete(caller, doomed)
-    return text("message.keypool_deleted" if is_done else "message.keypool_being_deleted", keypool=doomed.id)
+    return text(Message.KEYPOOL_DELETED if is_done else Message.KEYPOOL_BEING_DELETED, keypool=doomed.id)

@@ -3,17 +3,16 @@
 from collections.abc import Mapping
 from functools import partial
 
-from vault.audit import carrier
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
+from vault.audit.job_context import JobContext
 from vault.audit.outgoing import start
-from vault.callers.model import Caller
+from vault.callers.model import Caller, WriteContext
 from vault.graph.connection import answer
-from vault.kernel.queues import Queue
+from vault.kernel.queue_messages import DeleteKeypool
 from vault.keypools import queries as keypools
 from vault.keys import queries, remains
 from vault.keys.remains import Doomed, Owner, Remains
-
-PARTS = 200
 
 
 def delete(caller: Caller, doomed: Doomed) -> bool:
@@ -24,47 +23,40 @@ def delete(caller: Caller, doomed: Doomed) -> bool:
     """
     keypool, found = doomed.keypool.local(), doomed.remains
     caller.tx.guard(keypools.in_use(keypool.id))
-    audit.record(caller, "Keypool deleted", keypool=keypool.id, ssid=keypool.ssid, keys=keypool.key_count)
+    audit.record(caller, AuditEvent.KEYPOOL_DELETED, keypool=keypool.id, ssid=keypool.ssid, keys=keypool.key_count)
     for venue_id in sorted(keypool.venues):
-        audit.record(caller, "Keypool disconnected", venue_id=venue_id, keypool=keypool.id, ssid=keypool.ssid)
+        audit.record(caller, AuditEvent.KEYPOOL_DISCONNECTED, venue_id=venue_id, keypool=keypool.id, ssid=keypool.ssid)
     if found and found.are_all:
         take_away(caller, found)
         return True
     caller.tx.change(remains.given_up(keypool.id))
-    start(caller, Queue.DELETE_KEYPOOL, keypool=keypool.id)
+    start(caller, DeleteKeypool(operator=caller.operator.id, keypool=keypool.id))
     return False
 
 
-def finish(caller: Caller, keypool_id: str) -> None:
+def finish(ctx: JobContext, keypool_id: str) -> None:
     """Take away what is left of a keypool that is being deleted, some of it in each write.
 
-    A run that is repeated goes on where the one before ended; one that has done much has another one started.
-    Raises Conflict, Unavailable.
+    A run that is repeated goes on where the one before ended. Raises Conflict, Unavailable.
     """
-    for _ in range(PARTS):
-        if not carrier.insisted(caller.tx, partial(part_gone, caller, keypool_id)):
-            return
-    audit.record(caller, "Keypool is being deleted", keypool=keypool_id)
-    start(caller, Queue.DELETE_KEYPOOL, keypool=keypool_id)
-    carrier.written(caller.tx)
+    ctx.batches(partial(delete_part, ctx, keypool_id))
 
 
-def part_gone(caller: Caller, keypool_id: str) -> bool:
-    """Take away some of what is left; whether there may be more. Raises Conflict, Unavailable."""
+def delete_part(ctx: JobContext, keypool_id: str) -> bool:
+    """Take away some of what is left; whether there may be more. Raises Unavailable."""
     rows = answer(remains.left(keypool_id))
     if not rows:
         return False
     found = Remains.of(rows[0])
-    take_away(caller, found)
+    take_away(ctx, found)
     if found.are_all:
-        audit.record(caller, "Keypool deletion finished", keypool=keypool_id)
-    elif not caller.tx.entries:
-        audit.record(caller, "Keypool is being deleted", keypool=keypool_id)
-    carrier.written(caller.tx)
+        audit.record(ctx, AuditEvent.KEYPOOL_DELETION_FINISHED, keypool=keypool_id)
+    elif not ctx.tx.entries:
+        audit.record(ctx, AuditEvent.KEYPOOL_IS_BEING_DELETED, keypool=keypool_id)
     return not found.are_all
 
 
-def take_away(caller: Caller, found: Remains) -> None:
+def take_away(caller: WriteContext, found: Remains) -> None:
     """Add to the caller's write that these are gone: too many devices first, then keys, then what held them."""
     caller.tx.guard(remains.all_there([found.keypool_id, *found.keys]))
     caller.tx.change(*remains.gone(found.devices[: remains.DEVICES]))
@@ -83,7 +75,7 @@ def take_away(caller: Caller, found: Remains) -> None:
         caller.tx.change(*remains.gone([found.keypool_id]))
 
 
-def release(caller: Caller, keypool_id: str, keys: Mapping[str, Owner | None]) -> None:
+def release(caller: WriteContext, keypool_id: str, keys: Mapping[str, Owner | None]) -> None:
     """Write only while nobody else touches the keys of their holders, and tell each of these in the log."""
     theirs: dict[Owner, list[str]] = {}
     for key_id, owner in keys.items():
@@ -92,4 +84,4 @@ def release(caller: Caller, keypool_id: str, keys: Mapping[str, Owner | None]) -
     for owner, key_ids in theirs.items():
         caller.tx.guard(queries.at_version(owner.id, owner.version))
         caller.tx.change(queries.versioned(owner.id, owner.version + 1))
-        audit.record(caller, "Keys removed", subscriber=owner.token, keypool=keypool_id, keys=key_ids)
+        audit.record(caller, AuditEvent.KEYS_REMOVED, subscriber=owner.token, keypool=keypool_id, keys=key_ids)

@@ -7,9 +7,9 @@ keypool comes back.
 from collections.abc import Sequence
 from functools import partial
 
-from vault.audit import carrier
 from vault.audit import entries as audit
-from vault.callers.model import Caller
+from vault.audit.events import AuditEvent
+from vault.audit.job_context import JobContext
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import Steps, T, __
@@ -20,32 +20,30 @@ POLICIES, PLACES = 100, 40
 """The most that one write ends, and at how many units it looks for it."""
 
 
-def finish(caller: Caller, keypool_id: str, venue_id: str) -> None:
+def finish(ctx: JobContext, keypool_id: str, venue_id: str) -> None:
     """End the policies of a keypool at a venue that shows it no more; a repeated run goes on.
 
     Raises Conflict, Unavailable.
     """
     places = answer(__.V(venue_id).union(__.identity(), __.out(Edge.HAS_UNIT)).id_())
     for first in range(0, len(places), PLACES):
-        some = partial(some_ended, caller, keypool_id, venue_id, places[first : first + PLACES])
-        while carrier.insisted(caller.tx, some):
-            pass
+        if not ctx.batches(partial(end_some, ctx, keypool_id, venue_id, places[first : first + PLACES])):
+            return
 
 
-def some_ended(caller: Caller, keypool_id: str, venue_id: str, place_ids: Sequence[str]) -> bool:
+def end_some(ctx: JobContext, keypool_id: str, venue_id: str, place_ids: Sequence[str]) -> bool:
     """End some of the policies at these places; whether there were any. Raises Conflict, Unavailable."""
     found = answer(policies(__.V(*place_ids).not_(keypools.here(keypool_id)), keypool_id).limit(POLICIES))
     if not found:
         return False
     edges = [policy["id"] for policy in found]
-    caller.tx.guard(__.E(*edges).count().is_(len(edges)))
-    caller.tx.guard(__.V(venue_id).not_(keypools.here(keypool_id)))
-    caller.tx.change(__.E(*edges).drop(), keypools.touch(venue_id, epoch_ms(now())))
+    ctx.tx.guard(__.E(*edges).count().is_(len(edges)))
+    ctx.tx.guard(__.V(venue_id).not_(keypools.here(keypool_id)))
+    ctx.tx.change(__.E(*edges).drop(), keypools.touch(venue_id, epoch_ms(now())))
     for policy in found:
         unit_id = policy["at"] if policy["at"] != venue_id else None
         about = {"venue_id": venue_id, "unit_id": unit_id, "subscriber": policy["subscriber"]}
-        audit.record(caller, "Key ended", **about, keypool=keypool_id, key=policy["key"])
-    carrier.written(caller.tx)
+        audit.record(ctx, AuditEvent.KEY_ENDED, **about, keypool=keypool_id, key=policy["key"])
     return True
 
 

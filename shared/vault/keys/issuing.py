@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from vault.callers.model import Caller
+from vault.callers.model import WriteContext
 from vault.graph.connection import answer
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
@@ -45,7 +45,7 @@ class Issued:
     new: tuple[Key, ...]
 
 
-def issue(caller: Caller, *orders: Order) -> list[Issued]:
+def issue(caller: WriteContext, *orders: Order) -> list[Issued]:
     """Add to the caller's write what the orders want and is not there yet; several of one person are one order.
 
     A key that the person has in a pool already gets the stays that it lacks. Raises KeyTextInvalid, KeyNotUnique.
@@ -59,7 +59,7 @@ def issue(caller: Caller, *orders: Order) -> list[Issued]:
     return issued
 
 
-def order_filled(caller: Caller, order: Order) -> Issued:
+def order_filled(caller: WriteContext, order: Order) -> Issued:
     """The keys of one person, without their bins."""
     operator, holder = caller.operator, order.holder
     text, custom = text_for(operator, holder, order.wish)
@@ -83,7 +83,7 @@ def order_filled(caller: Caller, order: Order) -> Issued:
     return Issued(keys, new)
 
 
-def version(caller: Caller, order: Order) -> None:
+def version(caller: WriteContext, order: Order) -> None:
     """Write only while nobody else touches the person's keys."""
     holder = order.holder
     if not order.is_new:
@@ -147,7 +147,7 @@ def taking(pool: OpenPool) -> Bin:
     return pool.bin or Bin.opened(ids.bin_id(pool.id, pool.slot), pool.id, pool.slot)
 
 
-def lay(caller: Caller, pool: OpenPool, issued: Iterable[tuple[KeyHolder, Issued]]) -> None:
+def lay(caller: WriteContext, pool: OpenPool, issued: Iterable[tuple[KeyHolder, Issued]]) -> None:
     """Put the new keys of a pool into its bin; a bin that they fill is closed, and the next one opened."""
     entries: dict[str, str] = {}
     newcomers = 0
@@ -159,7 +159,7 @@ def lay(caller: Caller, pool: OpenPool, issued: Iterable[tuple[KeyHolder, Issued
         fill(caller, taking(pool), entries, newcomers)
 
 
-def fill(caller: Caller, into: Bin, entries: dict[str, str], newcomers: int) -> None:
+def fill(caller: WriteContext, into: Bin, entries: dict[str, str], newcomers: int) -> None:
     """The bin with more entries."""
     whole = {**into.entries, **entries}
     if into.version:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from vault.devices.model import Device
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.keys.bins import Bin
@@ -18,19 +19,26 @@ ACTIVE = "active"
 class KeyNotUnique(DomainError):
     """A given key that somebody else has on this network."""
 
+    code = ErrorCode.KEY_NOT_UNIQUE
+
 
 class KeyNotFound(DomainError):
     """No key of the person, or none at the venue, has this id."""
 
+    code = ErrorCode.KEY_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class KeyTagTaken(DomainError):
     """A name that another key of the person has."""
 
+    code = ErrorCode.KEY_TAG_TAKEN
+
 
 class PasswordCollides(DomainError):
     """A password that cannot become this person's key; why, nobody is told."""
+
+    code = ErrorCode.PASSWORD_COLLIDES
 
 
 @value

@@ -1,6 +1,7 @@
 """Names that people give their keys."""
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.keys import queries
 from vault.keys.model import HeldKey, KeyNotFound, KeyTagTaken
@@ -19,4 +20,4 @@ def name(caller: Caller, held: HeldKey, venue_id: str, tag: str) -> None:
         raise KeyTagTaken
     caller.tx.guard(queries.at_version(holder.id, holder.version))
     caller.tx.change(queries.versioned(holder.id, holder.version + 1), queries.tagged(key.id, tag))
-    audit.record(caller, "Key named", venue_id=venue_id, subscriber=holder.token, key=key.id)
+    audit.record(caller, AuditEvent.KEY_NAMED, venue_id=venue_id, subscriber=holder.token, key=key.id)

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from vault.audit import entries as audit
-from vault.callers.model import Caller
+from vault.audit.events import AuditEvent
+from vault.callers.model import Caller, WriteContext
 from vault.kernel.errors import DomainError
 from vault.kernel.tokens import acceptable_key
 from vault.keys import queries, texts
@@ -30,7 +31,7 @@ def prepare(caller: Caller, holder: KeyHolder, password: str) -> KeyHolder:
     rename(caller, names(caller.operator, holder.named), after, PasswordCollides())
     caller.tx.change(queries.versioned(holder.id, holder.version + 1))
     caller.tx.change(*(queries.pending(key_id, kept) for key_id, kept in wanted.items()))
-    audit.record(caller, "Keys prepared", subscriber=holder.token, keys=sorted(wanted))
+    audit.record(caller, AuditEvent.KEYS_PREPARED, subscriber=holder.token, keys=sorted(wanted))
     try:
         caller.tx.commit()
     except PasswordCollides:
@@ -56,7 +57,7 @@ def switch(caller: Caller, holder: KeyHolder, password: str) -> None:
     caller.tx.change(queries.versioned(holder.id, holder.version + 1))
     caller.tx.change(*(queries.switched(key_id, kept) for key_id, kept in new.items()))
     repack(caller, holder, new)
-    audit.record(caller, "Keys changed", subscriber=holder.token, keys=sorted(new))
+    audit.record(caller, AuditEvent.KEYS_CHANGED, subscriber=holder.token, keys=sorted(new))
 
 
 def coming(operator: Operator, holder: KeyHolder, password: str) -> dict[str, Sealed]:
@@ -82,7 +83,7 @@ def names(operator: Operator, keys: tuple[Key, ...]) -> queries.Names:
     )
 
 
-def rename(caller: Caller, before: queries.Names, after: queries.Names, taken: DomainError | None) -> None:
+def rename(caller: WriteContext, before: queries.Names, after: queries.Names, taken: DomainError | None) -> None:
     """Take the names that are new and give up those that are not needed any more; one that is taken is a Conflict."""
     for psk in {psk for psk, _ in after} - {psk for psk, _ in before}:
         if taken:

@@ -1,5 +1,6 @@
 """Limits, and what is answered beyond them."""
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
@@ -7,6 +8,7 @@ from vault.kernel.values import value
 class TooManyRequests(DomainError):
     """More tries than a limit allows; `retry_after` is in seconds."""
 
+    code = ErrorCode.TOO_MANY_REQUESTS
     kind = Kind.THROTTLED
 
 

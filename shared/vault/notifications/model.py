@@ -1,10 +1,11 @@
 """A notification: what is to be said, to whom, and how they are reached."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
 from vault.kernel.locales import Locale, negotiate
+from vault.kernel.queue_messages import SendNotification
+from vault.kernel.templates import Template
 from vault.kernel.time import from_epoch_ms
 from vault.kernel.values import value
 from vault.operators.model import Operator
@@ -13,7 +14,7 @@ from vault.people.model import Profile, Subscriber
 
 EMAIL = "email"
 SMS = "sms"
-CODE_OF = {"welcome": codes.TEMPORARY_PASSWORD, "password_reset": codes.RESET_CODE}
+CODE_OF = {Template.WELCOME: codes.TEMPORARY_PASSWORD, Template.PASSWORD_RESET: codes.RESET_CODE}
 """The templates that tell a code, and its kind."""
 
 
@@ -23,23 +24,23 @@ class Order:
 
     id: str
     operator_id: str
-    template: str
+    template: Template
     token: str
     channel: str
     venue_id: str
     role: str
 
     @classmethod
-    def of(cls, message: Mapping[str, Any]) -> Self:
+    def from_message(cls, message: SendNotification) -> Self:
         """As the outbox sent it."""
         return cls(
-            id=message["id"],
-            operator_id=message["operator"],
-            template=message["template"],
-            token=message["person"],
-            channel=message.get("channel", ""),
-            venue_id=message.get("venue", ""),
-            role=message.get("role", ""),
+            id=message.id,
+            operator_id=message.operator,
+            template=message.template,
+            token=message.person,
+            channel=message.channel,
+            venue_id=message.venue,
+            role=message.role,
         )
 
 

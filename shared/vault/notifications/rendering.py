@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from vault.kernel.locales import Locale
+from vault.kernel.templates import Template
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -44,7 +45,7 @@ def environment() -> "SandboxedEnvironment":
     )
 
 
-def render(template: str, locale: Locale, part: str, facts: Mapping[str, Any]) -> str:
+def render(template: Template, locale: Locale, part: str, facts: Mapping[str, Any]) -> str:
     """A part ("subject", "txt", "html" or "sms") of a template in a locale."""
     found = environment().get_template(f"{locale}/{template}.{part}")
     told = {name: moment(fact, locale) if isinstance(fact, dt.datetime) else fact for name, fact in facts.items()}

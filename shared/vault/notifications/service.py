@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 from vault.adapters import redis, sms, smtp
 from vault.audit import carrier
 from vault.audit.entries import entry
-from vault.callers.model import Caller, Request
+from vault.audit.events import AuditEvent
+from vault.audit.job_context import JobContext
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
+from vault.kernel.queue_messages import SendNotification
 from vault.kernel.time import now
 from vault.notifications import queries
-from vault.notifications.model import CODE_OF, EMAIL, Addressee, Order, expiry, outdated, route
+from vault.notifications.model import CODE_OF, EMAIL, SMS, Addressee, Order, expiry, outdated, route
 from vault.notifications.rendering import render
 from vault.operators.model import Operator
 from vault.operators.service import keyring
@@ -28,14 +30,15 @@ from vault.people.model import Profile, Subscriber
 log = logging.getLogger("vault.notifications")
 REMEMBERED_SECONDS = 14 * 24 * 3600
 BEING_SENT = 30
+SENT = {EMAIL: AuditEvent.NOTIFICATION_SENT_BY_EMAIL, SMS: AuditEvent.NOTIFICATION_SENT_BY_SMS}
 
 
-def deliver(message: Mapping[str, Any], function_name: str) -> None:
+def deliver(ctx: JobContext, message: SendNotification) -> None:
     """Send what a message of the queue orders, and note it in the audit log. Raises Unavailable, to come again.
 
     What nobody can be sent any more, because the person is gone or the code was used, is noted and done with.
     """
-    order = Order.of(message)
+    order = Order.from_message(message)
     outcome = earlier(order)
     addressee = found(order)
     if addressee is None:
@@ -44,10 +47,10 @@ def deliver(message: Mapping[str, Any], function_name: str) -> None:
     if outcome is None:
         outcome = sent(order, addressee)
         remember(order, outcome)
-    noted(order, addressee, function_name, outcome)
+    noted(ctx, order, addressee, outcome)
 
 
-def earlier(order: Order) -> str | None:
+def earlier(order: Order) -> AuditEvent | None:
     """What became of this order before; None where it is still to be sent. Raises Unavailable while it is being sent.
 
     Without Redis it is sent: a second copy is better than none.
@@ -60,10 +63,10 @@ def earlier(order: Order) -> str | None:
         return None
     if not is_free:
         raise Unavailable(service="notification")
-    return outcome
+    return AuditEvent(outcome) if outcome else None
 
 
-def remember(order: Order, outcome: str) -> None:
+def remember(order: Order, outcome: AuditEvent) -> None:
     """Keep what became of the order."""
     try:
         redis.keep({place(order, "outcome"): outcome}, REMEMBERED_SECONDS)
@@ -91,22 +94,22 @@ def found(order: Order) -> Addressee | None:
     return Addressee(Operator.of(row["operator"][0]), Subscriber.of(row["person"][0]), venue)
 
 
-def sent(order: Order, addressee: Addressee) -> str:
+def sent(order: Order, addressee: Addressee) -> AuditEvent:
     """What became of the order, which was sent where it can be. Raises Unavailable, and then it may be tried again."""
     if outdated(order, addressee.person):
-        return "Notification outdated"
+        return AuditEvent.NOTIFICATION_OUTDATED
     try:
         profile = people.one(addressee.operator, order.token)
         channel = route(order, addressee.person, profile)
         if channel is None:
-            return "Notification undeliverable"
+            return AuditEvent.NOTIFICATION_UNDELIVERABLE
         send(order, addressee, profile, channel)
     except smtp.Undeliverable:
-        return "Notification undeliverable"
+        return AuditEvent.NOTIFICATION_UNDELIVERABLE
     except Unavailable:
         again(order)
         raise
-    return f"Notification sent by {channel}"
+    return SENT[channel]
 
 
 def send(order: Order, addressee: Addressee, profile: Profile, channel: str) -> None:
@@ -114,7 +117,7 @@ def send(order: Order, addressee: Addressee, profile: Profile, channel: str) -> 
     facts = facts_of(order, addressee, profile)
     if channel == EMAIL:
         smtp.send(mail(order, addressee, profile, facts))
-    else:
+    elif profile.phone:
         sms.send(profile.phone, render(order.template, addressee.locale, "sms", facts))
 
 
@@ -150,9 +153,9 @@ def mail(order: Order, addressee: Addressee, profile: Profile, facts: Mapping[st
     return message
 
 
-def noted(order: Order, addressee: Addressee, function_name: str, outcome: str) -> None:
+def noted(ctx: JobContext, order: Order, addressee: Addressee, outcome: AuditEvent) -> None:
     """Leave an entry in the audit log, the same however often. Raises Unavailable."""
-    caller = Caller(None, addressee.operator, Request(function_name), addressee.locale)
+    own = ctx.for_operator(addressee.operator, addressee.locale)
     about = {Prop.VENUE: order.venue_id or None, Prop.SUBSCRIBER: order.token}
     detail = {"template": order.template, "notification": order.id}
-    carrier.append([{**entry(caller, outcome, about, detail), "id": f"log_entry.{order.id}"}])
+    carrier.append([{**entry(own, outcome, about, detail), "id": f"log_entry.{order.id}"}])

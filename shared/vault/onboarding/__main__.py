@@ -8,7 +8,7 @@ from vault.kernel.addresses import postal_address
 from vault.kernel.errors import DomainError
 from vault.kernel.ids import Site, cleaned
 from vault.kernel.locales import Locale
-from vault.kernel.messages import text
+from vault.kernel.messages import error_text
 from vault.onboarding import radius
 from vault.onboarding.service import Newcomer, welcome
 from vault.radius.replies import PMK_ATTRIBUTES
@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         sys.stdout.write(options.make(options))
     except DomainError as error:
-        sys.stderr.write(text(f"error.{error.code}", **error.data).in_locale(Locale.EN_US) + "\n")
+        sys.stderr.write(error_text(error.code, **error.data).in_locale(Locale.EN_US) + "\n")
         return 1
     return 0
 

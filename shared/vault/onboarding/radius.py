@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from vault.audit import carrier
 from vault.audit import entries as audit
-from vault.callers.model import Caller, Request
+from vault.audit.events import AuditEvent
+from vault.callers.model import SystemContext
 from vault.callers.secrets import digest
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sanitise import plain_text
 from vault.kernel.values import value
@@ -26,10 +28,13 @@ SECRET_BYTES = 32
 class RadiusServerExists(DomainError):
     """A RADIUS server of this name is there already, or another name that makes the same id."""
 
+    code = ErrorCode.RADIUS_SERVER_EXISTS
+
 
 class NetworkInvalid(DomainError):
     """A text that is neither an IP address nor a network, or no text at all."""
 
+    code = ErrorCode.NETWORK_INVALID
     kind = Kind.INVALID
 
 
@@ -81,19 +86,18 @@ def network_of(text: str) -> str:
 
 def write(operator: Operator, server_id: str, name: str, kept: dict[str, str], *, rotate: bool) -> None:
     """The server in the graph. Raises RadiusServerExists, Unavailable."""
-    caller = Caller(None, operator, Request("vault_onboarding"))
+    ctx = SystemContext("vault_onboarding", operator)
     named = answer(__.V(server_id).has_label(Label.RADIUS_SERVER).values(Prop.NAME))
     if named and not (rotate and named == [name]):
         raise RadiusServerExists(server=server_id)
     if named:
-        caller.tx.change(with_properties(__.V(server_id), **kept))
+        ctx.tx.change(with_properties(__.V(server_id), **kept))
     else:
         tie = (operator.id, Edge.HAS_RADIUS_SERVER, server_id)
-        caller.tx.claim(server_id, RadiusServerExists(server=server_id))
-        caller.tx.change(
+        ctx.tx.claim(server_id, RadiusServerExists(server=server_id))
+        ctx.tx.change(
             new_vertex(Label.RADIUS_SERVER, server_id, **{Prop.NAME: name}, **kept), new_edge(*tie, ids.edge_id(*tie))
         )
-    event = "RADIUS server changed" if named else "RADIUS server added"
-    audit.record(caller, event, server=server_id, addresses=kept[Prop.SOURCE_IPS_ALLOWED])
-    caller.tx.commit()
-    carrier.carry(caller.tx.parcels)
+    event = AuditEvent.RADIUS_SERVER_CHANGED if named else AuditEvent.RADIUS_SERVER_ADDED
+    audit.record(ctx, event, server=server_id, addresses=kept[Prop.SOURCE_IPS_ALLOWED])
+    carrier.written(ctx.tx)

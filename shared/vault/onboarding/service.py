@@ -8,12 +8,14 @@ from vault.adapters import cognito, jwks, kms
 from vault.adapters.aws import region_of
 from vault.audit import carrier
 from vault.audit import entries as audit
-from vault.callers.model import Caller, Request
+from vault.audit.events import AuditEvent
+from vault.callers.model import SystemContext
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import T, __, new_edge, new_vertex
 from vault.kernel import ids
 from vault.kernel.contact import email_address
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Role
 from vault.kernel.sealing import seal
@@ -30,6 +32,8 @@ PROVIDER_ID = "_V3PROVIDER_"
 
 class OperatorExists(DomainError):
     """An operator with this name and place is there already, or its console's URL is another's."""
+
+    code = ErrorCode.OPERATOR_EXISTS
 
 
 @value
@@ -56,12 +60,11 @@ def welcome(newcomer: Newcomer) -> Operator:
     operator = found(newcomer.id) or made(newcomer)
     if operator.console_origin != newcomer.origin:
         raise OperatorExists(operator=newcomer.id)
-    caller = Caller(None, operator, Request("vault_onboarding"))
+    ctx = SystemContext("vault_onboarding", operator)
     role = Role.DOMAIN_ADMINISTRATOR if newcomer.site else Role.NETWORK_SOFTWARE_PROVIDER
     new = NewPerson(email=email)
-    staff.enable(caller, known(operator, email), new, staff.Post(role, operator.id))
-    caller.tx.commit()
-    carrier.carry(caller.tx.parcels)
+    staff.enable(ctx, known(operator, email), new, staff.Post(role, operator.id))
+    carrier.written(ctx.tx)
     return operator
 
 
@@ -108,15 +111,14 @@ def made(newcomer: Newcomer) -> Operator:
 
 def write(operator: Operator, label: str, properties: Mapping[str, object]) -> None:
     """The operator and its console in the graph. Raises OperatorExists, Unavailable."""
-    caller = Caller(None, operator, Request("vault_onboarding"))
+    ctx = SystemContext("vault_onboarding", operator)
     origin = ids.origin_id(operator.console_origin)
     for vertex_id in (operator.id, origin):
-        caller.tx.claim(vertex_id, OperatorExists(operator=operator.id))
-    caller.tx.change(
+        ctx.tx.claim(vertex_id, OperatorExists(operator=operator.id))
+    ctx.tx.change(
         new_vertex(label, operator.id, **properties),
         new_vertex(Label.ORIGIN, origin),
         new_edge(origin, Edge.IDENTIFIES, operator.id, ids.edge_id(origin, Edge.IDENTIFIES, operator.id)),
     )
-    audit.record(caller, "Operator added", name=operator.name)
-    caller.tx.commit()
-    carrier.carry(caller.tx.parcels)
+    audit.record(ctx, AuditEvent.OPERATOR_ADDED, name=operator.name)
+    carrier.written(ctx.tx)

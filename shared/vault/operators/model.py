@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
@@ -14,6 +15,7 @@ from vault.kernel.values import value
 class OperatorNotFound(DomainError):
     """No operator has this id or this console."""
 
+    code = ErrorCode.OPERATOR_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 

@@ -5,9 +5,10 @@ import time
 from collections.abc import Callable
 
 from vault.adapters import cognito, kms
-from vault.graph.connection import answer, has_replicas
+from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps
+from vault.kernel import regions
 from vault.kernel.sealing import unseal
 from vault.operators import queries
 from vault.operators.model import Keyring, Operator, OperatorNotFound
@@ -56,7 +57,7 @@ def tenant(by: str, value: str) -> Operator:
         return operator
     steps = FINDERS[by](value).element_map()
     # One that has just begun is not at every replica yet.
-    rows = answer(steps, "READER") or (answer(steps) if has_replicas() else [])
+    rows = answer(steps, "READER") or (answer(steps) if regions.mode().has_replicas else [])
     if not rows:
         raise OperatorNotFound
     found = Operator.of(rows[0])

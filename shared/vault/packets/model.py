@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.wifi.message2 import Domain, Exchange, FtMessage2, Message2
@@ -13,18 +14,21 @@ MOST_NAS_IDENTIFIER = 253
 class NasIdentifierInvalid(DomainError):
     """A name that no access point can have."""
 
+    code = ErrorCode.NAS_IDENTIFIER_INVALID
     kind = Kind.INVALID
 
 
 class TypedPassphraseInvalid(DomainError):
     """A text that cannot be typed as a passphrase: hex digits that are a key themselves do not count here."""
 
+    code = ErrorCode.TYPED_PASSPHRASE_INVALID
     kind = Kind.INVALID
 
 
 class PmkMismatch(DomainError):
     """A PMK that the passphrase and the SSID do not make."""
 
+    code = ErrorCode.PMK_MISMATCH
     kind = Kind.INVALID
 
 

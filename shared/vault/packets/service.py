@@ -4,6 +4,7 @@ import datetime as dt
 import hmac
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.kernel.mac import octets
 from vault.kernel.time import now
@@ -59,7 +60,7 @@ def wpa2(caller: Caller, network: Network, version: int) -> Packet:
     """
     key, exchange = network.pmk(), Exchange.drawn()
     made = psk_message2(key, exchange, form=Form(version=version))
-    recorded(caller, "WPA2-PSK packet generated", network)
+    recorded(caller, AuditEvent.WPA2_PSK_PACKET_GENERATED, network)
     return Packet(key, exchange, made)
 
 
@@ -73,7 +74,7 @@ def ft_psk(caller: Caller, network: Network, roaming: Roaming) -> FtPacket:
         ssid=network.ssid.encode(), mdid=bytes.fromhex(roaming.mdid), r0kh_id=network.nas_identifier.encode()
     )
     made = ft_message2(key, exchange, domain)
-    recorded(caller, "FT-PSK packet generated", network)
+    recorded(caller, AuditEvent.FT_PSK_PACKET_GENERATED, network)
     return FtPacket(key, exchange, made, domain)
 
 
@@ -88,10 +89,10 @@ def dpsk(caller: Caller, venue: Venue, wanted: WantedDpsk) -> Dpsk:
     if given and not hmac.compare_digest(key, given):
         raise PmkMismatch
     expires_at = now() + dt.timedelta(days=wanted.days) if wanted.days else None
-    audit.record(caller, "DPSK generated", venue_id=venue.id, ssid=wanted.ssid, days=wanted.days)
+    audit.record(caller, AuditEvent.DPSK_GENERATED, venue_id=venue.id, ssid=wanted.ssid, days=wanted.days)
     return Dpsk(wanted.ssid, venue.id, key, passphrase, expires_at)
 
 
-def recorded(caller: Caller, event: str, network: Network) -> None:
+def recorded(caller: Caller, event: AuditEvent, network: Network) -> None:
     """Note for whom a packet was made."""
     audit.record(caller, event, nas_identifier=network.nas_identifier, ssid=network.ssid)

@@ -4,6 +4,7 @@ import datetime as dt
 
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps, __, with_properties, without_properties
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.ids import subscriber_id
 from vault.kernel.sealing import equal, seal, unseal
@@ -21,6 +22,7 @@ KEPT = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS)
 class CodeRefused(DomainError):
     """A wrong, used or unknown code; the caller is not told which."""
 
+    code = ErrorCode.CODE_REFUSED
     kind = Kind.UNAUTHENTICATED
 
 

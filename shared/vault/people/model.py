@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
@@ -17,11 +18,14 @@ SUSPENDED = "Suspended"
 class PersonNotFound(DomainError):
     """No person of the operator, within the caller's reach, has this token, address or number."""
 
+    code = ErrorCode.PERSON_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class PhoneNumberTaken(DomainError):
     """A phone number that another person of the operator has."""
+
+    code = ErrorCode.PHONE_NUMBER_TAKEN
 
 
 @value
@@ -91,19 +95,15 @@ def code_of(vertex: Mapping[str, Any]) -> Code | None:
     )
 
 
-UNTOLD = "\0untold"
-"""What stands for a text that Cognito does not tell now, until the answer says null: no person can write it."""
-
-
 @value
 class Profile:
-    """What Cognito alone knows of a person."""
+    """What Cognito alone knows of a person; a text is None while Cognito does not answer."""
 
     token: str
-    email: str = ""
-    phone: str = ""
-    given_name: str = ""
-    family_name: str = ""
+    email: str | None = ""
+    phone: str | None = ""
+    given_name: str | None = ""
+    family_name: str | None = ""
     confirmed: bool = False
 
 

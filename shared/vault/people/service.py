@@ -2,14 +2,12 @@
 
 import json
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import asdict
 
 from vault.adapters import cognito, redis
-from vault.callers.model import Caller
+from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
 from vault.kernel.circuit import Circuit
 from vault.kernel.errors import Unavailable
@@ -19,13 +17,13 @@ from vault.kernel.tokens import subscriber_token, temporary_password
 from vault.operators.model import Operator
 from vault.operators.service import keyring, pool
 from vault.people import codes, queries
-from vault.people.model import AWAITING_TERMS, UNTOLD, Added, NewPerson, PhoneNumberTaken, Profile
+from vault.people.availability import unavailable
+from vault.people.model import AWAITING_TERMS, Added, NewPerson, PhoneNumberTaken, Profile
 
 log = logging.getLogger("vault.people")
 COPY_SECONDS = 300
 AT_ONCE = 8
 persons = Circuit("cognito")
-_untold: ContextVar[set[str] | None] = ContextVar("untold", default=None)
 MOST_TOKENS = 16
 
 
@@ -62,30 +60,19 @@ def adopt(users: cognito.Pool, there: cognito.User, wanted: Mapping[str, str]) -
         cognito.update_user(users, there.username, meant)
 
 
-@contextmanager
-def as_far_as_told() -> Iterator[set[str]]:
-    """Within this, of people whom Cognito does not tell of now all is UNTOLD instead of Unavailable: their tokens."""
-    untold: set[str] = set()
-    before = _untold.set(untold)
-    try:
-        yield untold
-    finally:
-        _untold.reset(before)
-
-
 def of(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile]:
     """The profiles of persons by token, the Redis copies first, the rest from Cognito, some at once.
 
-    A person whom Cognito does not have is missing from the answer. Raises Unavailable, but `as_far_as_told`.
+    A person whom Cognito does not have is missing from the answer. Raises Unavailable, but not within `as_far_as_told`.
     """
     wanted = sorted(set(tokens))
     found = copies(operator, wanted)
     missing = [token for token in wanted if token not in found]
-    users, untold = pool(operator), _untold.get()
+    users, untold = pool(operator), unavailable.get()
     with ThreadPoolExecutor(AT_ONCE) as threads:
         asked = threads.map(lambda token: told(users, token, untold), missing)
         fetched = [profile for profile in asked if profile]
-    keep(operator, [profile for profile in fetched if profile.email != UNTOLD])
+    keep(operator, [profile for profile in fetched if profile.email is not None])
     return found | {profile.token: profile for profile in fetched}
 
 
@@ -95,14 +82,14 @@ def one(operator: Operator, token: str) -> Profile:
 
 
 def told(users: cognito.Pool, token: str, untold: set[str] | None) -> Profile | None:
-    """A profile from Cognito; UNTOLD, and noted, where it does not answer and somebody notes it. Raises Unavailable."""
+    """A profile from Cognito; its token alone, which is noted, where Cognito does not answer. Raises Unavailable."""
     if untold is None:
         return fetch(users, token)
     try:
         return persons.tried(lambda: fetch(users, token))
     except Unavailable:
         untold.add(token)
-        return Profile(token, UNTOLD, UNTOLD, UNTOLD, UNTOLD)
+        return Profile(token, None, None, None, None)
 
 
 def fetch(users: cognito.Pool, token: str) -> Profile | None:
@@ -165,7 +152,7 @@ def place(operator: Operator, token: str) -> str:
     return f"person:{operator.id}:{token}"
 
 
-def add(caller: Caller, new: NewPerson) -> Added:
+def add(caller: WriteContext, new: NewPerson) -> Added:
     """A new person of the caller's operator: in Cognito first, then in the caller's write, with a temporary password.
 
     Raises PhoneNumberTaken, Unavailable. Somebody who adds the same address at the same time makes it a Conflict.

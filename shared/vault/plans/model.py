@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.plans import currencies
@@ -52,27 +53,38 @@ LABEL = {
 class ServicePlanNotFound(DomainError):
     """No service plan of the operator has this id."""
 
+    code = ErrorCode.SERVICE_PLAN_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class ServicePlanExists(DomainError):
     """A plan of this name, or of another name that makes the same id, is there already."""
 
+    code = ErrorCode.SERVICE_PLAN_EXISTS
+
 
 class ServicePlanLimitReached(DomainError):
     """An operator has 500 service plans at the most."""
+
+    code = ErrorCode.SERVICE_PLAN_LIMIT_REACHED
 
 
 class ServicePlanNotOffered(DomainError):
     """A plan that is not enabled at the venue."""
 
+    code = ErrorCode.SERVICE_PLAN_NOT_OFFERED
+
 
 class ExternalPlanIdTaken(DomainError):
     """An external id that another plan of the operator has."""
 
+    code = ErrorCode.EXTERNAL_PLAN_ID_TAKEN
+
 
 class BillingCyclesDiffer(DomainError):
     """Subscriptions move only to a plan with the same billing cycle."""
+
+    code = ErrorCode.BILLING_CYCLES_DIFFER
 
 
 @value

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
@@ -52,7 +53,7 @@ def add(caller: Caller, name: str, description: str, wanted: Mapping[str, float]
         Prop.ADDED_AT: added_at,
     }
     caller.tx.change(*queries.add(operator_id, plan_id, **properties), queries.touch(operator_id, added_at))
-    audit.record(caller, "Service plan added", service_plan=plan_id, **values)
+    audit.record(caller, AuditEvent.SERVICE_PLAN_ADDED, service_plan=plan_id, **values)
     return Added(plan_id, values, {name: values[name] for name in values if values[name] != wanted[name]})
 
 
@@ -83,7 +84,7 @@ def configure(caller: Caller, plan: Plan, settings: Mapping[str, object], label:
     vertex = without_properties(__.V(plan.id), *removed)
     caller.tx.change(with_properties(vertex, **kept, **{Prop.CHANGED_AT: changed_at}))
     caller.tx.change(queries.touch(caller.operator.id, changed_at))
-    audit.record(caller, "Service plan updated", service_plan=plan.id, settings=kept, removed=removed)
+    audit.record(caller, AuditEvent.SERVICE_PLAN_UPDATED, service_plan=plan.id, settings=kept, removed=removed)
 
 
 def migrate(caller: Caller, plan: Plan, target: Plan) -> None:
@@ -96,7 +97,7 @@ def migrate(caller: Caller, plan: Plan, target: Plan) -> None:
     if plan.hours != target.hours:
         raise BillingCyclesDiffer
     caller.tx.change(queries.wish(caller.operator.id, plan.id, target.id, epoch_ms(now())))
-    audit.record(caller, "Service plan migration started", service_plan=plan.id, target=target.id)
+    audit.record(caller, AuditEvent.SERVICE_PLAN_MIGRATION_STARTED, service_plan=plan.id, target=target.id)
 
 
 def offer(caller: Caller, plan: Plan, venue: Venue) -> bool:
@@ -104,7 +105,7 @@ def offer(caller: Caller, plan: Plan, venue: Venue) -> bool:
     if venue.id in plan.offered_at:
         return False
     caller.tx.change(queries.offer(plan.id, venue.id, epoch_ms(now())))
-    audit.record(caller, "Service plan enabled", venue_id=venue.id, service_plan=plan.id)
+    audit.record(caller, AuditEvent.SERVICE_PLAN_ENABLED, venue_id=venue.id, service_plan=plan.id)
     return True
 
 
@@ -113,7 +114,7 @@ def withdraw(caller: Caller, plan: Plan, venue: Venue) -> None:
     if venue.id not in plan.offered_at:
         raise ServicePlanNotOffered
     caller.tx.change(queries.withdraw(plan.id, venue.id))
-    audit.record(caller, "Service plan disabled", venue_id=venue.id, service_plan=plan.id)
+    audit.record(caller, AuditEvent.SERVICE_PLAN_DISABLED, venue_id=venue.id, service_plan=plan.id)
 
 
 def catalogue(caller: Caller, external_id: str = "") -> list[Mapping[object, object]]:

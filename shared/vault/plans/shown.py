@@ -6,6 +6,7 @@ from typing import Any
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel.fields import REMOVE
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import Text, Texts, text
 from vault.kernel.vocabulary import wire
 from vault.plans.model import CURRENCIES, LABEL, PRICES, PROPERTIES, Added, Plan
@@ -35,14 +36,14 @@ def on_the_wire(vertex: Mapping[Any, Any]) -> dict[str, Any]:
 def added(plan: Added) -> Texts:
     """That a plan was added, with which speeds, and what had to be corrected."""
     told = text(
-        "message.plan_added",
+        Message.PLAN_ADDED,
         plan=plan.id,
         upload=plan.values["upload_kbps"],
         download=plan.values["download_kbps"],
         devices=plan.values["concurrent_devices"],
     )
     corrections = plan.corrections.items()
-    return Texts((told, *(text("message.value_corrected", field=wire(name), value=v) for name, v in corrections)))
+    return Texts((told, *(text(Message.VALUE_CORRECTED, field=wire(name), value=v) for name, v in corrections)))
 
 
 def updates(settings: Mapping[str, object], label: Mapping[str, object], target: Plan | None) -> Texts:
@@ -50,12 +51,12 @@ def updates(settings: Mapping[str, object], label: Mapping[str, object], target:
     parts = [part(wire(name), value) for name, value in settings.items()]
     parts += [part(f"{wire('fcc_label')}.{wire(name)}", value or REMOVE) for name, value in label.items()]
     if target:
-        parts.append(text("message.plan_migrating", plan=target.id))
-    return Texts(tuple(parts) or (text("message.nothing_updated"),))
+        parts.append(text(Message.PLAN_MIGRATING, plan=target.id))
+    return Texts(tuple(parts) or (text(Message.NOTHING_UPDATED),))
 
 
 def part(field: str, value: object) -> Text:
     """What became of one field."""
     if value == REMOVE:
-        return text("message.field_removed", field=field)
-    return text("message.field_updated", field=field, value=str(value).lower() if isinstance(value, bool) else value)
+        return text(Message.FIELD_REMOVED, field=field)
+    return text(Message.FIELD_UPDATED, field=field, value=str(value).lower() if isinstance(value, bool) else value)

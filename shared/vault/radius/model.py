@@ -4,6 +4,7 @@ import enum
 from collections.abc import Mapping
 from typing import Any, Self
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
@@ -17,12 +18,14 @@ MOST_BITS = 2**32 - 1
 class HandshakeMissing(DomainError):
     """A request without message 2 of a 4-way handshake, its nonce, the network's name or one of the two addresses."""
 
+    code = ErrorCode.HANDSHAKE_MISSING
     kind = Kind.INVALID
 
 
 class DeviceRefused(DomainError):
     """A device whose key is not the network's or does not hold now, or one device too many: it is not told which."""
 
+    code = ErrorCode.DEVICE_REFUSED
     kind = Kind.UNAUTHENTICATED
 
 

@@ -122,7 +122,7 @@ def standings(search: Search, fit: Mapping[str, str]) -> list[Standing]:
 
 def recorded(caller: Caller, standing: Standing, mac: str, access_point: str, moment: int) -> Device:
     """The device in the caller's write. Raises DeviceRefused."""
-    longest = moment + (LONGEST_PROVISIONAL_SESSION_MS if regions.keeps_nothing() else LONGEST_SESSION_MS)
+    longest = moment + (LONGEST_PROVISIONAL_SESSION_MS if regions.mode().discards_writes else LONGEST_SESSION_MS)
     ends_at = min(longest, standing.ends_at or longest)
     device = devices.joined(
         caller,

@@ -13,7 +13,7 @@ from vault.kernel.values import value
 from vault.runtime import models
 
 Handler = Callable[[Any, Any], BaseModel]
-"""From the body and the caller to the answer; on an IAM route, from the body and the context of the invocation."""
+"""From the body and the caller to the answer."""
 Renderer = Callable[[Any, Any], bytes]
 """From a handler's answer to its bytes in another form than JSON."""
 
@@ -22,7 +22,7 @@ class Graph(enum.Enum):
     """What an endpoint does with the graph: reads from a replica, reads the writer's truth, writes."""
 
     READ = enum.auto()
-    FRESH = enum.auto()
+    CONSISTENT_READ = enum.auto()
     WRITE = enum.auto()
 
 
@@ -39,81 +39,79 @@ class Service(enum.Enum):
 Use = Graph | Queue | Service
 
 
-class Route(enum.Enum):
-    """Who is let through to an endpoint: anybody, whom it then asks itself, or who signs with AWS credentials."""
-
-    OPEN = enum.auto()
-    IAM = enum.auto()
-
-
 class Token(enum.Enum):
     """How an endpoint takes the access token.
 
     PUBLIC looks at none; RADIUS_SERVER neither, since its callers show who they are by HTTP Basic.
     """
 
-    NEEDED = enum.auto()
-    EXPIRED_TOO = enum.auto()
+    REQUIRED = enum.auto()
+    ALLOW_EXPIRED = enum.auto()
     OPTIONAL = enum.auto()
-    EXPIRED_OR_NONE = enum.auto()
+    ALLOW_EXPIRED_OR_NONE = enum.auto()
     PUBLIC = enum.auto()
     RADIUS_SERVER = enum.auto()
 
 
 @value
-class Declaration:
-    """All that infrastructure, documentation and tests know of an endpoint."""
+class HttpFunction:
+    """What is declared of any function that has a URL."""
 
     path: str
     requires: Permission
-    handler: Handler
-    request: type[models.Request]
     response: type[BaseModel]
     uses: tuple[Use, ...]
     raises: tuple[type[DomainError], ...]
-    command: str | None
-    pending: tuple[str, ...]
-    forms: Mapping[str, Renderer]
-    """The other forms of the answer, by media type; an Accept header chooses. Only a read has any."""
-    token: Token
-    token_field: str
-    refusals_answer_401: bool
-    primary_only: bool
-    """Whether other regions refuse the call instead of answering or forwarding it."""
-    outlives_primary: bool
-    """Whether a region carries a command out by itself while the primary does not answer, and keeps nothing of it."""
-    route: Route
     summary: str
 
     @property
     def function_name(self) -> str:
-        """The name under which the audit log knows this endpoint."""
+        """The name under which the audit log knows this function."""
         return "vault" + self.path.replace("/", "_")
 
     @property
-    def uses_elsewhere(self) -> tuple[Use, ...]:
+    def group(self) -> str:
+        """The console, and the group in it, to which the function belongs."""
+        return self.path.strip("/").rpartition("/")[0]
+
+
+@value
+class Declaration(HttpFunction):
+    """All that infrastructure, documentation and tests know of an endpoint."""
+
+    handler: Handler
+    request: type[models.Request]
+    command: str | None
+    unimplemented_fields: tuple[str, ...]
+    alternate_media: Mapping[str, Renderer]
+    """The other forms of the answer, by media type; an Accept header chooses. Only a read has any."""
+    token: Token
+    token_field: str
+    business_errors_as_401: bool
+    primary_only: bool
+    """Whether other regions refuse the call instead of answering or forwarding it."""
+    works_without_primary: bool
+    """Whether a region carries a command out by itself while the primary does not answer, and keeps nothing of it."""
+
+    @property
+    def uses_in_secondary(self) -> tuple[Use, ...]:
         """What it uses outside the primary region: who has just written is noted, entries go through a queue."""
         return tuple(dict.fromkeys((*self.uses, Queue.LOG_ENTRIES, Service.REDIS)))
 
     @property
-    def group(self) -> str:
-        """The console, and the group in it, to which the endpoint belongs."""
-        return self.path.strip("/").rpartition("/")[0]
-
-    @property
     def waits_for_primary(self) -> bool:
         """Whether it is a write that is not carried out at all where it cannot be kept."""
-        return bool(self.command) and not self.outlives_primary
+        return bool(self.command) and not self.works_without_primary
 
     @property
-    def fresh(self) -> bool:
+    def reads_consistently(self) -> bool:
         """Whether the caller is looked up at the writer, where a revocation shows at once."""
-        return bool({Graph.WRITE, Graph.FRESH} & set(self.uses))
+        return bool({Graph.WRITE, Graph.CONSISTENT_READ} & set(self.uses))
 
     @property
-    def needs_token(self) -> bool:
+    def requires_token(self) -> bool:
         """Whether nobody may call without a token."""
-        return self.token in {Token.NEEDED, Token.EXPIRED_TOO}
+        return self.token in {Token.REQUIRED, Token.ALLOW_EXPIRED}
 
     @property
     def looks_at_token(self) -> bool:
@@ -131,6 +129,6 @@ class Declaration:
         return self.looks_at_token and self.token_field == "access_token"  # noqa: S105  a field's name
 
     @property
-    def expired_token_passes(self) -> bool:
+    def allows_expired_token(self) -> bool:
         """Whether an expired token still says who calls."""
-        return self.token in {Token.EXPIRED_TOO, Token.EXPIRED_OR_NONE}
+        return self.token in {Token.ALLOW_EXPIRED, Token.ALLOW_EXPIRED_OR_NONE}

@@ -14,7 +14,7 @@ from vault.kernel import ids, regions
 from vault.kernel.circuit import Circuit
 from vault.kernel.errors import Unavailable
 from vault.kernel.time import epoch_ms, now
-from vault.runtime import answers, events, recency
+from vault.runtime import http_event, read_your_writes, responses
 from vault.runtime.declaration import Declaration
 from vault.runtime.resolution import Call
 
@@ -34,27 +34,27 @@ primary = Circuit("primary")
 def forward(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
     """What the primary answers to a call; a write is noted for its caller's next reads. Raises Unavailable."""
     if not endpoint.command:
-        return posted(endpoint, event, call, context)
-    recency.mark(call, under_way=True)
-    return recency.remembered(call, posted(endpoint, event, call, context))
+        return post_command(endpoint, event, call, context)
+    read_your_writes.record_write(call, under_way=True)
+    return read_your_writes.record_answered_write(call, post_command(endpoint, event, call, context))
 
 
-def posted(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
+def post_command(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
     """The primary's answer, tried for again once. Raises Unavailable."""
     seconds = context.get_remaining_time_in_millis() / 1000 - LEFT_FOR_THE_ANSWER
-    if endpoint.outlives_primary:
+    if endpoint.works_without_primary:
         seconds = min(seconds, PATIENCE)
     until = time.monotonic() + seconds
-    body = envelope(endpoint, event, call, seconds)
+    body = build_envelope(endpoint, event, call, seconds)
     for _ in range(TRIES):
         left = until - time.monotonic()
         primary.admit()
-        if left > LEAST and (answered := tried(body, min(left, LONGEST_TRY))):
+        if left > LEAST and (answered := try_once(body, min(left, LONGEST_TRY))):
             return answered
     raise Unavailable(service=primary.service)
 
 
-def tried(body: bytes, seconds: float) -> dict[str, Any] | None:
+def try_once(body: bytes, seconds: float) -> dict[str, Any] | None:
     """One try; None where another may do better. Raises Unavailable where the API on the way refuses."""
     try:
         told = execute_api.post(regions.primary_url() + PATH, body, seconds)
@@ -63,15 +63,15 @@ def tried(body: bytes, seconds: float) -> dict[str, Any] | None:
         return None
     if ANSWER_HEADER in told.headers:
         primary.answered()
-        return brought_back(told)
+        return read_answer(told)
     primary.failed()
     log.error("the primary refused a command", extra={"status": told.status})
-    if told.status < answers.SERVER_ERRORS:
+    if told.status < responses.SERVER_ERRORS:
         raise Unavailable(service=primary.service)
     return None
 
 
-def envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, seconds: float) -> bytes:
+def build_envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, seconds: float) -> bytes:
     """A call as the primary takes it: all of it that its endpoint looks at, and until when its answer is waited for."""
     moment = epoch_ms(now())
     sent = {
@@ -80,12 +80,12 @@ def envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, second
         "command_id": ids.fresh("command"),
         "issued_at_ms": moment,
         "deadline_ms": moment + int(seconds * 1000),
-        "call_event": events.told_again(event, call.request.correlation_id),
+        "call_event": http_event.copy_for_forwarding(event, call.request.correlation_id),
     }
     return json.dumps(sent, ensure_ascii=False).encode()
 
 
-def brought_back(told: execute_api.Answer) -> dict[str, Any]:
+def read_answer(told: execute_api.Answer) -> dict[str, Any]:
     """The answer of the command's own endpoint, as API Gateway takes it."""
     headers = {name: told.headers[name] for name in told.headers[ANSWER_HEADER].split(",")}
-    return answers.brought(told.status, headers, told.body)
+    return responses.build_forwarded_response(told.status, headers, told.body)

@@ -17,8 +17,8 @@ from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import Ama
 from vault.callers.model import Caller, Request
 from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.settings import setting, stage
-from vault.runtime.answers import SERVER_ERRORS, STATUS_DONE
-from vault.runtime.declaration import Declaration
+from vault.runtime.declaration import HttpFunction
+from vault.runtime.responses import SERVER_ERRORS, STATUS_DONE
 
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 COUNT, MILLISECONDS = MetricUnit.Count.value, MetricUnit.Milliseconds.value
@@ -49,17 +49,17 @@ class CallLog:
     attempts: int = 0
     caller: Caller | None = None
 
-    def refused(self, error: DomainError, status: int, level: int) -> None:
+    def record_refusal(self, error: DomainError, status: int, level: int) -> None:
         """Note why a call was refused."""
         self.status, self.error_code, self.level = status, error.code, level
         if isinstance(error, Unavailable):
             self.unreached = str(error.data.get("service", ""))
 
-    def told(self, status: int, error_code: str) -> None:
+    def record_outcome(self, status: int, error_code: str) -> None:
         """Note what another region answered."""
         self.status, self.error_code = status, error_code
 
-    def crashed(self, error: BaseException) -> None:
+    def log_crash(self, error: BaseException) -> None:
         """Log where something unexpected broke: types and frames, never values."""
         frames = [
             f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
@@ -68,20 +68,20 @@ class CallLog:
 
 
 @contextmanager
-def call(endpoint: Declaration, request: Request, context: Any) -> Iterator[CallLog]:
+def log_call(function: HttpFunction, request: Request, context: Any) -> Iterator[CallLog]:
     """Log a call and count it when it is answered; its correlation id stands in every line between."""
     log = CallLog()
     lines = logger()
-    lines.thread_safe_append_keys(correlation_id=request.correlation_id, endpoint=endpoint.path)
+    lines.thread_safe_append_keys(correlation_id=request.correlation_id, endpoint=function.path)
     try:
         yield log
-        logging.getLogger("vault.calls").log(log.level, "call answered", extra=facts(log, context))
-        count(endpoint, log)
+        logging.getLogger("vault.calls").log(log.level, "call answered", extra=call_facts(log, context))
+        count_call(function, log)
     finally:
         lines.thread_safe_clear_keys()
 
 
-def facts(log: CallLog, context: Any) -> dict[str, Any]:
+def call_facts(log: CallLog, context: Any) -> dict[str, Any]:
     """What the line about a call says."""
     return {
         "status": log.status,
@@ -104,7 +104,7 @@ def metrics() -> AmazonCloudWatchEMFProvider:
     return AmazonCloudWatchEMFProvider(namespace="VAULT", service="vault")
 
 
-def count(endpoint: Declaration, log: CallLog) -> None:
+def count_call(function: HttpFunction, log: CallLog) -> None:
     """The metrics of a call, one line on stdout: by endpoint, and of the whole stage, which alarms look at."""
     counted: dict[str, dict[str, object]] = {
         "Calls": {"Unit": COUNT, "Value": 1},
@@ -113,7 +113,7 @@ def count(endpoint: Declaration, log: CallLog) -> None:
         "Retries": {"Unit": COUNT, "Value": max(log.attempts - 1, 0)},
         "Duration": {"Unit": MILLISECONDS, "Value": milliseconds_since(log.started)},
     }
-    dimensions = {"endpoint": endpoint.path, "service": metrics().service}
+    dimensions = {"endpoint": function.path, "service": metrics().service}
     line: dict[str, Any] = {**metrics().serialize_metric_set(counted, dimensions, {"stage": stage()})}
     directives = line["_aws"]["CloudWatchMetrics"]
     directives[0]["Dimensions"].append(["stage"])

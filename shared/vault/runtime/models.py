@@ -10,9 +10,10 @@ from pydantic.fields import FieldInfo
 from vault.callers.references import Reference
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError, Refuses
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import Spoken, text
 from vault.kernel.wire import Wire
-from vault.runtime.answers import STATUS_DONE
+from vault.runtime.responses import STATUS_DONE
 
 __all__ = ["Request", "Response", "ResponseWithStatus", "Wire"]
 
@@ -45,30 +46,30 @@ class Request(Wire):
         return {**rest, **{name: given for name, given in named.items() if given}}
 
 
-def refused_by(kind: Any) -> Iterator[type[DomainError]]:
+def errors_of_type(kind: Any) -> Iterator[type[DomainError]]:
     """The errors with which a type's parts, or a model's fields, refuse what they get."""
     for mark in getattr(kind, "__metadata__", ()):
         if isinstance(mark, Refuses):
             yield from mark.errors
     for part in typing.get_args(kind):
-        yield from refused_by(part)
+        yield from errors_of_type(part)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         for field in kind.model_fields.values():
-            yield from refused_by_field(field)
+            yield from errors_of_field(field)
 
 
-def refused_by_field(field: FieldInfo) -> Iterator[type[DomainError]]:
+def errors_of_field(field: FieldInfo) -> Iterator[type[DomainError]]:
     """The same for one field."""
     for mark in field.metadata:
         if isinstance(mark, Refuses):
             yield from mark.errors
-    yield from refused_by(field.annotation)
+    yield from errors_of_type(field.annotation)
 
 
 class Response(Wire):
     """The body of an answer; absent optional fields are left out, texts are said in the caller's locale."""
 
-    message: Spoken = text("message.none")
+    message: Spoken = text(Message.NONE)
     error_processing: bool = False
 
 

@@ -8,8 +8,11 @@ from pydantic.json_schema import models_json_schema
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
-from vault.kernel.messages import catalogue
-from vault.runtime.endpoint import Endpoint, Route
+from vault.kernel.messages import catalogue, error_key
+from vault.runtime.command_receiver import CommandReceiver
+from vault.runtime.endpoint import Endpoint
+
+Documented = Endpoint | CommandReceiver
 
 Schemas = Mapping[Any, dict[str, Any]]
 """By model and direction."""
@@ -36,10 +39,10 @@ are ignored. A write sent again with the same `Idempotency-Key` header is answer
 with the header `X-Replica-Lag-Seconds` may lack what was written within so many seconds."""
 
 
-def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: str = "") -> dict[str, Any]:
+def document(endpoints: Iterable[Documented], *, stage: str = "preview", server: str = "") -> dict[str, Any]:
     """The document of these endpoints; `server` is the URL before the stage."""
     listed = sorted(endpoints, key=lambda each: each.path)
-    schemas, components = schemas_of(listed)
+    schemas, components = schemas_by_model(listed)
     return {
         "openapi": "3.1.0",
         "info": {"title": "VAULT API", "version": "3.0.0", "description": ABOUT},
@@ -57,32 +60,32 @@ def document(endpoints: Iterable[Endpoint], *, stage: str = "preview", server: s
     }
 
 
-def schemas_of(endpoints: list[Endpoint]) -> tuple[Schemas, dict[str, Any]]:
+def schemas_by_model(endpoints: list[Documented]) -> tuple[Schemas, dict[str, Any]]:
     """The schema of each model in its direction, and the components that they refer to, references spread out."""
     wanted: list[Any] = []
     for each in endpoints:
         wanted += [(each.request, "validation"), (each.response, "serialization")]
     found, rest = models_json_schema(list(dict.fromkeys(wanted)), by_alias=True, ref_template=REF)
-    components = {name: spread(schema) for name, schema in rest.get("$defs", {}).items()}
+    components = {name: expand_references(schema) for name, schema in rest.get("$defs", {}).items()}
     return found, components
 
 
-def spread(schema: dict[str, Any]) -> dict[str, Any]:
+def expand_references(schema: dict[str, Any]) -> dict[str, Any]:
     """A request's schema with each reference replaced by the fields that name the thing."""
     properties: dict[str, Any] = {}
     required: list[str] = []
     needed = schema.get("required", [])
     for name, member in schema.get("properties", {}).items():
-        reference = reference_in(member)
+        reference = find_reference(member)
         if reference is None:
-            properties[name] = {**shown(member), **properties.get(name, {})}
+            properties[name] = {**without_text_default(member), **properties.get(name, {})}
             required += [name] * (name in needed and not may_be_left_out(member))
             continue
         for by in reference["by"]:
             properties.setdefault(vocabulary.wire(by), {"type": "string", "maxLength": 512})
         required += [vocabulary.wire(by) for by in reference["required"]]
     spreaded = {**schema, "properties": properties} if "properties" in schema else schema
-    return {**spreaded, "required": sorted(set(required))} if required else without(spreaded, "required")
+    return {**spreaded, "required": sorted(set(required))} if required else without_keyword(spreaded, "required")
 
 
 def may_be_left_out(member: Mapping[str, Any]) -> bool:
@@ -90,12 +93,12 @@ def may_be_left_out(member: Mapping[str, Any]) -> bool:
     return any(part.get("type") == "null" for part in member.get("anyOf", ()))
 
 
-def shown(member: dict[str, Any]) -> dict[str, Any]:
+def without_text_default(member: dict[str, Any]) -> dict[str, Any]:
     """A property's schema, without the default of a text that is said in the caller's language."""
-    return without(member, "default") if isinstance(member.get("default"), dict) else member
+    return without_keyword(member, "default") if isinstance(member.get("default"), dict) else member
 
 
-def reference_in(member: Mapping[str, Any]) -> dict[str, Any] | None:
+def find_reference(member: Mapping[str, Any]) -> dict[str, Any] | None:
     """The mark of a reference in a property's schema."""
     for part in (member, *member.get("anyOf", ())):
         if "x-reference" in part:
@@ -104,12 +107,12 @@ def reference_in(member: Mapping[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def without(schema: dict[str, Any], name: str) -> dict[str, Any]:
+def without_keyword(schema: dict[str, Any], name: str) -> dict[str, Any]:
     """A schema without one keyword."""
     return {key: value for key, value in schema.items() if key != name}
 
 
-def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
+def operation(each: Documented, schemas: Schemas) -> dict[str, Any]:
     """One endpoint's operation."""
     summary, _, description = each.summary.partition("\n")
     return {
@@ -117,21 +120,34 @@ def operation(each: Endpoint, schemas: Schemas) -> dict[str, Any]:
         "tags": [each.group],
         "summary": summary,
         **({"description": description.strip()} if description.strip() else {}),
-        **proof(each),
+        **security(each),
         "requestBody": {"required": True, "content": content(schemas[each.request, "validation"])},
         "responses": {
-            "200": {"description": "Done.", "content": content(schemas[each.response, "serialization"], *each.forms)},
-            **refusals(each),
+            "200": {
+                "description": "Done.",
+                "content": content(
+                    schemas[each.response, "serialization"],
+                    *(each.alternate_media if isinstance(each, Endpoint) else ()),
+                ),
+            },
+            **error_responses(each),
         },
         "x-permission": str(each.requires),
-        **({"x-command": each.command} if each.command else {}),
-        **({"x-pending": list(each.pending)} if each.pending else {}),
+        **(extensions(each) if isinstance(each, Endpoint) else {}),
     }
 
 
-def proof(each: Endpoint) -> dict[str, Any]:
+def extensions(each: Endpoint) -> dict[str, Any]:
+    """What VAULT says of an endpoint beside OpenAPI: the name of its write, and fields that are not built yet."""
+    return {
+        **({"x-command": each.command} if each.command else {}),
+        **({"x-pending": list(each.unimplemented_fields)} if each.unimplemented_fields else {}),
+    }
+
+
+def security(each: Documented) -> dict[str, Any]:
     """How a caller shows who they are, and from which console they call."""
-    if each.route is Route.IAM:
+    if isinstance(each, CommandReceiver):
         return {"security": [{REGION: []}]}
     if each.is_for_radius_servers:
         return {"security": [{RADIUS_SERVER: []}]}
@@ -144,20 +160,20 @@ def content(schema: Mapping[str, Any], *forms: str) -> dict[str, Any]:
     return {"application/json": {"schema": schema}, **{form: {} for form in forms}}
 
 
-def refusals(each: Endpoint) -> dict[str, Any]:
+def error_responses(each: Documented) -> dict[str, Any]:
     """The documented errors by status, each with its code and its English text."""
     by_status: dict[int, list[type[DomainError]]] = {}
     for error in each.errors:
-        by_status.setdefault(each.status_of(error.kind), []).append(error)
+        by_status.setdefault(each.status_for(error.kind), []).append(error)
     return {
         str(status): {
-            "description": "\n".join(f"- `{error.__name__}`: {said(error)}" for error in errors),
+            "description": "\n".join(f"- `{error.code}`: {error_text(error)}" for error in errors),
             "content": content({"$ref": REF.format(model="Error")}),
         }
         for status, errors in sorted(by_status.items())
     }
 
 
-def said(error: type[DomainError]) -> str:
+def error_text(error: type[DomainError]) -> str:
     """The English text of an error, its gaps unfilled."""
-    return catalogue()[f"error.{error.__name__}"][Locale.EN_US]
+    return catalogue()[error_key(error.code)][Locale.EN_US]

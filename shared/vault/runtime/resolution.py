@@ -9,6 +9,7 @@ from vault.callers.model import Caller, Person, RadiusServer, Request, Scope
 from vault.callers.references import ME, Given, Reference
 from vault.graph.connection import answer
 from vault.graph.steps import __
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.locales import negotiate
@@ -18,24 +19,27 @@ from vault.kernel.vocabulary import wire
 from vault.operators import queries as operators
 from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
-from vault.runtime import commands, models, servers, tokens
+from vault.runtime import access_tokens, idempotency, models, radius_auth
 
 
 class ReferencesDisagree(DomainError):
     """Two fields that name the same thing name different ones, or two things do not belong together."""
 
+    code = ErrorCode.REFERENCES_DISAGREE
     kind = ErrorKind.INVALID
 
 
 class SourceNotAllowed(DomainError):
     """A source address that the operator's allow-list does not have."""
 
+    code = ErrorCode.SOURCE_NOT_ALLOWED
     kind = ErrorKind.FORBIDDEN
 
 
 class OriginRefused(DomainError):
     """An Origin that is not the console of the person's operator."""
 
+    code = ErrorCode.ORIGIN_REFUSED
     kind = ErrorKind.FORBIDDEN
 
 
@@ -44,18 +48,20 @@ class Call:
     """A call before anything of it is believed."""
 
     request: Request
-    claims: tokens.Claims | None
+    claims: access_tokens.Claims | None
     operator_id: str | None
     body: models.Request | None
+    body_error: DomainError | None
+    """What is wrong with the body where it is no model."""
     references: Mapping[str, tuple[Reference, Given]]
-    fresh: bool
-    expired_passes: bool = False
-    command: commands.Command | None = None
-    credentials: servers.Credentials | None = None
+    consistent_read: bool
+    allow_expired: bool = False
+    command: idempotency.Command | None = None
+    credentials: radius_auth.RadiusCredentials | None = None
 
 
 @value
-class Resolved:
+class ResolvedCall:
     """The caller, and for each reference what its fields found: rows by the name of the field."""
 
     caller: Caller
@@ -63,32 +69,34 @@ class Resolved:
     command: list[Any]
 
 
-def resolve(call: Call) -> Resolved:
+def resolve(call: Call) -> ResolvedCall:
     """Ask the graph once, and believe the token only then.
 
     Raises TokenInvalid, ServerRefused, TooManyRequests, OperatorNotFound, SourceNotAllowed, OriginRefused,
     AccessDenied, FieldMissing, Unavailable.
     """
-    row = ask(call)
+    row = query_call(call)
     person = Person.of(call.claims.username, row["caller"][0]) if call.claims and row["caller"] else None
     if call.claims and person is None:
-        raise tokens.TokenInvalid
+        raise access_tokens.TokenInvalid
     if call.claims and person:
         # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
         again = call.request.command_id and row["command"]
         signed_out_at = 0 if again else person.signed_out_at
-        tokens.verify(call.claims, person.home, signed_out_at, expired_passes=call.expired_passes)
-    server = servers.proven(call.credentials, row["server"], call.request) if call.credentials else None
-    operator = and_no_other(call, server.home) if server else tenant(call, person, row)
+        access_tokens.verify(call.claims, person.home, signed_out_at, allow_expired=call.allow_expired)
+    server = (
+        radius_auth.authenticate_server(call.credentials, row["server"], call.request) if call.credentials else None
+    )
+    operator = check_operator(call, server.home) if server else find_tenant(call, person, row)
     for known in (operator, person.home if person else operator):
         tenants.remember(known, *([("radius_server", server.id)] if server else []))
-    admit(call.request, server or person, operator)
+    check_source(call.request, server or person, operator)
     locale = negotiate(person.locale if person else None, call.request.accept_language)
     found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}
-    return Resolved(Caller(person, operator, call.request, locale, server=server), found, row["command"])
+    return ResolvedCall(Caller(person, operator, call.request, locale, server=server), found, row["command"])
 
 
-def ask(call: Call) -> Mapping[str, Any]:
+def query_call(call: Call) -> Mapping[str, Any]:
     """The rows of everything that the call names, in one request."""
     parts = {"origin": operators.by_origin(call.request.origin).element_map()}
     if call.claims:
@@ -98,37 +106,37 @@ def ask(call: Call) -> Mapping[str, Any]:
     if call.operator_id:
         parts["operator"] = operators.by_id(call.operator_id).element_map()
     if call.command:
-        parts["command"] = call.command.find()
+        parts["command"] = call.command.stored_command()
     for name, (reference, given) in call.references.items():
         for by, text in given.texts.items():
             named = call.claims.username if by == ME and call.claims else text
-            parts[f"{name}/{by}"] = reference.kind.view(reference.kind.find[by](named, keys_of(call)), call.body)
+            parts[f"{name}/{by}"] = reference.kind.view(reference.kind.find[by](named, find_key_owner(call)), call.body)
     steps = __.inject(0).project(*parts)
     for part in parts.values():
         steps = steps.by(part.fold())
-    row: Mapping[str, Any] = answer(steps, "WRITER" if call.fresh else "READER")[0]
+    row: Mapping[str, Any] = answer(steps, "WRITER" if call.consistent_read else "READER")[0]
     return {"caller": [], "server": [], "operator": [], "command": [], **row}
 
 
-def keys_of(call: Call) -> Callable[[], Operator]:
+def find_key_owner(call: Call) -> Callable[[], Operator]:
     """The operator whose keys find a person: a server's own, or the body's, the token's issuer's, the Origin's."""
     if call.credentials:
-        return functools.partial(servers.owner_of, call.credentials)
+        return functools.partial(radius_auth.find_server_operator, call.credentials)
     if call.operator_id:
         return lambda: tenants.tenant("id", str(call.operator_id))
     if call.claims:
-        return functools.partial(owner_of, call, call.claims)
+        return functools.partial(find_token_operator, call, call.claims)
     return lambda: tenants.tenant("origin", call.request.origin)
 
 
-def owner_of(call: Call, claims: tokens.Claims) -> Operator:
+def find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
     """The operator whose pool a token is from; for the provider's staff, that of another thing that the body names."""
-    home = issuer_of(claims)
+    home = find_issuer(claims)
     if not home.is_provider:
         return home
     for reference, given in call.references.values():
         for by, text in given.texts.items():
-            found = reference.kind.find[by](text, functools.partial(issuer_of, claims))
+            found = reference.kind.find[by](text, functools.partial(find_issuer, claims))
             for row in answer(reference.kind.view(found, call.body), "READER"):
                 owner = reference.kind.value(row).operator_id
                 if owner != home.id:
@@ -136,33 +144,33 @@ def owner_of(call: Call, claims: tokens.Claims) -> Operator:
     return home
 
 
-def issuer_of(claims: tokens.Claims) -> Operator:
+def find_issuer(claims: access_tokens.Claims) -> Operator:
     """The operator whose pool a token says it is from. Raises TokenInvalid, Unavailable."""
     try:
         return tenants.tenant("issuer", claims.issuer)
     except OperatorNotFound:
-        raise tokens.TokenInvalid from None
+        raise access_tokens.TokenInvalid from None
 
 
-def tenant(call: Call, person: Person | None, row: Mapping[str, Any]) -> Operator:
+def find_tenant(call: Call, person: Person | None, row: Mapping[str, Any]) -> Operator:
     """The operator in which everything of this call must lie."""
     if person is None:
         if not row["origin"]:
             raise OperatorNotFound
-        return and_no_other(call, Operator.of(row["origin"][0]))
+        return check_operator(call, Operator.of(row["origin"][0]))
     if person.is_provider_staff:
-        return named_operator(call, person, row)
-    return and_no_other(call, person.home)
+        return find_named_operator(call, person, row)
+    return check_operator(call, person.home)
 
 
-def and_no_other(call: Call, operator: Operator) -> Operator:
+def check_operator(call: Call, operator: Operator) -> Operator:
     """The operator, where the body does not name another, which only the provider's staff may. Raises AccessDenied."""
     if call.operator_id and call.operator_id != operator.id:
         raise AccessDenied
     return operator
 
 
-def named_operator(call: Call, person: Person, row: Mapping[str, Any]) -> Operator:
+def find_named_operator(call: Call, person: Person, row: Mapping[str, Any]) -> Operator:
     """The operator that the provider's staff named, by OperatorID or by a thing of it."""
     if call.operator_id:
         if not row["operator"]:
@@ -176,7 +184,7 @@ def named_operator(call: Call, person: Person, row: Mapping[str, Any]) -> Operat
     return person.home
 
 
-def admit(request: Request, who: Person | RadiusServer | None, operator: Operator) -> None:
+def check_source(request: Request, who: Person | RadiusServer | None, operator: Operator) -> None:
     """Hold a call against the operator's console and its list of source addresses; a server has a list of its own."""
     if isinstance(who, Person) and request.origin and request.origin != who.home.console_origin:
         raise OriginRefused
@@ -185,7 +193,7 @@ def admit(request: Request, who: Person | RadiusServer | None, operator: Operato
         raise SourceNotAllowed
 
 
-def scope_of(caller: Caller, permission: Permission) -> Scope:
+def find_scope(caller: Caller, permission: Permission) -> Scope:
     """Where the caller holds what the endpoint requires. Raises AccessDenied."""
     if permission is Permission.PUBLIC:
         return Scope(operator=True)
@@ -195,17 +203,17 @@ def scope_of(caller: Caller, permission: Permission) -> Scope:
     return scope
 
 
-def things(body: models.Request, resolved: Resolved, scope: Scope) -> dict[str, Any]:
+def resolve_references(body: models.Request, resolved: ResolvedCall, scope: Scope) -> dict[str, Any]:
     """What the body's references name, each within the scope. Raises the kind's missing error, ReferencesDisagree."""
     values = {}
     for name, by in resolved.found.items():
         reference = body.references[name]
-        values[name] = one(reference, by, resolved.caller, scope)
-    agree(values)
+        values[name] = resolve_reference(reference, by, resolved.caller, scope)
+    check_agreement(values)
     return values
 
 
-def one(reference: Reference, found: Mapping[str, list[Any]], caller: Caller, scope: Scope) -> Any:
+def resolve_reference(reference: Reference, found: Mapping[str, list[Any]], caller: Caller, scope: Scope) -> Any:
     """The one thing that every given field names; None where there is none and that is an answer too."""
     within = Scope(operator=True) if reference.anywhere else scope
     values: list[Any] = []
@@ -232,14 +240,14 @@ def lies_in(thing: Any, caller: Caller, scope: Scope) -> bool:
     return bool(scope.venues & frozenset(thing.venue_ids))
 
 
-def agree(values: Mapping[str, Any]) -> None:
+def check_agreement(values: Mapping[str, Any]) -> None:
     """Things that lie at one venue each must lie at the same. Raises ReferencesDisagree."""
     venues = {venue for value in values.values() if (venue := getattr(value, "venue_id", None))}
     if len(venues) > 1:
         raise ReferencesDisagree
 
 
-def needs_operator(caller: Caller, permission: Permission, operator_id: str | None) -> None:
+def require_operator(caller: Caller, permission: Permission, operator_id: str | None) -> None:
     """The provider's staff must have named an operator, but for what is their own. Raises FieldMissing."""
     if permission is Permission.PUBLIC or permission in PERMISSIONS[Role.SUBSCRIBER]:
         return

@@ -4,13 +4,14 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from vault.audit import carrier
 from vault.audit import entries as audit
-from vault.callers.model import Caller
-from vault.graph.connection import Conflict, answer
+from vault.audit.events import AuditEvent
+from vault.audit.job_context import JobContext
+from vault.graph.connection import answer
 from vault.kernel import ids
 from vault.kernel.tokens import key_text
 from vault.kernel.values import value
@@ -24,7 +25,7 @@ from vault.scratchcards.model import Batch
 from vault.scratchcards.service import user_part
 
 AT_ONCE = 50
-TRIES = 16
+ATTEMPTS = 16
 
 
 @value
@@ -53,37 +54,36 @@ class Made:
     psk: str
 
 
-def make(caller: Caller, batch_id: str) -> None:
+def make(ctx: JobContext, batch_id: str) -> None:
     """Make the cards that a batch lacks; nothing where it has them all, is invalidated or gone.
 
     Several may do it at once: each write rests upon how many cards are there. Raises Conflict, Unavailable.
     """
-    for _ in range(TRIES):
-        rows = answer(queries.to_fill(batch_id))
-        if not rows:
-            return
-        try:
-            fill(caller, Order.of(caller.operator, rows[0]))
-        except Conflict:
-            caller.tx.discard()
-        else:
-            return
-        finally:
-            carrier.carried(caller.tx.parcels)
-            caller.tx.parcels.clear()
-    raise Conflict
+    ctx.batches(partial(make_rest, ctx, batch_id), ATTEMPTS)
 
 
-def fill(caller: Caller, order: Order) -> None:
-    """Write all that lacks; while some are written, the next ones are computed. Raises Conflict, Unavailable."""
+def make_rest(ctx: JobContext, batch_id: str) -> bool:
+    """Make what a batch lacks now; whether the time ran out before all was there. Raises Conflict, Unavailable."""
+    rows = answer(queries.to_fill(batch_id))
+    return bool(rows) and fill(ctx, Order.of(ctx.operator, rows[0]))
+
+
+def fill(ctx: JobContext, order: Order) -> bool:
+    """Write what lacks, computing the next cards meanwhile; whether the time ran out before all was there.
+
+    Raises Conflict, Unavailable.
+    """
     threads = ThreadPoolExecutor(max(2, os.cpu_count() or 2))
     try:
         numbers = range(len(order.batch.cards) + 1, order.batch.size + 1)
         coming = [threads.submit(made, order, number) for number in numbers]
         for some in parts(coming):
-            order = written(caller, order, some)
+            order = written(ctx, order, some)
+            if not ctx.has_time():
+                break
     finally:
         threads.shutdown(cancel_futures=True)
+    return len(order.batch.cards) < order.batch.size
 
 
 def made(order: Order, number: int) -> Made:
@@ -101,14 +101,16 @@ def parts(coming: Sequence[Future[Made]]) -> Iterator[list[Made]]:
         yield some
 
 
-def written(caller: Caller, order: Order, cards: Sequence[Made]) -> Order:
+def written(ctx: JobContext, order: Order, cards: Sequence[Made]) -> Order:
     """The order with these cards written. A text that another key of the network has is a Conflict."""
     batch = order.batch
     entries = {**order.entries, **{card.key_id: card.sealed.pmk for card in cards}}
     filled = replace(batch, cards=(*batch.cards, *(card.sealed.text for card in cards)))
-    caller.tx.guard(in_use(order.keypool_id))
-    caller.tx.guard(queries.unfilled(batch.id, len(batch.cards)))
-    caller.tx.change(queries.named(batch.id, [card.psk for card in cards]), *queries.filled(filled, entries))
-    audit.record(caller, "Scratch cards made", keypool=order.keypool_id, batch=batch.name, cards=len(filled.cards))
-    caller.tx.commit()
+    ctx.tx.guard(in_use(order.keypool_id))
+    ctx.tx.guard(queries.unfilled(batch.id, len(batch.cards)))
+    ctx.tx.change(queries.named(batch.id, [card.psk for card in cards]), *queries.filled(filled, entries))
+    audit.record(
+        ctx, AuditEvent.SCRATCH_CARDS_MADE, keypool=order.keypool_id, batch=batch.name, cards=len(filled.cards)
+    )
+    ctx.commit()
     return replace(order, batch=filled, entries=entries)

@@ -8,6 +8,7 @@ from typing import Any, Self
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel import ids
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms
 from vault.kernel.values import value
@@ -29,38 +30,51 @@ class Status(enum.StrEnum):
 class ScratchCardBatchNotFound(DomainError):
     """The keypool has no batch of this name."""
 
+    code = ErrorCode.SCRATCH_CARD_BATCH_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class ScratchCardBatchDiffers(DomainError):
     """A batch that is there under the same name, but was asked for otherwise."""
 
+    code = ErrorCode.SCRATCH_CARD_BATCH_DIFFERS
+
 
 class ScratchCardBatchInvalidated(DomainError):
     """A batch that was invalidated, for good."""
+
+    code = ErrorCode.SCRATCH_CARD_BATCH_INVALIDATED
 
 
 class ScratchCardBatchEnded(DomainError):
     """A batch whose cards have expired."""
 
+    code = ErrorCode.SCRATCH_CARD_BATCH_ENDED
+
 
 class ScratchCardBatchOpen(DomainError):
     """A batch without an end, which none can be added to."""
+
+    code = ErrorCode.SCRATCH_CARD_BATCH_OPEN
 
 
 class KeypoolNotShown(DomainError):
     """A keypool that is shown neither at the venue nor at any of its units."""
 
+    code = ErrorCode.KEYPOOL_NOT_SHOWN
+
 
 class StartTooFarAhead(DomainError):
     """A batch that would begin later than one may be ordered for."""
 
+    code = ErrorCode.START_TOO_FAR_AHEAD
     kind = Kind.INVALID
 
 
 class ValidityInvalid(DomainError):
     """A batch that would end before it begins, or has ended already."""
 
+    code = ErrorCode.VALIDITY_INVALID
     kind = Kind.INVALID
 
 

@@ -12,6 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from vault.kernel.locales import Locale
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.time import zone_of
 from vault.scratchcards.sheet import Card, Sheet
@@ -74,13 +75,13 @@ def draw(canvas: Canvas, sheet: Sheet, card: Card, locale: Locale) -> None:
     """One card, its lower left corner at the origin."""
     wide, beside = WIDTH - 2 * PADDING, WIDTH - 3 * PADDING - CODE
     line(canvas, TEXTS, sheet.venue_name, 46 * mm, beside, 9)
-    line(canvas, TEXTS, said("card_network", locale), 38.5 * mm, beside, LABEL)
+    line(canvas, TEXTS, said(Message.CARD_NETWORK, locale), 38.5 * mm, beside, LABEL)
     line(canvas, KEYS, card.ssid, 34 * mm, beside, MOST)
     for place, window in enumerate(windows(sheet, card, locale)):
         line(canvas, TEXTS, window, (28 - 3.5 * place) * mm, beside, LABEL + 1)
-    line(canvas, TEXTS, said("card_key", locale), 15.5 * mm, wide, LABEL)
+    line(canvas, TEXTS, said(Message.CARD_KEY, locale), 15.5 * mm, wide, LABEL)
     line(canvas, KEYS, card.psk, 10.5 * mm, wide, MOST)
-    number = said("card_number", locale, number=card.card_number, size=sheet.size)
+    number = said(Message.CARD_NUMBER, locale, number=card.card_number, size=sheet.size)
     line(canvas, TEXTS, f"{number} · {sheet.name}", 5 * mm, wide, LABEL - 1)
     code(canvas, wifi_uri(card.ssid, card.psk), WIDTH - PADDING - CODE, HEIGHT - PADDING - CODE)
 
@@ -95,17 +96,17 @@ def line(canvas: Canvas, font: str, words: str, y: float, width: float, size: fl
 def windows(sheet: Sheet, card: Card, locale: Locale) -> list[str]:
     """From when to when the card holds, by the venue's clock, or that it does not."""
     if card.invalidated:
-        return [said("card_invalidated", locale)]
-    zone, pattern = zone_of(sheet.time_zone), said("card_moment", locale)
+        return [said(Message.CARD_INVALIDATED, locale)]
+    zone, pattern = zone_of(sheet.time_zone), said(Message.CARD_MOMENT, locale)
     starts = card.start.astimezone(zone).strftime(pattern)
     ends = card.end.astimezone(zone).strftime(pattern) if card.end else ""
-    until = said("card_ends", locale, moment=ends) if ends else said("card_open", locale)
-    return [said("card_starts", locale, moment=starts), until]
+    until = said(Message.CARD_ENDS, locale, moment=ends) if ends else said(Message.CARD_OPEN, locale)
+    return [said(Message.CARD_STARTS, locale, moment=starts), until]
 
 
-def said(key: str, locale: Locale, **gaps: object) -> str:
+def said(key: Message, locale: Locale, **gaps: object) -> str:
     """A text of a card."""
-    return text(f"message.{key}", **gaps).in_locale(locale)
+    return text(key, **gaps).in_locale(locale)
 
 
 def code(canvas: Canvas, payload: str, x: float, y: float) -> None:

@@ -5,11 +5,12 @@ import json
 from dataclasses import replace
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import start
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.kernel import ids
-from vault.kernel.queues import Queue
+from vault.kernel.queue_messages import MakeScratchCards
 from vault.kernel.sealing import blind_index, equal, seal, unseal
 from vault.kernel.time import epoch_ms, from_epoch_ms, now, to_wire
 from vault.kernel.values import value
@@ -66,8 +67,10 @@ def add(caller: Caller, pool: CardPool, venue_id: str, wanted: Wanted) -> Batch:
     batch = ordered(caller.operator, pool.id, wanted, index)
     caller.tx.guard(in_use(pool.id))
     caller.tx.change(*queries.add(batch, pool.id, venue_id, epoch_ms(now())))
-    audit.record(caller, "Scratch cards ordered", venue_id=venue_id, keypool=pool.id, batch=batch.name, cards=SIZE)
-    start(caller, Queue.MAKE_SCRATCH_CARDS, batch=batch.id)
+    audit.record(
+        caller, AuditEvent.SCRATCH_CARDS_ORDERED, venue_id=venue_id, keypool=pool.id, batch=batch.name, cards=SIZE
+    )
+    start(caller, MakeScratchCards(operator=caller.operator.id, batch=batch.id))
     return batch
 
 
@@ -88,7 +91,7 @@ def user_part(operator: Operator, batch: Batch) -> str:
 
 def read(caller: Caller, pool: CardPool) -> Sheet:
     """The batch with the cards that are made; that somebody read them is logged. Raises ScratchCardBatchNotFound."""
-    audit.record(caller, "Scratch cards read", **pool.about)
+    audit.record(caller, AuditEvent.SCRATCH_CARDS_READ, **pool.about)
     return Sheet.of(pool, keyring(caller.operator))
 
 
@@ -109,7 +112,7 @@ def extend(caller: Caller, pool: CardPool, hours: int) -> Batch:
     later = epoch_ms(from_epoch_ms(ends + hours * HOUR_MS))
     caller.tx.guard(queries.ending(batch.id, ends))
     caller.tx.change(queries.extended(batch.id, later))
-    audit.record(caller, "Scratch cards extended", **pool.about, hours=hours)
+    audit.record(caller, AuditEvent.SCRATCH_CARDS_EXTENDED, **pool.about, hours=hours)
     return replace(batch, validity=replace(batch.validity, ends_at=later))
 
 
@@ -124,5 +127,5 @@ def invalidate(caller: Caller, pool: CardPool) -> tuple[Batch, bool]:
     caller.tx.guard(queries.valid(found.batch.id))
     caller.tx.guard(queries.unchanged_bin(found))
     caller.tx.change(*queries.invalidated(found, moment))
-    audit.record(caller, "Scratch cards invalidated", **pool.about)
+    audit.record(caller, AuditEvent.SCRATCH_CARDS_INVALIDATED, **pool.about)
     return replace(found.batch, status=Status.INVALIDATED, invalidated_at=moment), False

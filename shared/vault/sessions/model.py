@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Self
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldMissing, Kind
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
@@ -15,10 +16,13 @@ from vault.people.model import Profile
 class TermsAlreadyAccepted(DomainError):
     """Terms that this person has accepted before; told only to who has the password with which they did."""
 
+    code = ErrorCode.TERMS_ALREADY_ACCEPTED
+
 
 class TemporaryPasswordExpired(DomainError):
     """A temporary password that was right and is too old; another one is on its way by mail."""
 
+    code = ErrorCode.TEMPORARY_PASSWORD_EXPIRED
     kind = Kind.UNAUTHENTICATED
 
 

@@ -6,15 +6,18 @@ same password completes what a crash left.
 
 from vault.adapters import cognito
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import announce, notify
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel.errors import AccessDenied
 from vault.kernel.sealing import blind_index, equal
+from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.tokens import temporary_password
 from vault.kernel.values import value
+from vault.kernel.webhook_events import WebhookEvent
 from vault.keys import service as keys
 from vault.keys.model import KeyHolder, PasswordCollides
 from vault.limits import service as limits
@@ -57,8 +60,8 @@ def accept_terms(caller: Caller, holder: KeyHolder | None, proof: Proof, passwor
         Prop.CODE_USED: trace(caller, person.token, proof.code),
     }
     caller.tx.change(with_properties(__.V(person.id), **accepted))
-    audit.record(caller, "Terms accepted", subscriber=person.token)
-    announce(caller, "LoginPasswordCreated", subscriber=person.token)
+    audit.record(caller, AuditEvent.TERMS_ACCEPTED, subscriber=person.token)
+    announce(caller, WebhookEvent.LOGIN_PASSWORD_CREATED, subscriber=person.token)
 
 
 def reset(caller: Caller, holder: KeyHolder | None, proof: Proof, password: str) -> None:
@@ -75,8 +78,8 @@ def reset(caller: Caller, holder: KeyHolder | None, proof: Proof, password: str)
     code = proven(caller, holder.subscriber, codes.RESET_CODE, proof.code)
     set_password(caller, holder, code, password)
     end_sessions(caller, caller.operator, holder.token)
-    audit.record(caller, "Password changed", subscriber=holder.token)
-    notify(caller, "password_changed", holder.token)
+    audit.record(caller, AuditEvent.PASSWORD_CHANGED, subscriber=holder.token)
+    notify(caller, Template.PASSWORD_CHANGED, holder.token)
 
 
 def proven(caller: Caller, person: Subscriber, kind: str, text: str) -> Code:
@@ -98,7 +101,7 @@ def refused(caller: Caller, person: Subscriber | None = None, code: Code | None 
     if person and code:
         caller.tx.guard(codes.unchanged(person.token, code))
         caller.tx.change(codes.failed(person.token, code))
-    audit.record(caller, "Code refused", subscriber=person.token if person else None)
+    audit.record(caller, AuditEvent.CODE_REFUSED, subscriber=person.token if person else None)
     caller.tx.commit()
     return CodeRefused()
 
@@ -107,8 +110,8 @@ def renew(caller: Caller, person: Subscriber) -> None:
     """A new temporary password, mailed, in place of an outdated one."""
     fresh = codes.sealed(keyring(caller.operator), person.token, codes.TEMPORARY_PASSWORD, temporary_password())
     caller.tx.change(with_properties(__.V(person.id), **fresh))
-    audit.record(caller, "Temporary password renewed", subscriber=person.token)
-    notify(caller, "welcome", person.token)
+    audit.record(caller, AuditEvent.TEMPORARY_PASSWORD_RENEWED, subscriber=person.token)
+    notify(caller, Template.WELCOME, person.token)
     caller.tx.commit()
 
 

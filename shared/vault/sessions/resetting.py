@@ -5,8 +5,10 @@ The order is: keys pending, then Cognito, then one write that switches the keys.
 
 from vault.adapters import cognito
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import notify
 from vault.callers.model import Caller
+from vault.kernel.templates import Template
 from vault.keys import resetting
 from vault.keys import service as keys
 from vault.keys.issuing import Wish
@@ -29,14 +31,14 @@ def reset(caller: Caller, held: HeldKey, wish: Wish, *, dry_run: bool = False) -
     if dry_run or (wish.new_key is not None and not change.takes_password):
         resetting.refuse_taken(caller.operator, change)
     if dry_run:
-        audit.record(caller, "Key reset tried", subscriber=held.token, key=held.key.id)
+        audit.record(caller, AuditEvent.KEY_RESET_TRIED, subscriber=held.token, key=held.key.id)
         return change
     limits.one_password(caller, held.token, repr(wish))
     if change.takes_password:
         set_password(caller, change)
     else:
         keys.switch(caller, change.holder, change.text)
-    audit.record(caller, "Key reset", subscriber=held.token, key=held.key.id)
+    audit.record(caller, AuditEvent.KEY_RESET, subscriber=held.token, key=held.key.id)
     return change
 
 
@@ -51,4 +53,4 @@ def set_password(caller: Caller, change: Change) -> None:
     cognito.set_password(pool(caller.operator), holder.token, change.text)
     keys.switch(caller, prepared, change.text)
     if caller.tx.changes:
-        notify(caller, "password_changed", holder.token)
+        notify(caller, Template.PASSWORD_CHANGED, holder.token)

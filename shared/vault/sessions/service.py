@@ -4,6 +4,7 @@ import time
 
 from vault.adapters import cognito
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Person
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
@@ -44,13 +45,13 @@ def sign_in(caller: Caller, person: Subscriber | None, name: str, password: str 
         tokens = Tokens.of(cognito.sign_in(pool(caller.operator), token, password))
         if person is None or person.awaits_terms:
             raise SignInRefused
-    audit.record(caller, "Login", subscriber=token)
+    audit.record(caller, AuditEvent.LOGIN, subscriber=token)
     return SignedIn(people.one(caller.operator, token), person.locale, tokens)
 
 
 def go_on(caller: Caller, person: Person, access_token: str | None) -> SignedIn:
     """A person who signed in elsewhere, whose token the runtime has proven, without new tokens. Raises Unavailable."""
-    audit.record(caller, "Login", subscriber=person.token, by="token")
+    audit.record(caller, AuditEvent.LOGIN, subscriber=person.token, by="token")
     return SignedIn(people.one(person.home, person.token), person.locale, Tokens(access_token or ""))
 
 
@@ -81,7 +82,7 @@ def sign_out(caller: Caller, at: str) -> None:
     """End every session of the caller, who signs out at a venue. Raises AccessDenied, Unavailable."""
     person = signed_in(caller)
     end_sessions(caller, person.home, person.token)
-    audit.record(caller, "Logout", subscriber=person.token, at=at)
+    audit.record(caller, AuditEvent.LOGOUT, subscriber=person.token, at=at)
 
 
 def end_sessions(caller: Caller, home: Operator, token: str) -> None:

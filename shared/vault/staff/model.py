@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from vault.callers.model import Caller, Grant
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.permissions import VENUE_ROLES, Role
 from vault.kernel.values import value
@@ -15,32 +16,40 @@ from vault.people.model import OfPerson, Subscriber
 class RoleNotYours(DomainError):
     """A role that the caller may not grant."""
 
+    code = ErrorCode.ROLE_NOT_YOURS
     kind = Kind.FORBIDDEN
 
 
 class VenueNeeded(DomainError):
     """A venue role without a venue."""
 
+    code = ErrorCode.VENUE_NEEDED
     kind = Kind.INVALID
 
 
 class NamesNeeded(DomainError):
     """An operator-wide role without the person's names."""
 
+    code = ErrorCode.NAMES_NEEDED
     kind = Kind.INVALID
 
 
 class OwnAccess(DomainError):
     """Nobody takes their own access away."""
 
+    code = ErrorCode.OWN_ACCESS
+
 
 class LastAdministrator(DomainError):
     """An operator keeps at least one DomainAdministrator."""
+
+    code = ErrorCode.LAST_ADMINISTRATOR
 
 
 class RoleNotHeld(DomainError):
     """A role that this person does not have."""
 
+    code = ErrorCode.ROLE_NOT_HELD
     kind = Kind.NOT_FOUND
 
 

@@ -1,11 +1,13 @@
 """Removals of staff whose time has come."""
 
+import contextlib
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from vault.audit import carrier
 from vault.audit import entries as audit
-from vault.callers.model import Caller, Request
+from vault.audit.events import AuditEvent
+from vault.audit.job_context import JobContext
 from vault.graph.connection import Conflict, answer
 from vault.graph.schema import Prop
 from vault.graph.steps import T, __
@@ -17,25 +19,20 @@ from vault.staff.service import NO_CHANNEL, tell
 AT_ONCE = 100
 
 
-def remove_due(function_name: str) -> int:
-    """Carry out the removals that are due, some at a time; how many. Raises Unavailable."""
-    rows = answer(queries.due(epoch_ms(now()), AT_ONCE))
-    return sum(removed(function_name, row) for row in rows)
+def remove_due(ctx: JobContext) -> None:
+    """Carry out the removals that are due, some at a time. Raises Unavailable."""
+    for row in answer(queries.due(epoch_ms(now()), AT_ONCE)):
+        own = ctx.for_operator(tenant("id", row[Prop.OPERATOR]))
+        with contextlib.suppress(Conflict):  # another run was faster
+            own.batch(partial(remove, own, row), attempts=1)
 
 
-def removed(function_name: str, row: Mapping[Any, Any]) -> bool:
-    """Carry out one removal; False where another run was faster."""
-    caller = Caller(None, tenant("id", row[Prop.OPERATOR]), Request(function_name))
+def remove(ctx: JobContext, row: Mapping[Any, Any]) -> None:
+    """Add one removal to the write."""
     token, role, venue = row[Prop.SUBSCRIBER], row[Prop.ROLE], row[Prop.VENUE]
-    caller.tx.guard(__.V(row[T.id]))
-    caller.tx.change(*queries.revoke(token, role, venue))
+    ctx.tx.guard(__.V(row[T.id]))
+    ctx.tx.change(*queries.revoke(token, role, venue))
     about = {"roles": [role], "revocation": row[T.id], "scheduled_by": row[Prop.ADMINISTRATOR]}
-    audit.record(caller, "Staff access disabled", venue_id=venue, subscriber=token, **about)
+    audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, venue_id=venue, subscriber=token, **about)
     if row[Prop.CHANNELS] != NO_CHANNEL:
-        tell(caller, token, row[Prop.CHANNELS].split(","), venue=venue, role=role)
-    try:
-        caller.tx.commit()
-    except Conflict:
-        return False
-    carrier.carry(caller.tx.parcels)
-    return True
+        tell(ctx, token, row[Prop.CHANNELS].split(","), venue=venue, role=role)

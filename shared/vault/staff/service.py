@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import notify
-from vault.callers.model import Caller, Grant
+from vault.callers.model import Caller, Grant, WriteContext
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps
 from vault.kernel import ids
 from vault.kernel.permissions import OPERATOR_ROLES, Role
+from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now, to_wire
 from vault.people import service as people
 from vault.people.model import NewPerson, Subscriber
@@ -31,15 +33,17 @@ def appoint(caller: Caller, member: StaffMember | None, new: NewPerson, role: Ro
     return enable(caller, member.subscriber if member else None, new, post)
 
 
-def enable(caller: Caller, person: Subscriber | None, new: NewPerson, post: Post) -> str:
+def enable(caller: WriteContext, person: Subscriber | None, new: NewPerson, post: Post) -> str:
     """The SubscriberToken of a person who has the role afterwards; a new one gets a temporary password by mail.
 
     Raises PhoneNumberTaken, Unavailable.
     """
     token = person.token if person else people.add(caller, new).token
     caller.tx.change(queries.grant(token, post.role, post.at, epoch_ms(now())))
-    audit.record(caller, "Staff access enabled", venue_id=post.venue_id, subscriber=token, role=post.role)
-    notify(caller, "staff_access" if person else "welcome", token, venue=post.venue_id or "", role=post.role)
+    audit.record(caller, AuditEvent.STAFF_ACCESS_ENABLED, venue_id=post.venue_id, subscriber=token, role=post.role)
+    notify(
+        caller, Template.STAFF_ACCESS if person else Template.WELCOME, token, venue=post.venue_id or "", role=post.role
+    )
     return token
 
 
@@ -61,7 +65,7 @@ def disable_everywhere(caller: Caller, member: StaffMember) -> list[Role]:
         caller.tx.change(queries.touch_operator(operator_id, epoch_ms(now())))
     for role in roles:
         caller.tx.change(*queries.revoke(member.token, role, operator_id))
-    audit.record(caller, "Staff access disabled", subscriber=member.token, roles=roles)
+    audit.record(caller, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=member.token, roles=roles)
     return roles
 
 
@@ -74,7 +78,7 @@ def disable_here(caller: Caller, member: StaffMember, venue: Venue) -> list[Role
     for role in roles:
         caller.tx.change(*queries.revoke(member.token, role, venue.id))
     caller.tx.change(queries.touch_venue(venue.id, epoch_ms(now())))
-    audit.record(caller, "Staff access disabled", venue_id=venue.id, subscriber=member.token, roles=roles)
+    audit.record(caller, AuditEvent.STAFF_ACCESS_DISABLED, venue_id=venue.id, subscriber=member.token, roles=roles)
     return roles
 
 
@@ -92,7 +96,7 @@ def revoke(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation
         caller.tx.change(*queries.revoke(member.token, wanted.role, venue.id))
     audit.record(
         caller,
-        "Staff access removal scheduled" if later else "Staff access disabled",
+        AuditEvent.STAFF_ACCESS_REMOVAL_SCHEDULED if later else AuditEvent.STAFF_ACCESS_DISABLED,
         venue_id=venue.id,
         subscriber=member.token,
         revocation=revocation,
@@ -106,10 +110,10 @@ def revoke(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation
     return revocation
 
 
-def tell(caller: Caller, token: str, channels: Iterable[str], **about: str) -> None:
+def tell(caller: WriteContext, token: str, channels: Iterable[str], **about: str) -> None:
     """Tell a person by these channels that their access was removed; an empty one is as they prefer."""
     for channel in channels:
-        notify(caller, "staff_access_removed", token, channel=channel, **about)
+        notify(caller, Template.STAFF_ACCESS_REMOVED, token, channel=channel, **about)
 
 
 def scheduled(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation, revocation: str) -> list[Steps]:

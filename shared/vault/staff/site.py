@@ -81,13 +81,11 @@ DETAILED = Kind(find={"venue_id": VENUE.find["venue_id"]}, view=view, value=Deta
 DetailedVenueRef = Annotated[DetailedVenue, Reference(DETAILED, by=("venue_id",))]
 
 
-def addresses(caller: Caller, site: DetailedVenue, *roles: Role) -> list[list[str]]:
-    """The e-mail addresses of those who have each role at the venue. Raises Unavailable."""
+def addresses(caller: Caller, site: DetailedVenue, *roles: Role) -> list[list[str | None]]:
+    """The e-mail addresses of those who have each role at the venue, first those not available. Raises Unavailable."""
     known = people.of(caller.operator, {held["token"] for held in site.staff})
-    return [
-        sorted(known[held["token"]].email for held in site.staff if held["role"] == role and held["token"] in known)
-        for role in roles
-    ]
+    staff = [(held["role"], known[held["token"]].email) for held in site.staff if held["token"] in known]
+    return [sorted((email for held, email in staff if held == role), key=lambda email: email or "") for role in roles]
 
 
 def offered(site: DetailedVenue) -> dict[str, dict[str, Any]]:

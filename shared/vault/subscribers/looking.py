@@ -1,8 +1,10 @@
 """Somebody looked up by an e-mail address: name and phone are told to their own venues only."""
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Scope
 from vault.kernel.locales import Locale
+from vault.kernel.message_keys import Message
 from vault.kernel.values import value
 from vault.people import service as people
 from vault.people.model import Profile
@@ -15,7 +17,7 @@ NOBODY = Profile("")
 class Seen:
     """What is told, with the key of a message; the defaults where nothing is."""
 
-    message: str
+    message: Message
     profile: Profile = NOBODY
     locale: str = Locale.EN_US
     by_email: bool = True
@@ -24,12 +26,12 @@ class Seen:
 
 def up(caller: Caller, found: Resident | None, scope: Scope) -> Seen:
     """The profile of somebody at the caller's venues; of others that the address is taken. Raises Unavailable."""
-    audit.record(caller, "Email address looked up", subscriber=found.token if found else None)
+    audit.record(caller, AuditEvent.EMAIL_ADDRESS_LOOKED_UP, subscriber=found.token if found else None)
     if found is None:
-        return Seen("message.email_free")
+        return Seen(Message.EMAIL_FREE)
     if not found.is_at(scope):
-        return Seen("message.email_taken")
+        return Seen(Message.EMAIL_TAKEN)
     subscriber = found.subscriber
     profile = people.one(caller.operator, found.token)
     locale = subscriber.locale or Locale.EN_US
-    return Seen("message.none", profile, locale, by_email=subscriber.by_email, by_sms=subscriber.by_sms)
+    return Seen(Message.NONE, profile, locale, by_email=subscriber.by_email, by_sms=subscriber.by_sms)

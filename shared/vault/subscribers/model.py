@@ -8,6 +8,7 @@ from typing import Any, Self
 from vault.callers.model import Scope
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms, last_millisecond_of_day, start_of_day
 from vault.kernel.values import value
@@ -26,6 +27,7 @@ DEFAULT_PLANS = {
 class PeriodInvalid(DomainError):
     """A subscription that ends before it starts."""
 
+    code = ErrorCode.PERIOD_INVALID
     kind = Kind.INVALID
 
 

@@ -1,6 +1,7 @@
 """What is seen of a person: profile, and the keys with the places where they hold."""
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.graph.connection import Conflict, answer
 from vault.graph.steps import __
@@ -49,6 +50,6 @@ def of(caller: Caller, holder: KeyHolder, venue: Venue | None) -> Overview:
     """A person's keys, or those that hold at a venue, and the entry that they were read. Raises Unavailable."""
     operator, person = caller.operator, holder.subscriber
     keys = [key for key in holder.keys if venue is None or any(each.venue_id == venue.id for each in key.policies)]
-    audit.record(caller, "Keys read", venue_id=venue.id if venue else None, subscriber=person.token)
+    audit.record(caller, AuditEvent.KEYS_READ, venue_id=venue.id if venue else None, subscriber=person.token)
     profile = people.one(operator, person.token)
     return Overview(person, profile, tuple(texts.opened(operator, person, key) for key in keys))

@@ -6,11 +6,13 @@ from typing import Annotated, Any, Self
 
 from vault.adapters import cognito
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.callers.references import Kind, Reference
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import Steps, __, with_properties
 from vault.kernel.contact import phone_number
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.permissions import Permission
@@ -54,11 +56,14 @@ class Status(enum.StrEnum):
 class FieldNotYours(DomainError):
     """A field that the caller may not change of this person."""
 
+    code = ErrorCode.FIELD_NOT_YOURS
     kind = ErrorKind.FORBIDDEN
 
 
 class StatusNotPossible(DomainError):
     """A status that this person cannot have: in service before the terms, waiting for them afterwards, unknown."""
+
+    code = ErrorCode.STATUS_NOT_POSSIBLE
 
 
 @value
@@ -103,7 +108,7 @@ def update(caller: Caller, known: Known, wanted: Mapping[str, Any]) -> None:
     tell_cognito(caller, known.token, {name: value for name, value in given.items() if name not in KEPT})
     kept = {KEPT[name]: value for name, value in given.items() if name in KEPT}
     caller.tx.change(with_properties(__.V(known.id), **kept))
-    audit.record(caller, "Profile updated", subscriber=known.token, fields=sorted(map(wire, given)))
+    audit.record(caller, AuditEvent.PROFILE_UPDATED, subscriber=known.token, fields=sorted(map(wire, given)))
 
 
 def refuse_others(caller: Caller, person: Subscriber, given: Mapping[str, Any]) -> None:
@@ -137,7 +142,7 @@ def claim_phone(caller: Caller, known: Known, number: str) -> None:
     if identity not in known.identities:
         caller.tx.claim(identity, PhoneNumberTaken())
         caller.tx.change(*queries.name(identity, known.token))
-        audit.record(caller, "Phone number claimed", subscriber=known.token)
+        audit.record(caller, AuditEvent.PHONE_NUMBER_CLAIMED, subscriber=known.token)
         caller.tx.commit()
     needed = {identity} | ({queries.email_identity(profile.email, caller.operator)} if profile.email else set())
     stale = sorted(known.identities - needed)

@@ -3,10 +3,12 @@
 import datetime as dt
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import notify
 from vault.callers.model import Caller, Scope
 from vault.graph.schema import Prop
 from vault.kernel import ids
+from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.keys.issuing import Issued, Order, Wish, issue
@@ -115,7 +117,7 @@ def subscribed(
     unit_id = home.unit.id if home.unit else None
     audit.record(
         caller,
-        "Subscription added",
+        AuditEvent.SUBSCRIPTION_ADDED,
         venue_id=home.venue.id,
         unit_id=unit_id,
         subscriber=known.token,
@@ -129,13 +131,13 @@ def log(caller: Caller, known: Resident, home: Home, issued: Issued, added: Adde
     unit_id = home.unit.id if home.unit else None
     about = {"venue_id": home.venue.id, "unit_id": unit_id, "subscriber": known.token}
     if added:
-        audit.record(caller, "Subscriber added", **about)
-        notify(caller, "welcome", known.token, venue=home.venue.id, unit=unit_id or "")
+        audit.record(caller, AuditEvent.SUBSCRIBER_ADDED, **about)
+        notify(caller, Template.WELCOME, known.token, venue=home.venue.id, unit=unit_id or "")
     if issued.new:
         keys = ", ".join(key.id for key in issued.new)
-        audit.record(caller, "Keys issued", **about, keys=keys)
+        audit.record(caller, AuditEvent.KEYS_ISSUED, **about, keys=keys)
     if not caller.tx.entries:
-        audit.record(caller, "Keys extended" if caller.tx.changes else "Subscriber read", **about)
+        audit.record(caller, AuditEvent.KEYS_EXTENDED if caller.tx.changes else AuditEvent.SUBSCRIBER_READ, **about)
 
 
 @value

@@ -5,6 +5,7 @@ from typing import Self
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.wire import Wire
 from vault.people import shown as people
+from vault.people.fields import PersonText
 from vault.subscribers.model import Subscription
 from vault.subscribers.overview import Overview
 
@@ -39,10 +40,10 @@ class SubscriberInfo(Wire):
     """Who a person is, for staff."""
 
     subscriber_token: str
-    email_address: str
-    given_name: str
-    family_name: str
-    phone_number_e164: str
+    email_address: PersonText
+    given_name: PersonText
+    family_name: PersonText
+    phone_number_e164: PersonText
     locale: str
     contactpref_sms: bool
     contactpref_email: bool

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Self
 
 from vault.graph.schema import Prop
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.locales import Locale, negotiate
 from vault.kernel.values import value
@@ -14,6 +15,7 @@ MOST_CHARACTERS = 200_000
 class TermsNotFound(DomainError):
     """An operator that has written no terms yet."""
 
+    code = ErrorCode.TERMS_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 

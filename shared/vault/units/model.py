@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.operators.model import Operator
@@ -38,29 +39,39 @@ class Purpose(enum.StrEnum):
 class UnitNotFound(DomainError):
     """No unit of the operator, within the caller's reach, has this id."""
 
+    code = ErrorCode.UNIT_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class UnitIdMissing(DomainError):
     """A unit without an id, and an address of which none can be made."""
 
+    code = ErrorCode.UNIT_ID_MISSING
     kind = Kind.INVALID
 
 
 class VlanRequired(DomainError):
     """From 200 units on, a venue's VLANs are given by hand."""
 
+    code = ErrorCode.VLAN_REQUIRED
+
 
 class VlanRangeExhausted(DomainError):
     """Every VLAN of the range is taken."""
+
+    code = ErrorCode.VLAN_RANGE_EXHAUSTED
 
 
 class UnitLimitReached(DomainError):
     """A venue has 5,000 units at the most."""
 
+    code = ErrorCode.UNIT_LIMIT_REACHED
+
 
 class UnitNameTaken(DomainError):
     """Another unit of the venue, of another raw name, has the same cleaned id."""
+
+    code = ErrorCode.UNIT_NAME_TAKEN
 
 
 @value

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.audit.outgoing import announce
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
@@ -11,6 +12,7 @@ from vault.kernel import ids
 from vault.kernel.addresses import postal_address
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
+from vault.kernel.webhook_events import WebhookEvent
 from vault.units import queries
 from vault.units.model import (
     MOST_AUTOMATIC,
@@ -78,8 +80,8 @@ def add(caller: Caller, site: Site, wanted: Wanted) -> Added:
         Prop.ADDED_AT: epoch_ms(now()),
     }
     caller.tx.change(*queries.add(site.id, unit_id, properties | named), queries.put_on_vlan(unit_id, site.id, vlan))
-    audit.record(caller, "Unit added", venue_id=site.id, unit_id=unit_id, vlan=vlan, purpose=purpose)
-    announce(caller, "VenueUnitAdded", venue=site.id, unit=unit_id)
+    audit.record(caller, AuditEvent.UNIT_ADDED, venue_id=site.id, unit_id=unit_id, vlan=vlan, purpose=purpose)
+    announce(caller, WebhookEvent.VENUE_UNIT_ADDED, venue=site.id, unit=unit_id)
     return Added(unit_id, wanted.name, vlan, is_new=True)
 
 
@@ -111,7 +113,9 @@ def change(caller: Caller, unit: Unit, wanted: Wanted) -> Added:
         caller.tx.change(*queries.share_vlan(unit.venue_id, wanted.vlan))
         caller.tx.change(queries.leave_vlan(unit.id))
         caller.tx.change(queries.put_on_vlan(unit.id, unit.venue_id, wanted.vlan))
-    audit.record(caller, "Unit updated", venue_id=unit.venue_id, unit_id=unit.id, vlan=wanted.vlan or unit.vlan)
+    audit.record(
+        caller, AuditEvent.UNIT_UPDATED, venue_id=unit.venue_id, unit_id=unit.id, vlan=wanted.vlan or unit.vlan
+    )
     return Added(unit.id, unit.name, wanted.vlan or unit.vlan, is_new=False)
 
 

@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from vault.graph.schema import Prop
 from vault.graph.steps import T
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
@@ -12,19 +13,26 @@ from vault.kernel.values import value
 class VenueNotFound(DomainError):
     """No venue of the operator, within the caller's reach, has this id."""
 
+    code = ErrorCode.VENUE_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class VenueExists(DomainError):
     """A venue of this name at this address is there already."""
 
+    code = ErrorCode.VENUE_EXISTS
+
 
 class VenueAddressTaken(DomainError):
     """An address at which another venue of the operator is."""
 
+    code = ErrorCode.VENUE_ADDRESS_TAKEN
+
 
 class ExternalVenueIdTaken(DomainError):
     """A name in the operator's other systems that another venue has."""
+
+    code = ErrorCode.EXTERNAL_VENUE_ID_TAKEN
 
 
 @value

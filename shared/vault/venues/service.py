@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.graph.steps import T, __, with_properties
@@ -33,7 +34,7 @@ def add(caller: Caller, name: str, address: Mapping[str, str | None]) -> Venue:
     caller.tx.change(
         *queries.add(caller.operator.id, venue_id, checked, place, **{Prop.NAME: name, Prop.ADDED_AT: added_at})
     )
-    audit.record(caller, "Venue added", venue_id=venue_id, name=name)
+    audit.record(caller, AuditEvent.VENUE_ADDED, venue_id=venue_id, name=name)
     vertex = {T.id: venue_id, **queries.address_of(checked), **queries.place_of(place)}
     return Venue.of({"vertex": vertex | {Prop.NAME: name, Prop.ADDED_AT: added_at}, "operator": [caller.operator.id]})
 
@@ -54,7 +55,7 @@ def change(caller: Caller, venue: Venue, changes: Mapping[str, str]) -> None:
         move(caller, venue, postal_address({**venue.address, **address}), changed_at)
     if external := changes.get("external_venue_id"):
         rename_externally(caller, venue, external.strip())
-    audit.record(caller, "Venue updated", venue_id=venue.id, **changes)
+    audit.record(caller, AuditEvent.VENUE_UPDATED, venue_id=venue.id, **changes)
 
 
 def move(caller: Caller, venue: Venue, address: PostalAddress, moment: int) -> None:

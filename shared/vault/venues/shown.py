@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from vault.kernel.fields import REMOVE
+from vault.kernel.message_keys import Message
 from vault.kernel.messages import Texts, text
 from vault.kernel.time import from_epoch_ms, to_wire
 from vault.kernel.vocabulary import wire
@@ -47,9 +48,9 @@ def identity(venue: Venue) -> dict[str, object]:
 def updates(changes: Mapping[str, str]) -> Texts:
     """What became of each field of a venue that was to change, by Python name in the documented order."""
     parts = [
-        text("message.field_removed", field=wire(name))
+        text(Message.FIELD_REMOVED, field=wire(name))
         if value == REMOVE
-        else text("message.field_set", field=wire(name), value=value)
+        else text(Message.FIELD_SET, field=wire(name), value=value)
         for name, value in changes.items()
     ]
-    return Texts(tuple(parts) or (text("message.nothing_updated"),))
+    return Texts(tuple(parts) or (text(Message.NOTHING_UPDATED),))

@@ -3,6 +3,7 @@
 import enum
 import struct
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
@@ -22,6 +23,7 @@ MIC = slice(81, 97)
 class FrameInvalid(DomainError):
     """Bytes that are no frame of the wanted kind; `reason` says what is wrong with them."""
 
+    code = ErrorCode.FRAME_INVALID
     kind = Kind.INVALID
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 ROUNDS = 4096
@@ -14,12 +15,14 @@ RAW_KEY = re.compile(r"[0-9A-Fa-f]{64}")
 class PassphraseInvalid(DomainError):
     """A text that is neither a WPA passphrase nor a key of 64 hex digits."""
 
+    code = ErrorCode.PASSPHRASE_INVALID
     kind = Kind.INVALID
 
 
 class SsidInvalid(DomainError):
     """A network name that does not have 1 to 32 bytes."""
 
+    code = ErrorCode.SSID_INVALID
     kind = Kind.INVALID
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.departing import add_batch, add_device, delete, finish, in_small_parts, keys_in, there, things
 from tests.faults.harness import Killed, census, growth, haunted
+from tests.gateway import Context
 from tests.newcomers import messages_waiting
 from tests.residents import add_pool, issue, keys_of, settled
 from tests.world import Persona, Tenant, World, fresh, tenant
@@ -12,7 +13,18 @@ from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import __
 from vault.kernel.ids import subscriber_id
-from vault.keys import deletion
+
+
+class Expiring(Context):
+    """The context of an invocation that has time for so many writes."""
+
+    def __init__(self, parts: int) -> None:
+        super().__init__()
+        self.parts = parts
+
+    def get_remaining_time_in_millis(self) -> int:
+        self.parts -= 1
+        return super().get_remaining_time_in_millis() if self.parts >= 0 else 0
 
 
 @pytest.fixture
@@ -81,11 +93,10 @@ def test_what_a_holder_reads_of_their_keys_before_is_known_to_be_old(estate: Ten
 
 
 @pytest.mark.usefixtures("resident")
-def test_a_run_that_has_done_much_has_another_one_started(estate: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(deletion, "PARTS", 2)
+def test_a_run_whose_time_is_over_has_another_one_started(estate: Tenant) -> None:
     pool = doomed(estate)
 
-    finish(estate, pool)
+    finish(estate, pool, Expiring(parts=2))
 
     assert there(pool) == [pool]
     assert [message["keypool"] for message in messages_waiting("delete_keypool")].count(pool) == 2

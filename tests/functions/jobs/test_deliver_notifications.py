@@ -8,6 +8,7 @@ import pytest
 from functions.jobs import deliver_notifications
 from functions.subscriberconsole import accept_t_and_c
 from local.system import System
+from tests.gateway import Context
 from tests.newcomers import (
     Newcomer,
     add_newcomer,
@@ -38,7 +39,7 @@ def order(world: World, token: str, template: str = "welcome", **more: str) -> d
 def hand(*orders: dict[str, Any]) -> list[str]:
     """Hand orders to the job as SQS does; the ids of those that are to come again."""
     records = [{"messageId": each["id"], "body": json.dumps(each)} for each in orders]
-    answered = deliver_notifications.handler({"Records": records}, None)
+    answered = deliver_notifications.handler({"Records": records}, Context())
     assert answered is not None
     return [failure["itemIdentifier"] for failure in answered["batchItemFailures"]]
 

@@ -3,11 +3,13 @@
 import pytest
 
 from functions.jobs import issue_keys
+from tests.gateway import Context
 from tests.residents import add_pool, issue, keys_of, move_in, settled, texts_of
 from tests.world import Tenant, World, add_unit, fresh, tenant
 from vault.graph.connection import answer
 from vault.graph.schema import Edge
 from vault.graph.steps import __
+from vault.kernel.queue_messages import IssueKeys
 from vault.keypools import queries
 from vault.keys import issuing
 from vault.operators.model import OperatorNotFound
@@ -104,4 +106,4 @@ def test_a_repeated_run_adds_nothing(estate: Tenant) -> None:
 
 def test_a_message_of_nobody_comes_again() -> None:
     with pytest.raises(OperatorNotFound):
-        issue_keys.handler.once({"operator": "nobody", "keypool": "none"})
+        issue_keys.handler.run(Context(), IssueKeys(operator="nobody", keypool="none"))

@@ -8,6 +8,7 @@ import pytest
 from functions.jobs.refresh_signing_keys import handler
 from local.processes import free_port
 from tests.functions.runtime.issuer import Issuer
+from tests.gateway import Context
 from tests.world import World
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
@@ -41,7 +42,7 @@ def kept_of(operator_id: str) -> str:
 def test_keys_that_have_changed_are_kept_for_every_operator(world: World, issuer: Issuer) -> None:
     issuer.add("new")
 
-    handler({"time": "2026-01-01T00:00:00Z"}, None)
+    handler({"time": "2026-01-01T00:00:00Z"}, Context())
 
     for operator in (world.mine.operator, world.other.operator):
         assert json.loads(kept_of(operator.id)) == {"new": issuer.published()[0]}
@@ -50,7 +51,7 @@ def test_keys_that_have_changed_are_kept_for_every_operator(world: World, issuer
 def test_an_issuer_that_publishes_nothing_changes_nothing(world: World, issuer: Issuer) -> None:
     before = kept_of(world.mine.operator.id)
 
-    handler({}, None)
+    handler({}, Context())
 
     assert issuer.asked
     assert kept_of(world.mine.operator.id) == before
@@ -60,6 +61,6 @@ def test_an_issuer_that_does_not_answer_changes_nothing(world: World, monkeypatc
     before = kept_of(world.mine.operator.id)
     monkeypatch.setenv("VAULT_JWKS_URL", f"http://127.0.0.1:{free_port()}/{{pool}}")
 
-    handler({}, None)
+    handler({}, Context())
 
     assert kept_of(world.mine.operator.id) == before

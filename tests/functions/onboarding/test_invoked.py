@@ -10,6 +10,7 @@ import pytest
 import cdk.app  # noqa: F401  puts node on the path before jsii looks for it
 from cdk import onboard
 from cdk.onboarding import COMMAND
+from tests.gateway import Context
 from tests.world import fresh
 from vault.adapters import cognito
 from vault.onboarding import invoked
@@ -21,8 +22,9 @@ pytestmark = pytest.mark.usefixtures("world")
 def run(*arguments: str) -> dict[str, Any]:
     """What the function answers, watched as a job is, so that it uses no more than it is granted."""
     told: list[dict[str, Any]] = []
-    work = job.Job(COMMAND.name, lambda event: told.append(invoked.handler(event, None)), "", COMMAND.uses)
-    work.once({"arguments": list(arguments)})
+    event = {"arguments": list(arguments)}
+    work = job.Job(COMMAND.name, lambda _ctx: told.append(invoked.handler(event, None)), "", COMMAND.uses)
+    work({}, Context())
     return told[0]
 
 

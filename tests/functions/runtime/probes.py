@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
@@ -55,13 +56,15 @@ def seen(caller: Caller) -> Seen:
     return Seen(subscriber_token=caller.token, operator_id=caller.operator.id)
 
 
-@endpoint("/tests/me", requires=Permission.ACCOUNT_SESSION, uses=(Graph.FRESH,))
+@endpoint("/tests/me", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,))
 def me(_body: Empty, caller: Caller) -> Seen:
     """Whoever is signed in."""
     return seen(caller)
 
 
-@endpoint("/tests/expired", requires=Permission.ACCOUNT_SESSION, uses=(Graph.FRESH,), token=Token.EXPIRED_TOO)
+@endpoint(
+    "/tests/expired", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,), token=Token.ALLOW_EXPIRED
+)
 def expired(_body: Empty, caller: Caller) -> Seen:
     """Whoever was signed in."""
     return seen(caller)
@@ -102,7 +105,7 @@ def at_unit(body: AtUnit, caller: Caller) -> Seen:
 def rename(body: Named, caller: Caller) -> Seen:
     """A write."""
     caller.tx.change(with_properties(__.V(body.venue.id), **{Prop.EXTERNAL_VENUE_ID: body.venue_name}))
-    audit.record(caller, "Venue renamed", venue_id=body.venue.id)
+    audit.record(caller, AuditEvent.VENUE_UPDATED, venue_id=body.venue.id)
     return seen(caller)
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.functions.runtime.probes import me, rename
 from tests.gateway import Answer, call, event, send
 from tests.world import World, fresh
-from vault.runtime.events import MOST_BYTES
+from vault.runtime.http_event import MOST_BYTES
 
 REFUSED: dict[str, str] = {
     "an empty one": "",

@@ -13,7 +13,7 @@ from tests.world import World
 from vault.kernel.errors import DomainError
 from vault.kernel.vocabulary import wire
 from vault.kernel.wire import bases
-from vault.runtime.models import refused_by_field
+from vault.runtime.models import errors_of_field
 
 Place = tuple[str, ...]
 Case = tuple[str, Place, type[DomainError]]
@@ -51,7 +51,7 @@ def refused(model: type[BaseModel]) -> Iterator[tuple[Place, type[DomainError]]]
         for part in inner:
             yield from (((wire(name), *place), error) for place, error in refused(part))
         if not inner:
-            yield from (((wire(name),), error) for error in refused_by_field(field))
+            yield from (((wire(name),), error) for error in errors_of_field(field))
 
 
 def placed(body: Mapping[str, Any], place: Place, value: str) -> dict[str, Any]:
@@ -71,8 +71,8 @@ def body_of(path: str, world: World) -> dict[str, Any]:
 def test_a_value_that_a_fields_type_does_not_take_is_refused_as_declared(
     world: World, path: str, place: Place, error: type[DomainError]
 ) -> None:
-    body = placed(body_of(path, world), place, SAMPLES[error.__name__])
+    body = placed(body_of(path, world), place, SAMPLES[error.code])
 
     told = send(endpoints()[path], event(body, origin=world.mine.origin))
 
-    assert (told.status, told.code) == (endpoints()[path].status_of(error.kind), error.__name__)
+    assert (told.status, told.code) == (endpoints()[path].status_for(error.kind), error.code)

@@ -17,7 +17,7 @@ from vault.graph.steps import __, with_properties
 from vault.kernel.ids import edge_id, subscriber_id
 from vault.kernel.permissions import Role
 from vault.operators.service import pool
-from vault.runtime import tokens
+from vault.runtime import access_tokens
 
 LONG_AGO, FAR_OFF = 1_000_000_000, 4_000_000_000
 """Moments in seconds, the same in each process that collects these tests."""
@@ -191,7 +191,7 @@ def test_a_new_key_is_fetched_once_a_minute_at_the_most(house: House) -> None:
     house.issuer.add("second")
 
     assert refused(house.token("second"))
-    tokens._asked_at[house.name] -= tokens.REFETCH_SECONDS
+    access_tokens._asked_at[house.name] -= access_tokens.REFETCH_SECONDS
     assert call(me, house.token("second")).status == 200
 
     assert len(house.issuer.asked) == 2
@@ -212,7 +212,7 @@ def test_without_the_issuer_a_known_key_still_counts_and_an_unknown_one_is_unava
     assert call(me, house.token()).status == 200
     house.issuer.add("second")
     house.issuer.stop()
-    tokens._asked_at.pop(house.name)
+    access_tokens._asked_at.pop(house.name)
 
     assert call(me, house.token()).status == 200
     assert [call(me, house.token("second")).code for _ in range(2)] == ["Unavailable", "Unavailable"]

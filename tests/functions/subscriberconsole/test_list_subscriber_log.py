@@ -11,6 +11,7 @@ from tests.residents import settled
 from tests.world import Persona, World
 from vault.audit import carrier
 from vault.audit.entries import entry
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Request
 from vault.graph.schema import Prop
 from vault.kernel.time import epoch_ms, now, to_wire
@@ -27,7 +28,7 @@ def events(person: Persona, **more: Any) -> list[str]:
 def happened(world: World, person: Persona, function: str = "vault_test", *, days_ago: int = 0, times: int = 1) -> None:
     caller, when = Caller(None, world.mine.operator, Request(function)), now() - dt.timedelta(days=days_ago)
     at = {Prop.WHEN: epoch_ms(when), Prop.SUBSCRIBER_DAY: f"{person.token} {to_wire(when)[:10]}"}
-    made = [entry(caller, "Something happened", {Prop.SUBSCRIBER: person.token}, {}) | at for _ in range(times)]
+    made = [entry(caller, AuditEvent.KEYS_READ, {Prop.SUBSCRIBER: person.token}, {}) | at for _ in range(times)]
     for start in range(0, times, 250):
         carrier.append(made[start : start + 250])
 

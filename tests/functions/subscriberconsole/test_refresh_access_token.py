@@ -10,7 +10,7 @@ from tests.gateway import Answer, call
 from tests.newcomers import public, set_on
 from tests.world import PASSWORD, Persona, World, add_staff
 from vault.kernel.permissions import Role
-from vault.runtime import tokens as runtime_tokens
+from vault.runtime import access_tokens as runtime_tokens
 
 
 def tokens_of(world: World, person: Persona) -> dict[str, str]:

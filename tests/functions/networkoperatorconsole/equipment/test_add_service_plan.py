@@ -7,6 +7,8 @@ import pytest
 from functions.networkoperatorconsole.equipment.add_service_plan import handler
 from tests.gateway import call
 from tests.world import Tenant, World, add_plan, commit, fresh, tenant
+from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
 from vault.graph.steps import __
@@ -19,7 +21,7 @@ def filled(made: Tenant, count: int) -> None:
     caller = made.caller()
     for number in range(count):
         caller.tx.change(*queries.add(made.operator.id, f"{made.operator.id}.{number}", **{Prop.NAME: f"Old {number}"}))
-    caller.tx.log({"id": fresh("log_entry")})
+    audit.record(caller, AuditEvent.SERVICE_PLAN_ADDED)
     commit(caller)
 
 

@@ -9,6 +9,7 @@ from tests.gateway import Answer, call
 from tests.world import World, add_staff, add_venue, fresh
 from vault.audit import carrier
 from vault.audit.entries import entry
+from vault.audit.events import AuditEvent
 from vault.callers.model import Caller, Request
 from vault.graph.schema import Prop
 from vault.kernel.permissions import Role
@@ -26,7 +27,7 @@ def happened(world: World, venue: Venue, function: str = "vault_test", *, days_a
     caller = Caller(None, world.mine.operator, Request(function))
     when = now() - dt.timedelta(days=days_ago)
     at = {Prop.WHEN: epoch_ms(when), Prop.VENUE_DAY: f"{venue.id} {to_wire(when)[:10]}"}
-    made = [entry(caller, "Something happened", {Prop.VENUE: venue.id}, {}) | at for _ in range(times)]
+    made = [entry(caller, AuditEvent.VENUE_DETAILS_READ, {Prop.VENUE: venue.id}, {}) | at for _ in range(times)]
     for start in range(0, times, 250):
         carrier.append(made[start : start + 250])
 

@@ -7,6 +7,8 @@ import pytest
 from functions.venuemgmtconsole.venues.list_venues import handler
 from tests.gateway import call
 from tests.world import Tenant, World, add_staff, add_unit, add_venue, commit, fresh, tenant
+from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.graph.connection import answer
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
@@ -87,7 +89,7 @@ def test_who_lost_the_role_sees_nothing(world: World) -> None:
     gone = add_staff(world.mine, Role.LEASING_AGENT)
     caller = world.mine.caller()
     caller.tx.change(__.V(ids.subscriber_id(gone.token)).out_e(Edge.STAFF_OF).drop())
-    caller.tx.log({"id": fresh("log_entry")})
+    audit.record(caller, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=gone.token)
     commit(caller)
 
     assert call(handler, gone.access_token).body["VenueList"] == {}

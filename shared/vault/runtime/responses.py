@@ -9,11 +9,13 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
 from vault.kernel.locales import Locale
-from vault.kernel.messages import catalogue, text
+from vault.kernel.message_keys import Message
+from vault.kernel.messages import Spoken, Texts, error_text, text
 from vault.kernel.vocabulary import wire
-from vault.people.model import UNTOLD
+from vault.people.availability import is_anybody_unavailable
 
 STATUS_DONE = 200
 SERVER_ERRORS = 500
@@ -27,6 +29,7 @@ STATUS: Mapping[Kind, int] = {
     Kind.INTERNAL: 500,
     Kind.UNAVAILABLE: 503,
 }
+CODES = frozenset(ErrorCode)
 LEVEL: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, logging.INFO),
     Kind.THROTTLED: logging.WARNING,
@@ -38,24 +41,34 @@ LEVEL: Mapping[Kind, int] = {
 class InternalError(DomainError):
     """Something that should not happen; the caller learns no more than that."""
 
+    code = ErrorCode.INTERNAL_ERROR
     kind = Kind.INTERNAL
 
 
-def success(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def success_response(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """The answer of a handler, its texts said in the locale, absent fields left out."""
-    body = response.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
-    return answer(STATUS_DONE, body, locale, correlation_id)
+    said = remarked(response) if is_anybody_unavailable() else response
+    body = said.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
+    return json_response(STATUS_DONE, body, locale, correlation_id)
 
 
-def document(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def remarked(response: BaseModel) -> BaseModel:
+    """The response with a remark after its message, if it has one, that some people cannot be named."""
+    message = getattr(response, "message", None)
+    if not isinstance(message, Spoken):
+        return response
+    return response.model_copy(update={"message": Texts((message, text(Message.PEOPLE_UNTOLD)))})
+
+
+def document_response(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """The answer of a handler in another form than JSON: bytes, which API Gateway gets in base64."""
-    answered = answer(STATUS_DONE, base64.b64encode(raw).decode(), locale, correlation_id)
+    answered = json_response(STATUS_DONE, base64.b64encode(raw).decode(), locale, correlation_id)
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     answered["headers"]["Content-Type"] = media_type + charset
     return answered | {"isBase64Encoded": True}
 
 
-def failure(
+def error_response(
     error: DomainError,
     status: int,
     locale: Locale,
@@ -65,18 +78,18 @@ def failure(
     """The answer to a refused call; `more` members where its reader looks for some of its own."""
     body = {
         wire("error_processing"): True,
-        wire("message"): sentence(error, locale),
+        wire("message"): error_message(error, locale),
         wire("status_code"): status,
         wire("error_code"): error.code,
         **more,
     }
-    answered = answer(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
+    answered = json_response(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
     if "retry_after" in error.data:
         answered["headers"]["Retry-After"] = str(error.data["retry_after"])
     return answered
 
 
-def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def json_response(status: int, body: str, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """A JSON answer."""
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -87,27 +100,7 @@ def answer(status: int, body: str, locale: Locale, correlation_id: str) -> dict[
     return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
 
 
-def untold(answered: dict[str, Any]) -> dict[str, Any]:
-    """The answer with null for what is UNTOLD, and a remark on it after its message, if it has one."""
-    if answered["isBase64Encoded"]:
-        return answered
-    body = nulled(json.loads(answered["body"]))
-    if isinstance(body, dict) and (said := wire("message")) in body:
-        remark = text("message.people_untold").in_locale(Locale(answered["headers"]["Content-Language"]))
-        body[said] = f"{body[said]} {remark}".strip()
-    return {**answered, "body": json.dumps(body, ensure_ascii=False)}
-
-
-def nulled(told: Any) -> Any:
-    """A JSON value with null for what is UNTOLD."""
-    if isinstance(told, dict):
-        return {name: nulled(member) for name, member in told.items()}
-    if isinstance(told, list):
-        return [nulled(each) for each in told]
-    return None if told == UNTOLD else told
-
-
-def brought(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:
+def build_forwarded_response(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:
     """An answer that another region gave, as it was there."""
     is_text = headers["Content-Type"].startswith(("application/json", "text/"))
     body = raw.decode() if is_text else base64.b64encode(raw).decode()
@@ -120,30 +113,25 @@ def outcome(answered: Mapping[str, Any]) -> tuple[int, str]:
     return status, "" if status == STATUS_DONE else str(json.loads(answered["body"]).get(wire("error_code"), ""))
 
 
-def sentence(error: DomainError, locale: Locale) -> str:
+def error_message(error: DomainError, locale: Locale) -> str:
     """An error in words; its data fill the gaps."""
-    return text(f"error.{error.code}", **error.data).in_locale(locale)
+    return error_text(error.code, **error.data).in_locale(locale)
 
 
-def invalid(error: ValidationError) -> DomainError:
+def to_domain_error(error: ValidationError) -> DomainError:
     """What a model found wrong first, as an error of the catalogue; never the value itself."""
     first = error.errors(include_url=False, include_input=False)[0]
     field = ".".join(str(part) for part in first["loc"][:2])
     if first["type"] == "missing":
         return FieldMissing(field=field)
-    if f"error.{first['type']}" in catalogue():
-        return Named(first["type"], field, first.get("ctx", {}))
+    if first["type"] in CODES:
+        return Named(ErrorCode(first["type"]), field, first.get("ctx", {}))
     return FieldInvalid(field=field)
 
 
 class Named(FieldInvalid):
     """An invalid field under the more telling code that its own type has."""
 
-    def __init__(self, code: str, field: str, data: Mapping[str, Any]) -> None:
-        self.named = code
+    def __init__(self, code: ErrorCode, field: str, data: Mapping[str, Any]) -> None:
+        self.code = code
         super().__init__(**{**data, "field": field})
-
-    @property
-    def code(self) -> str:
-        """The code of the type that refused."""
-        return self.named

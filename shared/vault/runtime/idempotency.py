@@ -9,21 +9,23 @@ from vault.callers.model import Caller, Request
 from vault.graph.connection import answer
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import P, Steps, __, new_vertex
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire
 from vault.operators.service import keyring
+from vault.runtime.access_tokens import Claims
 from vault.runtime.declaration import Declaration
-from vault.runtime.tokens import Claims
 
-REMEMBERED_MS = 86_400_000
+KEPT_MS = 86_400_000
 
 
 class IdempotencyKeyReused(DomainError):
     """An Idempotency-Key that came before with another body."""
 
+    code = ErrorCode.IDEMPOTENCY_KEY_REUSED
     kind = Kind.INVALID
 
 
@@ -34,11 +36,11 @@ class Command:
     id: str
     digest: str
 
-    def find(self) -> Steps:
+    def stored_command(self) -> Steps:
         """The command as it was remembered."""
         return __.V(self.id).has_label(Label.COMMAND).element_map()
 
-    def answered(self, rows: Sequence[Mapping[str, Any]], caller: Caller) -> str | None:
+    def replay(self, rows: Sequence[Mapping[str, Any]], caller: Caller) -> str | None:
         """The answer that this command had before. Raises IdempotencyKeyReused."""
         if not rows:
             return None
@@ -47,14 +49,16 @@ class Command:
             raise IdempotencyKeyReused
         return str(told["body"])
 
-    def remembered(self, body: str, caller: Caller) -> Steps:
+    def record(self, body: str, caller: Caller) -> Steps:
         """The command with its answer, sealed: an answer may hold a password or a key."""
         told = json.dumps({"digest": self.digest, "body": body}).encode()
         sealed = seal(keyring(caller.operator).data_key, told, self.id)
         return new_vertex(Label.COMMAND, self.id, **{Prop.ANSWER: sealed, Prop.ADDED_AT: epoch_ms(now())})
 
 
-def of(endpoint: Declaration, claims: Claims | None, request: Request, raw: Mapping[str, Any]) -> Command | None:
+def identify_command(
+    endpoint: Declaration, claims: Claims | None, request: Request, raw: Mapping[str, Any]
+) -> Command | None:
     """The command that a call names with its Idempotency-Key, or that the region named which forwarded it."""
     if endpoint.command and claims and request.idempotency_key:
         name = json.dumps([claims.issuer, claims.username, endpoint.command, request.idempotency_key])
@@ -66,9 +70,9 @@ def of(endpoint: Declaration, claims: Claims | None, request: Request, raw: Mapp
     return Command(f"_V3COMMAND_.{digest(name)}", digest(json.dumps(rest, sort_keys=True)))
 
 
-def forget(most: int = 250) -> int:
+def delete_expired(most: int = 250) -> int:
     """Drop commands older than a day, so many at most, and tell how many they were. Raises Conflict, Unavailable."""
-    overdue = epoch_ms(now()) - REMEMBERED_MS
+    overdue = epoch_ms(now()) - KEPT_MS
     old = answer(__.V().has_label(Label.COMMAND).has(Prop.ADDED_AT, P.lt(overdue)).limit(most).id_())
     if old:
         answer(__.V(*old).drop())

@@ -1,16 +1,15 @@
 """Scheduled jobs: once, though two schedules fire."""
 
 import threading
-from collections.abc import Mapping
-from typing import Any
 
 import pytest
 
 from local.system import System
+from tests.gateway import Context
 from tests.world import fresh
 from vault.kernel.errors import Unavailable
-from vault.runtime import turns
-from vault.runtime.job import Job
+from vault.runtime import schedule_lease
+from vault.runtime.job import Job, JobContext
 
 FIRED = {"time": "2026-01-01T00:00:00Z"}
 
@@ -18,19 +17,19 @@ FIRED = {"time": "2026-01-01T00:00:00Z"}
 def counted(runs: list[int], *, fails: bool = False) -> Job:
     """A job of its own name that counts its runs."""
 
-    def work(_message: Mapping[str, Any]) -> None:
+    def work(_ctx: JobContext) -> None:
         runs.append(1)
         if fails:
             raise Unavailable(service="test")
 
-    return Job(name=fresh("job_"), work=work, summary="", uses=(), every=60)
+    return Job(name=fresh("job_"), handler=work, summary="", uses=(), every=60)
 
 
 @pytest.mark.usefixtures("system")
 def test_of_schedules_that_fire_at_once_one_runs_the_job() -> None:
     runs: list[int] = []
     job = counted(runs)
-    threads = [threading.Thread(target=job, args=(FIRED, None)) for _ in range(4)]
+    threads = [threading.Thread(target=job, args=(FIRED, Context())) for _ in range(4)]
 
     for thread in threads:
         thread.start()
@@ -43,11 +42,11 @@ def test_of_schedules_that_fire_at_once_one_runs_the_job() -> None:
 @pytest.mark.usefixtures("system")
 def test_the_job_runs_again_in_its_next_period(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[int] = []
-    job, now = counted(runs), turns.epoch_ms(turns.now())
+    job, now = counted(runs), schedule_lease.epoch_ms(schedule_lease.now())
 
     for seconds in (0, 29, 31, 90):
-        monkeypatch.setattr(turns, "epoch_ms", lambda _, at=now + seconds * 1000: at)
-        job(FIRED, None)
+        monkeypatch.setattr(schedule_lease, "epoch_ms", lambda _, at=now + seconds * 1000: at)
+        job(FIRED, Context())
 
     assert len(runs) == 3
 
@@ -59,7 +58,7 @@ def test_a_job_that_failed_may_run_again_at_once() -> None:
 
     for _ in range(2):
         with pytest.raises(Unavailable):
-            job(FIRED, None)
+            job(FIRED, Context())
 
     assert len(runs) == 2
 
@@ -69,6 +68,6 @@ def test_a_run_by_hand_waits_for_no_turn(system: System) -> None:
     job = counted(runs)
 
     for event in (FIRED, {}, {}):
-        job(event, None)
+        job(event, Context())
 
     assert (len(runs), bool(system)) == (3, True)

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from vault.callers.model import Caller
-from vault.runtime import answers
+from vault.runtime import responses
 from vault.runtime.declaration import Declaration
 
 JSON = "application/json"
@@ -16,22 +16,28 @@ RANGE = re.compile(r"\s*([\w.+*-]+/[\w.+*-]+)\s*(?:;.*)?")
 WEIGHT = re.compile(r";\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)")
 
 
-def prepared(endpoint: Declaration, response: BaseModel, caller: Caller) -> dict[str, Any]:
+def render_response(endpoint: Declaration, response: BaseModel, caller: Caller) -> dict[str, Any]:
     """The answer of a handler in the form that the caller prefers; JSON where they name none that there is."""
     locale, correlation_id = caller.locale, caller.request.correlation_id
-    chosen = preferred(caller.request.accept, (JSON, *endpoint.forms)) if endpoint.forms else JSON
+    chosen = (
+        choose_media_type(caller.request.accept, (JSON, *endpoint.alternate_media))
+        if endpoint.alternate_media
+        else JSON
+    )
     if chosen == JSON:
-        return answers.success(response, locale, correlation_id)
-    return answers.document(chosen, endpoint.forms[chosen](response, caller), locale, correlation_id)
+        return responses.success_response(response, locale, correlation_id)
+    return responses.document_response(
+        chosen, endpoint.alternate_media[chosen](response, caller), locale, correlation_id
+    )
 
 
-def preferred(accept: str, offered: tuple[str, ...]) -> str:
+def choose_media_type(accept: str, offered: tuple[str, ...]) -> str:
     """The best of the media types offered, by an Accept header (RFC 9110, 12.5.1); the first one for none or a tie."""
-    weights = weighed(accept)
+    weights = parse_accept(accept)
     return max(offered, key=lambda media_type: weight(media_type, weights))
 
 
-def weighed(accept: str) -> Mapping[str, float]:
+def parse_accept(accept: str) -> Mapping[str, float]:
     """The weight of each media range of a header; what cannot be read counts as not said."""
     weights: dict[str, float] = {}
     for part in accept.split(",")[:MOST_RANGES]:

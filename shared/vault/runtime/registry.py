@@ -7,14 +7,14 @@ import pkgutil
 from typing import TYPE_CHECKING, Any, Protocol
 
 from vault.kernel.values import value
-from vault.runtime.declaration import Route
+from vault.runtime.command_receiver import CommandReceiver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
 
-class Handler(Protocol):
+class LambdaHandler(Protocol):
     """What AWS Lambda calls."""
 
     def __call__(self, event: dict[str, Any], context: Any, /) -> Any:
@@ -26,12 +26,12 @@ class Function:
     """A handler with the name of the Lambda function that it is."""
 
     name: str
-    handler: Handler
+    handler: LambdaHandler
 
     @property
-    def asks_for_iam(self) -> bool:
-        """Whether it is an endpoint that only signed calls reach."""
-        return getattr(self.handler, "route", None) is Route.IAM
+    def requires_iam(self) -> bool:
+        """Whether API Gateway lets only calls through to it that are signed with AWS credentials."""
+        return isinstance(self.handler, CommandReceiver)
 
 
 @value

@@ -7,17 +7,17 @@ from vault.audit.model import Found
 from vault.callers.model import Caller
 from vault.people.administrators import named
 from vault.runtime.models import Response
-from vault.runtime.pages import Page, Pagination, cut
+from vault.runtime.pagination import Page, Pagination, paginate
 
 
-class Logbook(Response):
+class LogPage(Response):
     """An answer with entries of the log, in the order of time."""
 
     log: list[dict[str, Any]]
     page: Page | None = None
 
 
-def entries(caller: Caller, found: Found, asked: Pagination | None) -> dict[str, Any]:
+def log_page_members(caller: Caller, found: Found, asked: Pagination | None) -> dict[str, Any]:
     """The members of a logbook. Raises FieldInvalid for a cursor that is none, Unavailable."""
-    rows, page = cut(shown.entries(found, named(caller, found.administrators)), asked)
+    rows, page = paginate(shown.entries(found, named(caller, found.administrators)), asked)
     return {"log": list(rows.values()), "page": page}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.runtime.events import MOST_BYTES, BodyInvalid, BodyTooLarge, body_of, request_of, unsafe
+from vault.runtime.http_event import MOST_BYTES, BodyInvalid, BodyTooLarge, contains_unsafe, parse_body, parse_request
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -22,7 +22,7 @@ def event(**headers: Any) -> dict[str, Any]:
 
 
 def test_a_request_is_what_the_gateway_says_of_it() -> None:
-    request = request_of(event(origin="https://Metro.example/", **{"idempotency-key": "k"}), "vault_test")
+    request = parse_request(event(origin="https://Metro.example/", **{"idempotency-key": "k"}), "vault_test")
 
     assert (request.function_name, request.source_ip, request.origin) == (
         "vault_test",
@@ -33,7 +33,7 @@ def test_a_request_is_what_the_gateway_says_of_it() -> None:
 
 
 def test_long_headers_are_cut() -> None:
-    request = request_of(event(**{"accept-language": "x" * 5000, "idempotency-key": "k" * 500}), "vault_test")
+    request = parse_request(event(**{"accept-language": "x" * 5000, "idempotency-key": "k" * 500}), "vault_test")
 
     assert (len(request.user_agent), len(request.accept_language), len(request.idempotency_key)) == (2048, 2048, 128)
 
@@ -41,9 +41,9 @@ def test_long_headers_are_cut() -> None:
 @given(JSON)
 def test_any_json_is_read_or_refused(value: Any) -> None:
     try:
-        read = body_of({"body": json.dumps(value)})
+        read = parse_body({"body": json.dumps(value)})
     except BodyInvalid:
-        assert not isinstance(value, dict) or unsafe(value)
+        assert not isinstance(value, dict) or contains_unsafe(value)
     else:
         assert read == value
 
@@ -51,13 +51,13 @@ def test_any_json_is_read_or_refused(value: Any) -> None:
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(BodyInvalid):
-        assert isinstance(body_of({"body": text}), dict)
+        assert isinstance(parse_body({"body": text}), dict)
 
 
 def test_the_largest_body_is_read_and_the_next_refused() -> None:
     body = '{"a": "%s"}'
     most = MOST_BYTES - len(body % "")
 
-    assert body_of({"body": body % ("x" * most)})
+    assert parse_body({"body": body % ("x" * most)})
     with pytest.raises(BodyTooLarge):
-        body_of({"body": body % ("x" * (most + 1))})
+        parse_body({"body": body % ("x" * (most + 1))})

@@ -2,11 +2,11 @@
 
 import pytest
 
-from functions.jobs.forget_commands import handler
+from functions.jobs.delete_expired_commands import handler
 from functions.networkoperatorconsole.venues import add_venue_units
-from tests.gateway import Answer, call
+from tests.gateway import Answer, Context, call
 from tests.world import World, fresh
-from vault.runtime import commands
+from vault.runtime import idempotency
 
 
 def added(world: World, unit: str, key: str) -> Answer:
@@ -19,10 +19,10 @@ def test_a_write_of_today_is_remembered_and_one_of_before_is_not(world: World, m
     unit, key = fresh("R"), fresh("key-")
     first = added(world, unit, key)
 
-    handler({}, None)
+    handler({}, Context())
     again = added(world, unit, key)
-    monkeypatch.setattr(commands, "REMEMBERED_MS", -1_000)
-    handler({}, None)
+    monkeypatch.setattr(idempotency, "KEPT_MS", -1_000)
+    handler({}, Context())
     anew = added(world, unit, key)
 
     assert (first.status, again.body) == (200, first.body)
@@ -32,10 +32,10 @@ def test_a_write_of_today_is_remembered_and_one_of_before_is_not(world: World, m
 def test_many_are_forgotten_in_parts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         assert added(world, fresh("R"), fresh("key-")).status == 200
-    monkeypatch.setattr(commands, "REMEMBERED_MS", -1_000)
+    monkeypatch.setattr(idempotency, "KEPT_MS", -1_000)
 
-    parts = [commands.forget(most=2) for _ in range(2)]
-    handler({}, None)
+    parts = [idempotency.delete_expired(most=2) for _ in range(2)]
+    handler({}, Context())
 
     assert parts[0] == 2
-    assert commands.forget() == 0
+    assert idempotency.delete_expired() == 0

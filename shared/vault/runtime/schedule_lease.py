@@ -7,7 +7,7 @@ from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
 
 
-def taken(job: str, every: int) -> bool:
+def acquire(job: str, every: int) -> bool:
     """Take the turn of a job of so many seconds; False where it began less than half of them ago.
 
     Half, since schedules fire some seconds early or late. Raises Unavailable.
@@ -22,6 +22,6 @@ def taken(job: str, every: int) -> bool:
         return False
 
 
-def given_back(job: str) -> None:
+def release(job: str) -> None:
     """Let the job begin again at once, since it failed. Raises Unavailable."""
     answer(__.V(ids.schedule_id(job)).properties(Prop.STARTED_AT).drop())

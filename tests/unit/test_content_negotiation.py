@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.architecture.source import endpoints
-from vault.runtime.forms import preferred
+from vault.runtime.content_negotiation import choose_media_type
 
 OFFERED = ("application/json", "text/csv", "application/pdf")
 
@@ -32,14 +32,14 @@ OFFERED = ("application/json", "text/csv", "application/pdf")
     ],
 )
 def test_the_best_form_of_those_there_are_is_chosen(accept: str, form: str) -> None:
-    assert preferred(accept, OFFERED) == form
+    assert choose_media_type(accept, OFFERED) == form
 
 
 @given(st.text(max_size=200))
 def test_no_header_is_too_strange(accept: str) -> None:
-    assert preferred(accept, OFFERED) in OFFERED
+    assert choose_media_type(accept, OFFERED) in OFFERED
 
 
-@pytest.mark.parametrize("path", [path for path, endpoint in endpoints().items() if endpoint.forms])
+@pytest.mark.parametrize("path", [path for path, endpoint in endpoints().items() if endpoint.alternate_media])
 def test_only_a_read_has_other_forms(path: str) -> None:
     assert endpoints()[path].command is None

@@ -8,6 +8,7 @@ from typing import Any
 
 from vault.callers.model import Caller, RadiusServer, Request
 from vault.callers.secrets import digest
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import equal
 from vault.kernel.values import value
@@ -23,18 +24,19 @@ REFUSAL: Mapping[str, object] = {"reply:Reply-Message": {"op": ":=", "do_xlat": 
 class ServerRefused(DomainError):
     """No RADIUS server has this id, or its secret is another: the caller is not told which."""
 
+    code = ErrorCode.SERVER_REFUSED
     kind = Kind.UNAUTHENTICATED
 
 
 @value
-class Credentials:
+class RadiusCredentials:
     """What a server says that it is, before anybody believed it."""
 
     server_id: str
     secret: str = field(repr=False)
 
 
-def read(authorization: str) -> Credentials:
+def parse_credentials(authorization: str) -> RadiusCredentials:
     """The credentials in an Authorization header. Raises ServerRefused."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic" or len(encoded) > MOST_CHARACTERS:
@@ -45,10 +47,10 @@ def read(authorization: str) -> Credentials:
         raise ServerRefused from None
     if not (server_id and colon and server_id.isprintable()):
         raise ServerRefused
-    return Credentials(server_id, secret)
+    return RadiusCredentials(server_id, secret)
 
 
-def owner_of(credentials: Credentials) -> Operator:
+def find_server_operator(credentials: RadiusCredentials) -> Operator:
     """The operator of the server that somebody says to be. Raises ServerRefused, Unavailable."""
     try:
         return tenants.tenant("radius_server", credentials.server_id)
@@ -56,12 +58,12 @@ def owner_of(credentials: Credentials) -> Operator:
         raise ServerRefused from None
 
 
-def proven(credentials: Credentials, rows: Sequence[Any], request: Request) -> RadiusServer:
+def authenticate_server(credentials: RadiusCredentials, rows: Sequence[Any], request: Request) -> RadiusServer:
     """The server with this id and secret. Raises ServerRefused, TooManyRequests, Unavailable."""
     if not rows:
         raise ServerRefused
     server = RadiusServer.of(rows[0])
-    caller = Caller(None, server.home, request)
+    caller = Caller(None, server.home, request, server=server)
     limits.secret(caller)
     if not equal(server.secret_digest, digest(server.home, server.id, credentials.secret)):
         limits.wrong_secret(caller)

@@ -6,10 +6,11 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from vault.callers.model import Request
 from vault.kernel import ids
+from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
 MOST_BYTES = 262_144
@@ -18,34 +19,47 @@ CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
 
+class LambdaContext(Protocol):
+    """What AWS Lambda tells of an invocation, as far as it is looked at."""
+
+    @property
+    def aws_request_id(self) -> str:
+        """The id of the invocation."""
+
+    def get_remaining_time_in_millis(self) -> int:
+        """The time until Lambda ends the invocation."""
+
+
 class BodyInvalid(DomainError):
     """A body that is no JSON object, is empty, or says that it is something else."""
 
+    code = ErrorCode.BODY_INVALID
     kind = Kind.INVALID
 
 
 class BodyTooLarge(DomainError):
     """A body of more bytes than any call needs."""
 
+    code = ErrorCode.BODY_TOO_LARGE
     kind = Kind.INVALID
 
 
-def refused(constant: str) -> None:
+def refuse_constant(constant: str) -> None:
     """JSON has no NaN and no infinities."""
     raise ValueError(constant)
 
 
-def finite(digits: str) -> float:
+def parse_finite_float(digits: str) -> float:
     """A number that a float can hold."""
     if math.isinf(number := float(digits)):
         raise ValueError(digits)
     return number
 
 
-DECODER = json.JSONDecoder(parse_constant=refused, parse_float=finite)
+DECODER = json.JSONDecoder(parse_constant=refuse_constant, parse_float=parse_finite_float)
 
 
-def request_of(event: Mapping[str, Any], function_name: str) -> Request:
+def parse_request(event: Mapping[str, Any], function_name: str) -> Request:
     """Everything but the body."""
     headers = event.get("headers") or {}
     context = event.get("requestContext") or {}
@@ -68,7 +82,7 @@ def request_of(event: Mapping[str, Any], function_name: str) -> Request:
     )
 
 
-def told_again(event: Mapping[str, Any], correlation_id: str) -> dict[str, Any]:
+def copy_for_forwarding(event: Mapping[str, Any], correlation_id: str) -> dict[str, Any]:
     """What an endpoint looks at of an event, for another region."""
     headers = {name: UNSAFE.sub("", str(text)) for name, text in (event.get("headers") or {}).items()}
     return {
@@ -79,27 +93,27 @@ def told_again(event: Mapping[str, Any], correlation_id: str) -> dict[str, Any]:
     }
 
 
-def forwarded(event: Mapping[str, Any], command_id: str) -> dict[str, Any]:
+def with_command_id(event: Mapping[str, Any], command_id: str) -> dict[str, Any]:
     """An event told again by another region, with the id that it gave: in the context, where no caller writes."""
     context = event.get("requestContext") or {}
     return {**event, "requestContext": {"http": context.get("http") or {}, "commandId": command_id}}
 
 
-def body_of(event: Mapping[str, Any], most: int = MOST_BYTES) -> dict[str, Any]:
+def parse_body(event: Mapping[str, Any], most: int = MOST_BYTES) -> dict[str, Any]:
     """The JSON object in the body, of so many bytes at most. Raises BodyInvalid, BodyTooLarge."""
     content_type = (event.get("headers") or {}).get("content-type", "application/json")
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise BodyInvalid
     try:
-        body = DECODER.decode(raw_body(event, most).decode("utf-8-sig"))
-        if isinstance(body, dict) and not unsafe(body):
+        body = DECODER.decode(decode_body(event, most).decode("utf-8-sig"))
+        if isinstance(body, dict) and not contains_unsafe(body):
             return body
     except (ValueError, RecursionError):
         raise BodyInvalid from None
     raise BodyInvalid
 
 
-def raw_body(event: Mapping[str, Any], most: int = MOST_BYTES) -> bytes:
+def decode_body(event: Mapping[str, Any], most: int = MOST_BYTES) -> bytes:
     """The bytes of the body, decoded where API Gateway encoded them. Raises BodyInvalid, BodyTooLarge."""
     body = event.get("body") or ""
     try:
@@ -111,10 +125,10 @@ def raw_body(event: Mapping[str, Any], most: int = MOST_BYTES) -> bytes:
     return raw
 
 
-def unsafe(value: object) -> bool:
+def contains_unsafe(value: object) -> bool:
     """Whether a NUL or a lone surrogate stands anywhere in a JSON value."""
     if isinstance(value, str):
         return bool(UNSAFE.search(value))
     if isinstance(value, dict):
-        return any(unsafe(key) or unsafe(member) for key, member in value.items())
-    return isinstance(value, list) and any(unsafe(member) for member in value)
+        return any(contains_unsafe(key) or contains_unsafe(member) for key, member in value.items())
+    return isinstance(value, list) and any(contains_unsafe(member) for member in value)

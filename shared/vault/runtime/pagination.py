@@ -33,26 +33,26 @@ class Paged(Request):
     pagination: Pagination | None = None
 
 
-def cut(items: Mapping[str, Item], asked: Pagination | None) -> tuple[dict[str, Item], Page | None]:
+def paginate(items: Mapping[str, Item], asked: Pagination | None) -> tuple[dict[str, Item], Page | None]:
     """The items of a page by their keys, in the keys' order, and where the next one begins.
 
     Raises FieldInvalid for a cursor that is none.
     """
     if asked is None:
         return dict(items), None
-    after = opened(asked.cursor) if asked.cursor else ""
+    after = decode_cursor(asked.cursor) if asked.cursor else ""
     keys = sorted(key for key in items if key > after)
     shown = keys[: asked.limit]
-    more = sealed(shown[-1]) if len(keys) > len(shown) else None
+    more = encode_cursor(shown[-1]) if len(keys) > len(shown) else None
     return {key: items[key] for key in shown}, Page(limit=asked.limit, next_cursor=more)
 
 
-def sealed(key: str) -> str:
+def encode_cursor(key: str) -> str:
     """A key as a cursor."""
     return base64.urlsafe_b64encode(key.encode()).decode()
 
 
-def opened(cursor: str) -> str:
+def decode_cursor(cursor: str) -> str:
     """The key in a cursor."""
     try:
         return base64.urlsafe_b64decode(cursor).decode()

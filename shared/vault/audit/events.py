@@ -1,0 +1,119 @@
+"""The events of the audit log."""
+
+from vault.kernel.event_enum import EventEnum
+
+
+class AuditEvent(EventEnum):
+    """What happened, as the log's readers see it, with the things and details that its entries may name."""
+
+    CODE_NOT_SENT = "Code not sent", "status", "subscriber"
+    CODE_REFUSED = "Code refused", "subscriber"
+    CODE_SENT = "Code sent", "channel", "subscriber", "template"
+    DEVICE_JOINED = (
+        "Device joined",
+        "access_point",
+        "device",
+        "key",
+        "radius_server",
+        "subscriber",
+        "unit_id",
+        "venue_id",
+    )
+    DEVICE_NAMED = "Device named", "device", "subscriber", "venue_id"
+    DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
+    EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
+    FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
+    KEYPOOL_ADDED = "Keypool added", "keypool", "scope", "ssid", "venue_id"
+    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "venue_id"
+    KEYPOOL_DELETED = "Keypool deleted", "keypool", "keys", "ssid"
+    KEYPOOL_DELETION_FINISHED = "Keypool deletion finished", "keypool"
+    KEYPOOL_DISCONNECTED = "Keypool disconnected", "keypool", "ssid", "venue_id"
+    KEYPOOL_IS_BEING_DELETED = "Keypool is being deleted", "keypool"
+    KEYPOOL_UPDATED = "Keypool updated", "display_order", "keypool"
+    KEYS_CHANGED = "Keys changed", "keys", "subscriber"
+    KEYS_EXTENDED = "Keys extended", "keypool", "subscriber", "unit_id", "venue_id"
+    KEYS_ISSUED = "Keys issued", "keypool", "keys", "subscriber", "unit_id", "venue_id"
+    KEYS_PREPARED = "Keys prepared", "keys", "subscriber"
+    KEYS_READ = "Keys read", "subscriber", "venue_id"
+    KEYS_REMOVED = "Keys removed", "keypool", "keys", "subscriber"
+    KEY_ENDED = "Key ended", "key", "keypool", "subscriber", "unit_id", "venue_id"
+    KEY_NAMED = "Key named", "key", "subscriber", "venue_id"
+    KEY_RESET = "Key reset", "key", "subscriber"
+    KEY_RESET_TRIED = "Key reset tried", "key", "subscriber"
+    LOGIN = "Login", "by", "subscriber"
+    LOGOUT = "Logout", "at", "subscriber"
+    NOTIFICATION_OUTDATED = "Notification outdated", "notification", "subscriber", "template", "venue_id"
+    NOTIFICATION_SENT_BY_EMAIL = "Notification sent by email", "notification", "subscriber", "template", "venue_id"
+    NOTIFICATION_SENT_BY_SMS = "Notification sent by sms", "notification", "subscriber", "template", "venue_id"
+    NOTIFICATION_UNDELIVERABLE = "Notification undeliverable", "notification", "subscriber", "template", "venue_id"
+    OPERATOR_ADDED = "Operator added", "name"
+    OPERATOR_LOG_READ = ("Operator log read",)
+    PASSWORD_CHANGED = "Password changed", "subscriber"
+    PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"
+    PROFILE_UPDATED = "Profile updated", "fields", "subscriber"
+    RADIUS_SERVER_ADDED = "RADIUS server added", "addresses", "server"
+    RADIUS_SERVER_CHANGED = "RADIUS server changed", "addresses", "server"
+    SCRATCH_CARDS_EXTENDED = "Scratch cards extended", "batch", "hours", "keypool", "venue_id"
+    SCRATCH_CARDS_INVALIDATED = "Scratch cards invalidated", "batch", "keypool", "venue_id"
+    SCRATCH_CARDS_MADE = "Scratch cards made", "batch", "cards", "keypool"
+    SCRATCH_CARDS_ORDERED = "Scratch cards ordered", "batch", "cards", "keypool", "venue_id"
+    SCRATCH_CARDS_READ = "Scratch cards read", "batch", "keypool", "venue_id"
+    SERVICE_PLAN_ADDED = (
+        "Service plan added",
+        "billing_cycle_hours",
+        "concurrent_devices",
+        "download_kbps",
+        "service_plan",
+        "upload_kbps",
+    )
+    SERVICE_PLAN_DISABLED = "Service plan disabled", "service_plan", "venue_id"
+    SERVICE_PLAN_ENABLED = "Service plan enabled", "service_plan", "venue_id"
+    SERVICE_PLAN_MIGRATION_FINISHED = "Service plan migration finished", "service_plan", "subscriptions", "target"
+    SERVICE_PLAN_MIGRATION_STARTED = "Service plan migration started", "service_plan", "target"
+    SERVICE_PLAN_UPDATED = "Service plan updated", "removed", "service_plan", "settings"
+    STAFF_ACCESS_DISABLED = (
+        "Staff access disabled",
+        "effective",
+        "notes",
+        "reason",
+        "revocation",
+        "roles",
+        "scheduled_by",
+        "subscriber",
+        "venue_id",
+    )
+    STAFF_ACCESS_ENABLED = "Staff access enabled", "role", "subscriber", "venue_id"
+    STAFF_ACCESS_REMOVAL_SCHEDULED = (
+        "Staff access removal scheduled",
+        "effective",
+        "notes",
+        "reason",
+        "revocation",
+        "roles",
+        "subscriber",
+        "venue_id",
+    )
+    SUBSCRIBER_ADDED = "Subscriber added", "subscriber", "unit_id", "venue_id"
+    SUBSCRIBER_LOG_READ = "Subscriber log read", "subscriber", "venue_id"
+    SUBSCRIBER_READ = "Subscriber read", "subscriber", "unit_id", "venue_id"
+    SUBSCRIPTIONS_MIGRATED = "Subscriptions migrated", "service_plan", "subscriptions", "target"
+    SUBSCRIPTION_ADDED = "Subscription added", "service_plan", "subscriber", "unit_id", "venue_id"
+    TEMPORARY_PASSWORD_RENEWED = "Temporary password renewed", "subscriber"
+    TERMS_ACCEPTED = "Terms accepted", "subscriber"
+    TERMS_CONFIGURED = "Terms configured", "characters", "terms_locale"
+    UNIT_ADDED = "Unit added", "purpose", "unit_id", "venue_id", "vlan"
+    UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
+    VENUE_ADDED = "Venue added", "name", "venue_id"
+    VENUE_DETAILS_READ = "Venue details read", "venue_id"
+    VENUE_LOG_READ = "Venue log read", "venue_id"
+    VENUE_UPDATED = (
+        "Venue updated",
+        "address_line_1",
+        "address_line_2",
+        "city",
+        "external_venue_id",
+        "postal_code",
+        "venue_id",
+        "venue_name",
+    )
+    WPA2_PSK_PACKET_GENERATED = "WPA2-PSK packet generated", "nas_identifier", "ssid"

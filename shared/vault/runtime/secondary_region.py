@@ -1,0 +1,68 @@
+"""How a call is carried out outside the primary region: reads here, writes in the primary."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from vault.kernel import regions
+from vault.kernel.errors import DomainError, Kind, Unavailable
+from vault.kernel.values import value
+from vault.runtime import forwarding, read_your_writes, responses
+from vault.runtime.attempt import Attempt
+
+MAY_LAG = frozenset({Kind.NOT_FOUND, Kind.FORBIDDEN})
+"""Refusals that may rest upon what somebody else has written, and the replica does not have yet."""
+
+
+@value
+class SecondaryCall:
+    """A call outside the primary region."""
+
+    attempt: Attempt
+    event: Mapping[str, Any]
+
+    def forward(self) -> dict[str, Any]:
+        """The primary's response. Raises Unavailable, also where it fails at what this region can do by itself."""
+        attempt = self.attempt
+        response = forwarding.forward(attempt.endpoint, self.event, attempt.call, attempt.context)
+        status, error_code = responses.outcome(response)
+        if attempt.endpoint.works_without_primary and status >= responses.SERVER_ERRORS:
+            raise Unavailable(service=forwarding.primary.service)
+        attempt.call_log.record_outcome(status, error_code)
+        return response
+
+    def check_and_forward(self) -> dict[str, Any]:
+        """The primary's response to a write that this region would let pass, or refuses for what its replica may lack.
+
+        A read-only stage does not forward what it would let pass.
+        """
+        try:
+            response = self.attempt.commit() if regions.mode().is_read_only else self.attempt.check()
+        except DomainError as error:
+            if error.kind not in MAY_LAG:
+                raise
+            response = None
+        return response or self.forward()
+
+
+def handle(attempt: Attempt, event: Mapping[str, Any]) -> dict[str, Any]:
+    """The response to a call: of the primary, if it writes or its caller has just written, else of this region.
+
+    A response of this region that may lack what its caller has written says so. Raises what the call is refused for.
+    """
+    endpoint = attempt.endpoint
+    if endpoint.primary_only:
+        raise regions.PrimaryRegionOnly
+    call = SecondaryCall(attempt, event)
+    has_written = read_your_writes.has_recent_write(attempt.call)
+    if has_written or endpoint.command:
+        try:
+            return call.forward() if has_written else call.check_and_forward()
+        except Unavailable:
+            if endpoint.waits_for_primary:
+                raise
+    if endpoint.command:
+        return attempt.run_unrecorded()
+    response = attempt.read()
+    if has_written is not False:
+        response["headers"][read_your_writes.LAG_HEADER] = str(regions.replica_lag())
+    return response

@@ -1,0 +1,60 @@
+"""Work that starts again where somebody else was first."""
+
+import pytest
+
+from vault.graph import retry
+from vault.graph.connection import Conflict
+from vault.graph.retry import retry_on_conflict
+
+
+@pytest.fixture(autouse=True)
+def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses that were made, in no time."""
+    seconds: list[float] = []
+    monkeypatch.setattr(retry.time, "sleep", seconds.append)
+    return seconds
+
+
+def failing(times: int) -> list[Exception]:
+    return [Conflict() for _ in range(times)]
+
+
+def test_work_that_meets_no_conflict_runs_once(pauses: list[float]) -> None:
+    result = retry_on_conflict(lambda: "done", lambda _: True)
+
+    assert (result, pauses) == ("done", [])
+
+
+def test_work_runs_again_until_it_meets_no_conflict(pauses: list[float]) -> None:
+    conflicts, asked = failing(12), list[int]()
+
+    def work() -> str:
+        if conflicts:
+            raise conflicts.pop()
+        return "done"
+
+    result = retry_on_conflict(work, lambda attempts: not asked.append(attempts))
+
+    assert (result, asked) == ("done", list(range(1, 13)))
+    assert len(pauses) == 12
+    assert max(pauses) <= retry.LONGEST_PAUSE
+
+
+def test_the_conflict_is_raised_where_no_more_attempts_are_allowed() -> None:
+    attempts = []
+
+    def work() -> None:
+        attempts.append(1)
+        raise Conflict
+
+    with pytest.raises(Conflict):
+        retry_on_conflict(work, lambda number: number < 3)
+
+    assert len(attempts) == 3
+
+
+def test_another_error_is_raised_at_once(pauses: list[float]) -> None:
+    with pytest.raises(ZeroDivisionError):
+        retry_on_conflict(lambda: 1 / 0, lambda _: True)
+
+    assert pauses == []
