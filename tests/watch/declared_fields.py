@@ -60,10 +60,11 @@ def check_entry(entry: Mapping[str, Any]) -> None:
 
 def check_message(message: Mapping[str, Any]) -> None:
     """Raise UndeclaredFieldError for a notification or a webhook's event with a field that is not declared."""
+    fields = {name for name, value in message.items() if value} - ENVELOPE
     if message["queue"] == Queue.NOTIFICATIONS:
-        check_fields(Template, message["template"], message.keys() - ENVELOPE)
+        check_fields(Template, message["template"], fields)
     elif message["queue"] == Queue.WEBHOOKS:
-        check_fields(WebhookEvent, message["event"], message.keys() - ENVELOPE)
+        check_fields(WebhookEvent, message["event"], fields)
 
 
 def check_fields(events: type[EventEnum], text: str, fields: set[str]) -> None:
