@@ -32,7 +32,7 @@ def watched() -> Iterator[None]:
         patch.setattr(BaseClient, "_make_api_call", aws(BaseClient._make_api_call))
         for kind, name in ((Redis, "execute_command"), (Pipeline, "execute")):
             patch.setattr(kind, name, noted(getattr(kind, name), Service.REDIS))
-        patch.setattr(kms, "data_key", noted(kms.data_key, Service.KMS))
+        patch.setattr(kms, "decrypt_data_key", noted(kms.decrypt_data_key, Service.KMS))
         patch.setattr(smtp, "send", noted(smtp.send, Service.SMTP))
         yield
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vault.adapters.aws import session
+from vault.adapters import aws_session
 from vault.kernel.settings import setting
 
 SECONDS = 900
@@ -42,6 +42,5 @@ def token() -> str:
 
     url = f"https://{setting('VAULT_REDIS_CACHE')}/"
     request = AWSRequest(method="GET", url=url, params={"Action": "connect", "User": user()})
-    frozen = session().get_credentials().get_frozen_credentials()
-    SigV4QueryAuth(frozen, "elasticache", setting("AWS_REGION"), expires=SECONDS).add_auth(request)
+    SigV4QueryAuth(aws_session.credentials(), "elasticache", setting("AWS_REGION"), expires=SECONDS).add_auth(request)
     return str(request.prepare().url).removeprefix("https://")

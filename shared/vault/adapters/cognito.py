@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from vault.adapters.aws import client, code, reached
+from vault.adapters.aws import client, error_code, translate_errors
 from vault.kernel.errors import SignInRefused
 from vault.kernel.settings import stage
 from vault.kernel.values import value
@@ -60,13 +60,13 @@ class User:
 
 def provide_pool(name: str) -> Pool:
     """The pool of this name with its client: found where a run before made them, else made. Raises Unavailable."""
-    with reached("cognito"):
-        pool_id = found_pool(name[:MOST_NAME]) or made_pool(name[:MOST_NAME])
-        made = found_client(pool_id) or made_client(pool_id)
+    with translate_errors("cognito"):
+        pool_id = _find_pool(name[:MOST_NAME]) or _create_pool(name[:MOST_NAME])
+        made = _find_client(pool_id) or _create_client(pool_id)
     return Pool(pool_id, made["ClientId"], made["ClientSecret"])
 
 
-def found_pool(name: str) -> str | None:
+def _find_pool(name: str) -> str | None:
     """The id of this stage's pool with this name; another stage of the account may have one of the same."""
     cognito = client("cognito-idp")
     for page in cognito.get_paginator("list_user_pools").paginate(MaxResults=60):
@@ -78,7 +78,7 @@ def found_pool(name: str) -> str | None:
     return None
 
 
-def made_pool(name: str) -> str:
+def _create_pool(name: str) -> str:
     """The id of a new pool, which only administrators fill."""
     made = client("cognito-idp").create_user_pool(
         PoolName=name,
@@ -90,7 +90,7 @@ def made_pool(name: str) -> str:
     return str(made["UserPool"]["Id"])
 
 
-def found_client(pool_id: str) -> Mapping[str, str] | None:
+def _find_client(pool_id: str) -> Mapping[str, str] | None:
     """The app client of a pool, with its secret."""
     listed = client("cognito-idp").list_user_pool_clients(UserPoolId=pool_id, MaxResults=1)["UserPoolClients"]
     if not listed:
@@ -101,7 +101,7 @@ def found_client(pool_id: str) -> Mapping[str, str] | None:
     return found
 
 
-def made_client(pool_id: str) -> Mapping[str, str]:
+def _create_client(pool_id: str) -> Mapping[str, str]:
     """A new app client that signs in with passwords and rotates its refresh tokens."""
     made: Mapping[str, str] = client("cognito-idp").create_user_pool_client(
         UserPoolId=pool_id,
@@ -118,12 +118,12 @@ def made_client(pool_id: str) -> Mapping[str, str]:
 
 def create_user(pool: Pool, username: str, attributes: Mapping[str, str], password: str) -> bool:
     """A user with a temporary password and no mail from Cognito; False where the username is taken."""
-    with reached("cognito"):
+    with translate_errors("cognito"):
         try:
             client("cognito-idp").admin_create_user(
                 UserPoolId=pool.id,
                 Username=username,
-                UserAttributes=pairs(attributes),
+                UserAttributes=_to_attribute_list(attributes),
                 TemporaryPassword=password,
                 MessageAction="SUPPRESS",
             )
@@ -132,9 +132,9 @@ def create_user(pool: Pool, username: str, attributes: Mapping[str, str], passwo
     return True
 
 
-def user(pool: Pool, username: str) -> User | None:
+def get_user(pool: Pool, username: str) -> User | None:
     """The person with this SubscriberToken, or None. Raises Unavailable."""
-    with reached("cognito"):
+    with translate_errors("cognito"):
         try:
             found = client("cognito-idp").admin_get_user(UserPoolId=pool.id, Username=username)
         except client("cognito-idp").exceptions.UserNotFoundException:
@@ -145,15 +145,15 @@ def user(pool: Pool, username: str) -> User | None:
 
 def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> None:
     """Set attributes of a person. Raises Unavailable."""
-    with reached("cognito"):
+    with translate_errors("cognito"):
         client("cognito-idp").admin_update_user_attributes(
-            UserPoolId=pool.id, Username=username, UserAttributes=pairs(attributes)
+            UserPoolId=pool.id, Username=username, UserAttributes=_to_attribute_list(attributes)
         )
 
 
 def set_password(pool: Pool, username: str, password: str) -> None:
     """Set the permanent password, which makes the person CONFIRMED. Raises Unavailable."""
-    with reached("cognito"):
+    with translate_errors("cognito"):
         client("cognito-idp").admin_set_user_password(
             UserPoolId=pool.id, Username=username, Password=password, Permanent=True
         )
@@ -161,7 +161,7 @@ def set_password(pool: Pool, username: str, password: str) -> None:
 
 def verify_email(pool: Pool, username: str) -> None:
     """Mark the e-mail address of a person as verified, where there is one. Raises Unavailable."""
-    found = user(pool, username)
+    found = get_user(pool, username)
     if found and found.attributes.get("email") and found.attributes.get("email_verified") != "true":
         update_user(pool, username, {"email_verified": "true"})
 
@@ -169,7 +169,7 @@ def verify_email(pool: Pool, username: str) -> None:
 def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
     """Cognito's AuthenticationResult. Raises SignInRefused, Unavailable."""
     parameters = {"USERNAME": username, "PASSWORD": password, "SECRET_HASH": pool.secret_hash(username)}
-    with reached("cognito"), refused_alike():
+    with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").admin_initiate_auth(
             UserPoolId=pool.id, ClientId=pool.client_id, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=parameters
         )
@@ -181,7 +181,7 @@ def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
 
 def refresh(pool: Pool, refresh_token: str) -> Mapping[str, Any]:
     """New tokens, the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused, Unavailable."""
-    with reached("cognito"), refused_alike():
+    with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").get_tokens_from_refresh_token(
             RefreshToken=refresh_token, ClientId=pool.client_id, ClientSecret=pool.client_secret
         )
@@ -191,21 +191,21 @@ def refresh(pool: Pool, refresh_token: str) -> Mapping[str, Any]:
 
 def sign_out(pool: Pool, username: str) -> None:
     """Revoke every refresh token of a person. Raises Unavailable."""
-    with reached("cognito"):
+    with translate_errors("cognito"):
         client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
 
 
 @contextmanager
-def refused_alike() -> Iterator[None]:
+def _translate_refusals() -> Iterator[None]:
     """Every way in which Cognito refuses a person, as SignInRefused."""
     try:
         yield
     except Exception as error:
-        if hasattr(error, "response") and code(error) in REFUSALS:
+        if hasattr(error, "response") and error_code(error) in REFUSALS:
             raise SignInRefused from None
         raise
 
 
-def pairs(attributes: Mapping[str, str]) -> list[dict[str, str]]:
+def _to_attribute_list(attributes: Mapping[str, str]) -> list[dict[str, str]]:
     """Attributes as Cognito takes them."""
     return [{"Name": name, "Value": value} for name, value in attributes.items()]

@@ -3,13 +3,14 @@
 import functools
 from typing import Any
 
-from vault.adapters.aws import session
+from vault.adapters import aws_session
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 from vault.kernel.values import value
 
 CONNECT_SECONDS = 2.0
 CONNECTIONS = 16
+JSON = {"Content-Type": "application/json"}
 
 
 @value
@@ -33,21 +34,11 @@ def post(url: str, body: bytes, seconds: float) -> Answer:
     """The answer to a signed POST of JSON, waited for so long. Raises Unavailable."""
     import urllib3
 
-    headers = signed(url, body)
+    region = setting("VAULT_PRIMARY_REGION")
+    headers = aws_session.signed_headers("POST", url, "execute-api", region, JSON, body)
     timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, seconds), read=seconds)
     try:
         answered = connections().request("POST", url, body=body, headers=headers, timeout=timeout, redirect=False)
     except urllib3.exceptions.HTTPError as error:
         raise Unavailable(service="primary") from error
     return Answer(answered.status, answered.headers, answered.data)
-
-
-def signed(url: str, body: bytes) -> dict[str, str]:
-    """The headers that sign a POST (Signature Version 4) for the region of VAULT_PRIMARY_REGION."""
-    from botocore.auth import SigV4Auth
-    from botocore.awsrequest import AWSRequest
-
-    request = AWSRequest(method="POST", url=url, data=body, headers={"Content-Type": "application/json"})
-    credentials = session().get_credentials().get_frozen_credentials()
-    SigV4Auth(credentials, "execute-api", setting("VAULT_PRIMARY_REGION")).add_auth(request)
-    return dict(request.headers.items())

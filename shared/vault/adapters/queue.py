@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from vault.adapters.aws import client, reached
+from vault.adapters.aws import client, translate_errors
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
@@ -35,7 +35,7 @@ def batches(group: list[Mapping[str, object]]) -> Iterable[list[Mapping[str, obj
 def send_batch(url: str, batch: Iterable[Mapping[str, object]], region: str | None = None) -> None:
     """Send up to ten messages in one call, to a queue of this region or of another."""
     entries = [{"Id": str(n), "MessageBody": json.dumps(message)} for n, message in enumerate(batch)]
-    with reached("sqs"):
+    with translate_errors("sqs"):
         answer = client("sqs", region).send_message_batch(QueueUrl=url, Entries=entries)
     if answer.get("Failed"):
         raise Unavailable(service="sqs")

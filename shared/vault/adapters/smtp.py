@@ -4,7 +4,7 @@ import smtplib
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from vault.adapters.secrets import secret
+from vault.adapters.secrets import get_secret
 from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.settings import setting
 
@@ -31,9 +31,9 @@ def send(message: EmailMessage) -> None:
                 connection.login(unquote(server.username), unquote(server.password or ""))
             connection.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
-        raise refusal(max(code for code, _ in error.recipients.values())) from None
+        raise _refusal(max(code for code, _ in error.recipients.values())) from None
     except smtplib.SMTPDataError as error:
-        raise refusal(error.smtp_code) from None
+        raise _refusal(error.smtp_code) from None
     except (smtplib.SMTPException, OSError):
         raise Unavailable(service="smtp") from None
 
@@ -44,9 +44,9 @@ def server_url() -> str:
     It is the secret whose ARN VAULT_SMTP_SECRET tells, or VAULT_SMTP_URL itself. Raises Unavailable.
     """
     arn = setting("VAULT_SMTP_SECRET", "")
-    return secret(arn).strip() if arn else setting("VAULT_SMTP_URL")
+    return get_secret(arn).strip() if arn else setting("VAULT_SMTP_URL")
 
 
-def refusal(reply: int) -> DomainError:
+def _refusal(reply: int) -> DomainError:
     """What a reply code means (RFC 5321, 4.2.1): 5yz is for good."""
     return Undeliverable(reply=reply) if reply >= PERMANENT else Unavailable(service="smtp")

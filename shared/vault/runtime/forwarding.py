@@ -11,7 +11,7 @@ from typing import Any
 
 from vault.adapters import execute_api
 from vault.kernel import ids, regions
-from vault.kernel.circuit import Circuit
+from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
 from vault.kernel.time import epoch_ms, now
 from vault.runtime import answers, events, recency
@@ -28,7 +28,7 @@ PATIENCE = 2.0
 LEFT_FOR_THE_ANSWER = 1.0
 LEAST = 0.5
 log = logging.getLogger("vault.forwarding")
-primary = Circuit("primary")
+primary = CircuitBreaker("primary")
 
 
 def forward(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def posted(endpoint: Declaration, event: Mapping[str, Any], call: Call, context:
     body = envelope(endpoint, event, call, seconds)
     for _ in range(TRIES):
         left = until - time.monotonic()
-        primary.admit()
+        primary.check()
         if left > LEAST and (answered := tried(body, min(left, LONGEST_TRY))):
             return answered
     raise Unavailable(service=primary.service)
@@ -59,12 +59,12 @@ def tried(body: bytes, seconds: float) -> dict[str, Any] | None:
     try:
         told = execute_api.post(regions.primary_url() + PATH, body, seconds)
     except Unavailable:
-        primary.failed()
+        primary.record_failure()
         return None
     if ANSWER_HEADER in told.headers:
-        primary.answered()
+        primary.record_success()
         return brought_back(told)
-    primary.failed()
+    primary.record_failure()
     log.error("the primary refused a command", extra={"status": told.status})
     if told.status < answers.SERVER_ERRORS:
         raise Unavailable(service=primary.service)
