@@ -17,7 +17,7 @@ from local.processes import free_port
 from local.regions.secondary import Secondary
 from local.system import STAGE
 from tests.world import World
-from vault.adapters import aws, aws_session, execute_api, redis
+from vault.adapters import aws, aws_session, http, redis
 from vault.graph import connection
 from vault.people import service as people
 from vault.runtime import forwarding
@@ -129,5 +129,5 @@ def _as_new(secondary: Secondary) -> None:
 def reconnect() -> None:
     """Forget the connections to AWS and to the primary."""
     people.persons.record_success()
-    for kept in (aws_session.session, aws.client, aws.session, execute_api.connections):
+    for kept in (aws_session.session, aws.client, aws.session, http.pools):
         kept.cache_clear()

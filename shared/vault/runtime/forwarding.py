@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from vault.adapters import execute_api
+from vault.adapters import execute_api, http
 from vault.kernel import ids, regions
 from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
@@ -85,7 +85,7 @@ def envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, second
     return json.dumps(sent, ensure_ascii=False).encode()
 
 
-def brought_back(told: execute_api.Answer) -> dict[str, Any]:
+def brought_back(told: http.Response) -> dict[str, Any]:
     """The answer of the command's own endpoint, as API Gateway takes it."""
     headers = {name: told.headers[name] for name in told.headers[ANSWER_HEADER].split(",")}
     return answers.brought(told.status, headers, told.body)

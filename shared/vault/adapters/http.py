@@ -1,0 +1,205 @@
+"""The one HTTP client: bounded in time and size, behind a circuit breaker for each system and host.
+
+An adapter calls `send`, or `get_json`, with its system's declaration. Everything that keeps it from a complete answer
+is Unavailable. No redirect is followed unless the request says so.
+"""
+
+import functools
+import json
+import logging
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
+from urllib.parse import urlsplit
+
+from vault.adapters.systems import OutsideSystem
+from vault.kernel.circuit import CircuitBreaker
+from vault.kernel.errors import Unavailable
+from vault.kernel.values import value
+
+HOSTS = 64
+CONNECTIONS = 16
+DONE = 200
+SERVER_ERRORS = 500
+TOO_MANY_REQUESTS = 429
+REPEATABLE_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
+"""What may be sent twice (RFC 9110, 9.2.2)."""
+REPEATED_STATUSES = frozenset({TOO_MANY_REQUESTS, 502, 503, 504})
+REDIRECTS = 3
+PAUSE_SECONDS = 0.2
+log = logging.getLogger("vault.http")
+
+
+@value
+class Request:
+    """A request; of its URL only the host is ever logged, of its headers and body nothing."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    operation: str = ""
+    """What the call is for, for the log: a constant of the adapter."""
+    idempotency_key: str = field(default="", repr=False)
+    """Sent as Idempotency-Key; it makes any method safe to repeat."""
+    follows_redirects: bool = False
+    takes_errors: bool = False
+    """Whether 429 and 5xx are answers as others are, instead of Unavailable."""
+
+    @property
+    def is_repeatable(self) -> bool:
+        """Whether the system may get it twice."""
+        return bool(self.idempotency_key) or self.method in REPEATABLE_METHODS
+
+
+@value
+class Response:
+    """A complete answer; its headers are found in any case of letters."""
+
+    status: int
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+
+
+class _ExchangeFailed(Exception):
+    """No complete answer came; `was_sent` tells whether the system may have got the request."""
+
+    def __init__(self, *, was_sent: bool) -> None:
+        self.was_sent = was_sent
+        super().__init__()
+
+
+def get_json(system: OutsideSystem, url: str, operation: str = "") -> Any:
+    """The JSON of a GET that is answered with 200. Raises Unavailable for any other answer."""
+    response = send(system, Request("GET", url, operation=operation))
+    try:
+        if response.status == DONE:
+            return json.loads(response.body)
+    except ValueError:
+        pass
+    raise Unavailable(service=system.name)
+
+
+def send(system: OutsideSystem, request: Request, seconds: float | None = None) -> Response:
+    """Send a request and return its answer, within `seconds` or the system's limit. Raises Unavailable."""
+    started = time.monotonic()
+    until = started + (seconds or system.limits.total_seconds)
+    status, tries = 0, 0
+    try:
+        for tries in range(1, system.limits.tries + 1):
+            is_last = tries == system.limits.tries
+            if response := _attempt(system, request, until, is_last=is_last):
+                status = response.status
+                return _accept(system, request, response)
+        raise Unavailable(service=system.name)
+    finally:
+        facts = {"system": system.name, "host": _host(request.url), "operation": request.operation}
+        spent = round((time.monotonic() - started) * 1000, 2)
+        log.info("outgoing call", extra={**facts, "status": status, "tries": tries, "duration_ms": spent})
+
+
+def _attempt(system: OutsideSystem, request: Request, until: float, *, is_last: bool) -> Response | None:
+    """One try: its answer, or None where another one may follow. Raises Unavailable where none may."""
+    breaker = _breaker_of(system, request.url)
+    breaker.check()
+    try:
+        response = _exchange(system, request, until)
+    except _ExchangeFailed as failure:
+        breaker.record_failure()
+        if is_last or (failure.was_sent and not request.is_repeatable) or not _pause(until):
+            raise Unavailable(service=system.name) from failure.__cause__
+        return None
+    _record(breaker, response)
+    if response.status in REPEATED_STATUSES and request.is_repeatable and not is_last:
+        return None if _pause(until, response.headers.get("Retry-After", "")) else response
+    return response
+
+
+def _exchange(system: OutsideSystem, request: Request, until: float) -> Response:
+    import urllib3
+
+    from vault.adapters import http_pool
+
+    limits, left = system.limits, until - time.monotonic()
+    if left <= 0:
+        raise _ExchangeFailed(was_sent=False)
+    key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
+    deadline = http_pool.deadline.set(until)
+    try:
+        answer = pools().request(
+            request.method,
+            request.url,
+            body=request.body,
+            headers={**request.headers, **key},
+            timeout=urllib3.Timeout(connect=min(limits.connect_seconds, left), read=min(limits.read_seconds, left)),
+            retries=urllib3.Retry(None, connect=0, read=0, other=0, redirect=REDIRECTS)
+            if request.follows_redirects
+            else False,
+            redirect=request.follows_redirects,
+            preload_content=False,
+            decode_content=False,
+        )
+        body = answer.read(limits.answer_bytes + 1)
+        if len(body) > limits.answer_bytes:
+            answer.close()
+            raise _ExchangeFailed(was_sent=True)
+        answer.release_conn()
+    except urllib3.exceptions.HTTPError as error:
+        unsent = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+        raise _ExchangeFailed(was_sent=not isinstance(getattr(error, "reason", error), unsent)) from error
+    finally:
+        http_pool.deadline.reset(deadline)
+    return Response(answer.status, answer.headers, body)
+
+
+def _accept(system: OutsideSystem, request: Request, response: Response) -> Response:
+    is_refusal = response.status == TOO_MANY_REQUESTS or response.status >= SERVER_ERRORS
+    if is_refusal and not request.takes_errors:
+        raise Unavailable(service=system.name)
+    return response
+
+
+def _record(breaker: CircuitBreaker, response: Response) -> None:
+    if response.status >= SERVER_ERRORS:
+        breaker.record_failure()
+    else:
+        breaker.record_success()
+
+
+def _pause(until: float, retry_after: str = "") -> bool:
+    """Wait before the next try, as long as the system asks for; False where no time is left for it."""
+    seconds = float(retry_after) if retry_after.isdecimal() else PAUSE_SECONDS * (1 + random.random())  # noqa: S311  no secret
+    if time.monotonic() + seconds >= until:
+        return False
+    time.sleep(seconds)
+    return True
+
+
+def _breaker_of(system: OutsideSystem, url: str) -> CircuitBreaker:
+    if not system.limits.has_breaker:
+        return CircuitBreaker(system.name)
+    return breaker(system.name, _host(url))
+
+
+def _host(url: str) -> str:
+    """The host and port, without what stands before them; empty where the URL has none."""
+    try:
+        return urlsplit(url).netloc.rpartition("@")[2]
+    except ValueError:
+        return ""
+
+
+@functools.lru_cache(maxsize=1024)
+def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  one for each host
+    """The circuit breaker of a system at a host and port."""
+    return CircuitBreaker(system)
+
+
+@functools.cache
+def pools() -> Any:
+    """The connections, kept open between calls."""
+    from vault.adapters import http_pool
+
+    return http_pool.create_pools(HOSTS, CONNECTIONS)
