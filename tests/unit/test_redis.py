@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from vault.adapters import redis
+from vault.adapters.systems import Limits, OutsideSystem
 from vault.kernel import circuit
 from vault.kernel.errors import Unavailable
 
@@ -18,7 +19,7 @@ def silent_server(monkeypatch: pytest.MonkeyPatch) -> Iterator[socket.socket]:
     with socket.create_server(("127.0.0.1", 0), backlog=16) as server:
         server.settimeout(0)
         monkeypatch.setenv("VAULT_REDIS_URL", f"redis://127.0.0.1:{server.getsockname()[1]}")
-        monkeypatch.setattr(redis, "ANSWER_SECONDS", 0.05)
+        monkeypatch.setattr(redis, "SYSTEM", OutsideSystem("redis", limits=Limits(0.5, 0.05)))
         redis.client.cache_clear()
         yield server
     redis.client.cache_clear()

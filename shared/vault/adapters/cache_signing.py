@@ -15,16 +15,14 @@ def signs() -> bool:
 
 
 def credentials() -> Any:
-    """What the Redis client asks for user and password each time that it connects."""
+    """The provider that the Redis client asks for user and password each time that it connects."""
     from redis import CredentialProvider
 
-    class Signed(CredentialProvider):
-        """A user whose password is made when it is needed."""
-
+    class SignedCredentials(CredentialProvider):
         def get_credentials(self) -> tuple[str, str]:
             return user(), token()
 
-    return Signed()
+    return SignedCredentials()
 
 
 def user() -> str:

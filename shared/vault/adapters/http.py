@@ -118,39 +118,47 @@ def _attempt(system: OutsideSystem, request: Request, until: float, *, is_last: 
 
 
 def _exchange(system: OutsideSystem, request: Request, until: float) -> Response:
-    import urllib3
+    from urllib3 import exceptions
 
     from vault.adapters import http_pool
 
-    limits, left = system.limits, until - time.monotonic()
-    if left <= 0:
-        raise _ExchangeFailed(was_sent=False)
-    key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
     deadline = http_pool.deadline.set(until)
     try:
-        answer = pools().request(
-            request.method,
-            request.url,
-            body=request.body,
-            headers={**request.headers, **key},
-            timeout=urllib3.Timeout(connect=min(limits.connect_seconds, left), read=min(limits.read_seconds, left)),
-            retries=urllib3.Retry(None, connect=0, read=0, other=0, redirect=REDIRECTS)
-            if request.follows_redirects
-            else False,
-            redirect=request.follows_redirects,
-            preload_content=False,
-            decode_content=False,
-        )
-        body = answer.read(limits.answer_bytes + 1)
-        if len(body) > limits.answer_bytes:
-            answer.close()
-            raise _ExchangeFailed(was_sent=True)
-        answer.release_conn()
-    except urllib3.exceptions.HTTPError as error:
-        unsent = (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError)
+        return _receive(_open(system, request, until), system.limits.answer_bytes)
+    except exceptions.HTTPError as error:
+        unsent = (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)
         raise _ExchangeFailed(was_sent=not isinstance(getattr(error, "reason", error), unsent)) from error
     finally:
         http_pool.deadline.reset(deadline)
+
+
+def _open(system: OutsideSystem, request: Request, until: float) -> Any:
+    """Send the request and read the head of the answer."""
+    from urllib3 import Retry, Timeout
+
+    limits, left = system.limits, until - time.monotonic()
+    if left <= 0 or not _host(request.url):
+        raise _ExchangeFailed(was_sent=False)
+    key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
+    return pools().request(
+        request.method,
+        request.url,
+        body=request.body,
+        headers={**request.headers, **key},
+        timeout=Timeout(connect=min(limits.connect_seconds, left), read=min(limits.read_seconds, left)),
+        retries=Retry(None, connect=0, read=0, other=0, redirect=REDIRECTS) if request.follows_redirects else False,
+        redirect=request.follows_redirects,
+        preload_content=False,
+        decode_content=False,
+    )
+
+
+def _receive(answer: Any, most_bytes: int) -> Response:
+    body = answer.read(most_bytes + 1)
+    if len(body) > most_bytes:
+        answer.close()
+        raise _ExchangeFailed(was_sent=True)
+    answer.release_conn()
     return Response(answer.status, answer.headers, body)
 
 
@@ -184,11 +192,12 @@ def _breaker_of(system: OutsideSystem, url: str) -> CircuitBreaker:
 
 
 def _host(url: str) -> str:
-    """The host and port, without what stands before them; empty where the URL has none."""
+    """The host and port of an http or https URL, without what stands before them; empty for any other text."""
     try:
-        return urlsplit(url).netloc.rpartition("@")[2]
+        parts = urlsplit(url)
     except ValueError:
         return ""
+    return parts.netloc.rpartition("@")[2] if parts.scheme in {"http", "https"} else ""
 
 
 @functools.lru_cache(maxsize=1024)

@@ -5,17 +5,18 @@ Every function raises Unavailable where Redis does not answer.
 
 import functools
 import time
+import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from vault.adapters import cache_signing
+from vault.adapters.systems import Service
 from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
-CONNECT_SECONDS = 0.5
-ANSWER_SECONDS = 1.0
+SYSTEM = Service.REDIS.value
 EXTEND = "if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'EX', ARGV[1]) end"
 
 
@@ -28,8 +29,8 @@ def client() -> Any:
     return Redis.from_url(
         setting("VAULT_REDIS_URL"),
         decode_responses=True,
-        socket_connect_timeout=CONNECT_SECONDS,
-        socket_timeout=ANSWER_SECONDS,
+        socket_connect_timeout=SYSTEM.limits.connect_seconds,
+        socket_timeout=SYSTEM.limits.read_seconds,
         **signed,
     )
 
@@ -37,7 +38,7 @@ def client() -> Any:
 @functools.lru_cache(maxsize=1)
 def _breaker(_client: Any) -> CircuitBreaker:
     # A new client begins with a closed breaker.
-    return CircuitBreaker("redis")
+    return CircuitBreaker(SYSTEM.name)
 
 
 @contextmanager
@@ -51,24 +52,22 @@ def _use_client() -> Iterator[Any]:
         yield client()
     except exceptions.TimeoutError as error:
         breaker.record_timeout()
-        raise Unavailable(service="redis") from error
+        raise Unavailable(service=SYSTEM.name) from error
     except exceptions.RedisError as error:
         breaker.record_failure()
-        raise Unavailable(service="redis") from error
+        raise Unavailable(service=SYSTEM.name) from error
     except AttributeError as error:
         if not _is_raised_by_redis(error):
             raise
         breaker.record_failure()
-        raise Unavailable(service="redis") from error
+        raise Unavailable(service=SYSTEM.name) from error
     breaker.record_success()
 
 
 def _is_raised_by_redis(error: AttributeError) -> bool:
     # redis-py reads from a buffer that is gone where the connection closes while it is being made.
-    frame = error.__traceback__
-    while frame and frame.tb_next:
-        frame = frame.tb_next
-    return bool(frame) and str(frame.tb_frame.f_globals.get("__name__")).startswith("redis.")
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals["__name__"]).startswith("redis.")
 
 
 def increment(key: str, seconds: int) -> tuple[int, int]:

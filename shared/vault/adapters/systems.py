@@ -75,6 +75,8 @@ class OutsideSystem:
     name: str
     settings: Mapping[str, str] = field(default_factory=dict)
     """The settings of functions that use it: a text, or the Target whose value it is."""
+    local_settings: tuple[str, ...] = ()
+    """Settings that only an emulator gives: their defaults are what a deployment needs."""
     secret: Secret | None = None
     grants: tuple[Grant, ...] = ()
     ports: tuple[int, ...] = ()
@@ -152,6 +154,7 @@ class Service(enum.Enum):
 
 JWKS = OutsideSystem(
     name="jwks",
+    local_settings=("VAULT_JWKS_URL",),
     limits=Limits(connect_seconds=3.0, read_seconds=3.0, total_seconds=3.0, answer_bytes=100_000, tries=1),
 )
 """The token issuers of operators, of which every call that brings a token may need the public keys."""
