@@ -33,7 +33,8 @@ def test_an_outside_system_has_an_emulator(service: Service) -> None:
 def test_an_emulator_of_several_systems_is_started_once() -> None:
     names = [emulator.__name__ for emulator in emulators.emulators()]  # type: ignore[attr-defined]  a module
 
-    assert sorted(names) == ["local.aws.service", "local.mail.service", "local.redis_server"]
+    assert len(names) < len(Service)
+    assert sorted(names) == sorted({service.value.emulator for service in Service})
 
 
 @pytest.mark.parametrize("service", Service)

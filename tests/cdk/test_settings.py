@@ -146,7 +146,8 @@ def test_a_stage_that_is_read_only_says_so_to_every_function() -> None:
     function = next(iter(find().endpoints.values()))
 
     told, untold = (
-        settings(function.handler, Targets(place, *["-"] * 12, secrets={}, primary=None)) for place in places
+        settings(function.handler, Targets(place, *["-"] * 12, secrets=dict.fromkeys(Service, "-"), primary=None))
+        for place in places
     )
 
     assert told == {**untold, "VAULT_READ_ONLY": "1"}

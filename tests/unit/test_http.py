@@ -8,7 +8,7 @@ import pytest
 from local.processes import free_port
 from tests.scripted_server import response, scripted_server
 from vault.adapters import http
-from vault.adapters.http import Request
+from vault.adapters.http import HttpRequest
 from vault.adapters.systems import Limits, OutsideSystem
 from vault.kernel import circuit
 from vault.kernel.errors import Unavailable
@@ -26,7 +26,7 @@ def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_an_answer_has_status_body_and_headers_in_any_case() -> None:
     with scripted_server(response(b"content", "404 Not Found", ["X-Kind: plain"])) as server:
-        answer = http.send(SYSTEM, Request("GET", server.url))
+        answer = http.send(SYSTEM, HttpRequest("GET", server.url))
 
     assert (answer.status, answer.body, answer.headers["x-kind"]) == (404, b"content", "plain")
 
@@ -35,8 +35,8 @@ def test_a_redirect_is_followed_only_where_the_request_asks_for_it() -> None:
     with scripted_server(response(b"there")) as target:
         moved = response(status="302 Found", headers=[f"Location: {target.url}/"])
         with scripted_server(moved, moved) as server:
-            kept = http.send(SYSTEM, Request("GET", server.url))
-            followed = http.send(SYSTEM, Request("GET", server.url, follows_redirects=True))
+            kept = http.send(SYSTEM, HttpRequest("GET", server.url))
+            followed = http.send(SYSTEM, HttpRequest("GET", server.url, follows_redirects=True))
 
     assert (kept.status, followed.status, followed.body) == (302, 200, b"there")
 
@@ -44,9 +44,9 @@ def test_a_redirect_is_followed_only_where_the_request_asks_for_it() -> None:
 @pytest.mark.parametrize("size", [101, 10_000])
 def test_an_answer_that_is_too_large_is_given_up(size: int) -> None:
     with scripted_server(response(b"x" * 100), *[response(b"x" * size)] * 2) as server:
-        largest = http.send(SYSTEM, Request("GET", server.url))
+        largest = http.send(SYSTEM, HttpRequest("GET", server.url))
         with pytest.raises(Unavailable):
-            http.send(SYSTEM, Request("GET", server.url))
+            http.send(SYSTEM, HttpRequest("GET", server.url))
 
     assert len(largest.body) == 100
 
@@ -57,35 +57,35 @@ def test_a_server_that_sends_one_byte_now_and_then_holds_nobody_beyond_the_deadl
     began = time.monotonic()
 
     with scripted_server(response(body, headers=headers), is_slow=True) as server, pytest.raises(Unavailable):
-        http.send(SYSTEM, Request("GET", server.url), seconds=0.5)
+        http.send(SYSTEM, HttpRequest("GET", server.url), seconds=0.5)
 
     assert time.monotonic() - began < 1.5
 
 
 def test_what_may_be_sent_twice_is_sent_again() -> None:
     with scripted_server(BROKEN, response(b"done")) as server:
-        answer = http.send(SYSTEM, Request("GET", server.url))
+        answer = http.send(SYSTEM, HttpRequest("GET", server.url))
 
     assert (answer.body, len(server.requests)) == (b"done", 2)
 
 
 def test_what_must_not_be_sent_twice_is_sent_once() -> None:
     with scripted_server(BROKEN, response(b"done")) as server, pytest.raises(Unavailable):
-        http.send(SYSTEM, Request("POST", server.url, body=b"{}"))
+        http.send(SYSTEM, HttpRequest("POST", server.url, body=b"{}"))
 
     assert len(server.requests) == 1
 
 
 def test_an_idempotency_key_makes_a_post_repeatable_and_stays_the_same() -> None:
     with scripted_server(BROKEN, BUSY.replace(b"503", b"200")) as server:
-        http.send(SYSTEM, Request("POST", server.url, body=b"{}", idempotency_key="charge.17"))
+        http.send(SYSTEM, HttpRequest("POST", server.url, body=b"{}", idempotency_key="charge.17"))
 
     assert [b"Idempotency-Key: charge.17" in sent for sent in server.requests] == [True, True]
 
 
 def test_a_system_that_is_busy_is_asked_again_and_then_unavailable() -> None:
     with scripted_server(BUSY, BUSY) as server, pytest.raises(Unavailable):
-        http.send(SYSTEM, Request("GET", server.url))
+        http.send(SYSTEM, HttpRequest("GET", server.url))
 
     assert len(server.requests) == 2
 
@@ -93,9 +93,9 @@ def test_a_system_that_is_busy_is_asked_again_and_then_unavailable() -> None:
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "500 Internal Server Error"])
 def test_a_refusal_is_an_answer_only_where_the_adapter_takes_it(status: str) -> None:
     with scripted_server(response(status=status), response(status=status)) as server:
-        taken = http.send(SYSTEM, Request("POST", server.url, takes_errors=True))
+        taken = http.send(SYSTEM, HttpRequest("POST", server.url, takes_errors=True))
         with pytest.raises(Unavailable):
-            http.send(SYSTEM, Request("POST", server.url))
+            http.send(SYSTEM, HttpRequest("POST", server.url))
 
     assert taken.status == int(status[:3])
 
@@ -105,7 +105,7 @@ def test_nobody_waits_longer_for_another_try_than_there_is_time() -> None:
     began = time.monotonic()
 
     with scripted_server(later) as server, pytest.raises(Unavailable):
-        http.send(SYSTEM, Request("GET", server.url))
+        http.send(SYSTEM, HttpRequest("GET", server.url))
 
     assert time.monotonic() - began < 1
 
@@ -115,15 +115,15 @@ def test_failures_in_a_row_open_the_breaker_of_one_host_alone() -> None:
     with scripted_server() as broken, scripted_server(response()) as sound:
         for _ in range(calls):
             with pytest.raises(Unavailable):
-                http.send(SYSTEM, Request("POST", broken.url))
-        answer = http.send(SYSTEM, Request("POST", sound.url))
+                http.send(SYSTEM, HttpRequest("POST", broken.url))
+        answer = http.send(SYSTEM, HttpRequest("POST", sound.url))
 
     assert (len(broken.requests), answer.status) == (circuit.OPENS_AFTER, 200)
 
 
 def test_a_host_where_nobody_listens_is_unavailable() -> None:
     with pytest.raises(Unavailable) as refused:
-        http.send(SYSTEM, Request("POST", f"http://127.0.0.1:{free_port()}"))
+        http.send(SYSTEM, HttpRequest("POST", f"http://127.0.0.1:{free_port()}"))
 
     assert refused.value.data == {"service": "example"}
 
@@ -131,7 +131,7 @@ def test_a_host_where_nobody_listens_is_unavailable() -> None:
 @pytest.mark.parametrize("url", ["http://", "nothing", "http://[half", "http://a..b", "http://\ud800"])
 def test_an_address_that_is_none_is_unavailable(url: str) -> None:
     with pytest.raises(Unavailable):
-        http.send(SYSTEM, Request("GET", url))
+        http.send(SYSTEM, HttpRequest("GET", url))
 
 
 @pytest.mark.parametrize("answer", [response(b"{"), response(b"\xff"), response(b"[]", "404 Not Found")])
@@ -146,7 +146,7 @@ def test_a_call_is_logged_in_one_line_without_secrets(caplog: pytest.LogCaptureF
     with scripted_server(response(b"s3cret")) as server:
         host = server.url.removeprefix("http://")
         url = f"{server.url.replace('//', '//user:s3cret@')}/hooks/s3cret?key=s3cret"
-        request = Request("POST", url, secrets, b"s3cret", operation="send hook", idempotency_key="s3cret")
+        request = HttpRequest("POST", url, secrets, b"s3cret", operation="send hook", idempotency_key="s3cret")
         http.send(SYSTEM, request)
 
     lines = [vars(record) for record in caplog.records if record.name == "vault.http"]
@@ -154,5 +154,5 @@ def test_a_call_is_logged_in_one_line_without_secrets(caplog: pytest.LogCaptureF
         ("example", host, "send hook", 200, 1)
     ]
     assert "s3cret" not in str(lines)
-    assert "s3cret" not in repr(http.Response(200, {"Set-Cookie": "s3cret"}, b"s3cret"))
+    assert "s3cret" not in repr(http.HttpResponse(200, {"Set-Cookie": "s3cret"}, b"s3cret"))
     assert "s3cret" not in repr(request)

@@ -1,4 +1,7 @@
-"""Cognito: the user pools in which the persons of operators live. The username is the SubscriberToken."""
+"""Cognito: one user pool for each operator, in which the username is the SubscriberToken.
+
+Every function raises Unavailable where Cognito does not answer.
+"""
 
 import base64
 import hashlib
@@ -59,15 +62,15 @@ class User:
 
 
 def provide_pool(name: str) -> Pool:
-    """The pool of this name with its client: found where a run before made them, else made. Raises Unavailable."""
+    """The pool of this name with its client, created unless an earlier run did."""
     with translate_errors("cognito"):
         pool_id = _find_pool(name[:MOST_NAME]) or _create_pool(name[:MOST_NAME])
-        made = _find_client(pool_id) or _create_client(pool_id)
-    return Pool(pool_id, made["ClientId"], made["ClientSecret"])
+        app_client = _find_client(pool_id) or _create_client(pool_id)
+    return Pool(pool_id, app_client["ClientId"], app_client["ClientSecret"])
 
 
 def _find_pool(name: str) -> str | None:
-    """The id of this stage's pool with this name; another stage of the account may have one of the same."""
+    # Another stage of the account may have a pool of the same name.
     cognito = client("cognito-idp")
     for page in cognito.get_paginator("list_user_pools").paginate(MaxResults=60):
         for pool in page["UserPools"]:
@@ -79,19 +82,17 @@ def _find_pool(name: str) -> str | None:
 
 
 def _create_pool(name: str) -> str:
-    """The id of a new pool, which only administrators fill."""
-    made = client("cognito-idp").create_user_pool(
+    created = client("cognito-idp").create_user_pool(
         PoolName=name,
         DeletionProtection="ACTIVE",
         UserPoolTags={STAGE_TAG: stage()},
         AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
         Policies={"PasswordPolicy": PASSWORD_POLICY},
     )
-    return str(made["UserPool"]["Id"])
+    return str(created["UserPool"]["Id"])
 
 
 def _find_client(pool_id: str) -> Mapping[str, str] | None:
-    """The app client of a pool, with its secret."""
     listed = client("cognito-idp").list_user_pool_clients(UserPoolId=pool_id, MaxResults=1)["UserPoolClients"]
     if not listed:
         return None
@@ -102,8 +103,7 @@ def _find_client(pool_id: str) -> Mapping[str, str] | None:
 
 
 def _create_client(pool_id: str) -> Mapping[str, str]:
-    """A new app client that signs in with passwords and rotates its refresh tokens."""
-    made: Mapping[str, str] = client("cognito-idp").create_user_pool_client(
+    created: Mapping[str, str] = client("cognito-idp").create_user_pool_client(
         UserPoolId=pool_id,
         ClientName="vault",
         GenerateSecret=True,
@@ -113,11 +113,11 @@ def _create_client(pool_id: str) -> Mapping[str, str]:
         RefreshTokenValidity=REFRESH_VALIDITY_DAYS,
         EnableTokenRevocation=True,
     )["UserPoolClient"]
-    return made
+    return created
 
 
 def create_user(pool: Pool, username: str, attributes: Mapping[str, str], password: str) -> bool:
-    """A user with a temporary password and no mail from Cognito; False where the username is taken."""
+    """Create a user with a temporary password, without a mail from Cognito; False where the username is taken."""
     with translate_errors("cognito"):
         try:
             client("cognito-idp").admin_create_user(
@@ -133,7 +133,7 @@ def create_user(pool: Pool, username: str, attributes: Mapping[str, str], passwo
 
 
 def get_user(pool: Pool, username: str) -> User | None:
-    """The person with this SubscriberToken, or None. Raises Unavailable."""
+    """Return the user, or None where the pool has none of this name."""
     with translate_errors("cognito"):
         try:
             found = client("cognito-idp").admin_get_user(UserPoolId=pool.id, Username=username)
@@ -144,7 +144,7 @@ def get_user(pool: Pool, username: str) -> User | None:
 
 
 def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> None:
-    """Set attributes of a person. Raises Unavailable."""
+    """Set attributes; a blank value removes one."""
     with translate_errors("cognito"):
         client("cognito-idp").admin_update_user_attributes(
             UserPoolId=pool.id, Username=username, UserAttributes=_to_attribute_list(attributes)
@@ -152,7 +152,7 @@ def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> Non
 
 
 def set_password(pool: Pool, username: str, password: str) -> None:
-    """Set the permanent password, which makes the person CONFIRMED. Raises Unavailable."""
+    """Set the permanent password, which makes the user CONFIRMED."""
     with translate_errors("cognito"):
         client("cognito-idp").admin_set_user_password(
             UserPoolId=pool.id, Username=username, Password=password, Permanent=True
@@ -160,14 +160,14 @@ def set_password(pool: Pool, username: str, password: str) -> None:
 
 
 def verify_email(pool: Pool, username: str) -> None:
-    """Mark the e-mail address of a person as verified, where there is one. Raises Unavailable."""
+    """Mark the user's e-mail address as verified, if there is one."""
     found = get_user(pool, username)
     if found and found.attributes.get("email") and found.attributes.get("email_verified") != "true":
         update_user(pool, username, {"email_verified": "true"})
 
 
 def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
-    """Cognito's AuthenticationResult. Raises SignInRefused, Unavailable."""
+    """Return Cognito's AuthenticationResult. Raises SignInRefused."""
     parameters = {"USERNAME": username, "PASSWORD": password, "SECRET_HASH": pool.secret_hash(username)}
     with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").admin_initiate_auth(
@@ -180,7 +180,7 @@ def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
 
 
 def refresh(pool: Pool, refresh_token: str) -> Mapping[str, Any]:
-    """New tokens, the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused, Unavailable."""
+    """Return new tokens, the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused."""
     with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").get_tokens_from_refresh_token(
             RefreshToken=refresh_token, ClientId=pool.client_id, ClientSecret=pool.client_secret
@@ -190,14 +190,14 @@ def refresh(pool: Pool, refresh_token: str) -> Mapping[str, Any]:
 
 
 def sign_out(pool: Pool, username: str) -> None:
-    """Revoke every refresh token of a person. Raises Unavailable."""
+    """Revoke every refresh token of a user."""
     with translate_errors("cognito"):
         client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
 
 
 @contextmanager
 def _translate_refusals() -> Iterator[None]:
-    """Every way in which Cognito refuses a person, as SignInRefused."""
+    # A caller is never told in which way Cognito refused.
     try:
         yield
     except Exception as error:
@@ -207,5 +207,4 @@ def _translate_refusals() -> Iterator[None]:
 
 
 def _to_attribute_list(attributes: Mapping[str, str]) -> list[dict[str, str]]:
-    """Attributes as Cognito takes them."""
     return [{"Name": name, "Value": value} for name, value in attributes.items()]

@@ -7,9 +7,11 @@ from vault.kernel.settings import setting
 JSON = {"Content-Type": "application/json"}
 
 
-def post(url: str, body: bytes, seconds: float) -> http.Response:
+def post(url: str, body: bytes, seconds: float) -> http.HttpResponse:
     """The answer to a signed POST of JSON to the primary region, whatever its status. Raises Unavailable."""
-    request = http.Request("POST", url, signed_headers(url, body), body, operation="execute command", takes_errors=True)
+    request = http.HttpRequest(
+        "POST", url, signed_headers(url, body), body, operation="execute command", takes_errors=True
+    )
     return http.send(PRIMARY_REGION, request, seconds)
 
 

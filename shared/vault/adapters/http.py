@@ -33,7 +33,7 @@ log = logging.getLogger("vault.http")
 
 
 @value
-class Request:
+class HttpRequest:
     """A request; of its URL only the host is ever logged, of its headers and body nothing."""
 
     method: str
@@ -55,7 +55,7 @@ class Request:
 
 
 @value
-class Response:
+class HttpResponse:
     """A complete answer; its headers are found in any case of letters."""
 
     status: int
@@ -73,7 +73,7 @@ class _ExchangeFailed(Exception):
 
 def get_json(system: OutsideSystem, url: str, operation: str = "") -> Any:
     """The JSON of a GET that is answered with 200. Raises Unavailable for any other answer."""
-    response = send(system, Request("GET", url, operation=operation))
+    response = send(system, HttpRequest("GET", url, operation=operation))
     try:
         if response.status == DONE:
             return json.loads(response.body)
@@ -82,7 +82,7 @@ def get_json(system: OutsideSystem, url: str, operation: str = "") -> Any:
     raise Unavailable(service=system.name)
 
 
-def send(system: OutsideSystem, request: Request, seconds: float | None = None) -> Response:
+def send(system: OutsideSystem, request: HttpRequest, seconds: float | None = None) -> HttpResponse:
     """Send a request and return its answer, within `seconds` or the system's limit. Raises Unavailable."""
     started = time.monotonic()
     until = started + (seconds or system.limits.total_seconds)
@@ -100,7 +100,7 @@ def send(system: OutsideSystem, request: Request, seconds: float | None = None) 
         log.info("outgoing call", extra={**facts, "status": status, "tries": tries, "duration_ms": spent})
 
 
-def _attempt(system: OutsideSystem, request: Request, until: float, *, is_last: bool) -> Response | None:
+def _attempt(system: OutsideSystem, request: HttpRequest, until: float, *, is_last: bool) -> HttpResponse | None:
     """One try: its answer, or None where another one may follow. Raises Unavailable where none may."""
     breaker = _breaker_of(system, request.url)
     breaker.check()
@@ -117,7 +117,7 @@ def _attempt(system: OutsideSystem, request: Request, until: float, *, is_last: 
     return response
 
 
-def _exchange(system: OutsideSystem, request: Request, until: float) -> Response:
+def _exchange(system: OutsideSystem, request: HttpRequest, until: float) -> HttpResponse:
     from urllib3 import exceptions
 
     from vault.adapters import http_pool
@@ -132,7 +132,7 @@ def _exchange(system: OutsideSystem, request: Request, until: float) -> Response
         http_pool.deadline.reset(deadline)
 
 
-def _open(system: OutsideSystem, request: Request, until: float) -> Any:
+def _open(system: OutsideSystem, request: HttpRequest, until: float) -> Any:
     """Send the request and read the head of the answer."""
     from urllib3 import Retry, Timeout
 
@@ -153,23 +153,23 @@ def _open(system: OutsideSystem, request: Request, until: float) -> Any:
     )
 
 
-def _receive(answer: Any, most_bytes: int) -> Response:
+def _receive(answer: Any, most_bytes: int) -> HttpResponse:
     body = answer.read(most_bytes + 1)
     if len(body) > most_bytes:
         answer.close()
         raise _ExchangeFailed(was_sent=True)
     answer.release_conn()
-    return Response(answer.status, answer.headers, body)
+    return HttpResponse(answer.status, answer.headers, body)
 
 
-def _accept(system: OutsideSystem, request: Request, response: Response) -> Response:
+def _accept(system: OutsideSystem, request: HttpRequest, response: HttpResponse) -> HttpResponse:
     is_refusal = response.status == TOO_MANY_REQUESTS or response.status >= SERVER_ERRORS
     if is_refusal and not request.takes_errors:
         raise Unavailable(service=system.name)
     return response
 
 
-def _record(breaker: CircuitBreaker, response: Response) -> None:
+def _record(breaker: CircuitBreaker, response: HttpResponse) -> None:
     if response.status >= SERVER_ERRORS:
         breaker.record_failure()
     else:

@@ -8,6 +8,7 @@ from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
 BATCH = 10
+"""What SQS takes in one call."""
 
 
 def send(messages: Iterable[Mapping[str, object]]) -> None:
@@ -28,12 +29,10 @@ def send_home(message: Mapping[str, object]) -> None:
 
 
 def _batches(group: list[Mapping[str, object]]) -> Iterable[list[Mapping[str, object]]]:
-    """The group in parts of at most ten, which is what SQS takes at once."""
     return (group[start : start + BATCH] for start in range(0, len(group), BATCH))
 
 
 def _send_batch(url: str, batch: Iterable[Mapping[str, object]], region: str | None = None) -> None:
-    """Send up to ten messages in one call, to a queue of this region or of another."""
     entries = [{"Id": str(n), "MessageBody": json.dumps(message)} for n, message in enumerate(batch)]
     with translate_errors("sqs"):
         answer = client("sqs", region).send_message_batch(QueueUrl=url, Entries=entries)

@@ -47,5 +47,5 @@ def server_url() -> str:
 
 
 def _refusal(reply: int) -> DomainError:
-    """What a reply code means (RFC 5321, 4.2.1): 5yz is for good."""
+    # RFC 5321, 4.2.1: 5yz is for good.
     return Undeliverable(reply=reply) if reply >= PERMANENT else Unavailable(service=SYSTEM.name)

@@ -26,7 +26,7 @@ class Target(enum.StrEnum):
 
 
 @value
-class Grant:
+class IamGrant:
     """An IAM statement of every function that uses a system."""
 
     actions: tuple[str, ...]
@@ -78,7 +78,7 @@ class OutsideSystem:
     local_settings: tuple[str, ...] = ()
     """Settings that only an emulator gives: their defaults are what a deployment needs."""
     secret: Secret | None = None
-    grants: tuple[Grant, ...] = ()
+    grants: tuple[IamGrant, ...] = ()
     ports: tuple[int, ...] = ()
     """The ports of the internet that functions may reach for it, beside 443; AWS keeps port 25 shut."""
     emulator: str = ""
@@ -93,7 +93,7 @@ class Service(enum.Enum):
         name="cognito",
         settings={"VAULT_COGNITO_REGION": Target.USER_POOLS_REGION},
         grants=(
-            Grant(
+            IamGrant(
                 actions=(
                     "cognito-idp:AdminCreateUser",
                     "cognito-idp:AdminGetUser",
@@ -112,7 +112,7 @@ class Service(enum.Enum):
     KMS = OutsideSystem(
         name="kms",
         settings={"VAULT_KMS_KEY": Target.DATA_KEY},
-        grants=(Grant(("kms:Decrypt",), (Target.DATA_KEY,)),),
+        grants=(IamGrant(("kms:Decrypt",), (Target.DATA_KEY,)),),
         emulator="local.aws.service",
     )
     REDIS = OutsideSystem(
@@ -123,14 +123,14 @@ class Service(enum.Enum):
             "VAULT_REDIS_URL": Target.CACHE_URL,
             "VAULT_REDIS_USER": Target.CACHE_USER_NAME,
         },
-        grants=(Grant(("elasticache:Connect",), (Target.CACHE, Target.CACHE_USER)),),
+        grants=(IamGrant(("elasticache:Connect",), (Target.CACHE, Target.CACHE_USER)),),
         emulator="local.redis_server",
         limits=Limits(connect_seconds=0.5, read_seconds=1.0),
     )
     SMS = OutsideSystem(
         name="sms",
         grants=(
-            Grant(
+            IamGrant(
                 ("sns:Publish",), (Target.ANY,), wildcard_reason="A message to a phone number has no resource in SNS."
             ),
         ),

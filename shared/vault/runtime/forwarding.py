@@ -85,7 +85,7 @@ def envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, second
     return json.dumps(sent, ensure_ascii=False).encode()
 
 
-def brought_back(told: http.Response) -> dict[str, Any]:
+def brought_back(told: http.HttpResponse) -> dict[str, Any]:
     """The answer of the command's own endpoint, as API Gateway takes it."""
     headers = {name: told.headers[name] for name in told.headers[ANSWER_HEADER].split(",")}
     return answers.brought(told.status, headers, told.body)
