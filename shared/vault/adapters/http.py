@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import field
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,12 +22,16 @@ from vault.kernel.values import value
 
 HOSTS = 64
 CONNECTIONS = 16
-DONE = 200
-SERVER_ERRORS = 500
-TOO_MANY_REQUESTS = 429
 REPEATABLE_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
 """What may be sent twice (RFC 9110, 9.2.2)."""
-REPEATED_STATUSES = frozenset({TOO_MANY_REQUESTS, 502, 503, 504})
+REPEATED_STATUSES = frozenset(
+    {
+        HTTPStatus.TOO_MANY_REQUESTS,
+        HTTPStatus.BAD_GATEWAY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        HTTPStatus.GATEWAY_TIMEOUT,
+    }
+)
 REDIRECTS = 3
 PAUSE_SECONDS = 0.2
 log = logging.getLogger("vault.http")
@@ -75,7 +80,7 @@ def get_json(system: OutsideSystem, url: str, operation: str = "") -> Any:
     """The JSON of a GET that is answered with 200. Raises Unavailable for any other answer."""
     response = send(system, HttpRequest("GET", url, operation=operation))
     try:
-        if response.status == DONE:
+        if response.status == HTTPStatus.OK:
             return json.loads(response.body)
     except ValueError:
         pass
@@ -163,14 +168,14 @@ def _receive(answer: Any, most_bytes: int) -> HttpResponse:
 
 
 def _accept(system: OutsideSystem, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    is_refusal = response.status == TOO_MANY_REQUESTS or response.status >= SERVER_ERRORS
+    is_refusal = response.status == HTTPStatus.TOO_MANY_REQUESTS or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     if is_refusal and not request.takes_errors:
         raise Unavailable(service=system.name)
     return response
 
 
 def _record(breaker: CircuitBreaker, response: HttpResponse) -> None:
-    if response.status >= SERVER_ERRORS:
+    if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         breaker.record_failure()
     else:
         breaker.record_success()

@@ -57,17 +57,21 @@ def _use_client() -> Iterator[Any]:
         breaker.record_failure()
         raise Unavailable(service=SYSTEM.name) from error
     except AttributeError as error:
-        if not _is_raised_by_redis(error):
+        if not _is_of_closed_connection(error):
             raise
         breaker.record_failure()
         raise Unavailable(service=SYSTEM.name) from error
     breaker.record_success()
 
 
-def _is_raised_by_redis(error: AttributeError) -> bool:
-    # redis-py reads from a buffer that is gone where the connection closes while it is being made.
-    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
-    return str(frame.f_globals["__name__"]).startswith("redis.")
+def _is_of_closed_connection(error: AttributeError) -> bool:
+    """Whether redis-py itself used a socket or buffer that is None.
+
+    Its parser reads from `self._buffer`, and another thread that closes the connection while it is being made sets
+    that to None (redis/_parsers/base.py, `on_disconnect`).
+    """
+    frame, _ = list(traceback.walk_tb(error.__traceback__))[-1]
+    return error.obj is None and frame.f_globals["__name__"].startswith("redis.")
 
 
 def increment(key: str, seconds: int) -> tuple[int, int]:
