@@ -16,10 +16,10 @@ from cdk.functions import Functions, Ground
 from cdk.gateway import Gateway
 from cdk.jobs import Jobs
 from cdk.layers import Layers
-from cdk.mail import Mail
 from cdk.network import Network
 from cdk.observability import Observability
 from cdk.onboarding import Onboarding
+from cdk.outside_secrets import OutsideSecrets
 from cdk.peers import Peer, Peers
 from cdk.queues import Queues
 from cdk.region import Place
@@ -42,7 +42,7 @@ class Floor:
     alarms: Alarms
     queues: Queues
     gateway: Gateway
-    mail: Mail
+    secrets: OutsideSecrets
 
 
 def app_of(stage: str | None = None, outdir: str = OUTPUT) -> cdk.App:
@@ -79,7 +79,7 @@ def floor(app: cdk.App, place: Place, origin: Data | None) -> Floor:
         alarms=alarms,
         queues=Queues(app, place, network.key, alarms),
         gateway=Gateway(app, place, network.key),
-        mail=Mail(app, place, network.key),
+        secrets=OutsideSecrets(app, place, network.key),
     )
 
 
@@ -109,7 +109,7 @@ def ground_of(app: cdk.App, place: Place, floors: Mapping[str, Floor], layers: t
         place=place,
         network=here.network,
         gateway=here.gateway,
-        targets=targets(place, here.data, here.mail, here.network.key.key_arn, peers),
+        targets=targets(place, here.data, here.secrets.arns, here.network.key.key_arn, peers),
         layers=Layers(app, place, layers),
         key=here.network.key,
         rights=Rights(app, place),

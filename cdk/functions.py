@@ -25,7 +25,7 @@ from cdk.rights import Rights
 from cdk.sources import Source, source_of
 from cdk.stage import Stage
 from cdk.targets import Targets
-from cdk.work import RESERVED, is_endpoint, work_of
+from cdk.work import is_endpoint, reserved_of, work_of
 from vault.runtime.registry import Function
 
 
@@ -112,7 +112,7 @@ class Functions(RegionalStack):
             "layers": list(self.ground.layers.arns),
             "memory_size": work.memory,
             "timeout": work.seconds,
-            "reserved_concurrent_executions": None if is_endpoint(handler) else RESERVED.get(handler.queue),
+            "reserved_concurrent_executions": reserved_of(handler),
             "kms_key_arn": self.ground.key.key_arn,
             "snap_start": snapshots(self.place.stage),
             "vpc_config": aws_lambda.CfnFunction.VpcConfigProperty(

@@ -8,6 +8,7 @@ from aws_cdk import aws_iam as iam
 from cdk.policies import allowed
 from cdk.targets import Targets, queue_url
 from cdk.work import is_endpoint
+from vault.adapters.systems import Target
 from vault.kernel.queues import Queue
 from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.declaration import Graph, Service, Use
@@ -42,12 +43,7 @@ def statements(handler: Any, to: Targets) -> Iterator[iam.PolicyStatement]:
     """What the role may do; nothing here has a wildcard for its actions."""
     uses = used(handler, to)
     yield from of_graphs(uses, to)
-    if Service.KMS in uses:
-        yield allowed(("kms:Decrypt",), to.data_key)
-    if Service.REDIS in uses:
-        yield allowed(("elasticache:Connect",), to.cache, to.cache_user)
-    if Service.SMTP in uses:
-        yield allowed(("secretsmanager:GetSecretValue",), to.smtp_secret)
+    yield from of_systems(uses, to)
     yield from of_queues(handler, uses, to)
     if to.primary and forwards(handler, to):
         yield allowed(("execute-api:Invoke",), to.primary.route)
@@ -64,6 +60,21 @@ def of_graphs(uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatemen
         yield allowed(READS if to.primary else WRITES, to.log)
 
 
+def of_systems(uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatement]:
+    """What it may do with outside systems; those whose resources have a wildcard are in `cdk.rights`."""
+    for service in systems_in(uses):
+        for grant in service.value.grants:
+            if not grant.wildcard_reason:
+                yield allowed(grant.actions, *map(to.value_of, grant.resources))
+        if service.value.secret:
+            yield allowed(("secretsmanager:GetSecretValue",), to.secrets[service])
+
+
+def systems_in(uses: tuple[Use, ...]) -> list[Service]:
+    """The outside systems among the uses, each once, in the order of their declarations."""
+    return [service for service in Service if service in uses]
+
+
 def of_queues(handler: Any, uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatement]:
     """What it may do with the queues, which are encrypted, as the secret is, with the region's key."""
     sent = [to.queue(use) for use in uses if isinstance(use, Queue)]
@@ -72,7 +83,8 @@ def of_queues(handler: Any, uses: tuple[Use, ...], to: Targets) -> Iterator[iam.
         yield allowed(("sqs:SendMessage",), *sent)
     if taken:
         yield allowed(TAKES, to.queue(taken))
-    if sent or taken or Service.SMTP in uses:
+    reads_secrets = any(service.value.secret for service in systems_in(uses))
+    if sent or taken or reads_secrets:
         yield allowed(SENDS_KEYS if sent else ("kms:Decrypt",), to.region_key)
 
 
@@ -90,17 +102,19 @@ def settings(handler: Any, to: Targets) -> dict[str, str]:
         found["VAULT_REPLICA_LAG_SECONDS"] = str(stage.replica_lag_seconds)
     if stage.read_only:
         found["VAULT_READ_ONLY"] = "1"
-    if Service.KMS in uses:
-        found["VAULT_KMS_KEY"] = to.data_key
-    if Service.COGNITO in uses:
-        found["VAULT_COGNITO_REGION"] = stage.made_in
-    if Service.REDIS in uses:
-        found |= {"VAULT_REDIS_IAM": "1", "VAULT_REDIS_URL": to.cache_url}
-        found |= {"VAULT_REDIS_CACHE": to.cache_name, "VAULT_REDIS_USER": to.cache_user_name}
-    if Service.SMTP in uses:
-        found["VAULT_SMTP_SECRET"] = to.smtp_secret
+    for service in systems_in(uses):
+        found |= settings_of(service, to)
     found |= {f"VAULT_{use.name}_QUEUE_URL": queue_url(to.place, use) for use in uses if isinstance(use, Queue)}
     return found | of_regions(handler, to)
+
+
+def settings_of(service: Service, to: Targets) -> dict[str, str]:
+    """The settings of an outside system: texts, values of targets, and the ARN of its secret."""
+    system = service.value
+    found = {
+        name: to.value_of(source) if isinstance(source, Target) else source for name, source in system.settings.items()
+    }
+    return found | ({system.secret.arn_setting: to.secrets[service]} if system.secret else {})
 
 
 def of_regions(handler: Any, to: Targets) -> dict[str, str]:

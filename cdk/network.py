@@ -9,12 +9,11 @@ from constructs import Construct
 from cdk.findings import accepted
 from cdk.policies import allowed, role
 from cdk.region import Place, RegionalStack
+from vault.adapters.systems import Service
 
 GRAPH_PORT = 8182
 CACHE_PORT = 6379
 HTTPS = 443
-SMTP_PORTS = (465, 587)
-"""With TLS from the start, and with STARTTLS; AWS keeps port 25 shut."""
 INTERFACES = {
     "Kms": ec2.InterfaceVpcEndpointAwsService.KMS,
     "Queues": ec2.InterfaceVpcEndpointAwsService.SQS,
@@ -60,8 +59,9 @@ class Network(RegionalStack):
         self.graph = self.reachable("Graph", "The graph databases", GRAPH_PORT)
         self.cache = self.reachable("Cache", "The cache", CACHE_PORT)
         self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(HTTPS), "AWS, and the systems of operators")
-        for port in SMTP_PORTS:
-            self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), "The mail server")
+        for system in (service.value for service in Service):
+            for port in system.ports:
+                self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), f"Outside system {system.name}")
         self.endpoints()
 
     def group(self, name: str, what: str) -> ec2.SecurityGroup:

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
+from vault.runtime.catalogue import find
 
 from cdk.alarms import Alarms, Limit, Watched
 from cdk.data import Data
 from cdk.region import Place, RegionalStack
+from vault.adapters.systems import Service
 
 Alarm = tuple[str, str, Watched, Limit]
 SLOW_MS = 2_000
@@ -41,10 +43,15 @@ def of_calls(place: Place, api_id: str) -> Iterator[Alarm]:
     yield "ServerErrors", "Calls fail.", api_metric("5xx", api, "Sum"), Limit(5)
     yield "Throttled", "Functions are throttled.", Watched("AWS/Lambda", "Throttles"), Limit(1)
     yield "Conflicts", "Writes start again too often.", Watched("VAULT", "Retries", stage), Limit(500, 3)
-    services = ["graph", "cognito", "redis", "kms", "sqs", *([] if place.is_primary else ["primary"])]
-    for service in services:
+    for service in ["graph", "sqs", *systems_of_endpoints(), *([] if place.is_primary else ["primary"])]:
         unreached = Watched("VAULT", "Unreached", {**stage, "unreached": service})
         yield f"Unreached{service.title()}", f"Calls end because {service} does not answer.", unreached, Limit(5)
+
+
+def systems_of_endpoints() -> list[str]:
+    """The outside systems that endpoints call: callers notice when one of these does not answer."""
+    used = {use for function in find().endpoints.values() for use in function.handler.uses}  # type: ignore[attr-defined]
+    return [service.value.name for service in Service if service in used]
 
 
 def api_metric(name: str, dimensions: dict[str, str], statistic: str) -> Watched:

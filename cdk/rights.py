@@ -10,7 +10,7 @@ from constructs import Construct
 from cdk.findings import accepted
 from cdk.policies import allowed, policy
 from cdk.region import Place, RegionalStack
-from vault.runtime.declaration import Service
+from vault.adapters.systems import OutsideSystem, Service, Target
 
 INTERFACES = (
     "ec2:AssignPrivateIpAddresses",
@@ -19,17 +19,6 @@ INTERFACES = (
     "ec2:DescribeNetworkInterfaces",
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
-)
-PERSONS = tuple(
-    f"cognito-idp:Admin{action}"
-    for action in (
-        "CreateUser",
-        "GetUser",
-        "InitiateAuth",
-        "SetUserPassword",
-        "UpdateUserAttributes",
-        "UserGlobalSignOut",
-    )
 )
 CREATES = ("cognito-idp:CreateUserPool", "cognito-idp:TagResource")
 CLIENTS = (
@@ -49,24 +38,38 @@ class Rights(RegionalStack):
             {"AwsSolutions-IAM5[Resource::*]": "EC2 knows no resource for interfaces that are yet to be made."},
             allowed(INTERFACES, "*"),
         )
-        self.texts = self.shared(
-            "Texts",
-            {"AwsSolutions-IAM5[Resource::*]": "A message to a phone number has no resource in SNS."},
-            allowed(("sns:Publish",), "*"),
-        )
-        pools, finding = pools_of(place)
-        tagged = {f"AwsSolutions-IAM5[Resource::{finding}]": "Pools come with operators; a tag tells the stage."}
-        ours = {"StringEquals": {"aws:ResourceTag/vault:stage": place.stage.name}}
-        self.persons = self.shared("Persons", tagged, allowed(PERSONS, pools, **ours))
+        self.by_service = {
+            service: self.shared_for(service.value) for service in Service if has_wildcard(service.value)
+        }
+        pools, finding = resource_of(place, Target.USER_POOLS)
         self.pools = self.shared(
             "Pools",
-            {**tagged, "AwsSolutions-IAM5[Resource::*]": "A pool that is yet to be made has no name, nor has a list."},
+            {
+                f"AwsSolutions-IAM5[Resource::{finding}]": "Pools come with operators; a tag tells the stage.",
+                "AwsSolutions-IAM5[Resource::*]": "A pool that is yet to be made has no name, nor has a list.",
+            },
             allowed(("cognito-idp:ListUserPools",), "*"),
             allowed(CREATES, "*", StringEquals={"aws:RequestTag/vault:stage": place.stage.name}),
             # By its tags a pool is told from another stage's of the same name.
             allowed(("cognito-idp:DescribeUserPool",), pools),
-            allowed(CLIENTS, pools, **ours),
+            allowed(CLIENTS, pools, **self.of_this_stage),
         )
+
+    @property
+    def of_this_stage(self) -> dict[str, dict[str, str]]:
+        """The condition that a resource bears the stage's tag."""
+        return {"StringEquals": {"aws:ResourceTag/vault:stage": self.place.stage.name}}
+
+    def shared_for(self, system: OutsideSystem) -> str:
+        """The ARN of a policy with the grants of a system whose resources have a wildcard."""
+        findings: dict[str, str] = {}
+        statements: list[iam.PolicyStatement] = []
+        for grant in system.grants:
+            resources = [resource_of(self.place, target) for target in grant.resources]
+            findings |= {f"AwsSolutions-IAM5[Resource::{finding}]": grant.wildcard_reason for _, finding in resources}
+            conditions = self.of_this_stage if grant.tagged else {}
+            statements.append(allowed(grant.actions, *(arn for arn, _ in resources), **conditions))
+        return self.shared(system.name.title(), findings, *statements)
 
     def shared(self, name: str, findings: dict[str, str], *statements: iam.PolicyStatement) -> str:
         """The ARN of a policy; it stays exported in every region, so that each can become the primary."""
@@ -78,14 +81,18 @@ class Rights(RegionalStack):
     def granted_for(self, uses: tuple[Any, ...]) -> Iterator[str]:
         """The ARNs of the policies that a function with these uses needs."""
         yield self.network
-        if Service.COGNITO in uses:
-            yield self.persons
-        if Service.SMS in uses:
-            yield self.texts
+        yield from (arn for service, arn in self.by_service.items() if service in uses)
 
 
-def pools_of(place: Place) -> tuple[str, str]:
-    """The ARN of every user pool of the region where persons live; and as a finding writes it."""
+def has_wildcard(system: OutsideSystem) -> bool:
+    """Whether its grants stand here: all of them have a wildcard, or none has."""
+    return any(grant.wildcard_reason for grant in system.grants)
+
+
+def resource_of(place: Place, target: Target) -> tuple[str, str]:
+    """The ARN, with its wildcard, of what a declaration names; and as a finding writes it."""
+    if target is Target.ANY:
+        return "*", "*"
     pools = f"arn:{{}}:cognito-idp:{place.stage.made_in}:{{}}:userpool/*"
     account = place.stage.account
     return pools.format(Aws.PARTITION, place.account), pools.format("<AWS::Partition>", account or "<AWS::AccountId>")

@@ -7,9 +7,9 @@ import aws_cdk as cdk
 
 from cdk.data import CACHE_USER, Data
 from cdk.gateway import Gateway
-from cdk.mail import Mail
 from cdk.peers import Peer
 from cdk.region import Place
+from vault.adapters.systems import Service, Target
 from vault.kernel.queues import Queue
 from vault.runtime.forwarding import PATH
 
@@ -44,12 +44,22 @@ class Targets:
     cache_url: str
     cache_name: str
     cache_user_name: str
-    smtp_secret: str
+    secrets: Mapping[Service, str]
+    """ARNs."""
     primary: Primary | None
 
     def queue(self, queue: Queue) -> str:
         """ARN of a queue of the region."""
         return queue_arn(self.place, queue)
+
+    def value_of(self, target: Target) -> str:
+        """The value of what an outside system's declaration names."""
+        return str(getattr(self, target))
+
+    @property
+    def user_pools_region(self) -> str:
+        """The region of the operators' user pools, which stay where the stage was first made."""
+        return self.place.stage.made_in
 
     @property
     def regional_roles(self) -> str:
@@ -91,7 +101,9 @@ def url_of(place: Place, api_id: str) -> str:
     return f"https://{Gateway.regional_name(place, domain) if domain else host}/{place.stage.name}"
 
 
-def targets(place: Place, data: Data, mail: Mail, region_key: str, peers: Mapping[str, Peer]) -> Targets:
+def targets(
+    place: Place, data: Data, secrets: Mapping[Service, str], region_key: str, peers: Mapping[str, Peer]
+) -> Targets:
     """What the functions of a region may reach."""
     return Targets(
         place=place,
@@ -108,6 +120,6 @@ def targets(place: Place, data: Data, mail: Mail, region_key: str, peers: Mappin
         cache_url=data.cache_url,
         cache_name=place.named("cache"),
         cache_user_name=place.named(CACHE_USER),
-        smtp_secret=mail.secret.ref,
+        secrets=secrets,
         primary=primary_of(place, peers),
     )

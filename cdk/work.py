@@ -70,13 +70,19 @@ AT_ONCE: Mapping[Queue, int] = {
 }
 """How many batches of a queue are handled at the same time, by the mapping of the queue: messages above it wait."""
 
-RESERVED: Mapping[Queue, int] = {Queue.NOTIFICATIONS: AT_ONCE[Queue.NOTIFICATIONS]}
-"""Where an outside system has a limit, the function's own concurrency holds it too, whoever invokes it.
 
-It is never below what the mapping asks for: messages that Lambda throttles count as received, and end as dead letters.
-Cognito's limits, some dozens of calls a second for all pools of an account, are no reason for one: endpoints of all
-kinds share them, so a call that is throttled is tried again by the SDK, and then answers "Server busy".
-"""
+def reserved_of(handler: Any) -> int | None:
+    """The function's own concurrency, for a job that uses a system with a limit of calls: it holds however invoked.
+
+    It is never below what the mapping asks for: messages that Lambda throttles count as received, and end as dead
+    letters. Cognito's limits, some dozens of calls a second for all pools of an account, are no reason for one:
+    endpoints of all kinds share them, so a call that is throttled is tried again by the SDK, and then answers
+    "Server busy".
+    """
+    if is_endpoint(handler) or handler.queue is None:
+        return None
+    systems = (use.value for use in handler.uses if isinstance(use, Service))
+    return AT_ONCE[handler.queue] if any(system.limits.calls_per_second for system in systems) else None
 
 
 def work_of(handler: Any) -> Work:

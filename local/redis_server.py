@@ -15,32 +15,29 @@ if TYPE_CHECKING:
     from local.processes import Service
 
 
-def start(work: Path, state: Path | None) -> Service:
-    """Start the server; `state` is the directory of its append-only file, or None to keep nothing."""
+def start(directory: Path, *, persistent: bool) -> Service:
+    """Start the server, with an append-only file if `persistent`."""
     port = processes.free_port()
-    directory = state or work
-    directory.mkdir(parents=True, exist_ok=True)
+    logs = directory / "logs"
+    home = directory / "state" / "redis" if persistent else logs
+    home.mkdir(parents=True, exist_ok=True)
     options = {
         "port": str(port),
         "bind": processes.HOST,
-        "dir": str(directory),
+        "dir": str(home),
         "save": "",
-        "appendonly": "yes" if state else "no",
+        "appendonly": "yes" if persistent else "no",
         "appendfsync": "everysec",
         "daemonize": "no",
     }
     command = [str(_binary()), *(part for name, value in options.items() for part in (f"--{name}", value))]
-    return processes.start("Redis", command, port, work / "redis.log")
+    return processes.start("Redis", command, port, logs / "redis.log")
 
 
-def wait_until_ready(service: Service) -> None:
-    """Return when the server answers, its data loaded."""
+def settings_when_ready(service: Service) -> dict[str, str]:
+    """Return the address of the server's first database when the server answers, its data loaded."""
     processes.wait_until(service, lambda: _has_loaded(service.port), lambda output: _explanation(service, output))
-
-
-def url(service: Service) -> str:
-    """Return the address of the server's first database."""
-    return f"redis://{processes.HOST}:{service.port}/0"
+    return {"VAULT_REDIS_URL": f"redis://{processes.HOST}:{service.port}/0"}
 
 
 def _binary() -> Path:

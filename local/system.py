@@ -6,9 +6,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from local import processes, redis_server
+from local import processes
 from local.api.context import ROLE
-from local.aws import service as aws
+from local.emulators import emulators
 from local.gremlin import service as gremlin
 from local.mail import service as mail
 from local.occupancy import occupied
@@ -43,7 +43,7 @@ class System:
     @property
     def mails(self) -> Path:
         """The directory of the messages that were sent, one file each."""
-        return self.directory / "mail"
+        return mail.messages_in(self.directory)
 
     def __enter__(self) -> Self:
         """Start all services at once and wait for them."""
@@ -65,16 +65,15 @@ class System:
         logs = self.directory / "logs"
         # First what takes longest.
         graph = self._started(gremlin.start(logs, state and state / "graph"))
-        cloud = self._started(aws.start(logs, state))
-        redis = self._started(redis_server.start(logs, state and state / "redis"))
-        mails = self._started(mail.start(logs, self.mails))
+        started = [
+            (emulator, self._started(emulator.start(self.directory, persistent=self.persistent)))
+            for emulator in emulators()
+        ]
         pool = ThreadPoolExecutor()
-        cloud_settings = pool.submit(aws.settings_when_ready, cloud)
+        settings = [pool.submit(emulator.settings_when_ready, service) for emulator, service in started]
         waiting: list[Future[None] | Future[dict[str, str]]] = [
-            cloud_settings,
             pool.submit(gremlin.wait_until_ready, graph),
-            pool.submit(redis_server.wait_until_ready, redis),
-            pool.submit(mail.wait_until_ready, mails),
+            *settings,
         ]
         try:
             for wait in as_completed(waiting):
@@ -90,10 +89,9 @@ class System:
             "VAULT_STAGE": STAGE,
             "VAULT_REGIONAL_ROLES": ROLE,
             **gremlin.settings(graph),
-            "VAULT_REDIS_URL": redis_server.url(redis),
-            "VAULT_SMTP_URL": mail.url(mails),
-            **cloud_settings.result(),
         }
+        for each in settings:
+            self.environment |= each.result()
 
     def _started(self, service: Service) -> Service:
         self.services.append(service)

@@ -20,14 +20,15 @@ ARRIVALS = "/local/arrivals"
 """The path, with a region as query, of the stream of the queues that have messages to take."""
 
 
-def start(work: Path, state: Path | None) -> Service:
-    """Start the server; `state` is the directory of its state file, or None to keep nothing."""
+def start(directory: Path, *, persistent: bool) -> Service:
+    """Start the server, with a state file if `persistent`."""
     port = processes.free_port()
     command = [sys.executable, "-m", "local.aws.server", str(port)]
-    if state:
+    if persistent:
+        state = directory / "state"
         state.mkdir(parents=True, exist_ok=True)
         command.append(str(state / STATE_FILE))
-    return processes.start("The local AWS", command, port, work / "aws.log", processes.python_path())
+    return processes.start("The local AWS", command, port, directory / "logs" / "aws.log", processes.python_path())
 
 
 def settings_when_ready(service: Service) -> dict[str, str]:

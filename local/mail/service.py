@@ -13,19 +13,20 @@ if TYPE_CHECKING:
     from local.processes import Service
 
 
-def start(work: Path, directory: Path) -> Service:
-    """Start the server, which keeps its messages in `directory`."""
+def start(directory: Path, *, persistent: bool) -> Service:  # noqa: ARG001 (messages are always kept)
+    """Start the server, which keeps its messages in the folder `messages_in(directory)`."""
     port = processes.free_port()
-    command = [sys.executable, "-m", "local.mail.server", str(port), str(directory)]
-    return processes.start("The mail catcher", command, port, work / "mail.log", processes.python_path())
+    command = [sys.executable, "-m", "local.mail.server", str(port), str(messages_in(directory))]
+    return processes.start("The mail catcher", command, port, directory / "logs" / "mail.log", processes.python_path())
 
 
-def wait_until_ready(service: Service) -> None:
-    """Return when the server accepts connections."""
+def messages_in(directory: Path) -> Path:
+    """Return the folder of the messages that were sent, one file each."""
+    return directory / "mail"
+
+
+def settings_when_ready(service: Service) -> dict[str, str]:
+    """Return the server's address when it accepts connections."""
     sentence = f"{service.name} ended while it started: read {service.log}."
     processes.wait_until(service, lambda: processes.answers(service.port), lambda _: sentence)
-
-
-def url(service: Service) -> str:
-    """Return the server's address."""
-    return f"smtp://{processes.HOST}:{service.port}"
+    return {"VAULT_SMTP_URL": f"smtp://{processes.HOST}:{service.port}"}

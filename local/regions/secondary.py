@@ -37,10 +37,9 @@ class Secondary:
     def __enter__(self) -> Self:
         """Start the services, and have the graph follow."""
         with ExitStack() as stack:
-            redis = stack.enter_context(ending(redis_server.start(self._directory, None)))
+            redis = stack.enter_context(ending(redis_server.start(self._directory, persistent=False)))
             self.replicator, replica = stack.enter_context(follower(self._directory, self._primary, self._lag))
-            redis_server.wait_until_ready(redis)
-            self.environment = self._settings(replica, redis_server.url(redis))
+            self.environment = self._settings(replica, redis_server.settings_when_ready(redis))
             self._stack = stack.pop_all()
         return self
 
@@ -57,7 +56,7 @@ class Secondary:
             del self.environment[name]
         self.environment |= {"VAULT_GRAPH_SOURCE": "g", "VAULT_LOG_SOURCE": "log_g"}
 
-    def _settings(self, replica: Mapping[str, str], redis_url: str) -> dict[str, str]:
+    def _settings(self, replica: Mapping[str, str], redis: Mapping[str, str]) -> dict[str, str]:
         home = self._primary["AWS_REGION"]
         ours, theirs = (boto3.Session("local", "local", region_name=name) for name in (REGION, home))
         return {
@@ -65,7 +64,7 @@ class Secondary:
             **replica,
             **resources.provide_beside(theirs, ours, self._primary["AWS_ENDPOINT_URL"]),
             "VAULT_LOG_SOURCE": "read_log_g",
-            "VAULT_REDIS_URL": redis_url,
+            **redis,
             "VAULT_PRIMARY_REGION": home,
             "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL": self._primary["VAULT_LOG_ENTRIES_QUEUE_URL"],
             "VAULT_COGNITO_REGION": home,

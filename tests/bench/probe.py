@@ -35,18 +35,18 @@ def timed(module: str, event: dict[str, object]) -> dict[str, object]:
 
 def scouted(module: str, event: dict[str, object]) -> dict[str, object]:
     """What the first answer calls: services of AWS, Redis, traversal sources, the keys of a token's issuer."""
-    import urllib.request
-
     from botocore.client import BaseClient
     from gremlin_python.driver.connection import Connection
     from redis.connection import Connection as RedisConnection
+
+    from vault.adapters import jwks
 
     called: set[str] = set()
     for owner, method, name in (
         (BaseClient, "_make_api_call", lambda client, *_: f"aws {client.meta.service_model.service_name}"),
         (Connection, "write", lambda connection, *_: f"graph {connection._traversal_source}"),
         (RedisConnection, "connect", lambda *_: "redis"),
-        (urllib.request.OpenerDirector, "open", lambda *_: "token"),
+        (jwks, "fetch", lambda *_: "token"),
     ):
         setattr(owner, method, noting(getattr(owner, method), name, called))
     answered = timed(module, event)

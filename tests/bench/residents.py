@@ -56,7 +56,7 @@ def fetched(operator: Operator, tokens: Sequence[str]) -> None:
     """As many users from Cognito, and nothing more."""
     users = pool(operator)
     with ThreadPoolExecutor(people.AT_ONCE) as threads:
-        list(threads.map(lambda token: cognito.user(users, token), tokens))
+        list(threads.map(lambda token: cognito.get_user(users, token), tokens))
 
 
 def read_cold(operator: Operator, tokens: Sequence[str]) -> None:

@@ -74,14 +74,31 @@ def test_a_queues_job_may_take_its_messages_and_open_them(assembly: Assembly, jo
     assert any("kms:Decrypt" in actions_of(one) for one in said)
 
 
-def test_what_sends_mail_reads_its_secret_and_nothing_else_does(assembly: Assembly) -> None:
-    readers = {
+def readers_of(assembly: Assembly, service: Service) -> set[str]:
+    """The functions that may read the secret of an outside system."""
+    return {
         name
         for name in assembly.functions(PRIMARY)
-        if any("secretsmanager:GetSecretValue" in actions_of(said) for said in assembly.statements(name, PRIMARY))
+        for said in assembly.statements(name, PRIMARY)
+        if "secretsmanager:GetSecretValue" in actions_of(said)
+        and f"OutputRef{service.name.title()}" in json.dumps(said["Resource"])
     }
 
-    assert readers == {"jobs-deliver_notifications"}
+
+def test_what_sends_mail_reads_its_secret_and_nothing_else_does(assembly: Assembly) -> None:
+    assert readers_of(assembly, Service.SMTP) == {"jobs-deliver_notifications"}
+
+
+@pytest.mark.parametrize("service", [service for service in Service if service.value.secret])
+def test_what_uses_an_outside_system_reads_its_secret_and_nothing_else_does(
+    assembly: Assembly, service: Service
+) -> None:
+    catalogue = find()
+    functions = [*catalogue.endpoints.values(), *catalogue.by_queue.values(), *(job for _, job in catalogue.scheduled)]
+
+    users = {function.name for function in functions if service in function.handler.uses}  # type: ignore[attr-defined]
+
+    assert readers_of(assembly, service) == users
 
 
 def test_a_schedule_may_start_its_job_and_open_its_event(assembly: Assembly) -> None:

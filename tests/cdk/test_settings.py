@@ -11,6 +11,7 @@ from cdk.region import Place
 from cdk.targets import Targets
 from tests.architecture.source import files, tree
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
+from vault.adapters.systems import JWKS
 from vault.graph.connection import SOURCES
 from vault.kernel.queues import Queue
 from vault.runtime.command_receiver import CommandReceiver
@@ -22,11 +23,12 @@ AT_HOME = {
     "VAULT_GRAPH_CONNECTIONS",
     "VAULT_GRAPH_READER_SOURCE",
     "VAULT_GRAPH_SOURCE",
-    "VAULT_JWKS_URL",
+    *JWKS.local_settings,
     "VAULT_LIMIT_FACTOR",
     "VAULT_LOG_LEVEL",
     "VAULT_LOG_SOURCE",
-    "VAULT_SMTP_URL",
+    *(service.value.secret.text_setting for service in Service if service.value.secret),
+    *(name for service in Service for name in service.value.local_settings),
 }
 """What only a local system, or a test, sets: the default, or what takes its place, is what a deployment wants."""
 Needs = Callable[[Any, str], bool]
@@ -70,42 +72,43 @@ def sending(queue: Queue) -> Needs:
     return needs
 
 
+def declared(service: Service) -> set[str]:
+    """The settings of an outside system, as its declaration has them."""
+    secret = service.value.secret
+    return {*service.value.settings, *([secret.arn_setting] if secret else [])}
+
+
 NEEDED: dict[str, Needs] = {
-    "VAULT_COGNITO_REGION": using(Service.COGNITO),
     "VAULT_GRAPH_IAM": always,
     "VAULT_GRAPH_READER": always,
     "VAULT_GRAPH_WRITER": always,
-    "VAULT_KMS_KEY": using(Service.KMS),
     "VAULT_LOG_GRAPH": always,
     "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL": carries,
     "VAULT_PRIMARY_REGION": elsewhere,
     "VAULT_PRIMARY_URL": elsewhere,
-    "VAULT_REDIS_CACHE": using(Service.REDIS),
-    "VAULT_REDIS_IAM": using(Service.REDIS),
-    "VAULT_REDIS_URL": using(Service.REDIS),
-    "VAULT_REDIS_USER": using(Service.REDIS),
     "VAULT_REGIONAL_ROLES": lambda handler, region: region == PRIMARY and isinstance(handler, CommandReceiver),
     "VAULT_REPLICA_LAG_SECONDS": lambda handler, _region: hasattr(handler, "path"),
-    "VAULT_SMTP_SECRET": using(Service.SMTP),
     "VAULT_STAGE": always,
     **{f"VAULT_{queue.name}_QUEUE_URL": sending(queue) for queue in Queue},
+    **{name: using(service) for service in Service for name in declared(service)},
 }
 PATTERNS = {
     "SOURCES[endpoint]": set(SOURCES.values()),
     "VAULT_GRAPH_*": {"VAULT_GRAPH_READER", "VAULT_GRAPH_WRITER"},
     "VAULT_*_QUEUE_URL": {f"VAULT_{queue.name}_QUEUE_URL" for queue in Queue},
     "VAULT_PRIMARY_*_QUEUE_URL": {"VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"},
+    "system.secret.arn_setting": {service.value.secret.arn_setting for service in Service if service.value.secret},
+    "system.secret.text_setting": {service.value.secret.text_setting for service in Service if service.value.secret},
 }
 """Names that the code puts together."""
 WHOLE_STAGE = {"VAULT_READ_ONLY"}
 """Given to every function of a stage that is so, and to none of any other."""
 
 
-def read() -> set[str]:
-    """The names of the settings that the code of the functions reads."""
-    calls = (
-        node for file in files("shared", "functions") for node in ast.walk(tree(file)) if isinstance(node, ast.Call)
-    )
+def read(*sources: str) -> set[str]:
+    """The names of the settings that the code of the functions reads, or that of some files."""
+    chosen = sources or files("shared", "functions")
+    calls = (node for file in chosen for node in ast.walk(tree(file)) if isinstance(node, ast.Call))
     asked = [call.args[0] for call in calls if getattr(call.func, "id", "") == "setting"]
     return {name for argument in asked for name in names(argument)}
 
@@ -124,11 +127,29 @@ def test_every_setting_that_the_code_reads_is_known_here() -> None:
     assert read() == set(NEEDED) | BY_LAMBDA | AT_HOME | WHOLE_STAGE
 
 
+@pytest.mark.parametrize("service", Service)
+def test_the_settings_of_an_outside_system_are_those_that_its_adapter_reads(service: Service) -> None:
+    adapter = f"shared/vault/adapters/{service.value.name}.py"
+    beside = [f"shared/vault/adapters/{name}.py" for name in imported_adapters(adapter)]
+
+    assert declared(service) <= read(adapter, *beside)
+
+
+def imported_adapters(file: str) -> set[str]:
+    """The adapters that an adapter rests upon."""
+    found = [node for node in ast.walk(tree(file)) if isinstance(node, ast.ImportFrom)]
+    beside = {str(node.module).rpartition(".")[2] for node in found if str(node.module).startswith("vault.adapters.")}
+    return beside | {name.name for node in found if node.module == "vault.adapters" for name in node.names}
+
+
 def test_a_stage_that_is_read_only_says_so_to_every_function() -> None:
     places = [Place(TWO_REGIONS.model_copy(update={"read_only": only}), PRIMARY) for only in (True, False)]
     function = next(iter(find().endpoints.values()))
 
-    told, untold = (settings(function.handler, Targets(place, *["-"] * 13, primary=None)) for place in places)
+    told, untold = (
+        settings(function.handler, Targets(place, *["-"] * 12, secrets=dict.fromkeys(Service, "-"), primary=None))
+        for place in places
+    )
 
     assert told == {**untold, "VAULT_READ_ONLY": "1"}
 

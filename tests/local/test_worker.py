@@ -15,7 +15,7 @@ from vault.runtime.registry import Function, Functions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from vault.runtime.registry import Handler
+    from vault.runtime.registry import LambdaHandler
 
 
 @pytest.fixture
@@ -80,11 +80,11 @@ def test_all_messages_stay_when_the_job_breaks(queue: tuple[Any, str]) -> None:
 
 
 @pytest.fixture
-def working(queue: tuple[Any, str]) -> Iterator[Callable[[Handler], None]]:
+def working(queue: tuple[Any, str]) -> Iterator[Callable[[LambdaHandler], None]]:
     """A function that has a job take the queue's messages in the background, until the test ends."""
     stop, threads = threading.Event(), list[threading.Thread]()
 
-    def start(job: Handler) -> None:
+    def start(job: LambdaHandler) -> None:
         threads.extend(worker.start(Functions({}, {queue[1]: Function("jobs-notify", job)}, ()), stop))
 
     yield start
@@ -95,7 +95,7 @@ def working(queue: tuple[Any, str]) -> Iterator[Callable[[Handler], None]]:
 
 
 def test_a_message_wakes_the_job_that_waits_for_it(
-    queue: tuple[Any, str], working: Callable[[Handler], None], monkeypatch: pytest.MonkeyPatch
+    queue: tuple[Any, str], working: Callable[[LambdaHandler], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     looks, handled, drain = list[Any](), threading.Event(), worker.drain
     monkeypatch.setattr(worker, "drain", lambda *arguments: looks.append(arguments) or drain(*arguments))
@@ -111,7 +111,7 @@ def test_a_message_wakes_the_job_that_waits_for_it(
 
 
 def test_a_message_that_failed_comes_again_when_it_is_visible(
-    queue: tuple[Any, str], working: Callable[[Handler], None]
+    queue: tuple[Any, str], working: Callable[[LambdaHandler], None]
 ) -> None:
     url = queue[0].get_queue_url(QueueName=queue[1])["QueueUrl"]
     queue[0].set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "1"})

@@ -17,8 +17,8 @@ from local.processes import free_port
 from local.regions.secondary import Secondary
 from local.system import STAGE
 from tests.world import World
-from vault.adapters import aws, execute_api, redis
-from vault.graph import connection, signing
+from vault.adapters import aws, aws_session, http, redis
+from vault.graph import connection
 from vault.people import service as people
 from vault.runtime import forwarding
 
@@ -122,12 +122,12 @@ def _patient() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _as_new(secondary: Secondary) -> None:
     """What failed, or was written, in one test does not weigh upon the next."""
-    forwarding.primary.answered()
+    forwarding.primary.record_success()
     Redis.from_url(secondary.environment["VAULT_REDIS_URL"]).flushall()
 
 
 def reconnect() -> None:
     """Forget the connections to AWS and to the primary."""
-    people.persons.answered()
-    for kept in (signing.session, aws.client, aws.session, execute_api.connections):
+    people.persons.record_success()
+    for kept in (aws_session.session, aws.client, aws.session, http.pools):
         kept.cache_clear()

@@ -153,7 +153,7 @@ def test_another_region_carries_out_no_command(world: World, away: Away) -> None
 def test_the_gateway_lets_no_unsigned_command_pass(world: World, away: Away, primary: Primary, change: Change) -> None:
     body = json.dumps(command(world)).encode()
     with away():
-        headers = execute_api.signed(f"{primary.url}/gremlinconsole/executeCommand", body)
+        headers = execute_api.signed_headers(f"{primary.url}/gremlinconsole/executeCommand", body)
 
     assert posted(primary, body, headers)[0] == 200
     change(headers)
@@ -164,7 +164,7 @@ def test_the_gateway_lets_no_unsigned_command_pass(world: World, away: Away, pri
 def test_the_gateway_lets_no_changed_command_pass(world: World, away: Away, primary: Primary) -> None:
     body = json.dumps(command(world)).encode()
     with away():
-        headers = execute_api.signed(f"{primary.url}/gremlinconsole/executeCommand", body)
+        headers = execute_api.signed_headers(f"{primary.url}/gremlinconsole/executeCommand", body)
 
     told = posted(primary, body.replace(b"addVenueUnits", b"addVenueUnitz"), headers)
 

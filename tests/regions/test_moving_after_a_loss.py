@@ -85,7 +85,7 @@ def test_a_lost_write_that_is_repeated_is_done_anew(world: World, lost: Lost) ->
 def test_a_lost_resident_is_known_to_cognito_and_becomes_the_same_one_again(world: World, lost: Lost) -> None:
     token = lost.before["resident"].body["SubscriberToken"]
 
-    kept = cognito.user(pool(world.mine.operator), token)
+    kept = cognito.get_user(pool(world.mine.operator), token)
     with lost.move.new.here():
         again = moved_in(world)
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from vault.adapters import aws, cache_signing
+from vault.adapters import aws_session, cache_signing
 
 
 @pytest.fixture(autouse=True)
@@ -17,7 +17,7 @@ def _settings(monkeypatch: pytest.MonkeyPatch) -> None:
         "AWS_SECRET_ACCESS_KEY": "secret",
     }.items():
         monkeypatch.setenv(name, value)
-    aws.session.cache_clear()
+    aws_session.session.cache_clear()
 
 
 def test_the_token_is_a_signed_connect_of_the_user_to_the_cache() -> None:

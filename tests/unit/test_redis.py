@@ -32,7 +32,7 @@ def test_a_connection_that_closes_while_it_is_made_is_unavailable(monkeypatch: p
     monkeypatch.setattr(Connection, "send_command", send_and_lose)
 
     with pytest.raises(Unavailable) as told:
-        redis.seconds_left("key")
+        redis.get_ttl("key")
 
     assert isinstance(told.value.__cause__, AttributeError)
 
@@ -41,7 +41,7 @@ def test_an_attribute_that_our_own_code_lacks_is_an_error_of_ours(monkeypatch: p
     monkeypatch.setattr(redis, "client", lambda: None)
 
     with pytest.raises(AttributeError, match="ttl"):
-        redis.seconds_left("key")
+        redis.get_ttl("key")
 
 
 def test_a_value_that_the_client_cannot_use_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -50,4 +50,4 @@ def test_a_value_that_the_client_cannot_use_is_an_error_of_ours(monkeypatch: pyt
     monkeypatch.setattr(redis, "client", lambda: Redis(connection_pool=object()))
 
     with pytest.raises(AttributeError, match="object"):
-        redis.seconds_left("key")
+        redis.get_ttl("key")

@@ -1,24 +1,33 @@
 """Notes every outside service that an endpoint or a job calls and does not name in its `uses`."""
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import ContextVar, copy_context
+from dataclasses import dataclass
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 import pytest
 from botocore.client import BaseClient
-from redis.client import Pipeline, Redis
 
-from vault.adapters import kms, smtp
+from vault.adapters.systems import Service
 from vault.kernel import regions
 from vault.kernel.queues import Queue
-from vault.runtime.declaration import Service
 from vault.runtime.endpoint import Endpoint
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.job import Job
 
-SERVICES = {"cognito-idp": Service.COGNITO, "secretsmanager": Service.SMTP, "sns": Service.SMS}
+BY_PREFIX = {
+    action.partition(":")[0]: service
+    for service in Service
+    for grant in service.value.grants
+    for action in grant.actions
+}
+"""The system to which an AWS service belongs, by the prefix of its IAM actions."""
+SECRETS = {service.value.secret.arn_setting: service for service in Service if service.value.secret}
 _called: ContextVar[HttpHandler | Job | None] = ContextVar("called", default=None)
 _undeclared: set[str] = set()
 
@@ -31,11 +40,21 @@ def watched() -> Iterator[None]:
             patch.setattr(kind, "__call__", known(kind.__call__))
         patch.setattr(ThreadPoolExecutor, "submit", inherited(ThreadPoolExecutor.submit))
         patch.setattr(BaseClient, "_make_api_call", aws(BaseClient._make_api_call))
-        for kind, name in ((Redis, "execute_command"), (Pipeline, "execute")):
-            patch.setattr(kind, name, noted(getattr(kind, name), Service.REDIS))
-        patch.setattr(kms, "data_key", noted(kms.data_key, Service.KMS))
-        patch.setattr(smtp, "send", noted(smtp.send, Service.SMTP))
+        for service in Service:
+            adapter = import_module(f"vault.adapters.{service.value.name}")
+            for name in calls_in(adapter):
+                patch.setattr(adapter, name, Noted(getattr(adapter, name), service))
         yield
+
+
+def calls_in(adapter: ModuleType) -> list[str]:
+    """The public functions that an adapter defines, each of which is a use of its system."""
+    return [
+        name
+        for name, each in vars(adapter).items()
+        if not name.startswith("_") and not isinstance(each, type) and callable(each)
+        if each.__module__ == adapter.__name__
+    ]
 
 
 def taken() -> list[str]:
@@ -75,14 +94,19 @@ def inherited(submit: Any) -> Any:
     return lambda self, work, *arguments, **named: submit(self, copy_context().run, work, *arguments, **named)
 
 
-def noted(call: Any, use: Service) -> Any:
-    """A call that is a use."""
+@dataclass(frozen=True)
+class Noted:
+    """A function whose call is a use; whatever else is asked of it, a cache's methods too, is the function's own."""
 
-    def using(*arguments: Any, **named: Any) -> Any:
-        note(use)
-        return call(*arguments, **named)
+    call: Any
+    service: Service
 
-    return using
+    def __call__(self, *arguments: Any, **named: Any) -> Any:
+        note(self.service)
+        return self.call(*arguments, **named)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.call, name)
 
 
 def aws(call: Any) -> Any:
@@ -90,8 +114,11 @@ def aws(call: Any) -> Any:
 
     def calling(self: Any, operation: str, asked: Any) -> Any:
         service = self.meta.service_model.service_name
-        if service in SERVICES:
-            note(SERVICES[service])
+        if service in BY_PREFIX:
+            note(BY_PREFIX[service])
+        for name in SECRETS if service == "secretsmanager" else ():
+            if asked.get("SecretId") == os.environ.get(name):
+                note(SECRETS[name])
         queue = asked.get("QueueUrl", "").rpartition("/")[2]
         if service == "sqs" and operation.startswith("SendMessage") and queue in set(Queue):
             note(Queue(queue))

@@ -1,11 +1,11 @@
-"""The one boto3 session and its clients, made on first use and kept for the life of the process."""
+"""The clients of AWS services, created on first use and kept for the life of the process."""
 
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from vault.graph import signing
+from vault.adapters import aws_session
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
@@ -14,15 +14,15 @@ SERVER_ERRORS = 500
 
 @functools.cache
 def session() -> Any:
-    """The session that every client shares, with the credentials that sign for the graph."""
+    """The boto3 session that every client shares."""
     import boto3
 
-    return boto3.Session(botocore_session=signing.session())
+    return boto3.Session(botocore_session=aws_session.session())
 
 
 @functools.cache
 def client(service: str, region: str | None = None) -> Any:
-    """The client of a service, of its usual region where none is given.
+    """The client of a service, in `region_of(service)` unless a region is given.
 
     Its time-outs leave room inside API Gateway's thirty seconds.
     """
@@ -36,14 +36,14 @@ def client(service: str, region: str | None = None) -> Any:
 
 
 def region_of(service: str) -> str | None:
-    """The region of a service: the process's own, but for Cognito's persons, who live in one."""
+    """The process's own region; for Cognito the one region in which the stage keeps its user pools."""
     region: str | None = session().region_name
     return setting("VAULT_COGNITO_REGION", region) if service == "cognito-idp" else region
 
 
 @contextmanager
-def reached(service: str) -> Iterator[None]:
-    """Unavailable where the service cannot be reached, throttles us or fails on its side."""
+def translate_errors(service: str) -> Iterator[None]:
+    """Raise Unavailable where the service cannot be reached, throttles us or fails on its side."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
@@ -52,11 +52,11 @@ def reached(service: str) -> Iterator[None]:
         raise Unavailable(service=service) from error
     except ClientError as error:
         status = error.response["ResponseMetadata"].get("HTTPStatusCode", SERVER_ERRORS)
-        if status >= SERVER_ERRORS or code(error) in {"ThrottlingException", "TooManyRequestsException"}:
+        if status >= SERVER_ERRORS or error_code(error) in {"ThrottlingException", "TooManyRequestsException"}:
             raise Unavailable(service=service) from None
         raise
 
 
-def code(error: Any) -> str:
-    """The service's own name of an error."""
+def error_code(error: Any) -> str:
+    """The service's own name of a ClientError."""
     return str(error.response["Error"]["Code"])

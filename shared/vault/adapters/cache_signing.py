@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from vault.adapters.aws import session
+from vault.adapters import aws_session
 from vault.kernel.settings import setting
 
 SECONDS = 900
@@ -15,16 +15,14 @@ def signs() -> bool:
 
 
 def credentials() -> Any:
-    """What the Redis client asks for user and password each time that it connects."""
+    """The provider that the Redis client asks for user and password each time that it connects."""
     from redis import CredentialProvider
 
-    class Signed(CredentialProvider):
-        """A user whose password is made when it is needed."""
-
+    class SignedCredentials(CredentialProvider):
         def get_credentials(self) -> tuple[str, str]:
             return user(), token()
 
-    return Signed()
+    return SignedCredentials()
 
 
 def user() -> str:
@@ -42,6 +40,5 @@ def token() -> str:
 
     url = f"https://{setting('VAULT_REDIS_CACHE')}/"
     request = AWSRequest(method="GET", url=url, params={"Action": "connect", "User": user()})
-    frozen = session().get_credentials().get_frozen_credentials()
-    SigV4QueryAuth(frozen, "elasticache", setting("AWS_REGION"), expires=SECONDS).add_auth(request)
+    SigV4QueryAuth(aws_session.credentials(), "elasticache", setting("AWS_REGION"), expires=SECONDS).add_auth(request)
     return str(request.prepare().url).removeprefix("https://")

@@ -1,4 +1,7 @@
-"""Cognito: the user pools in which the persons of operators live. The username is the SubscriberToken."""
+"""Cognito: one user pool for each operator, in which the username is the SubscriberToken.
+
+Every function raises Unavailable where Cognito does not answer.
+"""
 
 import base64
 import hashlib
@@ -7,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from vault.adapters.aws import client, code, reached
+from vault.adapters.aws import client, error_code, translate_errors
 from vault.kernel.errors import SignInRefused
 from vault.kernel.settings import stage
 from vault.kernel.values import value
@@ -59,15 +62,15 @@ class User:
 
 
 def provide_pool(name: str) -> Pool:
-    """The pool of this name with its client: found where a run before made them, else made. Raises Unavailable."""
-    with reached("cognito"):
-        pool_id = found_pool(name[:MOST_NAME]) or made_pool(name[:MOST_NAME])
-        made = found_client(pool_id) or made_client(pool_id)
-    return Pool(pool_id, made["ClientId"], made["ClientSecret"])
+    """The pool of this name with its client, created unless an earlier run did."""
+    with translate_errors("cognito"):
+        pool_id = _find_pool(name[:MOST_NAME]) or _create_pool(name[:MOST_NAME])
+        app_client = _find_client(pool_id) or _create_client(pool_id)
+    return Pool(pool_id, app_client["ClientId"], app_client["ClientSecret"])
 
 
-def found_pool(name: str) -> str | None:
-    """The id of this stage's pool with this name; another stage of the account may have one of the same."""
+def _find_pool(name: str) -> str | None:
+    # Another stage of the account may have a pool of the same name.
     cognito = client("cognito-idp")
     for page in cognito.get_paginator("list_user_pools").paginate(MaxResults=60):
         for pool in page["UserPools"]:
@@ -78,20 +81,18 @@ def found_pool(name: str) -> str | None:
     return None
 
 
-def made_pool(name: str) -> str:
-    """The id of a new pool, which only administrators fill."""
-    made = client("cognito-idp").create_user_pool(
+def _create_pool(name: str) -> str:
+    created = client("cognito-idp").create_user_pool(
         PoolName=name,
         DeletionProtection="ACTIVE",
         UserPoolTags={STAGE_TAG: stage()},
         AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
         Policies={"PasswordPolicy": PASSWORD_POLICY},
     )
-    return str(made["UserPool"]["Id"])
+    return str(created["UserPool"]["Id"])
 
 
-def found_client(pool_id: str) -> Mapping[str, str] | None:
-    """The app client of a pool, with its secret."""
+def _find_client(pool_id: str) -> Mapping[str, str] | None:
     listed = client("cognito-idp").list_user_pool_clients(UserPoolId=pool_id, MaxResults=1)["UserPoolClients"]
     if not listed:
         return None
@@ -101,9 +102,8 @@ def found_client(pool_id: str) -> Mapping[str, str] | None:
     return found
 
 
-def made_client(pool_id: str) -> Mapping[str, str]:
-    """A new app client that signs in with passwords and rotates its refresh tokens."""
-    made: Mapping[str, str] = client("cognito-idp").create_user_pool_client(
+def _create_client(pool_id: str) -> Mapping[str, str]:
+    created: Mapping[str, str] = client("cognito-idp").create_user_pool_client(
         UserPoolId=pool_id,
         ClientName="vault",
         GenerateSecret=True,
@@ -113,17 +113,17 @@ def made_client(pool_id: str) -> Mapping[str, str]:
         RefreshTokenValidity=REFRESH_VALIDITY_DAYS,
         EnableTokenRevocation=True,
     )["UserPoolClient"]
-    return made
+    return created
 
 
 def create_user(pool: Pool, username: str, attributes: Mapping[str, str], password: str) -> bool:
-    """A user with a temporary password and no mail from Cognito; False where the username is taken."""
-    with reached("cognito"):
+    """Create a user with a temporary password, without a mail from Cognito; False where the username is taken."""
+    with translate_errors("cognito"):
         try:
             client("cognito-idp").admin_create_user(
                 UserPoolId=pool.id,
                 Username=username,
-                UserAttributes=pairs(attributes),
+                UserAttributes=_to_attribute_list(attributes),
                 TemporaryPassword=password,
                 MessageAction="SUPPRESS",
             )
@@ -132,9 +132,9 @@ def create_user(pool: Pool, username: str, attributes: Mapping[str, str], passwo
     return True
 
 
-def user(pool: Pool, username: str) -> User | None:
-    """The person with this SubscriberToken, or None. Raises Unavailable."""
-    with reached("cognito"):
+def get_user(pool: Pool, username: str) -> User | None:
+    """Return the user, or None where the pool has none of this name."""
+    with translate_errors("cognito"):
         try:
             found = client("cognito-idp").admin_get_user(UserPoolId=pool.id, Username=username)
         except client("cognito-idp").exceptions.UserNotFoundException:
@@ -144,32 +144,32 @@ def user(pool: Pool, username: str) -> User | None:
 
 
 def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> None:
-    """Set attributes of a person. Raises Unavailable."""
-    with reached("cognito"):
+    """Set attributes; a blank value removes one."""
+    with translate_errors("cognito"):
         client("cognito-idp").admin_update_user_attributes(
-            UserPoolId=pool.id, Username=username, UserAttributes=pairs(attributes)
+            UserPoolId=pool.id, Username=username, UserAttributes=_to_attribute_list(attributes)
         )
 
 
 def set_password(pool: Pool, username: str, password: str) -> None:
-    """Set the permanent password, which makes the person CONFIRMED. Raises Unavailable."""
-    with reached("cognito"):
+    """Set the permanent password, which makes the user CONFIRMED."""
+    with translate_errors("cognito"):
         client("cognito-idp").admin_set_user_password(
             UserPoolId=pool.id, Username=username, Password=password, Permanent=True
         )
 
 
 def verify_email(pool: Pool, username: str) -> None:
-    """Mark the e-mail address of a person as verified, where there is one. Raises Unavailable."""
-    found = user(pool, username)
+    """Mark the user's e-mail address as verified, if there is one."""
+    found = get_user(pool, username)
     if found and found.attributes.get("email") and found.attributes.get("email_verified") != "true":
         update_user(pool, username, {"email_verified": "true"})
 
 
 def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
-    """Cognito's AuthenticationResult. Raises SignInRefused, Unavailable."""
+    """Return Cognito's AuthenticationResult. Raises SignInRefused."""
     parameters = {"USERNAME": username, "PASSWORD": password, "SECRET_HASH": pool.secret_hash(username)}
-    with reached("cognito"), refused_alike():
+    with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").admin_initiate_auth(
             UserPoolId=pool.id, ClientId=pool.client_id, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=parameters
         )
@@ -180,8 +180,8 @@ def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
 
 
 def refresh(pool: Pool, refresh_token: str) -> Mapping[str, Any]:
-    """New tokens, the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused, Unavailable."""
-    with reached("cognito"), refused_alike():
+    """Return new tokens, the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused."""
+    with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").get_tokens_from_refresh_token(
             RefreshToken=refresh_token, ClientId=pool.client_id, ClientSecret=pool.client_secret
         )
@@ -190,22 +190,21 @@ def refresh(pool: Pool, refresh_token: str) -> Mapping[str, Any]:
 
 
 def sign_out(pool: Pool, username: str) -> None:
-    """Revoke every refresh token of a person. Raises Unavailable."""
-    with reached("cognito"):
+    """Revoke every refresh token of a user."""
+    with translate_errors("cognito"):
         client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
 
 
 @contextmanager
-def refused_alike() -> Iterator[None]:
-    """Every way in which Cognito refuses a person, as SignInRefused."""
+def _translate_refusals() -> Iterator[None]:
+    # A caller is never told in which way Cognito refused.
     try:
         yield
     except Exception as error:
-        if hasattr(error, "response") and code(error) in REFUSALS:
+        if hasattr(error, "response") and error_code(error) in REFUSALS:
             raise SignInRefused from None
         raise
 
 
-def pairs(attributes: Mapping[str, str]) -> list[dict[str, str]]:
-    """Attributes as Cognito takes them."""
+def _to_attribute_list(attributes: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"Name": name, "Value": value} for name, value in attributes.items()]

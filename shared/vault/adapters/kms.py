@@ -3,13 +3,13 @@
 import base64
 import functools
 
-from vault.adapters.aws import client, reached
+from vault.adapters.aws import client, translate_errors
 from vault.kernel.settings import setting
 
 
-def new_data_key(operator_id: str) -> str:
+def generate_data_key(operator_id: str) -> str:
     """A fresh 256-bit data key, wrapped for this operator, in base64. Raises Unavailable."""
-    with reached("kms"):
+    with translate_errors("kms"):
         made = client("kms").generate_data_key(
             KeyId=setting("VAULT_KMS_KEY"), KeySpec="AES_256", EncryptionContext={"operator": operator_id}
         )
@@ -17,9 +17,9 @@ def new_data_key(operator_id: str) -> str:
 
 
 @functools.lru_cache(maxsize=256)
-def data_key(wrapped: str, operator_id: str) -> bytes:
+def decrypt_data_key(wrapped: str, operator_id: str) -> bytes:
     """The 32 bytes of a wrapped data key. Raises Unavailable."""
-    with reached("kms"):
+    with translate_errors("kms"):
         opened = client("kms").decrypt(
             CiphertextBlob=base64.b64decode(wrapped),
             KeyId=setting("VAULT_KMS_KEY"),

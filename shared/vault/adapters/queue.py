@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from vault.adapters.aws import client, reached
+from vault.adapters.aws import client, translate_errors
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
 BATCH = 10
+"""What SQS takes in one call."""
 
 
 def send(messages: Iterable[Mapping[str, object]]) -> None:
@@ -17,25 +18,23 @@ def send(messages: Iterable[Mapping[str, object]]) -> None:
         by_queue.setdefault(str(message["queue"]), []).append(message)
     for name, group in by_queue.items():
         url = setting(f"VAULT_{name.upper()}_QUEUE_URL")
-        for batch in batches(group):
-            send_batch(url, batch)
+        for batch in _batches(group):
+            _send_batch(url, batch)
 
 
 def send_home(message: Mapping[str, object]) -> None:
     """Send a message on to the primary region's queue of the same name. Raises Unavailable."""
     url = setting(f"VAULT_PRIMARY_{str(message['queue']).upper()}_QUEUE_URL")
-    send_batch(url, [message], setting("VAULT_PRIMARY_REGION"))
+    _send_batch(url, [message], setting("VAULT_PRIMARY_REGION"))
 
 
-def batches(group: list[Mapping[str, object]]) -> Iterable[list[Mapping[str, object]]]:
-    """The group in parts of at most ten, which is what SQS takes at once."""
+def _batches(group: list[Mapping[str, object]]) -> Iterable[list[Mapping[str, object]]]:
     return (group[start : start + BATCH] for start in range(0, len(group), BATCH))
 
 
-def send_batch(url: str, batch: Iterable[Mapping[str, object]], region: str | None = None) -> None:
-    """Send up to ten messages in one call, to a queue of this region or of another."""
+def _send_batch(url: str, batch: Iterable[Mapping[str, object]], region: str | None = None) -> None:
     entries = [{"Id": str(n), "MessageBody": json.dumps(message)} for n, message in enumerate(batch)]
-    with reached("sqs"):
+    with translate_errors("sqs"):
         answer = client("sqs", region).send_message_batch(QueueUrl=url, Entries=entries)
     if answer.get("Failed"):
         raise Unavailable(service="sqs")

@@ -1,4 +1,7 @@
-"""Redis: limits, short-lived copies, and marks of what was done."""
+"""Redis: limits, short-lived copies and marks, behind a circuit breaker.
+
+Every function raises Unavailable where Redis does not answer.
+"""
 
 import functools
 import time
@@ -8,10 +11,13 @@ from contextlib import contextmanager
 from typing import Any
 
 from vault.adapters import cache_signing
+from vault.adapters.systems import Service
+from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
-LONGER = "if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'EX', ARGV[1]) end"
+SYSTEM = Service.REDIS.value
+EXTEND = "if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'EX', ARGV[1]) end"
 
 
 @functools.cache
@@ -21,23 +27,41 @@ def client() -> Any:
 
     signed = {"credential_provider": cache_signing.credentials()} if cache_signing.signs() else {}
     return Redis.from_url(
-        setting("VAULT_REDIS_URL"), decode_responses=True, socket_connect_timeout=0.5, socket_timeout=1, **signed
+        setting("VAULT_REDIS_URL"),
+        decode_responses=True,
+        socket_connect_timeout=SYSTEM.limits.connect_seconds,
+        socket_timeout=SYSTEM.limits.read_seconds,
+        **signed,
     )
 
 
-@contextmanager
-def reached() -> Iterator[None]:
-    """Unavailable where Redis does not answer."""
-    from redis.exceptions import RedisError
+@functools.lru_cache(maxsize=1)
+def _breaker(_client: Any) -> CircuitBreaker:
+    # A new client begins with a closed breaker.
+    return CircuitBreaker(SYSTEM.name)
 
+
+@contextmanager
+def _use_client() -> Iterator[Any]:
+    """Yield the client; a time-out opens the breaker at once, so that a silent Redis costs a call one time-out."""
+    from redis import exceptions
+
+    breaker = _breaker(client())
+    breaker.check()
     try:
-        yield
-    except RedisError as error:
-        raise Unavailable(service="redis") from error
+        yield client()
+    except exceptions.TimeoutError as error:
+        breaker.record_timeout()
+        raise Unavailable(service=SYSTEM.name) from error
+    except exceptions.RedisError as error:
+        breaker.record_failure()
+        raise Unavailable(service=SYSTEM.name) from error
     except AttributeError as error:
         if not _is_of_closed_connection(error):
             raise
-        raise Unavailable(service="redis") from error
+        breaker.record_failure()
+        raise Unavailable(service=SYSTEM.name) from error
+    breaker.record_success()
 
 
 def _is_of_closed_connection(error: AttributeError) -> bool:
@@ -50,10 +74,10 @@ def _is_of_closed_connection(error: AttributeError) -> bool:
     return error.obj is None and frame.f_globals["__name__"].startswith("redis.")
 
 
-def count(key: str, seconds: int) -> tuple[int, int]:
-    """Count one more under a key that lives so long from its first count: the count, and the seconds left."""
-    with reached():
-        pipeline = client().pipeline(transaction=True)
+def increment(key: str, seconds: int) -> tuple[int, int]:
+    """Add one to a counter that expires `seconds` after its first increment; return its value and the seconds left."""
+    with _use_client() as redis:
+        pipeline = redis.pipeline(transaction=True)
         pipeline.set(key, 0, ex=seconds, nx=True)
         pipeline.incr(key)
         pipeline.ttl(key)
@@ -61,69 +85,68 @@ def count(key: str, seconds: int) -> tuple[int, int]:
     return int(number), max(int(left), 1)
 
 
-def join(key: str, member: str, seconds: int, beside: str) -> tuple[int, int]:
-    """Join those under a key, of whom none counts longer than so: how many they are, and the count under another key.
-
-    Raises Unavailable.
-    """
-    with reached():
+def add_to_window(key: str, member: str, seconds: int, counter_key: str) -> tuple[int, int]:
+    """Add `member` to a sliding window of `seconds`; return the window's size and the counter at `counter_key`."""
+    with _use_client() as redis:
         moment = time.time()
-        pipeline = client().pipeline(transaction=True)
+        pipeline = redis.pipeline(transaction=True)
         pipeline.zremrangebyscore(key, 0, moment - seconds)
         pipeline.zadd(key, {member: moment})
         pipeline.expire(key, seconds)
         pipeline.zcard(key)
-        pipeline.get(beside)
-        *_, joined, counted = pipeline.execute()
-    return int(joined), int(counted or 0)
+        pipeline.get(counter_key)
+        *_, size, counter = pipeline.execute()
+    return int(size), int(counter or 0)
 
 
-def leave(key: str, member: str) -> None:
-    """Be no more among those under a key. Raises Unavailable."""
-    with reached():
-        client().zrem(key, member)
+def remove_from_window(key: str, member: str) -> None:
+    """Remove `member` from the sliding window at `key`."""
+    with _use_client() as redis:
+        redis.zrem(key, member)
 
 
-def seconds_left(key: str) -> int:
-    """How long a key still lives; 0 where it does not. Raises Unavailable."""
-    with reached():
-        return max(int(client().ttl(key)), 0)
+def get_ttl(key: str) -> int:
+    """The seconds until a key expires; 0 where there is no such key."""
+    with _use_client() as redis:
+        return max(int(redis.ttl(key)), 0)
 
 
-def mark(key: str, seconds: int) -> bool:
-    """Set a mark; False where it stood already. Raises Unavailable."""
-    with reached():
-        return bool(client().set(key, "1", ex=seconds, nx=True))
+def set_if_absent(key: str, seconds: int) -> bool:
+    """Set a mark; False where it was set already."""
+    with _use_client() as redis:
+        return bool(redis.set(key, "1", ex=seconds, nx=True))
 
 
-def lengthen(key: str, seconds: int) -> None:
-    """Set a mark for so long, unless it stands longer. Raises Unavailable."""
-    with reached():
-        client().eval(LONGER, 1, key, seconds)
+def set_if_absent_or_equal(key: str, value: str, seconds: int) -> bool:
+    """Set a value; False where the key holds another one. The same value keeps its first expiry."""
+    with _use_client() as redis:
+        return bool(redis.set(key, value, ex=seconds, nx=True)) or redis.get(key) in {value, None}
 
 
-def forget(*keys: str) -> None:
-    """Drop keys. Raises Unavailable."""
-    with reached():
-        client().delete(*keys)
+def extend_ttl(key: str, seconds: int) -> None:
+    """Set a mark, or let it expire later; a longer time that it has already stays."""
+    with _use_client() as redis:
+        redis.eval(EXTEND, 1, key, seconds)
 
 
-def copies(keys: Sequence[str]) -> list[str | None]:
-    """The texts under keys, None where there is none. Raises Unavailable."""
-    with reached():
-        return list(client().mget(keys)) if keys else []
+def delete(*keys: str) -> None:
+    """Delete keys, where they exist."""
+    with _use_client() as redis:
+        redis.delete(*keys)
 
 
-def keep(texts: Mapping[str, str], seconds: int) -> None:
-    """Keep texts under their keys for so long. Raises Unavailable."""
-    with reached():
-        pipeline = client().pipeline(transaction=False)
-        for key, value in texts.items():
+def get_many(keys: Sequence[str]) -> list[str | None]:
+    """The values of keys, None where there is none."""
+    if not keys:
+        return []
+    with _use_client() as redis:
+        return list(redis.mget(keys))
+
+
+def set_many(values: Mapping[str, str], seconds: int) -> None:
+    """Set values by key; each expires after `seconds`."""
+    with _use_client() as redis:
+        pipeline = redis.pipeline(transaction=False)
+        for key, value in values.items():
             pipeline.set(key, value, ex=seconds)
         pipeline.execute()
-
-
-def hold(key: str, value: str, seconds: int) -> bool:
-    """Hold a key with a value; False where it is held with another one. Raises Unavailable."""
-    with reached():
-        return bool(client().set(key, value, ex=seconds, nx=True)) or client().get(key) in {value, None}

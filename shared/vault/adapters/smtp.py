@@ -4,12 +4,12 @@ import smtplib
 from email.message import EmailMessage
 from urllib.parse import unquote, urlsplit
 
-from vault.adapters.secrets import secret
+from vault.adapters.secrets import get_secret
+from vault.adapters.systems import Service
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Unavailable
-from vault.kernel.settings import setting
 
-SECONDS = 10
+SYSTEM = Service.SMTP.value
 PERMANENT = 500
 
 
@@ -27,29 +27,28 @@ def send(message: EmailMessage) -> None:
     server = urlsplit(server_url())
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     try:
-        with kind(server.hostname or "", server.port or 0, timeout=SECONDS) as connection:
+        with kind(server.hostname or "", server.port or 0, timeout=SYSTEM.limits.read_seconds) as connection:
             if server.scheme == "smtp+starttls":
                 connection.starttls()
             if server.username:
                 connection.login(unquote(server.username), unquote(server.password or ""))
             connection.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
-        raise refusal(max(code for code, _ in error.recipients.values())) from None
+        raise _refusal(max(code for code, _ in error.recipients.values())) from None
     except smtplib.SMTPDataError as error:
-        raise refusal(error.smtp_code) from None
+        raise _refusal(error.smtp_code) from None
     except (smtplib.SMTPException, OSError):
-        raise Unavailable(service="smtp") from None
+        raise Unavailable(service=SYSTEM.name) from None
 
 
 def server_url() -> str:
-    """The server: smtp://, smtp+starttls:// or smtps://, with user and password where it wants them.
+    """The server: smtp://, smtp+starttls:// or smtps://, with user and password where it asks for them.
 
-    It is the secret whose ARN VAULT_SMTP_SECRET tells, or VAULT_SMTP_URL itself. Raises Unavailable.
+    Raises Unavailable.
     """
-    arn = setting("VAULT_SMTP_SECRET", "")
-    return secret(arn).strip() if arn else setting("VAULT_SMTP_URL")
+    return get_secret(SYSTEM)
 
 
-def refusal(reply: int) -> DomainError:
-    """What a reply code means (RFC 5321, 4.2.1): 5yz is for good."""
-    return Undeliverable(reply=reply) if reply >= PERMANENT else Unavailable(service="smtp")
+def _refusal(reply: int) -> DomainError:
+    # RFC 5321, 4.2.1: 5yz is for good.
+    return Undeliverable(reply=reply) if reply >= PERMANENT else Unavailable(service=SYSTEM.name)

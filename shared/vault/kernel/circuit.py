@@ -1,4 +1,4 @@
-"""A circuit that opens after failures in a row, so that nobody waits for what does not answer."""
+"""A circuit breaker: after failures in a row nobody waits for a service that does not answer."""
 
 import time
 from collections.abc import Callable
@@ -7,40 +7,48 @@ from typing import TypeVar
 
 from vault.kernel.errors import Unavailable
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 OPENS_AFTER = 4
 OPEN_SECONDS = 5.0
 
 
 @dataclass
-class Circuit:
-    """The failures in a row of a service, as this process met them; open, it refuses for some seconds."""
+class CircuitBreaker:
+    """Counts a service's failures in a row within this process; once open, it refuses calls for OPEN_SECONDS.
+
+    After that every call passes again, and the first failure opens it anew.
+    """
 
     service: str
     failures: int = 0
     open_until: float = 0.0
 
-    def admit(self) -> None:
-        """Let a try pass. Raises Unavailable while the circuit is open."""
+    def check(self) -> None:
+        """Raise Unavailable while the breaker is open."""
         if self.failures >= OPENS_AFTER and time.monotonic() < self.open_until:
             raise Unavailable(service=self.service)
 
-    def tried(self, work: Callable[[], Answer]) -> Answer:
-        """What the work answers. Raises Unavailable, while the circuit is open at once."""
-        self.admit()
+    def call(self, work: Callable[[], Result]) -> Result:
+        """Run `work` and record its outcome. Raises Unavailable, without running it while the breaker is open."""
+        self.check()
         try:
-            answer = work()
+            result = work()
         except Unavailable:
-            self.failed()
+            self.record_failure()
             raise
-        self.answered()
-        return answer
+        self.record_success()
+        return result
 
-    def failed(self) -> None:
-        """Count a failure."""
+    def record_failure(self) -> None:
+        """Count a failure; the last of OPENS_AFTER in a row opens the breaker."""
         self.failures += 1
         self.open_until = time.monotonic() + OPEN_SECONDS
 
-    def answered(self) -> None:
-        """Forget the failures."""
+    def record_timeout(self) -> None:
+        """Open the breaker at once, because each further try would cost its caller another time-out."""
+        self.failures = max(self.failures, OPENS_AFTER - 1)
+        self.record_failure()
+
+    def record_success(self) -> None:
+        """Close the breaker."""
         self.failures = 0

@@ -39,19 +39,20 @@ def login(caller: Caller, name: str) -> Iterator[None]:
         raise
     end(caller, name, attempt)
     with open_without_redis("logins"):
-        redis.forget(place(caller, "login_failures", name), place(caller, "login_pause", name))
+        redis.delete(place(caller, "login_failures", name), place(caller, "login_pause", name))
 
 
 def begin(caller: Caller, name: str, attempt: str) -> None:
     """Refuse a try in the pause after failed ones, and beyond a few at once; after a pause, let one at a time pass."""
     pause = place(caller, "login_pause", name)
-    if left := redis.seconds_left(pause):
+    if left := redis.get_ttl(pause):
         raise TooManyRequests(retry_after=left)
     tries, failures = place(caller, "login_tries", name), place(caller, "login_failures", name)
-    under_way, failed = redis.join(tries, attempt, model.LONGEST_TRY, failures)
+    under_way, failed = redis.add_to_window(tries, attempt, model.LONGEST_TRY, failures)
     seconds = model.pause_after(failed + 1)
-    if (under_way > 1 and failed + under_way > model.MOST_AT_ONCE) or (seconds and not redis.mark(pause, seconds)):
-        redis.leave(tries, attempt)
+    are_too_many = under_way > 1 and failed + under_way > model.MOST_AT_ONCE
+    if are_too_many or (seconds and not redis.set_if_absent(pause, seconds)):
+        redis.remove_from_window(tries, attempt)
         raise TooManyRequests(retry_after=max(seconds, 1))
 
 
@@ -59,10 +60,10 @@ def end(caller: Caller, name: str, attempt: str, *, failed: bool = False) -> Non
     """Note that a try has been answered; after one that failed, everybody may have to wait."""
     with open_without_redis("logins"):
         if failed:
-            failures, _ = redis.count(place(caller, "login_failures", name), model.FAILURES_REMEMBERED)
+            failures, _ = redis.increment(place(caller, "login_failures", name), model.FAILURES_REMEMBERED)
             if seconds := model.pause_after(failures):
-                redis.lengthen(place(caller, "login_pause", name), seconds)
-        redis.leave(place(caller, "login_tries", name), attempt)
+                redis.extend_ttl(place(caller, "login_pause", name), seconds)
+        redis.remove_from_window(place(caller, "login_tries", name), attempt)
 
 
 def code(caller: Caller, name: str) -> None:
@@ -90,9 +91,9 @@ def secret(caller: Caller) -> None:
     """Refuse a source from which too many wrong secrets came. Raises TooManyRequests; passes without Redis."""
     with open_without_redis("secrets of RADIUS servers"):
         counted = place(caller, model.WRONG_SECRETS_FROM_SOURCE.name, caller.request.source_ip)
-        (tries,) = redis.copies([counted])
+        (tries,) = redis.get_many([counted])
         if int(tries or 0) >= most(model.WRONG_SECRETS_FROM_SOURCE):
-            raise TooManyRequests(retry_after=max(redis.seconds_left(counted), 1))
+            raise TooManyRequests(retry_after=max(redis.get_ttl(counted), 1))
 
 
 def wrong_secret(caller: Caller) -> None:
@@ -107,18 +108,18 @@ def one_password(caller: Caller, on: str, password: str) -> None:
     The same one passes again, so that a retry completes what a crash left. Raises TooManyRequests, Unavailable.
     """
     digest = blind_index(keyring(caller.operator).index_key, "password_on_its_way", f"{on} {password}")
-    if not redis.hold(place(caller, "password", on), digest, HELD_SECONDS):
+    if not redis.set_if_absent_or_equal(place(caller, "password", on), digest, HELD_SECONDS):
         raise TooManyRequests(retry_after=HELD_SECONDS)
 
 
 def another_password(caller: Caller, on: str) -> None:
     """Let another password follow at once. Raises Unavailable."""
-    redis.forget(place(caller, "password", on))
+    redis.delete(place(caller, "password", on))
 
 
 def spend(caller: Caller, limit: Limit, value: str) -> None:
     """Count one try. Raises TooManyRequests, Unavailable."""
-    number, left = redis.count(place(caller, limit.name, value), limit.seconds)
+    number, left = redis.increment(place(caller, limit.name, value), limit.seconds)
     if number > most(limit):
         raise TooManyRequests(retry_after=left)
 

@@ -56,8 +56,8 @@ def earlier(order: Order) -> AuditEvent | None:
     Without Redis it is sent: a second copy is better than none.
     """
     try:
-        outcome = redis.copies([place(order, "outcome")])[0]
-        is_free = bool(outcome) or redis.mark(place(order, "sending"), BEING_SENT)
+        outcome = redis.get_many([place(order, "outcome")])[0]
+        is_free = bool(outcome) or redis.set_if_absent(place(order, "sending"), BEING_SENT)
     except Unavailable:
         log.warning("without Redis a notification may be sent twice")
         return None
@@ -69,7 +69,7 @@ def earlier(order: Order) -> AuditEvent | None:
 def remember(order: Order, outcome: AuditEvent) -> None:
     """Keep what became of the order."""
     try:
-        redis.keep({place(order, "outcome"): outcome}, REMEMBERED_SECONDS)
+        redis.set_many({place(order, "outcome"): outcome}, REMEMBERED_SECONDS)
     except Unavailable:
         log.warning("without Redis a notification may be sent twice")
 
@@ -77,7 +77,7 @@ def remember(order: Order, outcome: AuditEvent) -> None:
 def again(order: Order) -> None:
     """Let the next delivery send the order."""
     with contextlib.suppress(Unavailable):
-        redis.forget(place(order, "sending"))
+        redis.delete(place(order, "sending"))
 
 
 def place(order: Order, step: str) -> str:

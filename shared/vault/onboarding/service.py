@@ -84,8 +84,8 @@ def made(newcomer: Newcomer) -> Operator:
     """A new operator with a pool and keys of its own. Raises OperatorExists, Unavailable."""
     label = Label.OPERATOR if newcomer.site else Label.PROVIDER
     pool = cognito.provide_pool(newcomer.id)
-    wrapped = kms.new_data_key(newcomer.id)
-    data_key = kms.data_key(wrapped, newcomer.id)
+    wrapped = kms.generate_data_key(newcomer.id)
+    data_key = kms.decrypt_data_key(wrapped, newcomer.id)
     secret = seal(data_key, pool.client_secret.encode(), bound(newcomer.id, Prop.CLIENT_SECRET))
     index_key = seal(data_key, secrets.token_bytes(32), bound(newcomer.id, Prop.INDEX_KEY))
     issuer = f"https://cognito-idp.{region_of('cognito-idp')}.amazonaws.com/{pool.id}"

@@ -26,7 +26,7 @@ _remembered: dict[tuple[str, str], tuple[float, Operator]] = {}
 
 def keyring(operator: Operator) -> Keyring:
     """The operator's keys, unwrapped by KMS once in the life of the process. Raises Unavailable."""
-    data_key = kms.data_key(operator.data_key_wrapped, operator.id)
+    data_key = kms.decrypt_data_key(operator.data_key_wrapped, operator.id)
     return Keyring(data_key, index_key(data_key, operator.index_key_sealed, operator.id))
 
 

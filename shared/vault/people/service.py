@@ -9,7 +9,7 @@ from dataclasses import asdict
 from vault.adapters import cognito, redis
 from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
-from vault.kernel.circuit import Circuit
+from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
@@ -23,7 +23,7 @@ from vault.people.model import AWAITING_TERMS, Added, NewPerson, PhoneNumberTake
 log = logging.getLogger("vault.people")
 COPY_SECONDS = 300
 AT_ONCE = 8
-persons = Circuit("cognito")
+persons = CircuitBreaker("cognito")
 MOST_TOKENS = 16
 
 
@@ -38,7 +38,7 @@ def enrol(operator: Operator, attributes: Mapping[str, str], *identity: str) -> 
         token = subscriber_token(keyring(operator).index_key, *identity, str(number))
         if cognito.create_user(users, token, attributes, temporary_password()):
             return token
-        there = cognito.user(users, token)
+        there = cognito.get_user(users, token)
         if there and same(there.attributes, attributes):
             adopt(users, there, attributes)
             return token
@@ -86,7 +86,7 @@ def told(users: cognito.Pool, token: str, untold: set[str] | None) -> Profile | 
     if untold is None:
         return fetch(users, token)
     try:
-        return persons.tried(lambda: fetch(users, token))
+        return persons.call(lambda: fetch(users, token))
     except Unavailable:
         untold.add(token)
         return Profile(token, None, None, None, None)
@@ -94,7 +94,7 @@ def told(users: cognito.Pool, token: str, untold: set[str] | None) -> Profile | 
 
 def fetch(users: cognito.Pool, token: str) -> Profile | None:
     """A profile from Cognito."""
-    user = cognito.user(users, token)
+    user = cognito.get_user(users, token)
     return profile_of(user) if user else None
 
 
@@ -115,7 +115,7 @@ def copies(operator: Operator, tokens: list[str]) -> dict[str, Profile]:
     """The profiles that Redis has a copy of; none where it does not answer."""
     keys = keyring(operator)
     try:
-        texts = redis.copies([place(operator, token) for token in tokens])
+        texts = redis.get_many([place(operator, token) for token in tokens])
     except Unavailable:
         log.warning("people are read without their copies")
         return {}
@@ -137,14 +137,14 @@ def keep(operator: Operator, profiles: Iterable[Profile]) -> None:
         for profile in profiles
     }
     try:
-        redis.keep(texts, COPY_SECONDS)
+        redis.set_many(texts, COPY_SECONDS)
     except Unavailable:
         log.warning("people are not copied")
 
 
 def forget(operator: Operator, token: str) -> None:
     """Drop the copy of a person whose data changed. Raises Unavailable."""
-    redis.forget(place(operator, token))
+    redis.delete(place(operator, token))
 
 
 def place(operator: Operator, token: str) -> str:

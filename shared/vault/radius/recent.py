@@ -20,7 +20,7 @@ def place(operator: Operator, mac: str, ssid: str) -> str:
 def hint(where: str) -> tuple[str, str] | None:
     """The KeyID, and the bin that it lies in; None without a hint, or without Redis."""
     try:
-        (told,) = redis.copies([where])
+        (told,) = redis.get_many([where])
     except Unavailable:
         log.warning("without Redis every device is searched for")
         return None
@@ -31,6 +31,6 @@ def hint(where: str) -> tuple[str, str] | None:
 def keep(where: str, key_id: str, bin_id: str) -> None:
     """Leave a hint, if Redis is there."""
     try:
-        redis.keep({where: f"{key_id} {bin_id}"}, KEPT_SECONDS)
+        redis.set_many({where: f"{key_id} {bin_id}"}, KEPT_SECONDS)
     except Unavailable:
         log.warning("without Redis every device is searched for")

@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from vault.adapters.systems import Service as Service  # noqa: PLC0414  endpoints name systems beside the graph
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
@@ -24,16 +25,6 @@ class Graph(enum.Enum):
     READ = enum.auto()
     CONSISTENT_READ = enum.auto()
     WRITE = enum.auto()
-
-
-class Service(enum.Enum):
-    """What else an endpoint calls."""
-
-    COGNITO = enum.auto()
-    KMS = enum.auto()
-    REDIS = enum.auto()
-    SMS = enum.auto()
-    SMTP = enum.auto()
 
 
 Use = Graph | Queue | Service

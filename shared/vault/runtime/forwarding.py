@@ -9,9 +9,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from vault.adapters import execute_api
+from vault.adapters import execute_api, http
 from vault.kernel import ids, regions
-from vault.kernel.circuit import Circuit
+from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
 from vault.kernel.time import epoch_ms, now
 from vault.runtime import http_event, read_your_writes, responses
@@ -28,7 +28,7 @@ PATIENCE = 2.0
 LEFT_FOR_THE_ANSWER = 1.0
 LEAST = 0.5
 log = logging.getLogger("vault.forwarding")
-primary = Circuit("primary")
+primary = CircuitBreaker("primary")
 
 
 def forward(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
@@ -48,7 +48,7 @@ def post_command(endpoint: Declaration, event: Mapping[str, Any], call: Call, co
     body = build_envelope(endpoint, event, call, seconds)
     for _ in range(TRIES):
         left = until - time.monotonic()
-        primary.admit()
+        primary.check()
         if left > LEAST and (answered := try_once(body, min(left, LONGEST_TRY))):
             return answered
     raise Unavailable(service=primary.service)
@@ -59,12 +59,12 @@ def try_once(body: bytes, seconds: float) -> dict[str, Any] | None:
     try:
         told = execute_api.post(regions.primary_url() + PATH, body, seconds)
     except Unavailable:
-        primary.failed()
+        primary.record_failure()
         return None
     if ANSWER_HEADER in told.headers:
-        primary.answered()
+        primary.record_success()
         return read_answer(told)
-    primary.failed()
+    primary.record_failure()
     log.error("the primary refused a command", extra={"status": told.status})
     if told.status < responses.SERVER_ERRORS:
         raise Unavailable(service=primary.service)
@@ -85,7 +85,7 @@ def build_envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, 
     return json.dumps(sent, ensure_ascii=False).encode()
 
 
-def read_answer(told: execute_api.Answer) -> dict[str, Any]:
+def read_answer(told: http.HttpResponse) -> dict[str, Any]:
     """The answer of the command's own endpoint, as API Gateway takes it."""
     headers = {name: told.headers[name] for name in told.headers[ANSWER_HEADER].split(",")}
     return responses.build_forwarded_response(told.status, headers, told.body)

@@ -45,7 +45,7 @@ def record_write(call: Call, *, under_way: bool = False) -> bool:
     """Note that a caller writes, before the write and after it; False where Redis does not answer."""
     seconds = regions.replica_lag() + (LONGEST_CALL if under_way else 0)
     try:
-        redis.keep({redis_keys(call)[-1]: "1"}, seconds)
+        redis.set_many({redis_keys(call)[-1]: "1"}, seconds)
     except Unavailable:
         log.warning("a write is not noted")
         return False
@@ -55,7 +55,7 @@ def record_write(call: Call, *, under_way: bool = False) -> bool:
 def has_recent_write(call: Call) -> bool | None:
     """Whether the caller has just written; None where Redis does not answer."""
     try:
-        return any(redis.copies(redis_keys(call)))
+        return any(redis.get_many(redis_keys(call)))
     except Unavailable:
         log.warning("whether somebody has written is not known")
         return None

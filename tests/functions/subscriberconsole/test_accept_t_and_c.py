@@ -47,7 +47,7 @@ def test_the_person_is_in_service_and_signs_in_with_the_new_password(world: Worl
     assert kept["status"] == "In Service"
     assert "accepted_at" in kept
     assert not {"code", "code_kind", "code_expires_at", "code_attempts"} & kept.keys()
-    user = cognito.user(pool(world.mine.operator), person.token)
+    user = cognito.get_user(pool(world.mine.operator), person.token)
     assert user is not None
     assert (user.status, user.attributes["email_verified"]) == ("CONFIRMED", "true")
     signed_in = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": CHOSEN})

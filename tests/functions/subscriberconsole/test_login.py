@@ -1,5 +1,6 @@
 """Signing in."""
 
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -255,6 +256,22 @@ def test_without_redis_logins_go_on(world: World, monkeypatch: pytest.MonkeyPatc
     answer = public(login.handler, world.mine, body)
     redis.client.cache_clear()
 
+    assert answer.status == 200
+
+
+def test_a_silent_redis_costs_a_login_one_time_out(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    body = {"EmailAddress": world.mine.people["LeasingAgent"].email, "Password": PASSWORD}
+    with socket.create_server(("127.0.0.1", 0), backlog=32) as silent:
+        monkeypatch.setenv("VAULT_REDIS_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}")
+        redis.client.cache_clear()
+
+        answer = public(login.handler, world.mine, body)
+
+        redis.client.cache_clear()
+        silent.settimeout(0)
+        silent.accept()
+        with pytest.raises(BlockingIOError):
+            silent.accept()
     assert answer.status == 200
 
 

@@ -26,7 +26,7 @@ def own(person: Persona, **fields: object) -> Answer:
 
 
 def attributes(world: World, token: str) -> dict[str, str]:
-    user = cognito.user(pool(world.mine.operator), token)
+    user = cognito.get_user(pool(world.mine.operator), token)
     assert user is not None
     return dict(user.attributes)
 

@@ -1,0 +1,60 @@
+"""Each outside system has what its declaration promises: an adapter, an emulator, and one client for HTTP."""
+
+from importlib import import_module
+
+import pytest
+
+from cdk.targets import Targets
+from local import emulators
+from tests.architecture.source import ROOT, files
+from tests.architecture.test_rooms import imported
+from vault.adapters.systems import Service, Target
+
+HTTP_CLIENTS = {"http", "httpx", "requests", "urllib3"}
+HOME = "shared/vault/adapters/http"
+
+
+@pytest.mark.parametrize("service", Service)
+def test_an_outside_system_has_an_adapter_of_its_name(service: Service) -> None:
+    name = service.value.name
+
+    assert name == service.name.lower()
+    assert (ROOT / f"shared/vault/adapters/{name}.py").exists()
+
+
+@pytest.mark.parametrize("service", Service)
+def test_an_outside_system_has_an_emulator(service: Service) -> None:
+    emulator = import_module(service.value.emulator)
+
+    assert callable(emulator.start)
+    assert callable(emulator.settings_when_ready)
+
+
+def test_an_emulator_of_several_systems_is_started_once() -> None:
+    names = [emulator.__name__ for emulator in emulators.emulators()]  # type: ignore[attr-defined]  a module
+
+    assert len(names) < len(Service)
+    assert sorted(names) == sorted({service.value.emulator for service in Service})
+
+
+@pytest.mark.parametrize("service", Service)
+def test_the_grants_of_a_system_all_have_a_wildcard_or_none_has(service: Service) -> None:
+    assert len({bool(grant.wildcard_reason) for grant in service.value.grants}) <= 1
+
+
+def test_a_deployment_supplies_every_target() -> None:
+    supplied = {*Targets.__dataclass_fields__, *vars(Targets)}
+
+    assert set(Target) - supplied == {Target.ANY, Target.USER_POOLS}
+
+
+def test_all_http_goes_through_one_client() -> None:
+    strangers = {
+        file: module
+        for file in files("shared", "functions")
+        for module in imported(file)
+        if module.partition(".")[0] in HTTP_CLIENTS or module == "urllib.request"
+    }
+
+    assert {file for file in strangers if not file.startswith(HOME)} == set()
+    assert strangers
