@@ -7,7 +7,7 @@ SYNTHESISES := $(VENV)/synthesises-$(shell cat cdk/requirements.txt layers/requi
 export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy costs layers lock gazetteer clean \
+.PHONY: run run-regions test services stop-services test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy costs layers lock gazetteer clean \
   operator provider radius-server
 
 $(INSTALLED):
@@ -35,10 +35,22 @@ run: $(INSTALLED)
 run-regions: $(INSTALLED)
 	$(BIN)/python -m local.run_regions
 
-# Two processes, each with services of its own; then what only the whole run can tell.
+# With T (a path, path::name, or a name) these tests alone, on the services of `make services` where they run. Without,
+# all: two processes, each with services of its own; then what only the whole run can tell.
 test: $(INSTALLED)
+ifdef T
+	@$(BIN)/python -m tests.run_selected "$(T)"
+else
 	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder --ignore tests/architecture/test_outcomes.py
 	$(BIN)/pytest tests/architecture/test_outcomes.py
+endif
+
+# What `make test T=...` attaches to: services that stay, as new for each run.
+services: $(INSTALLED)
+	@$(BIN)/python -m tests.services start
+
+stop-services: $(INSTALLED)
+	@$(BIN)/python -m tests.services stop
 
 # A part of `make test` too, where aircrack-ng and tshark are installed.
 test-tools: $(INSTALLED)

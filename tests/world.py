@@ -75,6 +75,12 @@ class World:
         return cls(tenant("Metro"), tenant("Rival"), provider(), system)
 
 
+def count_from(number: int) -> None:
+    """Let fresh names begin with this number, in a world that another process has built."""
+    global _numbers  # noqa: PLW0603
+    _numbers = itertools.count(number)
+
+
 def fresh(word: str) -> str:
     """A word that no other test has."""
     return f"{word}{next(_numbers)}"

@@ -10,6 +10,7 @@ import pytest
 from botocore.client import BaseClient
 from redis.client import Pipeline, Redis
 
+from tests.watch import undeclared
 from vault.adapters import kms, smtp
 from vault.kernel import regions
 from vault.kernel.queues import Queue
@@ -19,7 +20,6 @@ from vault.runtime.job import Job
 
 SERVICES = {"cognito-idp": Service.COGNITO, "secretsmanager": Service.SMTP, "sns": Service.SMS}
 _called: ContextVar[Endpoint | Job | None] = ContextVar("called", default=None)
-_undeclared: set[str] = set()
 
 
 @contextmanager
@@ -37,18 +37,11 @@ def watched() -> Iterator[None]:
         yield
 
 
-def taken() -> list[str]:
-    """What was noted since the last time."""
-    found = sorted(_undeclared)
-    _undeclared.clear()
-    return found
-
-
 def note(use: Service | Queue) -> None:
     """Remember a use that whoever is called does not declare."""
     called = _called.get()
     if called and use not in uses_of(called):
-        _undeclared.add(f"{called.function_name}: {use}")
+        undeclared.note(f"{called.function_name}: {use}")
 
 
 def uses_of(called: Endpoint | Job) -> tuple[Any, ...]:
