@@ -14,10 +14,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests import jvm, sharing
 from tests.watch import undeclared
-
-SHARING = {"cdk", "regions"}
-"""Folders whose tests share a synthesis, or a second region."""
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +26,9 @@ if TYPE_CHECKING:
     from local.system import System
     from tests.services.slots import Claim
     from tests.world import Persona, World
+
+
+jvm.compile_less()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -115,16 +116,14 @@ def pytest_pycollect_makemodule(module_path: Path) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares comes first: it takes longest, and a replica follows all that was made before."""
-    items.sort(key=lambda item: item.path.parent.name not in SHARING)
+    """The longest first, and what fills the graph last."""
+    items.sort(key=lambda item: sharing.rank_of(item.path))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """What runs in which process, where there are several."""
-    from tests.sharing import Together
-
-    return Together(config, log)
+    return sharing.create_scheduler(config, log)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:

@@ -29,6 +29,7 @@ from vault.venues import service as venues
 from vault.venues.model import Venue
 
 PASSWORD = "Correct-Horse-7"
+OF_STAFF = tuple(role for role in Role if role not in {Role.NETWORK_SOFTWARE_PROVIDER, Role.SUBSCRIBER})
 _numbers = itertools.count(1)
 
 
@@ -86,8 +87,8 @@ def fresh(word: str) -> str:
     return f"{word}{next(_numbers)}"
 
 
-def tenant(name: str) -> Tenant:
-    """An operator with everything."""
+def tenant(name: str, *roles: Role) -> Tenant:
+    """An operator with two venues, a unit in each, and somebody in each of the roles, or in every one."""
     origin = f"https://{name.lower()}.example"
     site = ids.Site("USA", "FL", "33126", "MIAMI")
     operator = onboarding.welcome(onboarding.Newcomer(name, f"root@{name.lower()}.example", origin, site))
@@ -95,9 +96,8 @@ def tenant(name: str) -> Tenant:
     for number in (1, 2):
         made.venues.append(add_venue(made, f"{name} House {number}"))
         made.units.append(add_unit(made, made.venues[-1], "101"))
-    for role in Role:
-        if role not in {Role.NETWORK_SOFTWARE_PROVIDER, Role.SUBSCRIBER}:
-            made.people[role] = add_staff(made, role)
+    for role in roles or OF_STAFF:
+        made.people[role] = add_staff(made, role)
     return made
 
 

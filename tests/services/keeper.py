@@ -11,6 +11,7 @@ from pathlib import Path
 from local.failure import StartFailure
 from local.processes import python_path
 from local.system import System
+from tests import jvm
 from tests.services import record, slots
 
 SYSTEMS = 2
@@ -23,6 +24,7 @@ OLDEST_SECONDS = 40 * 60
 
 def main() -> int:
     """Keep the systems until SIGTERM, or until their record is removed; return the exit code."""
+    jvm.compile_less()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
