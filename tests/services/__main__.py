@@ -6,7 +6,6 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 
 from tests.services import record
 from tests.services.slots import PAUSE_SECONDS
@@ -21,15 +20,27 @@ def main(order: str) -> int:
 
 
 def start() -> int:
-    """Start services unless they run from this very code."""
+    """Start services unless they run from this very code; return when a test run can attach."""
     try:
         record.read_current()
     except record.CannotAttachError:
         stop_running()
-    else:
-        sys.stdout.write("The services are running.\n")
-        return 0
+        start_keeper()
+    deadline = time.monotonic() + START_SECONDS
+    while not any(record.DIRECTORY.glob("*/filling")):
+        if not is_running() or time.monotonic() > deadline:
+            sys.stderr.write(f"The services did not start:\n{record.LOG.read_text()[-3000:]}\n")
+            return 1
+        time.sleep(PAUSE_SECONDS)
+    sys.stdout.write("The services are running: `make test T=...` attaches to them, `make stop-services` ends them.\n")
+    return 0
+
+
+def start_keeper() -> None:
+    """Start the keeper in the background; return when it has taken over from one that was killed, or has ended."""
     record.DIRECTORY.mkdir(parents=True, exist_ok=True)
+    for left in record.DIRECTORY.glob("*/filling"):
+        left.unlink()
     with record.LOG.open("w") as log:
         keeper = subprocess.Popen(
             [sys.executable, "-m", "tests.services.keeper"],
@@ -39,19 +50,8 @@ def start() -> int:
             stderr=log,
             start_new_session=True,
         )
-    return wait_until_filled(keeper)
-
-
-def wait_until_filled(keeper: "subprocess.Popen[bytes]") -> int:
-    """Return when a test run can attach."""
-    deadline = time.monotonic() + START_SECONDS
-    while not any(record.DIRECTORY.glob("*/filling")):
-        if keeper.poll() is not None or time.monotonic() > deadline:
-            sys.stderr.write(f"The services did not start:\n{record.LOG.read_text()[-3000:]}\n")
-            return 1
+    while not is_running() and keeper.poll() is None:
         time.sleep(PAUSE_SECONDS)
-    sys.stdout.write("The services are running: `make test T=...` attaches to them, `make stop-services` ends them.\n")
-    return 0
 
 
 def stop() -> int:
@@ -70,7 +70,7 @@ def stop_running() -> bool:
         return False
     os.kill(running.pid, signal.SIGTERM)
     deadline = time.monotonic() + STOP_SECONDS
-    while is_running(record.RECORD):
+    while is_running():
         if time.monotonic() > deadline:
             os.kill(running.pid, signal.SIGKILL)
             deadline += STOP_SECONDS
@@ -78,10 +78,10 @@ def stop_running() -> bool:
     return True
 
 
-def is_running(file: Path) -> bool:
-    """Whether a keeper holds the record."""
+def is_running() -> bool:
+    """Whether a keeper lives."""
     with suppress(FileNotFoundError):
-        return record.is_locked(file)
+        return record.is_locked(record.RECORD)
     return False
 
 

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from pathlib import Path
 
@@ -18,6 +19,8 @@ SYSTEMS = 2
 """How many test runs find services at the same time; a further one starts its own."""
 POLL_SECONDS = 0.2
 RETRY_SECONDS = 3.0
+LOCK_TRIES = 5
+"""Who looks whether the record is locked holds it for a moment."""
 OLDEST_SECONDS = 40 * 60
 """Access tokens live for an hour, and a test run needs some minutes of it."""
 
@@ -30,7 +33,7 @@ def main() -> int:
         signal.signal(number, lambda *_: stop.set())
     record.RECORD.parent.mkdir(parents=True, exist_ok=True)
     with record.RECORD.open("a") as file:
-        if not record.lock(file):
+        if not any(record.lock(file) or time.sleep(POLL_SECONDS) for _ in range(LOCK_TRIES)):
             sys.stderr.write("Services are running already.\n")
             return 1
         slot_directories = [record.DIRECTORY / str(number) for number in range(1, SYSTEMS + 1)]

@@ -80,13 +80,13 @@ def write(record: Record, file: IO[str]) -> None:
 def is_locked(file: Path) -> bool:
     """Whether a process holds the file's lock; the kernel releases it when that process ends."""
     with file.open() as opened:
-        return not lock(opened)
+        return not lock(opened, fcntl.LOCK_SH)
 
 
-def lock(file: IO[str]) -> bool:
-    """Take the file's lock; false if another process holds it."""
+def lock(file: IO[str], kind: int = fcntl.LOCK_EX) -> bool:
+    """Take the file's lock; false if another process holds it, if only for the moment in which it looks."""
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True
