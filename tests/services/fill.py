@@ -23,14 +23,15 @@ def main(slot: Path) -> None:
     """Fill the slot."""
     system = System(slot, persistent=False)
     system.environment = {name: value for name, value in os.environ.items() if name.startswith(("VAULT_", "AWS_"))}
-    empty(system)
+    system.environment |= empty(system)
+    os.environ.update(system.environment)
     built = world.World.built(system)
     built.system = None  # type: ignore[assignment]  whoever claims it puts a system of theirs here
     write_filling(slot, Filling(system.environment, built, next(world._numbers)))
 
 
-def empty(system: System) -> None:
-    """Leave nothing of the last test run in any service."""
+def empty(system: System) -> dict[str, str]:
+    """Leave nothing of the last test run in any service; return the settings of the queues that there are now."""
     for mail in system.mails.glob("*"):
         mail.unlink()
     redis.client().flushall()
@@ -38,7 +39,7 @@ def empty(system: System) -> None:
     answer(__.V().drop(), "LOG")
     endpoint = os.environ["AWS_ENDPOINT_URL"]
     with urllib.request.urlopen(f"{endpoint}/moto-api/reset", data=b"", timeout=30):
-        resources.provide(boto3.Session(), endpoint)
+        return resources.provide(boto3.Session(), endpoint)
 
 
 if __name__ == "__main__":
