@@ -9,7 +9,8 @@ export PYTHONPATH := shared:.
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help run run-regions test test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy costs layers lock licences gazetteer clean \
+.PHONY: help run run-regions test services stop-services test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy \
+  costs layers lock licences gazetteer clean \
   operator provider radius-server
 
 help:  ## List the targets
@@ -46,10 +47,22 @@ run: $(STARTS)  ## Start the whole system on this machine, with demo data (PORT=
 run-regions: $(STARTS)  ## Start two regions; the second forwards its writes to the first (LAG=seconds)
 	$(BIN)/python -m local.run_regions
 
-# Two processes, each with services of its own; then what only the whole run can tell.
-test: $(INSTALLED)  ## Run all tests on real services
+# With T (a path, path::name, or a name) these tests alone, on the services of `make services` where they run. Without,
+# all: two processes, each with services of its own; then what only the whole run can tell.
+test: $(INSTALLED)  ## Run all tests on real services, or some of them (T=path, path::name or name)
+ifdef T
+	@$(BIN)/python -m tests.run_selected "$(T)"
+else
 	$(BIN)/pytest --numprocesses 2 --no-loadscope-reorder --ignore tests/architecture/test_outcomes.py
 	$(BIN)/pytest tests/architecture/test_outcomes.py
+endif
+
+# What `make test T=...` attaches to: services that stay, as new for each run.
+services: $(INSTALLED)  ## Start services that stay, for `make test T=...`
+	@$(BIN)/python -m tests.services start
+
+stop-services: $(INSTALLED)  ## End the services of `make services`
+	@$(BIN)/python -m tests.services stop
 
 # A part of `make test` too, where aircrack-ng and tshark are installed.
 test-tools: $(INSTALLED)  ## Check generated packets with aircrack-ng and tshark, where they are installed

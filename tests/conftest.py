@@ -1,41 +1,92 @@
-"""One local system for the whole run, and the world that the tests share in it."""
+"""One local system for the whole run, and the world that the tests share in it.
 
+What reaches a service is imported where a test asks for it, so that tests of pure rules start at once.
+"""
+
+from __future__ import annotations
+
+import functools
 import os
-from collections.abc import Iterator
+import sys
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
-from xdist.remote import Producer
 
-from local.system import System
-from tests.sharing import SHARING, Together
-from tests.watch import declared_errors, declared_fields, neptune, outcomes, uses
-from tests.world import Persona, World
+from tests import jvm, sharing
+from tests.watch import undeclared
 
-settings.register_profile("vault", deadline=None, max_examples=50)
-settings.load_profile("vault")
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
+
+    from local.system import System
+    from tests.services.slots import Claim
+    from tests.world import Persona, World
+
+
+jvm.compile_less()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--attach`: use a system of `make services` where there is one."""
+    parser.addoption("--attach", action="store_true", help="use a system of `make services` where there is one")
 
 
 @pytest.fixture(scope="session")
-def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+def claim(request: pytest.FixtureRequest) -> Claim | None:
+    """A system of `make services` with a world in it, for this run alone."""
+    if not request.config.getoption("--attach"):
+        return None
+    from tests.services import slots
+
+    return slots.claim_or_explain(functools.partial(report, request.config))
+
+
+@pytest.fixture(scope="session")
+def system(claim: Claim | None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """The real services, started once."""
-    with System(Path(tmp_path_factory.mktemp("system")), persistent=False) as running:
-        os.environ.update(running.environment)
-        with (
-            neptune.watched(),
-            outcomes.watched(),
-            declared_errors.watched(),
-            declared_fields.watched(),
-            uses.watched(),
-        ):
-            yield running
+    from local.system import System
+
+    if claim:
+        attached = System(claim.directory, persistent=False)
+        attached.environment = claim.filling.environment
+        with watched(attached):
+            yield attached
+    else:
+        with System(Path(tmp_path_factory.mktemp("system")), persistent=False) as started, watched(started):
+            yield started
+
+
+@contextmanager
+def watched(system: System) -> Iterator[None]:
+    """Reach the services by the settings of the system, and watch every call."""
+    from tests.watch import declared_errors, declared_fields, neptune, outcomes, uses
+
+    os.environ.update(system.environment)
+    with (
+        neptune.watched(),
+        outcomes.watched(),
+        declared_errors.watched(),
+        declared_fields.watched(),
+        uses.watched(),
+    ):
+        yield
 
 
 @pytest.fixture(scope="session")
-def world(system: System) -> World:
+def world(system: System, claim: Claim | None) -> World:
     """Two operators with staff of every role, venues, units, plans, pools and residents; tests add to it."""
-    return World.built(system)
+    from tests.world import World, count_from
+
+    if claim is None:
+        return World.built(system)
+    count_from(claim.filling.next_number)
+    claim.filling.world.system = system
+    return claim.filling.world
 
 
 @pytest.fixture(scope="session")
@@ -58,21 +109,41 @@ def cast(stage: World) -> dict[str, Persona]:
 def _nothing_undeclared() -> Iterator[None]:
     """A test fails in which an endpoint raised an error, or called a service, that it does not declare."""
     yield
-    assert (declared_errors.taken(), uses.taken()) == ([], [])
+    assert undeclared.take() == []
+
+
+def pytest_pycollect_makemodule(module_path: Path) -> None:
+    """Hypothesis takes its settings from the profile that is loaded when a test is defined."""
+    if "hypothesis" in module_path.read_text():
+        from hypothesis import settings
+
+        settings.register_profile("vault", deadline=None, max_examples=50)
+        settings.load_profile("vault")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares comes first: it takes longest, and a replica follows all that was made before."""
-    items.sort(key=lambda item: item.path.parent.name not in SHARING)
+    """The longest first, and what fills the graph last."""
+    items.sort(key=lambda item: sharing.rank_of(item.path))
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """What runs in which process, where there are several."""
-    return Together(config, log)
+    return sharing.create_scheduler(config, log)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """A whole run begins with nothing seen."""
     is_whole = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS
     if is_whole and not hasattr(session.config, "workerinput"):
+        from tests.watch import outcomes
+
         outcomes.forget()
+
+
+def report(config: pytest.Config, sentence: str) -> None:
+    """Tell the person at the terminal, whatever pytest captures."""
+    capture = config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled() if capture else nullcontext():
+        sys.stdout.write(f"\n{sentence}\n")
+        sys.stdout.flush()

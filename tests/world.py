@@ -29,6 +29,7 @@ from vault.venues import service as venues
 from vault.venues.model import Venue
 
 PASSWORD = "Correct-Horse-7"
+OF_STAFF = tuple(role for role in Role if role not in {Role.NETWORK_SOFTWARE_PROVIDER, Role.SUBSCRIBER})
 _numbers = itertools.count(1)
 
 
@@ -75,13 +76,19 @@ class World:
         return cls(tenant("Metro"), tenant("Rival"), provider(), system)
 
 
+def count_from(number: int) -> None:
+    """Let fresh names begin with this number, in a world that another process has built."""
+    global _numbers  # noqa: PLW0603
+    _numbers = itertools.count(number)
+
+
 def fresh(word: str) -> str:
     """A word that no other test has."""
     return f"{word}{next(_numbers)}"
 
 
-def tenant(name: str) -> Tenant:
-    """An operator with everything."""
+def tenant(name: str, *roles: Role) -> Tenant:
+    """An operator with two venues, a unit in each, and somebody in each of the roles, or in every one."""
     origin = f"https://{name.lower()}.example"
     site = ids.Site("USA", "FL", "33126", "MIAMI")
     operator = onboarding.welcome(onboarding.Newcomer(name, f"root@{name.lower()}.example", origin, site))
@@ -89,9 +96,8 @@ def tenant(name: str) -> Tenant:
     for number in (1, 2):
         made.venues.append(add_venue(made, f"{name} House {number}"))
         made.units.append(add_unit(made, made.venues[-1], "101"))
-    for role in Role:
-        if role not in {Role.NETWORK_SOFTWARE_PROVIDER, Role.SUBSCRIBER}:
-            made.people[role] = add_staff(made, role)
+    for role in roles or OF_STAFF:
+        made.people[role] = add_staff(made, role)
     return made
 
 

@@ -66,9 +66,9 @@ def haunted(strike_at: int | None = None) -> Iterator[Reaper]:
 def census() -> Counter[str]:
     """How many there are of everything: vertices and edges by label, and log entries by event."""
     found: Counter[str] = Counter()
-    for label, number in answer(__.V().group_count().by(__.label()))[0].items():
+    for label, number in answer(__.V().label().group_count())[0].items():
         found[f"vertex {label}"] = number
-    for label, number in answer(__.E().group_count().by(__.label()))[0].items():
+    for label, number in answer(__.E().label().group_count())[0].items():
         found[f"edge {label}"] = number
     for event, number in answer(__.V().has_label(Label.LOG_ENTRY).group_count().by(Prop.EVENT), "LOG")[0].items():
         found[f"log {event}"] = number

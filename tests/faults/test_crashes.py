@@ -12,10 +12,12 @@ from tests.bodies import BODIES, Scene, resident
 from tests.faults.harness import Killed, Reaper, census, growth, haunted
 from tests.gateway import Answer, Context, event, send
 from tests.joining import headers_of
+from tests.leavings import empty_queues, graphs_restored
 from tests.permissions import sign
 from tests.world import Persona, Tenant, World, fresh, tenant
 from vault.audit import carrier
 from vault.graph.schema import Edge, Label
+from vault.kernel.permissions import Role
 
 Call = Callable[[], Answer]
 PROOF_IS_SPENT = {
@@ -28,11 +30,13 @@ PROOF_IS_SPENT = {
 BINS = {f"vertex {Label.BIN}", f"edge {Edge.HAS_BIN}", f"edge {Edge.OPEN_BIN}"}
 
 
-@pytest.fixture(scope="module")
-def estate(world: World) -> Tenant:
-    """An operator of these tests' own."""
+@pytest.fixture
+def estate(world: World) -> Iterator[Tenant]:
+    """An operator of the test's own, of which nothing is left after it."""
     assert world
-    return tenant(fresh("Mortal"))
+    with graphs_restored():
+        yield tenant(fresh("Mortal"), Role.DOMAIN_ADMINISTRATOR, Role.ACCOUNT_MANAGER)
+        empty_queues()
 
 
 @pytest.fixture(autouse=True)

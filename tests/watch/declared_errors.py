@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from tests.watch import undeclared
 from vault.kernel.errors import DomainError
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.responses import InternalError, Named
-
-_undeclared: list[str] = []
 
 
 def declared(endpoint: HttpHandler, error: DomainError) -> bool:
@@ -25,7 +24,7 @@ def watched() -> Iterator[None]:
 
     def noted(self: HttpHandler, error: DomainError, *rest: Any) -> Any:
         if not declared(self, error) or isinstance(error, InternalError):
-            _undeclared.append(f"{self.path}: {error.code}")
+            undeclared.note(f"{self.path}: {error.code}")
         return refusal(self, error, *rest)
 
     HttpHandler.error_response = noted  # type: ignore[method-assign]
@@ -33,10 +32,3 @@ def watched() -> Iterator[None]:
         yield
     finally:
         HttpHandler.error_response = refusal  # type: ignore[method-assign]
-
-
-def taken() -> list[str]:
-    """What was noted since the last time."""
-    noted = list(_undeclared)
-    _undeclared.clear()
-    return noted

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
+from tests.watch import undeclared
 from vault.adapters.systems import Service
 from vault.kernel import regions
 from vault.kernel.queues import Queue
@@ -29,7 +30,6 @@ BY_PREFIX = {
 """The system to which an AWS service belongs, by the prefix of its IAM actions."""
 SECRETS = {service.value.secret.arn_setting: service for service in Service if service.value.secret}
 _called: ContextVar[HttpHandler | Job | None] = ContextVar("called", default=None)
-_undeclared: set[str] = set()
 
 
 @contextmanager
@@ -57,18 +57,11 @@ def calls_in(adapter: ModuleType) -> list[str]:
     ]
 
 
-def taken() -> list[str]:
-    """What was noted since the last time."""
-    found = sorted(_undeclared)
-    _undeclared.clear()
-    return found
-
-
 def note(use: Service | Queue) -> None:
     """Remember a use that whoever is called does not declare."""
     called = _called.get()
     if called and use not in uses_of(called):
-        _undeclared.add(f"{called.function_name}: {use}")
+        undeclared.note(f"{called.function_name}: {use}")
 
 
 def uses_of(called: HttpHandler | Job) -> tuple[Any, ...]:

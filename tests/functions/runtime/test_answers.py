@@ -7,7 +7,7 @@ import pytest
 
 from tests.functions.runtime.probes import broken, me, rename, silent
 from tests.gateway import call, event, send
-from tests.watch import declared_errors
+from tests.watch import undeclared
 from tests.world import World, add_staff, add_venue, fresh
 from vault.graph import connection
 from vault.graph.connection import Conflict, answer
@@ -91,7 +91,7 @@ def test_a_mistake_of_ours_tells_nothing_of_itself(world: World) -> None:
 
     assert (told.status, told.code) == (500, "InternalError")
     assert "zz-secret" not in json.dumps(told.body)
-    assert declared_errors.taken() == ["/tests/broken: InternalError"]
+    assert undeclared.take() == ["/tests/broken: InternalError"]
 
 
 def test_a_write_without_an_audit_entry_writes_nothing(world: World) -> None:
@@ -99,7 +99,7 @@ def test_a_write_without_an_audit_entry_writes_nothing(world: World) -> None:
 
     assert told.code == "InternalError"
     assert not answer(__.V(world.mine.operator.id).values(Prop.DETAIL))
-    assert declared_errors.taken() == ["/tests/silent: InternalError"]
+    assert undeclared.take() == ["/tests/silent: InternalError"]
 
 
 def test_a_write_repeated_with_its_key_is_answered_and_not_done_again(world: World) -> None:

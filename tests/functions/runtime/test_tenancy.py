@@ -9,7 +9,7 @@ from functions.venuemgmtconsole.subscribers import validate_email_address
 from tests.bench.round_trips import counted
 from tests.functions.runtime.probes import administer, anybody, at_unit, broken, me, provide
 from tests.gateway import Answer, call, event, send
-from tests.watch import declared_errors
+from tests.watch import undeclared
 from tests.world import Tenant, World, fresh, tenant
 from vault.graph.connection import answer
 from vault.graph.schema import Prop
@@ -143,7 +143,7 @@ def test_an_endpoint_that_looks_at_no_token_is_not_troubled_by_one(world: World)
     told = call(broken, "rubbish", {}, origin=world.mine.origin)
 
     assert told.code == "InternalError"
-    assert declared_errors.taken() == ["/tests/broken: InternalError"]
+    assert undeclared.take() == ["/tests/broken: InternalError"]
 
 
 def test_an_operator_that_calls_is_not_asked_for_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,1 @@
+"""Systems that stay up between test runs: `make services`, `make stop-services`, and how a run attaches to one."""

@@ -1,0 +1,46 @@
+"""`python -m tests.services.fill SLOT`: empty the system of the environment and build a world in it.
+
+A process of its own, so that the world is built by the code of this moment.
+"""
+
+import os
+import sys
+import urllib.request
+from pathlib import Path
+
+import boto3
+
+from local.aws import resources
+from local.system import System
+from tests import world
+from tests.services.slots import Filling, write_filling
+from vault.adapters import redis
+from vault.graph.connection import answer
+from vault.graph.steps import __
+
+
+def main(slot: Path) -> None:
+    """Fill the slot."""
+    system = System(slot, persistent=False)
+    system.environment = {name: value for name, value in os.environ.items() if name.startswith(("VAULT_", "AWS_"))}
+    system.environment |= empty(system)
+    os.environ.update(system.environment)
+    built = world.World.built(system)
+    built.system = None  # type: ignore[assignment]  whoever claims it puts a system of theirs here
+    write_filling(slot, Filling(system.environment, built, next(world._numbers)))
+
+
+def empty(system: System) -> dict[str, str]:
+    """Leave nothing of the last test run in any service; return the settings of the queues that there are now."""
+    for mail in system.mails.glob("*"):
+        mail.unlink()
+    redis.client().flushall()
+    answer(__.V().drop())
+    answer(__.V().drop(), "LOG")
+    endpoint = os.environ["AWS_ENDPOINT_URL"]
+    with urllib.request.urlopen(f"{endpoint}/moto-api/reset", data=b"", timeout=30):
+        return resources.provide(boto3.Session(), endpoint)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,125 @@
+"""The systems of `make services`, each a slot that one test run at a time claims.
+
+The run holds the lock of the slot's claim file until it ends, and finds the services as new, with a world in them.
+The keeper empties and refills the slot afterwards.
+"""
+
+import os
+import pickle
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from tests.services import record
+from tests.services.record import CannotAttachError
+
+PATIENCE_SECONDS = 6.0
+PAUSE_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Filling:
+    """What a run needs of a system: how to reach it, the world in it, and the first number for fresh names."""
+
+    environment: dict[str, str]
+    world: Any
+    next_number: int
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A slot that is ours as long as the file is open."""
+
+    directory: Path
+    lock: IO[str]
+    filling: Filling
+
+
+def claim_or_explain(explain: Callable[[str], None], file: Path = record.RECORD) -> Claim | None:
+    """Claim a slot; None, and the reason explained, where the run has to start services of its own."""
+    try:
+        return claim(file)
+    except CannotAttachError as reason:
+        explain(f"{reason} This run starts its own.")
+        return None
+
+
+def claim(file: Path = record.RECORD) -> Claim:
+    """Claim a slot, waiting a few seconds for one that is being refilled. Raises CannotAttachError."""
+    slots = [Path(slot) for slot in record.read_current(file).slots]
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        for slot in slots:
+            claimed = claim_slot(slot)
+            if claimed:
+                return claimed
+        if all(is_in_use(slot) for slot in slots):
+            sentence = "Other test runs use all systems of `make services`."
+            raise CannotAttachError(sentence)
+        time.sleep(PAUSE_SECONDS)
+    sentence = f"The services are not ready for a test run: read {record.LOG}."
+    raise CannotAttachError(sentence)
+
+
+def claim_slot(slot: Path) -> Claim | None:
+    """Claim this slot if it is free and filled."""
+    lock = lock_slot(slot)
+    if lock is None:
+        return None
+    try:
+        filling = pickle.loads((slot / "filling").read_bytes())  # noqa: S301  our own keeper wrote it
+    except FileNotFoundError:
+        lock.close()
+        return None
+    (slot / "filling").unlink()
+    return Claim(slot, lock, filling)
+
+
+def lock_slot(slot: Path) -> IO[str] | None:
+    """The open claim file with its lock, or None if another process holds it."""
+    slot.mkdir(parents=True, exist_ok=True)
+    lock = (slot / "claim").open("a")
+    if record.lock(lock):
+        return lock
+    lock.close()
+    return None
+
+
+def is_in_use(slot: Path) -> bool:
+    """Whether a test run, and not the keeper, holds the slot."""
+    claim_file = slot / "claim"
+    return claim_file.exists() and record.is_locked(claim_file) and not (slot / "refilling").exists()
+
+
+def needs_filling(slot: Path, oldest_seconds: float) -> bool:
+    """Whether the slot has no filling, or one whose access tokens will expire before long."""
+    try:
+        return time.time() - (slot / "filling").stat().st_mtime > oldest_seconds
+    except FileNotFoundError:
+        return True
+
+
+@contextmanager
+def refilling(slot: Path) -> Iterator[bool]:
+    """Hold the slot while it is refilled; false if a test run has it."""
+    lock = lock_slot(slot)
+    if lock is None:
+        yield False
+        return
+    with lock:
+        (slot / "refilling").touch()
+        (slot / "filling").unlink(missing_ok=True)
+        try:
+            yield True
+        finally:
+            (slot / "refilling").unlink()
+
+
+def write_filling(slot: Path, filling: Filling) -> None:
+    """Offer the slot to test runs."""
+    written = slot / f"filling.{os.getpid()}"
+    written.write_bytes(pickle.dumps(filling))
+    written.rename(slot / "filling")
