@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
-from vault.runtime.catalogue import find
+from vault.runtime.registry import find
 
 from cdk.alarms import Alarms, Limit, Watched
 from cdk.data import Data
