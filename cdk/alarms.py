@@ -14,7 +14,7 @@ from cdk.region import Place, RegionalStack
 
 
 @dataclass(frozen=True)
-class Watched:
+class WatchedMetric:
     """A metric of CloudWatch."""
 
     namespace: str
@@ -23,7 +23,7 @@ class Watched:
     statistic: str = "Sum"
 
     @property
-    def drawn(self) -> cloudwatch.Metric:
+    def widget_metric(self) -> cloudwatch.Metric:
         """The metric on a dashboard."""
         return cloudwatch.Metric(
             namespace=self.namespace,
@@ -48,7 +48,7 @@ class Alarms(RegionalStack):
 
     def __init__(self, scope: Construct, place: Place, key: kms.Key) -> None:
         super().__init__(scope, "alarms", place, "VAULT: where alarms go")
-        self.topic = sns.CfnTopic(self, "Topic", topic_name=place.named("alarms"), kms_master_key_id=key.key_id)
+        self.topic = sns.CfnTopic(self, "Topic", topic_name=place.resource_name("alarms"), kms_master_key_id=key.key_id)
         only_encrypted = iam.PolicyStatement(
             effect=iam.Effect.DENY,
             principals=[iam.AnyPrincipal()],
@@ -69,21 +69,20 @@ class Alarms(RegionalStack):
                 self, "Mail", topic_arn=self.topic.ref, protocol="email", endpoint=place.stage.alarm_email
             )
 
-    def on(self, part: Construct, name: str, what: str, watched: Watched, limit: Limit) -> None:
+    def add_alarm(self, part: Construct, name: str, description: str, metric: WatchedMetric, limit: Limit) -> None:
         """An alarm, in whatever stack; where nothing is measured, nothing is wrong."""
         comparison = "LessThanThreshold" if limit.below else "GreaterThanOrEqualToThreshold"
         cloudwatch.CfnAlarm(
             part,
             name,
-            alarm_description=what,
-            namespace=watched.namespace,
-            metric_name=watched.name,
+            alarm_description=description,
+            namespace=metric.namespace,
+            metric_name=metric.name,
             dimensions=[
-                cloudwatch.CfnAlarm.DimensionProperty(name=key, value=value)
-                for key, value in watched.dimensions.items()
+                cloudwatch.CfnAlarm.DimensionProperty(name=key, value=value) for key, value in metric.dimensions.items()
             ]
             or None,
-            **statistic(watched.statistic),
+            **_statistic(metric.statistic),
             period=limit.seconds,
             evaluation_periods=limit.periods,
             threshold=limit.threshold,
@@ -93,6 +92,6 @@ class Alarms(RegionalStack):
         )
 
 
-def statistic(name: str) -> dict[str, Any]:
+def _statistic(name: str) -> dict[str, Any]:
     """A statistic as CloudFormation has it: percentiles apart from the others."""
     return {"extended_statistic": name} if name.startswith("p") else {"statistic": name}

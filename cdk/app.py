@@ -17,11 +17,11 @@ def main(arguments: Sequence[str]) -> int:
     from cdk.stage import StageInvalid
 
     try:
-        assembly = application.app_of(*arguments[:1]).synth()
+        assembly = application.build_app(*arguments[:1]).synth()
     except StageInvalid as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    sys.stdout.write(report.of(assembly))
+    sys.stdout.write(report.render_report(assembly))
     return 0
 
 

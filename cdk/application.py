@@ -12,7 +12,7 @@ from cdk_nag import AwsSolutionsChecks, NIST80053R5Checks
 
 from cdk.alarms import Alarms
 from cdk.data import Data
-from cdk.functions import Functions, Ground
+from cdk.functions import FunctionBase, Functions
 from cdk.gateway import Gateway
 from cdk.jobs import Jobs
 from cdk.layers import Layers
@@ -20,12 +20,12 @@ from cdk.network import Network
 from cdk.observability import Observability
 from cdk.onboarding import Onboarding
 from cdk.outside_secrets import OutsideSecrets
-from cdk.peers import Peer, Peers
+from cdk.peer_regions import PeerRegion, PeerRegions
 from cdk.queues import Queues
 from cdk.region import Place
-from cdk.rights import Rights
-from cdk.stage import Stage, context_of, stage_of
-from cdk.targets import targets
+from cdk.resource_names import build_resource_names
+from cdk.shared_policies import SharedPolicies
+from cdk.stage import Stage, load_context, parse_stage
 from layers import build
 from vault.runtime.registry import Function, find
 from vault.runtime.registry import Functions as Catalogue
@@ -34,7 +34,7 @@ OUTPUT = "build/cdk.out"
 
 
 @dataclass(frozen=True)
-class Floor:
+class RegionBase:
     """What stands in a region before its functions do."""
 
     network: Network
@@ -45,35 +45,35 @@ class Floor:
     secrets: OutsideSecrets
 
 
-def app_of(stage: str | None = None, outdir: str = OUTPUT) -> cdk.App:
+def build_app(stage: str | None = None, outdir: str = OUTPUT) -> cdk.App:
     """The app of a stage, or of the one that the context names, with the layers built. Raises StageInvalid."""
-    context = context_of()
+    context = load_context()
     app = cdk.App(outdir=outdir, context=context)
-    composed(app, stage_of(context, stage or app.node.try_get_context("stage")), build.built(), find())
-    checked(app)
+    add_stacks(app, parse_stage(context, stage or app.node.try_get_context("stage")), build.build_layers(), find())
+    add_security_checks(app)
     return app
 
 
-def checked(app: cdk.App) -> None:
+def add_security_checks(app: cdk.App) -> None:
     """Have the synthesis fail where the security checks find something."""
     Validations.of(app).add_plugins(AwsSolutionsChecks(app), NIST80053R5Checks(app))
 
 
-def composed(app: cdk.App, stage: Stage, layers: tuple[Path, ...], catalogue: Catalogue) -> None:
+def add_stacks(app: cdk.App, stage: Stage, layers: tuple[Path, ...], catalogue: Catalogue) -> None:
     """Every stack of the stage."""
-    floors: dict[str, Floor] = {}
-    for region in (stage.made_in, *sorted(set(stage.regions) - {stage.made_in})):
-        origin = floors[stage.made_in].data if floors else None
-        floors[region] = floor(app, Place(stage, region), origin)
-    for region in floors:
-        regional(app, Place(stage, region), floors, layers, catalogue)
+    bases: dict[str, RegionBase] = {}
+    for region in (stage.home_region, *sorted(set(stage.regions) - {stage.home_region})):
+        origin = bases[stage.home_region].data if bases else None
+        bases[region] = _create_region_base(app, Place(stage, region), origin)
+    for region in bases:
+        _add_functions(app, Place(stage, region), bases, layers, catalogue)
 
 
-def floor(app: cdk.App, place: Place, origin: Data | None) -> Floor:
+def _create_region_base(app: cdk.App, place: Place, origin: Data | None) -> RegionBase:
     """What stands in a region before its functions do; the data of the first are the origin of the others'."""
     network = Network(app, place)
     alarms = Alarms(app, place, network.key)
-    return Floor(
+    return RegionBase(
         network=network,
         data=Data(app, place, network, origin),
         alarms=alarms,
@@ -83,41 +83,47 @@ def floor(app: cdk.App, place: Place, origin: Data | None) -> Floor:
     )
 
 
-def regional(
-    app: cdk.App, place: Place, floors: Mapping[str, Floor], layers: tuple[Path, ...], catalogue: Catalogue
+def _add_functions(
+    app: cdk.App, place: Place, bases: Mapping[str, RegionBase], layers: tuple[Path, ...], catalogue: Catalogue
 ) -> None:
     """The functions of a region, and what watches over them."""
-    ground = ground_of(app, place, floors, layers)
-    here = floors[place.region]
-    by_group = sorted(catalogue.endpoints.values(), key=lambda found: (group_of(found), found.name))
-    for group, functions in itertools.groupby(by_group, key=group_of):
-        Functions(app, ground, group, list(functions))
-    Jobs(app, ground, here.queues, [*catalogue.by_queue.values(), *(job for _, job in catalogue.scheduled)])
+    function_base = _create_function_base(app, place, bases, layers)
+    region_base = bases[place.region]
+    by_group = sorted(catalogue.endpoints.values(), key=lambda found: (_group_of(found), found.name))
+    for group, functions in itertools.groupby(by_group, key=_group_of):
+        Functions(app, function_base, group, list(functions))
+    Jobs(
+        app, function_base, region_base.queues, [*catalogue.by_queue.values(), *(job for _, job in catalogue.scheduled)]
+    )
     if place.is_primary:
-        Onboarding(app, ground)
-    Observability(app, place, here.alarms, here.gateway.api.ref, here.data)
+        Onboarding(app, function_base)
+    Observability(app, place, region_base.alarms, region_base.gateway.api.ref, region_base.data)
 
 
-def ground_of(app: cdk.App, place: Place, floors: Mapping[str, Floor], layers: tuple[Path, ...]) -> Ground:
+def _create_function_base(
+    app: cdk.App, place: Place, bases: Mapping[str, RegionBase], layers: tuple[Path, ...]
+) -> FunctionBase:
     """What the functions of a region stand on."""
-    here = floors[place.region]
+    region_base = bases[place.region]
     others = {
-        region: Peer(floors[region].gateway.api.ref, floors[region].network.key.key_arn) for region in place.others
+        region: PeerRegion(bases[region].gateway.api.ref, bases[region].network.key.key_arn) for region in place.others
     }
-    peers = Peers(app, place, others).known if others else {}
-    return Ground(
+    peers = PeerRegions(app, place, others).known if others else {}
+    return FunctionBase(
         place=place,
-        network=here.network,
-        gateway=here.gateway,
-        targets=targets(place, here.data, here.secrets.arns, here.network.key.key_arn, peers),
+        network=region_base.network,
+        gateway=region_base.gateway,
+        resource_names=build_resource_names(
+            place, region_base.data, region_base.secrets.arns, region_base.network.key.key_arn, peers
+        ),
         layers=Layers(app, place, layers),
-        key=here.network.key,
-        rights=Rights(app, place),
-        alarms=here.alarms,
+        key=region_base.network.key,
+        shared_policies=SharedPolicies(app, place),
+        alarms=region_base.alarms,
     )
 
 
-def group_of(function: Function) -> str:
+def _group_of(function: Function) -> str:
     """The console of an endpoint, and the group in it: they are deployed together."""
     handler: Any = function.handler
     return str(handler.group)

@@ -10,7 +10,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_neptune as neptune
 from constructs import Construct
 
-from cdk.findings import accepted
+from cdk.accepted_findings import accept_findings
 from cdk.network import CACHE_PORT, GRAPH_PORT, Network
 from cdk.region import Place, RegionalStack
 
@@ -20,7 +20,7 @@ QUERY_MS = "25000"
 CACHE_USER = "vault"
 
 
-class Graph(Construct):
+class _Graph(Construct):
     """A Neptune cluster: a writer, readers, and what a function must know to reach them."""
 
     def __init__(self, stack: "Data", name: str, readers: int, subnets: str) -> None:
@@ -30,7 +30,7 @@ class Graph(Construct):
             self,
             "Cluster",
             engine_version=ENGINE,
-            db_cluster_identifier=stack.place.named(name.lower()),
+            db_cluster_identifier=stack.place.resource_name(name.lower()),
             db_cluster_parameter_group_name=stack.parameters.ref,
             db_subnet_group_name=subnets,
             db_port=GRAPH_PORT,
@@ -43,17 +43,17 @@ class Graph(Construct):
             preferred_backup_window="06:00-07:00",
             copy_tags_to_snapshot=True,
             enable_cloudwatch_logs_exports=["audit", "slowquery"],
-            global_cluster_identifier=self.shared_with(stack, name),
+            global_cluster_identifier=self.global_cluster(stack, name),
         )
         self.cluster.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
         for number in range(1 + readers):
-            self.instance(stack, number)
+            self.add_instance(stack, number)
 
-    def shared_with(self, stack: "Data", name: str) -> str | None:
+    def global_cluster(self, stack: "Data", name: str) -> str | None:
         """The global database whose part the cluster is, where there are several regions; the first makes it."""
         if len(stack.place.stage.regions) == 1:
             return None
-        identifier = stack.place.named(name.lower(), "global")
+        identifier = stack.place.resource_name(name.lower(), "global")
         if stack.place.is_home:
             shared = neptune.CfnGlobalCluster(
                 self,
@@ -68,16 +68,16 @@ class Graph(Construct):
             return shared.ref
         return identifier
 
-    def instance(self, stack: "Data", number: int) -> None:
+    def add_instance(self, stack: "Data", number: int) -> None:
         """The writer (0), or a reader."""
-        made = neptune.CfnDBInstance(
+        instance = neptune.CfnDBInstance(
             self,
             "Writer" if number == 0 else f"Reader{number}",
             db_instance_class=stack.place.stage.graph_instance,
             db_cluster_identifier=self.cluster.ref,
             auto_minor_version_upgrade=True,
         )
-        made.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+        instance.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
 
     @property
     def writer(self) -> str:
@@ -97,8 +97,8 @@ class Data(RegionalStack):
         super().__init__(scope, "data", place, "VAULT: graphs, cache, data key")
         self.network = network
         self.termination_protection = True
-        self.storage_key = kept_key(self, "StorageKey", "VAULT: what the databases keep")
-        self.data_key_arn = self.data_key(origin)
+        self.storage_key = _create_retained_key(self, "StorageKey", "VAULT: what the databases keep")
+        self.data_key_arn = self.create_data_key(origin)
         self.parameters = neptune.CfnDBClusterParameterGroup(
             self,
             "Parameters",
@@ -110,42 +110,42 @@ class Data(RegionalStack):
             self,
             "GraphSubnets",
             db_subnet_group_description="VAULT: the graphs",
-            subnet_ids=isolated(network.vpc),
+            subnet_ids=_isolated_subnet_ids(network.vpc),
         ).ref
-        self.graph = Graph(self, "Graph", place.stage.graph_readers, subnets)
-        self.log = Graph(self, "Log", 1, subnets)
+        self.graph = _Graph(self, "Graph", place.stage.graph_readers, subnets)
+        self.log = _Graph(self, "Log", 1, subnets)
         for endpoint in (self.log.cluster.attr_endpoint, self.log.cluster.attr_read_endpoint):
             # Which of them functions need depends on where the primary is, and that changes.
             self.export_value(endpoint)
-        self.cache = self.valkey()
+        self.cache = self.create_cache()
 
-    def data_key(self, origin: "Data | None") -> str:
+    def create_data_key(self, origin: "Data | None") -> str:
         """The multi-Region key that wraps operators' data keys: made in the first region, replicated elsewhere."""
         if origin is None:
-            key = kept_key(self, "DataKey", "VAULT: wraps the data key of each operator", multi_region=True)
+            key = _create_retained_key(self, "DataKey", "VAULT: wraps the data key of each operator", multi_region=True)
             arn = key.key_arn
         else:
             replica = kms.CfnReplicaKey(
                 self,
                 "DataKey",
                 primary_key_arn=origin.data_key_arn,
-                key_policy=owner_policy(),
+                key_policy=_owner_policy(),
                 description="VAULT: wraps the data key of each operator",
             )
             replica.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
             arn = replica.attr_arn
-        kms.CfnAlias(self, "DataKeyAlias", alias_name=f"alias/{self.place.named('data')}", target_key_id=arn)
+        kms.CfnAlias(self, "DataKeyAlias", alias_name=f"alias/{self.place.resource_name('data')}", target_key_id=arn)
         return arn
 
-    def valkey(self) -> elasticache.CfnReplicationGroup:
+    def create_cache(self) -> elasticache.CfnReplicationGroup:
         """The cache: encrypted on the way and at rest, its user known by IAM."""
         subnets = elasticache.CfnSubnetGroup(
-            self, "CacheSubnets", description="VAULT: the cache", subnet_ids=isolated(self.network.vpc)
+            self, "CacheSubnets", description="VAULT: the cache", subnet_ids=_isolated_subnet_ids(self.network.vpc)
         )
-        made = elasticache.CfnReplicationGroup(
+        group = elasticache.CfnReplicationGroup(
             self,
             "Cache",
-            replication_group_id=self.place.named("cache"),
+            replication_group_id=self.place.resource_name("cache"),
             replication_group_description="VAULT: limits and short-lived copies",
             engine="valkey",
             engine_version="8.0",
@@ -158,33 +158,33 @@ class Data(RegionalStack):
             transit_encryption_enabled=True,
             at_rest_encryption_enabled=True,
             kms_key_id=self.storage_key.key_id,
-            user_group_ids=[self.cache_users()],
+            user_group_ids=[self.create_cache_users()],
             security_group_ids=[self.network.cache.security_group_id],
             cache_subnet_group_name=subnets.ref,
             snapshot_retention_limit=self.place.stage.backup_days,
         )
-        accepted(
-            made,
+        accept_findings(
+            group,
             {
                 "AwsSolutions-AEC5": "The port is no secret: TLS and an IAM user guard the cache.",
                 "AwsSolutions-AEC6": "Its user signs in with IAM, which takes the place of a password.",
             },
         )
-        return made
+        return group
 
-    def cache_users(self) -> str:
+    def create_cache_users(self) -> str:
         """The one user, whom IAM knows; it may not administer."""
         user = elasticache.CfnUser(
             self,
             "CacheUser",
-            user_id=self.place.named(CACHE_USER),
-            user_name=self.place.named(CACHE_USER),
+            user_id=self.place.resource_name(CACHE_USER),
+            user_name=self.place.resource_name(CACHE_USER),
             engine="valkey",
             access_string="on ~* +@all -@dangerous -@admin",
             authentication_mode={"Type": "iam"},
         )
         return elasticache.CfnUserGroup(
-            self, "CacheUsers", user_group_id=self.place.named("cache"), engine="valkey", user_ids=[user.ref]
+            self, "CacheUsers", user_group_id=self.place.resource_name("cache"), engine="valkey", user_ids=[user.ref]
         ).ref
 
     @property
@@ -193,7 +193,7 @@ class Data(RegionalStack):
         return f"rediss://{self.cache.attr_primary_end_point_address}:{CACHE_PORT}"
 
 
-def kept_key(stack: RegionalStack, name: str, what: str, *, multi_region: bool = False) -> kms.Key:
+def _create_retained_key(stack: RegionalStack, name: str, what: str, *, multi_region: bool = False) -> kms.Key:
     """A key that is rotated, and outlives its stack."""
     return kms.Key(
         stack,
@@ -206,12 +206,12 @@ def kept_key(stack: RegionalStack, name: str, what: str, *, multi_region: bool =
     )
 
 
-def owner_policy() -> iam.PolicyDocument:
+def _owner_policy() -> iam.PolicyDocument:
     """The account administers the key; roles use it by what they were granted."""
     owner = iam.PolicyStatement(principals=[iam.AccountRootPrincipal()], actions=["kms:*"], resources=["*"])
     return iam.PolicyDocument(statements=[owner])
 
 
-def isolated(vpc: ec2.Vpc) -> Sequence[str]:
+def _isolated_subnet_ids(vpc: ec2.Vpc) -> Sequence[str]:
     """The subnets from which nothing leads outside."""
     return [subnet.subnet_id for subnet in vpc.isolated_subnets]

@@ -13,37 +13,37 @@ from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
 from cdk import grants
-from cdk.alarms import Alarms, Limit, Watched
-from cdk.findings import accepted
+from cdk.accepted_findings import accept_findings
+from cdk.alarms import Alarms, Limit, WatchedMetric
+from cdk.code_assets import CodeAsset, code_asset_of
 from cdk.gateway import Gateway
 from cdk.layers import ARCHITECTURE, RUNTIME, Layers
-from cdk.names import ALIAS, digest, shortened
+from cdk.names import ALIAS, digest, shorten
 from cdk.network import Network
-from cdk.policies import allowed, role
+from cdk.policies import allow, role
 from cdk.region import Place, RegionalStack
-from cdk.rights import Rights
-from cdk.sources import Source, source_of
+from cdk.resource_names import ResourceNames
+from cdk.shared_policies import SharedPolicies
+from cdk.sizing import is_endpoint, reserved_of, sizing_of
 from cdk.stage import Stage
-from cdk.targets import Targets
-from cdk.work import is_endpoint, reserved_of, work_of
 from vault.runtime.registry import Function
 
 
 @dataclass(frozen=True)
-class Ground:
+class FunctionBase:
     """What the functions of a region stand on."""
 
     place: Place
     network: Network
     gateway: Gateway
-    targets: Targets
+    resource_names: ResourceNames
     layers: Layers
     key: kms.IKey
-    rights: Rights
+    shared_policies: SharedPolicies
     alarms: Alarms
 
 
-def snapshots(stage: Stage) -> aws_lambda.CfnFunction.SnapStartProperty | None:
+def snap_start(stage: Stage) -> aws_lambda.CfnFunction.SnapStartProperty | None:
     """Snapshots of each published version, from which functions start, if the stage pays for keeping them."""
     return aws_lambda.CfnFunction.SnapStartProperty(apply_on="PublishedVersions") if stage.snap_start else None
 
@@ -51,23 +51,23 @@ def snapshots(stage: Stage) -> aws_lambda.CfnFunction.SnapStartProperty | None:
 class Functions(RegionalStack):
     """A group of functions, which only grows by what is declared in its folder."""
 
-    def __init__(self, scope: Construct, ground: Ground, group: str, functions: list[Function]) -> None:
+    def __init__(self, scope: Construct, base: FunctionBase, group: str, functions: list[Function]) -> None:
         super().__init__(
             scope,
             f"functions-{group.replace('/', '-').replace('_', '-')}",
-            ground.place,
+            base.place,
             f"VAULT: functions of {group}",
         )
-        self.ground = ground
+        self.ground = base
         for function in functions:
-            live = self.deployed(function, source_of(function))
+            live = self.create_function(function, code_asset_of(function))
             if is_endpoint(function.handler):
-                self.routed(function, live)
+                self.add_route(function, live)
 
-    def deployed(
+    def create_function(
         self,
         function: Function,
-        source: Source,
+        source: CodeAsset,
         extra: Iterable[iam.PolicyStatement] = (),
         shared: Iterable[str] = (),
     ) -> aws_lambda.CfnAlias:
@@ -78,60 +78,62 @@ class Functions(RegionalStack):
         part = Construct(self, function.name)
         handler: Any = function.handler
         log = self.log_group(function.name, self.ground.key)
-        taken = self.role(part, function, [writes(log), *extra], shared)
+        function_role = self.create_role(part, function, [_log_write_statement(log), *extra], shared)
         code = assets.Asset(part, "Code", path=str(source.folder))
-        settings = grants.settings(handler, self.ground.targets)
-        made = aws_lambda.CfnFunction(
+        settings = grants.settings(handler, self.ground.resource_names)
+        lambda_function = aws_lambda.CfnFunction(
             part,
             "Function",
-            function_name=shortened(self.place.named(function.name)),
-            description=told(handler),
+            function_name=shorten(self.place.resource_name(function.name)),
+            description=_description_of(handler),
             handler=source.handler,
             code=aws_lambda.CfnFunction.CodeProperty(s3_bucket=code.s3_bucket_name, s3_key=code.s3_object_key),
-            role=taken.attr_arn,
+            role=function_role.attr_arn,
             environment=aws_lambda.CfnFunction.EnvironmentProperty(variables=settings),
             logging_config=aws_lambda.CfnFunction.LoggingConfigProperty(log_group=log.ref, log_format="JSON"),
-            **self.running(handler),
+            **self.runtime_properties(handler),
         )
-        accepted(made, FINDINGS)
-        running = (repr(work_of(handler)), self.place.stage.snap_start)
-        state = self.resolve([code.asset_hash, self.ground.layers.state, settings, *running])
-        version = aws_lambda.CfnVersion(part, f"Version{digest(state)}", function_name=made.ref)
+        accept_findings(lambda_function, ACCEPTED_FINDINGS)
+        sizing = (repr(sizing_of(handler)), self.place.stage.snap_start)
+        state = self.resolve([code.asset_hash, self.ground.layers.state, settings, *sizing])
+        version = aws_lambda.CfnVersion(part, f"Version{digest(state)}", function_name=lambda_function.ref)
         live = aws_lambda.CfnAlias(
-            part, "Live", name=ALIAS, function_name=made.ref, function_version=version.attr_version
+            part, "Live", name=ALIAS, function_name=lambda_function.ref, function_version=version.attr_version
         )
-        self.watched(part, made, handler)
+        self.add_error_alarm(part, lambda_function, handler)
         return live
 
-    def running(self, handler: Any) -> dict[str, Any]:
+    def runtime_properties(self, handler: Any) -> dict[str, Any]:
         """On what it runs, and where; SnapStart keeps what its import has loaded."""
-        work, network = work_of(handler), self.ground.network
+        sizing, network = sizing_of(handler), self.ground.network
         return {
             "runtime": RUNTIME,
             "architectures": [ARCHITECTURE],
             "layers": list(self.ground.layers.arns),
-            "memory_size": work.memory,
-            "timeout": work.seconds,
+            "memory_size": sizing.memory,
+            "timeout": sizing.seconds,
             "reserved_concurrent_executions": reserved_of(handler),
             "kms_key_arn": self.ground.key.key_arn,
-            "snap_start": snapshots(self.place.stage),
+            "snap_start": snap_start(self.place.stage),
             "vpc_config": aws_lambda.CfnFunction.VpcConfigProperty(
                 security_group_ids=[network.functions.security_group_id],
                 subnet_ids=network.vpc.select_subnets(subnet_group_name="functions").subnet_ids,
             ),
         }
 
-    def role(
+    def create_role(
         self, part: Construct, function: Function, extra: Iterable[iam.PolicyStatement], shared: Iterable[str]
     ) -> iam.CfnRole:
         """A role that may do what the declaration says it uses here, and what is said beside that."""
-        said = [*grants.statements(function.handler, self.ground.targets), *extra]
-        uses = grants.used(function.handler, self.ground.targets)
-        made = role(part, "Role", "lambda.amazonaws.com", said, [*self.ground.rights.granted_for(uses), *shared])
-        made.role_name = self.place.role_named(function.name)
-        return made
+        statements = [*grants.statements(function.handler, self.ground.resource_names), *extra]
+        uses = grants.uses_in_region(function.handler, self.ground.resource_names)
+        created = role(
+            part, "Role", "lambda.amazonaws.com", statements, [*self.ground.shared_policies.arns_for(uses), *shared]
+        )
+        created.role_name = self.place.role_name(function.name)
+        return created
 
-    def routed(self, function: Function, live: aws_lambda.CfnAlias) -> None:
+    def add_route(self, function: Function, live: aws_lambda.CfnAlias) -> None:
         """The endpoint's path at the API."""
         handler: Any = function.handler
         gateway = self.ground.gateway
@@ -155,26 +157,26 @@ class Functions(RegionalStack):
         )
         if not function.requires_iam:
             reason = "The function itself verifies the caller, by the rules of its declaration."
-            accepted(route, {"AwsSolutions-APIG4": reason})
+            accept_findings(route, {"AwsSolutions-APIG4": reason})
 
-    def watched(self, part: Construct, made: aws_lambda.CfnFunction, handler: Any) -> None:
+    def add_error_alarm(self, part: Construct, lambda_function: aws_lambda.CfnFunction, handler: Any) -> None:
         """An alarm on what goes wrong in it."""
-        errors = Watched("AWS/Lambda", "Errors", {"FunctionName": str(made.function_name)})
-        self.ground.alarms.on(part, "Errors", f"{told(handler)} Fails.", errors, Limit(1))
+        errors = WatchedMetric("AWS/Lambda", "Errors", {"FunctionName": str(lambda_function.function_name)})
+        self.ground.alarms.add_alarm(part, "Errors", f"{_description_of(handler)} Fails.", errors, Limit(1))
 
 
-FINDINGS = {
+ACCEPTED_FINDINGS = {
     "NIST.800.53.R5-LambdaDLQ": "Called synchronously, or by a queue that has a dead-letter queue.",
     "NIST.800.53.R5-LambdaConcurrency": "The API's throttle and the queues' concurrency bound it.",
     "AwsSolutions-L1": "The newest runtime for which SnapStart and every locked wheel are there.",
 }
 
 
-def writes(log: logs.CfnLogGroup) -> iam.PolicyStatement:
+def _log_write_statement(log: logs.CfnLogGroup) -> iam.PolicyStatement:
     """That a function writes its own log."""
-    return allowed(("logs:CreateLogStream", "logs:PutLogEvents"), log.attr_arn)
+    return allow(("logs:CreateLogStream", "logs:PutLogEvents"), log.attr_arn)
 
 
-def told(handler: Any) -> str:
+def _description_of(handler: Any) -> str:
     """What it does, in a line."""
     return str(handler.summary).splitlines()[0]

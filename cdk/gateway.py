@@ -10,13 +10,13 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
-from cdk.findings import accepted
+from cdk.accepted_findings import accept_findings
 from cdk.names import ALIAS
-from cdk.policies import allowed, role
+from cdk.policies import allow, role
 from cdk.region import Place, RegionalStack
 from cdk.stage import Domain
 
-NOTED = {
+ACCESS_LOG_FIELDS = {
     name: f"$context.{name}"
     for name in (
         "requestId",
@@ -28,8 +28,8 @@ NOTED = {
         "responseLatency",
     )
 }
-ASKED_HEADERS = ["authorization", "content-type", "accept", "accept-language", "idempotency-key"]
-TOLD_HEADERS = ["x-correlation-id", "retry-after", "content-language", "x-replica-lag-seconds"]
+ALLOWED_HEADERS = ["authorization", "content-type", "accept", "accept-language", "idempotency-key"]
+EXPOSED_HEADERS = ["x-correlation-id", "retry-after", "content-language", "x-replica-lag-seconds"]
 
 
 class Gateway(RegionalStack):
@@ -40,35 +40,35 @@ class Gateway(RegionalStack):
         self.api = apigateway.CfnApi(
             self,
             "Api",
-            name=place.named("api"),
+            name=place.resource_name("api"),
             protocol_type="HTTP",
             disable_execute_api_endpoint=place.stage.domain is not None,
             # An operator's console comes into being with its operator, at run time; no cookie is ever looked at.
             cors_configuration=apigateway.CfnApi.CorsProperty(
                 allow_origins=["https://*"],
                 allow_methods=["POST", "GET", "OPTIONS"],
-                allow_headers=ASKED_HEADERS,
-                expose_headers=TOLD_HEADERS,
+                allow_headers=ALLOWED_HEADERS,
+                expose_headers=EXPOSED_HEADERS,
                 max_age=3600,
             ),
         )
-        self.deployed = self.stage(key)
-        self.invoker = self.invoking_role()
+        self.deployed = self.create_stage(key)
+        self.invoker = self.create_invoking_role()
         if place.stage.domain:
-            self.named(place.stage.domain)
+            self.add_domain(place.stage.domain)
 
-    def stage(self, key: kms.IKey) -> apigateway.CfnStage:
+    def create_stage(self, key: kms.IKey) -> apigateway.CfnStage:
         """The one stage, which is the base path."""
         group = self.log_group("api", key)
         stage = self.place.stage
-        made = apigateway.CfnStage(
+        created = apigateway.CfnStage(
             self,
             "Stage",
             api_id=self.api.ref,
             stage_name=stage.name,
             auto_deploy=True,
             access_log_settings=apigateway.CfnStage.AccessLogSettingsProperty(
-                destination_arn=group.attr_arn, format=json.dumps(NOTED)
+                destination_arn=group.attr_arn, format=json.dumps(ACCESS_LOG_FIELDS)
             ),
             default_route_settings=apigateway.CfnStage.RouteSettingsProperty(
                 throttling_rate_limit=stage.requests_per_second,
@@ -77,38 +77,38 @@ class Gateway(RegionalStack):
                 detailed_metrics_enabled=False,
             ),
         )
-        accepted(
-            made, {"NIST.800.53.R5-APIGWSSLEnabled": "HTTP APIs know no client certificates; TLS is all they speak."}
+        accept_findings(
+            created, {"NIST.800.53.R5-APIGWSSLEnabled": "HTTP APIs know no client certificates; TLS is all they speak."}
         )
-        return made
+        return created
 
-    def invoking_role(self) -> iam.CfnRole:
+    def create_invoking_role(self) -> iam.CfnRole:
         """Who invokes the functions: one permission for all of them, none for each."""
-        invoked = f"arn:{{}}:lambda:{self.place.region}:{{}}:function:{self.place.named('*')}:{ALIAS}"
-        invokes = allowed(("lambda:InvokeFunction",), invoked.format(self.partition, self.account))
-        finding = invoked.format("<AWS::Partition>", self.place.stage.account or "<AWS::AccountId>")
-        made = role(self, "InvokeRole", "apigateway.amazonaws.com", [invokes])
-        accepted(
+        function_arn = f"arn:{{}}:lambda:{self.place.region}:{{}}:function:{self.place.resource_name('*')}:{ALIAS}"
+        invokes = allow(("lambda:InvokeFunction",), function_arn.format(self.partition, self.account))
+        finding = function_arn.format("<AWS::Partition>", self.place.stage.account or "<AWS::AccountId>")
+        created = role(self, "InvokeRole", "apigateway.amazonaws.com", [invokes])
+        accept_findings(
             self,
             {f"AwsSolutions-IAM5[Resource::{finding}]": "The functions of this stage, by their common name."},
         )
-        return made
+        return created
 
     @staticmethod
     def regional_name(place: Place, domain: Domain) -> str:
         """The name of a region's own API: where the other regions find the primary."""
         return f"{place.region}.{domain.name}" if place.others else domain.name
 
-    def named(self, domain: Domain) -> None:
+    def add_domain(self, domain: Domain) -> None:
         """The API under its name, where callers are answered by the nearest region, and under its region's own."""
         zone = route53.HostedZone.from_hosted_zone_attributes(
             self, "Zone", hosted_zone_id=domain.zone_id, zone_name=domain.zone
         )
-        self.answering("", domain.name, zone, self.place.region)
+        self.add_domain_name("", domain.name, zone, self.place.region)
         if self.place.others:
-            self.answering("Regional", self.regional_name(self.place, domain), zone, None)
+            self.add_domain_name("Regional", self.regional_name(self.place, domain), zone, None)
 
-    def answering(self, prefix: str, name: str, zone: route53.IHostedZone, nearest: str | None) -> None:
+    def add_domain_name(self, prefix: str, name: str, zone: route53.IHostedZone, nearest: str | None) -> None:
         """One name of the API, with its certificate; of several records of a name the nearest region's counts."""
         certificate = certificates.Certificate(
             self,
@@ -116,7 +116,7 @@ class Gateway(RegionalStack):
             domain_name=name,
             validation=certificates.CertificateValidation.from_dns(zone),
         )
-        made = apigateway.DomainName(
+        domain = apigateway.DomainName(
             self,
             f"{prefix}Domain",
             domain_name=name,
@@ -128,11 +128,11 @@ class Gateway(RegionalStack):
             self,
             f"{prefix}Mapping",
             api_id=self.api.ref,
-            domain_name=made.name,
+            domain_name=domain.name,
             stage=stage,
             api_mapping_key=stage,
         ).add_resource_dependency(self.deployed)
-        target = targets.ApiGatewayv2DomainProperties(made.regional_domain_name, made.regional_hosted_zone_id)
+        target = targets.ApiGatewayv2DomainProperties(domain.regional_domain_name, domain.regional_hosted_zone_id)
         route53.ARecord(
             self,
             f"{prefix}Record",

@@ -5,9 +5,9 @@ from typing import Any
 
 from aws_cdk import aws_iam as iam
 
-from cdk.policies import allowed
-from cdk.targets import Targets, queue_url
-from cdk.work import is_endpoint
+from cdk.policies import allow
+from cdk.resource_names import ResourceNames, queue_url
+from cdk.sizing import is_endpoint
 from vault.adapters.systems import Target
 from vault.kernel.queues import Queue
 from vault.runtime.command_receiver import CommandReceiver
@@ -19,9 +19,9 @@ SENDS_KEYS = ("kms:GenerateDataKey", "kms:Decrypt")
 TAKES = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 
 
-def used(handler: Any, to: Targets) -> tuple[Use, ...]:
+def uses_in_region(handler: Any, resources: ResourceNames) -> tuple[Use, ...]:
     """What it uses in this region. Outside the primary writes are forwarded, and jobs have nothing to do."""
-    if to.primary is None:
+    if resources.primary is None:
         return tuple(handler.uses)
     if not is_endpoint(handler) or handler.primary_only:
         return ()
@@ -29,86 +29,88 @@ def used(handler: Any, to: Targets) -> tuple[Use, ...]:
     return tuple(Graph.CONSISTENT_READ if use is Graph.WRITE else use for use in here)
 
 
-def sends_home(handler: Any, to: Targets) -> bool:
+def _forwards_log_entries(handler: Any, resources: ResourceNames) -> bool:
     """Whether it is the job that takes another region's log entries to the primary."""
-    return to.primary is not None and getattr(handler, "queue", None) is Queue.LOG_ENTRIES
+    return resources.primary is not None and getattr(handler, "queue", None) is Queue.LOG_ENTRIES
 
 
-def forwards(handler: Any, to: Targets) -> bool:
+def _forwards_writes(handler: Any, resources: ResourceNames) -> bool:
     """Whether it is an endpoint of another region, which forwards calls to the primary."""
-    return to.primary is not None and is_endpoint(handler) and not handler.primary_only
+    return resources.primary is not None and is_endpoint(handler) and not handler.primary_only
 
 
-def statements(handler: Any, to: Targets) -> Iterator[iam.PolicyStatement]:
+def statements(handler: Any, resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
     """What the role may do; nothing here has a wildcard for its actions."""
-    uses = used(handler, to)
-    yield from of_graphs(uses, to)
-    yield from of_systems(uses, to)
-    yield from of_queues(handler, uses, to)
-    if to.primary and forwards(handler, to):
-        yield allowed(("execute-api:Invoke",), to.primary.route)
-    if to.primary and sends_home(handler, to):
-        yield allowed(("sqs:SendMessage",), to.primary.log_entries)
-        yield allowed(SENDS_KEYS, to.primary.queue_key)
+    uses = uses_in_region(handler, resources)
+    yield from _graph_statements(uses, resources)
+    yield from _of_systems(uses, resources)
+    yield from _queue_statements(handler, uses, resources)
+    if resources.primary and _forwards_writes(handler, resources):
+        yield allow(("execute-api:Invoke",), resources.primary.route)
+    if resources.primary and _forwards_log_entries(handler, resources):
+        yield allow(("sqs:SendMessage",), resources.primary.log_entries)
+        yield allow(SENDS_KEYS, resources.primary.queue_key)
 
 
-def of_graphs(uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatement]:
+def _graph_statements(uses: tuple[Use, ...], resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
     """What it may do with the graph, and with the log: what reads keys or personal data leaves an entry there."""
     if any(isinstance(use, Graph) for use in uses):
-        yield allowed(WRITES if Graph.WRITE in uses else READS, to.graph)
+        yield allow(WRITES if Graph.WRITE in uses else READS, resources.graph)
     if {Graph.WRITE, Graph.CONSISTENT_READ} & set(uses):
-        yield allowed(READS if to.primary else WRITES, to.log)
+        yield allow(READS if resources.primary else WRITES, resources.log)
 
 
-def of_systems(uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatement]:
-    """What it may do with outside systems; those whose resources have a wildcard are in `cdk.rights`."""
-    for service in systems_in(uses):
+def _of_systems(uses: tuple[Use, ...], to: ResourceNames) -> Iterator[iam.PolicyStatement]:
+    """What it may do with outside systems; those whose resources have a wildcard are in `cdk.shared_policies`."""
+    for service in _systems_in(uses):
         for grant in service.value.grants:
             if not grant.wildcard_reason:
-                yield allowed(grant.actions, *map(to.value_of, grant.resources))
+                yield allow(grant.actions, *map(to.value_of, grant.resources))
         if service.value.secret:
-            yield allowed(("secretsmanager:GetSecretValue",), to.secrets[service])
+            yield allow(("secretsmanager:GetSecretValue",), to.secrets[service])
 
 
-def systems_in(uses: tuple[Use, ...]) -> list[Service]:
+def _systems_in(uses: tuple[Use, ...]) -> list[Service]:
     """The outside systems among the uses, each once, in the order of their declarations."""
     return [service for service in Service if service in uses]
 
 
-def of_queues(handler: Any, uses: tuple[Use, ...], to: Targets) -> Iterator[iam.PolicyStatement]:
+def _queue_statements(handler: Any, uses: tuple[Use, ...], resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
     """What it may do with the queues, which are encrypted, as the secret is, with the region's key."""
-    sent = [to.queue(use) for use in uses if isinstance(use, Queue)]
-    taken = getattr(handler, "queue", None)
+    sent = [resources.queue(use) for use in uses if isinstance(use, Queue)]
+    consumed = getattr(handler, "queue", None)
     if sent:
-        yield allowed(("sqs:SendMessage",), *sent)
-    if taken:
-        yield allowed(TAKES, to.queue(taken))
-    reads_secrets = any(service.value.secret for service in systems_in(uses))
-    if sent or taken or reads_secrets:
-        yield allowed(SENDS_KEYS if sent else ("kms:Decrypt",), to.region_key)
+        yield allow(("sqs:SendMessage",), *sent)
+    if consumed:
+        yield allow(TAKES, resources.queue(consumed))
+    reads_secrets = any(service.value.secret for service in _systems_in(uses))
+    if sent or consumed or reads_secrets:
+        yield allow(SENDS_KEYS if sent else ("kms:Decrypt",), resources.region_key)
 
 
-def settings(handler: Any, to: Targets) -> dict[str, str]:
+def settings(handler: Any, resources: ResourceNames) -> dict[str, str]:
     """The environment in which the function runs."""
-    uses, stage = used(handler, to), to.place.stage
-    found = {
+    uses, stage = uses_in_region(handler, resources), resources.place.stage
+    environment = {
         "VAULT_STAGE": stage.name,
         "VAULT_GRAPH_IAM": "1",
-        "VAULT_GRAPH_WRITER": to.graph_writer,
-        "VAULT_GRAPH_READER": to.graph_reader,
-        "VAULT_LOG_GRAPH": to.log_graph,
+        "VAULT_GRAPH_WRITER": resources.graph_writer,
+        "VAULT_GRAPH_READER": resources.graph_reader,
+        "VAULT_LOG_GRAPH": resources.log_graph,
     }
     if is_endpoint(handler):
-        found["VAULT_REPLICA_LAG_SECONDS"] = str(stage.replica_lag_seconds)
+        environment["VAULT_REPLICA_LAG_SECONDS"] = str(stage.replica_lag_seconds)
     if stage.read_only:
-        found["VAULT_READ_ONLY"] = "1"
-    for service in systems_in(uses):
-        found |= settings_of(service, to)
-    found |= {f"VAULT_{use.name}_QUEUE_URL": queue_url(to.place, use) for use in uses if isinstance(use, Queue)}
-    return found | of_regions(handler, to)
+        environment["VAULT_READ_ONLY"] = "1"
+    for service in _systems_in(uses):
+        environment |= _settings_of(service, resources)
+    environment |= {
+        f"VAULT_{use.name}_QUEUE_URL": queue_url(resources.place, use) for use in uses if isinstance(use, Queue)
+    }
+    return environment | _region_settings(handler, resources)
 
 
-def settings_of(service: Service, to: Targets) -> dict[str, str]:
+def _settings_of(service: Service, to: ResourceNames) -> dict[str, str]:
     """The settings of an outside system: texts, values of targets, and the ARN of its secret."""
     system = service.value
     found = {
@@ -117,13 +119,13 @@ def settings_of(service: Service, to: Targets) -> dict[str, str]:
     return found | ({system.secret.arn_setting: to.secrets[service]} if system.secret else {})
 
 
-def of_regions(handler: Any, to: Targets) -> dict[str, str]:
+def _region_settings(handler: Any, resources: ResourceNames) -> dict[str, str]:
     """The settings by which regions find and know each other."""
-    found = {}
-    if to.primary:
-        found = {"VAULT_PRIMARY_URL": to.primary.url, "VAULT_PRIMARY_REGION": to.primary.region}
-        if sends_home(handler, to):
-            found["VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"] = to.primary.log_entries_url
+    environment = {}
+    if resources.primary:
+        environment = {"VAULT_PRIMARY_URL": resources.primary.url, "VAULT_PRIMARY_REGION": resources.primary.region}
+        if _forwards_log_entries(handler, resources):
+            environment["VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"] = resources.primary.log_entries_url
     elif isinstance(handler, CommandReceiver):
-        found = {"VAULT_REGIONAL_ROLES": to.regional_roles}
-    return found
+        environment = {"VAULT_REGIONAL_ROLES": resources.regional_roles}
+    return environment

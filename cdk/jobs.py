@@ -7,11 +7,11 @@ from aws_cdk import aws_lambda
 from aws_cdk import aws_scheduler as scheduler
 from constructs import Construct
 
-from cdk.functions import Functions, Ground
-from cdk.policies import allowed, role
+from cdk.code_assets import code_asset_of
+from cdk.functions import FunctionBase, Functions
+from cdk.policies import allow, role
 from cdk.queues import Queues
-from cdk.sources import source_of
-from cdk.work import AT_ONCE, work_of
+from cdk.sizing import QUEUE_CONCURRENCY, sizing_of
 from vault.runtime.registry import Function
 
 EVENT = json.dumps({"time": "<aws.scheduler.scheduled-time>"})
@@ -21,18 +21,18 @@ EVENT = json.dumps({"time": "<aws.scheduler.scheduled-time>"})
 class Jobs(Functions):
     """The jobs, and what starts each."""
 
-    def __init__(self, scope: Construct, ground: Ground, queues: Queues, functions: list[Function]) -> None:
+    def __init__(self, scope: Construct, base: FunctionBase, queues: Queues, functions: list[Function]) -> None:
         self.queues = queues
-        super().__init__(scope, ground, "jobs", [])
+        super().__init__(scope, base, "jobs", [])
         for function in functions:
             handler: Any = function.handler
-            live = self.deployed(function, source_of(function))
+            live = self.create_function(function, code_asset_of(function))
             if handler.queue:
-                self.fed(function, live)
-            if handler.every and ground.place.is_primary:
-                self.scheduled(function, live)
+                self.add_queue_source(function, live)
+            if handler.every and base.place.is_primary:
+                self.add_schedule(function, live)
 
-    def fed(self, function: Function, live: aws_lambda.CfnAlias) -> None:
+    def add_queue_source(self, function: Function, live: aws_lambda.CfnAlias) -> None:
         """The queue's messages handed to the job, some at a time."""
         handler: Any = function.handler
         aws_lambda.CfnEventSourceMapping(
@@ -40,32 +40,32 @@ class Jobs(Functions):
             f"{function.name}-source",
             event_source_arn=self.queues.queues[handler.queue].queue_arn,
             function_name=live.ref,
-            batch_size=work_of(handler).batch,
+            batch_size=sizing_of(handler).batch,
             function_response_types=["ReportBatchItemFailures"],
             scaling_config=aws_lambda.CfnEventSourceMapping.ScalingConfigProperty(
-                maximum_concurrency=AT_ONCE[handler.queue]
+                maximum_concurrency=QUEUE_CONCURRENCY[handler.queue]
             ),
         )
 
-    def scheduled(self, function: Function, live: aws_lambda.CfnAlias) -> None:
+    def add_schedule(self, function: Function, live: aws_lambda.CfnAlias) -> None:
         """The job started every so many seconds."""
         handler: Any = function.handler
         minutes = max(1, handler.every // 60)
-        starts = [
-            allowed(("lambda:InvokeFunction",), live.ref),
-            allowed(("kms:Decrypt",), self.ground.key.key_arn),
+        statements = [
+            allow(("lambda:InvokeFunction",), live.ref),
+            allow(("kms:Decrypt",), self.ground.key.key_arn),
         ]
-        starter = role(self, f"{function.name}-schedule-role", "scheduler.amazonaws.com", starts)
+        scheduler_role = role(self, f"{function.name}-schedule-role", "scheduler.amazonaws.com", statements)
         scheduler.CfnSchedule(
             self,
             f"{function.name}-schedule",
-            name=self.place.named(function.name),
+            name=self.place.resource_name(function.name),
             schedule_expression=f"rate({minutes} minute{'s' if minutes > 1 else ''})",
             flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
             kms_key_arn=self.ground.key.key_arn,
             target=scheduler.CfnSchedule.TargetProperty(
                 arn=live.ref,
-                role_arn=starter.attr_arn,
+                role_arn=scheduler_role.attr_arn,
                 input=EVENT,
                 retry_policy=scheduler.CfnSchedule.RetryPolicyProperty(maximum_retry_attempts=0),
             ),

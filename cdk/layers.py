@@ -18,16 +18,16 @@ class Layers(RegionalStack):
         super().__init__(scope, "layers", place, "VAULT: layers")
         self.state: list[str] = []
         """What the layers hold, by its hashes."""
-        self.arns = tuple(self.layer(archive) for archive in archives)
+        self.arns = tuple(self.create_layer(archive) for archive in archives)
 
-    def layer(self, archive: Path) -> str:
+    def create_layer(self, archive: Path) -> str:
         """A layer of the archive's name."""
         content = assets.Asset(self, f"{archive.stem}-content", path=str(archive))
         self.state.append(content.asset_hash)
         return aws_lambda.CfnLayerVersion(
             self,
             archive.stem,
-            layer_name=self.place.named(archive.stem),
+            layer_name=self.place.resource_name(archive.stem),
             compatible_runtimes=[RUNTIME],
             compatible_architectures=[ARCHITECTURE],
             content=aws_lambda.CfnLayerVersion.ContentProperty(

@@ -7,12 +7,12 @@ ALIAS = "live"
 """Of every function: the version that is called."""
 ONBOARD = "onboard"
 """The function that makes operators."""
-MOST_CHARACTERS = 64
+MAX_CHARACTERS = 64
 """Of a function's name, and of a role's."""
 HASH = 6
 
 
-def named(stage: str, *parts: str) -> str:
+def resource_name(stage: str, *parts: str) -> str:
     """A name of a stage's own, the same in each region."""
     return "-".join(("vault", stage, *parts))
 
@@ -22,6 +22,6 @@ def digest(state: object) -> str:
     return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def shortened(name: str, most: int = MOST_CHARACTERS) -> str:
+def shorten(name: str, most: int = MAX_CHARACTERS) -> str:
     """A name of at most so many characters; the end of a long one is a hash."""
     return name if len(name) <= most else f"{name[: most - HASH - 1]}-{digest(name)[:HASH]}"

@@ -6,8 +6,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from cdk.findings import accepted
-from cdk.policies import allowed, role
+from cdk.accepted_findings import accept_findings
+from cdk.policies import allow, role
 from cdk.region import Place, RegionalStack
 from vault.adapters.systems import Service
 
@@ -28,7 +28,7 @@ class Network(RegionalStack):
 
     def __init__(self, scope: Construct, place: Place) -> None:
         super().__init__(scope, "network", place, "VAULT: network, and the fixed addresses of outgoing calls")
-        self.key = log_key(self)
+        self.key = _create_log_key(self)
         region = place.stage.regions[place.region]
         self.vpc = ec2.Vpc(
             self,
@@ -38,55 +38,57 @@ class Network(RegionalStack):
             nat_gateways=region.zones,
             restrict_default_security_group=False,
             subnet_configuration=[
-                subnets("public", ec2.SubnetType.PUBLIC, mask=26),
-                subnets(
+                _subnets("public", ec2.SubnetType.PUBLIC, mask=26),
+                _subnets(
                     "functions", ec2.SubnetType.PRIVATE_WITH_EGRESS, mask=20 if region.cidr.endswith("/16") else 24
                 ),
-                subnets("data", ec2.SubnetType.PRIVATE_ISOLATED, mask=26),
+                _subnets("data", ec2.SubnetType.PRIVATE_ISOLATED, mask=26),
             ],
         )
-        accepted(
+        accept_findings(
             self.vpc,
             {"NIST.800.53.R5-VPCDefaultSecurityGroupClosed": "Nothing is in the default group: a test holds it."},
         )
         for zone in self.vpc.public_subnets:
-            accepted(
+            accept_findings(
                 zone,
                 {"NIST.800.53.R5-VPCNoUnrestrictedRouteToIGW": "Public subnets hold NAT gateways and nothing else."},
             )
-        self.flow_log()
-        self.functions = self.group("Functions", "Lambda functions")
-        self.graph = self.reachable("Graph", "The graph databases", GRAPH_PORT)
-        self.cache = self.reachable("Cache", "The cache", CACHE_PORT)
+        self.add_flow_log()
+        self.functions = self.create_group("Functions", "Lambda functions")
+        self.graph = self.create_reachable_group("Graph", "The graph databases", GRAPH_PORT)
+        self.cache = self.create_reachable_group("Cache", "The cache", CACHE_PORT)
         self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(HTTPS), "AWS, and the systems of operators")
         for system in (service.value for service in Service):
             for port in system.ports:
                 self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), f"Outside system {system.name}")
-        self.endpoints()
+        self.add_endpoints()
 
-    def group(self, name: str, what: str) -> ec2.SecurityGroup:
+    def create_group(self, name: str, what: str) -> ec2.SecurityGroup:
         """A security group that lets nothing out by itself."""
         return ec2.SecurityGroup(self, name, vpc=self.vpc, description=what, allow_all_outbound=False)
 
-    def reachable(self, name: str, what: str, port: int) -> ec2.SecurityGroup:
+    def create_reachable_group(self, name: str, what: str, port: int) -> ec2.SecurityGroup:
         """A security group that the functions may reach at a port."""
-        group = self.group(name, what)
+        group = self.create_group(name, what)
         group.add_ingress_rule(self.functions, ec2.Port.tcp(port), f"Functions to {what.lower()}")
         self.functions.add_egress_rule(group, ec2.Port.tcp(port), f"Functions to {what.lower()}")
         return group
 
-    def endpoints(self) -> None:
+    def add_endpoints(self) -> None:
         """Doors to the services that every function may call."""
-        door = self.group("Endpoints", "Doors to AWS services")
-        door.add_ingress_rule(self.functions, ec2.Port.tcp(HTTPS), "Functions to AWS services")
+        endpoint_group = self.create_group("Endpoints", "Doors to AWS services")
+        endpoint_group.add_ingress_rule(self.functions, ec2.Port.tcp(HTTPS), "Functions to AWS services")
         chosen = ec2.SubnetSelection(subnet_group_name="functions")
         for name, service in INTERFACES.items():
-            self.vpc.add_interface_endpoint(name, service=service, security_groups=[door], subnets=chosen, open=False)
+            self.vpc.add_interface_endpoint(
+                name, service=service, security_groups=[endpoint_group], subnets=chosen, open=False
+            )
 
-    def flow_log(self) -> None:
+    def add_flow_log(self) -> None:
         """Who talked to whom."""
         group = self.log_group("flows", self.key)
-        writes = allowed(("logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"), group.attr_arn)
+        writes = allow(("logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"), group.attr_arn)
         writer = role(self, "FlowLogRole", "vpc-flow-logs.amazonaws.com", [writes])
         ec2.CfnFlowLog(
             self,
@@ -99,20 +101,20 @@ class Network(RegionalStack):
         ).add_resource_dependency(group)
 
 
-def subnets(name: str, kind: ec2.SubnetType, mask: int) -> ec2.SubnetConfiguration:
+def _subnets(name: str, kind: ec2.SubnetType, mask: int) -> ec2.SubnetConfiguration:
     """One subnet in each zone; none gives its hosts public addresses."""
     public = {"map_public_ip_on_launch": False} if kind is ec2.SubnetType.PUBLIC else {}
     return ec2.SubnetConfiguration(name=name, subnet_type=kind, cidr_mask=mask, **public)
 
 
-def log_key(stack: RegionalStack) -> kms.Key:
+def _create_log_key(stack: RegionalStack) -> kms.Key:
     """The key of logs, queues, environments and secrets of this region."""
     key = kms.Key(
         stack,
         "Key",
         description="VAULT: logs, queues, environments and secrets of a region",
         enable_key_rotation=True,
-        alias=f"alias/{stack.place.named('region')}",
+        alias=f"alias/{stack.place.resource_name('region')}",
     )
     key.grant_encrypt_decrypt(iam.ServicePrincipal(f"logs.{stack.place.region}.amazonaws.com"))
     # Alarms go to an encrypted topic, and are dropped without a word where CloudWatch may not use its key.

@@ -4,17 +4,17 @@ from collections.abc import Iterator
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
-from vault.runtime.registry import find
 
-from cdk.alarms import Alarms, Limit, Watched
+from cdk.alarms import Alarms, Limit, WatchedMetric
 from cdk.data import Data
 from cdk.region import Place, RegionalStack
 from vault.adapters.systems import Service
+from vault.runtime.registry import find
 
-Alarm = tuple[str, str, Watched, Limit]
+Alarm = tuple[str, str, WatchedMetric, Limit]
 SLOW_MS = 2_000
 GIB = 1024**3
-MOST_VOLUME = 0.8 * 128 * 1024 * GIB
+MAX_VOLUME = 0.8 * 128 * 1024 * GIB
 """Four fifths of what a Neptune volume may hold."""
 CACHE_NODES = ("001", "002")
 
@@ -25,46 +25,46 @@ class Observability(RegionalStack):
     def __init__(self, scope: Construct, place: Place, alarms: Alarms, api_id: str, data: Data) -> None:
         super().__init__(scope, "observability", place, "VAULT: dashboard, and alarms on the whole")
         graphs = {"Graph": data.graph.cluster.ref, "Log": data.log.cluster.ref}
-        found = [
-            *of_calls(place, api_id),
-            *(alarm for name, cluster in graphs.items() for alarm in of_graph(place, name, cluster)),
-            *(alarm for node in CACHE_NODES for alarm in of_cache(f"{place.named('cache')}-{node}")),
+        definitions = [
+            *_call_alarms(place, api_id),
+            *(alarm for name, cluster in graphs.items() for alarm in _graph_alarms(place, name, cluster)),
+            *(alarm for node in CACHE_NODES for alarm in _cache_alarms(f"{place.resource_name('cache')}-{node}")),
         ]
-        board = cloudwatch.Dashboard(self, "Dashboard", dashboard_name=place.named(place.region))
-        for name, what, watched, limit in found:
-            alarms.on(self, name, what, watched, limit)
-            board.add_widgets(cloudwatch.GraphWidget(title=what, left=[watched.drawn]))
+        board = cloudwatch.Dashboard(self, "Dashboard", dashboard_name=place.resource_name(place.region))
+        for name, what, watched, limit in definitions:
+            alarms.add_alarm(self, name, what, watched, limit)
+            board.add_widgets(cloudwatch.GraphWidget(title=what, left=[watched.widget_metric]))
 
 
-def of_calls(place: Place, api_id: str) -> Iterator[Alarm]:
+def _call_alarms(place: Place, api_id: str) -> Iterator[Alarm]:
     """What callers notice, and why."""
     api, stage = {"ApiId": api_id}, {"stage": place.stage.name}
-    yield "Slow", "One call in a hundred takes too long (ms).", api_metric("Latency", api, "p99"), Limit(SLOW_MS, 3)
-    yield "ServerErrors", "Calls fail.", api_metric("5xx", api, "Sum"), Limit(5)
-    yield "Throttled", "Functions are throttled.", Watched("AWS/Lambda", "Throttles"), Limit(1)
-    yield "Conflicts", "Writes start again too often.", Watched("VAULT", "Retries", stage), Limit(500, 3)
-    for service in ["graph", "sqs", *systems_of_endpoints(), *([] if place.is_primary else ["primary"])]:
-        unreached = Watched("VAULT", "Unreached", {**stage, "unreached": service})
+    yield "Slow", "One call in a hundred takes too long (ms).", _api_metric("Latency", api, "p99"), Limit(SLOW_MS, 3)
+    yield "ServerErrors", "Calls fail.", _api_metric("5xx", api, "Sum"), Limit(5)
+    yield "Throttled", "Functions are throttled.", WatchedMetric("AWS/Lambda", "Throttles"), Limit(1)
+    yield "Conflicts", "Writes start again too often.", WatchedMetric("VAULT", "Retries", stage), Limit(500, 3)
+    for service in ["graph", "sqs", *_systems_of_endpoints(), *([] if place.is_primary else ["primary"])]:
+        unreached = WatchedMetric("VAULT", "Unreached", {**stage, "unreached": service})
         yield f"Unreached{service.title()}", f"Calls end because {service} does not answer.", unreached, Limit(5)
 
 
-def systems_of_endpoints() -> list[str]:
+def _systems_of_endpoints() -> list[str]:
     """The outside systems that endpoints call: callers notice when one of these does not answer."""
     used = {use for function in find().endpoints.values() for use in function.handler.uses}  # type: ignore[attr-defined]
     return [service.value.name for service in Service if service in used]
 
 
-def api_metric(name: str, dimensions: dict[str, str], statistic: str) -> Watched:
+def _api_metric(name: str, dimensions: dict[str, str], statistic: str) -> WatchedMetric:
     """A metric of the API."""
-    return Watched("AWS/ApiGateway", name, dimensions, statistic)
+    return WatchedMetric("AWS/ApiGateway", name, dimensions, statistic)
 
 
-def of_graph(place: Place, name: str, cluster: str) -> Iterator[Alarm]:
+def _graph_alarms(place: Place, name: str, cluster: str) -> Iterator[Alarm]:
     """A graph's processors, memory, volume, and how far its replicas are behind."""
-    of = {"DBClusterIdentifier": cluster}
+    dimensions = {"DBClusterIdentifier": cluster}
 
-    def metric(what: str, statistic: str) -> Watched:
-        return Watched("AWS/Neptune", what, of, statistic)
+    def metric(what: str, statistic: str) -> WatchedMetric:
+        return WatchedMetric("AWS/Neptune", what, dimensions, statistic)
 
     # Told at half of what a replica may lag, since after that readers miss what they have written.
     half = Limit(place.stage.replica_lag_seconds * 1000 / 2, seconds=60)
@@ -75,16 +75,18 @@ def of_graph(place: Place, name: str, cluster: str) -> Iterator[Alarm]:
     yield f"{name}Memory", f"{name} has little memory left (bytes).", memory, Limit(GIB, 3, below=True)
     waiting = metric("MainRequestQueuePendingRequests", "Maximum")
     yield f"{name}Waiting", f"Queries of {name} wait for each other.", waiting, Limit(50, 2)
-    yield f"{name}Volume", f"{name} is nearly full (bytes).", metric("VolumeBytesUsed", "Maximum"), Limit(MOST_VOLUME)
+    yield f"{name}Volume", f"{name} is nearly full (bytes).", metric("VolumeBytesUsed", "Maximum"), Limit(MAX_VOLUME)
     if not place.is_primary:
-        behind = Watched("AWS/Neptune", "GlobalDbProgressLag", {**of, "SourceRegion": place.stage.primary}, "Maximum")
+        behind = WatchedMetric(
+            "AWS/Neptune", "GlobalDbProgressLag", {**dimensions, "SourceRegion": place.stage.primary}, "Maximum"
+        )
         yield f"{name}Behind", f"{name} is behind the primary region (ms).", behind, half
 
 
-def of_cache(node: str) -> Iterator[Alarm]:
+def _cache_alarms(node: str) -> Iterator[Alarm]:
     """A node's memory and processor."""
-    of = {"CacheClusterId": node}
-    memory = Watched("AWS/ElastiCache", "DatabaseMemoryUsagePercentage", of, "Maximum")
+    dimensions = {"CacheClusterId": node}
+    memory = WatchedMetric("AWS/ElastiCache", "DatabaseMemoryUsagePercentage", dimensions, "Maximum")
     yield f"Memory{node[-3:]}", f"{node} is nearly full (%).", memory, Limit(80)
-    processor = Watched("AWS/ElastiCache", "EngineCPUUtilization", of, "Maximum")
+    processor = WatchedMetric("AWS/ElastiCache", "EngineCPUUtilization", dimensions, "Maximum")
     yield f"Processor{node[-3:]}", f"{node} computes too much (%).", processor, Limit(80, 3)

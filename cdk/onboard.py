@@ -6,28 +6,28 @@ from collections.abc import Sequence
 
 import boto3
 
-from cdk.names import ALIAS, ONBOARD, named
-from cdk.stage import StageInvalid, context_of, stage_of
+from cdk.names import ALIAS, ONBOARD, resource_name
+from cdk.stage import StageInvalid, load_context, parse_stage
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run the command with the credentials of whoever calls; its exit code."""
     try:
-        stage = stage_of(context_of(), next(iter(arguments), None))
+        stage = parse_stage(load_context(), next(iter(arguments), None))
     except StageInvalid as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    answered = boto3.client("lambda", region_name=stage.primary).invoke(
-        FunctionName=named(stage.name, ONBOARD),
+    invocation = boto3.client("lambda", region_name=stage.primary).invoke(
+        FunctionName=resource_name(stage.name, ONBOARD),
         Qualifier=ALIAS,
         Payload=json.dumps({"arguments": arguments[1:]}).encode(),
     )
-    told = json.loads(answered["Payload"].read())
-    if "FunctionError" in answered:
-        sys.stderr.write(f"{told['errorType']}: {told.get('errorMessage', '')}\n")
+    output = json.loads(invocation["Payload"].read())
+    if "FunctionError" in invocation:
+        sys.stderr.write(f"{output['errorType']}: {output.get('errorMessage', '')}\n")
         return 1
-    sys.stdout.write(told["told"])
-    return int(told["code"])
+    sys.stdout.write(output["told"])
+    return int(output["code"])
 
 
 if __name__ == "__main__":

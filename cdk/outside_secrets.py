@@ -7,7 +7,7 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
-from cdk.findings import accepted
+from cdk.accepted_findings import accept_findings
 from cdk.region import Place, RegionalStack
 from vault.adapters.systems import Secret, Service
 
@@ -34,7 +34,7 @@ class OutsideSecrets(RegionalStack):
             secret_string=secret.placeholder,
         )
         created.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
-        accepted(
+        accept_findings(
             created,
             {
                 "AwsSolutions-SMG4": secret.not_rotated_because,

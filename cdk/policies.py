@@ -7,20 +7,20 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 
-def allowed(actions: tuple[str, ...], *resources: str, **conditions: Any) -> iam.PolicyStatement:
+def allow(actions: tuple[str, ...], *resources: str, **conditions: Any) -> iam.PolicyStatement:
     """A statement that allows."""
     return iam.PolicyStatement(actions=list(actions), resources=list(resources), conditions=conditions or None)
 
 
-def document(*statements: iam.PolicyStatement) -> dict[str, Any]:
+def _document(*statements: iam.PolicyStatement) -> dict[str, Any]:
     """The policy document of these statements."""
-    written: dict[str, Any] = iam.PolicyDocument(statements=list(statements)).to_json()
-    return written
+    rendered: dict[str, Any] = iam.PolicyDocument(statements=list(statements)).to_json()
+    return rendered
 
 
 def policy(scope: Construct, name: str, *statements: iam.PolicyStatement) -> iam.CfnManagedPolicy:
     """A policy of its own: inline ones are seen by nobody who looks for them."""
-    return iam.CfnManagedPolicy(scope, name, policy_document=document(*statements))
+    return iam.CfnManagedPolicy(scope, name, policy_document=_document(*statements))
 
 
 def role(
@@ -30,5 +30,5 @@ def role(
     trusts = iam.PolicyStatement(actions=["sts:AssumeRole"], principals=[iam.ServicePrincipal(service)])
     own = policy(scope, f"{name}Policy", *statements)
     return iam.CfnRole(
-        scope, name, assume_role_policy_document=document(trusts), managed_policy_arns=[own.ref, *shared]
+        scope, name, assume_role_policy_document=_document(trusts), managed_policy_arns=[own.ref, *shared]
     )

@@ -7,14 +7,14 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from cdk.alarms import Alarms, Limit, Watched
-from cdk.findings import accepted
+from cdk.accepted_findings import accept_findings
+from cdk.alarms import Alarms, Limit, WatchedMetric
 from cdk.region import Place, RegionalStack
 from vault.kernel.queues import Queue
 
-VISIBLE_AGAIN = cdk.Duration.minutes(30)
+VISIBILITY_TIMEOUT = cdk.Duration.minutes(30)
 """Six times what a job may take, as Lambda asks."""
-RECEIVES = 5
+MAX_RECEIVES = 5
 LONGEST_WAIT = 900
 """In seconds; what failed once comes again after VISIBLE_AGAIN and so is told."""
 
@@ -24,11 +24,11 @@ class Queues(RegionalStack):
 
     def __init__(self, scope: Construct, place: Place, key: kms.IKey, alarms: Alarms) -> None:
         super().__init__(scope, "queues", place, "VAULT: queues")
-        self.queues: Mapping[Queue, sqs.Queue] = {queue: self.queue(queue, key, alarms) for queue in Queue}
+        self.queues: Mapping[Queue, sqs.Queue] = {queue: self.create_queue(queue, key, alarms) for queue in Queue}
 
-    def queue(self, queue: Queue, key: kms.IKey, alarms: Alarms) -> sqs.Queue:
+    def create_queue(self, queue: Queue, key: kms.IKey, alarms: Alarms) -> sqs.Queue:
         """A queue and its dead letters: either raises an alarm, by what lies in it and for how long."""
-        name = self.place.named(queue)
+        name = self.place.resource_name(queue)
         dead_name = f"{name}-dead-letters"
         dead = sqs.Queue(
             self,
@@ -39,18 +39,20 @@ class Queues(RegionalStack):
             encryption_master_key=key,
             enforce_ssl=True,
         )
-        accepted(dead, {"AwsSolutions-SQS3": "It is the dead-letter queue."})
-        depth = Watched("AWS/SQS", "ApproximateNumberOfMessagesVisible", {"QueueName": dead_name}, "Maximum")
-        alarms.on(self, f"{queue}-dead-letters-alarm", f"Messages of {queue} could not be handled.", depth, Limit(1))
-        age = Watched("AWS/SQS", "ApproximateAgeOfOldestMessage", {"QueueName": name}, "Maximum")
-        alarms.on(self, f"{queue}-age-alarm", f"Messages of {queue} wait too long.", age, Limit(LONGEST_WAIT))
+        accept_findings(dead, {"AwsSolutions-SQS3": "It is the dead-letter queue."})
+        depth = WatchedMetric("AWS/SQS", "ApproximateNumberOfMessagesVisible", {"QueueName": dead_name}, "Maximum")
+        alarms.add_alarm(
+            self, f"{queue}-dead-letters-alarm", f"Messages of {queue} could not be handled.", depth, Limit(1)
+        )
+        age = WatchedMetric("AWS/SQS", "ApproximateAgeOfOldestMessage", {"QueueName": name}, "Maximum")
+        alarms.add_alarm(self, f"{queue}-age-alarm", f"Messages of {queue} wait too long.", age, Limit(LONGEST_WAIT))
         return sqs.Queue(
             self,
             str(queue),
             queue_name=name,
-            visibility_timeout=VISIBLE_AGAIN,
+            visibility_timeout=VISIBILITY_TIMEOUT,
             encryption=sqs.QueueEncryption.KMS,
             encryption_master_key=key,
             enforce_ssl=True,
-            dead_letter_queue=sqs.DeadLetterQueue(max_receive_count=RECEIVES, queue=dead),
+            dead_letter_queue=sqs.DeadLetterQueue(max_receive_count=MAX_RECEIVES, queue=dead),
         )

@@ -7,7 +7,7 @@ import aws_cdk as cdk
 from aws_cdk import aws_kms as kms
 from constructs import Construct
 
-from cdk.names import named, shortened
+from cdk.names import resource_name, shorten
 from cdk.stage import Stage
 
 
@@ -26,7 +26,7 @@ class Place:
     @property
     def is_home(self) -> bool:
         """Whether the stage was first made here."""
-        return self.region == self.stage.made_in
+        return self.region == self.stage.home_region
 
     @property
     def primary(self) -> "Place":
@@ -48,13 +48,13 @@ class Place:
         """Where CloudFormation deploys to; without an account it is the one that deploys."""
         return cdk.Environment(account=self.stage.account, region=self.region)
 
-    def named(self, *parts: str) -> str:
+    def resource_name(self, *parts: str) -> str:
         """A name of this stage's own, the same in each region."""
-        return named(self.stage.name, *parts)
+        return resource_name(self.stage.name, *parts)
 
-    def role_named(self, name: str) -> str:
+    def role_name(self, name: str) -> str:
         """A function's role: roles have no region, so their names do, by which another region knows this one's."""
-        return shortened(self.named(self.region, name))
+        return shorten(self.resource_name(self.region, name))
 
     def arn(self, service: str, resource: str) -> str:
         """The ARN of what has a name that is known beforehand."""
@@ -67,12 +67,12 @@ class RegionalStack(cdk.Stack):
     def __init__(self, scope: Construct, part: str, place: Place, description: str) -> None:
         super().__init__(
             scope,
-            f"{place.named(part)}-{place.region}",
-            stack_name=place.named(part),
+            f"{place.resource_name(part)}-{place.region}",
+            stack_name=place.resource_name(part),
             env=place.environment,
             description=description,
             cross_region_references=bool(place.others),
-            tags=tags(place),
+            tags=_tags(place),
         )
         self.place = place
 
@@ -94,6 +94,6 @@ class RegionalStack(cdk.Stack):
         return group
 
 
-def tags(place: Place) -> Mapping[str, str]:
+def _tags(place: Place) -> Mapping[str, str]:
     """By which bills and rights are told apart."""
     return {"vault:stage": place.stage.name}

@@ -77,13 +77,13 @@ class Stage(Strict):
     alarm_email: str | None = None
 
     @property
-    def made_in(self) -> str:
+    def home_region(self) -> str:
         """The region where the stage was first made."""
         return self.home or self.primary
 
     @model_validator(mode="after")
     def _primary_and_home_are_among_them(self) -> "Stage":
-        for role, region in {"primary": self.primary, "home": self.made_in}.items():
+        for role, region in {"primary": self.primary, "home": self.home_region}.items():
             if region not in self.regions:
                 named = ", ".join(sorted(self.regions))
                 message = f"{role} is {region}, which is none of the regions ({named})"
@@ -99,7 +99,7 @@ class Stage(Strict):
         return self
 
 
-def context_of(file: Path = CONFIGURATION) -> Mapping[str, Any]:
+def load_context(file: Path = CONFIGURATION) -> Mapping[str, Any]:
     """The context in cdk.json. Raises StageInvalid."""
     try:
         context = json.loads(file.read_text())["context"]
@@ -116,21 +116,21 @@ def context_of(file: Path = CONFIGURATION) -> Mapping[str, Any]:
     raise StageInvalid(sentence)
 
 
-def stage_of(context: Mapping[str, Any], wanted: str | None) -> Stage:
+def parse_stage(context: Mapping[str, Any], name: str | None) -> Stage:
     """The stage of this name. Raises StageInvalid."""
     stages = context.get("stages")
-    if not isinstance(stages, dict) or wanted not in stages:
+    if not isinstance(stages, dict) or name not in stages:
         known = ", ".join(sorted(stages or ())) or "none"
-        sentence = f"cdk.json has no stage {wanted!r}; it has {known}."
+        sentence = f"cdk.json has no stage {name!r}; it has {known}."
         raise StageInvalid(sentence)
-    described = stages[wanted]
-    if not isinstance(described, dict) or "name" in described:
-        sentence = f"cdk.json, stages.{wanted}: it must be an object, whose name is its key."
+    settings = stages[name]
+    if not isinstance(settings, dict) or "name" in settings:
+        sentence = f"cdk.json, stages.{name}: it must be an object, whose name is its key."
         raise StageInvalid(sentence)
     try:
-        return Stage.model_validate({**described, "name": wanted})
+        return Stage.model_validate({**settings, "name": name})
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(str(part) for part in ("stages", wanted, *first["loc"]))
+        place = ".".join(str(part) for part in ("stages", name, *first["loc"]))
         sentence = f"cdk.json, {place}: {first['msg'].removeprefix('Value error, ')}."
         raise StageInvalid(sentence) from None

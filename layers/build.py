@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "layers/requirements.txt"
 BUILD = ROOT / "build/layers"
 PACKAGES, VAULT = BUILD / "packages.zip", BUILD / "vault.zip"
-MOST_BYTES = 250 * 1024 * 1024
+MAX_BYTES = 250 * 1024 * 1024
 """What Lambda takes of a function and its layers together, unpacked."""
 PYTHON = "3.13"
 # The runtime's glibc is 2.34 (Amazon Linux 2023): wheels for a newer one would not load.
@@ -29,29 +29,29 @@ EPOCH = (1980, 1, 1, 0, 0, 0)
 def main() -> int:
     """Build both layers where their inputs changed, and report their sizes; the exit code is 1 for too large ones."""
     total = 0
-    for archive in built():
-        size = unpacked(archive)
+    for archive in build_layers():
+        size = unpacked_size(archive)
         total += size
         sys.stdout.write(f"{archive.name}: {archive.stat().st_size / 1e6:.1f} MB, {size / 1e6:.1f} MB unpacked\n")
-    sys.stdout.write(f"together {total / 1e6:.1f} of {MOST_BYTES / 1e6:.1f} MB\n")
-    return int(total > MOST_BYTES)
+    sys.stdout.write(f"together {total / 1e6:.1f} of {MAX_BYTES / 1e6:.1f} MB\n")
+    return int(total > MAX_BYTES)
 
 
-def built() -> tuple[Path, Path]:
+def build_layers() -> tuple[Path, Path]:
     """Both archives, made anew where their inputs changed."""
     BUILD.mkdir(parents=True, exist_ok=True)
     mark = BUILD / "packages.of"
-    wanted = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
-    if not PACKAGES.exists() or not mark.exists() or mark.read_text() != wanted:
-        install(BUILD / "python")
-        archive(PACKAGES, BUILD, (BUILD / "python").rglob("*"))
-        mark.write_text(wanted)
+    inputs_hash = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
+    if not PACKAGES.exists() or not mark.exists() or mark.read_text() != inputs_hash:
+        _install(BUILD / "python")
+        write_archive(PACKAGES, BUILD, (BUILD / "python").rglob("*"))
+        mark.write_text(inputs_hash)
     shared = ROOT / "shared"
-    archive(VAULT, shared, (shared / "vault").rglob("*"), below="python")
+    write_archive(VAULT, shared, (shared / "vault").rglob("*"), below="python")
     return PACKAGES, VAULT
 
 
-def install(target: Path) -> None:
+def _install(target: Path) -> None:
     """Install the locked packages for the Lambda platform. Raises CalledProcessError."""
     shutil.rmtree(target, ignore_errors=True)
     platforms = [part for platform in PLATFORMS for part in ("--platform", platform)]
@@ -61,26 +61,26 @@ def install(target: Path) -> None:
     subprocess.run([*pip, *platforms, *chosen, *locked, "--target", str(target)], check=True)  # noqa: S603  our own command
 
 
-def archive(file: Path, root: Path, found: Iterable[Path], below: str = "") -> None:
+def write_archive(file: Path, root: Path, found: Iterable[Path], below: str = "") -> None:
     """A zip of the files that count, in order, all of the same time and mode."""
     named = {Path(below) / path.relative_to(root): path for path in found if path.is_file()}
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zip_file:
         for name in sorted(named):
-            if not left_out(name):
+            if not _is_left_out(name):
                 entry = zipfile.ZipInfo(name.as_posix(), EPOCH)
                 entry.external_attr = 0o644 << 16
-                packed.writestr(entry, named[name].read_bytes(), zipfile.ZIP_DEFLATED)
+                zip_file.writestr(entry, named[name].read_bytes(), zipfile.ZIP_DEFLATED)
 
 
-def left_out(name: Path) -> bool:
+def _is_left_out(name: Path) -> bool:
     """Whether a file is none that anybody reads."""
     return any(name.match(pattern) for pattern in LEFT_OUT) or bool({"tests", "__pycache__"} & set(name.parts[:-1]))
 
 
-def unpacked(file: Path) -> int:
+def unpacked_size(file: Path) -> int:
     """The bytes of an archive's files."""
-    with zipfile.ZipFile(file) as packed:
-        return sum(entry.file_size for entry in packed.infolist())
+    with zipfile.ZipFile(file) as zip_file:
+        return sum(entry.file_size for entry in zip_file.infolist())
 
 
 if __name__ == "__main__":

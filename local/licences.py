@@ -49,7 +49,7 @@ def document() -> str:
         "## Used to synthesise and deploy\n\n" + _table({name: cdk[name] for name in cdk.keys() - layers.keys()}),
         "## Used to run, test and check on one machine\n\n" + _table(rest),
         f"Under the GPL, and not deployed: {', '.join(filter(_is_under_gpl, sorted(rest)))}.\n",
-        f"Locked for Windows only, and never installed: {', '.join(sorted(windows_only()))}.\n",
+        f"Locked for Windows only, and never installed: {', '.join(sorted(_windows_only()))}.\n",
     ]
     return "\n".join(parts)
 
@@ -63,7 +63,7 @@ def locked(room: str) -> dict[str, str]:
     return found
 
 
-def windows_only() -> set[str]:
+def _windows_only() -> set[str]:
     """The packages that are locked, but installed on Windows alone."""
     rooms = ("layers", "cdk", "local")
     named = {requirement.name for room in rooms for requirement in _requirements(room)}

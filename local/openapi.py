@@ -27,7 +27,7 @@ def render(document: dict[str, Any]) -> str:
     return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def list_differences(declared: dict[str, Any], written: dict[str, Any]) -> list[str]:
+def _list_differences(declared: dict[str, Any], written: dict[str, Any]) -> list[str]:
     """The paths, components and other parts that two documents have differently, a line for each."""
     ours, theirs = _entries(declared), _entries(written)
     lines = [f"not in the file: {name}" for name in ours.keys() - theirs.keys()]
@@ -62,7 +62,7 @@ def _check(file: Path) -> int:
     written = file.read_text(encoding="utf-8") if file.exists() else "{}"
     if written == declared:
         return 0
-    lines = list_differences(json.loads(declared), json.loads(written)) or ["differs: only its layout"]
+    lines = _list_differences(json.loads(declared), json.loads(written)) or ["differs: only its layout"]
     sys.stderr.write(f"{file} is not what the code declares; `make openapi` writes it anew.\n")
     sys.stderr.writelines(f"  {line}\n" for line in lines)
     return 1

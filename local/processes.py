@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.failure import StartFailure
+from local.errors import StartFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 HOST = "127.0.0.1"
-LEASH = Path(__file__).with_name("leash.py")
+DIE_WITH_PARENT = Path(__file__).with_name("die_with_parent.py")
 PORTS = range(20_000, 32_000)
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -36,7 +36,7 @@ class Service:
     port: int
     log: Path
 
-    def printed(self) -> str:
+    def read_output(self) -> str:
         """Return what the program has printed since its start."""
         return self.log.read_text(errors="replace")
 
@@ -58,7 +58,7 @@ def start(
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(LEASH), str(os.getpid()), *command],
+            [sys.executable, "-I", "-S", str(DIE_WITH_PARENT), str(os.getpid()), *command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
@@ -74,7 +74,7 @@ def wait_until(service: Service, ready: Callable[[], bool], explain: Callable[[s
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if service.process.poll() is not None:
-            raise StartFailure(explain(service.printed()))
+            raise StartFailure(explain(service.read_output()))
         if time.monotonic() > deadline:
             sentence = f"{service.name} did not answer within {START_SECONDS:.0f} seconds: read {service.log}."
             raise StartFailure(sentence)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local import processes
-from local.failure import StartFailure
+from local.errors import StartFailure
 
 if TYPE_CHECKING:
     from local.processes import Service

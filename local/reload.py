@@ -33,14 +33,14 @@ def watch(serving: Serving, stop: threading.Event, terminal: TextIO) -> None:
             continue
         changed, seen = sorted(path for path, _ in found.items() ^ seen.items()), found
         try:
-            serving.exchange(load_anew)
+            serving.exchange(_load_anew)
         except Exception:  # noqa: BLE001 (a module in the making can fail in any way)
             terminal.write(f"{traceback.format_exc(limit=-1)}The code from before is served until this is repaired.\n")
         else:
             terminal.write(f"Reloaded: {', '.join(sorted({path.name for path in changed}))}\n")
 
 
-def load_anew() -> Functions:
+def _load_anew() -> Functions:
     """Import every function and what they share from the files; where one fails, the modules are those from before."""
     from vault.graph import connection as connection_before
 
@@ -55,7 +55,7 @@ def load_anew() -> Functions:
         _forget(_loaded())
         sys.modules.update(before)
         raise
-    for client in [connection_before.client(endpoint) for endpoint in connection_before.SOURCES]:
+    for client in [connection_before.client(endpoint) for endpoint in connection_before.TRAVERSAL_SOURCES]:
         client.close()
     return functions
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from local import state_format
-from local.failure import StartFailure
+from local.errors import StartFailure
 from local.processes import HOST
 
 if TYPE_CHECKING:
@@ -148,7 +148,7 @@ def _populate(base_url: str, mails: Path, terminal: TextIO, stop: threading.Even
     try:
         if not file.exists():
             terminal.write("Making demo data ...\n")
-            demo_data.make(base_url, mails, file)
+            demo_data.create_demo_data(base_url, mails, file)
     except (demo_data.DemoFailure, OSError) as failure:
         if not stop.is_set():
             terminal.write(f"The demo data are not complete: {failure}. The next start goes on with them.\n")

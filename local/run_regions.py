@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local import demo, demo_data, processes, state_format
-from local.failure import StartFailure
+from local.errors import StartFailure
 from local.regions.secondary import Secondary
 from local.system import STAGE, System
 
@@ -68,7 +68,7 @@ def _run(port: int, lag: float) -> None:
 def _serve(stack: ExitStack, port: int, environment: Mapping[str, str]) -> None:
     """Start the API and the jobs of a region, which end before the services that they need."""
     settings = {**processes.python_path(), **environment, "VAULT_GRAPH_CONNECTIONS": CONNECTIONS}
-    command = [sys.executable, "-m", "local.regions.served", str(port)]
+    command = [sys.executable, "-m", "local.regions.serve", str(port)]
     log = DIRECTORY / f"api-{port}.log"
     service = processes.start(f"The API at port {port}", command, port, log, settings)
     stack.callback(processes.await_stop, service)
@@ -82,7 +82,7 @@ def _populate(base_url: str, system: System) -> None:
     os.environ.update(system.environment)
     if not file.exists():
         sys.stdout.write("Making demo data ...\n")
-        demo_data.make(base_url, system.mails, file)
+        demo_data.create_demo_data(base_url, system.mails, file)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.failure import StartFailure
+from local.errors import StartFailure
 
 if TYPE_CHECKING:
     from pathlib import Path

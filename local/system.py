@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Self
 
 from local import processes
 from local.api.context import ROLE
+from local.directory_lock import lock_directory
 from local.emulators import emulators
 from local.gremlin import service as gremlin
 from local.mail import service as mail
-from local.occupancy import occupied
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,7 @@ class System:
     def __enter__(self) -> Self:
         """Start all services at once and wait for them."""
         with ExitStack() as stack:
-            stack.enter_context(occupied(self.directory))
+            stack.enter_context(lock_directory(self.directory))
             stack.callback(self._stop, gently=self.persistent)
             self._start()
             self._stack = stack.pop_all()
@@ -64,9 +64,9 @@ class System:
         state = self.directory / "state" if self.persistent else None
         logs = self.directory / "logs"
         # First what takes longest.
-        graph = self._started(gremlin.start(logs, state and state / "graph"))
+        graph = self._add_service(gremlin.start(logs, state and state / "graph"))
         started = [
-            (emulator, self._started(emulator.start(self.directory, persistent=self.persistent)))
+            (emulator, self._add_service(emulator.start(self.directory, persistent=self.persistent)))
             for emulator in emulators()
         ]
         pool = ThreadPoolExecutor()
@@ -93,7 +93,7 @@ class System:
         for each in settings:
             self.environment |= each.result()
 
-    def _started(self, service: Service) -> Service:
+    def _add_service(self, service: Service) -> Service:
         self.services.append(service)
         return service
 

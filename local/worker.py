@@ -41,7 +41,7 @@ def start(functions: Functions, stop: threading.Event) -> list[threading.Thread]
         partial(_serve_queue, stop, arrived[queue], partial(drain, sqs, queue, job))
         for queue, job in functions.by_queue.items()
     ]
-    works += [partial(_repeat, stop, every, partial(run_scheduled, job)) for every, job in functions.scheduled]
+    works += [partial(_repeat, stop, every, partial(_run_scheduled, job)) for every, job in functions.scheduled]
     if arrived:
         works.append(partial(_wake_at_end, stop, arrived))
         threading.Thread(target=_listen, args=(stop, arrived), daemon=True).start()
@@ -67,7 +67,7 @@ def drain(sqs: SQSClient, queue: str, job: Function) -> int:
     return len(messages)
 
 
-def run_scheduled(job: Function) -> None:
+def _run_scheduled(job: Function) -> None:
     """Run a job once, with the event that EventBridge would send."""
     rule = f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{job.name}"
     event = {

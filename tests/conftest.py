@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests import jvm, sharing
+from tests import jvm, xdist_scheduler
 from tests.watch import undeclared
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xdist.scheduler import LoadScopeScheduling
 
     from local.system import System
+    from tests.factories import Persona, World
     from tests.services.slots import Claim
-    from tests.world import Persona, World
 
 
 jvm.compile_less()
@@ -64,15 +64,16 @@ def system(claim: Claim | None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @contextmanager
 def watched(system: System) -> Iterator[None]:
     """Reach the services by the settings of the system, and watch every call."""
-    from tests.watch import declared_errors, declared_fields, neptune, outcomes, uses
+    from tests.instrumentation import declared_errors, neptune, outcomes, uses
+    from tests.watch import declared_fields
 
     os.environ.update(system.environment)
     with (
-        neptune.watched(),
-        outcomes.watched(),
-        declared_errors.watched(),
+        neptune.check_every_traversal(),
+        outcomes.record_outcomes(),
+        declared_errors.record_undeclared_errors(),
         declared_fields.watched(),
-        uses.watched(),
+        uses.record_undeclared_uses(),
     ):
         yield
 
@@ -80,10 +81,10 @@ def watched(system: System) -> Iterator[None]:
 @pytest.fixture(scope="session")
 def world(system: System, claim: Claim | None) -> World:
     """Two operators with staff of every role, venues, units, plans, pools and residents; tests add to it."""
-    from tests.world import World, count_from
+    from tests.factories import World, count_from
 
     if claim is None:
-        return World.built(system)
+        return World.create(system)
     count_from(claim.filling.next_number)
     claim.filling.world.system = system
     return claim.filling.world
@@ -92,17 +93,17 @@ def world(system: System, claim: Claim | None) -> World:
 @pytest.fixture(scope="session")
 def stage(world: World) -> World:
     """Two operators of their own for calls of every kind, so that no other test finds their traces."""
-    from tests.casting import stage_of
+    from tests.personas import create_stage
 
-    return stage_of(world)
+    return create_stage(world)
 
 
 @pytest.fixture(scope="session")
 def cast(stage: World) -> dict[str, Persona]:
     """Somebody in each role at the first operator of the stage."""
-    from tests.casting import cast_of
+    from tests.personas import create_cast
 
-    return cast_of(stage)
+    return create_cast(stage)
 
 
 @pytest.fixture(autouse=True)
@@ -123,22 +124,22 @@ def pytest_pycollect_makemodule(module_path: Path) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest first, and what fills the graph last."""
-    items.sort(key=lambda item: sharing.rank_of(item.path))
+    items.sort(key=lambda item: xdist_scheduler.rank_of(item.path))
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """What runs in which process, where there are several."""
-    return sharing.create_scheduler(config, log)
+    return xdist_scheduler.create_scheduler(config, log)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """A whole run begins with nothing seen."""
     is_whole = session.config.args_source is pytest.Config.ArgsSource.TESTPATHS
     if is_whole and not hasattr(session.config, "workerinput"):
-        from tests.watch import outcomes
+        from tests.instrumentation import outcomes
 
-        outcomes.forget()
+        outcomes.clear_outcomes()
 
 
 def report(config: pytest.Config, sentence: str) -> None:

@@ -56,6 +56,6 @@ def call(endpoint: Endpoint, token: str = "", body: dict[str, Any] | None = None
 
 def send(endpoint: Endpoint, event: dict[str, Any], milliseconds: int = 20_000) -> Answer:
     """Call an endpoint with an event of one's own."""
-    answered = endpoint(event, Context(milliseconds))
-    body = base64.b64decode(answered["body"]) if answered["isBase64Encoded"] else json.loads(answered["body"])
-    return Answer(answered["statusCode"], body, answered["headers"])
+    result = endpoint(event, Context(milliseconds))
+    body = base64.b64decode(result["body"]) if result["isBase64Encoded"] else json.loads(result["body"])
+    return Answer(result["statusCode"], body, result["headers"])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from vault.adapters.aws import client
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.steps import __
 from vault.kernel.queues import Queue
 from vault.kernel.settings import setting
@@ -21,12 +21,12 @@ def graphs_restored() -> Iterator[None]:
     for graph in GRAPHS:
         added = sorted(find_ids(graph) - before[graph])
         for first in range(0, len(added), AT_ONCE):
-            answer(__.V(*added[first : first + AT_ONCE]).drop(), graph)
+            execute(__.V(*added[first : first + AT_ONCE]).drop(), graph)
 
 
 def find_ids(graph: str) -> set[str]:
     """The ids of all vertices of a graph."""
-    return set(answer(__.V().id_(), graph))
+    return set(execute(__.V().id_(), graph))
 
 
 def empty_queues(*queues: Queue) -> None:

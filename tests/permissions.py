@@ -124,6 +124,6 @@ OF_ANY_VENUE = frozenset(
 """The own record, at whichever venue of the operator somebody is."""
 
 
-def sign(path: str, role: str) -> str:
+def expected_access(path: str, role: str) -> str:
     """What a role may do at an endpoint."""
     return ROWS[path].split()[ROLES.index(role)]

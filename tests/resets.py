@@ -4,17 +4,17 @@ from typing import Any
 
 from functions.networkoperatorconsole.subscribers import add_key
 from functions.subscriberconsole.reset_key import handler
+from tests.factories import Persona, Tenant, unique_name
 from tests.gateway import Answer, call
-from tests.joining import candidates_of
+from tests.radius_client import all_candidates
 from tests.residents import keys_of
-from tests.world import Persona, Tenant, fresh
 from vault.adapters import cognito
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import __
 from vault.kernel.errors import SignInRefused
-from vault.operators.service import pool
-from vault.wifi.pmk import pmk
+from vault.operators.service import get_user_pool
+from vault.wifi.pmk import derive_pmk
 
 
 def key_ids(person: Persona) -> list[str]:
@@ -22,43 +22,43 @@ def key_ids(person: Persona) -> list[str]:
     return [key_id for pool_keys in keys_of(person).values() for key_id in pool_keys]
 
 
-def reset(person: Persona, key_id: str = "", **fields: Any) -> Answer:
+def reset_key(person: Persona, key_id: str = "", **fields: Any) -> Answer:
     """A reset of a key of a person: of the named one, else of their first."""
     return call(handler, person.access_token, {"CurrentKeyID": key_id or key_ids(person)[0], **fields})
 
 
-def given_whole(estate: Tenant, person: Persona) -> tuple[str, str]:
+def add_custom_key(own_operator: Tenant, person: Persona) -> tuple[str, str]:
     """The id and the text of a key that staff gave a person whole, on both networks."""
-    text = fresh("Given-whole-")
-    body = {"SubscriberToken": person.token, "VenueID": estate.venues[0].id, "NewKey": text}
-    assert call(add_key.handler, estate.token("DomainAdministrator"), body).status == 200
+    passphrase = unique_name("Given-whole-")
+    body = {"SubscriberToken": person.token, "VenueID": own_operator.venues[0].id, "NewKey": passphrase}
+    assert call(add_key.handler, own_operator.token("DomainAdministrator"), body).status == 200
     shown = {key_id: key["PSK"] for pool_keys in keys_of(person).values() for key_id, key in pool_keys.items()}
-    return next(key_id for key_id, psk in shown.items() if psk == text), text
+    return next(key_id for key_id, psk in shown.items() if psk == passphrase), passphrase
 
 
-def signs_in(estate: Tenant, person: Persona, password: str) -> bool:
+def signs_in(own_operator: Tenant, person: Persona, password: str) -> bool:
     """Whether a person signs in with a password."""
     try:
-        return bool(cognito.sign_in(pool(estate.operator), person.token, password))
+        return bool(cognito.sign_in(get_user_pool(own_operator.operator), person.token, password))
     except SignInRefused:
         return False
 
 
-def matched(estate: Tenant, person: Persona) -> set[bytes]:
+def recognized_pmks(own_operator: Tenant, person: Persona) -> set[bytes]:
     """The PMKs by which the person's devices are recognised."""
     return {
-        dict(candidates_of(estate, pool_id))[key_id]
+        dict(all_candidates(own_operator, pool_id))[key_id]
         for pool_id, pool_keys in keys_of(person).items()
         for key_id in pool_keys
     }
 
 
-def pmks(person: Persona, text: str) -> set[bytes]:
+def expected_pmks(person: Persona, passphrase: str) -> set[bytes]:
     """The PMKs that a text has on the networks of a person."""
     ssids = [pool_id.split("._V3SSID.")[1].removesuffix(".global") for pool_id in keys_of(person)]
-    return {pmk(text, ssid) for ssid in ssids}
+    return {derive_pmk(passphrase, ssid) for ssid in ssids}
 
 
-def names() -> int:
+def count_psks() -> int:
     """How many psk vertices there are."""
-    return int(answer(__.V().has_label(Label.PSK).count())[0])
+    return int(execute(__.V().has_label(Label.PSK).count())[0])

@@ -6,26 +6,26 @@ from functions.jobs import issue_keys
 from functions.networkoperatorconsole.keypools import add_keypool
 from functions.subscriberconsole import list_keys
 from functions.venuemgmtconsole.subscribers import add_subscriber
+from tests.factories import Persona, Tenant, accept_and_sign_in, unique_name
 from tests.gateway import Answer, Context, call
-from tests.world import Persona, Tenant, fresh, signed_in
 from vault.kernel.queue_messages import IssueKeys
 
 
-def add_pool(made: Tenant, **fields: Any) -> str:
+def add_pool(tenant: Tenant, **fields: Any) -> str:
     """The id of a new keypool, global where nothing else is said; nobody gets keys of it by that."""
-    body = {"SSID": fresh("Net"), **fields}
-    return str(call(add_keypool.handler, made.token("DomainAdministrator"), body).body["KeyPoolID"])
+    body = {"SSID": unique_name("Net"), **fields}
+    return str(call(add_keypool.handler, tenant.token("DomainAdministrator"), body).body["KeyPoolID"])
 
 
 def move_in(made: Tenant, unit_id: str, email: str = "", /, **fields: Any) -> Answer:
     """Somebody added to a unit by the operator's administrator."""
-    body = {"EmailAddress": email or f"{fresh('resident')}@homes.example", "UnitID_internal": unit_id, **fields}
+    body = {"EmailAddress": email or f"{unique_name('resident')}@homes.example", "UnitID_internal": unit_id, **fields}
     return call(add_subscriber.handler, made.token("DomainAdministrator"), body)
 
 
-def settled(made: Tenant, unit_id: str, **fields: Any) -> Persona:
+def add_accepted_resident(tenant: Tenant, unit_id: str, **fields: Any) -> Persona:
     """A resident who has accepted the terms, their key's text left as it was made."""
-    return signed_in(made.operator, move_in(made, unit_id, **fields).body["EmailAddress"])
+    return accept_and_sign_in(tenant.operator, move_in(tenant, unit_id, **fields).body["EmailAddress"])
 
 
 def keys_of(person: Persona, **fields: Any) -> dict[str, dict[str, Any]]:
@@ -34,11 +34,11 @@ def keys_of(person: Persona, **fields: Any) -> dict[str, dict[str, Any]]:
     return {pool_id: pool["Keys"] for pool_id, pool in pools.items()}
 
 
-def texts_of(person: Persona, **fields: Any) -> list[str]:
+def passphrases_seen_by(person: Persona, **fields: Any) -> list[str]:
     """The texts of all the keys that a person sees."""
     return [key["PSK"] for keys in keys_of(person, **fields).values() for key in keys.values()]
 
 
-def issue(made: Tenant, pool_id: str) -> None:
+def run_issue_job(tenant: Tenant, pool_id: str) -> None:
     """Run the job that the queue would start."""
-    issue_keys.handler.run(Context(), IssueKeys(operator=made.operator.id, keypool=pool_id))
+    issue_keys.handler.run(Context(), IssueKeys(operator=tenant.operator.id, keypool=pool_id))

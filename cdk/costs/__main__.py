@@ -14,14 +14,14 @@ def guide() -> Mapping[str, str]:
     """The tables of the guide by name."""
     columns = [*((size, 1) for size in tables.SIZES), (tables.SIZES[-1], 2)]
     return {
-        "month": tables.month(columns),
-        "limits": tables.limits_met(),
-        "calls": tables.kinds(),
-        "prices": tables.prices(),
+        "month": tables.month_table(columns),
+        "limits": tables.limits_table(),
+        "calls": tables.kinds_table(),
+        "prices": tables.prices_table(),
     }
 
 
-def written(text: str) -> str:
+def update_guide(text: str) -> str:
     """The guide with its tables as they are now."""
     for name, rows in guide().items():
         before, _, rest = text.partition(BEGINS.format(name))
@@ -33,14 +33,14 @@ def written(text: str) -> str:
 def main(arguments: list[str]) -> int:
     """Say what a month costs, or write the guide's tables; the exit code."""
     if arguments == ["guide"]:
-        GUIDE.write_text(written(GUIDE.read_text()))
+        GUIDE.write_text(update_guide(GUIDE.read_text()))
         return 0
     try:
         subscribers, regions = (int(each.replace(",", "")) for each in [*arguments, "1"][:2])
     except ValueError:
         sys.stderr.write("make costs SUBSCRIBERS=10000 REGIONS=2\n")
         return 2
-    sys.stdout.write(tables.month([(subscribers, regions)]))
+    sys.stdout.write(tables.month_table([(subscribers, regions)]))
     return 0
 
 

@@ -26,7 +26,7 @@ CACHE_FULL = 0.75
 
 
 @dataclass(frozen=True)
-class Deployed:
+class DeployedRegion:
     """A region of a stage with cdk.json's defaults, its graph's instances as large as the load asks."""
 
     load: Load
@@ -50,7 +50,7 @@ class Deployed:
     @property
     def alarms(self) -> int:
         """The alarms."""
-        return alarms_of(self.functions)
+        return count_alarms(self.functions)
 
     @property
     def metrics(self) -> int:
@@ -86,7 +86,7 @@ class Deployed:
         return next((node for node in CACHE_NODES if needed <= node.memory * CACHE_FULL), CACHE_NODES[-1])
 
 
-def alarms_of(functions: int) -> int:
+def count_alarms(functions: int) -> int:
     """The alarms of a region with so many functions."""
     return ALARMS_OF_A_FUNCTION * functions + ALARMS_OF_A_QUEUE * len(Queue) + ALARMS_OF_A_REGION
 
@@ -98,8 +98,8 @@ def fits(instance: Instance, load: Load) -> bool:
     return busy <= threads * BUSY_AT_MOST and load.graph_gb * HELD_SHARE <= instance.memory * CACHED_SHARE
 
 
-def stage_of(regions: int) -> Stage:
+def default_stage(regions: int) -> Stage:
     """A stage of so many regions with cdk.json's defaults."""
     names = ("us-east-1", "us-west-2", "eu-west-1", "eu-central-1", "ap-southeast-2")[:regions]
-    made = {name: Region(cidr=f"10.{20 + number}.0.0/16") for number, name in enumerate(names)}
-    return Stage(name="preview", primary=names[0], regions=made)
+    regions_by_name = {name: Region(cidr=f"10.{20 + number}.0.0/16") for number, name in enumerate(names)}
+    return Stage(name="preview", primary=names[0], regions=regions_by_name)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdk.costs import load as assumed
-from cdk.costs.deployed import CACHE_FULL, Deployed, fits
-from cdk.costs.load import GB, Load, a_second
+from cdk.costs.deployed import CACHE_FULL, DeployedRegion, fits
+from cdk.costs.load import GB, Load, per_second_at_peak
 from cdk.costs.prices import CACHE_NODES, INSTANCES, SECONDS, Instance, dollars
 
 THOUSAND = 1_000
@@ -26,13 +26,13 @@ class Limit:
     then: str
 
 
-def limits(deployed: Deployed) -> list[Limit]:
+def limits(deployed: DeployedRegion) -> list[Limit]:
     """Every limit, the first one to be met first, then those that subscribers have no part in."""
-    found = [*of_data(), *of_calls(deployed), *of_persons(), *of_messages()]
-    return [*sorted(found, key=lambda limit: limit.subscribers or 0), *of_growth(deployed)]
+    found = [*_data_limits(), *_call_limits(deployed), *_people_limits(), *_message_limits()]
+    return [*sorted(found, key=lambda limit: limit.subscribers or 0), *_growth_limits(deployed)]
 
 
-def of_data() -> Iterator[Limit]:
+def _data_limits() -> Iterator[Limit]:
     """The graph and the cache."""
     one = Load(1_000_000)
     first, last, node = INSTANCES[0], INSTANCES[-1], CACHE_NODES[0]
@@ -40,13 +40,13 @@ def of_data() -> Iterator[Limit]:
     yield Limit(
         f"Neptune: queries and memory of {first.name}",
         f"{first.processors} processors, {first.memory} GiB",
-        most(first),
+        _most_subscribers(first),
         "`graph_instance` in cdk.json one class up; readers in the same step, `graph_readers` for reads alone.",
     )
     yield Limit(
         f"Neptune: queries and memory of {last.name}",
         f"{last.processors} processors, {last.memory} GiB",
-        most(last),
+        _most_subscribers(last),
         "The one writer is the end of a graph: give operators stages (accounts) of their own.",
     )
     yield Limit("Neptune: storage of a cluster", "128 TiB", terabytes, "Old log entries out to S3; a year is assumed.")
@@ -58,12 +58,12 @@ def of_data() -> Iterator[Limit]:
     )
 
 
-def of_calls(deployed: Deployed) -> Iterator[Limit]:
+def _call_limits(deployed: DeployedRegion) -> Iterator[Limit]:
     """What calls at the peak meet."""
     one = Load(1_000_000)
-    calls = a_second(one.calls) / one.subscribers
+    calls = per_second_at_peak(one.calls) / one.subscribers
     throttle = deployed.stage.requests_per_second
-    busy = a_second(one.busy_seconds) / one.subscribers
+    busy = per_second_at_peak(one.busy_seconds) / one.subscribers
     yield Limit(
         "The stage's own throttle", f"{throttle:,} calls/s", throttle / calls, "`requests_per_second` in cdk.json."
     )
@@ -77,7 +77,7 @@ def of_calls(deployed: Deployed) -> Iterator[Limit]:
     )
 
 
-def of_persons() -> Iterator[Limit]:
+def _people_limits() -> Iterator[Limit]:
     """Cognito, whose quotas hold for the pools of all operators together."""
     names = assumed.NAMES_READ * NAMED_AT_THE_PEAK / SECONDS
     logins = assumed.KINDS[0].a_month * NAMED_AT_THE_PEAK / SECONDS
@@ -96,7 +96,7 @@ def of_persons() -> Iterator[Limit]:
     )
 
 
-def of_messages() -> Iterator[Limit]:
+def _message_limits() -> Iterator[Limit]:
     """Mails and SMS of a new account."""
     yield Limit(
         "SES: sandbox",
@@ -112,7 +112,7 @@ def of_messages() -> Iterator[Limit]:
     )
 
 
-def of_growth(deployed: Deployed) -> Iterator[Limit]:
+def _growth_limits(deployed: DeployedRegion) -> Iterator[Limit]:
     """What endpoints, regions and stages meet."""
     for what, value, then in (
         ("HTTP API: routes", "300", "One for each endpoint; a test holds it. Ask for more, or part the API in two."),
@@ -133,7 +133,7 @@ def of_growth(deployed: Deployed) -> Iterator[Limit]:
         yield Limit(what, value, None, then)
 
 
-def most(instance: Instance) -> int:
+def _most_subscribers(instance: Instance) -> int:
     """The most subscribers that an instance is large enough for, in thousands."""
     low, high = 0, 1_000_000
     while high - low > 1:

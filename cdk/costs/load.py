@@ -38,7 +38,7 @@ QUERY_LOG_BYTES = 1_500
 FLOW_LOG_BYTES = 200
 ANSWER_BYTES = 3_000
 COLD_SHARE = 0.005
-LEAST_COLD_STARTS = 300
+MIN_COLD_STARTS = 300
 """Of a function in a month."""
 QUERY_SECONDS = 0.005
 """What a query keeps a thread of the database busy."""
@@ -46,7 +46,7 @@ SCHEDULED_SECONDS = 0.1
 
 
 @dataclass(frozen=True)
-class Kind:
+class _Kind:
     """A kind of call: how often a subscriber causes one in a month, and what one asks for.
 
     `milliseconds` are billed ones: twice what a call alone took on one processor beside its services.
@@ -65,13 +65,13 @@ class Kind:
 
 
 KINDS = (
-    Kind("sign-ins", "/subscriberconsole/login", 2, 1792, 150, reads=2, entries=1),
-    Kind("reads of one's own", "/subscriberconsole/listKeys", 8, 1792, 60, reads=2, entries=1),
-    Kind("reads by staff", "/networkoperatorconsole/venues/listVenueUnits", 4, 1024, 80, reads=2),
-    Kind("writes", "/subscriberconsole/updateKeyTag", 1.5, 1792, 100, reads=1, writes=1, entries=1, forwarded=True),
-    Kind("joins a moment after the last", JOIN, 0.5 * JOINS, 1792, 20, reads=2, forwarded=True),
-    Kind("joins that are recorded", JOIN, 0.45 * JOINS, 1792, 40, reads=2, writes=1, entries=1, forwarded=True),
-    Kind("joins of new devices", JOIN, 0.05 * JOINS, 1792, 60, reads=4, writes=1, entries=1, forwarded=True),
+    _Kind("sign-ins", "/subscriberconsole/login", 2, 1792, 150, reads=2, entries=1),
+    _Kind("reads of one's own", "/subscriberconsole/listKeys", 8, 1792, 60, reads=2, entries=1),
+    _Kind("reads by staff", "/networkoperatorconsole/venues/listVenueUnits", 4, 1024, 80, reads=2),
+    _Kind("writes", "/subscriberconsole/updateKeyTag", 1.5, 1792, 100, reads=1, writes=1, entries=1, forwarded=True),
+    _Kind("joins a moment after the last", JOIN, 0.5 * JOINS, 1792, 20, reads=2, forwarded=True),
+    _Kind("joins that are recorded", JOIN, 0.45 * JOINS, 1792, 40, reads=2, writes=1, entries=1, forwarded=True),
+    _Kind("joins of new devices", JOIN, 0.05 * JOINS, 1792, 60, reads=4, writes=1, entries=1, forwarded=True),
 )
 
 
@@ -81,7 +81,7 @@ class Load:
 
     subscribers: int
 
-    def of_each(self, asked: str) -> float:
+    def total(self, asked: str) -> float:
         """How much of a number of a kind (`reads`, `writes`, `entries`) all calls ask for."""
         return float(sum(kind.a_month * getattr(kind, asked) for kind in KINDS) * self.subscribers)
 
@@ -120,7 +120,7 @@ class Load:
     @property
     def queries_a_second(self) -> float:
         """At the peak, to the graph."""
-        return (self.of_each("reads") + self.of_each("writes")) / SECONDS * PEAK
+        return (self.total("reads") + self.total("writes")) / SECONDS * PEAK
 
     @property
     def graph_gb(self) -> float:
@@ -130,9 +130,9 @@ class Load:
     @property
     def log_gb(self) -> float:
         """What the log graph stores after a year."""
-        return self.of_each("entries") * LOG_ENTRY_BYTES * STORED_TIMES * MONTHS_OF_ENTRIES / GB
+        return self.total("entries") * LOG_ENTRY_BYTES * STORED_TIMES * MONTHS_OF_ENTRIES / GB
 
 
-def a_second(a_month: float) -> float:
+def per_second_at_peak(a_month: float) -> float:
     """So many in a month, as so many in a second at the peak."""
     return a_month / SECONDS * PEAK

@@ -11,7 +11,7 @@ MILLION = 1e6
 
 
 @dataclass(frozen=True)
-class Price:
+class _Price:
     """A price for so many (`per`) of a unit; unconfirmed where memory alone says so."""
 
     dollars: float
@@ -20,35 +20,35 @@ class Price:
     confirmed: bool = True
 
 
-PRICES: Mapping[str, Price] = {
-    "API call": Price(1.00, "million calls, HTTP API", MILLION),
-    "Address": Price(0.005, "public IPv4 address and hour"),
-    "Alarm": Price(0.10, "alarm and month"),
-    "Backup": Price(0.021, "GB and month, Neptune", confirmed=False),
-    "Custom metric": Price(0.30, "metric and month, the first 10,000"),
-    "Dashboard": Price(3.00, "dashboard and month, the first three free"),
-    "Endpoint": Price(0.01, "interface endpoint, zone and hour"),
-    "Graph I/O": Price(0.20, "million I/Os, Neptune", MILLION),
-    "Graph storage": Price(0.10, "GB and month, Neptune"),
-    "Hosted zone": Price(0.50, "zone and month"),
-    "KMS call": Price(0.03, "10,000 requests", 1e4),
-    "KMS key": Price(1.00, "key and month; as much again for each of the first two rotations"),
-    "Lambda": Price(13.3334, "million GB-seconds, arm64", MILLION),
-    "Lambda call": Price(0.20, "million requests", MILLION),
-    "Log kept": Price(0.03, "GB and month, compressed"),
-    "Log taken": Price(0.50, "GB"),
-    "Mail": Price(0.10, "thousand mails, SES", 1e3),
-    "NAT": Price(0.045, "gateway and hour"),
-    "NAT data": Price(0.045, "GB"),
-    "Outgoing data": Price(0.09, "GB to the internet, the first 100 free"),
-    "Person": Price(0.015, "active person and month, Cognito Essentials, the first 10,000 free"),
-    "Replicated write": Price(0.20, "million write I/Os, to each other region", MILLION, confirmed=False),
-    "SMS": Price(0.01, "message in the USA, the carrier's fee included", confirmed=False),
-    "SQS": Price(0.40, "million requests", MILLION),
-    "Secret": Price(0.40, "secret and month"),
-    "Snapshot kept": Price(1.5046, "million GB-seconds of a published version, SnapStart", MILLION),
-    "Snapshot restored": Price(0.1397998, "thousand GB at cold starts, SnapStart", 1e3),
-    "To a region": Price(0.02, "GB to another region"),
+PRICES: Mapping[str, _Price] = {
+    "API call": _Price(1.00, "million calls, HTTP API", MILLION),
+    "Address": _Price(0.005, "public IPv4 address and hour"),
+    "Alarm": _Price(0.10, "alarm and month"),
+    "Backup": _Price(0.021, "GB and month, Neptune", confirmed=False),
+    "Custom metric": _Price(0.30, "metric and month, the first 10,000"),
+    "Dashboard": _Price(3.00, "dashboard and month, the first three free"),
+    "Endpoint": _Price(0.01, "interface endpoint, zone and hour"),
+    "Graph I/O": _Price(0.20, "million I/Os, Neptune", MILLION),
+    "Graph storage": _Price(0.10, "GB and month, Neptune"),
+    "Hosted zone": _Price(0.50, "zone and month"),
+    "KMS call": _Price(0.03, "10,000 requests", 1e4),
+    "KMS key": _Price(1.00, "key and month; as much again for each of the first two rotations"),
+    "Lambda": _Price(13.3334, "million GB-seconds, arm64", MILLION),
+    "Lambda call": _Price(0.20, "million requests", MILLION),
+    "Log kept": _Price(0.03, "GB and month, compressed"),
+    "Log taken": _Price(0.50, "GB"),
+    "Mail": _Price(0.10, "thousand mails, SES", 1e3),
+    "NAT": _Price(0.045, "gateway and hour"),
+    "NAT data": _Price(0.045, "GB"),
+    "Outgoing data": _Price(0.09, "GB to the internet, the first 100 free"),
+    "Person": _Price(0.015, "active person and month, Cognito Essentials, the first 10,000 free"),
+    "Replicated write": _Price(0.20, "million write I/Os, to each other region", MILLION, confirmed=False),
+    "SMS": _Price(0.01, "message in the USA, the carrier's fee included", confirmed=False),
+    "SQS": _Price(0.40, "million requests", MILLION),
+    "Secret": _Price(0.40, "secret and month"),
+    "Snapshot kept": _Price(1.5046, "million GB-seconds of a published version, SnapStart", MILLION),
+    "Snapshot restored": _Price(0.1397998, "thousand GB at cold starts, SnapStart", 1e3),
+    "To a region": _Price(0.02, "GB to another region"),
 }
 
 

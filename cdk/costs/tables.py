@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from cdk.costs.deployed import Deployed, stage_of
+from cdk.costs.deployed import DeployedRegion, default_stage
 from cdk.costs.limits import limits
 from cdk.costs.load import KINDS, Load
 from cdk.costs.month import lines
@@ -16,51 +16,52 @@ NEVER = 100_000_000
 """More than there will be."""
 
 
-def month(columns: Sequence[tuple[int, int]]) -> str:
+def month_table(columns: Sequence[tuple[int, int]]) -> str:
     """What a month costs for each number of subscribers and regions, line by line."""
     bills = [{line.what: line.dollars for line in lines(*column)} for column in columns]
     names = list(dict.fromkeys(name for bill in bills for name in bill))
     head = ("a month", *(f"{n:,} in {regions} region{'s' * (regions > 1)}" for n, regions in columns))
-    rows = [(name, *(shown(bill.get(name, 0)) for bill in bills)) for name in names]
+    rows = [(name, *(_format_dollars(bill.get(name, 0)) for bill in bills)) for name in names]
     sums = [sum(bill.values()) for bill in bills]
     each = [
-        f"${total / n:.2g}" if total < 10 * n else shown(total / n) for total, (n, _) in zip(sums, columns, strict=True)
+        f"${total / n:.2g}" if total < 10 * n else _format_dollars(total / n)
+        for total, (n, _) in zip(sums, columns, strict=True)
     ]
-    sizes = [Deployed(Load(n), stage_of(regions)) for n, regions in columns]
+    sizes = [DeployedRegion(Load(n), default_stage(regions)) for n, regions in columns]
     ends = [
-        ("**all**", *(f"**{shown(total)}**" for total in sums)),
+        ("**all**", *(f"**{_format_dollars(total)}**" for total in sums)),
         ("of each subscriber", *each),
         ("Neptune, class", *(size.instance.name for size in sizes)),
         ("Valkey, class", *(size.node.name for size in sizes)),
     ]
-    return table(head, [*rows, *ends], of_numbers=True)
+    return _table(head, [*rows, *ends], of_numbers=True)
 
 
-def limits_met() -> str:
+def limits_table() -> str:
     """The limits, and who meets them."""
-    found = limits(Deployed(Load(SIZES[0]), stage_of(1)))
-    rows = [(limit.what, limit.value, met(limit.subscribers), limit.then) for limit in found]
-    return table(("limit", "default", "met at subscribers", "then"), rows)
+    found = limits(DeployedRegion(Load(SIZES[0]), default_stage(1)))
+    rows = [(limit.what, limit.value, _subscribers_text(limit.subscribers), limit.then) for limit in found]
+    return _table(("limit", "default", "met at subscribers", "then"), rows)
 
 
-def met(subscribers: float | None) -> str:
+def _subscribers_text(subscribers: float | None) -> str:
     """How many subscribers meet a limit."""
     if subscribers is None:
         return ""
-    return f"{rounded(subscribers):,}" if subscribers < NEVER else "never"
+    return f"{_round_to_digits(subscribers):,}" if subscribers < NEVER else "never"
 
 
-def prices() -> str:
+def prices_table() -> str:
     """The one table of prices."""
     rows = [
         (name, f"${price.dollars:,}", price.unit, "" if price.confirmed else "unconfirmed")
         for name, price in PRICES.items()
     ]
     sizes = [(each.name, f"${each.dollars:g}", "hour", "unconfirmed") for each in (*INSTANCES, *CACHE_NODES)]
-    return table((f"{REGION}, {KNOWN}", "price", "of a", ""), [*rows, *sizes])
+    return _table((f"{REGION}, {KNOWN}", "price", "of a", ""), [*rows, *sizes])
 
 
-def kinds() -> str:
+def kinds_table() -> str:
     """What a subscriber is assumed to do."""
     head = ("calls of a subscriber", "a month", "MB", "ms billed", "queries that read", "that write", "log entries")
     rows = [
@@ -73,20 +74,20 @@ def kinds() -> str:
         )
         for kind in KINDS
     ]
-    return table(head, rows, of_numbers=True)
+    return _table(head, rows, of_numbers=True)
 
 
-def shown(amount: float) -> str:
+def _format_dollars(amount: float) -> str:
     """Dollars to two digits, since estimates have no more."""
-    return f"${rounded(amount):,}" if amount >= LEAST else "<$1" if amount else ""
+    return f"${_round_to_digits(amount):,}" if amount >= LEAST else "<$1" if amount else ""
 
 
-def rounded(amount: float) -> int:
+def _round_to_digits(amount: float) -> int:
     """A number to two digits, and without a fraction."""
     return round(round(amount, DIGITS - 1 - math.floor(math.log10(amount))))
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]], *, of_numbers: bool = False) -> str:
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, of_numbers: bool = False) -> str:
     """A table; of numbers, all columns but the first are flush right."""
     rule = ("---", *(("---:" if of_numbers else "---") for _ in head[1:]))
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows)) + "\n"

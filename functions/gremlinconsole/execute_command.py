@@ -17,7 +17,7 @@ from vault.runtime.command_receiver import (
 from vault.runtime.endpoint import Endpoint, Graph, Queue, Service
 
 
-def find_endpoint(path: str) -> Endpoint:
+def _find_endpoint(path: str) -> Endpoint:
     """The endpoint with this path, whose module is only now imported. Raises CommandUnknown."""
     room, _, name = path.strip("/").rpartition("/")
     package = f"functions.{room.replace('/', '.')}"
@@ -41,4 +41,4 @@ def find_endpoint(path: str) -> Endpoint:
     uses=(*Graph, *Queue, *(use for use in Service if use not in {Service.SMS, Service.SMTP})),
 )
 def handler(command: ForwardedCommand, context: DeadlineContext) -> dict[str, Any]:
-    return run(find_endpoint(command.path), command, context)
+    return run(_find_endpoint(command.path), command, context)

@@ -1,7 +1,7 @@
 """Take away what is left of a keypool that is being deleted."""
 
 from vault.kernel.queue_messages import DeleteKeypool
-from vault.keys import deletion
+from vault.keypool_lifecycle import deletion
 from vault.runtime.endpoint import Graph, Queue
 from vault.runtime.job import JobContext, job
 

@@ -1,7 +1,7 @@
 """End the policies of a keypool at a venue from which it was disconnected."""
 
 from vault.kernel.queue_messages import DisconnectKeypool
-from vault.keys import disconnection
+from vault.keypool_lifecycle import disconnection
 from vault.runtime.endpoint import Graph, Queue
 from vault.runtime.job import JobContext, job
 

@@ -3,7 +3,7 @@
 from vault.kernel.queue_messages import MakeScratchCards
 from vault.runtime.endpoint import Graph, Queue, Service
 from vault.runtime.job import JobContext, job
-from vault.scratchcards import making
+from vault.scratchcards import generation
 
 
 @job(
@@ -12,4 +12,4 @@ from vault.scratchcards import making
     uses=(Graph.WRITE, Queue.MAKE_SCRATCH_CARDS, Service.KMS),
 )
 def handler(message: MakeScratchCards, ctx: JobContext) -> None:
-    making.make(ctx, message.batch)
+    generation.generate_missing_cards(ctx, message.batch)

@@ -1,11 +1,11 @@
 """Publish the log entries of other regions' reads to the log, which the primary region alone writes."""
 
-from vault.audit import carrier
 from vault.kernel.queue_messages import LogEntry
+from vault.outbox import relay
 from vault.runtime.endpoint import Graph, Queue
 from vault.runtime.job import JobContext, job
 
 
 @job(queue=Queue.LOG_ENTRIES, message=LogEntry, uses=(Graph.WRITE, Queue.LOG_ENTRIES))
 def handler(message: LogEntry, _ctx: JobContext) -> None:
-    carrier.arrived(message)
+    relay.receive(message)

@@ -7,4 +7,4 @@ from vault.runtime.job import JobContext, job
 
 @job(every=3600, uses=(Graph.WRITE,))
 def handler(_ctx: JobContext) -> None:
-    issuers.refresh()
+    issuers.refresh_signing_keys()

@@ -1,10 +1,10 @@
 """Empty the outbox: drop what was carried, and carry what writes left there because their carrier died."""
 
-from vault.audit import carrier
+from vault.outbox import relay
 from vault.runtime.endpoint import Graph, Queue
 from vault.runtime.job import JobContext, job
 
 
 @job(every=60, uses=(Graph.WRITE, *Queue))
 def handler(ctx: JobContext) -> None:
-    ctx.batches(lambda: carrier.sweep() > 0)
+    ctx.batches(lambda: relay.sweep() > 0)

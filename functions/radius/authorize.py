@@ -5,11 +5,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
-from vault.radius import dialects, replies, service
+from vault.radius import reply_attributes, service, vendors
 from vault.radius.model import DeviceRefused, HandshakeMissing
-from vault.radius.references import NetworksRef
+from vault.radius.references import SsidKeypoolsRef
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request
 from vault.wifi.eapol import FrameInvalid
@@ -29,16 +29,20 @@ class Authorize(Request):
     model_config = ConfigDict(extra="allow")
     __pydantic_extra__: dict[str, Attribute | Any] = Field(init=False)
 
-    keypools: NetworksRef
+    keypools: SsidKeypoolsRef
 
     def attributes(self) -> Mapping[str, Sequence[str]]:
         """The values of each attribute as texts; what is none is passed over."""
         sent = self.__pydantic_extra__.items()
-        return {name: [str(each) for each in one.value] for name, one in sent if isinstance(one, Attribute)}
+        return {
+            name: [str(each) for each in attribute.value]
+            for name, attribute in sent
+            if isinstance(attribute, Attribute)
+        }
 
     def ssid(self) -> str:
         """The network in question."""
-        return dialects.ssid_of(self.attributes())
+        return vendors.ssid_of(self.attributes())
 
 
 class Reply(BaseModel):
@@ -62,7 +66,7 @@ class Accepted(RootModel[dict[str, Reply]]):
     raises=(HandshakeMissing, FrameInvalid, SsidInvalid, DeviceRefused),
     uses=(Graph.WRITE, Service.KMS, Service.REDIS),
 )
-def handler(body: Authorize, caller: Caller) -> Accepted:
-    asked = dialects.asked(body.attributes())
-    told = replies.accept(caller, asked, service.authorize(caller, asked, body.keypools))
-    return Accepted({name: Reply(value=value) for name, value in told.items()})
+def handler(body: Authorize, ctx: CallContext) -> Accepted:
+    request = vendors.parse_access_request(body.attributes())
+    attributes = reply_attributes.access_accept_attributes(ctx, request, service.authorize(ctx, request, body.keypools))
+    return Accepted({name: Reply(value=value) for name, value in attributes.items()})

@@ -5,7 +5,7 @@ A temporary password that is too old is replaced, and the new one mailed.
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.fields import NewPassword
 from vault.kernel.message_keys import Message
@@ -17,8 +17,8 @@ from vault.people.codes import CodeRefused
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import passwords
-from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted, said
-from vault.sessions.references import WhoAcceptsRef
+from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted, login_identifier
+from vault.sessions.references import AcceptingTermsRef
 
 
 class AcceptTerms(Request):
@@ -27,11 +27,11 @@ class AcceptTerms(Request):
     subscriber_token: str | None = Field(None, max_length=100)
     temporary_password: str = Field(min_length=1, max_length=128)
     new_password: NewPassword
-    person: WhoAcceptsRef = None
+    person: AcceptingTermsRef = None
 
     def proof(self) -> passwords.Proof:
         """Who they say they are, and what proves it."""
-        name = said(
+        name = login_identifier(
             email_address=self.email_address, phone_number=self.phone_number, subscriber_token=self.subscriber_token
         )
         return passwords.Proof(name, self.temporary_password)
@@ -45,6 +45,6 @@ class AcceptTerms(Request):
     raises=(CodeRefused, TemporaryPasswordExpired, TermsAlreadyAccepted, PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Queue.WEBHOOKS, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: AcceptTerms, caller: Caller) -> Response:
-    passwords.accept_terms(caller, body.person, body.proof(), body.new_password)
+def handler(body: AcceptTerms, ctx: CallContext) -> Response:
+    passwords.accept_terms(ctx, body.person, body.proof(), body.new_password)
     return Response(message=text(Message.TERMS_ACCEPTED))

@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.errors import AccessDenied
 from vault.kernel.fields import NewPassword
 from vault.kernel.message_keys import Message
@@ -14,7 +14,7 @@ from vault.people.codes import CodeRefused
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import passwords
-from vault.sessions.references import WhoResetsRef
+from vault.sessions.references import PasswordResetRef
 
 
 class ConfirmReset(Request):
@@ -22,7 +22,7 @@ class ConfirmReset(Request):
     subscriber_token: str = Field(max_length=100)
     otp: str = Field(min_length=8, max_length=8)
     new_password: NewPassword
-    person: WhoResetsRef = None
+    person: PasswordResetRef = None
 
     def proof(self) -> passwords.Proof:
         """Who they say they are, and what proves it."""
@@ -37,6 +37,6 @@ class ConfirmReset(Request):
     raises=(AccessDenied, CodeRefused, PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: ConfirmReset, caller: Caller) -> Response:
-    passwords.reset(caller, body.person, body.proof(), body.new_password)
+def handler(body: ConfirmReset, ctx: CallContext) -> Response:
+    passwords.reset_password(ctx, body.person, body.proof(), body.new_password)
     return Response(message=text(Message.PASSWORD_CHANGED))

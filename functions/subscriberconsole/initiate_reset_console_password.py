@@ -1,6 +1,6 @@
 """Send a person the code that they need now: the reset code, or the temporary password again."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -33,6 +33,6 @@ class InitiateReset(Request):
     raises=(PersonNotFound, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
 )
-def handler(body: InitiateReset, caller: Caller) -> ResponseWithStatus:
-    sent = recovery.send_code(caller, body.person, body.notification_channel)
+def handler(body: InitiateReset, ctx: CallContext) -> ResponseWithStatus:
+    sent = recovery.send_code(ctx, body.person, body.notification_channel)
     return ResponseWithStatus(message=text(MESSAGES[sent]))

@@ -2,17 +2,17 @@
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
-from vault.kernel.vocabulary import wire
-from vault.keys import shown as keys
-from vault.keys.shown import PoolShown
-from vault.people import shown as people
+from vault.kernel.vocabulary import wire_name
+from vault.keys import views as keys
+from vault.keys.views import KeypoolView
+from vault.people import views as people
 from vault.people.fields import PersonText
+from vault.readmodels import subscriber_overview
+from vault.readmodels.subscriber_overview import SubscriberOverview
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.subscribers import overview
-from vault.subscribers.overview import Overview
 from vault.venues.model import VenueNotFound
 from vault.venues.references import AnyOptionalVenueRef
 
@@ -35,20 +35,20 @@ class KeysListed(Response):
     key_count_active: int
     device_count_online: int
     device_count_offline: int
-    keys_in_key_pools: dict[str, PoolShown]
+    keys_in_key_pools: dict[str, KeypoolView]
     messages_from_venues: dict[str, str] = Field(default_factory=dict)
 
 
-def answered(seen: Overview) -> KeysListed:
-    online, offline = seen.device_counts()
+def _build_response(summary: SubscriberOverview) -> KeysListed:
+    online, offline = summary.device_counts()
     return KeysListed(
-        **people.profile(seen.profile),
-        **people.preferences(seen.subscriber),
-        key_count=len(seen.keys),
-        key_count_active=seen.active_count,
+        **people.profile_fields(summary.profile),
+        **people.preference_fields(summary.subscriber),
+        key_count=len(summary.keys),
+        key_count_active=summary.active_count,
         device_count_online=online,
         device_count_offline=offline,
-        keys_in_key_pools=keys.pools(seen.keys),
+        keys_in_key_pools=keys.pools(summary.keys),
     )
 
 
@@ -57,7 +57,7 @@ def answered(seen: Overview) -> KeysListed:
     requires=Permission.ACCOUNT_KEYS,
     raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
-    unimplemented_fields=(wire("messages_from_venues"),),
+    unimplemented_fields=(wire_name("messages_from_venues"),),
 )
-def handler(body: ListKeys, caller: Caller) -> KeysListed:
-    return answered(overview.of_caller(caller, body.venue))
+def handler(body: ListKeys, ctx: CallContext) -> KeysListed:
+    return _build_response(subscriber_overview.load_own_overview(ctx, body.venue))

@@ -1,10 +1,10 @@
 """Read what happened to one's own account in the last three months."""
 
 from vault.audit import entries as audit
-from vault.audit import reading
+from vault.audit import log_reader
 from vault.audit.events import AuditEvent
-from vault.audit.model import MOST_ENTRIES, SUBSCRIBER_WINDOW, Found, Window
-from vault.callers.model import Caller
+from vault.audit.model import MAX_ENTRIES, SUBSCRIBER_WINDOW, LogEntries, Window
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import Text, text
 from vault.kernel.permissions import Permission
@@ -20,11 +20,11 @@ class ListSubscriberLog(Paged):
     venue: AnyOptionalVenueRef = None
 
 
-def told(found: Found) -> Text:
+def _log_message(log: LogEntries) -> Text:
     """Whether there are older entries."""
-    if found.count == len(found.entries):
+    if log.count == len(log.entries):
         return text(Message.NONE)
-    return text(Message.LOG_LATEST, most=MOST_ENTRIES)
+    return text(Message.LOG_LATEST, most=MAX_ENTRIES)
 
 
 @endpoint(
@@ -33,9 +33,9 @@ def told(found: Found) -> Text:
     raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: ListSubscriberLog, caller: Caller) -> LogPage:
+def handler(body: ListSubscriberLog, ctx: CallContext) -> LogPage:
     venue_id = body.venue.id if body.venue else None
-    found = reading.of_subscriber(caller.token, Window.of(None, None, SUBSCRIBER_WINDOW), venue_id)
-    shown = log_page_members(caller, found.told_to(caller.token), body.pagination)
-    audit.record(caller, AuditEvent.SUBSCRIBER_LOG_READ, venue_id=venue_id, subscriber=caller.token)
-    return LogPage(message=told(found), **shown)
+    log = log_reader.read_subscriber_log(ctx.token, Window.from_bounds(None, None, SUBSCRIBER_WINDOW), venue_id)
+    view = log_page_members(ctx, log.redact_for(ctx.token), body.pagination)
+    audit.record(ctx, AuditEvent.SUBSCRIBER_LOG_READ, venue_id=venue_id, subscriber=ctx.token)
+    return LogPage(message=_log_message(log), **view)

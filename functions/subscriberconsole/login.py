@@ -4,10 +4,10 @@ from typing import Self
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.errors import SignInRefused
-from vault.kernel.locales import SUPPORTED
+from vault.kernel.locales import SUPPORTED_LOCALES
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
 from vault.people.fields import PersonText
@@ -15,9 +15,9 @@ from vault.runtime.access_tokens import TokenInvalid
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
-from vault.sessions import shown
-from vault.sessions.model import Credentials, SignedIn
-from vault.sessions.references import WhoSignsInRef
+from vault.sessions import views
+from vault.sessions.model import LoginCredentials, SignedIn
+from vault.sessions.references import SigningInRef
 
 
 class Login(Request):
@@ -26,16 +26,16 @@ class Login(Request):
     subscriber_token: str | None = Field(None, min_length=5, max_length=100)
     password: str | None = Field(None, min_length=8, max_length=128)
     authorization_token: str | None = Field(None, max_length=8192)
-    person: WhoSignsInRef = None
+    person: SigningInRef = None
 
-    def credentials(self) -> Credentials:
+    def credentials(self) -> LoginCredentials:
         """What they sign in with."""
         names = {
             "email_address": self.email_address,
             "phone_number": self.phone_number,
             "subscriber_token": self.subscriber_token,
         }
-        return Credentials(names, self.password, self.authorization_token)
+        return LoginCredentials(names, self.password, self.authorization_token)
 
 
 class LoggedIn(Response):
@@ -47,11 +47,11 @@ class LoggedIn(Response):
     locale: str
 
     @classmethod
-    def of(cls, signed_in: SignedIn) -> Self:
+    def from_sign_in(cls, signed_in: SignedIn) -> Self:
         """The answer to somebody who has just signed in."""
         return cls(
-            supported_locales=SUPPORTED,
-            authentication_result=shown.authentication_result(signed_in.tokens),
+            supported_locales=SUPPORTED_LOCALES,
+            authentication_result=views.authentication_result(signed_in.tokens),
             subscriber_token=signed_in.profile.token,
             given_name=signed_in.profile.given_name,
             family_name=signed_in.profile.family_name,
@@ -67,5 +67,5 @@ class LoggedIn(Response):
     raises=(SignInRefused, TokenInvalid, TooManyRequests),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: Login, caller: Caller) -> LoggedIn:
-    return LoggedIn.of(sessions.enter(caller, body.person, body.credentials()))
+def handler(body: Login, ctx: CallContext) -> LoggedIn:
+    return LoggedIn.from_sign_in(sessions.log_in(ctx, body.person, body.credentials()))

@@ -1,6 +1,6 @@
 """Sign out everywhere, at once."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -23,6 +23,6 @@ class Logout(Request):
     raises=(VenueNotFound,),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS),
 )
-def handler(body: Logout, caller: Caller) -> Response:
-    sessions.sign_out(caller, body.venue.id)
+def handler(body: Logout, ctx: CallContext) -> Response:
+    sessions.sign_out(ctx, body.venue.id)
     return Response(message=text(Message.LOGGED_OUT))

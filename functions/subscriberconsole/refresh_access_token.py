@@ -2,13 +2,13 @@
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.errors import SignInRefused
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
-from vault.sessions import shown
+from vault.sessions import views
 from vault.sessions.references import ContextVenueRef
 from vault.venues.model import VenueNotFound
 
@@ -30,6 +30,6 @@ class AccessTokenRefreshed(Response):
     raises=(SignInRefused, VenueNotFound),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS),
 )
-def handler(body: RefreshAccessToken, caller: Caller) -> AccessTokenRefreshed:
-    tokens = sessions.refresh(caller, body.refresh_token)
-    return AccessTokenRefreshed(authentication_result=shown.authentication_result(tokens))
+def handler(body: RefreshAccessToken, ctx: CallContext) -> AccessTokenRefreshed:
+    tokens = sessions.refresh(ctx, body.refresh_token)
+    return AccessTokenRefreshed(authentication_result=views.authentication_result(tokens))

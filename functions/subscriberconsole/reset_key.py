@@ -1,19 +1,19 @@
 """Reset one of one's own WiFi keys; the password for the console stays in step with those that follow it."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.errors import FieldInvalid, FieldMissing
 from vault.kernel.fields import AnyUserPart, NewPassword
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
-from vault.kernel.vocabulary import wire
-from vault.keys.issuing import Wish
+from vault.kernel.vocabulary import wire_name
+from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotFound, PasswordCollides
 from vault.keys.references import KeyToResetRef
 from vault.limits.model import TooManyRequests
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.sessions import resetting
+from vault.sessions import key_reset
 
 
 class ResetKey(Request):
@@ -23,13 +23,13 @@ class ResetKey(Request):
     user_part_for_new_key: AnyUserPart | None = None
     dry_run: bool = False
 
-    def wish(self) -> Wish:
+    def passphrase_choice(self) -> PassphraseChoice:
         """The key's text as it is asked for, in one of the two ways. Raises FieldMissing, FieldInvalid."""
         if self.new_key is None and self.user_part_for_new_key is None:
-            raise FieldMissing(field=wire("new_key"))
+            raise FieldMissing(field=wire_name("new_key"))
         if self.new_key is not None and self.user_part_for_new_key is not None:
-            raise FieldInvalid(field=wire("user_part_for_new_key"))
-        return Wish(self.new_key, self.user_part_for_new_key)
+            raise FieldInvalid(field=wire_name("user_part_for_new_key"))
+        return PassphraseChoice(self.new_key, self.user_part_for_new_key)
 
 
 class KeyReset(Response):
@@ -46,7 +46,7 @@ class KeyReset(Response):
     raises=(KeyNotFound, PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: ResetKey, caller: Caller) -> KeyReset:
-    change = resetting.reset(caller, body.held, body.wish(), dry_run=body.dry_run)
+def handler(body: ResetKey, ctx: CallContext) -> KeyReset:
+    change = key_reset.reset_key(ctx, body.held, body.passphrase_choice(), dry_run=body.dry_run)
     said = text(Message.KEY_USABLE if body.dry_run else Message.WIFI_PASSWORD_UPDATED)
     return KeyReset(message=said, new_key_id=body.held.key.id, venues=change.venue_ids, unit_ids=change.unit_ids)

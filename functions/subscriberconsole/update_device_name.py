@@ -1,6 +1,6 @@
 """Name a device that was seen with one of one's own keys."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.devices import service as devices
 from vault.devices.model import DeviceNameTaken, DeviceNotFound
 from vault.devices.references import OwnDevicesRef
@@ -33,7 +33,7 @@ class DeviceNamed(Response):
     raises=(VenueNotFound, DeviceNotFound, DeviceNameTaken),
     uses=(Graph.WRITE,),
 )
-def handler(body: UpdateDeviceName, caller: Caller) -> DeviceNamed:
+def handler(body: UpdateDeviceName, ctx: CallContext) -> DeviceNamed:
     mac, name = body.calling_station_id, body.user_defined_host_name
-    devices.rename(caller, body.person, body.venue.id, mac, name)
+    devices.rename(ctx, body.person, body.venue.id, mac, name)
     return DeviceNamed(calling_station_id=mac, user_defined_host_name=name)

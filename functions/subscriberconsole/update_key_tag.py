@@ -1,9 +1,9 @@
 """Name one of one's own WiFi keys."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.fields import Line40
 from vault.kernel.permissions import Permission
-from vault.keys import naming
+from vault.keys import tags
 from vault.keys.model import KeyNotFound, KeyTagTaken
 from vault.keys.references import KeyRef
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -30,6 +30,6 @@ class KeyTagUpdated(Response):
     raises=(VenueNotFound, KeyNotFound, KeyTagTaken),
     uses=(Graph.WRITE, Service.KMS),
 )
-def handler(body: UpdateKeyTag, caller: Caller) -> KeyTagUpdated:
-    naming.name(caller, body.held, body.venue.id, body.key_tag)
+def handler(body: UpdateKeyTag, ctx: CallContext) -> KeyTagUpdated:
+    tags.set_tag(ctx, body.held, body.venue.id, body.key_tag)
     return KeyTagUpdated(key_tag=body.key_tag)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import PersonName50, PhoneNumber, PhoneNumberInvalid
 from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
@@ -13,21 +13,21 @@ from vault.people.model import PersonNotFound, PhoneNumberTaken
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import profile
-from vault.subscribers.profile import FieldNotYours, KnownRef, Status, StatusNotPossible
+from vault.subscribers.profile import FieldNotYours, PersonWithIdentitiesRef, StatusInput, StatusNotPossible
 
 FIELDS = {"given_name", "family_name", "phone_number", "contactpref_sms", "locale", "external_subscriber_id", "status"}
 
 
 class UpdatePii(Request):
     access_token: str
-    person: KnownRef
+    person: PersonWithIdentitiesRef
     given_name: PersonName50 | None = None
     family_name: PersonName50 | None = None
     phone_number: PhoneNumber | None = None
     contactpref_sms: bool | None = None
     locale: LenientLocale | None = None
     external_subscriber_id: Line100 | None = None
-    status: Annotated[Status, Field(strict=False)] | None = None
+    status: Annotated[StatusInput, Field(strict=False)] | None = None
 
 
 @endpoint(
@@ -37,6 +37,6 @@ class UpdatePii(Request):
     raises=(PersonNotFound, FieldNotYours, StatusNotPossible, PhoneNumberTaken, PhoneNumberInvalid),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: UpdatePii, caller: Caller) -> Response:
-    profile.update(caller, body.person, body.model_dump(include=FIELDS))
+def handler(body: UpdatePii, ctx: CallContext) -> Response:
+    profile.update(ctx, body.person, body.model_dump(include=FIELDS))
     return Response()

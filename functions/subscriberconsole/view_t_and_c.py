@@ -2,19 +2,19 @@
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.terms.model import TermsNotFound
-from vault.terms.references import NoticeRef
+from vault.terms.references import VenueTermsRef
 from vault.venues.model import VenueNotFound
 
 
 class ViewTerms(Request):
     access_token: str
-    venue: NoticeRef
+    venue: VenueTermsRef
     email_address: EmailAddress | None = None
     locale: str = Field("", max_length=40)
 
@@ -31,6 +31,6 @@ class TermsShown(Response):
     raises=(VenueNotFound, TermsNotFound),
     uses=(Graph.READ,),
 )
-def handler(body: ViewTerms, caller: Caller) -> TermsShown:
-    locale, terms = body.venue.read_in(body.locale, caller.locale)
+def handler(body: ViewTerms, ctx: CallContext) -> TermsShown:
+    locale, terms = body.venue.best_text(body.locale, ctx.locale)
     return TermsShown(device_locale=locale, terms=terms)

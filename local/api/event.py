@@ -38,7 +38,7 @@ def from_request(environ: WSGIEnvironment, stage: str, route: str) -> dict[str, 
     if cookies:
         event["cookies"] = [cookie.strip() for cookie in cookies.split(";")]
     if query:
-        event["queryStringParameters"] = _joined(query)
+        event["queryStringParameters"] = _parse_query(query)
     return event | _body(environ, headers.get("content-type", ""))
 
 
@@ -96,11 +96,11 @@ def _request_context(environ: WSGIEnvironment, stage: str, route: str, headers: 
     }
 
 
-def _joined(query: str) -> dict[str, str]:
-    joined: dict[str, str] = {}
+def _parse_query(query: str) -> dict[str, str]:
+    values: dict[str, str] = {}
     for name, value in parse_qsl(query, keep_blank_values=True):
-        joined[name] = f"{joined[name]},{value}" if name in joined else value
-    return joined
+        values[name] = f"{values[name]},{value}" if name in values else value
+    return values
 
 
 def _body(environ: WSGIEnvironment, content_type: str) -> dict[str, Any]:

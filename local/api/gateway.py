@@ -38,28 +38,28 @@ def answer(environ: WSGIEnvironment, stage: str, endpoints: Mapping[str, Functio
         return message(HTTPStatus.NOT_FOUND)
     if environ["REQUEST_METHOD"] != "POST":
         return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", METHODS))
-    return _shared(environ, _invoke(environ, stage, route, function))
+    return _with_cors_headers(environ, _invoke(environ, stage, route, function))
 
 
 def _invoke(environ: WSGIEnvironment, stage: str, route: str, function: Function) -> Answer:
-    asked = event.from_request(environ, stage, route)
-    if len(asked.get("body", "")) > LARGEST_EVENT:
+    request_event = event.from_request(environ, stage, route)
+    if len(request_event.get("body", "")) > LARGEST_EVENT:
         return message(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
     if function.requires_iam:
-        known = iam.signer(environ, asked["headers"], event.raw_body(asked))
+        known = iam.signer(environ, request_event["headers"], event.raw_body(request_event))
         if known is None:
             return message(HTTPStatus.FORBIDDEN)
-        asked["requestContext"]["authorizer"] = {"iam": known}
+        request_event["requestContext"]["authorizer"] = {"iam": known}
     try:
-        return from_result(function.handler(asked, Context(function.name)))
+        return from_result(function.handler(request_event, Context(function.name)))
     except Exception:
         log.exception("%s failed", function.name)
         return message(HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
-def _shared(environ: WSGIEnvironment, given: Answer) -> Answer:
+def _with_cors_headers(environ: WSGIEnvironment, response: Answer) -> Answer:
     """Let any origin read the answer; as API Gateway, in place of what the handler said of it."""
     if "HTTP_ORIGIN" not in environ:
-        return given
-    own = tuple(header for header in given.headers if not header[0].startswith("access-control-"))
-    return Answer(given.status, (*own, ANY_ORIGIN, ("access-control-expose-headers", "*")), given.body)
+        return response
+    own = tuple(header for header in response.headers if not header[0].startswith("access-control-"))
+    return Answer(response.status, (*own, ANY_ORIGIN, ("access-control-expose-headers", "*")), response.body)

@@ -28,7 +28,7 @@ SERVICE = "execute-api"
 
 
 @dataclass(frozen=True)
-class Signature:
+class _Signature:
     """What an Authorization header says."""
 
     key: str
@@ -40,13 +40,17 @@ class Signature:
 
 def signer(environ: WSGIEnvironment, headers: Mapping[str, str], body: bytes) -> dict[str, Any] | None:
     """Who signed a request, as an event's `requestContext.authorizer.iam` names them; None where nobody did."""
-    said = AUTHORIZATION.fullmatch(headers.get("authorization", ""))
-    if not said or not _is_recent(headers.get("x-amz-date", "")):
+    match = AUTHORIZATION.fullmatch(headers.get("authorization", ""))
+    if not match or not _is_recent(headers.get("x-amz-date", "")):
         return None
-    signature = Signature(**said.groupdict())
+    signature = _Signature(**match.groupdict())
     known = signature.key == os.environ["AWS_ACCESS_KEY_ID"] and signature.service == SERVICE
-    meant = signature.region == os.environ["AWS_REGION"] and "host" in signature.headers.split(";")
-    if not (known and meant and hmac.compare_digest(_computed(environ, headers, body, signature), signature.signature)):
+    is_for_this_region = signature.region == os.environ["AWS_REGION"] and "host" in signature.headers.split(";")
+    if not (
+        known
+        and is_for_this_region
+        and hmac.compare_digest(_compute_signature(environ, headers, body, signature), signature.signature)
+    ):
         return None
     return {"accessKey": signature.key, "accountId": ACCOUNT, "callerId": "LOCAL:function", "userArn": ROLE}
 
@@ -59,7 +63,7 @@ def _is_recent(moment: str) -> bool:
     return abs(datetime.now(UTC) - signed) < LONGEST_AGO
 
 
-def _computed(environ: WSGIEnvironment, headers: Mapping[str, str], body: bytes, signature: Signature) -> str:
+def _compute_signature(environ: WSGIEnvironment, headers: Mapping[str, str], body: bytes, signature: _Signature) -> str:
     signed = {name: headers.get(name, "") for name in signature.headers.split(";")}
     url = f"http://{headers.get('host', '')}{environ['PATH_INFO']}"
     request = AWSRequest(method=environ["REQUEST_METHOD"], url=url, data=body, headers=signed)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from waitress import create_server, wasyncore
 
 from local.api.answer import message
-from local.failure import StartFailure
+from local.errors import StartFailure
 from local.processes import HOST
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Server:
                 clear_untrusted_proxy_headers=False,
             )
         except OSError as error:
-            raise _not_to_be_had(port, error) from error
+            raise _port_failure(port, error) from error
         self.port = int(self._server.effective_port)
 
     def serve(
@@ -50,12 +50,12 @@ class Server:
         """Serve until `stop`, then answer what was asked before, for at most so long, and take nothing new."""
         self._server.application = application
         while not stop.is_set():
-            self._turn()
+            self._poll()
         self._server.del_channel(self._sockets)
         self._server.socket.close()
         deadline = time.monotonic() + drain_seconds
-        while self._busy() and time.monotonic() < deadline:
-            self._turn()
+        while self._is_busy() and time.monotonic() < deadline:
+            self._poll()
         self.close()
 
     def close(self) -> None:
@@ -63,10 +63,10 @@ class Server:
         self._server.task_dispatcher.shutdown(timeout=LOOP_SECONDS)
         wasyncore.close_all(self._sockets)
 
-    def _turn(self) -> None:
+    def _poll(self) -> None:
         wasyncore.loop(timeout=LOOP_SECONDS, use_poll=True, map=self._sockets, count=1)
 
-    def _busy(self) -> bool:
+    def _is_busy(self) -> bool:
         channels = list(self._server.active_channels.values())
         return any(channel.requests or channel.total_outbufs_len for channel in channels)
 
@@ -75,7 +75,7 @@ def _unready(_: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     return message(HTTPStatus.SERVICE_UNAVAILABLE).send(start_response)
 
 
-def _not_to_be_had(port: int, error: OSError) -> StartFailure:
+def _port_failure(port: int, error: OSError) -> StartFailure:
     if error.errno == errno.EADDRINUSE:
         return StartFailure(f"Port {port} is in use: stop what uses it, or choose another one with PORT=8001.")
     if error.errno == errno.EACCES:

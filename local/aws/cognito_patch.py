@@ -29,17 +29,17 @@ def add_missing_operations() -> None:
 
 
 def _get_tokens_from_refresh_token(response: CognitoIdpResponse) -> ActionResult:
-    asked = response.parameters
-    pool, client = _pool_and_client(response, asked["ClientId"])
-    if client.generate_secret and asked.get("ClientSecret") != client.secret:
+    parameters = response.parameters
+    pool, client = _pool_and_client(response, parameters["ClientId"])
+    if client.generate_secret and parameters.get("ClientSecret") != client.secret:
         message = f"Unable to verify secret for client {client.id}"
         raise NotAuthorizedError(message)
-    session = _session(pool, client, asked["RefreshToken"])
+    session = _session(pool, client, parameters["RefreshToken"])
     answer = _tokens(pool, session)
     rotation = client.extended_config.get("RefreshTokenRotation") or {}
     if rotation.get("Feature") == "ENABLED":
         grace = int(rotation.get("RetryGracePeriodSeconds") or 0)
-        answer["RefreshToken"] = _rotate(pool, asked["RefreshToken"], session, grace)
+        answer["RefreshToken"] = _rotate(pool, parameters["RefreshToken"], session, grace)
     return ActionResult({"AuthenticationResult": answer})
 
 
@@ -54,7 +54,7 @@ def _pool_and_client(
 
 
 def _session(pool: CognitoIdpUserPool, client: CognitoIdpUserPoolClient, token: str) -> Session:
-    rotated, until = _rotated(pool).get(token, (None, 0.0))
+    rotated, until = _rotated_tokens(pool).get(token, (None, 0.0))
     if rotated and time.time() >= until:
         raise JsonRESTError(*REUSED)
     session = rotated or pool.refresh_tokens.get(token)
@@ -77,10 +77,10 @@ def _rotate(pool: CognitoIdpUserPool, token: str, session: Session, grace_second
     replacement, _ = pool.create_refresh_token(session[0], session[1])
     pool.refresh_tokens[replacement] = session
     pool.refresh_tokens[token] = None
-    _rotated(pool).setdefault(token, (session, time.time() + grace_seconds))
+    _rotated_tokens(pool).setdefault(token, (session, time.time() + grace_seconds))
     return replacement
 
 
-def _rotated(pool: CognitoIdpUserPool) -> dict[str, tuple[Session, float]]:
-    rotated: dict[str, tuple[Session, float]] = vars(pool).setdefault("rotated_refresh_tokens", {})
-    return rotated
+def _rotated_tokens(pool: CognitoIdpUserPool) -> dict[str, tuple[Session, float]]:
+    tokens: dict[str, tuple[Session, float]] = vars(pool).setdefault("rotated_refresh_tokens", {})
+    return tokens

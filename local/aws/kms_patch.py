@@ -9,18 +9,18 @@ from moto.kms import utils
 MULTI_REGION = b"mrk-"
 
 
-def name_multi_region_keys() -> None:
+def patch_multi_region_keys() -> None:
     """Make moto's ciphertexts hold an id of either length."""
-    utils._serialize_ciphertext_blob = _written  # noqa: SLF001
-    utils._deserialize_ciphertext_blob = _read  # noqa: SLF001
+    utils._serialize_ciphertext_blob = _serialize  # noqa: SLF001
+    utils._deserialize_ciphertext_blob = _deserialize  # noqa: SLF001
 
 
-def _written(ciphertext: utils.Ciphertext) -> bytes:
+def _serialize(ciphertext: utils.Ciphertext) -> bytes:
     key = ciphertext.key_id.encode()
     return struct.pack(_header(len(key)), key, ciphertext.iv, ciphertext.tag) + bytes(ciphertext.ciphertext)
 
 
-def _read(ciphertext_blob: bytes) -> utils.Ciphertext:
+def _deserialize(ciphertext_blob: bytes) -> utils.Ciphertext:
     longer = len(MULTI_REGION) if ciphertext_blob.startswith(MULTI_REGION) else 0
     header = _header(utils.KEY_ID_LEN + longer)
     size = struct.calcsize(header)

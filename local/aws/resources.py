@@ -40,15 +40,15 @@ def _with_queues(session: boto3.Session, endpoint: str) -> dict[str, str]:
     return {"VAULT_KMS_KEY": KEY_ALIAS, **urls}
 
 
-def dead_letter_queue(name: str) -> str:
+def _dead_letter_queue(name: str) -> str:
     """Return the name of the queue that takes what could not be handled."""
     return f"{name}-dead-letters"
 
 
 def _provide_key(kms: KMSClient) -> None:
     if KEY_ALIAS not in _aliases(kms):
-        made = kms.create_key(Description="Wraps the data key of each operator", MultiRegion=True)
-        key = made["KeyMetadata"]["KeyId"]
+        created = kms.create_key(Description="Wraps the data key of each operator", MultiRegion=True)
+        key = created["KeyMetadata"]["KeyId"]
         kms.create_alias(AliasName=KEY_ALIAS, TargetKeyId=key)
 
 
@@ -57,7 +57,7 @@ def _aliases(kms: KMSClient) -> list[str]:
 
 
 def _provide_queue(sqs: SQSClient, name: str) -> str:
-    dead = sqs.create_queue(QueueName=dead_letter_queue(name))["QueueUrl"]
+    dead = sqs.create_queue(QueueName=_dead_letter_queue(name))["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     redrive = json.dumps({"deadLetterTargetArn": arn, "maxReceiveCount": RECEIVES_BEFORE_DEAD_LETTER})
     attributes = {"VisibilityTimeout": str(VISIBILITY_SECONDS), "RedrivePolicy": redrive}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local.aws import arrivals, kms_patch, outside, service, state
+from local.aws import arrivals, inspection, kms_patch, service, state
 from local.aws.cognito_patch import add_missing_operations
 from local.processes import HOST
 
@@ -27,7 +27,7 @@ IDLE_SHARE = 20
 READS = ("ReceiveMessage", "Get", "List", "Describe", "AdminGet", "Decrypt", "Encrypt", "GenerateDataKey")
 
 
-class Gate:
+class _Gate:
     """Moto's application: requests pass together, and `save` waits until none is under way and holds new ones back."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Gate:
             self._condition.wait_for(lambda: not self._closed)
             self._under_way += 1
         try:
-            application = _answer_outside if environ["PATH_INFO"] == outside.PATH else self._application
+            application = _answer_inspection if environ["PATH_INFO"] == inspection.PATH else self._application
             answer: Iterable[bytes] = application(environ, start_response)
             return answer
         finally:
@@ -78,9 +78,9 @@ class Gate:
                 self._condition.notify_all()
 
 
-def _answer_outside(_: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+def _answer_inspection(_: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
     start_response("200 OK", [("content-type", "application/json")])
-    return [json.dumps(outside.seen()).encode()]
+    return [json.dumps(inspection.read_sent_and_queued()).encode()]
 
 
 def _may_write(environ: WSGIEnvironment) -> bool:
@@ -88,7 +88,7 @@ def _may_write(environ: WSGIEnvironment) -> bool:
     return environ["REQUEST_METHOD"] != "GET" and not operation.startswith(READS)
 
 
-def _save_now_and_then(gate: Gate, file: Path) -> None:
+def _save_now_and_then(gate: _Gate, file: Path) -> None:
     while True:
         gate.wait_for_change()
         began = time.monotonic()
@@ -99,14 +99,14 @@ def _save_now_and_then(gate: Gate, file: Path) -> None:
 def main(port: int, file: Path | None) -> None:
     """Serve until SIGTERM, then write the state."""
     add_missing_operations()
-    kms_patch.name_multi_region_keys()
+    kms_patch.patch_multi_region_keys()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if file:
         try:
             state.restore(file)
         except Exception as unreadable:  # noqa: BLE001 (an old pickle can fail in any way)
             sys.exit(f"{state.UNREADABLE} {unreadable!r}")
-    gate = Gate()
+    gate = _Gate()
     server = make_server(HOST, port, gate, threaded=True, request_handler=MotoRequestHandler)
     # Every thread inherits the mask, so that the signal waits for sigwait.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.failure import StartFailure
+from local.errors import StartFailure
 
 if TYPE_CHECKING:
     from jgo.maven import MavenContext

@@ -10,7 +10,7 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 from local import processes
-from local.failure import StartFailure
+from local.errors import StartFailure
 from local.gremlin import class_archive, indexes
 from local.gremlin.jars import class_path, repository
 
@@ -62,7 +62,7 @@ def start_archiving(work: Path) -> Service | None:
 def wait_until_ready(service: Service) -> None:
     """Return when both graphs answer."""
     processes.wait_until(
-        service, lambda: _both_graphs_answer(service.port), lambda output: _explanation(service, output)
+        service, lambda: _are_both_graphs_ready(service.port), lambda output: _explanation(service, output)
     )
 
 
@@ -147,7 +147,7 @@ def _configuration(port: int, work: Path) -> dict[str, object]:
     }
 
 
-def _both_graphs_answer(port: int) -> bool:
+def _are_both_graphs_ready(port: int) -> bool:
     question = json.dumps({"gremlin": "g.V().limit(1).count().next() + log_g.V().limit(1).count().next()"}).encode()
     request = urllib.request.Request(f"http://{processes.HOST}:{port}/gremlin", question)
     try:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 LARGEST_MESSAGE = 32 * 1024 * 1024
 
 
-class Keeper:
+class _Keeper:
     """What aiosmtpd calls for each message."""
 
     def __init__(self, directory: Path) -> None:
@@ -36,12 +36,12 @@ class Keeper:
         return "250 Message accepted for delivery"
 
 
-async def serve(port: int, directory: Path) -> None:
+async def _serve(port: int, directory: Path) -> None:
     """Take messages until SIGTERM."""
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stopped.set)
-    keeper = Keeper(directory)
+    keeper = _Keeper(directory)
     server = await loop.create_server(
         lambda: SMTP(keeper, data_size_limit=LARGEST_MESSAGE, enable_SMTPUTF8=True), HOST, port
     )
@@ -52,4 +52,4 @@ async def serve(port: int, directory: Path) -> None:
 if __name__ == "__main__":
     kept = Path(sys.argv[2])
     kept.mkdir(parents=True, exist_ok=True)
-    asyncio.run(serve(int(sys.argv[1]), kept))
+    asyncio.run(_serve(int(sys.argv[1]), kept))

@@ -10,17 +10,17 @@ from typing import Any
 
 def messages_sent() -> list[dict[str, str]]:
     """Return the SMS messages, newest first, each with its id, number and text."""
-    sent: list[dict[str, str]] = _seen()["sms"]
+    sent: list[dict[str, str]] = _read_sent_and_queued()["sms"]
     return sent[::-1]
 
 
 def queues() -> list[dict[str, Any]]:
     """Return each queue with its messages, newest first; reading them here takes none out."""
-    held: dict[str, dict[str, Any]] = _seen()["queues"]
+    held: dict[str, dict[str, Any]] = _read_sent_and_queued()["queues"]
     return list(held.values())
 
 
-def _seen() -> dict[str, Any]:
+def _read_sent_and_queued() -> dict[str, Any]:
     with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/local/outside", timeout=10) as answer:  # noqa: S310
         seen: dict[str, Any] = json.load(answer)
         return seen

@@ -32,12 +32,12 @@ OWN_SCRIPTS = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'se
 def pages(functions: Functions, system: System, credentials: Path) -> Callable[[str], Answer | None]:
     """Return the function that answers a path outside the API, or knows none there."""
     exact: dict[str, Callable[[], Answer]] = {
-        "/": lambda: _moved("/_local/"),
+        "/": lambda: _redirect("/_local/"),
         "/health": lambda: json_answer(HTTPStatus.OK, _health(system)),
         "/openapi.json": lambda: reference.openapi(functions.endpoints),
         "/docs": lambda: _html("docs.html", OWN_SCRIPTS),
-        "/docs/": lambda: _moved("/docs"),
-        "/_local": lambda: _moved("/_local/"),
+        "/docs/": lambda: _redirect("/docs"),
+        "/_local": lambda: _redirect("/_local/"),
         "/_local/": lambda: _overview(system, credentials),
         "/_local/people": lambda: json_answer(HTTPStatus.OK, demo.read(credentials)),
         "/_local/mail": lambda: json_answer(HTTPStatus.OK, [mail.as_json() for mail in mails.newest(system.mails)]),
@@ -101,7 +101,7 @@ def _html(template: str, policy: str, **values: object) -> Answer:
     return Answer(HTTPStatus.OK, headers, content.encode())
 
 
-def _moved(path: str) -> Answer:
+def _redirect(path: str) -> Answer:
     return Answer(HTTPStatus.FOUND, (("location", path),), b"")
 
 

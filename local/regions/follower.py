@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 @contextmanager
 def follower(logs: Path, leader: Mapping[str, str], lag: float) -> Iterator[tuple[Replicator, dict[str, str]]]:
     """What follows the graph of these settings, `lag` seconds behind, and the settings by which it is read."""
-    with ending(gremlin.start(logs, None)) as graph:
+    with stop_on_exit(gremlin.start(logs, None)) as graph:
         gremlin.wait_until_ready(graph)
         settings = gremlin.settings(graph)
         replicator = Replicator(leader["VAULT_GRAPH_WRITER"], settings["VAULT_GRAPH_READER"], lag)
@@ -31,7 +31,7 @@ def follower(logs: Path, leader: Mapping[str, str], lag: float) -> Iterator[tupl
 
 
 @contextmanager
-def ending(service: Service) -> Iterator[Service]:
+def stop_on_exit(service: Service) -> Iterator[Service]:
     """A service that ends with its context; nothing of it is kept."""
     try:
         yield service

@@ -13,7 +13,7 @@ from gremlin_python.driver.aiohttp.transport import AiohttpTransport
 from gremlin_python.driver.client import Client
 from gremlin_python.driver.protocol import GremlinServerError
 
-from vault.graph.numbers import serializer
+from vault.graph.numbers import create_serializer
 from vault.graph.steps import Direction, Steps, T, __, single
 
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 LEADER, FOLLOWER = 0, 1
 SOURCES = ("g", "log_g")
 AT_ONCE = 100
-LEAST_PAUSE = 0.1
-MOST_BYTES = 1024**3
+MIN_PAUSE = 0.1
+MAX_BYTES = 1024**3
 """Of one message: a whole graph comes in one."""
 log = logging.getLogger(__name__)
 STRUCTURE = frozenset({T.id, T.label, Direction.IN, Direction.OUT})
@@ -60,15 +60,15 @@ class Replicator:
             for client in pair:
                 client.close()
 
-    def catch_up(self) -> None:
+    def wait_until_caught_up(self) -> None:
         """Return when the follower has all that the leader has now."""
         moment = time.monotonic()
         while self._applied < moment:
-            time.sleep(LEAST_PAUSE / 2)
+            time.sleep(MIN_PAUSE / 2)
 
     def _run(self) -> None:
         took = 0.0
-        while not self._stop.wait(max(LEAST_PAUSE, took)):
+        while not self._stop.wait(max(MIN_PAUSE, took)):
             began = time.monotonic()
             try:
                 self._follow()
@@ -84,8 +84,8 @@ class Replicator:
         self._waiting.append((moment, {source: self._read(source) for source in SOURCES}))
         while self._waiting and self._waiting[0][0] + self.lag <= time.monotonic():
             moment, read = self._waiting.popleft()
-            for source, wanted in read.items():
-                self._apply(source, wanted)
+            for source, graph in read.items():
+                self._apply(source, graph)
             self._applied = moment
 
     def _read(self, source: str, whose: int = LEADER) -> Graph:
@@ -94,37 +94,37 @@ class Replicator:
         row = self._clients[source][whose].submit(steps.bytecode).all().result()[0].object
         return {str(each[T.id]): each for each in row["vertices"]}, {str(each[T.id]): each for each in row["edges"]}
 
-    def _apply(self, source: str, wanted: Graph) -> None:
-        changes = list(differences(self._seen[source], wanted))
+    def _apply(self, source: str, target: Graph) -> None:
+        changes = list(_differences(self._seen[source], target))
         for first in range(0, len(changes), AT_ONCE):
             steps = __.inject(0)
             for change in changes[first : first + AT_ONCE]:
                 steps = steps.side_effect(change)
             self._clients[source][FOLLOWER].submit(steps.bytecode).all().result()
-        self._seen[source] = wanted
+        self._seen[source] = target
 
 
-def differences(now: Graph, wanted: Graph) -> Iterator[Steps]:
+def _differences(now: Graph, target: Graph) -> Iterator[Steps]:
     """The changes that make one graph the other."""
-    gone_edges = [each for each, row in now[1].items() if wanted[1].get(each) != row]
+    gone_edges = [each for each, row in now[1].items() if target[1].get(each) != row]
     if gone_edges:
         yield __.E(*gone_edges).drop()
-    if gone := [each for each in now[0] if each not in wanted[0]]:
+    if gone := [each for each in now[0] if each not in target[0]]:
         yield __.V(*gone).drop()
-    for each, row in wanted[0].items():
+    for each, row in target[0].items():
         if each not in now[0]:
-            yield _with(__.add_v(row[T.label]).property(T.id, each), row)
+            yield _with_properties(__.add_v(row[T.label]).property(T.id, each), row)
         elif now[0][each] != row:
             lost = [name for name in now[0][each] if name not in row]
-            kept = __.V(each).side_effect(__.properties(*lost).drop()) if lost else __.V(each)
-            yield _with(kept, row)
-    for each, row in wanted[1].items():
+            vertex = __.V(each).side_effect(__.properties(*lost).drop()) if lost else __.V(each)
+            yield _with_properties(vertex, row)
+    for each, row in target[1].items():
         if now[1].get(each) != row:
-            made = __.V(row[Direction.OUT][T.id]).add_e(row[T.label]).to(__.V(row[Direction.IN][T.id]))
-            yield _with(made.property(T.id, each), row, of_edge=True)
+            edge = __.V(row[Direction.OUT][T.id]).add_e(row[T.label]).to(__.V(row[Direction.IN][T.id]))
+            yield _with_properties(edge.property(T.id, each), row, of_edge=True)
 
 
-def _with(steps: Steps, row: Mapping[Any, Any], *, of_edge: bool = False) -> Steps:
+def _with_properties(steps: Steps, row: Mapping[Any, Any], *, of_edge: bool = False) -> Steps:
     for name, value in row.items():
         if name not in STRUCTURE:
             steps = steps.property(name, value) if of_edge else steps.property(single, name, value)
@@ -132,5 +132,5 @@ def _with(steps: Steps, row: Mapping[Any, Any], *, of_edge: bool = False) -> Ste
 
 
 def _client(address: str, source: str) -> Client:
-    unbound = functools.partial(AiohttpTransport, max_content_length=MOST_BYTES)
-    return Client(address, source, transport_factory=unbound, pool_size=1, message_serializer=serializer())
+    unbound = functools.partial(AiohttpTransport, max_content_length=MAX_BYTES)
+    return Client(address, source, transport_factory=unbound, pool_size=1, message_serializer=create_serializer())

@@ -9,7 +9,7 @@ import boto3
 
 from local import redis_server
 from local.aws import resources
-from local.regions.follower import ending, follower
+from local.regions.follower import follower, stop_on_exit
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ class Secondary:
     def __enter__(self) -> Self:
         """Start the services, and have the graph follow."""
         with ExitStack() as stack:
-            redis = stack.enter_context(ending(redis_server.start(self._directory, persistent=False)))
+            redis = stack.enter_context(stop_on_exit(redis_server.start(self._directory, persistent=False)))
             self.replicator, replica = stack.enter_context(follower(self._directory, self._primary, self._lag))
             self.environment = self._settings(replica, redis_server.settings_when_ready(redis))
             self._stack = stack.pop_all()

@@ -34,11 +34,11 @@ def tree(file: str) -> ast.Module:
 @functools.cache
 def endpoints() -> dict[str, Endpoint]:
     """Every endpoint that callers reach, by its path."""
-    return {path: each for path, each in declared().items() if isinstance(each, Endpoint)}
+    return {path: each for path, each in all_endpoints().items() if isinstance(each, Endpoint)}
 
 
 @functools.cache
-def declared() -> dict[str, HttpHandler]:
+def all_endpoints() -> dict[str, HttpHandler]:
     """Every function with a URL by its path, those that only the system itself calls too."""
     found: dict[str, Any] = {path: function.handler for path, function in find().endpoints.items()}
     return found
@@ -51,15 +51,20 @@ def endpoint_files() -> tuple[str, ...]:
     )
 
 
-def texts(file: str) -> Iterator[tuple[int, str]]:
+def string_literals(file: str) -> Iterator[tuple[int, str]]:
     """The string literals of a file that are no docstrings, annotations or lists of exports, with their lines."""
-    beside = {id(part) for node in ast.walk(tree(file)) for aside in asides(node) for part in ast.walk(aside)}
+    beside = {
+        id(part)
+        for node in ast.walk(tree(file))
+        for aside in annotations_and_docstrings(node)
+        for part in ast.walk(aside)
+    }
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in beside:
             yield node.lineno, node.value
 
 
-def asides(node: ast.AST) -> Iterator[ast.AST]:
+def annotations_and_docstrings(node: ast.AST) -> Iterator[ast.AST]:
     """What of a node is said to readers and tools only."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value

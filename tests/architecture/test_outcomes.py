@@ -3,20 +3,20 @@
 import pytest
 
 from tests.architecture.source import endpoints
-from tests.watch import outcomes
+from tests.instrumentation import outcomes
 from vault.runtime.models import errors_of_type
 
 
 @pytest.fixture(autouse=True)
 def _whole_run() -> None:
     """A part of the suite says nothing of the whole: only after one is there anything kept."""
-    if not outcomes.kept():
+    if not outcomes.load_outcomes():
         pytest.skip("asked after the whole suite, by make test")
 
 
 @pytest.mark.parametrize("path", endpoints())
 def test_an_endpoint_was_seen_to_succeed(path: str) -> None:
-    assert outcomes.DONE in outcomes.of(path)
+    assert outcomes.DONE in outcomes.outcomes_of(path)
 
 
 @pytest.mark.parametrize("path", endpoints())
@@ -24,4 +24,4 @@ def test_an_endpoint_was_seen_to_refuse_for_every_reason_it_declares(path: str) 
     endpoint = endpoints()[path]
     declared = {error.code for error in (*endpoint.raises, *errors_of_type(endpoint.request))}
 
-    assert declared - outcomes.of(path) == set()
+    assert declared - outcomes.outcomes_of(path) == set()

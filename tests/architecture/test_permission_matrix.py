@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES, Scene, key_of, newcomer, resident
-from tests.casting import SIGNS_OUT, entitled, id_fields, scene_for, sent
+from tests.factories import Persona, Tenant, World, add_plan, add_staff, unique_name
 from tests.gateway import Answer
 from tests.permissions import (
     ANSWER_IS_CUT,
@@ -19,39 +18,42 @@ from tests.permissions import (
     ROLES,
     ROWS,
     RULES_ANSWER_401,
-    sign,
+    expected_access,
 )
+from tests.personas import LOGOUT, find_entitled, id_fields, scene_for, send_as
+from tests.request_bodies.all_consoles import BODIES, Scene, add_key_of, add_pending_person, add_resident_of
 from tests.residents import add_pool
-from tests.world import Persona, Tenant, World, add_plan, add_staff, fresh
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.permissions import Role
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 
 OWN, SIBLING, FOREIGN = "own", "sibling", "foreign"
 DONE = {"*": {OWN, SIBLING}, "p": {OWN, SIBLING, FOREIGN}, "o": {OWN, SIBLING}, "v": {OWN}, "s": {OWN}, "-": set()}
 _numbers = itertools.count(1)
 STRANGE: dict[str, Callable[[Tenant], str]] = {
-    "administrator": lambda other: newcomer(other).email,
+    "administrator": lambda other: add_pending_person(other).email,
     "connect_venue_id": lambda other: other.venues[0].id,
-    "current_key_id": lambda other: key_of(Scene(other, 0)),
+    "current_key_id": lambda other: add_key_of(Scene(other, 0)),
     "disconnect_venue_id": lambda other: other.venues[0].id,
     "domain": lambda other: other.operator.id,
-    "email_address": lambda other: newcomer(other).email,
-    "external_service_plan_id": lambda other: named(add_plan(other, fresh("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID),
+    "email_address": lambda other: add_pending_person(other).email,
+    "external_service_plan_id": lambda other: named(
+        add_plan(other, unique_name("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID
+    ),
     "external_subscriber_id": lambda other: named(
-        ids.subscriber_id(newcomer(other).token), Prop.EXTERNAL_SUBSCRIBER_ID
+        ids.subscriber_id(add_pending_person(other).token), Prop.EXTERNAL_SUBSCRIBER_ID
     ),
     "external_venue_id": lambda other: named(other.venues[0].id, Prop.EXTERNAL_VENUE_ID),
-    "key_id": lambda other: key_of(Scene(other, 0)),
+    "key_id": lambda other: add_key_of(Scene(other, 0)),
     "key_pool_id": add_pool,
-    "migrate_to_service_plan": lambda other: add_plan(other, fresh("Plan")),
-    "phone_number": lambda other: newcomer(other, phone=f"+1312555{next(_numbers):04}").phone,
+    "migrate_to_service_plan": lambda other: add_plan(other, unique_name("Plan")),
+    "phone_number": lambda other: add_pending_person(other, phone=f"+1312555{next(_numbers):04}").phone,
     "ruckus_r1_controller_id": lambda other: f"{other.operator.id}._V3RUCKUSR1CONTROLLER_.A",
-    "service_plan_id": lambda other: add_plan(other, fresh("Plan")),
-    "staff_email_address": lambda other: newcomer(other).email,
+    "service_plan_id": lambda other: add_plan(other, unique_name("Plan")),
+    "staff_email_address": lambda other: add_pending_person(other).email,
     "subscriber_token": lambda other: other.people["LeasingAgent"].token,
     "unit_id_internal": lambda other: other.units[0],
     "venue_id": lambda other: other.venues[0].id,
@@ -73,20 +75,20 @@ class Case:
     @property
     def is_done(self) -> bool:
         """Whether the documents allow it."""
-        return self.place in DONE[sign(self.path, self.role)]
+        return self.place in DONE[expected_access(self.path, self.role)]
 
 
 def cases() -> Iterator[Case]:
     """Every case that the documents settle and that says something of its own."""
     for path, role, place in itertools.product(sorted(ROWS), ROLES, (OWN, SIBLING, FOREIGN)):
-        settled = sign(path, role) != "?" and path in endpoints()
+        settled = expected_access(path, role) != "?" and path in endpoints()
         if settled and (place == OWN or differs(path, role, place)):
             yield Case(path, role, place)
 
 
 def differs(path: str, role: str, place: str) -> bool:
     """Whether a place other than the own one is another case."""
-    if sign(path, role) == "-" or path in ANSWER_IS_CUT:
+    if expected_access(path, role) == "-" or path in ANSWER_IS_CUT:
         return False
     return place == FOREIGN or path not in OF_NO_VENUE | OF_ANY_VENUE
 
@@ -100,51 +102,53 @@ def test_every_endpoint_stands_in_both_tables() -> None:
 def test_the_documents_are_obeyed(stage: World, cast: dict[str, Persona], case: Case) -> None:
     person = caller_of(stage, cast, case)
 
-    told = asked(stage, case, person)
+    response = asked(stage, case, person)
 
-    assert told.status in ({200} if case.is_done else refusals(case)), told.body
+    assert response.status in ({200} if case.is_done else refusals(case)), response.body
 
 
 @pytest.mark.parametrize(("path", "name", "field"), list(id_fields()))
 def test_a_thing_of_another_operator_is_not_there(
     stage: World, cast: dict[str, Persona], path: str, name: str, field: str
 ) -> None:
-    person, reference = entitled(stage, cast, path), endpoints()[path].request.references[name]
+    person, reference = find_entitled(stage, cast, path), endpoints()[path].request.references[name]
     body = BODIES[path](scene_for(stage, path, person))
-    rest = {key: value for key, value in body.items() if not (reference.first_only and key in map(wire, reference.by))}
+    rest = {
+        key: value for key, value in body.items() if not (reference.first_only and key in map(wire_name, reference.by))
+    }
 
-    told = sent(path, stage.mine, {**rest, wire(field): STRANGE[field](stage.other)}, person)
+    response = send_as(path, stage.mine, {**rest, wire_name(field): STRANGE[field](stage.other)}, person)
 
-    if reference.may_be_new and field not in reference.known and told.status == 200:
-        assert all(theirs.token not in str(told.body) for theirs in stage.other.people.values())
-    elif told.code != "ReferencesDisagree":
-        assert told.status in {403, 404} | ({401} if path in PROOF | RULES_ANSWER_401 else set()), told.body
+    if reference.may_be_new and field not in reference.existing_only and response.status == 200:
+        assert all(theirs.token not in str(response.body) for theirs in stage.other.people.values())
+    elif response.code != "ReferencesDisagree":
+        assert response.status in {403, 404} | ({401} if path in PROOF | RULES_ANSWER_401 else set()), response.body
 
 
 @pytest.mark.parametrize("path", sorted(endpoints()))
 def test_another_operator_is_obeyed_from_the_providers_staff_alone(
     stage: World, cast: dict[str, Persona], path: str
 ) -> None:
-    person = entitled(stage, cast, path)
+    person = find_entitled(stage, cast, path)
     body = BODIES[path](scene_for(stage, path, person))
 
-    told = sent(path, stage.mine, {**body, "OperatorID": stage.other.operator.id}, person)
+    response = send_as(path, stage.mine, {**body, "OperatorID": stage.other.operator.id}, person)
 
-    assert (told.status, told.code) == (403, "AccessDenied")
+    assert (response.status, response.code) == (403, "AccessDenied")
 
 
 def named(vertex_id: str, prop: str) -> str:
     """Another name of a thing, in an operator's other systems."""
-    name = fresh("External")
-    answer(with_properties(__.V(vertex_id), **{prop: name}))
+    name = unique_name("External")
+    execute(with_properties(__.V(vertex_id), **{prop: name}))
     return name
 
 
 def caller_of(stage: World, cast: dict[str, Persona], case: Case) -> Persona | None:
     """Who calls; somebody of their own where the call ends their session."""
-    if case.path == SIGNS_OUT and case.role == "Subscriber":
-        return resident(stage.mine, stage.mine.units[0])
-    if case.path == SIGNS_OUT and case.role in stage.mine.people:
+    if case.path == LOGOUT and case.role == "Subscriber":
+        return add_resident_of(stage.mine, stage.mine.units[0])
+    if case.path == LOGOUT and case.role in stage.mine.people:
         return add_staff(stage.mine, Role(case.role))
     return cast.get(case.role)
 
@@ -152,17 +156,17 @@ def caller_of(stage: World, cast: dict[str, Persona], case: Case) -> Persona | N
 def asked(stage: World, case: Case, person: Persona | None) -> Answer:
     """The answer to the call."""
     there = stage.other if case.place == FOREIGN else stage.mine
-    own = person if case.place == OWN and sign(case.path, case.role) == "s" else None
+    own = person if case.place == OWN and expected_access(case.path, case.role) == "s" else None
     body = BODIES[case.path](Scene(there, int(case.place == SIBLING), own))
-    if sign(case.path, case.role) == "p" or (case.place == FOREIGN and case.path in OF_NO_VENUE):
+    if expected_access(case.path, case.role) == "p" or (case.place == FOREIGN and case.path in OF_NO_VENUE):
         body["OperatorID"] = there.operator.id
-    return sent(case.path, stage.mine, body, person)
+    return send_as(case.path, stage.mine, body, person)
 
 
 def refusals(case: Case) -> set[int]:
     """How a call that is not theirs may be refused."""
-    if case.path in OF_SERVERS or (case.role == "Public" and sign(case.path, case.role) == "-"):
+    if case.path in OF_SERVERS or (case.role == "Public" and expected_access(case.path, case.role) == "-"):
         return {401}
-    if sign(case.path, case.role) == "-":
+    if expected_access(case.path, case.role) == "-":
         return {403}
     return {403, 404} | ({401} if case.path in PROOF | RULES_ANSWER_401 else set())

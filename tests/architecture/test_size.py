@@ -4,15 +4,15 @@ import pytest
 
 from tests.architecture.source import ROOMS, ROOT, files, functions
 
-MOST_LINES_OF_A_FILE = 300
-MOST_LINES_OF_A_FUNCTION = 40
+MAX_LINES_OF_A_FILE = 300
+MAX_LINES_OF_A_FUNCTION = 40
 
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_no_file_is_longer_than_three_hundred_lines(room: str) -> None:
     lines = {file: len((ROOT / file).read_text().splitlines()) for file in files(room)}
 
-    assert {file: count for file, count in lines.items() if count > MOST_LINES_OF_A_FILE} == {}
+    assert {file: count for file, count in lines.items() if count > MAX_LINES_OF_A_FILE} == {}
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -23,4 +23,4 @@ def test_no_function_is_longer_than_forty_lines(room: str) -> None:
         for found in functions(file)
     }
 
-    assert {name: count for name, count in lengths.items() if count > MOST_LINES_OF_A_FUNCTION} == {}
+    assert {name: count for name, count in lengths.items() if count > MAX_LINES_OF_A_FUNCTION} == {}

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 
-from cdk.targets import Targets
+from cdk.resource_names import ResourceNames
 from local import emulators
 from tests.architecture.source import ROOT, files
 from tests.architecture.test_rooms import imported
@@ -43,7 +43,7 @@ def test_the_grants_of_a_system_all_have_a_wildcard_or_none_has(service: Service
 
 
 def test_a_deployment_supplies_every_target() -> None:
-    supplied = {*Targets.__dataclass_fields__, *vars(Targets)}
+    supplied = {*ResourceNames.__dataclass_fields__, *vars(ResourceNames)}
 
     assert set(Target) - supplied == {Target.ANY, Target.USER_POOLS}
 

@@ -12,10 +12,10 @@ from typing import TextIO
 
 from local.system import System
 from tests.bench import machine
-from tests.bench.bodies import network
 from tests.bench.calls import AN_ANSWER
 from tests.bench.figures import Row, table
-from tests.world import World
+from tests.bench.request_bodies import add_network
+from tests.factories import World
 
 NAMES = (
     "cold_start",
@@ -46,8 +46,8 @@ def main(chosen: Sequence[str]) -> int:
     screen, progress = sys.stdout, sys.stderr
     with system_apart() as world:
         for name in chosen or NAMES:
-            rows += timed(name, world, progress)
-            written(rows, described)
+            rows += run_benchmark(name, world, progress)
+            write_results(rows, described)
     screen.write(RESULT.read_text())
     return int(any(row.aim == AN_ANSWER for row in rows))
 
@@ -63,12 +63,12 @@ def system_apart() -> Iterator[World]:
         contextlib.redirect_stderr(log),
     ):
         os.environ.update({**system.environment, **NO_LIMIT})
-        world = World.built(system)
-        network(world.mine)
+        world = World.create(system)
+        add_network(world.mine)
         yield world
 
 
-def timed(name: str, world: World, progress: TextIO) -> list[Row]:
+def run_benchmark(name: str, world: World, progress: TextIO) -> list[Row]:
     """The rows of a benchmark; how long they took is told."""
     started = time.perf_counter()
     rows = list(importlib.import_module(f"tests.bench.{name}").rows(world))
@@ -76,7 +76,7 @@ def timed(name: str, world: World, progress: TextIO) -> list[Row]:
     return rows
 
 
-def written(rows: Sequence[Row], described: str) -> None:
+def write_results(rows: Sequence[Row], described: str) -> None:
     """Keep what is known by now."""
     RESULT.parent.mkdir(exist_ok=True)
     missed = sum(row.held is False for row in rows)

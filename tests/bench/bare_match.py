@@ -16,7 +16,7 @@ INNER_32, OUTER_32, INNER_48, OUTER_48 = b"\x36" * 32, b"\x5c" * 32, b"\x36" * 4
 
 
 @dataclass(frozen=True)
-class Asked:
+class HandshakeBytes:
     """Bytes of the lengths, and where it matters the values, that the standard lays out."""
 
     psk: bytes
@@ -28,7 +28,7 @@ class Asked:
     mic: bytes
 
     @classmethod
-    def of(cls, handshake: Handshake) -> Self:
+    def from_handshake(cls, handshake: Handshake) -> Self:
         """From a handshake, laid out here anew."""
         frame = handshake.frame.raw
         macs = b"".join(sorted((handshake.bssid, handshake.station)))
@@ -47,7 +47,7 @@ class Asked:
         )
 
 
-def psk(pmks: Sequence[bytes], asked: Asked) -> int | None:
+def psk(pmks: Sequence[bytes], asked: HandshakeBytes) -> int | None:
     """HMAC-SHA1 for the KCK, and again for the MIC."""
     made_of, covered, mic = asked.psk, INNER_48 + asked.covered, asked.mic
     for number, pmk in enumerate(pmks):
@@ -57,7 +57,7 @@ def psk(pmks: Sequence[bytes], asked: Asked) -> int | None:
     return None
 
 
-def psk_sha256(pmks: Sequence[bytes], asked: Asked) -> int | None:
+def psk_sha256(pmks: Sequence[bytes], asked: HandshakeBytes) -> int | None:
     """HMAC-SHA256 for the KCK, CMAC for the MIC."""
     made_of, covered, mic, cipher = asked.sha256, asked.covered, asked.mic, AES(bytes(16))
     for number, pmk in enumerate(pmks):
@@ -71,7 +71,7 @@ def psk_sha256(pmks: Sequence[bytes], asked: Asked) -> int | None:
     return None
 
 
-def ft(pmks: Sequence[bytes], asked: Asked) -> int | None:
+def ft(pmks: Sequence[bytes], asked: HandshakeBytes) -> int | None:
     """HMAC-SHA256 for the salt of PMKR0Name, SHA-256 for either name."""
     made_of, r1, name = asked.r0, asked.r1, asked.name
     for number, pmk in enumerate(pmks):
@@ -81,7 +81,7 @@ def ft(pmks: Sequence[bytes], asked: Asked) -> int | None:
     return None
 
 
-LOOPS: Mapping[Akm, Callable[[Sequence[bytes], Asked], int | None]] = {
+LOOPS: Mapping[Akm, Callable[[Sequence[bytes], HandshakeBytes], int | None]] = {
     Akm.PSK: psk,
     Akm.PSK_SHA256: psk_sha256,
     Akm.FT_PSK: ft,

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests import gateway
-from tests.bench.bodies import asked
 from tests.bench.figures import Row
-from tests.joining import headers_of
-from tests.world import World
+from tests.bench.request_bodies import token_and_body
+from tests.factories import World
+from tests.radius_client import headers_of
 from vault.runtime.endpoint import Endpoint
 from vault.runtime.registry import Function, find
 
@@ -28,7 +28,7 @@ class Prepared:
     module: str
     event: dict[str, Any]
 
-    def made(self) -> None:
+    def make_call(self) -> None:
         """Make the call. Raises Refused."""
         answered = self.endpoint(self.event, gateway.Context())
         if answered["statusCode"] != 200:
@@ -48,13 +48,13 @@ def endpoint(path: str) -> Endpoint:
     return handler  # type: ignore[no-any-return]
 
 
-def prepared(path: str, world: World) -> Prepared:
+def prepare_call(path: str, world: World) -> Prepared:
     """A call of an endpoint by somebody who may make it, at the world's first operator."""
-    token, body = asked(path, world)
-    told = {**({"AccessToken": token} if token else {}), **body}
+    token, body = token_and_body(path, world)
+    response = {**({"AccessToken": token} if token else {}), **body}
     module = f"functions.{functions()[path].name.replace('-', '.')}"
     return Prepared(
-        endpoint(path), module, gateway.event(told, origin=world.mine.origin, **headers_of(path, world.mine))
+        endpoint(path), module, gateway.event(response, origin=world.mine.origin, **headers_of(path, world.mine))
     )
 
 

@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 
-def called(asked: dict[str, Any]) -> dict[str, Any]:
+def run_clients(asked: dict[str, Any]) -> dict[str, Any]:
     """All clients at work until the time is over or there is nothing left to ask."""
     requests = itertools.cycle(asked["requests"]) if asked["again"] else iter(asked["requests"])
     started = time.perf_counter()
@@ -25,10 +25,10 @@ def called(asked: dict[str, Any]) -> dict[str, Any]:
         return one_client(asked, requests, started + asked["seconds"])
 
     with ThreadPoolExecutor(asked["clients"]) as threads:
-        told = list(threads.map(client, range(asked["clients"])))
-    statuses: Counter[int] = sum((counted for _, counted in told), Counter())
+        response = list(threads.map(client, range(asked["clients"])))
+    statuses: Counter[int] = sum((counted for _, counted in response), Counter())
     took = time.perf_counter() - started
-    return {"taken": [one for taken, _ in told for one in taken], "statuses": statuses, "seconds": took}
+    return {"taken": [one for taken, _ in response for one in taken], "statuses": statuses, "seconds": took}
 
 
 def one_client(asked: dict[str, Any], requests: Iterator[Any], until: float) -> tuple[list[float], Counter[int]]:
@@ -47,4 +47,4 @@ def one_client(asked: dict[str, Any], requests: Iterator[Any], until: float) -> 
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(called(json.load(sys.stdin))))
+    sys.stdout.write(json.dumps(run_clients(json.load(sys.stdin))))

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from tests.bench import bare, calls, probe
-from tests.bench.figures import Row, within
-from tests.world import World
+from tests.bench.figures import Row, row_within
+from tests.factories import World
 
 ROUNDS = 3
 MORE_ROUNDS = 5
-MOST_RATIO = 1.3
+MAX_RATIO = 1.3
 BARE = "bare_handler"
 PARTS = ("import", "first answer")
 PLACES = ("shared", ".")
@@ -29,39 +29,39 @@ def rows(world: World) -> Iterable[Row]:
     """Two rows for each endpoint: the import alone, and import and first answer."""
     for path in sorted(calls.functions()):
         try:
-            used = third_parties(calls.prepared(path, world))
-            ours, theirs = raced(path, used, world)
+            used = third_parties(calls.prepare_call(path, world))
+            ours, theirs = race(path, used, world)
         except Exception as error:  # noqa: BLE001  the table says which endpoint it was
             yield calls.not_measured(path, error)
             continue
         for part in PARTS:
             what = f"cold start, {part}: {path}"
-            yield within(what, ours[part], theirs[part], MOST_RATIO, f"bare: {', '.join(used)}")
+            yield row_within(what, ours[part], theirs[part], MAX_RATIO, f"bare: {', '.join(used)}")
 
 
 def third_parties(call: calls.Prepared) -> Sequence[str]:
     """What the first answer of an endpoint calls, and what proves signatures where the endpoint looks at tokens."""
-    return [*probed(call, scout=True)["called"], *["signatures"] * call.endpoint.looks_at_token]
+    return [*run_probe(call, scout=True)["called"], *["signatures"] * call.endpoint.looks_at_token]
 
 
-def raced(path: str, used: Sequence[str], world: World) -> tuple[Mapping[str, float], Mapping[str, float]]:
+def race(path: str, used: Sequence[str], world: World) -> tuple[Mapping[str, float], Mapping[str, float]]:
     """The best times of an endpoint and of its bare file, which run in turns."""
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as directory:
         Path(directory, f"{BARE}.py").write_text(bare.source(used))
         for rounds in (ROUNDS, MORE_ROUNDS):
             for _ in range(rounds):
-                call = calls.prepared(path, world)
-                theirs.append(probed(call, directory))
-                ours.append(probed(call))
-            if held(best(ours), best(theirs)):
+                call = calls.prepare_call(path, world)
+                theirs.append(run_probe(call, directory))
+                ours.append(run_probe(call))
+            if is_within_aim(best(ours), best(theirs)):
                 break
     return best(ours), best(theirs)
 
 
-def held(ours: Mapping[str, float], theirs: Mapping[str, float]) -> bool:
+def is_within_aim(ours: Mapping[str, float], theirs: Mapping[str, float]) -> bool:
     """Whether both parts are within the aim."""
-    return all(ours[part] <= MOST_RATIO * theirs[part] for part in PARTS)
+    return all(ours[part] <= MAX_RATIO * theirs[part] for part in PARTS)
 
 
 def best(runs: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
@@ -69,9 +69,9 @@ def best(runs: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
     return {part: min(run[part] for run in runs) for part in PARTS}
 
 
-def probed(call: calls.Prepared, bare_in: str = "", *, scout: bool = False) -> Mapping[str, Any]:
+def run_probe(call: calls.Prepared, bare_in: str = "", *, scout: bool = False) -> Mapping[str, Any]:
     """What the probe tells of a call in a fresh interpreter, or of the bare file in a directory."""
-    told = subprocess.run(
+    response = subprocess.run(
         [sys.executable, probe.__file__, BARE if bare_in else call.module, *(["scout"] if scout else [])],
         input=json.dumps(call.event),
         env={**os.environ, "VAULT_GRAPH_IAM": "1", "PYTHONPATH": os.pathsep.join([*PLACES, bare_in])},
@@ -79,8 +79,8 @@ def probed(call: calls.Prepared, bare_in: str = "", *, scout: bool = False) -> M
         text=True,
         check=False,
     )
-    answer: dict[str, Any] = json.loads(told.stdout.splitlines()[-1]) if told.returncode == 0 else {"status": 0}
+    answer: dict[str, Any] = json.loads(response.stdout.splitlines()[-1]) if response.returncode == 0 else {"status": 0}
     if answer["status"] != 200:
-        message = f"{call.module}: {answer.get('body', '')}{told.stderr[-2000:]}"
+        message = f"{call.module}: {answer.get('body', '')}{response.stderr[-2000:]}"
         raise calls.Refused(message)
     return answer

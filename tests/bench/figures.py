@@ -22,25 +22,25 @@ class Row:
     def cells(self) -> tuple[str, ...]:
         """The row as the table shows it."""
         against = f"({self.against})" if self.against else ""
-        reference = "" if self.reference is None else told(shown(self.reference), self.unit, against)
+        reference = "" if self.reference is None else join_words(format_number(self.reference), self.unit, against)
         ratio = f"{self.ours / self.reference:.2f}" if self.reference else ""
         held = {None: "", True: "yes", False: "**no**"}[self.held]
-        return (self.what, told(shown(self.ours), self.unit), reference, ratio, self.aim, held)
+        return (self.what, join_words(format_number(self.ours), self.unit), reference, ratio, self.aim, held)
 
 
-def told(*words: str) -> str:
+def join_words(*words: str) -> str:
     """Words in a row, empty ones left out."""
     return " ".join(word for word in words if word)
 
 
-def shown(number: float) -> str:
+def format_number(number: float) -> str:
     """A number of three digits that tell, or all of a large one."""
     if float(number).is_integer() or abs(number) >= 100:
         return f"{number:,.0f}"
     return f"{number:.{max(0, 2 - math.floor(math.log10(abs(number))))}f}"
 
 
-def within(what: str, ours: float, reference: float, most: float, against: str) -> Row:
+def row_within(what: str, ours: float, reference: float, most: float, against: str) -> Row:
     """Milliseconds that may be at most so many times the reference."""
     return Row(what, ours, "ms", reference, against, f"at most {most:.2f} times", ours <= most * reference)
 

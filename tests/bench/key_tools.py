@@ -14,13 +14,13 @@ from functools import partial
 from pathlib import Path
 
 from tests.bench.figures import Row
-from tests.bench.keys import SSID, Candidates, drawn, fastest
-from tests.tools.air import Heard
-from tests.world import World
+from tests.bench.keys import SSID, Candidates, fastest, random_candidates
+from tests.factories import World
+from tests.tools.air import CapturedHandshake
 from vault.wifi.handshake import Handshake
-from vault.wifi.match import match
-from vault.wifi.message2 import Exchange, psk_message2
-from vault.wifi.pmk import pmk
+from vault.wifi.match import find_matching_pmk
+from vault.wifi.message2 import Exchange, build_psk_message2
+from vault.wifi.pmk import derive_pmk
 
 TEXTS = 2_000
 NUMBER = 100_000
@@ -44,29 +44,32 @@ def aircrack(folder: Path) -> Row:
     texts = [f"harbor-{number:08}" for number in range(TEXTS)]
     words = folder / "words"
     words.write_text("\n".join(texts) + "\n")
-    capture = heard(pmk(texts[-1], SSID)).saved(folder)
+    capture = capture_handshake(derive_pmk(texts[-1], SSID)).save(folder)
     spent = seconds(["aircrack-ng", "-q", "-p", "1", "-w", str(words), "-e", SSID.decode(), str(capture)], texts[-1])
-    (ours,) = fastest(partial(pmk, texts[0], SSID), turns=200)
+    (ours,) = fastest(partial(derive_pmk, texts[0], SSID), turns=200)
     return Row("PMKs made", 1 / ours, "/s", TEXTS / spent, "aircrack-ng")
 
 
 def cowpatty(folder: Path) -> Row:
     """PMKs tried, of 100,000, the last of which made the frame."""
-    pool = drawn(NUMBER)
-    said = heard(pool[-1][1])
+    pool = random_candidates(NUMBER)
+    said = capture_handshake(pool[-1][1])
     ends = {"bssid": said.exchange.bssid, "station": said.exchange.station, "anonce": said.exchange.anonce}
-    (ours,) = fastest(partial(match, pool, Handshake.of(ssid=SSID, **ends, frame=said.message.frame)), turns=TURNS)
+    (ours,) = fastest(
+        partial(find_matching_pmk, pool, Handshake.from_report(ssid=SSID, **ends, frame=said.message.frame)),
+        turns=TURNS,
+    )
     table = folder / "pmks"
     table.write_bytes(genpmk(pool))
-    command = ["cowpatty", "-d", str(table), "-r", str(said.saved(folder)), "-s", SSID.decode()]
+    command = ["cowpatty", "-d", str(table), "-r", str(said.save(folder)), "-s", SSID.decode()]
     theirs = min(seconds(command, word(NUMBER - 1).decode()) for _ in range(TURNS))
     return Row(f"match, WPA2, {NUMBER:,} keys, hit last: checks", NUMBER / ours, "/s", NUMBER / theirs, "cowpatty -d")
 
 
-def heard(key: bytes) -> Heard:
+def capture_handshake(key: bytes) -> CapturedHandshake:
     """A handshake of a device with this PMK."""
-    exchange = Exchange.drawn()
-    return Heard(SSID.decode(), exchange, psk_message2(key, exchange))
+    exchange = Exchange.generate()
+    return CapturedHandshake(SSID.decode(), exchange, build_psk_message2(key, exchange))
 
 
 def seconds(command: list[str], expected: str) -> float:

@@ -12,22 +12,22 @@ from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from tests.bench import bare_match
 from tests.bench.figures import Row
-from tests.unit.wifi.joins import joined
-from tests.world import World
-from vault.kernel.ids import KEY, key_id
+from tests.factories import World
+from tests.unit.wifi.joins import report_of_join
+from vault.kernel.ids import KEY_PREFIX, key_id
 from vault.wifi.elements import Akm
 from vault.wifi.handshake import Handshake
-from vault.wifi.match import match
-from vault.wifi.pmk import pmk
+from vault.wifi.match import find_matching_pmk
+from vault.wifi.pmk import derive_pmk
 
 SSID = b"Harbor WiFi"
 PMKS = 10
 TURNS = 9
-LEAST_TURNS = 5
+MIN_TURNS = 5
 POOLS = (100, 1_000, 10_000, 100_000)
 CHECKS = 100_000
-LEAST_OF_PBKDF2 = 0.95
-LEAST_OF_HMACS = 0.8
+MIN_OF_PBKDF2 = 0.95
+MIN_OF_HMACS = 0.8
 NAMES = {Akm.PSK: "WPA2", Akm.PSK_SHA256: "PSK-SHA256", Akm.FT_PSK: "FT"}
 """What a match is called in the table, by its AKM."""
 
@@ -36,89 +36,95 @@ Candidates = Sequence[tuple[str, bytes]]
 
 def rows(_: World) -> Iterable[Row]:
     """PMKs a second; checks a second in pools of all sizes; what a handshake and 100,000 candidates cost."""
-    yield made()
-    everyone = drawn(POOLS[-1])
-    yield from (row for akm in Akm for size in POOLS for row in matched(akm, everyone[:size]))
-    yield from flat(everyone[:10_000])
-    yield from read()
-    yield from kept()
+    yield pmk_rate()
+    everyone = random_candidates(POOLS[-1])
+    yield from (row for akm in Akm for size in POOLS for row in match_rates(akm, everyone[:size]))
+    yield from flat_match_rates(everyone[:10_000])
+    yield from frame_cost()
+    yield from candidate_memory()
 
 
-def drawn(number: int) -> Candidates:
+def random_candidates(number: int) -> Candidates:
     """So many candidates, named as keys are."""
     return [(key_id("pool", str(one)), secrets.token_bytes(32)) for one in range(number)]
 
 
-def made() -> Row:
+def pmk_rate() -> Row:
     """PMKs a second, beside the same rounds of OpenSSL alone."""
     texts = [f"harbor-{one:08}" for one in range(PMKS)]
 
-    def alone() -> None:
+    def derive_bare() -> None:
         for text in texts:
             PBKDF2HMAC(SHA1(), 32, SSID, 4096).derive(text.encode())  # noqa: S303  the standard says SHA-1
 
-    ours, bare = fastest(lambda: [pmk(text, SSID) for text in texts], alone, turns=TURNS * 9)
-    return reaching("PMKs made", PMKS / ours, PMKS / bare, LEAST_OF_PBKDF2, "bare PBKDF2HMAC")
+    ours, bare = fastest(lambda: [derive_pmk(text, SSID) for text in texts], derive_bare, turns=TURNS * 9)
+    return row_at_least("PMKs made", PMKS / ours, PMKS / bare, MIN_OF_PBKDF2, "bare PBKDF2HMAC")
 
 
-def matched(akm: Akm, pool: Candidates) -> Iterator[Row]:
+def match_rates(akm: Akm, pool: Candidates) -> Iterator[Row]:
     """Checks a second of a frame that the last candidate made, and of one that nobody did."""
     last = len(pool) - 1
     for found, key, expected in (("hit last", pool[last][1], last), ("no hit", secrets.token_bytes(32), None)):
         ours, bare = checks(akm, pool, key, expected)
         what = f"match, {NAMES[akm]}, {len(pool):,} keys, {found}: checks"
-        yield reaching(what, ours, bare, LEAST_OF_HMACS, "bare HMACs")
+        yield row_at_least(what, ours, bare, MIN_OF_HMACS, "bare HMACs")
 
 
 def checks(akm: Akm, pool: Candidates, key: bytes, expected: int | None) -> list[float]:
     """Candidates a second that a frame of the key is tried with, by `match` and by the bare loop."""
-    handshake = Handshake.of(**joined(akm, key))
-    asked, pmks, loop = bare_match.Asked.of(handshake), [pmk for _, pmk in pool], bare_match.LOOPS[akm]
+    handshake = Handshake.from_report(**report_of_join(akm, key))
+    asked, pmks, loop = (
+        bare_match.HandshakeBytes.from_handshake(handshake),
+        [pmk for _, pmk in pool],
+        bare_match.LOOPS[akm],
+    )
     wanted = None if expected is None else pool[expected][0]
-    if match(pool, handshake) != wanted or loop(pmks, asked) != expected:
+    if find_matching_pmk(pool, handshake) != wanted or loop(pmks, asked) != expected:
         message = f"{NAMES[akm]}: the wrong candidate"
         raise RuntimeError(message)
-    sides = partial(match, pool, handshake), partial(loop, pmks, asked)
-    return [len(pool) / spent for spent in fastest(*sides, turns=max(LEAST_TURNS, CHECKS // len(pool)))]
+    sides = partial(find_matching_pmk, pool, handshake), partial(loop, pmks, asked)
+    return [len(pool) / spent for spent in fastest(*sides, turns=max(MIN_TURNS, CHECKS // len(pool)))]
 
 
-def flat(pool: Candidates) -> Iterator[Row]:
+def flat_match_rates(pool: Candidates) -> Iterator[Row]:
     """The same with PMKs cut out of flat bytes."""
-    _, pmks = flattened(pool)
+    _, pmks = flatten(pool)
     for akm in Akm:
-        handshake = Handshake.of(**joined(akm, secrets.token_bytes(32)))
-        tuples, cut = fastest(partial(match, pool, handshake), partial(of_flat, pmks, handshake), turns=TURNS * 3)
+        handshake = Handshake.from_report(**report_of_join(akm, secrets.token_bytes(32)))
+        tuples, cut = fastest(
+            partial(find_matching_pmk, pool, handshake), partial(match_flat, pmks, handshake), turns=TURNS * 3
+        )
         what = f"match, {NAMES[akm]}, {len(pool):,} keys in flat bytes: checks"
         yield Row(what, len(pool) / cut, "/s", len(pool) / tuples, "tuples")
 
 
-def flattened(pool: Candidates) -> tuple[bytes, bytes]:
+def flatten(pool: Candidates) -> tuple[bytes, bytes]:
     """Ids of 16 bytes and PMKs of 32, each one behind the other."""
-    return b"".join(bytes.fromhex(one.removeprefix(KEY)) for one, _ in pool), b"".join(pmk for _, pmk in pool)
+    return b"".join(bytes.fromhex(one.removeprefix(KEY_PREFIX)) for one, _ in pool), b"".join(pmk for _, pmk in pool)
 
 
-def of_flat(pmks: bytes, handshake: Handshake) -> int | None:
+def match_flat(pmks: bytes, handshake: Handshake) -> int | None:
     """The place of a match among PMKs in flat bytes."""
-    return match(enumerate(struct.unpack(len(pmks) // 32 * "32s", pmks)), handshake)
+    return find_matching_pmk(enumerate(struct.unpack(len(pmks) // 32 * "32s", pmks)), handshake)
 
 
-def read() -> Iterator[Row]:
+def frame_cost() -> Iterator[Row]:
     """What a report costs before the first check."""
     for akm in Akm:
-        (spent,) = fastest(partial(Handshake.of, **joined(akm, secrets.token_bytes(32))), turns=2000)
+        (spent,) = fastest(partial(Handshake.from_report, **report_of_join(akm, secrets.token_bytes(32))), turns=2000)
         yield Row(f"a frame read and checked, {NAMES[akm]}", spent * 1e6, "µs")
 
 
-def kept() -> Iterator[Row]:
+def candidate_memory() -> Iterator[Row]:
     """The memory of 100,000 candidates."""
     number = POOLS[-1]
-    in_tuples = allocated(lambda: drawn(number))
-    in_bytes = allocated(lambda: flattened(drawn(number)))
+    in_tuples = measure_memory(lambda: random_candidates(number))
+    in_bytes = measure_memory(lambda: flatten(random_candidates(number)))
     yield Row(f"memory of {number:,} candidates as tuples", in_tuples / 1e6, "MB")
     yield Row(f"memory of {number:,} candidates in flat bytes", in_bytes / 1e6, "MB", in_tuples / 1e6, "tuples")
 
 
-def allocated(make: Callable[[], object]) -> int:
+def measure_memory(make: Callable[[], object]) -> int:
     """The bytes that a thing keeps."""
     tracemalloc.start()
     thing = make()
@@ -139,6 +145,6 @@ def fastest(*sides: Callable[[], object], turns: int) -> list[float]:
     return best
 
 
-def reaching(what: str, ours: float, reference: float, least: float, against: str) -> Row:
+def row_at_least(what: str, ours: float, reference: float, least: float, against: str) -> Row:
     """A rate that is to be at least so much of the reference."""
     return Row(what, ours, "/s", reference, against, f"at least {least:.2f}", ours >= least * reference)

@@ -11,9 +11,9 @@ from itertools import cycle, islice
 from typing import Any
 
 from local.system import STAGE
-from tests.bench import calls, clients, served
+from tests.bench import calls, clients, serve
 from tests.bench.figures import Row, percentile
-from tests.world import World, add_venue, fresh
+from tests.factories import World, add_venue, unique_name
 from vault.kernel.permissions import Role
 
 CLIENTS = (1, 8, 32)
@@ -27,7 +27,7 @@ PREPARED: dict[str, Sequence[Mapping[str, Any]]] = {}
 
 
 @dataclass(frozen=True)
-class Told:
+class LoadResult:
     """What a number of clients met."""
 
     a_second: float
@@ -39,47 +39,47 @@ def rows(world: World) -> Iterable[Row]:
     """Three rows for each endpoint and number of clients: requests a second, p50, p99."""
     with api() as port:
         for path in PATHS:
-            asked(port, path, 1, requests(path, world)[:WARM_UP], again=False)
-            before, against = alone(path, world), "the handler called directly"
+            run_load(port, path, 1, requests(path, world)[:WARM_UP], again=False)
+            before, against = measure_direct(path, world), "the handler called directly"
             for number in CLIENTS:
-                told = asked(port, path, number, requests(path, world), again=path != ADD_UNITS)
-                yield from compared(f"HTTP {path}, {number} clients", told, before, against)
+                response = run_load(port, path, number, requests(path, world), again=path != ADD_UNITS)
+                yield from comparison_rows(f"HTTP {path}, {number} clients", response, before, against)
                 if number == 1:
-                    before, against = told, "1 client"
+                    before, against = response, "1 client"
 
 
-def alone(path: str, world: World) -> Told:
+def measure_direct(path: str, world: World) -> LoadResult:
     """The same without HTTP, one call after the other."""
-    several = [calls.prepared(path, world) for _ in range(WARM_UP + DIRECT * (path == ADD_UNITS))]
+    several = [calls.prepare_call(path, world) for _ in range(WARM_UP + DIRECT * (path == ADD_UNITS))]
     taken = []
     for call in islice(cycle(several), WARM_UP + DIRECT):
         started = time.perf_counter()
-        call.made()
+        call.make_call()
         taken.append((time.perf_counter() - started) * 1000)
     kept = taken[WARM_UP:]
-    return Told(1000 * len(kept) / sum(kept), percentile(kept, 50), percentile(kept, 99))
+    return LoadResult(1000 * len(kept) / sum(kept), percentile(kept, 50), percentile(kept, 99))
 
 
-def compared(what: str, told: Told, before: Told, against: str) -> Iterable[Row]:
+def comparison_rows(what: str, response: LoadResult, before: LoadResult, against: str) -> Iterable[Row]:
     """The rows of one endpoint and number of clients."""
-    yield Row(f"{what}: requests", told.a_second, "/s", before.a_second, against)
-    yield Row(f"{what}: p50", told.p50, "ms", before.p50, against)
-    yield Row(f"{what}: p99", told.p99, "ms", before.p99, against)
+    yield Row(f"{what}: requests", response.a_second, "/s", before.a_second, against)
+    yield Row(f"{what}: p50", response.p50, "ms", before.p50, against)
+    yield Row(f"{what}: p99", response.p99, "ms", before.p99, against)
 
 
 def requests(path: str, world: World) -> Sequence[Mapping[str, Any]]:
     """What the clients ask: many persons sign in and read, units are new at a new venue."""
     if path != ADD_UNITS:
         return many_persons(path, world)
-    token, venue = world.mine.token(Role.DOMAIN_ADMINISTRATOR), add_venue(world.mine, fresh("Load")).id
-    units = ({"AccessToken": token, "VenueID": venue, "UnitID": fresh("L"), "vlan": 99} for _ in range(UNITS))
+    token, venue = world.mine.token(Role.DOMAIN_ADMINISTRATOR), add_venue(world.mine, unique_name("Load")).id
+    units = ({"AccessToken": token, "VenueID": venue, "UnitID": unique_name("L"), "vlan": 99} for _ in range(UNITS))
     return [request(unit, world) for unit in units]
 
 
 def many_persons(path: str, world: World) -> Sequence[Mapping[str, Any]]:
     """The same call by as many persons as there are clients at the most; prepared once."""
     if path not in PREPARED:
-        calls_of_it = [calls.prepared(path, world) for _ in range(max(CLIENTS))]
+        calls_of_it = [calls.prepare_call(path, world) for _ in range(max(CLIENTS))]
         PREPARED[path] = [request(json.loads(call.event["body"]), world) for call in calls_of_it]
     return PREPARED[path]
 
@@ -90,7 +90,7 @@ def request(body: Mapping[str, Any], world: World) -> Mapping[str, Any]:
     return {"headers": headers, "body": json.dumps(body)}
 
 
-def asked(port: int, path: str, number: int, requests: Sequence[Mapping[str, Any]], *, again: bool) -> Told:
+def run_load(port: int, path: str, number: int, requests: Sequence[Mapping[str, Any]], *, again: bool) -> LoadResult:
     """What clients in a process of their own met. RuntimeError where they were refused."""
     order = {"port": port, "path": f"/{STAGE}{path}", "clients": number, "seconds": SECONDS, "again": again}
     ended = subprocess.run(
@@ -100,19 +100,19 @@ def asked(port: int, path: str, number: int, requests: Sequence[Mapping[str, Any
         text=True,
         check=True,
     )
-    told = json.loads(ended.stdout)
-    if set(told["statuses"]) != {"200"}:
-        message = f"{path}: {told['statuses']}"
+    response = json.loads(ended.stdout)
+    if set(response["statuses"]) != {"200"}:
+        message = f"{path}: {response['statuses']}"
         raise RuntimeError(message)
-    taken = told["taken"]
-    return Told(len(taken) / told["seconds"], percentile(taken, 50), percentile(taken, 99))
+    taken = response["taken"]
+    return LoadResult(len(taken) / response["seconds"], percentile(taken, 50), percentile(taken, 99))
 
 
 @contextmanager
 def api() -> Iterator[int]:
     """The port of an API that runs as long as this."""
     with subprocess.Popen(
-        [sys.executable, "-m", served.__name__],
+        [sys.executable, "-m", serve.__name__],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,

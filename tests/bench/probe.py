@@ -22,7 +22,7 @@ class Context:
         return 20_000
 
 
-def timed(module: str, event: dict[str, object]) -> dict[str, object]:
+def measure(module: str, event: dict[str, object]) -> dict[str, object]:
     """Milliseconds of the import, and of import and first answer together."""
     begun = time.perf_counter()
     handler = importlib.import_module(module).handler
@@ -33,7 +33,7 @@ def timed(module: str, event: dict[str, object]) -> dict[str, object]:
     return {**taken, "status": answer["statusCode"], "body": answer["body"]}
 
 
-def scouted(module: str, event: dict[str, object]) -> dict[str, object]:
+def list_calls(module: str, event: dict[str, object]) -> dict[str, object]:
     """What the first answer calls: services of AWS, Redis, traversal sources, the keys of a token's issuer."""
     from botocore.client import BaseClient
     from gremlin_python.driver.connection import Connection
@@ -48,21 +48,21 @@ def scouted(module: str, event: dict[str, object]) -> dict[str, object]:
         (RedisConnection, "connect", lambda *_: "redis"),
         (jwks, "fetch", lambda *_: "token"),
     ):
-        setattr(owner, method, noting(getattr(owner, method), name, called))
-    answered = timed(module, event)
+        setattr(owner, method, recording(getattr(owner, method), name, called))
+    answered = measure(module, event)
     return {"called": sorted(called), **answered}
 
 
-def noting(original: Callable[..., Any], name: Callable[..., str], called: set[str]) -> Callable[..., Any]:
+def recording(original: Callable[..., Any], name: Callable[..., str], called: set[str]) -> Callable[..., Any]:
     """A method that notes under which name it was called."""
 
-    def noted(*args: Any, **named: Any) -> Any:
+    def record_call(*args: Any, **named: Any) -> Any:
         called.add(name(*args))
         return original(*args, **named)
 
-    return noted
+    return record_call
 
 
 if __name__ == "__main__":
-    told = (scouted if sys.argv[2:] == ["scout"] else timed)(sys.argv[1], json.load(sys.stdin))
+    told = (list_calls if sys.argv[2:] == ["scout"] else measure)(sys.argv[1], json.load(sys.stdin))
     sys.stdout.write(f"\n{json.dumps(told)}\n")

@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from tests.bench.figures import Row
-from tests.world import World, fresh
+from tests.factories import World, unique_name
 from vault.adapters import cognito, redis
-from vault.kernel.tokens import subscriber_token
+from vault.kernel.generated_secrets import derive_subscriber_token
 from vault.operators.model import Operator
-from vault.operators.service import keyring, pool
+from vault.operators.service import get_keyring, get_user_pool
 from vault.people import service as people
 
 RESIDENTS = 1000
@@ -19,43 +19,45 @@ ROUNDS = 3
 def rows(world: World) -> Iterable[Row]:
     """Cold against as many bare calls of Cognito, warm against one bare read of Redis and against cold."""
     operator = world.mine.operator
-    tokens = moved_in(operator)
-    cold, bare_cold = best(lambda: read_cold(operator, tokens), lambda: fetched(operator, tokens))
-    places = [people.place(operator, token) for token in tokens]
+    tokens = add_residents(operator)
+    cold, bare_cold = best(lambda: read_cold(operator, tokens), lambda: fetch_bare(operator, tokens))
+    places = [people.redis_key(operator, token) for token in tokens]
     warm, bare_warm = best(lambda: read(operator, tokens), lambda: redis.client().mget(places))
     what = f"people of {RESIDENTS:,} residents"
-    yield Row(f"{what}, cold", cold, "ms", bare_cold, f"as many calls of Cognito, {people.AT_ONCE} at once")
+    yield Row(
+        f"{what}, cold", cold, "ms", bare_cold, f"as many calls of Cognito, {people.MAX_CONCURRENT_READS} at once"
+    )
     yield Row(f"{what}, warm", warm, "ms", bare_warm, "one MGET")
     yield Row(f"{what}, warm beside cold", warm, "ms", cold, "cold")
 
 
-def moved_in(operator: Operator) -> list[str]:
+def add_residents(operator: Operator) -> list[str]:
     """As many persons in the operator's pool, by their tokens."""
-    users, key = pool(operator), keyring(operator).index_key
-    emails = [f"{fresh('resident')}@metro.example" for _ in range(RESIDENTS)]
-    tokens = [subscriber_token(key, "email", email) for email in emails]
+    users, key = get_user_pool(operator), get_keyring(operator).index_key
+    emails = [f"{unique_name('resident')}@metro.example" for _ in range(RESIDENTS)]
+    tokens = [derive_subscriber_token(key, "email", email) for email in emails]
 
     def add(token: str, email: str) -> None:
         names = {"email": email, "given_name": "Sam", "family_name": "Resident"}
         cognito.create_user(users, token, names, "Temporary-7")
 
-    with ThreadPoolExecutor(people.AT_ONCE) as threads:
+    with ThreadPoolExecutor(people.MAX_CONCURRENT_READS) as threads:
         list(threads.map(add, tokens, emails))
     return tokens
 
 
 def read(operator: Operator, tokens: Sequence[str]) -> None:
     """Everybody's profile. RuntimeError where one is missing."""
-    found = people.of(operator, tokens)
+    found = people.get_profiles(operator, tokens)
     if len(found) != len(tokens):
         message = f"{len(found)} of {len(tokens)} persons found"
         raise RuntimeError(message)
 
 
-def fetched(operator: Operator, tokens: Sequence[str]) -> None:
+def fetch_bare(operator: Operator, tokens: Sequence[str]) -> None:
     """As many users from Cognito, and nothing more."""
-    users = pool(operator)
-    with ThreadPoolExecutor(people.AT_ONCE) as threads:
+    users = get_user_pool(operator)
+    with ThreadPoolExecutor(people.MAX_CONCURRENT_READS) as threads:
         list(threads.map(lambda token: cognito.get_user(users, token), tokens))
 
 

@@ -11,15 +11,15 @@ from gremlin_python.driver.aiohttp.transport import AiohttpTransport
 
 from tests.bench import calls
 from tests.bench.figures import Row, median
-from tests.bench.growth import grown
-from tests.world import World
-from vault.audit import carrier
+from tests.bench.large_operators import grow
+from tests.factories import World
+from vault.outbox import relay
 from vault.runtime.endpoint import Endpoint, Graph
 
 FEW, MANY = 10, 1000
 ROUNDS = 5
-MOST_WRITE, MOST_AUDITED, MOST_READ = 4, 3, 2
-MOST_SEARCH = 2
+MAX_WRITE, MAX_AUDITED, MAX_READ = 4, 3, 2
+MAX_SEARCH = 2
 """Beside those of the write that lets a device in: which bins have changed, and these (docs/adr/0011)."""
 
 
@@ -34,17 +34,17 @@ class Cost:
 
 def rows(world: World) -> Iterable[Row]:
     """Two rows for each endpoint: requests, and the time of an answer."""
-    few, many = grown(world, "Few", FEW), grown(world, "Many", MANY)
+    few, many = grow(world, "Few", FEW), grow(world, "Many", MANY)
     for path in sorted(calls.functions()):
         try:
-            less, more = cost(path, few), cost(path, many)
+            less, more = measure_cost(path, few), measure_cost(path, many)
         except Exception as error:  # noqa: BLE001  the table says which endpoint it was
             yield calls.not_measured(path, error)
             continue
-        yield from compared(path, less, more)
+        yield from comparison_rows(path, less, more)
 
 
-def compared(path: str, less: Cost, more: Cost) -> Iterable[Row]:
+def comparison_rows(path: str, less: Cost, more: Cost) -> Iterable[Row]:
     """The rows of one endpoint."""
     most, against = most_of(calls.endpoint(path), more), f"{FEW} rows"
     held = more.requests == less.requests <= most
@@ -56,21 +56,21 @@ def compared(path: str, less: Cost, more: Cost) -> Iterable[Row]:
 def most_of(endpoint: Endpoint, cost: Cost) -> int:
     """The requests that an endpoint may need."""
     if endpoint.is_for_radius_servers:
-        return MOST_WRITE + MOST_SEARCH
+        return MAX_WRITE + MAX_SEARCH
     if Graph.WRITE in endpoint.uses:
-        return MOST_WRITE
-    return MOST_AUDITED if cost.audited else MOST_READ
+        return MAX_WRITE
+    return MAX_AUDITED if cost.audited else MAX_READ
 
 
-def cost(path: str, world: World) -> Cost:
+def measure_cost(path: str, world: World) -> Cost:
     """The most requests of a few warm calls, and their median time."""
-    calls.prepared(path, world).made()
+    calls.prepare_call(path, world).make_call()
     counts, taken, audited = [], [], False
     for _ in range(ROUNDS):
-        call = calls.prepared(path, world)
-        with counted() as seen:
+        call = calls.prepare_call(path, world)
+        with count_requests() as seen:
             started = time.perf_counter()
-            call.made()
+            call.make_call()
             taken.append((time.perf_counter() - started) * 1000)
         counts.append(seen["requests"])
         audited = audited or bool(seen["entries"])
@@ -78,18 +78,18 @@ def cost(path: str, world: World) -> Cost:
 
 
 @contextmanager
-def counted() -> Iterator[Mapping[str, int]]:
+def count_requests() -> Iterator[Mapping[str, int]]:
     """What is written to the graph's sockets, and how often the log gets entries of a read."""
     seen = {"requests": 0, "entries": 0}
-    write, append = AiohttpTransport.write, carrier.append
+    write, append = AiohttpTransport.write, relay.append_log_entries
 
-    def wrote(self: Any, message: Any) -> Any:
+    def count_write(self: Any, message: Any) -> Any:
         seen["requests"] += 1
         return write(self, message)
 
-    def appended(entries: Any) -> None:
+    def count_append(entries: Any) -> None:
         seen["entries"] += 1
         append(entries)
 
-    with patch.object(AiohttpTransport, "write", wrote), patch.object(carrier, "append", appended):
+    with patch.object(AiohttpTransport, "write", count_write), patch.object(relay, "append_log_entries", count_append):
         yield seen

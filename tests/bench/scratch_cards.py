@@ -7,14 +7,14 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
 from tests import cards
-from tests.bench.figures import Row, median, within
+from tests.bench.figures import Row, median, row_within
+from tests.factories import Tenant, World
 from tests.residents import add_pool
-from tests.world import Tenant, World
-from vault.kernel.tokens import key_text
-from vault.scratchcards.model import SIZE
+from vault.kernel.generated_secrets import generate_passphrase
+from vault.scratchcards.model import BATCH_SIZE
 
 ROUNDS = 15
-MOST_RATIO = 1.2
+MAX_RATIO = 1.2
 
 
 def rows(world: World) -> Iterable[Row]:
@@ -25,41 +25,48 @@ def rows(world: World) -> Iterable[Row]:
     made, pool = world.mine, add_pool(world.mine)
     batches: list[dict[str, str]] = []
 
-    def ordered() -> None:
-        name = cards.order(made, pool).body["ScratchCard_BatchID"]
+    def order_batch() -> None:
+        name = cards.order_batch(made, pool).body["ScratchCard_BatchID"]
         batches.append({"KeyPoolID": pool, "ScratchCard_BatchID": name})
 
-    turns = [(taken(ordered), taken(lambda: make(made, batches[-1])), taken(bare)) for _ in range(ROUNDS)]
+    turns = [
+        (
+            milliseconds_of(order_batch),
+            milliseconds_of(lambda: run_job(made, batches[-1])),
+            milliseconds_of(derive_bare_pmks),
+        )
+        for _ in range(ROUNDS)
+    ]
     whole = [order + job for order, job, _ in turns]
     order, job, reference = zip(*turns, strict=True)
-    what, against = f"a batch of {SIZE} cards", f"{SIZE} bare PBKDF2HMAC on one core"
-    yield within(f"{what}, order and job, least of {ROUNDS}", min(whole), min(reference), MOST_RATIO, against)
+    what, against = f"a batch of {BATCH_SIZE} cards", f"{BATCH_SIZE} bare PBKDF2HMAC on one core"
+    yield row_within(f"{what}, order and job, least of {ROUNDS}", min(whole), min(reference), MAX_RATIO, against)
     yield Row(f"{what}, order and job, median", median(whole), "ms", median(reference), against)
     yield Row(f"{what}, the job alone, least of {ROUNDS}", min(job), "ms", min(reference), against)
     yield Row(f"{what}, the order alone, least of {ROUNDS}", min(order), "ms")
     for form in ("application/json", "text/csv", "application/pdf"):
-        read = median([taken(lambda form=form: view(made, batches[-1], form)) for _ in range(ROUNDS)])  # type: ignore[misc]
+        read = median([milliseconds_of(lambda form=form: read_batch(made, batches[-1], form)) for _ in range(ROUNDS)])  # type: ignore[misc]
         yield Row(f"{what} read as {form}", read, "ms")
 
 
-def make(made: Tenant, batch: dict[str, str]) -> None:
+def run_job(tenant: Tenant, batch: dict[str, str]) -> None:
     """The job of a batch."""
-    cards.make(made, batch["KeyPoolID"], batch["ScratchCard_BatchID"])
+    cards.run_cards_job(tenant, batch["KeyPoolID"], batch["ScratchCard_BatchID"])
 
 
-def view(made: Tenant, batch: dict[str, str], form: str) -> None:
+def read_batch(tenant: Tenant, batch: dict[str, str], form: str) -> None:
     """A batch in a form."""
-    cards.view(made, batch, accept=form)
+    cards.view_batch(tenant, batch, accept=form)
 
 
-def bare() -> None:
+def derive_bare_pmks() -> None:
     """As many PMKs, one after the other, by the bare library."""
-    for _ in range(SIZE):
+    for _ in range(BATCH_SIZE):
         kdf = PBKDF2HMAC(algorithm=SHA1(), length=32, salt=b"Metro Residents", iterations=4096)  # noqa: S303  as 802.11 has it
-        kdf.derive(key_text(None).encode())
+        kdf.derive(generate_passphrase(None).encode())
 
 
-def taken(work: Callable[[], object]) -> float:
+def milliseconds_of(work: Callable[[], object]) -> float:
     """Milliseconds."""
     started = time.perf_counter()
     work()

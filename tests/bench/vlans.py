@@ -10,9 +10,9 @@ from typing import Any
 from unittest.mock import patch
 
 from functions.networkoperatorconsole.venues.add_venue_units import handler
-from tests.bench.figures import Row, median, percentile, within
+from tests.bench.figures import Row, median, percentile, row_within
+from tests.factories import World, add_venue, unique_name
 from tests.gateway import call
-from tests.world import World, add_venue, fresh
 from vault.runtime.attempt import Attempt
 from vault.units.model import DEFAULT_RANGE
 
@@ -21,34 +21,34 @@ AUTOMATIC = 199
 GIVEN = 1000
 ENDS = 50
 TURNS = 3
-MOST_RATIO = 1.5
+MAX_RATIO = 1.5
 LOW, HIGH = DEFAULT_RANGE
 
 
 def rows(world: World) -> Iterable[Row]:
     """What was given twice or skipped, and what the last additions cost beside the first."""
-    full, new = (add_venue(world.mine, fresh("Tower")).id for _ in range(2))
+    full, new = (add_venue(world.mine, unique_name("Tower")).id for _ in range(2))
     token = world.mine.token("DomainAdministrator")
     free = itertools.cycle(range(LOW + AUTOMATIC, HIGH + 1))
 
     def add(venue: str, **more: object) -> Any:
-        answer = call(handler, token, {"VenueID": venue, "UnitID": fresh("A"), **more})
+        answer = call(handler, token, {"VenueID": venue, "UnitID": unique_name("A"), **more})
         return answer.body["vlan"] if answer.status == 200 else answer.body
 
-    def given(venue: str, number: int) -> tuple[list[Any], list[float], int]:
-        return by_clients(number, lambda: add(venue, vlan=next(free)))
+    def add_with_vlan(venue: str, number: int) -> tuple[list[Any], list[float], int]:
+        return run_clients(number, lambda: add(venue, vlan=next(free)))
 
-    vlans, taken, attempts = by_clients(AUTOMATIC, lambda: add(full))
-    yield from uniqueness(vlans)
-    yield from ends("automatic", taken, attempts)
-    answers, taken, attempts = given(full, GIVEN)
+    vlans, taken, attempts = run_clients(AUTOMATIC, lambda: add(full))
+    yield from uniqueness_rows(vlans)
+    yield from end_rows("automatic", taken, attempts)
+    answers, taken, attempts = add_with_vlan(full, GIVEN)
     refused = sum(not isinstance(answer, int) for answer in answers)
     yield Row("units with a given VLAN refused", refused, f"of {GIVEN:,}", aim="none", held=refused == 0)
-    yield from ends("given", taken, attempts)
-    yield beside(lambda: given(full, ENDS)[1], lambda: given(new, ENDS)[1])
+    yield from end_rows("given", taken, attempts)
+    yield comparison_row(lambda: add_with_vlan(full, ENDS)[1], lambda: add_with_vlan(new, ENDS)[1])
 
 
-def uniqueness(vlans: Sequence[Any]) -> Iterable[Row]:
+def uniqueness_rows(vlans: Sequence[Any]) -> Iterable[Row]:
     """The automatic VLANs, held against the lowest ones there are."""
     twice = sum(number - 1 for number in Counter(vlans).values())
     skipped = len(set(range(LOW, LOW + AUTOMATIC)) - set(vlans))
@@ -56,48 +56,48 @@ def uniqueness(vlans: Sequence[Any]) -> Iterable[Row]:
     yield Row("automatic VLANs skipped", skipped, f"of {AUTOMATIC}", aim="none", held=skipped == 0)
 
 
-def ends(kind: str, taken: Sequence[float], attempts: int) -> Iterable[Row]:
+def end_rows(kind: str, taken: Sequence[float], attempts: int) -> Iterable[Row]:
     """What the first and the last cost, in the order in which they ended."""
     first, last = taken[:ENDS], taken[-ENDS:]
     what = f"addVenueUnits, {kind}, {CLIENTS} clients"
     against = f"the first {ENDS}"
-    yield within(f"{what}: p50 of the last {ENDS}", median(last), median(first), MOST_RATIO, against)
+    yield row_within(f"{what}: p50 of the last {ENDS}", median(last), median(first), MAX_RATIO, against)
     yield Row(f"{what}: p95 of the last {ENDS}", percentile(last, 95), "ms", percentile(first, 95), against)
     yield Row(f"{what}: attempts a call", attempts / len(taken), "", 1)
 
 
-def beside(full: Callable[[], list[float]], new: Callable[[], list[float]]) -> Row:
+def comparison_row(full: Callable[[], list[float]], new: Callable[[], list[float]]) -> Row:
     """The same in turns, so that the machine's other work falls on both: a full venue and a new one."""
     turns = [(full(), new()) for _ in range(TURNS)]
     ours, reference = (median([one for turn in turns for one in turn[side]]) for side in (0, 1))
     what = f"addVenueUnits, given, {CLIENTS} clients, in turns: p50 at a venue of {AUTOMATIC + GIVEN:,} units"
-    return within(what, ours, reference, MOST_RATIO, "at a new venue")
+    return row_within(what, ours, reference, MAX_RATIO, "at a new venue")
 
 
-def by_clients(number: int, work: Callable[[], Any]) -> tuple[list[Any], list[float], int]:
+def run_clients(number: int, work: Callable[[], Any]) -> tuple[list[Any], list[float], int]:
     """The work done so often by all clients: its answers, milliseconds in the order of the ends, and attempts."""
     taken: list[float] = []
 
-    def timed(_: int) -> Any:
+    def time_call(_: int) -> Any:
         started = time.perf_counter()
         answer = work()
         taken.append((time.perf_counter() - started) * 1000)
         return answer
 
-    with attempts_counted() as attempts, ThreadPoolExecutor(CLIENTS) as clients:
-        answers = list(clients.map(timed, range(number)))
+    with count_attempts() as attempts, ThreadPoolExecutor(CLIENTS) as clients:
+        answers = list(clients.map(time_call, range(number)))
     return answers, taken, len(attempts)
 
 
 @contextmanager
-def attempts_counted() -> Iterator[list[int]]:
+def count_attempts() -> Iterator[list[int]]:
     """One entry for each time that a call begins or begins again."""
     attempts: list[int] = []
     original = Attempt._run_once
 
-    def noted(*given: Any) -> Any:
+    def count_attempt(*given: Any) -> Any:
         attempts.append(1)
         return original(*given)
 
-    with patch.object(Attempt, "_run_once", noted):
+    with patch.object(Attempt, "_run_once", count_attempt):
         yield attempts

@@ -30,7 +30,7 @@ class Assembly:
     templates: Mapping[str, Mapping[str, Any]]
     accepted: tuple[tuple[str, str], ...]
     files: tuple[Path, ...]
-    told: Any
+    cloud_assembly: Any
 
     def resources(self, kind: str, region: str = "") -> Iterator[tuple[str, Resource]]:
         """The resources of a type, with their stacks' names."""
@@ -42,7 +42,7 @@ class Assembly:
     def functions(self, region: str) -> dict[str, Resource]:
         """The functions of VAULT in a region, by their names in the catalogue."""
         found = (resource["Properties"] for _, resource in self.resources("AWS::Lambda::Function", region))
-        return {name_of(told): told for told in found if "FunctionName" in told}
+        return {name_of(response): response for response in found if "FunctionName" in response}
 
     def statements(self, function: str, region: str) -> list[dict[str, Any]]:
         """What the role of a function may do, policies that it shares left out."""
@@ -60,7 +60,7 @@ def name_of(function: Resource) -> str:
     return module.replace(".", "-")
 
 
-def listed(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
     """What IAM lets stand for a list of one, as a list."""
     return value if isinstance(value, list) else [value]
 
@@ -74,12 +74,12 @@ def assembly(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
 
     folder = tmp_path_factory.mktemp("cdk.out")
     app = App(outdir=str(folder))
-    application.composed(app, TWO_REGIONS, build.built(), find())
-    application.checked(app)
-    told = app.synth()
+    application.add_stacks(app, TWO_REGIONS, build.build_layers(), find())
+    application.add_security_checks(app)
+    response = app.synth()
     return Assembly(
-        {stack.id: stack.template for stack in told.stacks_recursively},
-        tuple(report.accepted(folder)),
+        {stack.id: stack.template for stack in response.stacks_recursively},
+        tuple(report.accepted_findings(folder)),
         tuple(sorted(folder.glob("*.template.json"))),
-        told,
+        response,
     )

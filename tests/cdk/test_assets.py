@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cdk import sources
+from cdk import code_assets
 from layers import build
 from tests.architecture.source import ROOT
 from tests.bench import cold_start
@@ -27,7 +27,7 @@ print(before, gc.get_threshold()[0])
 def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The layer of shared code, unpacked as Lambda does."""
     shared, opt = ROOT / "shared", tmp_path_factory.mktemp("opt")
-    build.archive(opt / "vault.zip", shared, (shared / "vault").rglob("*"), below="python")
+    build.write_archive(opt / "vault.zip", shared, (shared / "vault").rglob("*"), below="python")
     with zipfile.ZipFile(opt / "vault.zip") as packed:
         packed.extractall(opt)
     return opt / "python"
@@ -50,7 +50,7 @@ def named(name: str) -> Function:
 
 @pytest.mark.parametrize("name", ["subscriberconsole-login", "gremlinconsole-execute_command", "jobs-sweep_outbox"])
 def test_a_deployed_function_collects_garbage_as_rarely_as_the_benchmarks_measure(name: str, layer: Path) -> None:
-    source = sources.source_of(named(name))
+    source = code_assets.code_asset_of(named(name))
 
     deployed = thresholds(source.handler, source.folder, layer)
 
@@ -59,7 +59,7 @@ def test_a_deployed_function_collects_garbage_as_rarely_as_the_benchmarks_measur
 
 
 def test_a_function_whose_handler_is_in_a_layer_has_the_same_threshold(layer: Path) -> None:
-    source = sources.in_a_layer("onboarding", "vault.onboarding.invoked.handler")
+    source = code_assets.layer_code_asset("onboarding", "vault.onboarding.lambda_handler.handler")
 
     deployed = thresholds(source.handler, source.folder, layer)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from cdk.costs import deployed
-from cdk.costs.deployed import Deployed, stage_of
+from cdk.costs.deployed import DeployedRegion, default_stage
 from cdk.costs.load import KINDS, Load
 from tests.cdk.conftest import Assembly
 
@@ -16,12 +16,12 @@ def count(assembly: Assembly, kind: str) -> int:
 
 
 @pytest.fixture
-def region() -> Deployed:
+def region() -> DeployedRegion:
     """A region as the costs have it."""
-    return Deployed(Load(100), stage_of(2))
+    return DeployedRegion(Load(100), default_stage(2))
 
 
-def test_what_is_paid_by_the_hour_is_what_is_made(assembly: Assembly, region: Deployed) -> None:
+def test_what_is_paid_by_the_hour_is_what_is_made(assembly: Assembly, region: DeployedRegion) -> None:
     doors = [
         found["Properties"]
         for _, found in assembly.resources("AWS::EC2::VPCEndpoint", PRIMARY)
@@ -42,7 +42,7 @@ def test_what_is_paid_by_the_month_is_what_is_made(assembly: Assembly) -> None:
     assert count(assembly, "AWS::KMS::Key") == deployed.KEYS
     assert count(assembly, "AWS::SecretsManager::Secret") == deployed.SECRETS
     assert count(assembly, "AWS::CloudWatch::Dashboard") == 1
-    assert count(assembly, "AWS::CloudWatch::Alarm") == deployed.alarms_of(len(kept))
+    assert count(assembly, "AWS::CloudWatch::Alarm") == deployed.count_alarms(len(kept))
     assert sum(kept) / len(kept) == pytest.approx(deployed.MEMORY, abs=0.25)
 
 

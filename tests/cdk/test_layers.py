@@ -28,21 +28,21 @@ for module in sys.argv[4:]:
 @pytest.fixture(scope="module")
 def packages() -> zipfile.ZipFile:
     """The layer of third-party packages."""
-    return zipfile.ZipFile(build.built()[0])
+    return zipfile.ZipFile(build.build_layers()[0])
 
 
 def test_the_same_inputs_make_the_same_bytes(tmp_path: Path) -> None:
     source = ROOT / "shared"
 
     for name in ("one.zip", "two.zip"):
-        build.archive(tmp_path / name, source, (source / "vault").rglob("*"))
+        build.write_archive(tmp_path / name, source, (source / "vault").rglob("*"))
 
     one, two = (hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() for name in ("one.zip", "two.zip"))
     assert one == two
 
 
 def test_a_function_and_its_layers_are_smaller_than_what_lambda_takes() -> None:
-    assert sum(map(build.unpacked, build.built())) < build.MOST_BYTES
+    assert sum(map(build.unpacked_size, build.build_layers())) < build.MAX_BYTES
 
 
 def test_every_compiled_module_is_for_the_platform(packages: zipfile.ZipFile) -> None:
@@ -82,7 +82,7 @@ def test_functions_need_nothing_beside_the_layers(tmp_path: Path) -> None:
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes", "--no-deps"]
     subprocess.run([*pip, "-r", build.LOCK, "--target", tmp_path], check=True)
     modules = [file.removesuffix(".py").replace("/", ".") for file in files("functions") if "__init__" not in file]
-    modules.append("vault.onboarding.invoked")
+    modules.append("vault.onboarding.lambda_handler")
 
     ran = subprocess.run(
         [sys.executable, "-I", "-S", "-c", IMPORTS, tmp_path, ROOT / "shared", ROOT, *modules],

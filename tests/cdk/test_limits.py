@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from cdk import report
-from cdk.names import MOST_CHARACTERS, shortened
+from cdk.names import MAX_CHARACTERS, shorten
 from cdk.region import Place
 from cdk.stage import Region, Stage
 from tests.cdk.conftest import PRIMARY, SECONDARY, Assembly
@@ -23,7 +23,7 @@ MOST = {
     "policies of a role": 10,
     "environment": 4_096,
 }
-MOST_BYTES = 1_000_000
+MAX_BYTES = 1_000_000
 LONGEST_REGION = "ap-northeast-1"
 
 
@@ -47,16 +47,16 @@ def test_a_stack_is_smaller_than_what_cloudformation_takes(assembly: Assembly) -
     resources = {stack: len(template["Resources"]) for stack, template in assembly.templates.items()}
     characters = {stack: len(json.dumps(template)) for stack, template in assembly.templates.items()}
 
-    assert max(resources.values()) < report.MOST_RESOURCES
-    assert max(characters.values()) < MOST_BYTES
+    assert max(resources.values()) < report.MAX_RESOURCES
+    assert max(characters.values()) < MAX_BYTES
     assert max(len(template.get("Outputs", {})) for template in assembly.templates.values()) < 200
 
 
 def test_the_largest_group_of_endpoints_will_fit_into_its_stack(assembly: Assembly) -> None:
     resources, characters = of_a_function(assembly)
 
-    assert resources * IN_THE_LARGEST_GROUP < report.MOST_RESOURCES
-    assert characters * IN_THE_LARGEST_GROUP < MOST_BYTES
+    assert resources * IN_THE_LARGEST_GROUP < report.MAX_RESOURCES
+    assert characters * IN_THE_LARGEST_GROUP < MAX_BYTES
 
 
 def test_the_api_will_have_room_for_every_endpoint(assembly: Assembly) -> None:
@@ -87,28 +87,28 @@ def test_environments_and_names_are_shorter_than_what_lambda_takes(assembly: Ass
     for region in (PRIMARY, SECONDARY):
         for function in assembly.functions(region).values():
             assert size(function["Environment"]["Variables"]) < MOST["environment"]
-            assert len(function["FunctionName"]) <= MOST_CHARACTERS
+            assert len(function["FunctionName"]) <= MAX_CHARACTERS
 
 
 def test_names_fit_in_the_stage_and_the_region_with_the_longest_names() -> None:
     stage = Stage(name="s" * 20, primary=LONGEST_REGION, regions={LONGEST_REGION: Region(cidr="10.0.0.0/16")})
     place = Place(stage, LONGEST_REGION)
 
-    roles = {place.role_named(found.name) for found in find().endpoints.values()}
-    functions = {shortened(place.named(found.name)) for found in find().endpoints.values()}
+    roles = {place.role_name(found.name) for found in find().endpoints.values()}
+    functions = {shorten(place.resource_name(found.name)) for found in find().endpoints.values()}
 
     assert len(roles) == len(functions) == len(find().endpoints)
-    assert max(map(len, roles | functions)) <= MOST_CHARACTERS
-    assert all(role.startswith(place.named(LONGEST_REGION, "")) for role in roles)
+    assert max(map(len, roles | functions)) <= MAX_CHARACTERS
+    assert all(role.startswith(place.resource_name(LONGEST_REGION, "")) for role in roles)
 
 
 def test_the_report_tells_every_stack_and_what_was_accepted(assembly: Assembly) -> None:
-    told = report.of(assembly.told)
+    response = report.render_report(assembly.cloud_assembly)
 
-    lines = dict(line.split(maxsplit=1) for line in told.splitlines() if line.startswith("vault-preview"))
+    lines = dict(line.split(maxsplit=1) for line in response.splitlines() if line.startswith("vault-preview"))
     assert {f"{stack}-{PRIMARY}" for stack in lines} >= {stack for stack in assembly.templates if PRIMARY in stack}
     assert lines["vault-preview-queues"].split() == [
         str(len(assembly.templates[f"vault-preview-queues-{region}"]["Resources"])) for region in (SECONDARY, PRIMARY)
     ]
-    assert "findings: none" in told
-    assert "of 262.1 MB" in told
+    assert "findings: none" in response
+    assert "of 262.1 MB" in response

@@ -11,11 +11,11 @@ from aws_cdk import App
 
 from cdk import application
 from cdk.region import Place
+from cdk.resource_names import url_of
 from cdk.stage import Domain, Stage
-from cdk.targets import url_of
 from layers import build
 from tests.architecture.source import ROOT
-from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly, listed
+from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly, as_list
 from vault.runtime.command_receiver import RegionRefused, authorize_region
 from vault.runtime.forwarding import PATH
 from vault.runtime.registry import Functions, find
@@ -41,7 +41,7 @@ def variables(assembly: Assembly, function: str, region: str) -> dict[str, Any]:
 
 def granted(assembly: Assembly, function: str, region: str) -> set[str]:
     """The actions that a function's own policy allows."""
-    return {action for said in assembly.statements(function, region) for action in listed(said["Action"])}
+    return {action for said in assembly.statements(function, region) for action in as_list(said["Action"])}
 
 
 def test_the_route_of_commands_asks_for_iam_and_no_other_does(assembly: Assembly) -> None:
@@ -55,7 +55,7 @@ def test_the_route_of_commands_asks_for_iam_and_no_other_does(assembly: Assembly
 
 def test_the_asset_of_commands_has_every_endpoint_and_no_job(assembly: Assembly) -> None:
     key = assembly.functions(PRIMARY)[EXECUTE]["Code"]["S3Key"].removesuffix(".zip")
-    folder = Path(assembly.told.directory) / f"asset.{key}"
+    folder = Path(assembly.cloud_assembly.directory) / f"asset.{key}"
 
     held = {str(file.relative_to(folder)) for file in folder.rglob("*.py")}
 
@@ -183,7 +183,7 @@ def moved(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
 def synthesised(stage: Stage, catalogue: Functions, folder: Path) -> dict[str, Any]:
     """The templates of a stage with these functions."""
     app = App(outdir=str(folder))
-    application.composed(app, stage, build.built(), catalogue)
+    application.add_stacks(app, stage, build.build_layers(), catalogue)
     return {stack.id: stack.template for stack in app.synth().stacks_recursively}
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from cdk.grants import settings
 from cdk.region import Place
-from cdk.targets import Targets
+from cdk.resource_names import ResourceNames
 from tests.architecture.source import files, tree
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.adapters.systems import JWKS
-from vault.graph.connection import SOURCES
+from vault.graph.connection import TRAVERSAL_SOURCES
 from vault.kernel.queues import Queue
 from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.declaration import Service
@@ -93,7 +93,7 @@ NEEDED: dict[str, Needs] = {
     **{name: using(service) for service in Service for name in declared(service)},
 }
 PATTERNS = {
-    "SOURCES[endpoint]": set(SOURCES.values()),
+    "SOURCES[endpoint]": set(TRAVERSAL_SOURCES.values()),
     "VAULT_GRAPH_*": {"VAULT_GRAPH_READER", "VAULT_GRAPH_WRITER"},
     "VAULT_*_QUEUE_URL": {f"VAULT_{queue.name}_QUEUE_URL" for queue in Queue},
     "VAULT_PRIMARY_*_QUEUE_URL": {"VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"},
@@ -146,17 +146,17 @@ def test_a_stage_that_is_read_only_says_so_to_every_function() -> None:
     places = [Place(TWO_REGIONS.model_copy(update={"read_only": only}), PRIMARY) for only in (True, False)]
     function = next(iter(find().endpoints.values()))
 
-    told, untold = (
-        settings(function.handler, Targets(place, *["-"] * 12, secrets=dict.fromkeys(Service, "-"), primary=None))
+    response, untold = (
+        settings(function.handler, ResourceNames(place, *["-"] * 12, secrets=dict.fromkeys(Service, "-"), primary=None))
         for place in places
     )
 
-    assert told == {**untold, "VAULT_READ_ONLY": "1"}
+    assert response == {**untold, "VAULT_READ_ONLY": "1"}
 
 
 @pytest.mark.parametrize("region", [PRIMARY, SECONDARY])
 def test_each_function_is_given_what_it_needs_and_nothing_else(assembly: Assembly, region: str) -> None:
-    given = {name: set(told["Environment"]["Variables"]) for name, told in assembly.functions(region).items()}
+    given = {name: set(response["Environment"]["Variables"]) for name, response in assembly.functions(region).items()}
     catalogue = find()
     jobs = [*catalogue.by_queue.values(), *(job for _, job in catalogue.scheduled)]
 

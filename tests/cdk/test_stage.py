@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from cdk import app
-from cdk.stage import StageInvalid, context_of, stage_of
+from cdk.stage import StageInvalid, load_context, parse_stage
 
 REGIONS = {"us-east-1": {"cidr": "10.20.0.0/16"}}
 RIGHT = {"primary": "us-east-1", "regions": REGIONS}
 
 
 def test_a_right_one_is_taken() -> None:
-    assert stage_of({"stages": {"preview": RIGHT}}, "preview").primary == "us-east-1"
+    assert parse_stage({"stages": {"preview": RIGHT}}, "preview").primary == "us-east-1"
 
 
 @pytest.mark.parametrize(
@@ -45,10 +45,10 @@ def test_a_right_one_is_taken() -> None:
     ],
 )
 def test_a_mistake_is_told_in_a_sentence_that_names_its_place(wrong: dict[str, Any], said: str) -> None:
-    with pytest.raises(StageInvalid) as told:
-        stage_of({"stages": {"preview": RIGHT | wrong}}, "preview")
+    with pytest.raises(StageInvalid) as response:
+        parse_stage({"stages": {"preview": RIGHT | wrong}}, "preview")
 
-    assert said in str(told.value)
+    assert said in str(response.value)
 
 
 @pytest.mark.parametrize(
@@ -70,15 +70,15 @@ def test_whatever_is_wrong_with_the_file_the_command_ends_with_one_sentence(
     file = tmp_path / "cdk.json"
     if written is not None:
         file.write_text(written)
-    monkeypatch.setattr("cdk.application.context_of", lambda: context_of(file))
+    monkeypatch.setattr("cdk.application.context_of", lambda: load_context(file))
 
     code = app.main(["preview"])
 
-    told = capsys.readouterr().err
-    assert (code, told.count("\n")) == (1, 1)
-    assert told.startswith(said)
+    response = capsys.readouterr().err
+    assert (code, response.count("\n")) == (1, 1)
+    assert response.startswith(said)
 
 
 def test_a_stage_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(StageInvalid, match=r"no stage 'live'; it has preview\."):
-        stage_of({"stages": {"preview": RIGHT}}, "live")
+        parse_stage({"stages": {"preview": RIGHT}}, "live")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cdk.functions import snapshots
-from cdk.queues import VISIBLE_AGAIN
-from cdk.work import API_SECONDS, AT_ONCE, CLASSES, work_of
+from cdk.functions import snap_start
+from cdk.queues import VISIBILITY_TIMEOUT
+from cdk.sizing import API_SECONDS, QUEUE_CONCURRENCY, SIZINGS, sizing_of
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.kernel.queues import Queue
 from vault.runtime.registry import find
@@ -26,7 +26,7 @@ ABOVE_A_MAPPINGS_LEAST = 2
 
 @pytest.mark.parametrize("name", CLASS_OF)
 def test_a_function_gets_what_its_class_of_work_needs(assembly: Assembly, name: str) -> None:
-    work = next(work for work, _ in CLASSES if work.name == CLASS_OF[name])
+    work = next(work for work, _ in SIZINGS if work.name == CLASS_OF[name])
 
     made = assembly.functions(PRIMARY)[name]
 
@@ -37,7 +37,7 @@ def test_every_class_of_work_is_somebodys() -> None:
     catalogue = find()
     functions = [*catalogue.endpoints.values(), *catalogue.by_queue.values(), *(job for _, job in catalogue.scheduled)]
 
-    assert {work_of(function.handler).name for function in functions} == {work.name for work, _ in CLASSES}
+    assert {sizing_of(function.handler).name for function in functions} == {work.name for work, _ in SIZINGS}
 
 
 def test_endpoints_end_before_the_api_stops_to_wait_and_jobs_before_their_messages_come_again(
@@ -45,7 +45,7 @@ def test_endpoints_end_before_the_api_stops_to_wait_and_jobs_before_their_messag
 ) -> None:
     for name, made in assembly.functions(PRIMARY).items():
         if name.startswith("jobs-"):
-            assert 6 * made["Timeout"] <= VISIBLE_AGAIN.to_seconds()
+            assert 6 * made["Timeout"] <= VISIBILITY_TIMEOUT.to_seconds()
         elif name != "vault-onboarding-invoked":
             assert made["Timeout"] <= API_SECONDS < 30
 
@@ -55,21 +55,25 @@ def test_each_queue_is_handled_so_many_at_once(assembly: Assembly) -> None:
 
     allowed = sorted(mapping["ScalingConfig"]["MaximumConcurrency"] for mapping in mappings)
 
-    assert set(AT_ONCE) == set(Queue)
-    assert allowed == sorted(AT_ONCE[Queue(queue)] for queue in find().by_queue)
-    assert min(AT_ONCE.values()) >= ABOVE_A_MAPPINGS_LEAST
+    assert set(QUEUE_CONCURRENCY) == set(Queue)
+    assert allowed == sorted(QUEUE_CONCURRENCY[Queue(queue)] for queue in find().by_queue)
+    assert min(QUEUE_CONCURRENCY.values()) >= ABOVE_A_MAPPINGS_LEAST
 
 
 def test_concurrency_is_reserved_where_an_outside_system_has_a_limit_and_never_below_the_mapping(
     assembly: Assembly,
 ) -> None:
     reserved = {
-        name: told["ReservedConcurrentExecutions"]
-        for name, told in assembly.functions(PRIMARY).items()
-        if "ReservedConcurrentExecutions" in told
+        name: response["ReservedConcurrentExecutions"]
+        for name, response in assembly.functions(PRIMARY).items()
+        if "ReservedConcurrentExecutions" in response
     }
 
-    assert reserved == {"jobs-deliver_notifications": AT_ONCE[Queue.NOTIFICATIONS]} == {"jobs-deliver_notifications": 5}
+    assert (
+        reserved
+        == {"jobs-deliver_notifications": QUEUE_CONCURRENCY[Queue.NOTIFICATIONS]}
+        == {"jobs-deliver_notifications": 5}
+    )
 
 
 def test_mail_leaves_by_the_ports_of_mail_servers_alone(assembly: Assembly) -> None:
@@ -86,8 +90,8 @@ def test_mail_leaves_by_the_ports_of_mail_servers_alone(assembly: Assembly) -> N
 
 
 def test_a_stage_that_nobody_waits_for_keeps_no_snapshots() -> None:
-    kept = snapshots(TWO_REGIONS)
+    kept = snap_start(TWO_REGIONS)
 
     assert kept is not None
     assert kept.apply_on == "PublishedVersions"
-    assert snapshots(TWO_REGIONS.model_copy(update={"snap_start": False})) is None
+    assert snap_start(TWO_REGIONS.model_copy(update={"snap_start": False})) is None

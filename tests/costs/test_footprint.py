@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from cdk.costs.load import GRAPH_BYTES, LOG_ENTRY_BYTES
-from tests.bodies import resident, wire_up
-from tests.world import World
-from vault.graph.connection import answer
+from tests.factories import World
+from tests.request_bodies.all_consoles import add_keypool_at, add_resident_of
+from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import T, __
 
@@ -17,7 +17,7 @@ RESIDENTS = 5
 
 def rows_of(endpoint: str) -> list[Mapping[Any, Any]]:
     """All vertices and edges, without what waits to be carried: it is dropped again."""
-    found = [answer(steps.element_map().fold(), endpoint)[0] for steps in (__.V(), __.E())]
+    found = [execute(steps.element_map().fold(), endpoint)[0] for steps in (__.V(), __.E())]
     return [row for rows in found for row in rows if row[T.label] != Label.OUTBOX]
 
 
@@ -31,10 +31,10 @@ def bytes_of(value: Any) -> int:
 @pytest.fixture(scope="module")
 def grown(world: World) -> dict[str, float]:
     """By how many bytes a resident makes the graph grow, and by how many an entry the log."""
-    wire_up(world.mine, world.mine.venues[0])
+    add_keypool_at(world.mine, world.mine.venues[0])
     before = {endpoint: rows_of(endpoint) for endpoint in ("WRITER", "LOG")}
     for _ in range(RESIDENTS):
-        resident(world.mine, world.mine.units[0])
+        add_resident_of(world.mine, world.mine.units[0])
     after = {endpoint: rows_of(endpoint) for endpoint in before}
     more = {each: sum(map(bytes_of, after[each])) - sum(map(bytes_of, before[each])) for each in before}
     return {"resident": more["WRITER"] / RESIDENTS, "entry": more["LOG"] / (len(after["LOG"]) - len(before["LOG"]))}

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from cdk.costs import __main__ as command
-from cdk.costs.deployed import Deployed, fits, stage_of
+from cdk.costs.deployed import DeployedRegion, default_stage, fits
 from cdk.costs.limits import limits
 from cdk.costs.load import JOINS_A_DAY, KINDS, Load
 from cdk.costs.month import lines
@@ -61,20 +61,20 @@ def test_a_second_region_costs_what_stands_there_and_what_goes_between() -> None
 
 @pytest.mark.parametrize(("subscribers", "instance"), [(100, "db.r6g.large"), (1_000_000, "db.r6g.4xlarge")])
 def test_instances_are_as_large_as_the_peak_asks(subscribers: int, instance: str) -> None:
-    chosen = Deployed(Load(subscribers), stage_of(1)).instance
+    chosen = DeployedRegion(Load(subscribers), default_stage(1)).instance
 
     assert chosen.name == instance
     assert fits(chosen, Load(subscribers))
 
 
 def test_instances_are_never_smaller_than_the_stages_own() -> None:
-    stage = Stage.model_validate({**stage_of(1).model_dump(), "graph_instance": "db.r6g.4xlarge"})
+    stage = Stage.model_validate({**default_stage(1).model_dump(), "graph_instance": "db.r6g.4xlarge"})
 
-    assert Deployed(Load(100), stage).instance.name == "db.r6g.4xlarge"
+    assert DeployedRegion(Load(100), stage).instance.name == "db.r6g.4xlarge"
 
 
 def test_limits_stand_in_the_order_in_which_they_are_met() -> None:
-    met = [limit.subscribers for limit in limits(Deployed(Load(100), stage_of(1)))]
+    met = [limit.subscribers for limit in limits(DeployedRegion(Load(100), default_stage(1)))]
     counted = [number for number in met if number is not None]
 
     assert counted == sorted(counted)
@@ -84,7 +84,9 @@ def test_limits_stand_in_the_order_in_which_they_are_met() -> None:
 def test_an_instance_is_large_enough_up_to_its_limit_and_no_further() -> None:
     large = INSTANCES[0]
     limit = next(
-        each.subscribers for each in limits(Deployed(Load(100), stage_of(1))) if f"of {large.name}" in each.what
+        each.subscribers
+        for each in limits(DeployedRegion(Load(100), default_stage(1)))
+        if f"of {large.name}" in each.what
     )
 
     assert limit
@@ -94,14 +96,14 @@ def test_an_instance_is_large_enough_up_to_its_limit_and_no_further() -> None:
 def test_the_guide_has_the_tables_as_they_are_reckoned() -> None:
     text = command.GUIDE.read_text()
 
-    assert command.written(text) == text, "make costs GUIDE=1 writes them anew"
+    assert command.update_guide(text) == text, "make costs GUIDE=1 writes them anew"
     assert set(re.findall(r"<!-- (\w+) -->", text)) - {"end"} == set(command.guide())
 
 
 def test_the_command_says_a_month_and_what_it_takes(capsys: pytest.CaptureFixture[str]) -> None:
     codes = [command.main(["10,000", "2"]), command.main(["many"])]
-    told = capsys.readouterr()
+    response = capsys.readouterr()
 
     assert codes == [0, 2]
-    assert "10,000 in 2 regions" in told.out
-    assert "SUBSCRIBERS=" in told.err
+    assert "10,000 in 2 regions" in response.out
+    assert "SUBSCRIBERS=" in response.err

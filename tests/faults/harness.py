@@ -11,7 +11,7 @@ from botocore.client import BaseClient
 from gremlin_python.driver.client import Client
 from redis.client import Pipeline, Redis
 
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
 
@@ -21,61 +21,61 @@ class Killed(BaseException):
 
 
 @dataclass
-class Reaper:
+class FaultInjector:
     """Counts fault points, and strikes at one of them."""
 
-    strike_at: int | None = None
-    passed: int = 0
-    dead: bool = False
+    kill_at: int | None = None
+    points_passed: int = 0
+    is_killed: bool = False
     places: list[str] = field(default_factory=list)
 
-    def point(self, place: str) -> None:
+    def pass_point(self, place: str) -> None:
         """A fault point: from the strike on, every one of them kills."""
-        self.dead = self.dead or self.passed == self.strike_at
-        if self.dead:
+        self.is_killed = self.is_killed or self.points_passed == self.kill_at
+        if self.is_killed:
             raise Killed(place)
-        self.passed += 1
+        self.points_passed += 1
         self.places.append(place)
 
-    def around(self, original: Callable[..., Any], place: str) -> Callable[..., Any]:
+    def wrap(self, original: Callable[..., Any], place: str) -> Callable[..., Any]:
         """A call with a fault point before it and one after it, when it has been done."""
 
         def call(*args: Any, **named: Any) -> Any:
-            self.point(f"before {place}")
+            self.pass_point(f"before {place}")
             result = original(*args, **named)
             if place == "graph":
                 result.result().done.result()
-            self.point(f"after {place}")
+            self.pass_point(f"after {place}")
             return result
 
         return call
 
 
 @contextmanager
-def haunted(strike_at: int | None = None) -> Iterator[Reaper]:
+def inject_faults(kill_at: int | None = None) -> Iterator[FaultInjector]:
     """Everything that leaves the process passes the reaper."""
-    reaper = Reaper(strike_at)
+    injector = FaultInjector(kill_at)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Client, "submit_async", reaper.around(Client.submit_async, "graph"))
-        patch.setattr(BaseClient, "_make_api_call", reaper.around(BaseClient._make_api_call, "aws"))
-        patch.setattr(Redis, "execute_command", reaper.around(Redis.execute_command, "redis"))
-        patch.setattr(Pipeline, "execute", reaper.around(Pipeline.execute, "redis"))
-        yield reaper
+        patch.setattr(Client, "submit_async", injector.wrap(Client.submit_async, "graph"))
+        patch.setattr(BaseClient, "_make_api_call", injector.wrap(BaseClient._make_api_call, "aws"))
+        patch.setattr(Redis, "execute_command", injector.wrap(Redis.execute_command, "redis"))
+        patch.setattr(Pipeline, "execute", injector.wrap(Pipeline.execute, "redis"))
+        yield injector
 
 
-def census() -> Counter[str]:
+def graph_counts() -> Counter[str]:
     """How many there are of everything: vertices and edges by label, and log entries by event."""
     found: Counter[str] = Counter()
-    for label, number in answer(__.V().label().group_count())[0].items():
+    for label, number in execute(__.V().label().group_count())[0].items():
         found[f"vertex {label}"] = number
-    for label, number in answer(__.E().label().group_count())[0].items():
+    for label, number in execute(__.E().label().group_count())[0].items():
         found[f"edge {label}"] = number
-    for event, number in answer(__.V().has_label(Label.LOG_ENTRY).group_count().by(Prop.EVENT), "LOG")[0].items():
+    for event, number in execute(__.V().has_label(Label.LOG_ENTRY).group_count().by(Prop.EVENT), "LOG")[0].items():
         found[f"log {event}"] = number
     return found
 
 
-def growth(before: Counter[str]) -> Counter[str]:
+def graph_diff(before: Counter[str]) -> Counter[str]:
     """What has been added since, and what has gone."""
-    after = census()
+    after = graph_counts()
     return Counter({name: after[name] - before[name] for name in {*before, *after} if after[name] != before[name]})

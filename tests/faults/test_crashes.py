@@ -8,16 +8,16 @@ import pytest
 
 from functions.jobs import sweep_outbox
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES, Scene, resident
-from tests.faults.harness import Killed, Reaper, census, growth, haunted
+from tests.factories import Persona, Tenant, World, create_tenant, unique_name
+from tests.faults.harness import FaultInjector, Killed, graph_counts, graph_diff, inject_faults
 from tests.gateway import Answer, Context, event, send
-from tests.joining import headers_of
 from tests.leavings import empty_queues, graphs_restored
-from tests.permissions import sign
-from tests.world import Persona, Tenant, World, fresh, tenant
-from vault.audit import carrier
+from tests.permissions import expected_access
+from tests.radius_client import headers_of
+from tests.request_bodies.all_consoles import BODIES, Scene, add_resident_of
 from vault.graph.schema import Edge, Label
 from vault.kernel.permissions import Role
+from vault.outbox import relay
 
 Call = Callable[[], Answer]
 PROOF_IS_SPENT = {
@@ -31,18 +31,18 @@ BINS = {f"vertex {Label.BIN}", f"edge {Edge.HAS_BIN}", f"edge {Edge.OPEN_BIN}"}
 
 
 @pytest.fixture
-def estate(world: World) -> Iterator[Tenant]:
+def own_operator(world: World) -> Iterator[Tenant]:
     """An operator of the test's own, of which nothing is left after it."""
     assert world
     with graphs_restored():
-        yield tenant(fresh("Mortal"), Role.DOMAIN_ADMINISTRATOR, Role.ACCOUNT_MANAGER)
+        yield create_tenant(unique_name("Mortal"), Role.DOMAIN_ADMINISTRATOR, Role.ACCOUNT_MANAGER)
         empty_queues()
 
 
 @pytest.fixture(autouse=True)
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sweeper finds parcels of any age."""
-    monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+    monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
     sweep_outbox.handler({}, Context())
     yield
     sweep_outbox.handler({}, Context())
@@ -54,63 +54,65 @@ def writes() -> list[str]:
 
 
 @pytest.mark.parametrize("path", writes())
-def test_a_call_killed_anywhere_is_completed_by_its_retry(estate: Tenant, path: str) -> None:
-    clean_run(estate, path)
-    points, clean = clean_run(estate, path)
+def test_a_call_killed_anywhere_is_completed_by_its_retry(own_operator: Tenant, path: str) -> None:
+    clean_run(own_operator, path)
+    points, clean = clean_run(own_operator, path)
 
     for point in range(points):
-        left = killed_run(estate, path, point)
+        left = killed_run(own_operator, path, point)
         assert settled(path, left) == settled(path, clean), f"killed at fault point {point} of {points}"
 
 
-def prepared(estate: Tenant, path: str) -> Call:
+def prepared(own_operator: Tenant, path: str) -> Call:
     """A right call about things of its own, which says each time that it is the same one."""
-    me = caller_of(estate, path)
-    body = BODIES[path](Scene(estate, 0, me if sign(path, "DomainAdministrator") == "s" else None))
+    me = caller_of(own_operator, path)
+    body = BODIES[path](Scene(own_operator, 0, me if expected_access(path, "DomainAdministrator") == "s" else None))
     signed = {"AccessToken": me.access_token} | body
-    sent = event(signed, origin=estate.origin, idempotency_key=fresh("key"), **headers_of(path, estate))
+    sent = event(
+        signed, origin=own_operator.origin, idempotency_key=unique_name("key"), **headers_of(path, own_operator)
+    )
     return lambda: send(endpoints()[path], sent)
 
 
-def caller_of(estate: Tenant, path: str) -> Persona:
+def caller_of(own_operator: Tenant, path: str) -> Persona:
     """Who may call: the administrator, or somebody about their own record."""
-    own = sign(path, "DomainAdministrator") == "s"
-    return resident(estate, estate.units[0]) if own else estate.people["DomainAdministrator"]
+    own = expected_access(path, "DomainAdministrator") == "s"
+    return add_resident_of(own_operator, own_operator.units[0]) if own else own_operator.people["DomainAdministrator"]
 
 
-def clean_run(estate: Tenant, path: str) -> tuple[int, Counter[str]]:
+def clean_run(own_operator: Tenant, path: str) -> tuple[int, Counter[str]]:
     """How many fault points an undisturbed call passes, and what it leaves."""
-    attempt = prepared(estate, path)
-    before = census()
-    with haunted() as reaper:
+    attempt = prepared(own_operator, path)
+    before = graph_counts()
+    with inject_faults() as injector:
         answered = attempt()
     assert answered.status == 200, answered.body
     sweep_outbox.handler({}, Context())
-    return reaper.passed, growth(before)
+    return injector.points_passed, graph_diff(before)
 
 
-def killed_run(estate: Tenant, path: str, point: int) -> Counter[str]:
+def killed_run(own_operator: Tenant, path: str, point: int) -> Counter[str]:
     """What a call leaves that was killed at a point, retried, and swept after."""
-    attempt = prepared(estate, path)
-    before = census()
-    reaper = killed(attempt, point)
+    attempt = prepared(own_operator, path)
+    before = graph_counts()
+    injector = killed(attempt, point)
     answered = attempt()
     assert answered.status == 200 or (path in PROOF_IS_SPENT and answered.status in {400, 401}), (
-        f"{answered.body}, killed {reaper.places[-1:]}"
+        f"{answered.body}, killed {injector.places[-1:]}"
     )
     sweep_outbox.handler({}, Context())
-    return growth(before)
+    return graph_diff(before)
 
 
-def killed(attempt: Call, point: int) -> Reaper:
+def killed(attempt: Call, point: int) -> FaultInjector:
     """A call that dies at a fault point, unless it was done with fewer of them this time."""
-    with haunted(point) as reaper:
+    with inject_faults(point) as injector:
         try:
             attempt()
         except Killed:
-            return reaper
-    assert reaper.passed <= point, "nothing outlives the reaper"
-    return reaper
+            return injector
+    assert injector.points_passed <= point, "nothing outlives the reaper"
+    return injector
 
 
 def settled(path: str, left: Counter[str]) -> dict[str, Any]:

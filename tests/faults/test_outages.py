@@ -11,18 +11,18 @@ from functions.networkoperatorconsole.venues import add_venue_units
 from functions.subscriberconsole import list_keys
 from local.processes import free_port
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES, Scene, resident
-from tests.faults.harness import census, growth
+from tests.factories import World, unique_name
+from tests.faults.harness import graph_counts, graph_diff
 from tests.gateway import Context, call, event, send
-from tests.joining import headers_of
-from tests.newcomers import messages_waiting
-from tests.world import World, fresh
+from tests.pending_residents import messages_waiting
+from tests.radius_client import headers_of
+from tests.request_bodies.all_consoles import BODIES, Scene, add_resident_of
 from vault.adapters import aws
-from vault.audit import carrier
 from vault.graph import connection
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import __
+from vault.outbox import relay
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def reconnect() -> None:
 def sweep_all(patch: pytest.MonkeyPatch) -> None:
     """Empty the outbox, parcels of any age."""
     with patch.context() as at_once:
-        at_once.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+        at_once.setattr(relay, "SWEPT_AFTER_MS", -1_000)
         sweep_outbox.handler({}, Context())
 
 
@@ -58,35 +58,35 @@ def sent_to(token: str) -> int:
 
 @pytest.mark.parametrize("path", sorted(endpoints()))
 def test_without_the_graph_every_endpoint_is_busy(world: World, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    me = resident(world.mine, world.mine.units[0])
+    me = add_resident_of(world.mine, world.mine.units[0])
     body = {"AccessToken": me.access_token} | BODIES[path](Scene(world.mine, 0))
     sent = event(body, origin=world.mine.origin, **headers_of(path, world.mine))
 
     with down(monkeypatch, "VAULT_GRAPH_WRITER", "VAULT_GRAPH_READER", "VAULT_LOG_GRAPH"):
-        told = send(endpoints()[path], sent)
+        response = send(endpoints()[path], sent)
 
-    assert (told.status, told.code) == (503, "Unavailable")
+    assert (response.status, response.code) == (503, "Unavailable")
 
 
 def test_without_the_log_a_write_is_done_and_logged_later(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     sweep_all(monkeypatch)
-    before, body = census(), {"VenueID": world.mine.venues[1].id, "UnitID": fresh("L")}
+    before, body = graph_counts(), {"VenueID": world.mine.venues[1].id, "UnitID": unique_name("L")}
 
     with down(monkeypatch, "VAULT_LOG_GRAPH"):
-        told = call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body)
+        response = call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body)
 
-    assert (told.status, growth(before)["log Unit added"]) == (200, 0)
+    assert (response.status, graph_diff(before)["log Unit added"]) == (200, 0)
     sweep_all(monkeypatch)
-    assert (growth(before)["log Unit added"], growth(before)["vertex outbox"]) == (1, 0)
+    assert (graph_diff(before)["log Unit added"], graph_diff(before)["vertex outbox"]) == (1, 0)
 
 
 def test_without_the_log_nobody_reads_keys(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    me = resident(world.mine, world.mine.units[0])
+    me = add_resident_of(world.mine, world.mine.units[0])
 
     with down(monkeypatch, "VAULT_LOG_GRAPH"):
-        told = call(list_keys.handler, me.access_token)
+        response = call(list_keys.handler, me.access_token)
 
-    assert told.status == 503
+    assert response.status == 503
 
 
 def test_without_the_queue_what_was_to_be_sent_is_kept(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,12 +97,12 @@ def test_without_the_queue_what_was_to_be_sent_is_kept(world: World, monkeypatch
     body = BODIES[path](Scene(world.mine, 0))
 
     with down(monkeypatch, "VAULT_NOTIFICATIONS_QUEUE_URL", scheme="http"):
-        told = call(endpoints()[path], administrator, body)
+        response = call(endpoints()[path], administrator, body)
 
-    assert (told.status, sent_to(body["SubscriberToken"])) == (200, 0)
+    assert (response.status, sent_to(body["SubscriberToken"])) == (200, 0)
     sweep_all(monkeypatch)
     assert sent_to(body["SubscriberToken"]) == 1
-    assert answer(__.V().has_label(Label.OUTBOX).count()) == [0]
+    assert execute(__.V().has_label(Label.OUTBOX).count()) == [0]
 
 
 def test_the_graph_may_come_back(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,6 +110,6 @@ def test_the_graph_may_come_back(world: World, monkeypatch: pytest.MonkeyPatch) 
     with down(monkeypatch, "VAULT_GRAPH_READER"):
         assert call(list_keypools.handler, world.mine.token("DomainAdministrator"), body).status == 503
 
-    told = call(list_keypools.handler, world.mine.token("DomainAdministrator"), body)
+    response = call(list_keypools.handler, world.mine.token("DomainAdministrator"), body)
 
-    assert told.status == 200
+    assert response.status == 200

@@ -8,17 +8,17 @@ import pytest
 
 from functions.jobs import sweep_outbox
 from functions.subscriberconsole import accept_t_and_c, confirm_reset_console_password
-from tests.bodies import CODE
-from tests.faults.harness import Killed, census, growth, haunted
+from tests.factories import Tenant, World, accept_and_sign_in, create_tenant, unique_name
+from tests.faults.harness import Killed, graph_counts, graph_diff, inject_faults
 from tests.gateway import Answer, Context
-from tests.newcomers import add_resident_with_key, events_of, key_texts, public
-from tests.world import Tenant, World, fresh, signed_in, tenant
+from tests.pending_residents import add_resident_with_key, call_without_token, events_of, passphrases_of_person
+from tests.request_bodies.all_consoles import CODE
 from vault.adapters import cognito
-from vault.audit import carrier
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.steps import __, with_properties
 from vault.kernel.ids import subscriber_id
-from vault.operators.service import keyring, pool
+from vault.operators.service import get_keyring, get_user_pool
+from vault.outbox import relay
 from vault.people import codes
 
 Attempt = Callable[[str], Answer]
@@ -28,56 +28,60 @@ SPENT = {"Code refused"}
 
 
 @pytest.fixture(scope="module")
-def estate(world: World) -> Tenant:
+def own_operator(world: World) -> Tenant:
     """An operator of these tests' own."""
     assert world
-    return tenant(fresh("Keyed"))
+    return create_tenant(unique_name("Keyed"))
 
 
 @pytest.fixture(autouse=True)
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The sweeper finds parcels of any age."""
-    monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+    monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
     sweep_outbox.handler({}, Context())
 
 
-def accepting(made: Tenant) -> tuple[str, Attempt]:
+def accepting(tenant: Tenant) -> tuple[str, Attempt]:
     """Somebody with keys who accepts the terms."""
-    person = add_resident_with_key(made)
+    person = add_resident_with_key(tenant)
     proof = {"EmailAddress": person.email, "TemporaryPassword": person.temporary_password}
-    return person.token, lambda chosen: public(accept_t_and_c.handler, made, {**proof, "NewPassword": chosen})
+    return person.token, lambda chosen: call_without_token(
+        accept_t_and_c.handler, tenant, {**proof, "NewPassword": chosen}
+    )
 
 
-def resetting(made: Tenant) -> tuple[str, Attempt]:
+def resetting(tenant: Tenant) -> tuple[str, Attempt]:
     """Somebody with keys who has a reset code."""
-    token = signed_in(made.operator, add_resident_with_key(made).email).token
-    sent = codes.sealed(keyring(made.operator), token, codes.RESET_CODE, CODE)
-    answer(with_properties(__.V(subscriber_id(token)), **sent))
+    token = accept_and_sign_in(tenant.operator, add_resident_with_key(tenant).email).token
+    sent = codes.seal_code(get_keyring(tenant.operator), token, codes.RESET_CODE, CODE)
+    execute(with_properties(__.V(subscriber_id(token)), **sent))
     proof = {"AccessToken": "", "SubscriberToken": token, "OTP": CODE}
-    return token, lambda chosen: public(confirm_reset_console_password.handler, made, {**proof, "NewPassword": chosen})
+    return token, lambda chosen: call_without_token(
+        confirm_reset_console_password.handler, tenant, {**proof, "NewPassword": chosen}
+    )
 
 
 @pytest.mark.parametrize("starting", [accepting, resetting])
-def test_a_password_is_set_once_and_whole(estate: Tenant, starting: Starting) -> None:
-    run(estate, starting, None)
-    points, clean = run(estate, starting, None)
+def test_a_password_is_set_once_and_whole(own_operator: Tenant, starting: Starting) -> None:
+    run(own_operator, starting, None)
+    points, clean = run(own_operator, starting, None)
 
     for point in range(points):
-        _, left = run(estate, starting, point)
+        _, left = run(own_operator, starting, point)
         assert left == clean, f"killed at fault point {point} of {points}"
 
 
-def run(made: Tenant, starting: Starting, point: int | None) -> tuple[int, dict[str, Counter[str]]]:
+def run(tenant: Tenant, starting: Starting, point: int | None) -> tuple[int, dict[str, Counter[str]]]:
     """How many fault points a call passes, and what it and its retry leave, once all is swept."""
-    token, attempt = starting(made)
-    chosen, before, told = fresh("chosen-Password-"), census(), Counter(events_of(token))
-    with haunted(point) as reaper, suppress(Killed):
+    token, attempt = starting(tenant)
+    chosen, before, response = unique_name("chosen-Password-"), graph_counts(), Counter(events_of(token))
+    with inject_faults(point) as injector, suppress(Killed):
         attempt(chosen)
-    if reaper.dead:
+    if injector.is_killed:
         attempt(chosen)
     sweep_outbox.handler({}, Context())
-    assert key_texts(made, token) == {chosen}
-    assert cognito.sign_in(pool(made.operator), token, chosen)
-    grown = {name: number for name, number in growth(before).items() if not name.startswith("log")}
-    events = {name: number for name, number in (Counter(events_of(token)) - told).items() if name not in SPENT}
-    return reaper.passed, {"graph": Counter(grown), "log": Counter(events)}
+    assert passphrases_of_person(tenant, token) == {chosen}
+    assert cognito.sign_in(get_user_pool(tenant.operator), token, chosen)
+    grown = {name: number for name, number in graph_diff(before).items() if not name.startswith("log")}
+    events = {name: number for name, number in (Counter(events_of(token)) - response).items() if name not in SPENT}
+    return injector.points_passed, {"graph": Counter(grown), "log": Counter(events)}

@@ -31,16 +31,16 @@ def main() -> int:
         directory = Path(name)
         with System(directory, persistent=False) as system:
             os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": "8", "VAULT_LIMIT_FACTOR": "100000"})
-            with served() as port:
+            with serve() as port:
                 return fuzz(directory, port, settings())
 
 
 def settings() -> dict[str, str]:
     """An operator to fuzz: its console, who calls, and things that are there."""
-    from tests.world import add_plan, add_staff, tenant
+    from tests.factories import add_plan, add_staff, create_tenant
     from vault.kernel.permissions import Role
 
-    made = tenant("Fuzzed")
+    made = create_tenant("Fuzzed")
     venue, unit = made.venues[0], made.units[0]
     leaving = add_staff(made, Role.DOMAIN_ADMINISTRATOR)
     things = {
@@ -56,7 +56,7 @@ def settings() -> dict[str, str]:
 
 
 @contextmanager
-def served() -> Iterator[int]:
+def serve() -> Iterator[int]:
     """The API at a port of its own."""
     server, stop = Server(0), threading.Event()
     application = application_of(STAGE, find().endpoints, lambda _: None)

@@ -44,9 +44,9 @@ def kept(tmp_path: Path, **changes: Any) -> Iterator[Path]:
 
 def reason(file: Path) -> str:
     """Why a run starts services of its own."""
-    told: list[str] = []
-    assert slots.claim_or_explain(told.append, file) is None
-    return told[0]
+    response: list[str] = []
+    assert slots.claim_or_explain(response.append, file) is None
+    return response[0]
 
 
 def test_a_run_attaches_to_a_system_and_finds_its_world(tmp_path: Path) -> None:

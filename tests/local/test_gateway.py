@@ -191,15 +191,15 @@ def test_two_calls_are_served_at_once(api: Any) -> None:
 
 def test_a_call_under_way_is_answered_before_the_server_stops(api: Any) -> None:
     answers: list[bytes] = []
-    caller = threading.Thread(target=lambda: answers.append(call(api, "POST", "/slow")[2]))
-    caller.start()
+    ctx = threading.Thread(target=lambda: answers.append(call(api, "POST", "/slow")[2]))
+    ctx.start()
     entered.wait(10)
 
     api[1].set()
     api[2].join(0.5)
     still_serving = api[2].is_alive()
     released.set()
-    caller.join(10)
+    ctx.join(10)
     api[2].join(10)
 
     assert (still_serving, api[2].is_alive(), json.loads(answers[0])) == (True, False, {"released": True})

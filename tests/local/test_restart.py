@@ -12,8 +12,8 @@ import pytest
 from gremlin_python.process.traversal import T
 from redis import Redis
 
-from local import leash, processes
-from local.failure import StartFailure
+from local import die_with_parent, processes
+from local.errors import StartFailure
 from local.system import System
 from tests.local.clients import aws, graph, log_in, pool_with_user
 
@@ -59,7 +59,7 @@ def test_a_corrupt_state_file_is_named_with_what_to_do(tmp_path: Path, file: str
 
 
 def test_one_directory_serves_one_system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("local.occupancy.PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr("local.directory_lock.PATIENCE_SECONDS", 0.0)
     holder = "import sys, fcntl; f = open(sys.argv[1], 'w'); fcntl.flock(f, 2); print('held', flush=True); input()"
     with subprocess.Popen(
         [sys.executable, "-c", holder, str(tmp_path / "lock")], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -82,7 +82,7 @@ def test_a_platform_without_java_is_told_so(tmp_path: Path, monkeypatch: pytest.
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the kernel's help is Linux's")
 def test_a_service_ends_with_a_parent_that_was_killed(tmp_path: Path) -> None:
-    command = [sys.executable, "-I", "-S", leash.__file__, "$$", "/bin/sleep", "60"]
+    command = [sys.executable, "-I", "-S", die_with_parent.__file__, "$$", "/bin/sleep", "60"]
     script = f"{' '.join(command)} & echo $! > {tmp_path}/service; kill -9 $$"
     subprocess.run(["/bin/sh", "-c", script], check=False)
     service = int((tmp_path / "service").read_text())

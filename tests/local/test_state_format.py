@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local import state_format
-from local.failure import StartFailure
+from local.errors import StartFailure
 
 if TYPE_CHECKING:
     from pathlib import Path

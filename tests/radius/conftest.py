@@ -17,8 +17,8 @@ from local.api.server import Server
 from local.processes import free_port
 from local.system import STAGE
 from tests.architecture.source import ROOT
-from tests.joining import House, house
-from tests.world import Tenant, World, fresh, tenant
+from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.radius_client import House, create_house
 from vault.onboarding import radius
 from vault.runtime.registry import find
 
@@ -75,9 +75,9 @@ class Radius:
     port: int
     directory: Path
 
-    def asked(self, **values: object) -> str:
+    def request(self, **values: object) -> str:
         """What radclient says of the answer to a request with these attributes."""
-        lines = "\n".join(f"{name} = {written(value)}" for name, value in values.items())
+        lines = "\n".join(f"{name} = {radclient_value(value)}" for name, value in values.items())
         options = ["-x", "-t", "10", "-r", "1", "-d", str(self.directory)]
         command = ["radclient", *options, f"127.0.0.1:{self.port}", "auth", SECRET]
         request = f"{lines}\nMessage-Authenticator = 0x00\n"
@@ -85,14 +85,14 @@ class Radius:
         return done.stdout + done.stderr
 
 
-def written(value: object) -> str:
+def radclient_value(value: object) -> str:
     """A value as radclient reads it."""
     text = str(value)
     return text if text.startswith("0x") or isinstance(value, int) else f'"{text}"'
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _installed() -> None:
+def _require_programs() -> None:
     """Nothing of this runs without the programs."""
     lacking = [name for name in PROGRAMS if shutil.which(name) is None] + [MODULE.name] * (not MODULE.exists())
     if lacking:
@@ -100,16 +100,16 @@ def _installed() -> None:
 
 
 @pytest.fixture(scope="session")
-def estate(world: World) -> Tenant:
+def own_operator(world: World) -> Tenant:
     """An operator of these tests' own."""
     assert world
-    return tenant(fresh("Served"))
+    return create_tenant(unique_name("Served"))
 
 
 @pytest.fixture(scope="session")
-def home(estate: Tenant) -> House:
+def home(own_operator: Tenant) -> House:
     """A house with a network."""
-    return house(estate)
+    return create_house(own_operator)
 
 
 @pytest.fixture(scope="session")
@@ -125,18 +125,18 @@ def api() -> Iterator[int]:
 
 
 @pytest.fixture(scope="session")
-def freeradius(estate: Tenant, api: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
+def freeradius(own_operator: Tenant, api: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
     """FreeRADIUS that asks VAULT for the operator."""
-    made = radius.add(radius.Wanted(estate.operator.id, fresh("Real"), ["127.0.0.1"]))
+    made = radius.add(radius.NewRadiusServer(own_operator.operator.id, unique_name("Real"), ["127.0.0.1"]))
     settings = {
         "VAULT_URL": f"http://127.0.0.1:{api}/{STAGE}",
         "VAULT_SERVER_ID": made.id,
         "VAULT_SECRET": made.secret,
     }
-    yield from started(tmp_path_factory.mktemp("freeradius"), settings)
+    yield from run_freeradius(tmp_path_factory.mktemp("freeradius"), settings)
 
 
-def started(directory: Path, settings: dict[str, str]) -> Iterator[Radius]:
+def run_freeradius(directory: Path, settings: dict[str, str]) -> Iterator[Radius]:
     """A FreeRADIUS with this environment, until it is done with."""
     docs, port, log = ROOT / "docs/freeradius", free_port(), directory / "log"
     (directory / "radiusd.conf").write_text(CONFIGURATION.format(directory=directory, docs=docs, secret=SECRET))
@@ -153,9 +153,9 @@ def started(directory: Path, settings: dict[str, str]) -> Iterator[Radius]:
 
 def site(docs: Path, port: int) -> str:
     """The site of the documentation, at a port of this machine, with the policy of another make."""
-    told = (docs / "site").read_text().replace("ipaddr = *", "ipaddr = 127.0.0.1")
-    told = told.replace("port = 1812", f"port = {port}").replace("\t\trest\n", "\t\tvault_asked\n\t\trest\n")
-    return told.replace("&Auth-Type := Accept\n\t\t\t}\n", "&Auth-Type := Accept\n\t\t\t}\n\t\t\tvault_told\n")
+    response = (docs / "site").read_text().replace("ipaddr = *", "ipaddr = 127.0.0.1")
+    response = response.replace("port = 1812", f"port = {port}").replace("\t\trest\n", "\t\tvault_asked\n\t\trest\n")
+    return response.replace("&Auth-Type := Accept\n\t\t\t}\n", "&Auth-Type := Accept\n\t\t\t}\n\t\t\tvault_told\n")
 
 
 def await_ready(log: Path, process: "subprocess.Popen[bytes]") -> None:

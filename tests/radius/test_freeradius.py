@@ -7,13 +7,13 @@ import pytest
 
 from functions.networkoperatorconsole.subscribers import add_key
 from local.processes import free_port
+from tests.factories import Tenant, accept_and_sign_in, unique_name
 from tests.faults.test_outages import down
 from tests.gateway import call
-from tests.joining import Body, Device, House, stranger
-from tests.radius.conftest import Radius, started
-from tests.world import Tenant, fresh, signed_in
+from tests.radius.conftest import Radius, run_freeradius
+from tests.radius_client import Body, Device, House, unknown_passphrase
 from vault.wifi.elements import Akm
-from vault.wifi.pmk import pmk
+from vault.wifi.pmk import derive_pmk
 
 
 def sent(body: Body) -> dict[str, Any]:
@@ -22,90 +22,90 @@ def sent(body: Body) -> dict[str, Any]:
 
 
 def test_a_ruckus_controller_gets_the_pmk_and_the_vlan(freeradius: Radius, home: House) -> None:
-    _, phone = home.resident()
+    _, phone = home.add_resident()
 
-    told = freeradius.asked(**sent(phone.by_ruckus()))
+    response = freeradius.request(**sent(phone.by_ruckus()))
 
-    assert "Access-Accept" in told
-    assert f"Ruckus-Dpsk = 0x00{pmk(phone.text, phone.ssid).hex()}" in told
-    assert 'Tunnel-Private-Group-Id:0 = "1050"' in told
-    assert "Tunnel-Type:0 = VLAN" in told
-    assert "Tunnel-Medium-Type:0 = IEEE-802" in told
-    assert "Session-Timeout = 86400" in told
+    assert "Access-Accept" in response
+    assert f"Ruckus-Dpsk = 0x00{derive_pmk(phone.passphrase, phone.ssid).hex()}" in response
+    assert 'Tunnel-Private-Group-Id:0 = "1050"' in response
+    assert "Tunnel-Type:0 = VLAN" in response
+    assert "Tunnel-Medium-Type:0 = IEEE-802" in response
+    assert "Session-Timeout = 86400" in response
 
 
 @pytest.mark.parametrize("akm", list(Akm))
 def test_hostapd_gets_the_passphrase_for_every_kind_of_device(freeradius: Radius, home: House, akm: Akm) -> None:
-    _, phone = home.resident()
+    _, phone = home.add_resident()
 
-    told = freeradius.asked(**sent(Device(phone.text, phone.ssid, akm=akm).by_hostapd()))
+    response = freeradius.request(**sent(Device(phone.passphrase, phone.ssid, akm=akm).by_hostapd()))
 
-    assert "Access-Accept" in told
-    assert f'Tunnel-Password:0 = "{phone.text}"' in told
+    assert "Access-Accept" in response
+    assert f'Tunnel-Password:0 = "{phone.passphrase}"' in response
 
 
 @pytest.mark.parametrize("text", ["%{User-Name}%{Packet-Src-IP-Address}", "`id`-%l-$(id)-\\101", "quoted\"and'more"])
 def test_a_passphrase_is_passed_on_as_it_is_and_never_expanded(
-    freeradius: Radius, estate: Tenant, home: House, text: str
+    freeradius: Radius, own_operator: Tenant, home: House, text: str
 ) -> None:
-    body = {"EmailAddress": f"{fresh('odd')}@else.example", "VenueID": home.venue.id, "NewKey": text}
-    added = call(add_key.handler, estate.token("DomainAdministrator"), body)
-    signed_in(estate.operator, body["EmailAddress"])
+    body = {"EmailAddress": f"{unique_name('odd')}@else.example", "VenueID": home.venue.id, "NewKey": text}
+    added = call(add_key.handler, own_operator.token("DomainAdministrator"), body)
+    accept_and_sign_in(own_operator.operator, body["EmailAddress"])
     phone = Device(text, home.ssid)
 
-    told = [freeradius.asked(**sent(body)) for body in (phone.by_hostapd(), phone.by_eleven())]
+    response = [freeradius.request(**sent(body)) for body in (phone.by_hostapd(), phone.by_mist())]
 
     assert added.status == 200, added.body
-    for answer, shown in zip(told, (r'Tunnel-Password:0 = "(.*)"', r'Cisco-AVPair = "psk=(.*)"'), strict=True):
+    for answer, shown in zip(response, (r'Tunnel-Password:0 = "(.*)"', r'Cisco-AVPair = "psk=(.*)"'), strict=True):
         found = re.search(shown, answer)
         assert found, answer
         assert found[1].encode().decode("unicode_escape") == text
 
 
 def test_a_make_that_a_policy_brings_in_gets_its_own_attributes_and_the_vlan(freeradius: Radius, home: House) -> None:
-    _, phone = home.resident()
+    _, phone = home.add_resident()
 
-    told = freeradius.asked(**sent(phone.by_eleven()))
+    response = freeradius.request(**sent(phone.by_mist()))
 
-    accepted = told.partition("Access-Accept")[2]
+    accepted = response.partition("Access-Accept")[2]
     assert 'Cisco-AVPair = "psk-mode=ascii"' in accepted
-    assert f'Cisco-AVPair = "psk={phone.text}"' in accepted
+    assert f'Cisco-AVPair = "psk={phone.passphrase}"' in accepted
     assert 'Tunnel-Private-Group-Id:0 = "1050"' in accepted
     assert "VAULT-" not in accepted
 
 
 def test_a_key_of_nobody_is_rejected(freeradius: Radius, home: House) -> None:
-    told = freeradius.asked(**sent(Device(stranger(), home.ssid).by_ruckus()))
+    response = freeradius.request(**sent(Device(unknown_passphrase(), home.ssid).by_ruckus()))
 
-    assert "Access-Reject" in told
-    assert 'Reply-Message = "Access denied."' in told
-    assert "Ruckus-Dpsk" not in told.partition("Access-Reject")[2]
+    assert "Access-Reject" in response
+    assert 'Reply-Message = "Access denied."' in response
+    assert "Ruckus-Dpsk" not in response.partition("Access-Reject")[2]
 
 
 def test_a_request_without_a_handshake_is_rejected(freeradius: Radius) -> None:
-    assert "Access-Reject" in freeradius.asked(**{"User-Name": "bob", "User-Password": "secret"})
+    assert "Access-Reject" in freeradius.request(**{"User-Name": "bob", "User-Password": "secret"})
 
 
 def test_nobody_is_let_in_without_the_graph(freeradius: Radius, home: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    _, phone = home.resident()
+    _, phone = home.add_resident()
 
     with down(monkeypatch, "VAULT_GRAPH_WRITER", "VAULT_GRAPH_READER"):
-        told = freeradius.asked(**sent(phone.by_ruckus()))
+        response = freeradius.request(**sent(phone.by_ruckus()))
 
-    assert "Access-Reject" in told
-    assert "Access-Accept" in freeradius.asked(**sent(phone.by_ruckus()))
+    assert "Access-Reject" in response
+    assert "Access-Accept" in freeradius.request(**sent(phone.by_ruckus()))
 
 
 @pytest.mark.parametrize("reach", ["nowhere", "wrong secret"])
 def test_nobody_is_let_in_without_vault_or_with_a_wrong_secret(
     freeradius: Radius, home: House, api: int, tmp_path: Any, reach: str
 ) -> None:
-    _, phone = home.resident()
+    _, phone = home.add_resident()
     port = free_port() if reach == "nowhere" else api
     settings = {"VAULT_URL": f"http://127.0.0.1:{port}/preview", "VAULT_SERVER_ID": "x", "VAULT_SECRET": "wrong"}
 
-    for other in started(tmp_path, settings):
-        told = other.asked(**sent(phone.by_ruckus()))
+    for other in run_freeradius(tmp_path, settings):
+        response = other.request(**sent(phone.by_ruckus()))
 
-    assert "Access-Reject" in told
-    assert "Access-Accept" in freeradius.asked(**sent(phone.by_ruckus()))
+    assert "Access-Reject" in response
+    assert "Access-Accept" in freeradius.request(**sent(phone.by_ruckus()))

@@ -16,7 +16,7 @@ from redis import Redis
 from local.processes import free_port
 from local.regions.secondary import Secondary
 from local.system import STAGE
-from tests.world import World
+from tests.factories import World
 from vault.adapters import aws, aws_session, http, redis
 from vault.graph import connection
 from vault.people import service as people
@@ -44,7 +44,7 @@ class Primary:
     def start(self) -> None:
         """Serve; on the port of the first time."""
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.regions.served", str(self.port)],
+            [sys.executable, "-m", "tests.regions.serve", str(self.port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -53,7 +53,7 @@ class Primary:
         )
         self.port = int(self.process.stdout.readline() if self.process.stdout else 0)
 
-    def order(self, what: str) -> None:
+    def send_order(self, what: str) -> None:
         """Give the order that its module speaks of, and wait until it is heard."""
         assert self.process
         assert self.process.stdin
@@ -95,11 +95,11 @@ def graphs() -> Callable[[str], Any]:
 def away(primary: Primary, secondary: Secondary, graphs: Callable[[str], Any]) -> Away:
     """A context in which this process is the secondary region, by other settings where they are given."""
     settings = {**secondary.environment, "VAULT_PRIMARY_URL": primary.url}
-    return lambda **other: played(settings | other, graphs)
+    return lambda **other: in_region(settings | other, graphs)
 
 
 @contextmanager
-def played(settings: Mapping[str, str], graphs: Callable[[str], Any]) -> Iterator[None]:
+def in_region(settings: Mapping[str, str], graphs: Callable[[str], Any]) -> Iterator[None]:
     """Within this, the process is in the region of these settings, with these connections to its graphs."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in settings.items():
@@ -112,7 +112,7 @@ def played(settings: Mapping[str, str], graphs: Callable[[str], Any]) -> Iterato
 
 
 @pytest.fixture(scope="package", autouse=True)
-def _patient() -> Iterator[None]:
+def _wait_longer_for_primary() -> Iterator[None]:
     """A primary that is there is waited for as long as it takes on a machine that has much to do."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(forwarding, "PATIENCE", 20.0)
@@ -120,7 +120,7 @@ def _patient() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _as_new(secondary: Secondary) -> None:
+def _reset_state(secondary: Secondary) -> None:
     """What failed, or was written, in one test does not weigh upon the next."""
     forwarding.primary.record_success()
     Redis.from_url(secondary.environment["VAULT_REDIS_URL"]).flushall()
@@ -128,6 +128,6 @@ def _as_new(secondary: Secondary) -> None:
 
 def reconnect() -> None:
     """Forget the connections to AWS and to the primary."""
-    people.persons.record_success()
+    people.cognito_circuit.record_success()
     for kept in (aws_session.session, aws.client, aws.session, http.pools):
         kept.cache_clear()

@@ -13,8 +13,8 @@ import boto3
 from local import processes, worker
 from local.regions.replicator import Replicator
 from local.regions.secondary import Secondary
-from tests.regions.conftest import LAG, Primary, played
-from tests.regions.queues import records_of
+from tests.regions.conftest import LAG, Primary, in_region
+from tests.regions.queues import take_records
 from vault.graph import connection
 from vault.kernel.queues import Queue
 from vault.kernel.settings import setting
@@ -29,9 +29,9 @@ class Region:
         self.api = Primary({}, processes.free_port())
         self.graphs: Callable[[str], Any] = functools.cache(connection.client.__wrapped__)
 
-    def here(self, **other: str) -> AbstractContextManager[None]:
+    def activate(self, **other: str) -> AbstractContextManager[None]:
         """Within this, the process is in this region, by other settings where they are given."""
-        return played({"VAULT_PRIMARY_URL": "", **self.settings, **other}, self.graphs)
+        return in_region({"VAULT_PRIMARY_URL": "", **self.settings, **other}, self.graphs)
 
     def deploy(self, **settings: str) -> None:
         """Give the region other settings; what of its API ran before runs no more."""
@@ -42,20 +42,20 @@ class Region:
             self.api.environment = {**os.environ, **self.settings}
             self.api.start()
 
-    def waiting(self) -> list[str]:
+    def nonempty_queues(self) -> list[str]:
         """The queues of the region in which something waits."""
-        with self.here():
-            sqs, told = boto3.client("sqs"), ["ApproximateNumberOfMessages"]
+        with self.activate():
+            sqs, response = boto3.client("sqs"), ["ApproximateNumberOfMessages"]
             urls = {queue: setting(f"VAULT_{queue.name}_QUEUE_URL") for queue in Queue}
             counts = {
-                queue: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=told)["Attributes"][told[0]]
+                queue: sqs.get_queue_attributes(QueueUrl=url, AttributeNames=response)["Attributes"][response[0]]
                 for queue, url in urls.items()
             }
         return [queue for queue, count in counts.items() if int(count)]
 
-    def drained(self) -> None:
+    def drain_queues(self) -> None:
         """Have the jobs of the region take all that waits in its queues."""
-        with self.here():
+        with self.activate():
             for queue, job in find().by_queue.items():
                 while worker.drain(boto3.client("sqs"), queue, job):
                     pass
@@ -75,7 +75,7 @@ class Move:
         self.new.deploy(VAULT_READ_ONLY="1")
 
     def let_the_queues_run_empty(self) -> None:
-        self.old.drained()
+        self.old.drain_queues()
 
     def deploy_the_old_primary(self) -> None:
         self.old.deploy(
@@ -85,7 +85,7 @@ class Move:
         )
 
     def wait_for_the_replica(self) -> None:
-        self.secondary.replicator.catch_up()
+        self.secondary.replicator.wait_until_caught_up()
 
     def promote_the_replica(self) -> None:
         self.secondary.promote()
@@ -127,9 +127,9 @@ def two_regions(primary: dict[str, str], directory: Path) -> Iterator[Move]:
         old, new = (Region({**each, "VAULT_READ_ONLY": "0"}) for each in (primary, secondary.environment))
         for region in (old, new):
             stack.callback(region.api.kill)
-            with region.here():
+            with region.activate():
                 for queue in Queue:
-                    records_of(queue.name)
+                    take_records(queue.name)
         old.deploy()
         new.deploy(VAULT_PRIMARY_URL=old.api.url)
         yield Move(old, new, secondary, stack)

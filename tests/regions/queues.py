@@ -6,7 +6,7 @@ from vault.adapters.aws import client
 from vault.kernel.settings import setting
 
 
-def records_of(queue: str) -> dict[str, Any]:
+def take_records(queue: str) -> dict[str, Any]:
     """What waits in a queue of this region, taken from it, as a job gets it."""
     sqs, url = client("sqs"), setting(f"VAULT_{queue}_QUEUE_URL")
     found: list[dict[str, Any]] = []

@@ -4,11 +4,11 @@ import pytest
 
 from local.regions.secondary import Secondary
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES
-from tests.casting import entitled, scene_for, sent
+from tests.factories import Persona, World
+from tests.personas import find_entitled, scene_for, send_as
 from tests.regions.conftest import NOWHERE, Away
 from tests.regions.test_every_write import Prepared, shape
-from tests.world import Persona, World
+from tests.request_bodies.all_consoles import BODIES
 
 READS = sorted(path for path, endpoint in endpoints().items() if not endpoint.command)
 
@@ -18,10 +18,10 @@ def prepared(stage: World, cast: dict[str, Persona], secondary: Secondary) -> di
     """What is sent of each read; the replica knows all that it is about, but what has just been signed in."""
     ready = {}
     for path in READS:
-        person = entitled(stage, cast, path)
+        person = find_entitled(stage, cast, path)
         here, there = (BODIES[path](scene_for(stage, path, person)) for _ in range(2))
         ready[path] = Prepared(person, (here, there))
-    secondary.replicator.catch_up()
+    secondary.replicator.wait_until_caught_up()
     return ready
 
 
@@ -32,8 +32,8 @@ def test_a_read_is_answered_without_the_primary(
     person, (here, there) = prepared[path].person, prepared[path].bodies
 
     with away(VAULT_PRIMARY_URL=NOWHERE):
-        told = sent(path, stage.mine, there, person)
-    directly = sent(path, stage.mine, here, person)
+        response = send_as(path, stage.mine, there, person)
+    directly = send_as(path, stage.mine, here, person)
 
-    assert told.status == 200, told.body
-    assert shape(told.body) == shape(directly.body)
+    assert response.status == 200, response.body
+    assert shape(response.body) == shape(directly.body)

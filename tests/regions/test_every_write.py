@@ -8,16 +8,16 @@ import pytest
 
 from local.regions.secondary import Secondary
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES, Body
-from tests.casting import entitled, scene_for, sent
+from tests.factories import Persona, World
+from tests.personas import find_entitled, scene_for, send_as
 from tests.regions.conftest import Away, Primary
-from tests.regions.lossy import Way, way_to
-from tests.world import Persona, World
-from vault.kernel.vocabulary import TERMS, wire
+from tests.regions.lossy_proxy import LossyProxy, proxy_to
+from tests.request_bodies.all_consoles import BODIES, Body
+from vault.kernel.vocabulary import WIRE_NAMES_BY_FIELD, wire_name
 
 WRITES = sorted((path for path, endpoint in endpoints().items() if endpoint.command), reverse=True)
 """The persons' own ones first: what operators do to keypools takes keys away."""
-WIRE = {wire(name) for name in TERMS}
+WIRE = {wire_name(name) for name in WIRE_NAMES_BY_FIELD}
 
 
 @dataclass(frozen=True)
@@ -32,37 +32,37 @@ class Prepared:
 def prepared(stage: World, cast: dict[str, Persona], secondary: Secondary) -> dict[str, Prepared]:
     """What is sent of each write; the replica knows all that it is about."""
     ready = {path: prepare(stage, cast, path) for path in WRITES}
-    secondary.replicator.catch_up()
+    secondary.replicator.wait_until_caught_up()
     return ready
 
 
 def prepare(stage: World, cast: dict[str, Persona], path: str) -> Prepared:
     """Two calls of a write by one person."""
-    person = entitled(stage, cast, path)
+    person = find_entitled(stage, cast, path)
     first, second = (BODIES[path](scene_for(stage, path, person)) for _ in range(2))
     return Prepared(person, (first, second))
 
 
 @pytest.fixture(scope="module")
-def way(primary: Primary) -> Iterator[Way]:
+def way(primary: Primary) -> Iterator[LossyProxy]:
     """The way to the primary."""
-    with way_to(primary.port) as passing:
+    with proxy_to(primary.port) as passing:
         yield passing
 
 
 @pytest.mark.parametrize("path", WRITES)
 def test_a_write_is_answered_as_in_the_primary(
-    stage: World, prepared: dict[str, Prepared], away: Away, way: Way, path: str
+    stage: World, prepared: dict[str, Prepared], away: Away, way: LossyProxy, path: str
 ) -> None:
     person, (here, there) = prepared[path].person, prepared[path].bodies
     way.to_lose, way.calls = 1, 0
 
     with away(VAULT_PRIMARY_URL=way.url):
-        told = sent(path, stage.mine, there, person)
-    directly = sent(path, stage.mine, here, person) if path != "/subscriberconsole/logout" else told
+        response = send_as(path, stage.mine, there, person)
+    directly = send_as(path, stage.mine, here, person) if path != "/subscriberconsole/logout" else response
 
-    assert (told.status, way.calls) == (200, 2), told.body
-    assert shape(told.body) == shape(directly.body)
+    assert (response.status, way.calls) == (200, 2), response.body
+    assert shape(response.body) == shape(directly.body)
 
 
 @pytest.mark.parametrize("path", WRITES)
@@ -70,11 +70,11 @@ def test_a_write_is_refused_as_in_the_primary(stage: World, cast: dict[str, Pers
     strangers = (None, cast["SIEMAdministrator"], cast["DomainAdministrator"])
     body: Body = {"VenueID": stage.other.venues[0].id, "UnitID_internal": 7}
 
-    directly = [sent(path, stage.mine, body, person) for person in strangers]
+    directly = [send_as(path, stage.mine, body, person) for person in strangers]
     with away():
-        told = [sent(path, stage.mine, body, person) for person in strangers]
+        response = [send_as(path, stage.mine, body, person) for person in strangers]
 
-    assert [(each.status, each.body) for each in told] == [(each.status, each.body) for each in directly]
+    assert [(each.status, each.body) for each in response] == [(each.status, each.body) for each in directly]
 
 
 def shape(body: Any) -> Any:

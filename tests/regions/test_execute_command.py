@@ -11,11 +11,11 @@ from functions.gremlinconsole import execute_command
 from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
 from local.api.context import ROLE
 from tests.architecture.source import endpoints
+from tests.factories import World, unique_name
 from tests.gateway import Answer, event, send
 from tests.regions.conftest import Away, Primary
-from tests.world import World, fresh
 from vault.adapters import execute_api
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import __
 from vault.kernel.time import epoch_ms, now
@@ -31,10 +31,10 @@ def command(world: World, target: Endpoint = add_venue_units.handler, **fields: 
     return {
         "path": target.path,
         "command": target.command,
-        "command_id": fresh("command.of-a-test-"),
+        "command_id": unique_name("command.of-a-test-"),
         "issued_at_ms": moment,
         "deadline_ms": moment + 20_000,
-        "call_event": event(body | {"UnitID": fresh("X")}),
+        "call_event": event(body | {"UnitID": unique_name("X")}),
         **fields,
     }
 
@@ -48,12 +48,12 @@ def executed(sent: dict[str, Any], arn: str = ROLE) -> Answer:
 
 def test_a_command_is_carried_out_once_and_answered_again(world: World) -> None:
     sent = command(world)
-    before = answer(__.V().has_label(Label.UNIT).count())[0]
+    before = execute(__.V().has_label(Label.UNIT).count())[0]
 
     first, second = executed(sent), executed(sent)
 
     assert (first.status, first.body) == (200, second.body)
-    assert answer(__.V().has_label(Label.UNIT).count()) == [before + 1]
+    assert execute(__.V().has_label(Label.UNIT).count()) == [before + 1]
     assert "Content-Type" in first.headers["X-Command-Answer"]
 
 
@@ -64,17 +64,17 @@ def test_it_may_use_what_any_command_may() -> None:
 
 
 def test_a_read_is_carried_out_too(world: World) -> None:
-    told = executed(command(world, list_venue_units.handler))
+    response = executed(command(world, list_venue_units.handler))
 
-    assert told.status == 200
+    assert response.status == 200
 
 
 def test_whose_command_it_is_is_checked_again(world: World) -> None:
     sent = command(world, call_event=event({"AccessToken": world.mine.token("LeasingAgent")}))
 
-    told = executed(sent)
+    response = executed(sent)
 
-    assert (told.status, told.code) == (403, "AccessDenied")
+    assert (response.status, response.code) == (403, "AccessDenied")
 
 
 @pytest.mark.parametrize(
@@ -86,9 +86,9 @@ def test_whose_command_it_is_is_checked_again(world: World) -> None:
     ],
 )
 def test_a_foreign_role_is_refused(world: World, arn: str) -> None:
-    told = executed(command(world), arn)
+    response = executed(command(world), arn)
 
-    assert (told.status, told.code, "X-Command-Answer" in told.headers) == (403, "RegionRefused", False)
+    assert (response.status, response.code, "X-Command-Answer" in response.headers) == (403, "RegionRefused", False)
 
 
 def test_without_a_role_or_without_the_setting_nobody_is_believed(
@@ -105,9 +105,9 @@ def test_without_a_role_or_without_the_setting_nobody_is_believed(
 def test_a_stale_command_is_refused(world: World, late: dict[str, int]) -> None:
     moments = {name: epoch_ms(now()) + by for name, by in late.items()}
 
-    told = executed(command(world, **moments))
+    response = executed(command(world, **moments))
 
-    assert (told.status, told.code) == (400, "CommandStale")
+    assert (response.status, response.code) == (400, "CommandStale")
 
 
 @pytest.mark.parametrize(
@@ -123,9 +123,9 @@ def test_a_stale_command_is_refused(world: World, late: dict[str, int]) -> None:
     ],
 )
 def test_an_unknown_command_is_refused(world: World, fields: dict[str, Any]) -> None:
-    told = executed(command(world, **fields))
+    response = executed(command(world, **fields))
 
-    assert (told.status, told.code) == (404, "CommandUnknown")
+    assert (response.status, response.code) == (404, "CommandUnknown")
 
 
 @pytest.mark.parametrize(("sent", "code"), [({}, "FieldMissing"), ({"path": 7}, "FieldInvalid")])
@@ -135,9 +135,9 @@ def test_what_is_no_command_is_refused(world: World, sent: dict[str, Any], code:
 
 def test_another_region_carries_out_no_command(world: World, away: Away) -> None:
     with away():
-        told = executed(command(world))
+        response = executed(command(world))
 
-    assert told.code == "PrimaryRegionOnly"
+    assert response.code == "PrimaryRegionOnly"
 
 
 @pytest.mark.parametrize(
@@ -166,9 +166,9 @@ def test_the_gateway_lets_no_changed_command_pass(world: World, away: Away, prim
     with away():
         headers = execute_api.signed_headers(f"{primary.url}/gremlinconsole/executeCommand", body)
 
-    told = posted(primary, body.replace(b"addVenueUnits", b"addVenueUnitz"), headers)
+    response = posted(primary, body.replace(b"addVenueUnits", b"addVenueUnitz"), headers)
 
-    assert told == (403, {"message": "Forbidden"})
+    assert response == (403, {"message": "Forbidden"})
 
 
 def posted(primary: Primary, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:

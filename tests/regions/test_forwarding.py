@@ -9,12 +9,12 @@ from functions.subscriberconsole import accept_t_and_c, login
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from local.processes import free_port
 from local.regions.secondary import Secondary
-from tests.bodies import accepting, newcomer
+from tests.factories import World, unique_name
 from tests.functions.runtime import probes
 from tests.gateway import Answer, call, event, send
 from tests.regions.conftest import LAG, NOWHERE, Away, Primary
-from tests.world import World, fresh
-from vault.graph.connection import answer
+from tests.request_bodies.all_consoles import acceptance_body, add_pending_person
+from vault.graph.connection import execute
 from vault.graph.steps import __
 from vault.kernel import circuit
 from vault.runtime import forwarding
@@ -22,7 +22,7 @@ from vault.runtime import forwarding
 
 def unit_added(world: World, **headers: str) -> Answer:
     """A unit more at the first venue, by the operator's administrator."""
-    body = {"VenueID": world.mine.venues[0].id, "UnitID": fresh("F")}
+    body = {"VenueID": world.mine.venues[0].id, "UnitID": unique_name("F")}
     return call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body, **headers)
 
 
@@ -33,10 +33,10 @@ def units_seen(world: World, role: str) -> Answer:
 
 def test_a_write_is_done_in_the_primary_and_answered_here(world: World, away: Away) -> None:
     with away():
-        told = unit_added(world, x_correlation_id="from-another-region")
+        response = unit_added(world, x_correlation_id="from-another-region")
 
-    assert (told.status, told.headers["X-Correlation-Id"]) == (200, "from-another-region"), told.body
-    assert answer(__.V(told.body["UnitID_internal"]).count()) == [1]
+    assert (response.status, response.headers["X-Correlation-Id"]) == (200, "from-another-region"), response.body
+    assert execute(__.V(response.body["UnitID_internal"]).count()) == [1]
 
 
 def test_whoever_has_written_reads_it_at_once_and_others_after_the_lag(
@@ -48,7 +48,7 @@ def test_whoever_has_written_reads_it_at_once_and_others_after_the_lag(
         unit = unit_added(world).body["UnitID_internal"]
         mine, theirs = units_seen(world, "DomainAdministrator"), units_seen(world, "AccountManager")
         monkeypatch.setattr(secondary.replicator, "lag", LAG)
-        secondary.replicator.catch_up()
+        secondary.replicator.wait_until_caught_up()
         later = units_seen(world, "AccountManager")
 
     assert [unit in str(each.body) for each in (mine, theirs, later)] == [True, False, True]
@@ -58,16 +58,18 @@ def test_what_somebody_else_has_just_written_can_be_written_to(
     world: World, away: Away, secondary: Secondary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(secondary.replicator, "lag", 5.0)
-    newcomer_in = {"EmailAddress": f"{fresh('soon')}@metro.example"}
+    newcomer_in = {"EmailAddress": f"{unique_name('soon')}@metro.example"}
 
     with away():
         unit = unit_added(world).body["UnitID_internal"]
-        told = call(add_subscriber.handler, world.mine.token("LeasingAgent"), newcomer_in | {"UnitID_internal": unit})
+        response = call(
+            add_subscriber.handler, world.mine.token("LeasingAgent"), newcomer_in | {"UnitID_internal": unit}
+        )
         never = call(
             add_subscriber.handler, world.mine.token("LeasingAgent"), newcomer_in | {"UnitID_internal": "none"}
         )
 
-    assert (told.status, never.status) == (200, 404), (told.body, never.body)
+    assert (response.status, never.status) == (200, 404), (response.body, never.body)
 
 
 def test_after_the_lag_reads_are_of_this_region_again(world: World, away: Away) -> None:
@@ -75,24 +77,24 @@ def test_after_the_lag_reads_are_of_this_region_again(world: World, away: Away) 
         unit_added(world)
         time.sleep(1.1)
         with away(VAULT_PRIMARY_URL=NOWHERE):
-            told = units_seen(world, "DomainAdministrator")
+            response = units_seen(world, "DomainAdministrator")
 
-    assert (told.status, "X-Replica-Lag-Seconds" in told.headers) == (200, False)
+    assert (response.status, "X-Replica-Lag-Seconds" in response.headers) == (200, False)
 
 
 def test_whoever_accepts_the_terms_can_sign_in_at_once(
     world: World, away: Away, secondary: Secondary, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    body = accepting(newcomer(world.mine))
-    secondary.replicator.catch_up()
+    body = acceptance_body(add_pending_person(world.mine))
+    secondary.replicator.wait_until_caught_up()
     monkeypatch.setattr(secondary.replicator, "lag", 5.0)
     entry = {"EmailAddress": body["EmailAddress"], "Password": body["NewPassword"]}
 
     with away():
         accepted = call(accept_t_and_c.handler, "", body, origin=world.mine.origin)
-        told = call(login.handler, "", entry, origin=world.mine.origin)
+        response = call(login.handler, "", entry, origin=world.mine.origin)
 
-    assert (accepted.status, told.status) == (200, 200), (accepted.body, told.body)
+    assert (accepted.status, response.status) == (200, 200), (accepted.body, response.body)
 
 
 def test_without_redis_a_write_is_done_and_its_answer_says_that_reads_may_lag(world: World, away: Away) -> None:
@@ -133,11 +135,11 @@ def test_after_failures_in_a_row_nobody_waits_and_then_one_tries_again(
 def test_a_primary_killed_in_the_middle_of_a_write_answers_once_it_is_back(
     world: World, away: Away, primary: Primary
 ) -> None:
-    key, body = fresh("key-of-a-retry-"), {"VenueID": world.mine.venues[0].id, "UnitID": fresh("K")}
+    key, body = unique_name("key-of-a-retry-"), {"VenueID": world.mine.venues[0].id, "UnitID": unique_name("K")}
     token = world.mine.token("DomainAdministrator")
 
     with away():
-        primary.order("die after the commit")
+        primary.send_order("die after the commit")
         first = call(add_venue_units.handler, token, body, idempotency_key=key)
         primary.start()
         second = call(add_venue_units.handler, token, body, idempotency_key=key)
@@ -148,9 +150,13 @@ def test_a_primary_killed_in_the_middle_of_a_write_answers_once_it_is_back(
 
 def test_a_stage_that_is_read_only_takes_no_write(world: World, away: Away) -> None:
     with away(VAULT_READ_ONLY="1"):
-        told, read = unit_added(world), units_seen(world, "DomainAdministrator")
+        response, read = unit_added(world), units_seen(world, "DomainAdministrator")
 
-    assert (told.status, told.code, told.body["message"]) == (401, "WriteNotPermitted", "Write access not permitted.")
+    assert (response.status, response.code, response.body["message"]) == (
+        401,
+        "WriteNotPermitted",
+        "Write access not permitted.",
+    )
     assert read.status == 200
 
 
@@ -164,9 +170,9 @@ def test_what_only_the_primary_does_is_refused_elsewhere(world: World, away: Awa
 
 def test_a_call_with_no_time_left_is_not_forwarded(world: World, away: Away) -> None:
     token, venue = world.mine.token("DomainAdministrator"), world.mine.venues[0].id
-    asked = event({"AccessToken": token, "VenueID": venue, "UnitID": fresh("F")})
+    asked = event({"AccessToken": token, "VenueID": venue, "UnitID": unique_name("F")})
 
     with away():
-        told = send(add_venue_units.handler, asked, milliseconds=1_200)
+        response = send(add_venue_units.handler, asked, milliseconds=1_200)
 
-    assert (told.status, told.code) == (503, "Unavailable")
+    assert (response.status, response.code) == (503, "Unavailable")

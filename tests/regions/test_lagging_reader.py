@@ -9,9 +9,9 @@ from functions.networkoperatorconsole.equipment import add_service_plan, list_se
 from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
 from local.processes import free_port
 from local.regions.secondary import Secondary
-from tests.bodies import BODIES, Scene
+from tests.factories import World, create_tenant, unique_name
 from tests.gateway import Answer, call
-from tests.world import World, fresh, tenant
+from tests.request_bodies.all_consoles import BODIES, Scene
 from vault.adapters import redis
 from vault.graph import connection
 from vault.operators import service as operators
@@ -25,7 +25,7 @@ DARK = f"redis://127.0.0.1:{free_port()}/0"
 def behind(world: World, secondary: Secondary, monkeypatch: pytest.MonkeyPatch) -> Iterator[Secondary]:
     """The replica, from which this process now reads."""
     assert world
-    secondary.replicator.catch_up()
+    secondary.replicator.wait_until_caught_up()
     monkeypatch.setattr(secondary.replicator, "lag", LAG)
     monkeypatch.setenv("VAULT_GRAPH_READER", secondary.environment["VAULT_GRAPH_READER"])
     monkeypatch.setattr(connection, "client", functools.cache(connection.client.__wrapped__))
@@ -35,17 +35,17 @@ def behind(world: World, secondary: Secondary, monkeypatch: pytest.MonkeyPatch) 
 
 def unit_added(world: World) -> Answer:
     """A unit more at the first venue."""
-    body = {"VenueID": world.mine.venues[0].id, "UnitID": fresh("B")}
-    told = call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body)
-    assert told.status == 200, told.body
-    return told
+    body = {"VenueID": world.mine.venues[0].id, "UnitID": unique_name("B")}
+    response = call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body)
+    assert response.status == 200, response.body
+    return response
 
 
 def sees(world: World, role: str, unit: str) -> bool:
     """Whether somebody finds a unit among those of the first venue."""
-    told = call(list_venue_units.handler, world.mine.token(role), {"VenueID": world.mine.venues[0].id})
-    assert told.status == 200, told.body
-    return unit in str(told.body)
+    response = call(list_venue_units.handler, world.mine.token(role), {"VenueID": world.mine.venues[0].id})
+    assert response.status == 200, response.body
+    return unit in str(response.body)
 
 
 def test_whoever_has_written_reads_it_at_once_and_others_after_the_lag(
@@ -55,7 +55,7 @@ def test_whoever_has_written_reads_it_at_once_and_others_after_the_lag(
 
     mine, theirs = sees(world, "DomainAdministrator", unit), sees(world, "AccountManager", unit)
     monkeypatch.setattr(behind.replicator, "lag", 0.1)
-    behind.replicator.catch_up()
+    behind.replicator.wait_until_caught_up()
 
     assert (mine, theirs, sees(world, "AccountManager", unit)) == (True, False, True)
 
@@ -66,22 +66,22 @@ def test_what_a_handler_looks_up_by_itself_is_as_new(world: World) -> None:
     body, token = BODIES[path](Scene(world.mine, 0)), world.mine.token("DomainAdministrator")
 
     added = call(add_service_plan.handler, token, body)
-    told = call(list_service_plans.handler, token, {})
+    response = call(list_service_plans.handler, token, {})
 
-    assert (added.status, told.status) == (200, 200), (added.body, told.body)
-    assert added.body["ServicePlanID"] in str(told.body)
+    assert (added.status, response.status) == (200, 200), (added.body, response.body)
+    assert added.body["ServicePlanID"] in str(response.body)
 
 
 @pytest.mark.usefixtures("behind")
 def test_an_operator_that_has_just_begun_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
-    made = tenant(fresh("Begun"))
-    monkeypatch.setattr(operators, "_remembered", {})
+    made = create_tenant(unique_name("Begun"))
+    monkeypatch.setattr(operators, "_cache", {})
 
-    known = operators.tenant("origin", made.origin)
+    known = operators.get_operator("origin", made.origin)
 
     assert known.id == made.operator.id
     with pytest.raises(OperatorNotFound):
-        operators.tenant("origin", "https://nobody.example")
+        operators.get_operator("origin", "https://nobody.example")
 
 
 @pytest.mark.usefixtures("behind")
@@ -91,7 +91,7 @@ def test_without_redis_the_writer_answers_and_a_write_says_that_reads_may_lag(
     monkeypatch.setenv("VAULT_REDIS_URL", DARK)
     monkeypatch.setattr(redis, "client", functools.cache(redis.client.__wrapped__))
 
-    told = unit_added(world)
+    response = unit_added(world)
 
-    assert told.headers["X-Replica-Lag-Seconds"] == "10"
-    assert sees(world, "AccountManager", told.body["UnitID_internal"])
+    assert response.headers["X-Replica-Lag-Seconds"] == "10"
+    assert sees(world, "AccountManager", response.body["UnitID_internal"])

@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 
 from functions.venuemgmtconsole.subscribers import add_subscriber
+from tests.factories import World, unique_name
 from tests.gateway import Answer, call
 from tests.regions.moving import UNPLANNED, Move, two_regions
 from tests.regions.test_forwarding import units_seen
 from tests.regions.test_moving import added
-from tests.world import World, fresh
 from vault.adapters import cognito
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.steps import __
 from vault.kernel import ids
-from vault.operators.service import pool
+from vault.operators.service import get_user_pool
 
 LAG = 5.0
-RESIDENT = f"{fresh('lost')}@homes.example"
+RESIDENT = f"{unique_name('lost')}@homes.example"
 
 
 @dataclass
@@ -36,19 +36,19 @@ class Lost:
 def lost(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lost]:
     """A region that became the primary when the other one ended, five seconds after which it would have known all."""
     with two_regions(world.system.environment, Path(tmp_path_factory.mktemp("lost"))) as move:
-        told = Lost(move)
-        with move.new.here():
-            told.before["kept"] = added(world, "Kept")
-            move.secondary.replicator.catch_up()
+        response = Lost(move)
+        with move.new.activate():
+            response.before["kept"] = added(world, "Kept")
+            move.secondary.replicator.wait_until_caught_up()
             move.secondary.replicator.lag = LAG
-            told.before["unit"] = added(world, "Lost")
-            told.before["resident"] = moved_in(world)
+            response.before["unit"] = added(world, "Lost")
+            response.before["resident"] = moved_in(world)
             move.old.api.kill()
             move.secondary.replicator.lag = math.inf
-            told.meanwhile = {"write": added(world, "Meanwhile"), "read": units_seen(world, "AccountManager")}
+            response.meanwhile = {"write": added(world, "Meanwhile"), "read": units_seen(world, "AccountManager")}
         for step in UNPLANNED:
             step(move)
-        yield told
+        yield response
 
 
 def moved_in(world: World) -> Answer:
@@ -58,35 +58,35 @@ def moved_in(world: World) -> Answer:
 
 
 def test_until_the_replica_is_promoted_it_is_read_and_nobody_writes(lost: Lost) -> None:
-    told = lost.meanwhile
+    response = lost.meanwhile
 
     assert [each.status for each in lost.before.values()] == [200] * 3
-    assert (told["write"].status, told["write"].body["message"]) == (503, "Server busy. Please try again.")
-    assert told["read"].status == 200
+    assert (response["write"].status, response["write"].body["message"]) == (503, "Server busy. Please try again.")
+    assert response["read"].status == 200
 
 
 def test_what_was_acknowledged_within_the_lag_is_gone_and_nothing_else(lost: Lost) -> None:
     units = [lost.before[each].body["UnitID_internal"] for each in ("kept", "unit")]
     person = ids.subscriber_id(lost.before["resident"].body["SubscriberToken"])
 
-    with lost.move.new.here():
-        found = answer(__.V(*units, person).id_())
+    with lost.move.new.activate():
+        found = execute(__.V(*units, person).id_())
 
     assert found == units[:1]
 
 
 def test_a_lost_write_that_is_repeated_is_done_anew(world: World, lost: Lost) -> None:
-    with lost.move.new.here():
-        told = [added(world, unit) for unit in ("Kept", "Lost")]
+    with lost.move.new.activate():
+        response = [added(world, unit) for unit in ("Kept", "Lost")]
 
-    assert [each.body for each in told] == [lost.before["kept"].body, lost.before["unit"].body]
+    assert [each.body for each in response] == [lost.before["kept"].body, lost.before["unit"].body]
 
 
 def test_a_lost_resident_is_known_to_cognito_and_becomes_the_same_one_again(world: World, lost: Lost) -> None:
     token = lost.before["resident"].body["SubscriberToken"]
 
-    kept = cognito.get_user(pool(world.mine.operator), token)
-    with lost.move.new.here():
+    kept = cognito.get_user(get_user_pool(world.mine.operator), token)
+    with lost.move.new.activate():
         again = moved_in(world)
 
     assert kept

@@ -9,82 +9,82 @@ from functions.jobs import publish_log_entries, sweep_outbox
 from functions.networkoperatorconsole.venues import list_venue_details, list_venue_log
 from functions.subscriberconsole import list_keys, login
 from local.processes import free_port
-from tests.bodies import resident
+from tests.factories import PASSWORD, World, unique_name
 from tests.gateway import Context, call
-from tests.newcomers import events_of
+from tests.pending_residents import events_of
 from tests.regions.conftest import Away
-from tests.regions.queues import records_of
-from tests.world import PASSWORD, World, fresh
+from tests.regions.queues import take_records
+from tests.request_bodies.all_consoles import add_resident_of
 from vault.adapters import jwks
-from vault.audit import carrier
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
 from vault.kernel.queue_messages import LogEntry
+from vault.outbox import relay
 from vault.runtime import access_tokens
 
 SILENT = {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": f"http://127.0.0.1:{free_port()}"}
 
 
 def test_a_read_that_is_audited_leaves_its_entry_by_way_of_two_queues(world: World, away: Away, secondary: Any) -> None:
-    me = resident(world.mine, world.mine.units[0])
+    me = add_resident_of(world.mine, world.mine.units[0])
     secondary.replicator.catch_up()
     with away():
-        told = call(list_keys.handler, me.access_token)
-        kept = [each for each in records_of("LOG_ENTRIES")["Records"] if me.token in each["body"]]
+        response = call(list_keys.handler, me.access_token)
+        kept = [each for each in take_records("LOG_ENTRIES")["Records"] if me.token in each["body"]]
         sent = publish_log_entries.handler({"Records": kept}, Context())
 
-    assert (told.status, len(kept), sent) == (200, 1, {"batchItemFailures": []})
+    assert (response.status, len(kept), sent) == (200, 1, {"batchItemFailures": []})
     assert "Keys read" not in events_of(me.token)
-    arrived = records_of("LOG_ENTRIES")
+    arrived = take_records("LOG_ENTRIES")
     for _ in range(2):
         assert publish_log_entries.handler(arrived, Context()) == {"batchItemFailures": []}
     assert events_of(me.token).count("Keys read") == 1
 
 
 def test_a_read_whose_entry_no_queue_takes_answers_nothing(world: World, away: Away, secondary: Any) -> None:
-    me = resident(world.mine, world.mine.units[0])
+    me = add_resident_of(world.mine, world.mine.units[0])
     secondary.replicator.catch_up()
 
     with away(AWS_ENDPOINT_URL_SQS=f"http://127.0.0.1:{free_port()}"):
-        told = call(list_keys.handler, me.access_token)
+        response = call(list_keys.handler, me.access_token)
 
-    assert (told.status, told.code) == (503, "Unavailable")
+    assert (response.status, response.code) == (503, "Unavailable")
 
 
 def test_people_whom_cognito_does_not_tell_of_are_null_and_the_answer_says_so(world: World, away: Away) -> None:
     token, body = world.mine.token("DomainAdministrator"), {"VenueID": world.mine.venues[0].id}
 
     with away(**SILENT):
-        told = call(list_venue_details.handler, token, body)
+        response = call(list_venue_details.handler, token, body)
 
-    assert told.status == 200, told.body
-    assert told.body["message"].endswith("The names of some people are not available at the moment.")
-    assert told.body["VenueAdministrators"] == [None]
-    assert "@metro.example" not in json.dumps(told.body)
+    assert response.status == 200, response.body
+    assert response.body["message"].endswith("The names of some people are not available at the moment.")
+    assert response.body["VenueAdministrators"] == [None]
+    assert "@metro.example" not in json.dumps(response.body)
 
 
 def test_whoever_is_not_told_of_is_null_and_told_of_again_as_soon_as_may_be(
     world: World, away: Away, secondary: Any
 ) -> None:
-    me = resident(world.mine, world.mine.units[0])
+    me = add_resident_of(world.mine, world.mine.units[0])
     secondary.replicator.catch_up()
 
     with away(**SILENT):
         silent = call(list_keys.handler, me.access_token)
     with away():
-        told = call(list_keys.handler, me.access_token)
+        response = call(list_keys.handler, me.access_token)
 
     assert (silent.body["SubscriberToken"], silent.body["EmailAddress"]) == (me.token, None)
-    assert told.body["EmailAddress"] == me.email
+    assert response.body["EmailAddress"] == me.email
 
 
 def test_without_cognito_nobody_signs_in(world: World, away: Away) -> None:
     entry = {"EmailAddress": world.mine.people["AccountManager"].email, "Password": PASSWORD}
 
     with away(**SILENT):
-        told = call(login.handler, "", entry, origin=world.mine.origin)
+        response = call(login.handler, "", entry, origin=world.mine.origin)
 
-    assert (told.status, told.body["message"]) == (503, "Server busy. Please try again.")
+    assert (response.status, response.body["message"]) == (503, "Server busy. Please try again.")
 
 
 def test_without_the_issuer_a_token_is_proven_by_the_keys_kept_with_the_operator(
@@ -98,17 +98,17 @@ def test_without_the_issuer_a_token_is_proven_by_the_keys_kept_with_the_operator
         monkeypatch.setattr(access_tokens, known, {})
 
     with away():
-        told = call(
+        response = call(
             list_venue_log.handler, world.mine.token("DomainAdministrator"), {"VenueID": world.mine.venues[0].id}
         )
         forged = call(list_venue_log.handler, world.mine.token("DomainAdministrator")[:-8] + "AAAAAAAA")
 
-    assert (told.status, forged.code) == (200, "TokenInvalid")
+    assert (response.status, forged.code) == (200, "TokenInvalid")
 
 
 def test_a_scheduled_job_rests_outside_the_primary(world: World, away: Away, monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[int] = []
-    monkeypatch.setattr("vault.audit.carrier.sweep", lambda: runs.append(1) or 0)
+    monkeypatch.setattr("vault.outbox.relay.sweep", lambda: runs.append(1) or 0)
 
     with away():
         sweep_outbox.handler({"time": "2026-01-01T00:00:00Z"}, Context())
@@ -118,7 +118,7 @@ def test_a_scheduled_job_rests_outside_the_primary(world: World, away: Away, mon
 
 def test_a_scheduled_job_rests_while_the_stage_is_read_only(monkeypatch: pytest.MonkeyPatch) -> None:
     runs: list[int] = []
-    monkeypatch.setattr("vault.audit.carrier.sweep", lambda: runs.append(1) or 0)
+    monkeypatch.setattr("vault.outbox.relay.sweep", lambda: runs.append(1) or 0)
 
     monkeypatch.setenv("VAULT_READ_ONLY", "1")
     sweep_outbox.handler({}, Context())
@@ -129,16 +129,16 @@ def test_a_scheduled_job_rests_while_the_stage_is_read_only(monkeypatch: pytest.
 
 
 def test_an_entry_that_two_regions_hand_to_each_other_waits_until_one_is_the_primary(world: World, away: Away) -> None:
-    who = f"{fresh('hops')} of {world.mine.operator.id}"
+    who = f"{unique_name('hops')} of {world.mine.operator.id}"
     properties = {Prop.EVENT: "Keys read", Prop.SUBSCRIBER: who, Prop.WHEN: 1}
 
     with away():
-        carrier.arrived(LogEntry.model_validate({"id": fresh("log.hops"), **properties}))
-    (body,) = [each["body"] for each in records_of("LOG_ENTRIES")["Records"] if who in each["body"]]
+        relay.receive(LogEntry.model_validate({"id": unique_name("log.hops"), **properties}))
+    (body,) = [each["body"] for each in take_records("LOG_ENTRIES")["Records"] if who in each["body"]]
     sent = publish_log_entries.handler.parse_message(body)
     assert isinstance(sent, LogEntry)
     with away(), pytest.raises(Unavailable):
-        carrier.arrived(sent.model_copy(update={"hops": carrier.MOST_HOPS}))
-    carrier.arrived(sent)
+        relay.receive(sent.model_copy(update={"hops": relay.MAX_HOPS}))
+    relay.receive(sent)
 
     assert (sent.hops, events_of(who)) == (1, ["Keys read"])

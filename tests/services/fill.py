@@ -12,10 +12,10 @@ import boto3
 
 from local.aws import resources
 from local.system import System
-from tests import world
+from tests import factories
 from tests.services.slots import Filling, write_filling
 from vault.adapters import redis
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.steps import __
 
 
@@ -25,9 +25,9 @@ def main(slot: Path) -> None:
     system.environment = {name: value for name, value in os.environ.items() if name.startswith(("VAULT_", "AWS_"))}
     system.environment |= empty(system)
     os.environ.update(system.environment)
-    built = world.World.built(system)
+    built = factories.World.create(system)
     built.system = None  # type: ignore[assignment]  whoever claims it puts a system of theirs here
-    write_filling(slot, Filling(system.environment, built, next(world._numbers)))
+    write_filling(slot, Filling(system.environment, built, next(factories._numbers)))
 
 
 def empty(system: System) -> dict[str, str]:
@@ -35,8 +35,8 @@ def empty(system: System) -> dict[str, str]:
     for mail in system.mails.glob("*"):
         mail.unlink()
     redis.client().flushall()
-    answer(__.V().drop())
-    answer(__.V().drop(), "LOG")
+    execute(__.V().drop())
+    execute(__.V().drop(), "LOG")
     endpoint = os.environ["AWS_ENDPOINT_URL"]
     with urllib.request.urlopen(f"{endpoint}/moto-api/reset", data=b"", timeout=30):
         return resources.provide(boto3.Session(), endpoint)

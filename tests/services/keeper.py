@@ -9,7 +9,7 @@ import time
 import traceback
 from pathlib import Path
 
-from local.failure import StartFailure
+from local.errors import StartFailure
 from local.processes import python_path
 from local.system import System
 from tests import jvm

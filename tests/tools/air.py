@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from vault.wifi.eapol import KeyFrame, KeyInfo
-from vault.wifi.elements import Rsne, element
+from vault.wifi.elements import Rsne, build_element
 from vault.wifi.message2 import Exchange, FtMessage2, Message2
-from vault.wifi.mic import mic
+from vault.wifi.mic import compute_mic
 
 PCAP, IEEE_802_11, MOST = 0xA1B2C3D4, 105, 65535
 EVERYBODY = b"\xff" * 6
@@ -18,14 +18,14 @@ GTK = bytes.fromhex("dd16000fac010100") + bytes(range(16))
 
 
 @dataclass(frozen=True)
-class Heard:
+class CapturedHandshake:
     """A handshake at an access point with an SSID."""
 
     ssid: str
     exchange: Exchange
     message: Message2
 
-    def saved(self, folder: Path) -> Path:
+    def save(self, folder: Path) -> Path:
         """A capture of the beacon and of messages 1 to 3."""
         file = folder / "heard.pcap"
         head = struct.pack("<IHHiIII", PCAP, 2, 4, 0, 0, MOST, IEEE_802_11)
@@ -37,9 +37,9 @@ class Heard:
     def beacon(self) -> bytes:
         """What the access point says of itself."""
         bssid, message = self.exchange.bssid, self.message
-        security = Rsne((message.akm.suite,)).packed() + (message.mde if isinstance(message, FtMessage2) else b"")
-        rates = element(RATES, b"\x82\x84\x8b\x96") + element(CHANNEL, b"\x01")
-        body = bytes(8) + b"\x64\x00\x11\x00" + element(SSID, self.ssid.encode()) + rates + security
+        security = Rsne((message.akm.suite,)).pack() + (message.mde if isinstance(message, FtMessage2) else b"")
+        rates = build_element(RATES, b"\x82\x84\x8b\x96") + build_element(CHANNEL, b"\x01")
+        body = bytes(8) + b"\x64\x00\x11\x00" + build_element(SSID, self.ssid.encode()) + rates + security
         return BEACON + bytes(2) + EVERYBODY + bssid + bssid + bytes(2) + body
 
     def from_ap(self, frame: bytes) -> bytes:
@@ -54,7 +54,7 @@ class Heard:
     def message1(self) -> bytes:
         """The access point's nonce."""
         info = KeyInfo.PAIRWISE | KeyInfo.ACK | self.message.descriptor_version
-        return KeyFrame(key_info=info, nonce=self.exchange.anonce, key_data=b"", version=2, key_length=16).packed()
+        return KeyFrame(key_info=info, nonce=self.exchange.anonce, key_data=b"", version=2, key_length=16).pack()
 
     def message3(self) -> bytes:
         """The access point's proof that it has the key too, with a group key wrapped."""
@@ -71,5 +71,5 @@ class Heard:
             key_length=16,
             replay_counter=2,
         )
-        code = mic(self.message.ptk.kck, unsigned.packed(), self.message.mic_algorithm)
-        return replace(unsigned, mic=code).packed()
+        code = compute_mic(self.message.ptk.kck, unsigned.pack(), self.message.mic_algorithm)
+        return replace(unsigned, mic=code).pack()

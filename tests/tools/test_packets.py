@@ -11,14 +11,14 @@ import pytest
 from functions.operatorconsole.tools import generate_cambium_epsk_packet as cambium
 from functions.operatorconsole.tools import generate_ft_psk_packet as ft_psk
 from functions.operatorconsole.tools import generate_wpa2_psk_packet as wpa2_psk
+from tests.factories import World
 from tests.gateway import call
-from tests.tools.air import Heard
-from tests.world import World
-from vault.kernel.mac import octets
+from tests.tools.air import CapturedHandshake
+from vault.kernel.mac import mac_octets
 from vault.runtime.endpoint import Endpoint
 from vault.wifi.elements import Akm
-from vault.wifi.message2 import Domain, Exchange, Message2, ft_message2, psk_message2
-from vault.wifi.pmk import pmk
+from vault.wifi.message2 import Exchange, Message2, MobilityDomain, build_ft_message2, build_psk_message2
+from vault.wifi.pmk import derive_pmk
 
 SSID, PASSPHRASE, ACCESS_POINT = "Lobby 5G", "correct horse battery", "lobby-ap01"
 BODY = {"NAS-Identifier": ACCESS_POINT, "SSID": SSID, "PSK": PASSPHRASE}
@@ -39,21 +39,21 @@ def needs(tool: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(shutil.which(tool) is None, reason=f"{tool} is not installed")
 
 
-def made(world: World, handler: Endpoint) -> tuple[Heard, dict[str, Any]]:
+def made(world: World, handler: Endpoint) -> tuple[CapturedHandshake, dict[str, Any]]:
     """A packet as an endpoint answers it, and what the air would have had of it."""
-    told = call(handler, world.mine.token("DomainAdministrator"), BODY).body
-    nonces = {name: bytes.fromhex(told[wire]) for name, wire in (("anonce", "ANonce"), ("snonce", "SNonce"))}
-    exchange = Exchange(bssid=octets(told["BSSID"]), station=octets(told["MACAddress"]), **nonces)
-    again = made_again(handler, bytes.fromhex(told["PMK"]), exchange)
-    return Heard(SSID, exchange, replace(again, frame=bytes.fromhex(told["EAPOLFrame"]))), told
+    response = call(handler, world.mine.token("DomainAdministrator"), BODY).body
+    nonces = {name: bytes.fromhex(response[wire]) for name, wire in (("anonce", "ANonce"), ("snonce", "SNonce"))}
+    exchange = Exchange(bssid=mac_octets(response["BSSID"]), station=mac_octets(response["MACAddress"]), **nonces)
+    again = made_again(handler, bytes.fromhex(response["PMK"]), exchange)
+    return CapturedHandshake(SSID, exchange, replace(again, frame=bytes.fromhex(response["EAPOLFrame"]))), response
 
 
 def made_again(handler: Endpoint, key: bytes, exchange: Exchange) -> Message2:
     """The same message, for the keys that the access point's answer needs."""
     if handler is not ft_psk.handler:
-        return psk_message2(key, exchange)
-    domain = Domain(ssid=SSID.encode(), mdid=b"\xa1\xb2", r0kh_id=ACCESS_POINT.encode())
-    return ft_message2(key, exchange, domain)
+        return build_psk_message2(key, exchange)
+    domain = MobilityDomain(ssid=SSID.encode(), mdid=b"\xa1\xb2", r0kh_id=ACCESS_POINT.encode())
+    return build_ft_message2(key, exchange, domain)
 
 
 def ran(*command: str) -> str:
@@ -82,7 +82,7 @@ def tshark(file: Path, *fields: str, passphrase: str = PASSPHRASE) -> list[list[
 def test_aircrack_finds_the_passphrase(world: World, tmp_path: Path, handler: Endpoint) -> None:
     heard, _ = made(world, handler)
 
-    file = heard.saved(tmp_path)
+    file = heard.save(tmp_path)
 
     assert f"KEY FOUND! [ {PASSPHRASE} ]" in aircrack(file, *WRONG, PASSPHRASE)
     assert "KEY FOUND" not in aircrack(file, *WRONG)
@@ -90,10 +90,10 @@ def test_aircrack_finds_the_passphrase(world: World, tmp_path: Path, handler: En
 
 @needs("aircrack-ng")
 def test_aircrack_finds_the_passphrase_of_psk_sha256(tmp_path: Path) -> None:
-    exchange = Exchange.drawn()
-    message = psk_message2(pmk(PASSPHRASE, SSID), exchange, akm=Akm.PSK_SHA256)
+    exchange = Exchange.generate()
+    message = build_psk_message2(derive_pmk(PASSPHRASE, SSID), exchange, akm=Akm.PSK_SHA256)
 
-    file = Heard(SSID, exchange, message).saved(tmp_path)
+    file = CapturedHandshake(SSID, exchange, message).save(tmp_path)
 
     assert f"KEY FOUND! [ {PASSPHRASE} ]" in aircrack(file, *WRONG, PASSPHRASE)
 
@@ -105,7 +105,7 @@ def test_aircrack_finds_the_passphrase_of_psk_sha256(tmp_path: Path) -> None:
 def test_tshark_takes_the_mic_and_makes_the_same_key(world: World, tmp_path: Path, handler: Endpoint) -> None:
     heard, _ = made(world, handler)
 
-    keys = tshark(heard.saved(tmp_path), "wlan_rsna_eapol.keydes.msgnr", "wlan.analysis.kck")
+    keys = tshark(heard.save(tmp_path), "wlan_rsna_eapol.keydes.msgnr", "wlan.analysis.kck")
 
     assert keys == [["1", ""], ["2", ""], ["3", heard.message.ptk.kck.hex()]]
 
@@ -119,17 +119,17 @@ def test_tshark_takes_neither_a_false_mic_nor_a_false_passphrase(
     frame = heard.message.frame
     bent = replace(heard, message=replace(heard.message, frame=frame[:81] + bytes((frame[81] ^ 1,)) + frame[82:]))
 
-    assert tshark(bent.saved(tmp_path), "wlan.analysis.kck") == [[""]] * 3
-    assert tshark(heard.saved(tmp_path), "wlan.analysis.kck", passphrase=WRONG[1]) == [[""]] * 3
+    assert tshark(bent.save(tmp_path), "wlan.analysis.kck") == [[""]] * 3
+    assert tshark(heard.save(tmp_path), "wlan.analysis.kck", passphrase=WRONG[1]) == [[""]] * 3
 
 
 @needs("tshark")
 def test_tshark_reads_a_fast_transition_as_the_answer_says_it(world: World, tmp_path: Path) -> None:
-    heard, told = made(world, ft_psk.handler)
+    heard, response = made(world, ft_psk.handler)
 
-    _, key, _ = tshark(heard.saved(tmp_path), *KEY_FIELDS)
-    _, elements, _ = tshark(heard.saved(tmp_path), *ELEMENT_FIELDS)
+    _, key, _ = tshark(heard.save(tmp_path), *KEY_FIELDS)
+    _, elements, _ = tshark(heard.save(tmp_path), *ELEMENT_FIELDS)
 
-    assert key == ["0x010b", "1", told["SNonce"], told["EAPOLFrame"][162:194]]
-    holders = [told["R1KH_ID"].replace(":", "").lower(), ACCESS_POINT.encode().hex()]
+    assert key == ["0x010b", "1", response["SNonce"], response["EAPOLFrame"][162:194]]
+    holders = [response["R1KH_ID"].replace(":", "").lower(), ACCESS_POINT.encode().hex()]
     assert elements == ["4", "0x0000", "1", "0xb2a1", "0x01", "00" * 16, "00" * 32, *holders]

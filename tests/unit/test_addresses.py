@@ -12,11 +12,11 @@ from vault.kernel.addresses import (
     PostalAddress,
     PostalCodeInvalid,
     StateInvalid,
-    locate,
-    postal_address,
+    geocode,
+    validate_postal_address,
 )
 from vault.kernel.errors import DomainError
-from vault.kernel.time import zone_of
+from vault.kernel.time import load_time_zone
 
 CAPITALS = {
     "CAN": {
@@ -49,12 +49,12 @@ CAPITALS = {
 def address(city: str, state: str, country: str, postal_code: str = "", **lines: str) -> PostalAddress:
     """A checked address with some street."""
     named = {"city": city, "state": state, "country": country, "postal_code": postal_code}
-    return postal_address({"line1": "1 Main Street"} | named | lines)
+    return validate_postal_address({"line1": "1 Main Street"} | named | lines)
 
 
 def place(city: str, state: str, country: str) -> tuple[float, float, str]:
     """Where a city is found when no postal code helps."""
-    found = locate(PostalAddress("1 Main Street", "", "", city, state, "", country, ""))
+    found = geocode(PostalAddress("1 Main Street", "", "", city, state, "", country, ""))
     return found.latitude, found.longitude, found.time_zone
 
 
@@ -99,18 +99,18 @@ def test_an_address_is_checked_and_found(
     given: tuple[str, str, str, str], state: str, name: str, point: tuple[float, float], zone: str
 ) -> None:
     checked = address(*given)
-    found = locate(checked)
+    found = geocode(checked)
 
     assert (checked.state, checked.state_name, checked.country) == (state, name, given[2].upper())
     assert (found.latitude, found.longitude) == pytest.approx(point, abs=0.01)
     assert found.time_zone == zone
-    assert str(zone_of(zone)) == zone
+    assert str(load_time_zone(zone)) == zone
 
 
 def test_what_was_checked_passes_again() -> None:
     once = address("München", "Bavaria", "deu", "80331", line2="<b>Hof</b>", line3=" 2. Stock ")
 
-    again = postal_address({name: value for name, value in vars(once).items() if name != "state_name"})
+    again = validate_postal_address({name: value for name, value in vars(once).items() if name != "state_name"})
 
     assert (once.line2, once.line3, once.state) == ("Hof", "2. Stock", "Bavaria")
     assert again == once
@@ -157,7 +157,7 @@ def test_a_missing_part_is_named(name: str, wire_name: str) -> None:
     whole = {"line1": "1 Main", "city": "Chicago", "state": "IL", "country": "USA", "postal_code": "60601"}
 
     with pytest.raises(AddressFieldMissing) as refused:
-        postal_address(whole | {name: None})
+        validate_postal_address(whole | {name: None})
 
     assert refused.value.data == {"field": wire_name}
 
@@ -171,7 +171,7 @@ def test_a_part_that_is_too_long_is_named(name: str, wire_name: str, most: int) 
     whole = {"line1": "1 Main", "city": "Chicago", "state": "IL", "country": "USA", "postal_code": "60601"}
 
     with pytest.raises(AddressFieldTooLong) as refused:
-        postal_address(whole | {name: "1" * (most + 1)})
+        validate_postal_address(whole | {name: "1" * (most + 1)})
 
     assert refused.value.data == {"field": wire_name, "most": most}
 
@@ -207,8 +207,8 @@ def test_a_town_of_a_common_name_is_sought_in_its_state() -> None:
 
 @pytest.mark.parametrize("unknown", ["90085", "90000"])
 def test_a_zip_code_without_a_known_point_falls_back_to_the_city(unknown: str) -> None:
-    assert locate(address("Los Angeles", "CA", "USA", unknown)).time_zone == "America/Los_Angeles"
-    assert locate(address("Nowhere", "CA", "USA", unknown)).latitude == pytest.approx(34.05, abs=0.01)
+    assert geocode(address("Los Angeles", "CA", "USA", unknown)).time_zone == "America/Los_Angeles"
+    assert geocode(address("Nowhere", "CA", "USA", unknown)).latitude == pytest.approx(34.05, abs=0.01)
 
 
 def test_a_town_that_the_map_has_at_sea_keeps_its_countrys_time() -> None:
@@ -217,4 +217,4 @@ def test_a_town_that_the_map_has_at_sea_keeps_its_countrys_time() -> None:
 
 def test_a_country_without_a_town_has_no_place() -> None:
     with pytest.raises(CountryInvalid):
-        locate(address("Anywhere", "", "ATA"))
+        geocode(address("Anywhere", "", "ATA"))

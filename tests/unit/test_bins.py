@@ -20,9 +20,9 @@ entries = st.dictionaries(
 def test_what_is_packed_is_unpacked_in_its_order(pmks: dict[str, bytes]) -> None:
     sealed = {each: seal(KEY, pmk, each) for each, pmk in pmks.items()}
 
-    packed = bins.packed(sealed)
+    packed = bins.pack_entries(sealed)
 
-    assert list(bins.unpacked(packed)) == list(sealed.items())
+    assert list(bins.unpack_entries(packed)) == list(sealed.items())
     assert len(base64.urlsafe_b64decode(packed)) == 77 * len(pmks)
 
 

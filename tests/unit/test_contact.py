@@ -13,9 +13,9 @@ from vault.kernel.contact import (
     PersonNameInvalid,
     PhoneNumber,
     PhoneNumberInvalid,
-    email_address,
-    person_name,
-    phone_number,
+    normalize_email,
+    normalize_person_name,
+    normalize_phone_number,
 )
 
 
@@ -39,8 +39,8 @@ class Form(BaseModel):
     ],
 )
 def test_an_address_has_one_stored_form(text: str, stored: str) -> None:
-    assert email_address(text) == stored
-    assert email_address(stored) == stored
+    assert normalize_email(text) == stored
+    assert normalize_email(stored) == stored
 
 
 @pytest.mark.parametrize(
@@ -56,18 +56,18 @@ def test_an_address_has_one_stored_form(text: str, stored: str) -> None:
 )  # fmt: skip
 def test_what_no_mail_server_takes_is_refused(text: str) -> None:
     with pytest.raises(EmailAddressInvalid):
-        email_address(text)
+        normalize_email(text)
 
 
 @given(st.text())
 @settings(deadline=None)
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     try:
-        stored = email_address(text + "@example.com")
+        stored = normalize_email(text + "@example.com")
     except EmailAddressInvalid:
         return
 
-    assert stored == stored.lower() == email_address(stored)
+    assert stored == stored.lower() == normalize_email(stored)
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
     ],
 )
 def test_a_number_is_stored_as_e164(text: str, region: str | None, stored: str) -> None:
-    assert phone_number(text, region) == stored
-    assert phone_number(stored, None) == stored
+    assert normalize_phone_number(text, region) == stored
+    assert normalize_phone_number(stored, None) == stored
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_a_number_is_stored_as_e164(text: str, region: str | None, stored: str) 
 )  # fmt: skip
 def test_a_number_of_no_plan_is_refused(text: str, region: str | None) -> None:
     with pytest.raises(PhoneNumberInvalid):
-        phone_number(text, region)
+        normalize_phone_number(text, region)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +115,8 @@ def test_a_number_of_no_plan_is_refused(text: str, region: str | None) -> None:
     ],
 )
 def test_a_name_may_be_of_any_script(text: str, stored: str) -> None:
-    assert person_name(text, 40) == stored
-    assert person_name(stored, len(stored)) == stored
+    assert normalize_person_name(text, 40) == stored
+    assert normalize_person_name(stored, len(stored)) == stored
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ def test_a_name_may_be_of_any_script(text: str, stored: str) -> None:
 )
 def test_what_is_no_name_is_refused(text: str) -> None:
     with pytest.raises(PersonNameInvalid):
-        person_name(text, 40)
+        normalize_person_name(text, 40)
 
 
 def test_a_form_stores_what_it_checked() -> None:

@@ -3,7 +3,7 @@
 import pycountry
 import pytest
 
-from vault.plans.currencies import COUNTRIES, of_countries
+from vault.plans.currencies import COUNTRIES, by_countries
 
 
 @pytest.mark.parametrize("currency", COUNTRIES)
@@ -16,4 +16,4 @@ def test_a_country_has_one_of_them_or_none() -> None:
     every = [code for codes in COUNTRIES.values() for code in codes]
 
     assert len(every) == len(set(every))
-    assert of_countries(["FRA", "DEU", "USA", "CHE"]) == ["EUR", "USD"]
+    assert by_countries(["FRA", "DEU", "USA", "CHE"]) == ["EUR", "USD"]

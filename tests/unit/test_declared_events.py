@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.architecture.source import ROOT, files, members_of, texts
+from tests.architecture.source import ROOT, files, members_of, string_literals
 from tests.watch.declared_fields import UndeclaredFieldError, check_entry, check_message
 from vault.audit.events import AuditEvent
 from vault.graph.schema import Prop
@@ -37,9 +37,11 @@ def test_every_event_is_used(events: type[EventEnum]) -> None:
 
 @pytest.mark.parametrize("events", ENUMS)
 def test_no_event_is_spelt_outside_its_enum(events: type[EventEnum]) -> None:
-    told = [each for each in events if " " in each or each in WebhookEvent]
+    response = [each for each in events if " " in each or each in WebhookEvent]
 
-    spelt = [(file, text) for file in files("functions", "shared") for _, text in texts(file) if text in told]
+    spelt = [
+        (file, text) for file in files("functions", "shared") for _, text in string_literals(file) if text in response
+    ]
 
     assert {file for file, _ in spelt} <= {"shared/vault/audit/events.py", "shared/vault/kernel/webhook_events.py"}
 

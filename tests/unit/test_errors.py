@@ -14,9 +14,9 @@ from vault.runtime import responses
 
 
 def test_an_error_answers_with_the_code_of_its_class() -> None:
-    told = responses.error_response(AccessDenied(), 403, Locale.EN_US, "id")
+    response = responses.error_response(AccessDenied(), 403, Locale.EN_US, "id")
 
-    assert json.loads(told["body"])["errorCode"] == "AccessDenied"
+    assert json.loads(response["body"])["errorCode"] == "AccessDenied"
 
 
 def test_what_a_fields_type_refuses_has_the_types_code() -> None:
@@ -64,6 +64,6 @@ def test_an_errors_data_fill_the_gaps_of_its_sentence(locale: Locale) -> None:
 def test_a_caller_who_has_to_wait_is_told_how_long() -> None:
     error = Unavailable(service="graph", retry_after=7)
 
-    told = responses.error_response(error, 503, Locale.EN_US, "id")
+    response = responses.error_response(error, 503, Locale.EN_US, "id")
 
-    assert told["headers"]["Retry-After"] == "7"
+    assert response["headers"]["Retry-After"] == "7"

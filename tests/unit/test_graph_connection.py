@@ -11,7 +11,7 @@ from yarl import URL
 
 from local.processes import free_port
 from vault.graph import connection
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.steps import __
 from vault.kernel.errors import Unavailable
 
@@ -40,7 +40,7 @@ def _own_connections(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setenv("VAULT_GRAPH_WRITER", f"ws://127.0.0.1:{free_port()}/gremlin")
     monkeypatch.setenv("VAULT_GRAPH_IAM", "0")
     yield
-    connection.forget("WRITER")
+    connection.close_client("WRITER")
 
 
 def stand_in(monkeypatch: pytest.MonkeyPatch, method: str, outcome: Exception | None) -> None:
@@ -62,7 +62,7 @@ def test_a_failure_of_the_network_is_unavailable(
     stand_in(monkeypatch, method, error)
 
     with pytest.raises(Unavailable):
-        answer(__.V("a"))
+        execute(__.V("a"))
 
 
 @pytest.mark.parametrize("method", ["connect", "write", "read"])
@@ -73,14 +73,14 @@ def test_an_error_of_our_own_stays_one_whatever_it_is_called_and_says(
     stand_in(monkeypatch, method, error)
 
     with pytest.raises(type(error)):
-        answer(__.V("a"))
+        execute(__.V("a"))
 
 
 def test_a_socket_that_closes_in_place_of_an_answer_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     stand_in(monkeypatch, "read", None)
 
     with pytest.raises(Unavailable):
-        answer(__.V("a"))
+        execute(__.V("a"))
 
 
 def test_a_socket_that_the_server_refuses_with_403_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,17 +90,17 @@ def test_a_socket_that_the_server_refuses_with_403_is_unavailable(monkeypatch: p
     monkeypatch.setattr(aiohttp.ClientSession, "ws_connect", refuse)
 
     with pytest.raises(Unavailable):
-        answer(__.V("a"))
+        execute(__.V("a"))
 
 
 def test_a_port_where_nobody_listens_is_unavailable() -> None:
     with pytest.raises(Unavailable):
-        answer(__.V("a"))
+        execute(__.V("a"))
 
 
 def test_a_connection_that_another_thread_dropped_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     def drop(*_: Any) -> bytes:
-        connection.forget("WRITER")
+        connection.close_client("WRITER")
         message = "Client is closed"
         raise RuntimeError(message)
 
@@ -108,4 +108,4 @@ def test_a_connection_that_another_thread_dropped_is_unavailable(monkeypatch: py
     monkeypatch.setattr(connection.client("WRITER"), "submit", drop)
 
     with pytest.raises(Unavailable):
-        answer(__.V("a"))
+        execute(__.V("a"))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vault.runtime.http_event import MOST_BYTES, BodyInvalid, BodyTooLarge, contains_unsafe, parse_body, parse_request
+from vault.runtime.http_event import MAX_BYTES, BodyInvalid, BodyTooLarge, contains_unsafe, parse_body, parse_request
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
@@ -56,7 +56,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 def test_the_largest_body_is_read_and_the_next_refused() -> None:
     body = '{"a": "%s"}'
-    most = MOST_BYTES - len(body % "")
+    most = MAX_BYTES - len(body % "")
 
     assert parse_body({"body": body % ("x" * most)})
     with pytest.raises(BodyTooLarge):

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from vault.audit import carrier
 from vault.audit.job_context import ATTEMPTS, LEFT_FOR_THE_END_MS, JobContext
 from vault.graph import retry
 from vault.graph.connection import Conflict
 from vault.graph.transaction import Transaction
+from vault.outbox import relay
 
 MUCH = LEFT_FOR_THE_END_MS
 
@@ -22,7 +22,7 @@ def commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         sizes.append(len(tx.entries))
         tx.discard()
 
-    monkeypatch.setattr(carrier, "written", commit)
+    monkeypatch.setattr(relay, "commit_and_publish", commit)
     monkeypatch.setattr(retry.time, "sleep", lambda _seconds: None)
     return sizes
 

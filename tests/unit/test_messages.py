@@ -9,7 +9,7 @@ from tests.architecture.source import files, members_of
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
-from vault.kernel.messages import catalogue, error_key
+from vault.kernel.messages import error_key, load_catalogue
 
 OURS = files("functions", "shared", "local")
 
@@ -19,23 +19,23 @@ def gaps(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("key", catalogue())
+@pytest.mark.parametrize("key", load_catalogue())
 def test_a_text_stands_in_both_locales_with_the_same_gaps(key: str) -> None:
-    said = catalogue()[key]
+    said = load_catalogue()[key]
 
     assert set(said) == set(Locale)
     assert len({frozenset(gaps(text)) for text in said.values()}) == 1
 
 
-@pytest.mark.parametrize("key", catalogue())
+@pytest.mark.parametrize("key", load_catalogue())
 def test_a_text_is_a_translation_and_no_copy(key: str) -> None:
-    said = catalogue()[key]
+    said = load_catalogue()[key]
 
     assert said[Locale.EN_US] != said[Locale.ES_XL] or not re.search(r"[A-Za-z]{4}", said[Locale.EN_US])
 
 
 def test_every_error_and_every_message_has_a_text_and_no_text_has_neither() -> None:
-    assert set(catalogue()) == {*map(error_key, ErrorCode), *Message}
+    assert set(load_catalogue()) == {*map(error_key, ErrorCode), *Message}
 
 
 def test_messages_stand_in_the_order_of_their_names() -> None:

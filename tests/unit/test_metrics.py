@@ -28,8 +28,8 @@ def test_each_metric_is_there_for_the_endpoint_and_for_the_stage(
 
     line = counted(capsys)
 
-    [told] = line["_aws"]["CloudWatchMetrics"]
-    assert told["Dimensions"] == [["endpoint", "service"], ["stage"]]
+    [response] = line["_aws"]["CloudWatchMetrics"]
+    assert response["Dimensions"] == [["endpoint", "service"], ["stage"]]
     assert (line["stage"], line["Calls"], line["Failures"]) == ("live", 1, 0)
     assert "Unreached" not in line
 
@@ -37,8 +37,8 @@ def test_each_metric_is_there_for_the_endpoint_and_for_the_stage(
 def test_a_service_that_does_not_answer_is_counted_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
     line = counted(capsys, Unavailable(service="primary"))
 
-    told = line["_aws"]["CloudWatchMetrics"][1]
-    assert (told["Dimensions"], told["Metrics"][0]["Name"]) == ([["stage", "unreached"]], "Unreached")
+    response = line["_aws"]["CloudWatchMetrics"][1]
+    assert (response["Dimensions"], response["Metrics"][0]["Name"]) == ([["stage", "unreached"]], "Unreached")
     assert (line["unreached"], line["Unreached"]) == ("primary", 1)
 
 

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from vault.callers.references import Given
+from vault.callers.references import RawReference
 from vault.kernel.contact import EmailAddress, EmailAddressInvalid, PersonName40, PersonNameInvalid
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
@@ -35,14 +35,14 @@ def test_a_field_of_another_type_than_the_vocabularys_fails_at_once() -> None:
 def test_the_fields_of_a_reference_are_gathered_under_its_name() -> None:
     body = AtVenue.model_validate({"VenueID": "a", "externalVenueID": "b", "UnitCount": 3})
 
-    assert body.venue == Given({"venue_id": "a", "external_venue_id": "b"})
+    assert body.venue == RawReference({"venue_id": "a", "external_venue_id": "b"})
     assert body.unit_count == 3
 
 
 def test_empty_texts_and_null_name_nothing() -> None:
     body = AtVenue.model_validate({"VenueID": "", "externalVenueID": "b"})
 
-    assert body.venue == Given({"external_venue_id": "b"})
+    assert body.venue == RawReference({"external_venue_id": "b"})
     with pytest.raises(ValidationError):
         AtVenue.model_validate({"VenueID": None, "externalVenueID": ""})
 

@@ -7,13 +7,13 @@ import pytest
 from gremlin_python.process.traversal import Bytecode, Cardinality
 
 from local.system import System
-from tests.watch.neptune import NotForNeptuneError, check
-from vault.audit import carrier
+from tests.instrumentation.neptune import NotForNeptuneError, check
 from vault.graph import connection
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Direction, Merge, P, Steps, T, __, new_edge, new_vertex, single, without_properties
-from vault.graph.transaction import Parcel, Transaction
+from vault.graph.transaction import OutboxRecord, Transaction
+from vault.outbox import relay
 from vault.people import queries as people
 from vault.staff import queries as staff
 from vault.units import queries as units
@@ -117,8 +117,10 @@ ACCEPTED: dict[str, Callable[[], Steps]] = {
     "a person": lambda: people.view(people.by_identity("i")),
     "a unit": lambda: units.view(__.V("u")),
     "a shared VLAN": lambda: units.share_vlan("v", 7)[0],
-    "a log entry": lambda: carrier.logged({"id": "l", Prop.WHEN: 1, Prop.EVENT: "e"}),
-    "a write": lambda: Transaction(guards=[__.V("a")], changes=units.take_vlan("v", 7)).steps(Parcel("p", (), ())),
+    "a log entry": lambda: relay.merge_log_entry({"id": "l", Prop.WHEN: 1, Prop.EVENT: "e"}),
+    "a write": lambda: Transaction(guards=[__.V("a")], changes=units.create_vlan("v", 7)).build_traversal(
+        OutboxRecord("p", (), ())
+    ),
 }
 
 
@@ -129,7 +131,7 @@ def test_what_neptune_takes_passes(name: str) -> None:
 
 def test_what_vault_sends_is_watched(system: System) -> None:  # noqa: ARG001  the services
     with pytest.raises(NotForNeptuneError, match="graph/schema"):
-        answer(__.V("a").out("owns"))
+        execute(__.V("a").out("owns"))
 
 
 def test_a_script_is_refused(system: System) -> None:  # noqa: ARG001  the services

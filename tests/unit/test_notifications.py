@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from vault.kernel.locales import Locale
-from vault.notifications.model import Order, outdated, route
+from vault.notifications.model import NotificationRequest, choose_channel, has_outdated_code
 from vault.notifications.rendering import TEMPLATES, render
 from vault.people.model import Code, Profile, Subscriber
 
@@ -24,7 +24,7 @@ FACTS = {
     "expires": dt.datetime(2026, 3, 9, 7, 5, tzinfo=dt.UTC),
 }
 PERSON = Subscriber("id", "token", "operator", frozenset(), "In Service", "en-us", True, False, None, 0, 0, None)  # noqa: FBT003
-ORDER = Order("1", "operator", "welcome", "token", "", "", "")
+ORDER = NotificationRequest("1", "operator", "welcome", "token", "", "", "")
 
 
 @pytest.mark.parametrize(("name", "locale"), itertools.product(NAMES, Locale))
@@ -63,7 +63,7 @@ def test_the_way_is_the_asked_one_then_the_preferred_then_any(
 ) -> None:
     person = replace(PERSON, by_sms=by_sms)
 
-    assert route(replace(ORDER, channel=asked), person, Profile("token", email, phone)) == expected
+    assert choose_channel(replace(ORDER, channel=asked), person, Profile("token", email, phone)) == expected
 
 
 @pytest.mark.parametrize(
@@ -77,5 +77,5 @@ def test_the_way_is_the_asked_one_then_the_preferred_then_any(
     ],
 )
 def test_a_code_that_does_not_count_is_outdated(code: Any, *, is_outdated: bool) -> None:
-    assert outdated(ORDER, replace(PERSON, code=code)) is is_outdated
-    assert not outdated(replace(ORDER, template="password_changed"), replace(PERSON, code=code))
+    assert has_outdated_code(ORDER, replace(PERSON, code=code)) is is_outdated
+    assert not has_outdated_code(replace(ORDER, template="password_changed"), replace(PERSON, code=code))

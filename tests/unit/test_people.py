@@ -8,7 +8,7 @@ import pytest
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
-from vault.people.availability import as_far_as_told, is_anybody_unavailable
+from vault.people.availability import is_anybody_unavailable, tolerate_cognito_outage
 from vault.people.fields import PersonText
 from vault.runtime import responses
 from vault.runtime.models import Response
@@ -44,7 +44,7 @@ def test_a_text_that_is_available_stays_as_it_is(email: str) -> None:
     ],
 )
 def test_an_answer_remarks_that_somebody_is_not_named(message: Message, said: str) -> None:
-    with as_far_as_told() as tokens:
+    with tolerate_cognito_outage() as tokens:
         tokens.add("token")
         body = body_of(Response(message=text(message)))
 
@@ -52,7 +52,7 @@ def test_an_answer_remarks_that_somebody_is_not_named(message: Message, said: st
 
 
 def test_an_answer_in_which_everybody_is_named_has_no_remark() -> None:
-    with as_far_as_told():
+    with tolerate_cognito_outage():
         body = body_of(Response(message=text(Message.UNIT_ADDED)))
 
     assert (body["message"], is_anybody_unavailable()) == ("Unit added.", False)

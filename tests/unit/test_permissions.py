@@ -2,14 +2,14 @@
 
 import pytest
 
-from vault.callers.model import Caller, Grant, Person, RadiusServer, Request, Scope
+from vault.callers.model import CallContext, Grant, RadiusServer, RequestInfo, Scope, SignedInUser
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import T
 from vault.kernel.permissions import (
-    OF_RADIUS_SERVERS,
-    OF_REGIONS,
     OPERATOR_ROLES,
-    PERMISSIONS,
+    RADIUS_SERVER_PERMISSIONS,
+    REGION_PERMISSIONS,
+    ROLE_PERMISSIONS,
     VENUE_ROLES,
     Permission,
     Role,
@@ -27,34 +27,36 @@ def operator(name: str, label: str = Label.OPERATOR) -> Operator:
         Prop.DATA_KEY,
         Prop.INDEX_KEY,
     )
-    return Operator.of({T.id: name, T.label: label, **dict.fromkeys(given, "x")})
+    return Operator.from_row({T.id: name, T.label: label, **dict.fromkeys(given, "x")})
 
 
-def caller(*grants: Grant, home: Operator | None = None) -> Caller:
+def caller(*grants: Grant, home: Operator | None = None) -> CallContext:
     own = home or operator("mine")
-    return Caller(Person("token", "", "", 0, own, frozenset(grants)), own, Request("test"))
+    return CallContext(SignedInUser("token", "", "", 0, own, frozenset(grants)), own, RequestInfo("test"))
 
 
 def test_every_role_has_its_permissions() -> None:
-    assert set(PERMISSIONS) == set(Role)
+    assert set(ROLE_PERMISSIONS) == set(Role)
 
 
 @pytest.mark.parametrize("permission", [one for one in Permission if one is not Permission.PUBLIC])
 def test_a_permission_is_a_thing_and_an_action_that_somebody_holds(permission: Permission) -> None:
     assert permission.count(":") == 1
-    assert any(permission in held for held in (*PERMISSIONS.values(), OF_RADIUS_SERVERS, OF_REGIONS))
+    assert any(
+        permission in held for held in (*ROLE_PERMISSIONS.values(), RADIUS_SERVER_PERMISSIONS, REGION_PERMISSIONS)
+    )
 
 
 def test_nobody_holds_what_is_public() -> None:
-    assert not any(Permission.PUBLIC in held for held in PERMISSIONS.values())
+    assert not any(Permission.PUBLIC in held for held in ROLE_PERMISSIONS.values())
 
 
 def test_the_security_administrator_may_nothing_of_itself() -> None:
-    assert PERMISSIONS[Role.SIEM_ADMINISTRATOR] == frozenset()
+    assert ROLE_PERMISSIONS[Role.SIEM_ADMINISTRATOR] == frozenset()
 
 
 def test_secrets_are_the_domain_administrators() -> None:
-    assert [role for role, held in PERMISSIONS.items() if Permission.SECRETS_READ in held] == [
+    assert [role for role, held in ROLE_PERMISSIONS.items() if Permission.SECRETS_READ in held] == [
         Role.DOMAIN_ADMINISTRATOR
     ]
 
@@ -89,15 +91,15 @@ def test_somebody_without_a_role_reaches_the_own_record_alone() -> None:
 
 
 def test_nobody_reaches_nothing() -> None:
-    visitor = Caller(None, operator("mine"), Request("test"))
+    visitor = CallContext(None, operator("mine"), RequestInfo("test"))
 
     assert not visitor.scope(Permission.ACCOUNT_KEYS)
-    assert not visitor.may(Permission.VENUES_READ)
+    assert not visitor.has_permission(Permission.VENUES_READ)
 
 
 def test_the_providers_role_at_an_operator_makes_nobody_the_providers_staff() -> None:
     grant = Grant(Role.NETWORK_SOFTWARE_PROVIDER, "mine")
-    impostor, own = caller(grant).person, caller(grant, home=operator("mine", Label.PROVIDER)).person
+    impostor, own = caller(grant).user, caller(grant, home=operator("mine", Label.PROVIDER)).user
 
     assert impostor
     assert own
@@ -106,7 +108,9 @@ def test_the_providers_role_at_an_operator_makes_nobody_the_providers_staff() ->
 
 def test_a_radius_server_authenticates_devices_and_may_nothing_else() -> None:
     home = operator("mine")
-    asking = Caller(None, home, Request("test"), server=RadiusServer("server", home, (), "", ""))
+    asking = CallContext(None, home, RequestInfo("test"), server=RadiusServer("server", home, (), "", ""))
 
-    assert [permission for permission in Permission if asking.may(permission)] == [Permission.DEVICES_AUTHENTICATE]
-    assert not any(Permission.DEVICES_AUTHENTICATE in held for held in PERMISSIONS.values())
+    assert [permission for permission in Permission if asking.has_permission(permission)] == [
+        Permission.DEVICES_AUTHENTICATE
+    ]
+    assert not any(Permission.DEVICES_AUTHENTICATE in held for held in ROLE_PERMISSIONS.values())

@@ -31,10 +31,10 @@ def test_a_connection_that_closes_while_it_is_made_is_unavailable(monkeypatch: p
 
     monkeypatch.setattr(Connection, "send_command", send_and_lose)
 
-    with pytest.raises(Unavailable) as told:
+    with pytest.raises(Unavailable) as response:
         redis.get_ttl("key")
 
-    assert isinstance(told.value.__cause__, AttributeError)
+    assert isinstance(response.value.__cause__, AttributeError)
 
 
 def test_an_attribute_that_our_own_code_lacks_is_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vault.kernel.sanitise import TextInvalid, TextTooLong, plain_text, rich_text
+from vault.kernel.sanitize import TextInvalid, TextTooLong, sanitize_html, sanitize_plain_text
 
 NESTED = "".join("&" + "amp;" * depth + "lt;b&" + "amp;" * depth + "gt;" for depth in range(9))
 MARKUP = st.text("<>/&;ltgscriptonad \"'=:javh#x3c") | st.text()
@@ -29,44 +29,44 @@ MARKUP = st.text("<>/&;ltgscriptonad \"'=:javh#x3c") | st.text()
     ],
 )
 def test_a_plain_text_keeps_its_words_and_loses_its_tags(text: str, stored: str) -> None:
-    assert plain_text(text, 40) == stored
+    assert sanitize_plain_text(text, 40) == stored
 
 
 @given(MARKUP)
 @settings(deadline=None)
 def test_a_plain_text_is_clean_for_good(text: str) -> None:
     try:
-        stored = plain_text(text, 200)
+        stored = sanitize_plain_text(text, 200)
     except (TextInvalid, TextTooLong):
         return
 
     assert not re.search(r"<([a-zA-Z!?]|/.)", stored, re.DOTALL)
-    assert plain_text(stored, 200) == stored
+    assert sanitize_plain_text(stored, 200) == stored
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\x1bb", "a\nb", "a\x85b", "a\ud800b", "<p>a&#1;b</p>", NESTED])
 def test_broken_text_is_refused(text: str) -> None:
     with pytest.raises(TextInvalid):
-        plain_text(text, 1000)
+        sanitize_plain_text(text, 1000)
 
 
 def test_lines_pass_only_where_they_are_allowed() -> None:
-    assert plain_text("one\r\n\ttwo\n", 40, lines=True) == "one\r\n\ttwo"
+    assert sanitize_plain_text("one\r\n\ttwo\n", 40, lines=True) == "one\r\n\ttwo"
     with pytest.raises(TextInvalid):
-        plain_text("one\0two", 40, lines=True)
+        sanitize_plain_text("one\0two", 40, lines=True)
 
 
 def test_a_text_is_measured_without_its_tags_and_margins() -> None:
-    assert plain_text("<b>" + "x" * 40 + "</b>  ", 40) == "x" * 40
+    assert sanitize_plain_text("<b>" + "x" * 40 + "</b>  ", 40) == "x" * 40
     with pytest.raises(TextTooLong) as refused:
-        plain_text("x" * 41, 40)
+        sanitize_plain_text("x" * 41, 40)
     assert refused.value.data == {"most": 40}
 
 
 @pytest.mark.timeout(2)
 def test_a_huge_text_is_refused_at_once() -> None:
     with pytest.raises(TextTooLong):
-        plain_text("<" * 7_000_000, 40)
+        sanitize_plain_text("<" * 7_000_000, 40)
 
 
 def test_terms_keep_their_structure() -> None:
@@ -75,7 +75,7 @@ def test_terms_keep_their_structure() -> None:
         '<table><tbody><tr><td colspan="2">1 GB</td></tr></tbody></table>'
     )
 
-    assert rich_text(terms, 1000) == terms
+    assert sanitize_html(terms, 1000) == terms
 
 
 @pytest.mark.parametrize(
@@ -93,29 +93,29 @@ def test_terms_keep_their_structure() -> None:
     ],
 )
 def test_terms_lose_what_could_act(markup: str, stored: str) -> None:
-    assert rich_text(markup, 1000) == stored
+    assert sanitize_html(markup, 1000) == stored
 
 
 @given(MARKUP)
 @settings(deadline=None)
 def test_cleaning_terms_twice_changes_nothing(markup: str) -> None:
     try:
-        once = rich_text(markup, 2000)
+        once = sanitize_html(markup, 2000)
     except TextInvalid:
         return
 
-    assert rich_text(once, 2000) == once
+    assert sanitize_html(once, 2000) == once
     assert "<script" not in once.lower()
 
 
 @pytest.mark.parametrize("markup", ["<p>a\0</p>", "<p>\ud800</p>"])
 def test_broken_terms_are_refused(markup: str) -> None:
     with pytest.raises(TextInvalid):
-        rich_text(markup, 1000)
+        sanitize_html(markup, 1000)
 
 
 def test_terms_are_bounded_before_and_after_cleaning() -> None:
     with pytest.raises(TextTooLong):
-        rich_text("x" * 101, 100)
+        sanitize_html("x" * 101, 100)
     with pytest.raises(TextTooLong):
-        rich_text("&" * 100, 100)
+        sanitize_html("&" * 100, 100)

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 
 from vault.kernel.locales import Locale
 from vault.scratchcards import printing
-from vault.scratchcards.model import Status
+from vault.scratchcards.model import BatchStatus
 from vault.scratchcards.sheet import Card, Sheet
-from vault.scratchcards.spreadsheet import cell
+from vault.scratchcards.spreadsheet import escape_cell
 from vault.scratchcards.wifi_code import wifi_uri
 
 NOW = dt.datetime(2026, 6, 1, 18, tzinfo=dt.UTC)
@@ -38,7 +38,7 @@ def sheet(ssid: str, psk: str, *, invalidated: bool = False) -> Sheet:
     cards = {"psk_1": Card(1, psk, ssid, NOW, None, invalidated, used=False)}
     died = NOW if invalidated else None
     named = (NOW, "2026-06-01T18:00:00.000Z", "pool", ssid, "venue", "Harbor Tower", "America/Chicago")
-    return Sheet(*named, Status.READY, 1, NOW, None, died, cards)
+    return Sheet(*named, BatchStatus.READY, 1, NOW, None, died, cards)
 
 
 def text(raw: bytes) -> str:
@@ -66,7 +66,7 @@ def test_a_phone_reads_the_network_and_the_key_as_they_are(ssid: str, key: str) 
 
 @given(st.one_of(SSIDS, KEYS, KEYS.map("=".__add__), KEYS.map("'".__add__)))
 def test_a_cell_is_no_formula_and_its_text_can_be_had_again(written: str) -> None:
-    kept = cell(written)
+    kept = escape_cell(written)
 
     assert not kept.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert kept.removeprefix("'") == written
@@ -74,7 +74,7 @@ def test_a_cell_is_no_formula_and_its_text_can_be_had_again(written: str) -> Non
 
 @pytest.mark.parametrize(("locale", "word"), [(Locale.EN_US, "Invalidated"), (Locale.ES_XL, "Anulada")])
 def test_a_dead_card_says_so(locale: Locale, word: str) -> None:
-    assert word in text(printing.pages(sheet("Net", "old-slam-9wv5n9", invalidated=True), locale))
+    assert word in text(printing.render_pdf(sheet("Net", "old-slam-9wv5n9", invalidated=True), locale))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_network_of_any_script_is_printed_and_stands_in_the_code(ssid: str, mo
 
     monkeypatch.setattr(segno, "make_qr", noted)
 
-    said = text(printing.pages(sheet(ssid, "old-slam-9wv5n9"), Locale.EN_US))
+    said = text(printing.render_pdf(sheet(ssid, "old-slam-9wv5n9"), Locale.EN_US))
 
     assert payloads == [wifi_uri(ssid, "old-slam-9wv5n9")]
     assert "old-slam-9wv5n9" in said
@@ -104,16 +104,16 @@ def test_a_network_of_any_script_is_printed_and_stands_in_the_code(ssid: str, mo
     ],
 )
 def test_dates_are_written_in_the_readers_way(locale: Locale, words: str) -> None:
-    assert words in text(printing.pages(sheet("Net", "old-slam-9wv5n9"), locale))
+    assert words in text(printing.render_pdf(sheet("Net", "old-slam-9wv5n9"), locale))
 
 
 @pytest.mark.parametrize("ssid", ["Ünïque Café", "Жилой дом", "Ξενώνας", "Nhà khách"])
 def test_a_network_in_a_script_that_the_font_has_is_legible(ssid: str) -> None:
-    assert ssid in text(printing.pages(sheet(ssid, "old-slam-9wv5n9"), Locale.EN_US))
+    assert ssid in text(printing.render_pdf(sheet(ssid, "old-slam-9wv5n9"), Locale.EN_US))
 
 
 def test_the_longest_key_stays_on_its_card() -> None:
-    page = PdfReader(io.BytesIO(printing.pages(sheet("N" * 32, "W" * 63), Locale.EN_US))).pages[0]
+    page = PdfReader(io.BytesIO(printing.render_pdf(sheet("N" * 32, "W" * 63), Locale.EN_US))).pages[0]
     places: list[float] = []
 
     page.extract_text(visitor_text=lambda words, _cm, tm, _font, size: places.append(tm[4] + size * 0.6 * len(words)))

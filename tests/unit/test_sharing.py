@@ -2,7 +2,7 @@
 
 from pathlib import PurePath
 
-from tests.sharing import rank_of, scope_of
+from tests.xdist_scheduler import rank_of, scope_of
 
 MATRIX = "tests/architecture/test_permission_matrix.py"
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.functions.runtime.issuer import Issuer, claims, unsigned
+from tests.functions.runtime.issuer import Issuer, claims, unsigned_token
 from vault.adapters import jwks
 from vault.kernel.errors import Unavailable
 from vault.runtime import access_tokens
@@ -24,15 +24,15 @@ def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
     made.add("first")
 
     def fetch(name: str) -> dict[str, dict[str, object]]:
-        made.asked.append(name)
-        return {key["kid"]: key for key in made.published()}
+        made.requested_paths.append(name)
+        return {key["kid"]: key for key in made.public_keys()}
 
     monkeypatch.setattr(jwks, "fetch", fetch)
     return made
 
 
 def test_a_token_says_whose_it_is(issuer: Issuer) -> None:
-    read = access_tokens.parse_token(issuer.signed(claims(iss="i", client_id="c", username="u"), "first"))
+    read = access_tokens.parse_token(issuer.sign(claims(iss="i", client_id="c", username="u"), "first"))
 
     assert (read.issuer, read.username, read.key_id) == ("i", "u", "first")
 
@@ -45,7 +45,7 @@ def test_any_text_is_no_token_and_no_failure(text: str) -> None:
 
 @pytest.mark.parametrize("algorithm", ["none", "None", "HS256", "RS384", "ES256", "PS256", ""])
 def test_a_token_of_another_algorithm_is_refused_before_anything_is_asked(algorithm: str) -> None:
-    token = unsigned(claims(iss="i", client_id="c", username="u"), "first", algorithm)
+    token = unsigned_token(claims(iss="i", client_id="c", username="u"), "first", algorithm)
 
     with pytest.raises(TokenInvalid):
         access_tokens.parse_token(token)
@@ -59,7 +59,7 @@ def test_a_key_is_kept_by_its_issuer_and_its_id(issuer: Issuer) -> None:
 
     assert access_tokens.get_public_key(one, "first") is first
     assert access_tokens.get_public_key(another, "first") is not first
-    assert issuer.asked == [one, another]
+    assert issuer.requested_paths == [one, another]
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_an_unknown_key_is_looked_for_once_a_minute(issuer: Issuer, clock: list[
         with pytest.raises(TokenInvalid):
             access_tokens.get_public_key(name, "second")
 
-    assert (issuer.asked, clock) == ([name, name], [])
+    assert (issuer.requested_paths, clock) == ([name, name], [])
 
 
 def test_an_issuer_that_does_not_answer_is_asked_once_a_minute(
@@ -126,4 +126,4 @@ def test_callers_who_come_at_once_wait_for_one_answer(issuer: Issuer, monkeypatc
         keys = list(callers.map(lambda _: access_tokens.get_public_key(name, "first"), range(4)))
 
     assert len(set(map(id, keys))) == 1
-    assert issuer.asked == [name]
+    assert issuer.requested_paths == [name]

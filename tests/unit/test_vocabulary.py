@@ -2,10 +2,10 @@
 
 import pytest
 
-from vault.kernel.vocabulary import TERMS, type_of, wire
+from vault.kernel.vocabulary import WIRE_NAMES_BY_FIELD, wire_name, wire_type
 
 
-@pytest.mark.parametrize("name", TERMS)
+@pytest.mark.parametrize("name", WIRE_NAMES_BY_FIELD)
 def test_a_python_name_is_one(name: str) -> None:
     assert name.isidentifier()
     assert name == name.lower()
@@ -21,15 +21,15 @@ def test_a_python_name_is_one(name: str) -> None:
     ],
 )
 def test_the_wire_says_what_the_documents_say(name: str, said: str) -> None:
-    assert wire(name) == said
+    assert wire_name(name) == said
 
 
 def test_an_unknown_name_is_an_error() -> None:
     with pytest.raises(KeyError):
-        wire("colour")
+        wire_name("colour")
     with pytest.raises(KeyError):
-        type_of("colour")
+        wire_type("colour")
 
 
 def test_a_type_is_told_where_a_field_always_has_it() -> None:
-    assert (type_of("vlan"), type_of("message")) == (int, None)
+    assert (wire_type("vlan"), wire_type("message")) == (int, None)

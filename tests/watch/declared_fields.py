@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from vault.audit import carrier
 from vault.audit.events import AuditEvent
 from vault.graph.schema import Prop
 from vault.graph.transaction import Transaction
@@ -15,6 +14,7 @@ from vault.kernel.event_enum import EventEnum
 from vault.kernel.queues import Queue
 from vault.kernel.templates import Template
 from vault.kernel.webhook_events import WebhookEvent
+from vault.outbox import relay
 
 THINGS = {Prop.VENUE: "venue_id", Prop.UNIT: "unit_id", Prop.SUBSCRIBER: "subscriber"}
 ENVELOPE = {"queue", "id", "operator", "event", "template", "person", "channel"}
@@ -27,7 +27,7 @@ class UndeclaredFieldError(AssertionError):
 @contextmanager
 def watched() -> Iterator[None]:
     """Check every entry and message that a write is given, and every entry that goes to the log."""
-    append = carrier.append
+    append = relay.append_log_entries
 
     def checked_append(entries: Any) -> None:
         listed = [*entries]
@@ -38,7 +38,7 @@ def watched() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Transaction, "log", checked(Transaction.log, check_entry))
         patch.setattr(Transaction, "send", checked(Transaction.send, check_message))
-        patch.setattr(carrier, "append", checked_append)
+        patch.setattr(relay, "append_log_entries", checked_append)
         yield
 
 

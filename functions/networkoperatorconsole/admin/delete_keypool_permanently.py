@@ -1,17 +1,17 @@
 """Delete a keypool for good, with its keys and bins."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.keypool_lifecycle import configure
 from vault.keypools.model import KeypoolGlobal, KeypoolNotFound
-from vault.keys import configuring
-from vault.keys.references import DoomedRef
+from vault.keys.references import DeletableKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, Response
 
 
 class DeleteKeypoolPermanently(Request):
     access_token: str
-    keypool: DoomedRef
+    keypool: DeletableKeypoolRef
 
 
 class KeypoolDeleted(Response):
@@ -25,6 +25,6 @@ class KeypoolDeleted(Response):
     raises=(KeypoolNotFound, KeypoolGlobal),
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL),
 )
-def handler(body: DeleteKeypoolPermanently, caller: Caller) -> KeypoolDeleted:
-    said = configuring.deleted(caller, body.keypool)
+def handler(body: DeleteKeypoolPermanently, ctx: CallContext) -> KeypoolDeleted:
+    said = configure.delete_for_good(ctx, body.keypool)
     return KeypoolDeleted(message=said, key_pool_id=body.keypool.id)

@@ -4,18 +4,18 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema, model_validator
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.fields import Line256, Name256
 from vault.kernel.permissions import Permission
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 from vault.plans import service as plans
-from vault.plans import shown
-from vault.plans.model import BOUNDS, MONTH, MOST_DEVICES, ServicePlanExists, ServicePlanLimitReached
+from vault.plans import views
+from vault.plans.model import BOUNDS, HOURS_PER_MONTH, MAX_DEVICES, ServicePlanExists, ServicePlanLimitReached
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 
 
-def bounded(name: str, kind: str) -> WithJsonSchema:
+def _bounds_schema(name: str, kind: str) -> WithJsonSchema:
     """The documented range, which corrects and does not refuse."""
     low, high = BOUNDS[name]
     return WithJsonSchema({"type": kind, "minimum": low, "maximum": high})
@@ -25,18 +25,20 @@ class AddServicePlan(Request):
     access_token: str
     service_plan_name: Name256
     service_plan_description: Line256 = ""
-    upload_kbps: Annotated[int, bounded("upload_kbps", "integer")]
-    download_kbps: Annotated[int, bounded("download_kbps", "integer")]
-    concurrent_devices: Annotated[int, bounded("concurrent_devices", "integer")]
-    billing_cycle_hours: Annotated[float, Field(allow_inf_nan=False), bounded("billing_cycle_hours", "number")] = MONTH
+    upload_kbps: Annotated[int, _bounds_schema("upload_kbps", "integer")]
+    download_kbps: Annotated[int, _bounds_schema("download_kbps", "integer")]
+    concurrent_devices: Annotated[int, _bounds_schema("concurrent_devices", "integer")]
+    billing_cycle_hours: Annotated[
+        float, Field(allow_inf_nan=False), _bounds_schema("billing_cycle_hours", "number")
+    ] = HOURS_PER_MONTH
     wireless_only_plan: bool = False
     operator_id: str | None = Field(None, max_length=512)
 
     @model_validator(mode="before")
     @classmethod
-    def defaulted(cls, body: Any) -> Any:
+    def apply_default(cls, body: Any) -> Any:
         """Documented as required, and as 10,000 where it is absent."""
-        return {wire("concurrent_devices"): MOST_DEVICES, **body} if isinstance(body, dict) else body
+        return {wire_name("concurrent_devices"): MAX_DEVICES, **body} if isinstance(body, dict) else body
 
 
 class ServicePlanAdded(Response):
@@ -50,8 +52,8 @@ class ServicePlanAdded(Response):
     raises=(ServicePlanExists, ServicePlanLimitReached),
     uses=(Graph.WRITE,),
 )
-def handler(body: AddServicePlan, caller: Caller) -> ServicePlanAdded:
-    wanted = body.model_dump(include=set(BOUNDS))
+def handler(body: AddServicePlan, ctx: CallContext) -> ServicePlanAdded:
+    settings = body.model_dump(include=set(BOUNDS))
     name, description = body.service_plan_name, body.service_plan_description
-    plan = plans.add(caller, name, description, wanted, wireless_only=body.wireless_only_plan)
-    return ServicePlanAdded(message=shown.added(plan), service_plan_id=plan.id)
+    plan = plans.add(ctx, name, description, settings, wireless_only=body.wireless_only_plan)
+    return ServicePlanAdded(message=views.plan_added_message(plan), service_plan_id=plan.id)

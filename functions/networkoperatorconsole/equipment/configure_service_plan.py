@@ -4,16 +4,16 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.fields import Line6OrRemoved, Line40, Line64OrRemoved, Line256, Url
 from vault.kernel.permissions import Permission
 from vault.plans import service as plans
-from vault.plans import shown
+from vault.plans import views
 from vault.plans.model import (
-    MOST_CENTS,
-    MOST_DEVICES,
-    MOST_KBPS,
-    PROPERTIES,
+    MAX_CENTS,
+    MAX_DEVICES,
+    MAX_KBPS,
+    PLAN_PROPERTIES,
     BillingCyclesDiffer,
     ExternalPlanIdTaken,
     ServicePlanExists,
@@ -23,8 +23,8 @@ from vault.plans.references import PlanRef, TargetPlanRef
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, ResponseWithStatus, Wire
 
-Kbps = Annotated[int, Field(ge=1, le=MOST_KBPS)]
-Price = Annotated[int, Field(ge=0, le=MOST_CENTS)]
+Kbps = Annotated[int, Field(ge=1, le=MAX_KBPS)]
+Price = Annotated[int, Field(ge=0, le=MAX_CENTS)]
 """In minor units of its currency, for one billing cycle."""
 
 
@@ -46,7 +46,7 @@ class ConfigureServicePlan(Request):
     service_plan_description: Line256 | None = None
     upload_kbps: Kbps | None = None
     download_kbps: Kbps | None = None
-    concurrent_devices: Annotated[int, Field(ge=1, le=MOST_DEVICES)] | None = None
+    concurrent_devices: Annotated[int, Field(ge=1, le=MAX_DEVICES)] | None = None
     billing_cycle_price_usd: Price | None = None
     billing_cycle_price_eur: Price | None = None
     billing_cycle_price_gbp: Price | None = None
@@ -65,7 +65,7 @@ class ConfigureServicePlan(Request):
 
     def settings(self) -> dict[str, Any]:
         """What is to change, by Python name in the documented order; empty texts change nothing."""
-        given = self.model_dump(include=set(PROPERTIES), exclude_none=True)
+        given = self.model_dump(include=set(PLAN_PROPERTIES), exclude_none=True)
         return {name: value for name, value in given.items() if value != ""}
 
     def label(self) -> dict[str, Any]:
@@ -84,10 +84,10 @@ class ServicePlanConfigured(ResponseWithStatus):
     raises=(ServicePlanNotFound, ServicePlanExists, ExternalPlanIdTaken, BillingCyclesDiffer),
     uses=(Graph.WRITE,),
 )
-def handler(body: ConfigureServicePlan, caller: Caller) -> ServicePlanConfigured:
+def handler(body: ConfigureServicePlan, ctx: CallContext) -> ServicePlanConfigured:
     settings, label = body.settings(), body.label()
-    plans.configure(caller, body.plan, settings, label)
+    plans.configure(ctx, body.plan, settings, label)
     if body.target:
-        plans.migrate(caller, body.plan, body.target)
-    said = shown.updates(settings, label, body.target)
+        plans.migrate(ctx, body.plan, body.target)
+    said = views.updates_message(settings, label, body.target)
     return ServicePlanConfigured(message=said, service_plan_id=body.plan.id)

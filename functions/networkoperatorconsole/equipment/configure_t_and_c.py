@@ -4,10 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Permission
-from vault.kernel.sanitise import TextInvalid, TextTooLong
+from vault.kernel.sanitize import TextInvalid, TextTooLong
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 from vault.terms import service as terms
@@ -31,7 +31,7 @@ class TermsConfigured(Response):
     raises=(TextInvalid, TextTooLong),
     uses=(Graph.WRITE,),
 )
-def handler(body: ConfigureTerms, caller: Caller) -> TermsConfigured:
-    written = terms.write(caller, body.locale, body.terms)
+def handler(body: ConfigureTerms, ctx: CallContext) -> TermsConfigured:
+    written = terms.write(ctx, body.locale, body.terms)
     spanish = body.locale is Locale.ES_XL
     return TermsConfigured(terms_es_xl=written) if spanish else TermsConfigured(terms_en_us=written)

@@ -3,10 +3,10 @@
 from pydantic import Field
 
 from vault.audit import entries as audit
-from vault.audit import reading
+from vault.audit import log_reader
 from vault.audit.events import AuditEvent
 from vault.audit.model import OPERATOR_WINDOW, LogWindowInvalid, Window
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -32,9 +32,9 @@ class OperatorLog(LogPage):
     raises=(LogWindowInvalid,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: ListOperatorLog, caller: Caller) -> OperatorLog:
-    window = Window.of(body.window_from, body.window_to, OPERATOR_WINDOW)
-    found = reading.of_operator(caller.operator.id, window, body.function_name)
-    shown = log_page_members(caller, found, body.pagination)
-    audit.record(caller, AuditEvent.OPERATOR_LOG_READ)
-    return OperatorLog(log_count=found.count, log_returned=len(shown["log"]), **shown)
+def handler(body: ListOperatorLog, ctx: CallContext) -> OperatorLog:
+    window = Window.from_bounds(body.window_from, body.window_to, OPERATOR_WINDOW)
+    log = log_reader.read_operator_log(ctx.operator.id, window, body.function_name)
+    view = log_page_members(ctx, log, body.pagination)
+    audit.record(ctx, AuditEvent.OPERATOR_LOG_READ)
+    return OperatorLog(log_count=log.count, log_returned=len(view["log"]), **view)

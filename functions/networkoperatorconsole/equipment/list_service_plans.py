@@ -2,11 +2,11 @@
 
 from pydantic import Field, RootModel
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 from vault.plans import service as plans
-from vault.plans import shown
+from vault.plans import views
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Wire
 
@@ -61,8 +61,8 @@ class ServicePlans(RootModel[list[ServicePlan]]):
     "/networkoperatorconsole/equipment/listServicePlans",
     requires=Permission.PLANS_READ,
     uses=(Graph.READ,),
-    unimplemented_fields=(wire("trial_cycles"),),
+    unimplemented_fields=(wire_name("trial_cycles"),),
 )
-def handler(body: ListServicePlans, caller: Caller) -> ServicePlans:
-    found = plans.catalogue(caller, body.external_service_plan_id)
-    return ServicePlans([ServicePlan(**shown.values(vertex)) for vertex in found])
+def handler(body: ListServicePlans, ctx: CallContext) -> ServicePlans:
+    found = plans.list_plans(ctx, body.external_service_plan_id)
+    return ServicePlans([ServicePlan(**views.plan_fields(vertex)) for vertex in found])

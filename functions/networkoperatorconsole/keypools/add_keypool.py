@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.fields import Line100
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
@@ -15,12 +15,12 @@ from vault.keypools.model import (
     ControllerNotFound,
     KeypoolExists,
     KeypoolLimitReached,
-    Scope,
+    KeypoolScope,
     ScopeNeeded,
     SsidNotAllowed,
     SsidTaken,
 )
-from vault.keypools.references import NetworkRef, OptionalControllerRef, OptionalPlaceRef
+from vault.keypools.references import OperatorForKeypoolRef, OptionalControllerRef, OptionalVenueForKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues.model import VenueNotFound
@@ -29,16 +29,16 @@ from vault.venues.model import VenueNotFound
 class AddKeypool(Request):
     access_token: str
     operator_id: str | None = None
-    tenant: NetworkRef
+    tenant: OperatorForKeypoolRef
     ssid: Ssid
-    venue: OptionalPlaceRef = None
-    scope: Annotated[Scope, Field(strict=False)] | None = None
+    venue: OptionalVenueForKeypoolRef = None
+    scope: Annotated[KeypoolScope, Field(strict=False)] | None = None
     controller: OptionalControllerRef = None
     ruckus_r1_dpsk_pool_name: Line100 | None = None
 
-    def wanted(self) -> keypools.Wanted:
+    def new_keypool(self) -> keypools.NewKeypool:
         """The keypool as it is asked for."""
-        return keypools.Wanted(self.ssid, self.scope, self.venue, self.controller, self.ruckus_r1_dpsk_pool_name)
+        return keypools.NewKeypool(self.ssid, self.scope, self.venue, self.controller, self.ruckus_r1_dpsk_pool_name)
 
 
 class KeypoolAdded(Response):
@@ -61,9 +61,9 @@ class KeypoolAdded(Response):
     ),
     uses=(Graph.WRITE, Queue.ISSUE_KEYS),
 )
-def handler(body: AddKeypool, caller: Caller) -> KeypoolAdded:
-    added = keypools.add(caller, body.tenant, body.wanted())
-    message = Message.KEYPOOL_ADDED_SSID_CUT if added.is_cut else Message.KEYPOOL_ADDED
+def handler(body: AddKeypool, ctx: CallContext) -> KeypoolAdded:
+    added = keypools.add(ctx, body.tenant, body.new_keypool())
+    message = Message.KEYPOOL_ADDED_SSID_CUT if added.is_truncated else Message.KEYPOOL_ADDED
     return KeypoolAdded(
         message=text(message, keypool=added.id, venues=added.venue_count), key_pool_id=added.id, ssid=added.ssid
     )

@@ -4,13 +4,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.keypool_lifecycle import configure
+from vault.keypool_lifecycle.configure import DeletionStandsAlone
 from vault.keypools.model import KeypoolGlobal, KeypoolNotConnected, KeypoolNotFound, SsidTaken
 from vault.keypools.references import ConnectRef, DisconnectRef
-from vault.keys import configuring
-from vault.keys.configuring import DeletionStandsAlone
-from vault.keys.references import ConfiguredRef
+from vault.keys.references import ConfigurableKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.venues.model import VenueNotFound
@@ -18,15 +18,17 @@ from vault.venues.model import VenueNotFound
 
 class ConfigureKeypool(Request):
     access_token: str
-    keypool: ConfiguredRef
+    keypool: ConfigurableKeypoolRef
     connect: ConnectRef = None
     disconnect: DisconnectRef = None
     display_order: Annotated[int, Field(ge=1, le=100)] | None = None
     delete_key_pool_permanently: bool = False
 
-    def wanted(self) -> configuring.Wanted:
+    def changes(self) -> configure.KeypoolChanges:
         """What is to be done."""
-        return configuring.Wanted(self.connect, self.disconnect, self.display_order, self.delete_key_pool_permanently)
+        return configure.KeypoolChanges(
+            self.connect, self.disconnect, self.display_order, self.delete_key_pool_permanently
+        )
 
 
 class KeypoolConfigured(ResponseWithStatus):
@@ -40,6 +42,6 @@ class KeypoolConfigured(ResponseWithStatus):
     raises=(KeypoolNotFound, VenueNotFound, KeypoolGlobal, KeypoolNotConnected, SsidTaken, DeletionStandsAlone),
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL, Queue.DISCONNECT_KEYPOOL, Queue.ISSUE_KEYS),
 )
-def handler(body: ConfigureKeypool, caller: Caller) -> KeypoolConfigured:
-    said = configuring.configure(caller, body.keypool, body.wanted())
+def handler(body: ConfigureKeypool, ctx: CallContext) -> KeypoolConfigured:
+    said = configure.configure(ctx, body.keypool, body.changes())
     return KeypoolConfigured(message=said, key_pool_id=body.keypool.id)

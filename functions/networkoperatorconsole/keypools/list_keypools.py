@@ -2,10 +2,10 @@
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.keypools.model import Keypool
-from vault.keypools.references import CatalogueRef
+from vault.keypools.references import OperatorKeypoolsRef
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import ResponseWithStatus, Wire
 from vault.runtime.pagination import Page, Paged, paginate
@@ -14,7 +14,7 @@ from vault.runtime.pagination import Page, Paged, paginate
 class ListKeypools(Paged):
     access_token: str
     venue_id: str = Field(max_length=512)
-    tenant: CatalogueRef
+    tenant: OperatorKeypoolsRef
 
 
 class ConnectedVenue(Wire):
@@ -22,7 +22,7 @@ class ConnectedVenue(Wire):
     venue_name: str
 
 
-class KeypoolShown(Wire):
+class ListedKeypool(Wire):
     key_pool_id: str
     ssid: str
     scope: str
@@ -37,13 +37,13 @@ class KeypoolShown(Wire):
 
 class KeypoolsListed(ResponseWithStatus):
     my_key_pool_count: int
-    my_key_pool_list: dict[str, KeypoolShown]
+    my_key_pool_list: dict[str, ListedKeypool]
     page: Page | None = None
 
 
-def shown(keypool: Keypool) -> KeypoolShown:
+def _listed_keypool(keypool: Keypool) -> ListedKeypool:
     venues = sorted(keypool.venues.items())
-    return KeypoolShown(
+    return ListedKeypool(
         key_pool_id=keypool.id,
         ssid=keypool.ssid,
         scope=keypool.scope,
@@ -62,7 +62,7 @@ def shown(keypool: Keypool) -> KeypoolShown:
     requires=Permission.KEYPOOLS_READ,
     uses=(Graph.READ,),
 )
-def handler(body: ListKeypools, _caller: Caller) -> KeypoolsListed:
-    keypools = {keypool.id: shown(keypool) for keypool in body.tenant.keypools}
+def handler(body: ListKeypools, _caller: CallContext) -> KeypoolsListed:
+    keypools = {keypool.id: _listed_keypool(keypool) for keypool in body.tenant.keypools}
     listed, page = paginate(keypools, body.pagination)
     return KeypoolsListed(my_key_pool_count=len(keypools), my_key_pool_list=listed, page=page)

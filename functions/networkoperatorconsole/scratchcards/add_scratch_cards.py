@@ -1,6 +1,6 @@
 """Order a batch of 100 scratch cards of a keypool for a venue; they are made in the background."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -33,17 +33,17 @@ class AddScratchCards(Request):
     end: Instant | None = None
     user_part_of_key: CardPrefix = ""
 
-    def wanted(self) -> scratchcards.Wanted:
+    def new_batch(self) -> scratchcards.NewBatch:
         """The batch as it is asked for."""
-        return scratchcards.Wanted(self.scratch_card_batch_id, self.start, self.end, self.user_part_of_key)
+        return scratchcards.NewBatch(self.scratch_card_batch_id, self.start, self.end, self.user_part_of_key)
 
 
-class ValidityShown(Wire):
+class ValidityView(Wire):
     start: Instant
     end: Instant | None
 
     @classmethod
-    def of(cls, validity: Validity) -> "ValidityShown":
+    def from_validity(cls, validity: Validity) -> "ValidityView":
         """From when to when."""
         ends = from_epoch_ms(validity.ends_at) if validity.ends_at else None
         return cls(start=from_epoch_ms(validity.starts_at), end=ends)
@@ -51,7 +51,7 @@ class ValidityShown(Wire):
 
 class BatchDetails(Wire):
     size: int
-    validity: ValidityShown
+    validity: ValidityView
     batch_key_pool_id: str
     user_prefix: str
     encryption_method: str
@@ -62,11 +62,11 @@ class ScratchCardsOrdered(Response):
     batch_details: BatchDetails
 
     @classmethod
-    def of(cls, batch: Batch, body: AddScratchCards) -> "ScratchCardsOrdered":
+    def from_batch(cls, batch: Batch, body: AddScratchCards) -> "ScratchCardsOrdered":
         """A batch that was ordered."""
         details = BatchDetails(
             size=batch.size,
-            validity=ValidityShown.of(batch.validity),
+            validity=ValidityView.from_validity(batch.validity),
             batch_key_pool_id=body.card_pool.id,
             user_prefix=body.user_part_of_key,
             encryption_method=body.card_pool.mechanism,
@@ -89,6 +89,6 @@ class ScratchCardsOrdered(Response):
     ),
     uses=(Graph.WRITE, Queue.MAKE_SCRATCH_CARDS, Service.KMS),
 )
-def handler(body: AddScratchCards, caller: Caller) -> ScratchCardsOrdered:
-    batch = scratchcards.add(caller, body.card_pool, body.venue.id, body.wanted())
-    return ScratchCardsOrdered.of(batch, body)
+def handler(body: AddScratchCards, ctx: CallContext) -> ScratchCardsOrdered:
+    batch = scratchcards.add(ctx, body.card_pool, body.venue.id, body.new_batch())
+    return ScratchCardsOrdered.from_batch(batch, body)

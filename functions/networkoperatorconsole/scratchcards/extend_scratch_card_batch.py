@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import DateTimeInvalid, Instant, from_epoch_ms
 from vault.keypools.model import KeypoolNotFound
@@ -53,12 +53,12 @@ class ScratchCardBatchExtended(Response):
     ),
     uses=(Graph.WRITE,),
 )
-def handler(body: ExtendScratchCardBatch, caller: Caller) -> ScratchCardBatchExtended:
-    batch = scratchcards.extend(caller, body.card_pool, body.extend_by_hours)
-    shown = BatchExtended(
+def handler(body: ExtendScratchCardBatch, ctx: CallContext) -> ScratchCardBatchExtended:
+    batch = scratchcards.extend(ctx, body.card_pool, body.extend_by_hours)
+    extended = BatchExtended(
         key_pool_id=body.card_pool.id,
         start=from_epoch_ms(batch.validity.starts_at),
         end=from_epoch_ms(batch.validity.ends_at or 0),
         extend_by_hours=body.extend_by_hours,
     )
-    return ScratchCardBatchExtended.model_validate({batch.name: shown})
+    return ScratchCardBatchExtended.model_validate({batch.name: extended})

@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -39,9 +39,9 @@ class ScratchCardsInvalidated(Response):
     raises=(KeypoolNotFound, ScratchCardBatchNotFound),
     uses=(Graph.WRITE,),
 )
-def handler(body: InvalidateScratchCardBatch, caller: Caller) -> ScratchCardsInvalidated:
-    batch, already = scratchcards.invalidate(caller, body.card_pool)
+def handler(body: InvalidateScratchCardBatch, ctx: CallContext) -> ScratchCardsInvalidated:
+    batch, already = scratchcards.invalidate(ctx, body.card_pool)
     message = text(Message.SCRATCH_CARDS_INVALIDATED_ALREADY if already else Message.NONE)
     moment = from_epoch_ms(batch.invalidated_at or 0)
-    shown = BatchInvalidated(key_pool_id=body.card_pool.id, invalidated=True, invalidated_at=moment)
-    return ScratchCardsInvalidated.model_validate({"message": message, batch.name: shown})
+    invalidated = BatchInvalidated(key_pool_id=body.card_pool.id, invalidated=True, invalidated_at=moment)
+    return ScratchCardsInvalidated.model_validate({"message": message, batch.name: invalidated})

@@ -2,10 +2,10 @@
 
 from pydantic import ConfigDict, PrivateAttr
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response, Wire
@@ -21,7 +21,7 @@ class ViewScratchCardBatch(Request):
     scratch_card_batch_id: Instant
 
 
-class CardShown(Wire):
+class CardView(Wire):
     card_number: int
     psk: str
     ssid: str
@@ -31,7 +31,7 @@ class CardShown(Wire):
     used: bool
 
 
-class BatchShown(Wire):
+class BatchView(Wire):
     scratch_card_batch_id: Instant
     key_pool_id: str
     ssid: str
@@ -46,33 +46,33 @@ class BatchShown(Wire):
     end: Instant | None
     invalidated: bool
     invalidated_at: Instant | None
-    cards: dict[str, CardShown]
+    cards: dict[str, CardView]
     analytics: dict[str, int] | None = None
 
 
 class ScratchCardBatchViewed(Response):
     model_config = ConfigDict(extra="allow")
-    __pydantic_extra__: dict[str, BatchShown]
+    __pydantic_extra__: dict[str, BatchView]
     _sheet: Sheet = PrivateAttr()
 
     @classmethod
-    def of(cls, sheet: Sheet) -> "ScratchCardBatchViewed":
+    def from_sheet(cls, sheet: Sheet) -> "ScratchCardBatchViewed":
         """A batch under its own name."""
-        told = cls.model_validate({sheet.name: BatchShown.model_validate(sheet, from_attributes=True)})
-        told._sheet = sheet  # noqa: SLF001  its own
-        return told
+        response = cls.model_validate({sheet.name: BatchView.model_validate(sheet, from_attributes=True)})
+        response._sheet = sheet  # noqa: SLF001  its own
+        return response
 
-    def in_csv(self, _caller: Caller) -> bytes:
+    def to_csv(self, _caller: CallContext) -> bytes:
         """The cards as a table."""
         from vault.scratchcards import spreadsheet
 
-        return spreadsheet.table(self._sheet)
+        return spreadsheet.csv_table(self._sheet)
 
-    def in_pdf(self, caller: Caller) -> bytes:
+    def to_pdf(self, ctx: CallContext) -> bytes:
         """The cards to print and cut."""
         from vault.scratchcards import printing
 
-        return printing.pages(self._sheet, caller.locale)
+        return printing.render_pdf(self._sheet, ctx.locale)
 
 
 @endpoint(
@@ -80,8 +80,8 @@ class ScratchCardBatchViewed(Response):
     requires=Permission.SCRATCH_CARDS_READ,
     raises=(KeypoolNotFound, ScratchCardBatchNotFound),
     uses=(Graph.CONSISTENT_READ, Service.KMS),
-    unimplemented_fields=(wire("analytics"),),
-    alternate_media={"text/csv": ScratchCardBatchViewed.in_csv, "application/pdf": ScratchCardBatchViewed.in_pdf},
+    unimplemented_fields=(wire_name("analytics"),),
+    alternate_media={"text/csv": ScratchCardBatchViewed.to_csv, "application/pdf": ScratchCardBatchViewed.to_pdf},
 )
-def handler(body: ViewScratchCardBatch, caller: Caller) -> ScratchCardBatchViewed:
-    return ScratchCardBatchViewed.of(scratchcards.read(caller, body.card_pool))
+def handler(body: ViewScratchCardBatch, ctx: CallContext) -> ScratchCardBatchViewed:
+    return ScratchCardBatchViewed.from_sheet(scratchcards.read_sheet(ctx, body.card_pool))

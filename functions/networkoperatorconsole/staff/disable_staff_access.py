@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
@@ -37,12 +37,12 @@ class StaffAccessDisabled(ResponseWithStatus):
     raises=(PersonNotFound, OwnAccess, RoleNotHeld, LastAdministrator),
     uses=(Graph.WRITE,),
 )
-def handler(body: DisableStaffAccess, caller: Caller) -> StaffAccessDisabled:
-    roles = staff.disable_everywhere(caller, body.member)
+def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:
+    roles = staff.disable_everywhere(ctx, body.member)
     return StaffAccessDisabled(
         message=text(Message.STAFF_DISABLED),
         email_address=body.email_address,
         disabled_date_time=now(),
-        operator_id=caller.operator.id,
+        operator_id=ctx.operator.id,
         roles_removed=[*roles],
     )

@@ -4,20 +4,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress, PersonName40
 from vault.kernel.errors import FieldMissing
-from vault.kernel.locales import SUPPORTED
+from vault.kernel.locales import SUPPORTED_LOCALES
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus, Wire
 from vault.staff import service as staff
 from vault.staff.model import NamesNeeded, RoleNotYours, StaffRole, VenueNeeded
-from vault.staff.references import DomainRef, NewStaffRef
+from vault.staff.references import NewStaffRef, OperatorDomainRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import OptionalVenueRef
 
@@ -30,16 +30,16 @@ class EnableStaffAccess(Request):
     family_name: PersonName40 | None = None
     role: Annotated[StaffRole, Field(strict=False)] | None = None
     venue: OptionalVenueRef = None
-    named_domain: DomainRef = None
+    named_domain: OperatorDomainRef = None
     operator_id: str | None = Field(None, max_length=512)
 
-    def wanted(self) -> Role:
+    def required_role(self) -> Role:
         """The role; documented as optional, but nothing can be granted without it. Raises FieldMissing."""
         if self.role is None:
-            raise FieldMissing(field=wire("role"))
+            raise FieldMissing(field=wire_name("role"))
         return Role(self.role)
 
-    def person(self) -> NewPerson:
+    def new_person(self) -> NewPerson:
         """The person, where they are new."""
         return NewPerson(self.email_address, "", self.given_name or "", self.family_name or "")
 
@@ -52,7 +52,7 @@ class Account(Wire):
 
 class StaffAccessEnabled(ResponseWithStatus):
     data: Account
-    supported_locales: dict[str, str] = SUPPORTED
+    supported_locales: dict[str, str] = SUPPORTED_LOCALES
 
 
 @endpoint(
@@ -62,9 +62,9 @@ class StaffAccessEnabled(ResponseWithStatus):
     raises=(VenueNotFound, RoleNotYours, VenueNeeded, NamesNeeded),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
-def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
-    role = body.wanted()
-    token = staff.appoint(caller, body.member, body.person(), role, body.venue)
-    held = body.member.roles_at(body.venue.id if body.venue else caller.operator.id) if body.member else []
+def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
+    role = body.required_role()
+    token = staff.appoint(ctx, body.member, body.new_person(), role, body.venue)
+    held = body.member.roles_at(body.venue.id if body.venue else ctx.operator.id) if body.member else []
     account = Account(subscriber_token=token, cognito_username=token, roles=sorted({*held, role}))
     return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), data=account)

@@ -1,28 +1,28 @@
 """Add a subscriber with WiFi keys at a venue or one of its units, or give keys to one who is there."""
 
-from vault.callers.model import Caller
-from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, PhoneNumberInvalid, phone_number
+from vault.callers.model import CallContext
+from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, PhoneNumberInvalid, normalize_phone_number
 from vault.kernel.fields import NewPassword, UserPart
+from vault.kernel.generated_secrets import KeyTextInvalid
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, from_epoch_ms
-from vault.kernel.tokens import KeyTextInvalid
-from vault.kernel.vocabulary import wire
-from vault.keys.issuing import Wish
+from vault.kernel.vocabulary import wire_name
+from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
-from vault.people import shown as people
+from vault.people import views as people
 from vault.people.model import NewPerson, PersonNotFound, PhoneNumberTaken, Profile
 from vault.plans.model import ServicePlanNotFound, ServicePlanNotOffered
 from vault.plans.references import OptionalPlanRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import service as subscribers
-from vault.subscribers.fields import Policy
+from vault.subscribers.fields import PolicyInput
 from vault.subscribers.model import PeriodInvalid
-from vault.subscribers.references import HomeAtVenueRef, NewResidentRef
+from vault.subscribers.references import NewResidentRef, TargetAtVenueRef
 from vault.subscribers.service import MovedIn
-from vault.subscribers.shown import SubscriptionShown
+from vault.subscribers.views import SubscriptionView
 from vault.units.model import UnitNotFound
 from vault.venues.model import VenueNotFound
 
@@ -32,26 +32,26 @@ class AddKey(Request):
     resident: NewResidentRef
     email_address: EmailAddress | None = None
     phone_number: PhoneNumber | None = None
-    home: HomeAtVenueRef
+    home: TargetAtVenueRef
     plan: OptionalPlanRef = None
     user_part_for_new_key: UserPart | None = None
     new_key: NewPassword | None = None
     given_name: PersonName40 | None = None
     family_name: PersonName40 | None = None
-    policy_for_subscriber_key: Policy = Policy()
+    policy_for_subscriber_key: PolicyInput = PolicyInput()
 
     def unit_named(self, venue_id: str) -> str | None:
         """The id of the unit that the policy names."""
         return self.policy_for_subscriber_key.unit_at(venue_id)
 
-    def newcomer(self, caller: Caller) -> NewPerson:
+    def new_person(self, ctx: CallContext) -> NewPerson:
         """The person, in case they are new."""
-        phone = phone_number(self.phone_number, caller.operator.country) if self.phone_number else ""
+        phone = normalize_phone_number(self.phone_number, ctx.operator.country) if self.phone_number else ""
         return NewPerson(self.email_address or "", phone, self.given_name or "", self.family_name or "")
 
-    def wish(self) -> Wish:
+    def passphrase_choice(self) -> PassphraseChoice:
         """The key's text as it is asked for."""
-        return Wish(self.new_key, self.user_part_for_new_key)
+        return PassphraseChoice(self.new_key, self.user_part_for_new_key)
 
 
 class KeyAdded(Response):
@@ -64,17 +64,17 @@ class KeyAdded(Response):
     stripe_setup_intent_id: str | None = None
     stripe_client_secret: str | None = None
     stripe_publishable_key: str | None = None
-    subscription: SubscriptionShown
+    subscription: SubscriptionView
     date_added_iso: Instant
 
 
-def answered(moved: MovedIn, profile: Profile) -> KeyAdded:
+def _build_response(moved: MovedIn, profile: Profile) -> KeyAdded:
     issued = moved.issued
-    said = Message.KEY_CREATED if issued.new else Message.KEY_THERE if issued.keys else Message.NO_KEYPOOL_YET
+    outcome = Message.KEY_CREATED if issued.new else Message.KEY_THERE if issued.keys else Message.NO_KEYPOOL_YET
     return KeyAdded(
-        message=text(said),
-        **people.profile(profile),
-        subscription=SubscriptionShown.of(moved.subscription),
+        message=text(outcome),
+        **people.profile_fields(profile),
+        subscription=SubscriptionView.from_subscription(moved.subscription),
         date_added_iso=from_epoch_ms(moved.added_at),
     )
 
@@ -97,16 +97,15 @@ def answered(moved: MovedIn, profile: Profile) -> KeyAdded:
     ),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
     unimplemented_fields=(
-        wire("stripe_customer_id"),
-        wire("stripe_setup_intent_id"),
-        wire("stripe_client_secret"),
-        wire("stripe_publishable_key"),
+        wire_name("stripe_customer_id"),
+        wire_name("stripe_setup_intent_id"),
+        wire_name("stripe_client_secret"),
+        wire_name("stripe_publishable_key"),
     ),
 )
-def handler(body: AddKey, caller: Caller) -> KeyAdded:
-    home = body.home.holding(body.unit_named(body.home.venue.id))
-    new = body.newcomer(caller)
-    moved = subscribers.move_in(
-        caller, body.resident, new, home, body.policy_for_subscriber_key.lease(body.plan), body.wish()
-    )
-    return answered(moved, subscribers.profile_of(caller, moved, new))
+def handler(body: AddKey, ctx: CallContext) -> KeyAdded:
+    home = body.home.require_unit(body.unit_named(body.home.venue.id))
+    new = body.new_person(ctx)
+    request = body.policy_for_subscriber_key.subscription_request(body.plan)
+    moved = subscribers.move_in(ctx, body.resident, new, home, request, body.passphrase_choice())
+    return _build_response(moved, subscribers.profile_of(ctx, moved, new))

@@ -1,16 +1,16 @@
 """List a subscriber's WiFi keys with the networks and places where they hold; only administrators see their texts."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.permissions import Permission
-from vault.keys import shown as keys
-from vault.keys.shown import DeviceShown, PoolShown
+from vault.keys import views as keys
+from vault.keys.views import DeviceView, KeypoolView
 from vault.people.model import PersonNotFound
+from vault.readmodels import subscriber_overview
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.subscribers import overview
 from vault.subscribers.references import KnownResidentRef
-from vault.subscribers.shown import KeyInventory, SubscriberInfo
+from vault.subscribers.views import KeyInventory, SubscriberInfo
 from vault.venues.model import VenueNotFound
 from vault.venues.references import OptionalVenueRef
 
@@ -27,8 +27,8 @@ class SubscriberKeys(Response):
     success: bool = True
     subscriber_info: SubscriberInfo
     key_inventory: KeyInventory
-    keys_by_pool: dict[str, PoolShown]
-    all_devices: dict[str, DeviceShown]
+    keys_by_pool: dict[str, KeypoolView]
+    all_devices: dict[str, DeviceView]
 
 
 @endpoint(
@@ -37,11 +37,11 @@ class SubscriberKeys(Response):
     raises=(PersonNotFound, VenueNotFound),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: ListSubscriberKeys, caller: Caller) -> SubscriberKeys:
-    seen = overview.of(caller, body.resident, body.venue)
+def handler(body: ListSubscriberKeys, ctx: CallContext) -> SubscriberKeys:
+    summary = subscriber_overview.load_overview(ctx, body.resident, body.venue)
     return SubscriberKeys(
-        subscriber_info=SubscriberInfo.of(seen),
-        key_inventory=KeyInventory.of(seen),
-        keys_by_pool=keys.pools(seen.keys, masked=not caller.may(Permission.SECRETS_READ)),
-        all_devices=keys.devices(seen.keys),
+        subscriber_info=SubscriberInfo.from_overview(summary),
+        key_inventory=KeyInventory.from_overview(summary),
+        keys_by_pool=keys.pools(summary.keys, masked=not ctx.has_permission(Permission.SECRETS_READ)),
+        all_devices=keys.devices(summary.keys),
     )

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -14,7 +14,7 @@ from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.sessions import recovery
-from vault.sessions.references import WhoIsSentRef
+from vault.sessions.references import CodeRecipientRef
 
 
 class Channel(enum.StrEnum):
@@ -26,7 +26,7 @@ class Channel(enum.StrEnum):
 
 class ResendCode(Request):
     access_token: str
-    person: WhoIsSentRef
+    person: CodeRecipientRef
     notification_channel: Annotated[Channel, Field(strict=False)] | None = None
 
 
@@ -37,6 +37,6 @@ class ResendCode(Request):
     raises=(PersonNotFound, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
 )
-def handler(body: ResendCode, caller: Caller) -> ResponseWithStatus:
-    sent = recovery.send_code(caller, body.person, body.notification_channel)
+def handler(body: ResendCode, ctx: CallContext) -> ResponseWithStatus:
+    sent = recovery.send_code(ctx, body.person, body.notification_channel)
     return ResponseWithStatus(message=text(Message.RESET_NOTIFICATION_SENT if sent else Message.NOTHING_SENT))

@@ -1,6 +1,6 @@
 """Add a venue with a checked postal address; its place and time zone are derived."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.addresses import ADDRESS_ERRORS
 from vault.kernel.fields import Line40, Name40, PostalCode
 from vault.kernel.message_keys import Message
@@ -9,7 +9,7 @@ from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues import service as venues
-from vault.venues import shown
+from vault.venues import views
 from vault.venues.model import VenueExists
 
 
@@ -51,11 +51,11 @@ class VenueAdded(Response):
     raises=(VenueExists, *ADDRESS_ERRORS),
     uses=(Graph.WRITE,),
 )
-def handler(body: AddVenue, caller: Caller) -> VenueAdded:
-    venue = venues.add(caller, body.venue_name, body.address())
+def handler(body: AddVenue, ctx: CallContext) -> VenueAdded:
+    venue = venues.add(ctx, body.venue_name, body.address())
     return VenueAdded(
         message=text(Message.VENUE_CREATED),
         venue_id=venue.id,
-        address=shown.address(venue),
-        network_configuration=shown.network(venue),
+        address=views.to_wire_address(venue),
+        network_configuration=views.to_wire_location(venue),
     )

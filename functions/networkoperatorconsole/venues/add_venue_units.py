@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.addresses import ADDRESS_ERRORS
 from vault.kernel.fields import Line20, Line40, PostalCode
 from vault.kernel.message_keys import Message
@@ -21,15 +21,15 @@ from vault.units.model import (
     UnitNameTaken,
     VlanRangeExhausted,
     VlanRequired,
-    made_of_address,
+    unit_id_from_address,
 )
-from vault.units.references import SiteRef
+from vault.units.references import VenueForNewUnitRef
 from vault.venues.model import VenueNotFound
 
 
 class AddVenueUnits(Request):
     access_token: str
-    site: SiteRef
+    site: VenueForNewUnitRef
     operator_id: str | None = Field(None, max_length=512)
     unit_id: Line20 = ""
     unit_building: Line20 = DEFAULT_PART
@@ -48,10 +48,10 @@ class AddVenueUnits(Request):
 
     def parts(self) -> tuple[str, str, str]:
         """Unit, building and floor; the unit made of the address where it is not named."""
-        unit = self.unit_id or made_of_address(self.address_line_1, self.address_line_2)
+        unit = self.unit_id or unit_id_from_address(self.address_line_1, self.address_line_2)
         return unit, self.unit_building or DEFAULT_PART, self.unit_floor or DEFAULT_PART
 
-    def wanted(self) -> units.Wanted:
+    def new_unit(self) -> units.NewUnit:
         """The unit as it is asked for."""
         unit, building, floor = self.parts()
         address = {
@@ -63,7 +63,7 @@ class AddVenueUnits(Request):
             "postal_code": self.postal_code,
         }
         primary = self.primary_unit_id_internal or self.primary_unit_id
-        return units.Wanted(unit, building, floor, address, self.purpose, self.vlan, primary, self.real_page_unit_id)
+        return units.NewUnit(unit, building, floor, address, self.purpose, self.vlan, primary, self.real_page_unit_id)
 
 
 class VenueUnitAdded(Response):
@@ -89,8 +89,8 @@ class VenueUnitAdded(Response):
     uses=(Graph.WRITE, Queue.WEBHOOKS),
     business_errors_as_401=True,
 )
-def handler(body: AddVenueUnits, caller: Caller) -> VenueUnitAdded:
-    unit = units.add(caller, body.site, body.wanted())
+def handler(body: AddVenueUnits, ctx: CallContext) -> VenueUnitAdded:
+    unit = units.add(ctx, body.site, body.new_unit())
     return VenueUnitAdded(
         message=text(Message.UNIT_ADDED if unit.is_new else Message.UNIT_UPDATED),
         unit_id_internal=unit.id,

@@ -1,6 +1,6 @@
 """Offer a service plan at a venue no longer; subscriptions that have it keep it."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -30,7 +30,7 @@ class ServicePlanDisabled(Response):
     raises=(ServicePlanNotFound, VenueNotFound, ServicePlanNotOffered),
     uses=(Graph.WRITE,),
 )
-def handler(body: DisableServicePlan, caller: Caller) -> ServicePlanDisabled:
-    plans.withdraw(caller, body.plan, body.venue)
+def handler(body: DisableServicePlan, ctx: CallContext) -> ServicePlanDisabled:
+    plans.withdraw(ctx, body.plan, body.venue)
     said = text(Message.PLAN_DISABLED, plan=body.plan.name, venue=body.venue.name)
     return ServicePlanDisabled(message=said, service_plan_id=body.plan.id)

@@ -4,7 +4,7 @@ from typing import Annotated, Self
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.fields import Line256
 from vault.kernel.message_keys import Message
@@ -39,8 +39,12 @@ class DisableStaffAccess(Request):
 
     def revocation(self) -> Revocation:
         """What is to happen, and when."""
-        asked = self.notification_preferences
-        channels = ("",) if asked is None else ("email",) * asked.contactpref_email + ("sms",) * asked.contactpref_sms
+        preferences = self.notification_preferences
+        channels = (
+            ("",)
+            if preferences is None
+            else ("email",) * preferences.contactpref_email + ("sms",) * preferences.contactpref_sms
+        )
         return Revocation(self.role, self.revocation_reason, self.audit_notes, self.effective_date or now(), channels)
 
 
@@ -50,7 +54,7 @@ class Member(Wire):
     role: str
 
 
-class Site(Wire):
+class VenueSummary(Wire):
     venue_id: str
     venue_name: str
 
@@ -65,19 +69,19 @@ class StaffAccessDisabled(Response):
     success: bool = True
     revocation_id: str
     staff_member: Member
-    venue: Site
+    venue: VenueSummary
     audit: Audit
 
     @classmethod
-    def of(cls, revocation: str, asked: DisableStaffAccess, wanted: Revocation) -> Self:
+    def from_revocation(cls, revocation_id: str, request: DisableStaffAccess, details: Revocation) -> Self:
         """What was taken away from whom, or will be."""
-        token, role, venue = asked.member.token, wanted.role, asked.venue
+        token, role, venue = request.member.token, details.role, request.venue
         return cls(
-            message=text(Message.STAFF_REMOVAL_SCHEDULED if wanted.at > now() else Message.STAFF_DISABLED),
-            revocation_id=revocation,
-            staff_member=Member(email_address=asked.staff_email_address, subscriber_token=token, role=role),
-            venue=Site(venue_id=venue.id, venue_name=venue.name),
-            audit=Audit(effective_date=wanted.at, revocation_reason=wanted.reason, audit_notes=wanted.notes),
+            message=text(Message.STAFF_REMOVAL_SCHEDULED if details.at > now() else Message.STAFF_DISABLED),
+            revocation_id=revocation_id,
+            staff_member=Member(email_address=request.staff_email_address, subscriber_token=token, role=role),
+            venue=VenueSummary(venue_id=venue.id, venue_name=venue.name),
+            audit=Audit(effective_date=details.at, revocation_reason=details.reason, audit_notes=details.notes),
         )
 
 
@@ -88,7 +92,7 @@ class StaffAccessDisabled(Response):
     raises=(VenueNotFound, PersonNotFound, OwnAccess, RoleNotHeld),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS),
 )
-def handler(body: DisableStaffAccess, caller: Caller) -> StaffAccessDisabled:
-    wanted = body.revocation()
-    revocation = staff.revoke(caller, body.member, body.venue, wanted)
-    return StaffAccessDisabled.of(revocation, body, wanted)
+def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:
+    details = body.revocation()
+    revocation_id = staff.revoke(ctx, body.member, body.venue, details)
+    return StaffAccessDisabled.from_revocation(revocation_id, body, details)

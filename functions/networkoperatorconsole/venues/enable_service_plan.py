@@ -1,6 +1,6 @@
 """Offer a service plan at a venue."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -31,8 +31,8 @@ class ServicePlanEnabled(Response):
     raises=(ServicePlanNotFound, VenueNotFound),
     uses=(Graph.WRITE,),
 )
-def handler(body: EnableServicePlan, caller: Caller) -> ServicePlanEnabled:
-    new = plans.offer(caller, body.plan, body.venue)
+def handler(body: EnableServicePlan, ctx: CallContext) -> ServicePlanEnabled:
+    new = plans.offer(ctx, body.plan, body.venue)
     key = Message.PLAN_ENABLED if new else Message.PLAN_ENABLED_ALREADY
     return ServicePlanEnabled(
         message=text(key, plan=body.plan.name, venue=body.venue.name),

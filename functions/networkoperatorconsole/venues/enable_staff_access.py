@@ -1,6 +1,6 @@
 """Give somebody a role at a venue; a new person gets a temporary password by mail."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
@@ -8,7 +8,7 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
-from vault.staff.shown import Appointed, appointed
+from vault.staff.views import AppointedView, appointed_fields
 from vault.venues.model import VenueNotFound
 
 
@@ -16,7 +16,7 @@ class EnableStaffAccess(Request, Appointment):
     access_token: str
 
 
-class StaffAccessEnabled(Response, Appointed):
+class StaffAccessEnabled(Response, AppointedView):
     """The person, as they were asked for."""
 
 
@@ -27,7 +27,7 @@ class StaffAccessEnabled(Response, Appointed):
     raises=(VenueNotFound,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
-def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
-    person = body.person()
-    token = staff.appoint(caller, body.member, person, Role(body.role), body.venue)
-    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), **appointed(token, person))
+def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
+    person = body.new_person()
+    token = staff.appoint(ctx, body.member, person, Role(body.role), body.venue)
+    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), **appointed_fields(token, person))

@@ -6,21 +6,21 @@ from pydantic import Field
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 from vault.people.fields import PersonText
+from vault.readmodels import venue_details
+from vault.readmodels.venue_details import VenueDetailsRef
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.staff import site
-from vault.staff.site import DetailedVenueRef
 from vault.venues.model import VenueNotFound
 
 
 class ListVenueDetails(Request):
     access_token: str
-    detailed: DetailedVenueRef
+    detailed: VenueDetailsRef
     operator_id: str | None = Field(None, max_length=512)
 
 
@@ -79,9 +79,9 @@ PENDING = (
     requires=Permission.VENUES_READ,
     raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
-    unimplemented_fields=tuple(map(wire, PENDING)),
+    unimplemented_fields=tuple(map(wire_name, PENDING)),
 )
-def handler(body: ListVenueDetails, caller: Caller) -> VenueDetails:
-    details = site.details(caller, body.detailed)
-    audit.record(caller, AuditEvent.VENUE_DETAILS_READ, venue_id=body.detailed.id)
+def handler(body: ListVenueDetails, ctx: CallContext) -> VenueDetails:
+    details = venue_details.detail_fields(ctx, body.detailed)
+    audit.record(ctx, AuditEvent.VENUE_DETAILS_READ, venue_id=body.detailed.id)
     return VenueDetails(**details)

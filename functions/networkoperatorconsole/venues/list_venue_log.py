@@ -3,13 +3,13 @@
 from pydantic import Field
 
 from vault.audit import entries as audit
-from vault.audit import reading
+from vault.audit import log_reader
 from vault.audit.events import AuditEvent
-from vault.audit.model import MOST_ENTRIES, VENUE_WINDOW, Found, LogWindowInvalid, Window
-from vault.callers.model import Caller
+from vault.audit.model import MAX_ENTRIES, VENUE_WINDOW, LogEntries, LogWindowInvalid, Window
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
-from vault.kernel.messages import Texts, text
+from vault.kernel.messages import JoinedTexts, text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -29,24 +29,24 @@ class ListVenueLog(Paged):
     member: AdministratorRef = None
     operator_id: str | None = Field(None, max_length=512)
 
-    def found(self, caller: Caller) -> Found:
+    def read_log(self, ctx: CallContext) -> LogEntries:
         """The entries asked for; of an address that nobody has there are none."""
-        window = Window.of(self.window_from, self.window_to, VENUE_WINDOW)
-        who = (self.member.token if self.member else "") if self.administrator else None
-        whole = caller.scope(Permission.VENUE_LOG_READ).operator
-        return reading.of_venue(self.venue.id, window, who, cut=not whole)
+        window = Window.from_bounds(self.window_from, self.window_to, VENUE_WINDOW)
+        administrator = (self.member.token if self.member else "") if self.administrator else None
+        sees_everything = ctx.scope(Permission.VENUE_LOG_READ).operator
+        return log_reader.read_venue_log(self.venue.id, window, administrator, hide_equipment=not sees_everything)
 
 
 class VenueLog(LogPage):
     venue_log_count: int
 
 
-def told(found: Found) -> Texts:
+def _log_message(log: LogEntries) -> JoinedTexts:
     """How many entries there are, and whether they are all."""
-    parts = [text(Message.VENUE_LOG_READ, count=len(found.entries))]
-    if found.count > len(found.entries):
-        parts.append(text(Message.LOG_CUT, most=MOST_ENTRIES))
-    return Texts(tuple(parts))
+    parts = [text(Message.VENUE_LOG_READ, count=len(log.entries))]
+    if log.count > len(log.entries):
+        parts.append(text(Message.LOG_CUT, most=MAX_ENTRIES))
+    return JoinedTexts(tuple(parts))
 
 
 @endpoint(
@@ -55,8 +55,8 @@ def told(found: Found) -> Texts:
     raises=(VenueNotFound, LogWindowInvalid),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: ListVenueLog, caller: Caller) -> VenueLog:
-    found = body.found(caller)
-    shown = log_page_members(caller, found, body.pagination)
-    audit.record(caller, AuditEvent.VENUE_LOG_READ, venue_id=body.venue.id)
-    return VenueLog(message=told(found), venue_log_count=len(found.entries), **shown)
+def handler(body: ListVenueLog, ctx: CallContext) -> VenueLog:
+    log = body.read_log(ctx)
+    view = log_page_members(ctx, log, body.pagination)
+    audit.record(ctx, AuditEvent.VENUE_LOG_READ, venue_id=body.venue.id)
+    return VenueLog(message=_log_message(log), venue_log_count=len(log.entries), **view)

@@ -2,20 +2,20 @@
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, Wire
 from vault.runtime.pagination import Page, Paged, paginate
-from vault.units import shown
-from vault.units.references import RollRef
+from vault.units import views
+from vault.units.references import VenueWithUnitsRef
 from vault.venues.model import VenueNotFound
 
 
 class ListVenueUnits(Paged):
     access_token: str
-    roll: RollRef
+    roll: VenueWithUnitsRef
     operator_id: str | None = Field(None, max_length=512)
 
 
@@ -51,8 +51,8 @@ class VenueUnitsListed(Response):
     raises=(VenueNotFound,),
     uses=(Graph.READ,),
 )
-def handler(body: ListVenueUnits, _caller: Caller) -> VenueUnitsListed:
-    units = {values["unit_id_internal"]: VenueUnit(**values) for values in map(shown.values, body.roll.units)}
+def handler(body: ListVenueUnits, _caller: CallContext) -> VenueUnitsListed:
+    units = {values["unit_id_internal"]: VenueUnit(**values) for values in map(views.unit_fields, body.roll.units)}
     listed, page = paginate(units, body.pagination)
     return VenueUnitsListed(
         venue_unit_count=len(units), venue_units=list(listed.values()), date_updated=now(), page=page

@@ -2,16 +2,16 @@
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
+from vault.readmodels import visible_venues
+from vault.readmodels.visible_venues import VenuesView
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
 from vault.runtime.pagination import Page, Paged, paginate
-from vault.units import portfolio
-from vault.units.portfolio import VenuesShown
 
 
 class ListVenues(Paged):
@@ -20,7 +20,7 @@ class ListVenues(Paged):
     operator_id: str | None = Field(None, max_length=512)
 
 
-class VenuesListed(Response, VenuesShown):
+class VenuesListed(Response, VenuesView):
     page: Page | None = None
 
 
@@ -29,10 +29,10 @@ class VenuesListed(Response, VenuesShown):
     requires=Permission.PUBLIC,
     token=Token.OPTIONAL,
     uses=(Graph.READ,),
-    unimplemented_fields=(wire("device_count"), wire("online_device_count")),
+    unimplemented_fields=(wire_name("device_count"), wire_name("online_device_count")),
 )
-def handler(body: ListVenues, caller: Caller) -> VenuesListed:
-    listed = portfolio.visible(caller)
-    rows, page = paginate(portfolio.entries(caller, listed), body.pagination)
-    told = portfolio.answered(caller, listed, rows)
-    return VenuesListed(message=text(Message.VENUES_LISTED), page=page, **told)
+def handler(body: ListVenues, ctx: CallContext) -> VenuesListed:
+    listed = visible_venues.load_visible_venues(ctx)
+    rows, page = paginate(visible_venues.venues_by_id(ctx, listed), body.pagination)
+    fields = visible_venues.response_fields(ctx, listed, rows)
+    return VenuesListed(message=text(Message.VENUES_LISTED), page=page, **fields)

@@ -1,13 +1,13 @@
 """Change a venue's name, address or external id; the units that have its address follow it."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.addresses import PostalCodeInvalid
 from vault.kernel.fields import Line40, Line40OrRemoved, Line64OrRemoved, PostalCode
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.venues import service as venues
-from vault.venues import shown
+from vault.venues import views
 from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken, VenueNotFound
 from vault.venues.references import VenueRef
 
@@ -35,7 +35,7 @@ class UpdateVenueAddress(Request):
     raises=(VenueNotFound, VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid),
     uses=(Graph.WRITE,),
 )
-def handler(body: UpdateVenueAddress, caller: Caller) -> ResponseWithStatus:
+def handler(body: UpdateVenueAddress, ctx: CallContext) -> ResponseWithStatus:
     changes = body.changes()
-    venues.change(caller, body.venue, changes)
-    return ResponseWithStatus(message=shown.updates(changes))
+    venues.update(ctx, body.venue, changes)
+    return ResponseWithStatus(message=views.updates_message(changes))

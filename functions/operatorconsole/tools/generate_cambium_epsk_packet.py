@@ -1,12 +1,12 @@
 """Generate message 2 of a WPA2-PSK handshake as a Cambium access point with ePSK passes it on."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
-from vault.packets import shown
-from vault.packets.fields import NasIdentifier, NetworkName, Passphrase
+from vault.packets import views
+from vault.packets.fields import AnySsid, NasIdentifier, Passphrase
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 
@@ -16,7 +16,7 @@ EAPOL_VERSION = 1
 class GenerateCambiumEpskPacket(Request):
     access_token: str
     nas_identifier: NasIdentifier
-    ssid: NetworkName
+    ssid: AnySsid
     psk: Passphrase
 
 
@@ -36,7 +36,7 @@ class CambiumEpskPacket(Response):
     requires=Permission.PACKETS_GENERATE,
     uses=(Graph.CONSISTENT_READ,),
 )
-def handler(body: GenerateCambiumEpskPacket, caller: Caller) -> CambiumEpskPacket:
-    network = packets.Network(body.nas_identifier, body.ssid, body.psk)
-    made = packets.wpa2(caller, network, EAPOL_VERSION)
-    return CambiumEpskPacket(message=text(Message.CAMBIUM_PACKET), **shown.packet(made))
+def handler(body: GenerateCambiumEpskPacket, ctx: CallContext) -> CambiumEpskPacket:
+    access_point = packets.AccessPoint(body.nas_identifier, body.ssid, body.psk)
+    made = packets.generate_wpa2_packet(ctx, access_point, EAPOL_VERSION)
+    return CambiumEpskPacket(message=text(Message.CAMBIUM_PACKET), **views.packet_fields(made))

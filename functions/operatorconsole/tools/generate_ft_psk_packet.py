@@ -1,29 +1,29 @@
 """Generate message 2 of an FT-PSK (802.11r) handshake with its whole key hierarchy."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.mac import MacAddress
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
-from vault.packets import shown
-from vault.packets.fields import KeyHolder, MobilityDomain, NetworkName, Psk
+from vault.packets import views
+from vault.packets.fields import AnySsid, MobilityDomainId, Psk, R0khId
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 
 
 class GenerateFtPskPacket(Request):
     access_token: str
-    nas_identifier: KeyHolder
-    ssid: NetworkName
+    nas_identifier: R0khId
+    ssid: AnySsid
     psk: Psk
     bssid: MacAddress | None = None
     mac_address: MacAddress | None = None
-    mdid: MobilityDomain = "a1b2"
+    mdid: MobilityDomainId = "a1b2"
 
-    def network(self) -> packets.Network:
+    def access_point(self) -> packets.AccessPoint:
         """The access point and the key."""
-        return packets.Network(self.nas_identifier, self.ssid, self.psk)
+        return packets.AccessPoint(self.nas_identifier, self.ssid, self.psk)
 
 
 class FtPskPacket(Response):
@@ -49,7 +49,7 @@ class FtPskPacket(Response):
     requires=Permission.PACKETS_GENERATE,
     uses=(Graph.CONSISTENT_READ,),
 )
-def handler(body: GenerateFtPskPacket, caller: Caller) -> FtPskPacket:
+def handler(body: GenerateFtPskPacket, ctx: CallContext) -> FtPskPacket:
     roaming = packets.Roaming(body.mdid, body.bssid, body.mac_address)
-    made = packets.ft_psk(caller, body.network(), roaming)
-    return FtPskPacket(message=text(Message.FT_PSK_PACKET), **shown.ft_packet(made))
+    made = packets.generate_ft_psk_packet(ctx, body.access_point(), roaming)
+    return FtPskPacket(message=text(Message.FT_PSK_PACKET), **views.ft_packet_fields(made))

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.packets import service as packets
-from vault.packets import shown
-from vault.packets.fields import NetworkName, Passphrase, PmkHex
+from vault.packets import views
+from vault.packets.fields import AnySsid, Passphrase, PmkHex
 from vault.packets.model import PmkMismatch
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
@@ -21,15 +21,15 @@ from vault.venues.references import VenueRef
 
 class GenerateRuckusDpsk(Request):
     access_token: str
-    ssid: NetworkName
+    ssid: AnySsid
     venue: VenueRef
     passphrase: Passphrase | None = None
     pmk: PmkHex | None = None
     expiration_days: Annotated[int, Field(ge=0, le=365)] = 0
 
-    def wanted(self) -> packets.WantedDpsk:
+    def new_dpsk(self) -> packets.NewDpsk:
         """The key as it is asked for."""
-        return packets.WantedDpsk(self.ssid, self.passphrase, self.pmk, self.expiration_days)
+        return packets.NewDpsk(self.ssid, self.passphrase, self.pmk, self.expiration_days)
 
 
 class RuckusDpsk(Response):
@@ -47,6 +47,6 @@ class RuckusDpsk(Response):
     raises=(VenueNotFound, PmkMismatch),
     uses=(Graph.CONSISTENT_READ,),
 )
-def handler(body: GenerateRuckusDpsk, caller: Caller) -> RuckusDpsk:
-    made = packets.dpsk(caller, body.venue, body.wanted())
-    return RuckusDpsk(message=text(Message.RUCKUS_DPSK), **shown.dpsk(made))
+def handler(body: GenerateRuckusDpsk, ctx: CallContext) -> RuckusDpsk:
+    made = packets.generate_dpsk(ctx, body.venue, body.new_dpsk())
+    return RuckusDpsk(message=text(Message.RUCKUS_DPSK), **views.dpsk_fields(made))

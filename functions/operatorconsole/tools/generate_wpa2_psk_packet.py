@@ -1,12 +1,12 @@
 """Generate message 2 of a WPA2-PSK handshake, to try authentication with."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
-from vault.packets import shown
-from vault.packets.fields import NasIdentifier, NetworkName, Psk
+from vault.packets import views
+from vault.packets.fields import AnySsid, NasIdentifier, Psk
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 
@@ -16,7 +16,7 @@ EAPOL_VERSION = 2
 class GenerateWpa2PskPacket(Request):
     access_token: str
     nas_identifier: NasIdentifier
-    ssid: NetworkName
+    ssid: AnySsid
     psk: Psk
 
 
@@ -36,7 +36,7 @@ class Wpa2PskPacket(Response):
     requires=Permission.PACKETS_GENERATE,
     uses=(Graph.CONSISTENT_READ,),
 )
-def handler(body: GenerateWpa2PskPacket, caller: Caller) -> Wpa2PskPacket:
-    network = packets.Network(body.nas_identifier, body.ssid, body.psk)
-    made = packets.wpa2(caller, network, EAPOL_VERSION)
-    return Wpa2PskPacket(message=text(Message.WPA2_PSK_PACKET), **shown.packet(made))
+def handler(body: GenerateWpa2PskPacket, ctx: CallContext) -> Wpa2PskPacket:
+    access_point = packets.AccessPoint(body.nas_identifier, body.ssid, body.psk)
+    made = packets.generate_wpa2_packet(ctx, access_point, EAPOL_VERSION)
+    return Wpa2PskPacket(message=text(Message.WPA2_PSK_PACKET), **views.packet_fields(made))

@@ -1,6 +1,6 @@
 """Take every role at the venue from somebody; the account stays."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -27,6 +27,6 @@ class DisableStaffAccess(Request):
     raises=(VenueNotFound, PersonNotFound, OwnAccess, RoleNotHeld),
     uses=(Graph.WRITE,),
 )
-def handler(body: DisableStaffAccess, caller: Caller) -> Response:
-    staff.disable_here(caller, body.member, body.venue)
+def handler(body: DisableStaffAccess, ctx: CallContext) -> Response:
+    staff.disable_at_venue(ctx, body.member, body.venue)
     return Response(message=text(Message.OPERATION_COMPLETE))

@@ -1,6 +1,6 @@
 """Give somebody a role at the venue; a new person gets a temporary password by mail."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import PersonName40
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
@@ -10,7 +10,7 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
-from vault.staff.shown import Appointed, appointed
+from vault.staff.views import AppointedView, appointed_fields
 from vault.venues.model import VenueNotFound
 
 
@@ -19,7 +19,7 @@ class EnableStaffAccess(Request, Appointment):
     family_name: PersonName40
 
 
-class StaffAccessEnabled(Response, Appointed):
+class StaffAccessEnabled(Response, AppointedView):
     date_added: Instant
 
 
@@ -30,8 +30,8 @@ class StaffAccessEnabled(Response, Appointed):
     raises=(VenueNotFound,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
-def handler(body: EnableStaffAccess, caller: Caller) -> StaffAccessEnabled:
-    person = body.person()
-    token = staff.appoint(caller, body.member, person, Role(body.role), body.venue)
-    told = appointed(token, person)
-    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), date_added=now(), **told)
+def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
+    person = body.new_person()
+    token = staff.appoint(ctx, body.member, person, Role(body.role), body.venue)
+    fields = appointed_fields(token, person)
+    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), date_added=now(), **fields)

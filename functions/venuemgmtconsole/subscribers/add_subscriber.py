@@ -1,23 +1,23 @@
 """Add a resident to a unit: account, WiFi key and subscription; the resident gets a temporary password by mail."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.fields import Line64, NewPassword, UserPart
+from vault.kernel.generated_secrets import KeyTextInvalid
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
-from vault.kernel.tokens import KeyTextInvalid
-from vault.kernel.vocabulary import wire
-from vault.keys.issuing import Wish
+from vault.kernel.vocabulary import wire_name
+from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
 from vault.people.model import NewPerson, PersonNotFound
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import service as subscribers
 from vault.subscribers.model import PeriodInvalid
-from vault.subscribers.references import HomeAtUnitRef, NewResidentByEmailRef
-from vault.subscribers.service import Lease, Told
+from vault.subscribers.references import NewResidentByEmailRef, TargetAtUnitRef
+from vault.subscribers.service import SubscriberSummary, SubscriptionRequest
 from vault.units.model import UnitNotFound
 from vault.venues.model import VenueNotFound
 from vault.venues.references import OptionalVenueRef
@@ -27,7 +27,7 @@ class AddSubscriber(Request):
     access_token: str | None = None
     resident: NewResidentByEmailRef = None
     email_address: EmailAddress
-    home: HomeAtUnitRef
+    home: TargetAtUnitRef
     venue: OptionalVenueRef = None
     user_part_for_new_key: UserPart | None = None
     new_key: NewPassword | None = None
@@ -39,7 +39,7 @@ class AddSubscriber(Request):
     end: Instant | None = None
     invoice_date: Instant | None = None
 
-    def newcomer(self) -> NewPerson:
+    def new_person(self) -> NewPerson:
         """The person, in case they are new."""
         return NewPerson(
             self.email_address,
@@ -48,13 +48,13 @@ class AddSubscriber(Request):
             external_id=self.external_subscriber_id or None,
         )
 
-    def lease(self) -> Lease:
+    def subscription_request(self) -> SubscriptionRequest:
         """The subscription as it is asked for."""
-        return Lease(None, self.start, self.end, self.invoice_date, self.external_subscription_id or None)
+        return SubscriptionRequest(None, self.start, self.end, self.invoice_date, self.external_subscription_id or None)
 
-    def wish(self) -> Wish:
+    def passphrase_choice(self) -> PassphraseChoice:
         """The key's text as it is asked for."""
-        return Wish(self.new_key, self.user_part_for_new_key)
+        return PassphraseChoice(self.new_key, self.user_part_for_new_key)
 
 
 class SubscriberAdded(Response):
@@ -68,16 +68,16 @@ class SubscriberAdded(Response):
     external_subscriber_id: str | None
 
 
-def answered(told: Told, email: str, *, is_new: bool) -> SubscriberAdded:
+def _build_response(summary: SubscriberSummary, email: str, *, is_new: bool) -> SubscriberAdded:
     return SubscriberAdded(
         message=text(Message.SUBSCRIBER_ADDED if is_new else Message.SUBSCRIBER_THERE),
-        subscriber_token=told.token,
+        subscriber_token=summary.token,
         email_address=email,
-        status=told.status,
-        temporary_password=told.temporary_password,
-        contactpref_email=told.by_email,
-        contactpref_sms=told.by_sms,
-        external_subscriber_id=told.external_id,
+        status=summary.status,
+        temporary_password=summary.temporary_password,
+        contactpref_email=summary.by_email,
+        contactpref_sms=summary.by_sms,
+        external_subscriber_id=summary.external_id,
     )
 
 
@@ -87,9 +87,11 @@ def answered(told: Told, email: str, *, is_new: bool) -> SubscriberAdded:
     command="Subscriber.add",
     raises=(UnitNotFound, VenueNotFound, PersonNotFound, KeyTextInvalid, KeyNotUnique, PeriodInvalid),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
-    unimplemented_fields=(wire("stripe_customer_id"),),
+    unimplemented_fields=(wire_name("stripe_customer_id"),),
 )
-def handler(body: AddSubscriber, caller: Caller) -> SubscriberAdded:
-    moved = subscribers.move_in(caller, body.resident, body.newcomer(), body.home, body.lease(), body.wish())
-    told = subscribers.told(caller, body.resident, moved, caller.scope(Permission.RESIDENTS_ADD))
-    return answered(told, body.email_address, is_new=moved.is_new or bool(moved.issued.new))
+def handler(body: AddSubscriber, ctx: CallContext) -> SubscriberAdded:
+    moved = subscribers.move_in(
+        ctx, body.resident, body.new_person(), body.home, body.subscription_request(), body.passphrase_choice()
+    )
+    summary = subscribers.summarize(ctx, body.resident, moved, ctx.scope(Permission.RESIDENTS_ADD))
+    return _build_response(summary, body.email_address, is_new=moved.is_new or bool(moved.issued.new))

@@ -1,6 +1,6 @@
 """Send a resident of the venue the code that they need now: the temporary password again, or a reset code."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -29,6 +29,6 @@ class ResendCode(Request):
     raises=(VenueNotFound, PersonNotFound, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
 )
-def handler(body: ResendCode, caller: Caller) -> Response:
-    sent = recovery.send_code_at(caller, body.venue, body.person, body.notification_channel)
+def handler(body: ResendCode, ctx: CallContext) -> Response:
+    sent = recovery.send_code_at(ctx, body.venue, body.person, body.notification_channel)
     return Response(message=text(Message.NONE if sent else Message.NOTHING_SENT))

@@ -1,14 +1,14 @@
 """Look an e-mail address up: the profile of a resident of the caller's venues, or whether the address is taken."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.people.fields import PersonText
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.subscribers import looking
-from vault.subscribers.looking import Seen
+from vault.subscribers import lookup
+from vault.subscribers.lookup import LookupResult
 from vault.subscribers.references import ResidentByEmailRef
 
 
@@ -28,16 +28,16 @@ class EmailAddressValidated(Response):
     contactpref_email: bool
 
 
-def answered(seen: Seen) -> EmailAddressValidated:
+def _build_response(result: LookupResult) -> EmailAddressValidated:
     return EmailAddressValidated(
-        message=text(seen.message),
-        subscriber_token=seen.profile.token or None,
-        given_name=seen.profile.given_name,
-        family_name=seen.profile.family_name,
-        phone_number_e164=seen.profile.phone,
-        locale=seen.locale,
-        contactpref_sms=seen.by_sms,
-        contactpref_email=seen.by_email,
+        message=text(result.message),
+        subscriber_token=result.profile.token or None,
+        given_name=result.profile.given_name,
+        family_name=result.profile.family_name,
+        phone_number_e164=result.profile.phone,
+        locale=result.locale,
+        contactpref_sms=result.by_sms,
+        contactpref_email=result.by_email,
     )
 
 
@@ -46,6 +46,6 @@ def answered(seen: Seen) -> EmailAddressValidated:
     requires=Permission.RESIDENTS_LOOK_UP,
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
-def handler(body: ValidateEmailAddress, caller: Caller) -> EmailAddressValidated:
-    scope = caller.scope(Permission.RESIDENTS_LOOK_UP)
-    return answered(looking.up(caller, body.resident, scope))
+def handler(body: ValidateEmailAddress, ctx: CallContext) -> EmailAddressValidated:
+    scope = ctx.scope(Permission.RESIDENTS_LOOK_UP)
+    return _build_response(lookup.by_email(ctx, body.resident, scope))

@@ -1,13 +1,13 @@
 """List the local keypools (SSIDs) of a unit: those of its venue, and its own."""
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, Wire
 from vault.runtime.pagination import Page, Paged, paginate
 from vault.units.model import UnitNotFound
-from vault.units.networks import LocalKeypool
-from vault.units.references import NetworkedUnitRef
+from vault.units.references import UnitWithKeypoolsRef
+from vault.units.unit_keypools import LocalKeypool
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
@@ -15,10 +15,10 @@ from vault.venues.references import VenueRef
 class ListKeyPoolsAtVenueUnit(Paged):
     access_token: str
     venue: VenueRef
-    unit: NetworkedUnitRef
+    unit: UnitWithKeypoolsRef
 
 
-class KeypoolShown(Wire):
+class KeypoolAtUnit(Wire):
     key_pool_id: str
     ssid: str
     authentication_mechanism: str
@@ -27,12 +27,12 @@ class KeypoolShown(Wire):
 
 
 class KeypoolsAtUnit(Response):
-    keypools: dict[str, KeypoolShown]
+    keypools: dict[str, KeypoolAtUnit]
     page: Page | None = None
 
 
-def shown(keypool: LocalKeypool) -> KeypoolShown:
-    return KeypoolShown(
+def _keypool_at_unit(keypool: LocalKeypool) -> KeypoolAtUnit:
+    return KeypoolAtUnit(
         key_pool_id=keypool.id,
         ssid=keypool.ssid,
         authentication_mechanism=keypool.mechanism,
@@ -47,6 +47,6 @@ def shown(keypool: LocalKeypool) -> KeypoolShown:
     raises=(VenueNotFound, UnitNotFound),
     uses=(Graph.READ,),
 )
-def handler(body: ListKeyPoolsAtVenueUnit, _caller: Caller) -> KeypoolsAtUnit:
-    listed, page = paginate({keypool.id: shown(keypool) for keypool in body.unit.keypools}, body.pagination)
+def handler(body: ListKeyPoolsAtVenueUnit, _caller: CallContext) -> KeypoolsAtUnit:
+    listed, page = paginate({keypool.id: _keypool_at_unit(keypool) for keypool in body.unit.keypools}, body.pagination)
     return KeypoolsAtUnit(keypools=listed, page=page)

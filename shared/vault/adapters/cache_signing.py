@@ -20,17 +20,17 @@ def credentials() -> Any:
 
     class SignedCredentials(CredentialProvider):
         def get_credentials(self) -> tuple[str, str]:
-            return user(), token()
+            return _user(), _token()
 
     return SignedCredentials()
 
 
-def user() -> str:
+def _user() -> str:
     """The name of the cache's user (VAULT_REDIS_USER)."""
     return setting("VAULT_REDIS_USER")
 
 
-def token() -> str:
+def _token() -> str:
     """The URL of a `connect` to the cache (VAULT_REDIS_CACHE), signed for the service elasticache, without its scheme.
 
     Source: Amazon ElastiCache, "Authenticating with IAM".
@@ -39,6 +39,6 @@ def token() -> str:
     from botocore.awsrequest import AWSRequest
 
     url = f"https://{setting('VAULT_REDIS_CACHE')}/"
-    request = AWSRequest(method="GET", url=url, params={"Action": "connect", "User": user()})
+    request = AWSRequest(method="GET", url=url, params={"Action": "connect", "User": _user()})
     SigV4QueryAuth(aws_session.credentials(), "elasticache", setting("AWS_REGION"), expires=SECONDS).add_auth(request)
     return str(request.prepare().url).removeprefix("https://")

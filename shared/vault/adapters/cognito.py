@@ -17,7 +17,7 @@ from vault.kernel.values import value
 
 TOKEN_VALIDITY_HOURS = 1
 REFRESH_VALIDITY_DAYS = 30
-MOST_NAME = 128
+MAX_NAME = 128
 STAGE_TAG = "vault:stage"
 PASSWORD_POLICY = {
     "MinimumLength": 8,
@@ -64,7 +64,7 @@ class User:
 def provide_pool(name: str) -> Pool:
     """The pool of this name with its client, created unless an earlier run did."""
     with translate_errors("cognito"):
-        pool_id = _find_pool(name[:MOST_NAME]) or _create_pool(name[:MOST_NAME])
+        pool_id = _find_pool(name[:MAX_NAME]) or _create_pool(name[:MAX_NAME])
         app_client = _find_client(pool_id) or _create_client(pool_id)
     return Pool(pool_id, app_client["ClientId"], app_client["ClientSecret"])
 

@@ -12,7 +12,7 @@ from vault.kernel.values import value
 
 
 class Target(enum.StrEnum):
-    """What a deployment supplies: the names of fields of `cdk.targets.Targets`, where cdk finds the values."""
+    """What a deployment supplies: the names of fields of `cdk.resource_names.Targets`, where cdk finds the values."""
 
     ANY = "any_resource"
     CACHE = "cache"

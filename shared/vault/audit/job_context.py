@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from vault.audit import carrier
-from vault.callers.model import Request
+from vault.callers.model import RequestInfo
 from vault.graph.retry import retry_on_conflict
 from vault.graph.transaction import Transaction
 from vault.kernel.locales import Locale
 from vault.operators.model import Operator
+from vault.outbox import relay
 
 ATTEMPTS = 8
 LEFT_FOR_THE_END_MS = 10_000
@@ -42,9 +42,9 @@ class JobContext:
         return ""
 
     @property
-    def request(self) -> Request:
+    def request(self) -> RequestInfo:
         """What the audit log records of where a write comes from."""
-        return Request(self.function_name)
+        return RequestInfo(self.function_name)
 
     def for_operator(self, operator: Operator, locale: Locale = Locale.EN_US) -> "JobContext":
         """This run for one of several operators, with a transaction of its own."""
@@ -56,7 +56,7 @@ class JobContext:
 
     def commit(self) -> None:
         """Commit and publish what the transaction has. Raises Conflict, Unavailable."""
-        carrier.written(self.tx)
+        relay.commit_and_publish(self.tx)
 
     def batch(self, step: Callable[[], Result], attempts: int = ATTEMPTS) -> Result:
         """Run a step, which reads and adds to the transaction, then commit and publish; again on a Conflict.

@@ -1,23 +1,23 @@
 """What a reader of the log may ask for and may see."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from collections.abc import Iterator
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 
-MOST_DAYS = 92
-MOST_ENTRIES = 1000
+MAX_DAYS = 92
+MAX_ENTRIES = 1000
 VENUE_WINDOW = dt.timedelta(days=15)
 OPERATOR_WINDOW = dt.timedelta(hours=24)
-SUBSCRIBER_WINDOW = dt.timedelta(days=MOST_DAYS)
-NOT_FOR_VENUES = ("Equipment", "RADIUS", "Gateway", "gateway", "Controller", "PRTG", "SIEM", "siem")
+SUBSCRIBER_WINDOW = dt.timedelta(days=MAX_DAYS)
+HIDDEN_FROM_VENUE_STAFF = ("Equipment", "RADIUS", "Gateway", "gateway", "Controller", "PRTG", "SIEM", "siem")
 """Parts of the names of functions whose entries, on network equipment and security, venue staff do not see."""
-OF_WHO_DID_IT = frozenset({Prop.ADMINISTRATOR, Prop.SOURCE_IP, Prop.USER_AGENT, Prop.LOCALE})
+ACTOR_PROPERTIES = frozenset({Prop.ADMINISTRATOR, Prop.SOURCE_IP, Prop.USER_AGENT, Prop.LOCALE})
 
 
 class LogWindowInvalid(DomainError):
@@ -35,15 +35,15 @@ class Window:
     ends: dt.datetime
 
     @classmethod
-    def of(cls, begins: dt.datetime | None, ends: dt.datetime | None, usual: dt.timedelta) -> Self:
+    def from_bounds(cls, begins: dt.datetime | None, ends: dt.datetime | None, default_length: dt.timedelta) -> Self:
         """The window asked for; it ends now and is as long as usual where nothing else is said.
 
         Raises LogWindowInvalid.
         """
         end = ends or max(now(), begins or now())
-        window = cls(begins or end - usual, end)
-        if window.begins > end or end - window.begins > dt.timedelta(days=MOST_DAYS):
-            raise LogWindowInvalid(days=MOST_DAYS)
+        window = cls(begins or end - default_length, end)
+        if window.begins > end or end - window.begins > dt.timedelta(days=MAX_DAYS):
+            raise LogWindowInvalid(days=MAX_DAYS)
         return window
 
     def days(self) -> Iterator[str]:
@@ -54,28 +54,28 @@ class Window:
             day += dt.timedelta(days=1)
 
     @property
-    def milliseconds(self) -> tuple[int, int]:
+    def epoch_ms_bounds(self) -> tuple[int, int]:
         """Both ends in epoch milliseconds."""
         return epoch_ms(self.begins), epoch_ms(self.ends)
 
 
 @value
-class Found:
+class LogEntries:
     """Entries of the log in the order of time, and how many there are in the window altogether."""
 
-    entries: tuple[Mapping[Any, Any], ...]
+    entries: tuple[Row, ...]
     count: int
 
-    def told_to(self, token: str) -> "Found":
+    def redact_for(self, token: str) -> "LogEntries":
         """As the person whom they are about may see them: of what others did, nothing that tells of these."""
         own = {None, token}
-        cut = (
+        redacted = (
             entry
             if entry.get(Prop.ADMINISTRATOR) in own
-            else {name: value for name, value in entry.items() if name not in OF_WHO_DID_IT}
+            else {name: value for name, value in entry.items() if name not in ACTOR_PROPERTIES}
             for entry in self.entries
         )
-        return Found(tuple(cut), self.count)
+        return LogEntries(tuple(redacted), self.count)
 
     @property
     def administrators(self) -> set[str]:

@@ -1,16 +1,15 @@
 """The caller of an endpoint: a person, a RADIUS server or nobody, their operator, and what they are about to write."""
 
-from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.graph.transaction import Transaction
 from vault.kernel.locales import Locale
-from vault.kernel.permissions import OF_RADIUS_SERVERS, PERMISSIONS, Permission, Role
+from vault.kernel.permissions import RADIUS_SERVER_PERMISSIONS, ROLE_PERMISSIONS, Permission, Role
 from vault.kernel.values import value
-from vault.operators.model import Operator, lies_in
+from vault.operators.model import Operator, is_in_networks
 
 
 @value
@@ -22,7 +21,7 @@ class Grant:
 
 
 @value
-class Request:
+class RequestInfo:
     """What is known of a request apart from its body."""
 
     function_name: str
@@ -38,18 +37,18 @@ class Request:
 
 
 @value
-class Person:
+class SignedInUser:
     """The signed-in person: token, status, locale and signing-out time (seconds since the epoch)."""
 
     token: str
     status: str
     locale: str
     signed_out_at: int
-    home: Operator
+    home_operator: Operator
     grants: frozenset[Grant]
 
     @classmethod
-    def of(cls, token: str, row: Mapping[str, Any]) -> "Person | None":
+    def from_row(cls, token: str, row: Row) -> "SignedInUser | None":
         """From the rows of the caller's query; None where there is no such person."""
         if not row["person"] or not row["home"]:
             return None
@@ -59,14 +58,16 @@ class Person:
             status=vertex.get(Prop.STATUS, ""),
             locale=vertex.get(Prop.LOCALE, ""),
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
-            home=Operator.of(row["home"][0]),
+            home_operator=Operator.from_row(row["home"][0]),
             grants=frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"]),
         )
 
     @property
     def is_provider_staff(self) -> bool:
         """Whether this person runs the platform over all operators."""
-        return self.home.is_provider and any(grant.role is Role.NETWORK_SOFTWARE_PROVIDER for grant in self.grants)
+        return self.home_operator.is_provider and any(
+            grant.role is Role.NETWORK_SOFTWARE_PROVIDER for grant in self.grants
+        )
 
 
 @value
@@ -74,26 +75,26 @@ class RadiusServer:
     """A RADIUS server of an operator: from where it may call, what tells its secret, how it is to be given a PMK."""
 
     id: str
-    home: Operator
+    home_operator: Operator
     networks: tuple[str, ...]
     secret_digest: str
     pmk_attribute: str
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the server's query."""
         vertex = row["server"]
         return cls(
             id=vertex[T.id],
-            home=Operator.of(row["home"]),
+            home_operator=Operator.from_row(row["home"]),
             networks=tuple(vertex[Prop.SOURCE_IPS_ALLOWED].split()),
             secret_digest=vertex[Prop.SECRET],
             pmk_attribute=vertex[Prop.PMK_ATTRIBUTE],
         )
 
-    def admits(self, source_ip: str) -> bool:
+    def allows_source_ip(self, source_ip: str) -> bool:
         """Whether it may call from this address."""
-        return lies_in(source_ip, self.networks)
+        return is_in_networks(source_ip, self.networks)
 
 
 @value
@@ -120,7 +121,7 @@ class WriteContext(Protocol):
         """The SubscriberToken of the person who writes; empty for nobody."""
 
     @property
-    def request(self) -> Request:
+    def request(self) -> RequestInfo:
         """What the audit log records of where the write comes from."""
 
     @property
@@ -133,12 +134,12 @@ class WriteContext(Protocol):
 
 
 @value
-class Caller:
+class CallContext:
     """Who calls and on whose behalf: `operator` is the tenant in which everything of this call lies."""
 
-    person: Person | None
+    user: SignedInUser | None
     operator: Operator
-    request: Request
+    request: RequestInfo
     locale: Locale = Locale.EN_US
     tx: Transaction = field(default_factory=Transaction, compare=False)
     server: RadiusServer | None = None
@@ -146,26 +147,26 @@ class Caller:
     @property
     def token(self) -> str:
         """The caller's SubscriberToken; empty for nobody."""
-        return self.person.token if self.person else ""
+        return self.user.token if self.user else ""
 
     def scope(self, permission: Permission) -> Scope:
         """Where the caller holds a permission."""
         if self.server:
-            return Scope(operator=permission in OF_RADIUS_SERVERS)
-        if self.person is None:
+            return Scope(operator=permission in RADIUS_SERVER_PERMISSIONS)
+        if self.user is None:
             return Scope()
-        held = [grant for grant in self.person.grants if permission in PERMISSIONS[grant.role]]
-        wide = any(grant.at == self.person.home.id for grant in held)
-        venues = frozenset(grant.at for grant in held if grant.at != self.person.home.id)
-        return Scope(wide, venues, permission in PERMISSIONS[Role.SUBSCRIBER])
+        grants = [grant for grant in self.user.grants if permission in ROLE_PERMISSIONS[grant.role]]
+        whole_operator = any(grant.at == self.user.home_operator.id for grant in grants)
+        venues = frozenset(grant.at for grant in grants if grant.at != self.user.home_operator.id)
+        return Scope(whole_operator, venues, permission in ROLE_PERMISSIONS[Role.SUBSCRIBER])
 
-    def may(self, permission: Permission) -> bool:
+    def has_permission(self, permission: Permission) -> bool:
         """Whether the caller holds a permission anywhere."""
         return bool(self.scope(permission))
 
-    def holds(self, *roles: Role) -> bool:
+    def has_role(self, *roles: Role) -> bool:
         """Whether the caller has one of these roles, anywhere."""
-        return self.person is not None and any(grant.role in roles for grant in self.person.grants)
+        return self.user is not None and any(grant.role in roles for grant in self.user.grants)
 
 
 @value
@@ -183,6 +184,6 @@ class SystemContext:
         return ""
 
     @property
-    def request(self) -> Request:
+    def request(self) -> RequestInfo:
         """What the audit log records of where the write comes from."""
-        return Request(self.function_name)
+        return RequestInfo(self.function_name)

@@ -5,7 +5,7 @@ from vault.graph.steps import Steps, __
 from vault.kernel import ids
 
 
-def caller(token: str) -> Steps:
+def person_with_grants(token: str) -> Steps:
     """The person with this SubscriberToken, their operator, and their roles with where they hold them."""
     person = __.V(ids.subscriber_id(token)).has_label(Label.SUBSCRIBER)
     grants = __.out_e(Edge.STAFF_OF).project("role", "at").by(Prop.ROLE).by(__.in_v().id_())
@@ -17,7 +17,7 @@ def caller(token: str) -> Steps:
     )
 
 
-def radius_server(server_id: str) -> Steps:
+def radius_server_with_operator(server_id: str) -> Steps:
     """The RADIUS server with this id, and its operator."""
     server = __.V(server_id).has_label(Label.RADIUS_SERVER)
     return server.project("server", "home").by(__.element_map()).by(__.in_(Edge.HAS_RADIUS_SERVER).element_map())

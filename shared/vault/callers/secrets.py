@@ -2,9 +2,9 @@
 
 from vault.kernel.sealing import blind_index
 from vault.operators.model import Operator
-from vault.operators.service import keyring
+from vault.operators.service import get_keyring
 
 
-def digest(operator: Operator, machine_id: str, secret: str) -> str:
+def digest_machine_secret(operator: Operator, machine_id: str, secret: str) -> str:
     """64 hex digits of an HMAC under the operator's key, of this machine and its secret. Raises Unavailable."""
-    return blind_index(keyring(operator).index_key, "machine_secret", f"{len(machine_id)}:{machine_id}{secret}")
+    return blind_index(get_keyring(operator).index_key, "machine_secret", f"{len(machine_id)}:{machine_id}{secret}")

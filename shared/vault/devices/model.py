@@ -1,9 +1,9 @@
 """A device, known by its MAC address, as it was seen with a key."""
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Self
+from collections.abc import Iterable
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel import ids
 from vault.kernel.error_codes import ErrorCode
@@ -12,7 +12,7 @@ from vault.kernel.values import value
 
 ONLINE_MS = 32 * 60_000
 """A device counts as online for so long after it was seen; the consoles are documented so."""
-MOST_REMEMBERED = 250
+MAX_DEVICES_OF_A_KEY = 250
 """Devices of one key: beyond them the one that was not seen for longest is forgotten."""
 
 
@@ -42,7 +42,7 @@ class Device:
     name: str = ""
 
     @classmethod
-    def of(cls, vertex: Mapping[Any, Any]) -> Self:
+    def from_vertex(cls, vertex: Row) -> Self:
         """From the device's vertex."""
         return cls(
             key_id=vertex[Prop.KEY_ID],
@@ -68,17 +68,17 @@ class Device:
         return moment - self.last_seen < ONLINE_MS
 
 
-def to_forget(devices: Iterable[Device], moment: int) -> list[str]:
+def devices_to_forget(devices: Iterable[Device], moment: int) -> list[str]:
     """The vertices that leave so that one more can be remembered: never one that is present, named ones last."""
     known = list(devices)
     absent = sorted(
         (each for each in known if not each.is_present(moment)), key=lambda each: (each.name != "", each.last_seen)
     )
-    return [each.id for each in absent[: max(len(known) + 1 - MOST_REMEMBERED, 0)]]
+    return [each.id for each in absent[: max(len(known) + 1 - MAX_DEVICES_OF_A_KEY, 0)]]
 
 
 @value
-class Owner:
+class DeviceOwner:
     """A person with the devices of all their keys; `version` counts what was counted or compared of these."""
 
     id: str
@@ -87,11 +87,11 @@ class Owner:
     venue_ids: frozenset[str]
     version: int
     devices: tuple[Device, ...]
-    keys_here: frozenset[str]
+    key_ids_at_venue: frozenset[str]
     """The keys that hold at the venue of the call, or did."""
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the owner's view."""
         vertex = row["vertex"]
         return cls(
@@ -100,6 +100,6 @@ class Owner:
             operator_id=row["operator"][0],
             venue_ids=frozenset(row["venues"]),
             version=vertex.get(Prop.DEVICES_VERSION, 0),
-            devices=tuple(map(Device.of, row["devices"])),
-            keys_here=frozenset(row["here"]),
+            devices=tuple(map(Device.from_vertex, row["devices"])),
+            key_ids_at_venue=frozenset(row["here"]),
         )

@@ -10,19 +10,19 @@ from vault.kernel import ids
 from vault.people import queries as people
 
 
-def of_keys(keys: Steps) -> Steps:
+def devices_of_keys(keys: Steps) -> Steps:
     """The devices that were seen with keys, or with the cards of batches."""
     return keys.out(Edge.USED_BY).element_map()
 
 
-def owner(person: Steps, body: Any) -> Steps:
+def person_with_devices(person: Steps, body: Any) -> Steps:
     """A person with the devices of their keys, and which of these have to do with the venue that the body names."""
     at_venue = __.coalesce(__.in_(Edge.HAS_UNIT), __.identity()).has_id(body.venue.texts["venue_id"])
     here = __.out(Edge.HOLDS).where(__.out(Edge.AT_UNIT).flat_map(at_venue)).id_()
-    return people.seen(person, devices=of_keys(__.out(Edge.HOLDS)).fold(), here=here.fold())
+    return people.person_with_venues(person, devices=devices_of_keys(__.out(Edge.HOLDS)).fold(), here=here.fold())
 
 
-def add(device: Device, used_with: str) -> list[Steps]:
+def add(device: Device, key_or_batch_id: str) -> list[Steps]:
     """A device that was not seen with this key before; fails where it was. `used_with` is the key, or its batch."""
     properties = {
         Prop.KEY_ID: device.key_id,
@@ -33,35 +33,35 @@ def add(device: Device, used_with: str) -> list[Steps]:
         Prop.ENDS_AT: device.ends_at,
         Prop.HOST_NAME: device.name or None,
     }
-    tie = (used_with, Edge.USED_BY, device.id)
+    tie = (key_or_batch_id, Edge.USED_BY, device.id)
     return [
         new_vertex(Label.DEVICE, device.id, **properties),
         new_edge(*tie, ids.edge_id(*tie), **{Prop.KEY_ID: device.key_id}),
     ]
 
 
-def seen(device: Device) -> Steps:
+def update_last_seen(device: Device) -> Steps:
     """A device seen once more."""
     times = {Prop.LAST_SEEN: device.last_seen, Prop.ENDS_AT: device.ends_at}
     return with_properties(__.V(device.id), **times, **{Prop.ACCESS_POINT: device.access_point})
 
 
-def named(device_id: str, name: str) -> Steps:
+def set_name(device_id: str, name: str) -> Steps:
     """A device under a name of its owner's."""
     return with_properties(__.V(device_id), **{Prop.HOST_NAME: name})
 
 
-def at_version(owner_id: str, version: int) -> Steps:
+def person_at_devices_version(owner_id: str, version: int) -> Steps:
     """Whose devices they are, as long as nobody else counted or compared them."""
-    found = __.V(owner_id)
-    return found.has(Prop.DEVICES_VERSION, version) if version else found.has_not(Prop.DEVICES_VERSION)
+    owner = __.V(owner_id)
+    return owner.has(Prop.DEVICES_VERSION, version) if version else owner.has_not(Prop.DEVICES_VERSION)
 
 
-def versioned(owner_id: str, version: int) -> Steps:
+def set_devices_version(owner_id: str, version: int) -> Steps:
     """Whose devices they are, these counted or compared once more."""
     return with_properties(__.V(owner_id), **{Prop.DEVICES_VERSION: version})
 
 
-def forgotten(device_ids: Sequence[str]) -> Steps:
+def drop_devices(device_ids: Sequence[str]) -> Steps:
     """Devices that are remembered no more."""
     return __.V(*device_ids).drop()

@@ -2,13 +2,18 @@
 
 from typing import Annotated
 
-from vault.callers.references import ME, Kind, Reference
+from vault.callers.references import ME, Lookup, Reference
 from vault.devices import queries
-from vault.devices.model import Owner
+from vault.devices.model import DeviceOwner
 from vault.people import queries as people
 from vault.people.model import PersonNotFound
 
-OWNER = Kind(find={ME: people.by_token}, view=queries.owner, value=Owner.of, missing=PersonNotFound)
+DEVICE_OWNER = Lookup(
+    finders={ME: people.by_token},
+    view=queries.person_with_devices,
+    build=DeviceOwner.from_row,
+    not_found_error=PersonNotFound,
+)
 
-OwnDevicesRef = Annotated[Owner, Reference(OWNER, by=(), own=True)]
+OwnDevicesRef = Annotated[DeviceOwner, Reference(DEVICE_OWNER, by=(), own=True)]
 """The caller's own devices; the request has a `venue`."""

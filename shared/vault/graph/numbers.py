@@ -5,9 +5,9 @@ from typing import Any
 from gremlin_python.driver.serializer import GraphBinarySerializersV1
 from gremlin_python.structure.io.graphbinaryV1 import GraphBinaryWriter, IntIO, LongIO
 
-from vault.graph.reading import Reader
+from vault.graph.graphbinary import FastReader
 
-SMALL = range(-(2**31), 2**31)
+INT32_RANGE = range(-(2**31), 2**31)
 
 
 class WholeNumber:
@@ -16,9 +16,9 @@ class WholeNumber:
     @classmethod
     def dictify(cls, number: int, writer: Any, to_extend: Any, *rest: Any) -> Any:
         """Append the number in GraphBinary."""
-        return (IntIO if number in SMALL else LongIO).dictify(number, writer, to_extend, *rest)
+        return (IntIO if number in INT32_RANGE else LongIO).dictify(number, writer, to_extend, *rest)
 
 
-def serializer() -> GraphBinarySerializersV1:
+def create_serializer() -> GraphBinarySerializersV1:
     """GraphBinary 1.0 with whole numbers of both sizes, read the short way."""
-    return GraphBinarySerializersV1(reader=Reader(), writer=GraphBinaryWriter({int: WholeNumber}))
+    return GraphBinarySerializersV1(reader=FastReader(), writer=GraphBinaryWriter({int: WholeNumber}))

@@ -1,6 +1,10 @@
 """Every label, edge and property of the graph; no other module spells one."""
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
+
+Row = Mapping[Any, Any]
+"""A row of an answer: a projection by name, or the elements of a vertex by `Prop` and `T`."""
 
 
 class Label:
@@ -152,7 +156,7 @@ class Prop:
     ORIGIN: Final = "origin"
     PAYLOAD: Final = "payload"
     PENDING_PMK: Final = "pending_pmk"
-    PENDING_TEXT: Final = "pending_text"
+    PENDING_PASSPHRASE: Final = "pending_passphrase"  # noqa: S105  a name
     PLAN: Final = "service_plan_id"
     PLANS_CHANGED_AT: Final = "plans_changed_at"
     PMK: Final = "pmk"

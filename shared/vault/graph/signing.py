@@ -9,7 +9,7 @@ from vault.graph.transport import Transport
 from vault.kernel.settings import setting
 
 
-def signs() -> bool:
+def requires_iam() -> bool:
     """Whether the database asks for IAM authentication (VAULT_GRAPH_IAM)."""
     return setting("VAULT_GRAPH_IAM", "0") == "1"
 

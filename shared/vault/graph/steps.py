@@ -38,11 +38,11 @@ def new_edge(source: str, label: str, target: str, edge_id: str, **properties: o
     return steps
 
 
-def tie(source: str, label: str, target: str, edge_id: str) -> Steps:
+def merge_edge(source: str, label: str, target: str, edge_id: str) -> Steps:
     """An edge with an id of ours; a Conflict where one of its ends is gone, which `new_edge` would pass over."""
     return __.merge_e({T.id: edge_id, T.label: label, Direction.OUT: source, Direction.IN: target})
 
 
-def maybe(steps: Steps) -> Steps:
+def _fold_to_list(steps: Steps) -> Steps:
     """What the steps reach, as a list: empty where it is not there."""
     return steps.fold()

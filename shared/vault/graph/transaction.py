@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from vault.graph.connection import Conflict, answer
+from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, __, new_vertex
 from vault.kernel import ids
@@ -14,12 +14,12 @@ from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 
 
-class UnloggedWriteError(RuntimeError):
+class _UnloggedWriteError(RuntimeError):
     """A write without an audit entry: a mistake in a service."""
 
 
 @value
-class Parcel:
+class OutboxRecord:
     """The outbox of one write: audit entries and messages, each with an `id` of its own."""
 
     id: str
@@ -27,12 +27,12 @@ class Parcel:
     messages: tuple[Mapping[str, object], ...]
 
     @classmethod
-    def opened(cls, parcel_id: str, payload: str) -> Self:
+    def from_payload(cls, record_id: str, payload: str) -> Self:
         """A parcel as the graph keeps it."""
         parts = json.loads(payload)
-        return cls(parcel_id, tuple(parts["entries"]), tuple(parts["messages"]))
+        return cls(record_id, tuple(parts["entries"]), tuple(parts["messages"]))
 
-    def kept(self) -> Steps:
+    def to_vertex(self) -> Steps:
         """The parcel as a vertex, which stands until it has been carried."""
         payload = json.dumps({"entries": self.entries, "messages": self.messages}, ensure_ascii=False)
         return new_vertex(Label.OUTBOX, self.id, **{Prop.PAYLOAD: payload, Prop.ADDED_AT: epoch_ms(now())})
@@ -47,22 +47,22 @@ class Transaction:
     """
 
     guards: list[Steps] = field(default_factory=list)
-    refusals: list[tuple[Steps, DomainError]] = field(default_factory=list)
+    guard_errors: list[tuple[Steps, DomainError]] = field(default_factory=list)
     changes: list[Steps] = field(default_factory=list)
     entries: list[Mapping[str, object]] = field(default_factory=list)
     messages: list[Mapping[str, object]] = field(default_factory=list)
     claims: dict[str, DomainError] = field(default_factory=dict)
-    parcels: list[Parcel] = field(default_factory=list)
+    outbox_records: list[OutboxRecord] = field(default_factory=list)
 
-    def claim(self, vertex_id: str, taken: DomainError) -> None:
+    def claim(self, vertex_id: str, error: DomainError) -> None:
         """Say what it means when the id of a new vertex is taken already; else that is a Conflict."""
-        self.claims[vertex_id] = taken
+        self.claims[vertex_id] = error
 
-    def guard(self, steps: Steps, refusal: DomainError | None = None) -> None:
+    def guard(self, steps: Steps, error: DomainError | None = None) -> None:
         """Write only if these steps still reach something; else the commit raises the refusal, or Conflict."""
         self.guards.append(steps)
-        if refusal:
-            self.refusals.append((steps, refusal))
+        if error:
+            self.guard_errors.append((steps, error))
 
     def change(self, *changes: Steps) -> None:
         """Write this too. Each change starts with its own V, addV or mergeV."""
@@ -84,44 +84,44 @@ class Transaction:
         if not (self.changes or self.entries or self.messages):
             return
         if not self.entries:
-            raise UnloggedWriteError
-        parcel = Parcel(ids.fresh("outbox"), tuple(self.entries), tuple(self.messages))
+            raise _UnloggedWriteError
+        record = OutboxRecord(ids.generate_id("outbox"), tuple(self.entries), tuple(self.messages))
         try:
-            written = answer(self.steps(parcel))
+            committed = execute(self.build_traversal(record))
         except Conflict:
-            self.explain()
+            self.raise_claim_error()
             raise
-        if not written:
-            self.refuse()
+        if not committed:
+            self.raise_guard_error()
             raise Conflict
-        self.parcels.append(parcel)
+        self.outbox_records.append(record)
         self.discard()
 
-    def explain(self) -> None:
+    def raise_claim_error(self) -> None:
         """Raise the error of a claim whose id is taken, if what the write rests upon still stands."""
-        taken = answer(self.guarded().V(*self.claims).id_()) if self.claims else []
+        taken = execute(self.build_guards().V(*self.claims).id_()) if self.claims else []
         for vertex_id in taken:
             raise self.claims[vertex_id]
 
-    def refuse(self) -> None:
+    def raise_guard_error(self) -> None:
         """Raise the error of a guard that reaches nothing."""
-        for steps, refusal in self.refusals:
-            if not answer(__.inject(0).filter_(steps)):
-                raise refusal
+        for steps, error in self.guard_errors:
+            if not execute(__.inject(0).filter_(steps)):
+                raise error
 
     def discard(self) -> None:
         """Forget what has not been committed."""
-        for part in (self.guards, self.refusals, self.changes, self.entries, self.messages, self.claims):
+        for part in (self.guards, self.guard_errors, self.changes, self.entries, self.messages, self.claims):
             part.clear()
 
-    def steps(self, parcel: Parcel) -> Steps:
+    def build_traversal(self, record: OutboxRecord) -> Steps:
         """The one traversal of this write."""
-        steps = self.guarded()
-        for change in (*self.changes, parcel.kept()):
+        steps = self.build_guards()
+        for change in (*self.changes, record.to_vertex()):
             steps = steps.side_effect(change)
         return steps.constant("written")
 
-    def guarded(self) -> Steps:
+    def build_guards(self) -> Steps:
         """One traverser, where every guard reaches something."""
         steps = __.inject(0)
         for guard in self.guards:

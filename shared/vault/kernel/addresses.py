@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from vault.kernel import gazetteer
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.gazetteer import Country, Town, folded
-from vault.kernel.sanitise import TextTooLong, plain_text
+from vault.kernel.gazetteer import Country, Town, fold_name
+from vault.kernel.sanitize import TextTooLong, sanitize_plain_text
 from vault.kernel.values import value
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 
-MOST_LINE = 40
-MOST_POSTAL_CODE = 10
-TERMS = {"line1": "address_line_1", "line2": "address_line_2", "line3": "address_line_3"}
+MAX_LINE = 40
+MAX_POSTAL_CODE = 10
+FIELD_NAMES = {"line1": "address_line_1", "line2": "address_line_2", "line3": "address_line_3"}
 ALPHA_3 = re.compile(r"[A-Za-z]{3}")
 ANY_POSTAL_CODE = "[A-Z0-9][A-Z0-9 -]*"
-LAST_THREE = {"CAN", "GBR"}
+SPACE_BEFORE_LAST_THREE = {"CAN", "GBR"}
 ZIP_COUNTRIES = {"USA", "PRI", "GUM", "VIR", "ASM", "MNP"}
 ZIP_DIGITS = 5
 
@@ -75,7 +75,7 @@ class PostalAddress:
 
 
 @value
-class Place:
+class GeoPoint:
     """A point in degrees north and east, and its IANA time zone."""
 
     latitude: float
@@ -83,56 +83,56 @@ class Place:
     time_zone: str
 
 
-def postal_address(fields: Mapping[str, str | None]) -> PostalAddress:
+def validate_postal_address(fields: Mapping[str, str | None]) -> PostalAddress:
     """The address of line1, line2, line3, city, state, country and postal_code, checked and cleaned.
 
     Errors: CountryInvalid, StateInvalid, PostalCodeInvalid, AddressFieldTooLong and AddressFieldMissing (both with the
     wire name of the field), TextInvalid.
     """
-    most = dict.fromkeys(("line1", "line2", "line3", "city", "state"), MOST_LINE)
-    bounds = most | {"country": MOST_LINE, "postal_code": MOST_POSTAL_CODE}
-    given = {name: _bounded(name, fields.get(name) or "", bound) for name, bound in bounds.items()}
-    _require(given, ("line1", "city", "country"))
-    country = _country(given["country"])
-    _require(given, ("state",) * country.needs_state + ("postal_code",) * country.needs_postal_code)
-    state, state_name = _state(country, given["state"])
-    postal_code = _postal_code(country, state, given["postal_code"])
-    if given["country"].upper() in LAST_THREE and postal_code:
+    line_limits = dict.fromkeys(("line1", "line2", "line3", "city", "state"), MAX_LINE)
+    bounds = line_limits | {"country": MAX_LINE, "postal_code": MAX_POSTAL_CODE}
+    cleaned = {name: _clean_field(name, fields.get(name) or "", bound) for name, bound in bounds.items()}
+    _require(cleaned, ("line1", "city", "country"))
+    country = _parse_country(cleaned["country"])
+    _require(cleaned, ("state",) * country.needs_state + ("postal_code",) * country.needs_postal_code)
+    state, state_name = _parse_state(country, cleaned["state"])
+    postal_code = _check_postal_code(country, state, cleaned["postal_code"])
+    if cleaned["country"].upper() in SPACE_BEFORE_LAST_THREE and postal_code:
         postal_code = f"{postal_code[:-3].strip()} {postal_code[-3:]}"
     checked = {"state": state, "state_name": state_name, "postal_code": postal_code}
-    return PostalAddress(**given | checked | {"country": given["country"].upper()})
+    return PostalAddress(**cleaned | checked | {"country": cleaned["country"].upper()})
 
 
-def locate(address: PostalAddress) -> Place:
+def geocode(address: PostalAddress) -> GeoPoint:
     """Where the address is: its US postal code, else its city, else the largest city of its state or country.
 
     Error: CountryInvalid where the country has no city at all.
     """
-    return _by_zip(address) or _by_town(address)
+    return _find_by_zip(address) or _find_by_town(address)
 
 
-def _bounded(name: str, text: str, most: int) -> str:
+def _clean_field(name: str, text: str, most: int) -> str:
     try:
-        return plain_text(text, most)
+        return sanitize_plain_text(text, most)
     except TextTooLong:
-        raise AddressFieldTooLong(field=wire(TERMS.get(name, name)), most=most) from None
+        raise AddressFieldTooLong(field=wire_name(FIELD_NAMES.get(name, name)), most=most) from None
 
 
-def _require(given: Mapping[str, str], names: Iterable[str]) -> None:
+def _require(cleaned: Mapping[str, str], names: Iterable[str]) -> None:
     for name in names:
-        if not given[name]:
-            raise AddressFieldMissing(field=wire(TERMS.get(name, name)))
+        if not cleaned[name]:
+            raise AddressFieldMissing(field=wire_name(FIELD_NAMES.get(name, name)))
 
 
-def _country(alpha_3: str) -> Country:
-    found = gazetteer.country(alpha_3.upper()) if ALPHA_3.fullmatch(alpha_3) else None
+def _parse_country(alpha_3: str) -> Country:
+    found = gazetteer.find_country(alpha_3.upper()) if ALPHA_3.fullmatch(alpha_3) else None
     if found is None:
         raise CountryInvalid
     return found
 
 
-def _state(country: Country, text: str) -> tuple[str, str]:
-    code = country.codes.get(folded(text))
+def _parse_state(country: Country, text: str) -> tuple[str, str]:
+    code = country.codes.get(fold_name(text))
     if code:
         return code, country.names[code]
     if text and country.shows_states:
@@ -140,7 +140,7 @@ def _state(country: Country, text: str) -> tuple[str, str]:
     return text, text
 
 
-def _postal_code(country: Country, state: str, text: str) -> str:
+def _check_postal_code(country: Country, state: str, text: str) -> str:
     code = " ".join(text.upper().split())
     if not code:
         return code
@@ -151,24 +151,24 @@ def _postal_code(country: Country, state: str, text: str) -> str:
     return code
 
 
-def _by_zip(address: PostalAddress) -> Place | None:
+def _find_by_zip(address: PostalAddress) -> GeoPoint | None:
     if address.country not in ZIP_COUNTRIES:
         return None
-    town = gazetteer.zip_code(address.postal_code[:ZIP_DIGITS])
-    return _place(town) if town else None
+    town = gazetteer.find_town_by_zip(address.postal_code[:ZIP_DIGITS])
+    return _to_geo_point(town) if town else None
 
 
-def _by_town(address: PostalAddress) -> Place:
-    towns = gazetteer.towns(address.country)
-    everywhere = range(len(towns.listed))
-    in_state = {place for place in everywhere if towns.listed[place].state == address.state} or everywhere
-    wanted = (folded(address.city), folded(address.state_name))
-    named = (place for name in wanted for place in towns.named.get(name, ()) if place in in_state)
-    best = next(named, min(in_state, default=None))
+def _find_by_town(address: PostalAddress) -> GeoPoint:
+    towns = gazetteer.load_towns(address.country)
+    all_indexes = range(len(towns.largest_first))
+    in_state = {place for place in all_indexes if towns.largest_first[place].state == address.state} or all_indexes
+    names = (fold_name(address.city), fold_name(address.state_name))
+    matches = (place for name in names for place in towns.indexes_by_name.get(name, ()) if place in in_state)
+    best = next(matches, min(in_state, default=None))
     if best is None:
         raise CountryInvalid
-    return _place(towns.listed[best])
+    return _to_geo_point(towns.largest_first[best])
 
 
-def _place(town: Town) -> Place:
-    return Place(town.latitude, town.longitude, town.time_zone)
+def _to_geo_point(town: Town) -> GeoPoint:
+    return GeoPoint(town.latitude, town.longitude, town.time_zone)

@@ -29,7 +29,7 @@ class DomainError(Exception):
         super().__init__(self.code, data)
 
 
-class Refuses:
+class FieldErrors:
     """A mark in the type of a request's field: the errors with which it refuses a value, beside FieldInvalid."""
 
     def __init__(self, *errors: type[DomainError]) -> None:

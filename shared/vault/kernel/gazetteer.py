@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-PACKED = pathlib.Path(__file__).with_name("gazetteer.zip")
+ARCHIVE_PATH = pathlib.Path(__file__).with_name("gazetteer.zip")
 ZIP_PREFIX = 2
 
 
@@ -39,47 +39,47 @@ class Town(NamedTuple):
 class Towns(NamedTuple):
     """A country's towns, the largest first, and their places in that list by every folded form of their names."""
 
-    listed: Sequence[Town]
-    named: Mapping[str, Sequence[int]]
+    largest_first: Sequence[Town]
+    indexes_by_name: Mapping[str, Sequence[int]]
 
 
 @functools.lru_cache(maxsize=8)
-def country(alpha_3: str) -> Country | None:
+def find_country(alpha_3: str) -> Country | None:
     """The country with this ISO 3166-1 alpha-3 code in capitals."""
-    found = part(f"countries/{alpha_3}")
+    found = _load_part(f"countries/{alpha_3}")
     return Country(**found) if found else None
 
 
 @functools.lru_cache(maxsize=4)
-def towns(alpha_3: str) -> Towns:
+def load_towns(alpha_3: str) -> Towns:
     """The towns of a country; none where it has none."""
-    found = part(f"towns/{alpha_3}") or {"listed": (), "named": {}}
+    found = _load_part(f"towns/{alpha_3}") or {"listed": (), "named": {}}
     return Towns([Town(*town) for town in found["listed"]], found["named"])
 
 
-def zip_code(digits: str) -> Town | None:
+def find_town_by_zip(digits: str) -> Town | None:
     """Where the five digits of a US postal code are, if that is known."""
-    found = (part(f"zips/{digits[:ZIP_PREFIX]}") or {}).get(digits)
+    found = (_load_part(f"zips/{digits[:ZIP_PREFIX]}") or {}).get(digits)
     return Town(*found) if found else None
 
 
-def folded(text: str) -> str:
+def fold_name(text: str) -> str:
     """A name by its letters and digits alone, without case, accents and spaces."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if unicodedata.category(character)[0] in "LN")
 
 
-def part(name: str) -> Any:
+def _load_part(name: str) -> Any:
     """A part of the archive; None where it has no such part."""
     try:
-        return json.loads(archive().read(f"{name}.json"))
+        return json.loads(_open_archive().read(f"{name}.json"))
     except KeyError:
         return None
 
 
 @functools.cache
-def archive() -> Any:
+def _open_archive() -> Any:
     """The packed parts, opened once in the life of the process."""
     import zipfile
 
-    return zipfile.ZipFile(PACKED)
+    return zipfile.ZipFile(ARCHIVE_PATH)

@@ -7,13 +7,13 @@ import uuid
 
 from vault.kernel.values import value
 
-UNFIT = re.compile(r"[^A-Z0-9_-]+")
-UNIT_PART = 20
-KEY = "psk_"
+NON_SLUG_CHARACTERS = re.compile(r"[^A-Z0-9_-]+")
+MAX_UNIT_PART_LENGTH = 20
+KEY_PREFIX = "psk_"
 
 
 @value
-class Site:
+class IdAddress:
     """The parts of an address that stand in an id: country as ISO 3166-1 alpha-3, state as ISO 3166-2."""
 
     country: str
@@ -22,30 +22,30 @@ class Site:
     city: str
 
 
-def cleaned(text: str, most: int | None = None) -> str:
+def slugify(text: str, most: int | None = None) -> str:
     """Upper case, accents dropped, nothing but A-Z 0-9 _ and -, cut to `most` characters."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return UNFIT.sub("", plain.upper())[:most]
+    return NON_SLUG_CHARACTERS.sub("", plain.upper())[:most]
 
 
-def place_id(site: Site, name: str) -> str:
+def address_id(address: IdAddress, name: str) -> str:
     """`{Country}.{State}.{Postal}.{NAME}.{CITY}`, the shape of an operator's id."""
-    return ".".join(cleaned(part) for part in (site.country, site.state, site.postal_code, name, site.city))
+    return ".".join(slugify(part) for part in (address.country, address.state, address.postal_code, name, address.city))
 
 
-def venue_id(owner_id: str, site: Site, name: str) -> str:
+def venue_id(owner_id: str, address: IdAddress, name: str) -> str:
     """`{owner}._V3VENUE_.{Country}.{State}.{Postal}.{NAME}.{CITY}`."""
-    return f"{owner_id}._V3VENUE_.{place_id(site, name)}"
+    return f"{owner_id}._V3VENUE_.{address_id(address, name)}"
 
 
 def unit_id(venue: str, unit: str, building: str, floor: str) -> str:
     """`{VenueID}.{UnitID}.{Building}.{Floor}`, each part at most 20 characters."""
-    return ".".join((venue, *(cleaned(part, UNIT_PART) for part in (unit, building, floor))))
+    return ".".join((venue, *(slugify(part, MAX_UNIT_PART_LENGTH) for part in (unit, building, floor))))
 
 
 def service_plan_id(operator_id: str, name: str) -> str:
     """`{OperatorID}._V3SERVICEPLAN_.{NAME}`."""
-    return f"{operator_id}._V3SERVICEPLAN_.{cleaned(name)}"
+    return f"{operator_id}._V3SERVICEPLAN_.{slugify(name)}"
 
 
 def keypool_id(operator_id: str, ssid: str, scope: str) -> str:
@@ -88,8 +88,8 @@ def key_id(keypool: str, token: str, *psk: str) -> str:
 
     128 bits of SHA-256, so that a second issue of the same key fails instead of doubling it.
     """
-    named = "\0".join((keypool, token, *psk)).encode()
-    return f"{KEY}{hashlib.sha256(named).hexdigest()[:32]}"
+    joined = "\0".join((keypool, token, *psk)).encode()
+    return f"{KEY_PREFIX}{hashlib.sha256(joined).hexdigest()[:32]}"
 
 
 def scratch_batch_id(keypool: str, batch: str) -> str:
@@ -124,7 +124,7 @@ def device_id(key: str, mac: str) -> str:
 
 def radius_server_id(operator_id: str, name: str) -> str:
     """`{OperatorID}._V3RADIUSSERVER_.{NAME}`, which has no colon, so that it can be the name in HTTP Basic."""
-    return f"{operator_id}._V3RADIUSSERVER_.{cleaned(name)}"
+    return f"{operator_id}._V3RADIUSSERVER_.{slugify(name)}"
 
 
 def schedule_id(job: str) -> str:
@@ -142,6 +142,6 @@ def edge_id(source: str, label: str, target: str, *more: str) -> str:
     return ">".join((source, label, target, *more))
 
 
-def fresh(kind: str) -> str:
+def generate_id(kind: str) -> str:
     """An id that nothing else has."""
     return f"{kind}.{uuid.uuid4().hex}"

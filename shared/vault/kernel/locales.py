@@ -8,10 +8,10 @@ from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from vault.kernel.error_codes import ErrorCode
-from vault.kernel.errors import DomainError, Kind, Refuses
+from vault.kernel.errors import DomainError, FieldErrors, Kind
 
-MOST_HEADER = 1000
-MOST_RANGES = 20
+MAX_HEADER = 1000
+MAX_RANGES = 20
 LANGUAGE_RANGE = re.compile(
     r"\s*(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*)?"
 )
@@ -31,49 +31,49 @@ class LocaleInvalid(DomainError):
     kind = Kind.INVALID
 
 
-SUPPORTED = {"en-us": "English (US)", "es-xl": "Spanish (Latin America)"}
+SUPPORTED_LOCALES = {"en-us": "English (US)", "es-xl": "Spanish (Latin America)"}
 LANGUAGES = {"en": Locale.EN_US, "es": Locale.ES_XL}
 
 
-def locale_of(text: str) -> Locale:
+def parse_locale(text: str) -> Locale:
     """The locale of any tag of its language, "en-US", "es_MX" or "ES"; LocaleInvalid."""
-    locale = _spoken(text.strip().replace("_", "-"))
+    locale = _find_locale(text.strip().replace("_", "-"))
     if locale is None:
         raise LocaleInvalid
     return locale
 
 
-def negotiate(person: str | None, accept_language: str | None) -> Locale:
+def negotiate_locale(preferred: str | None, accept_language: str | None) -> Locale:
     """The person's own locale, else the best of an Accept-Language header (RFC 9110, 12.5.4), else en-us."""
-    own = _spoken((person or "").strip().replace("_", "-"))
-    return own or _accepted((accept_language or "")[:MOST_HEADER]) or Locale.EN_US
+    own = _find_locale((preferred or "").strip().replace("_", "-"))
+    return own or _match_accept_language((accept_language or "")[:MAX_HEADER]) or Locale.EN_US
 
 
-def _spoken(tag: str) -> Locale | None:
+def _find_locale(tag: str) -> Locale | None:
     return LANGUAGES.get(tag.partition("-")[0].lower())
 
 
-def _accepted(header: str) -> Locale | None:
+def _match_accept_language(header: str) -> Locale | None:
     weights: dict[Locale, float] = {}
-    for part in header.split(",")[:MOST_RANGES]:
+    for part in header.split(",")[:MAX_RANGES]:
         found = LANGUAGE_RANGE.fullmatch(part)
-        locale = _spoken(found[1]) if found else None
+        locale = _find_locale(found[1]) if found else None
         if found and locale:
             weights[locale] = max(weights.get(locale, 0.0), min(float(found[2] or 1), 1.0))
     best = max(weights, key=weights.__getitem__, default=None)
     return best if best and weights[best] else None
 
 
-def _read(value: object) -> Locale:
+def _validate_locale(value: object) -> Locale:
     try:
-        return locale_of(str(value))
+        return parse_locale(str(value))
     except LocaleInvalid:
-        raise _refusal() from None
+        raise _validation_error() from None
 
 
-def _refusal() -> PydanticCustomError:
+def _validation_error() -> PydanticCustomError:
     return PydanticCustomError(ErrorCode.LOCALE_INVALID, "not a supported locale")
 
 
-LenientLocale = Annotated[Locale, BeforeValidator(_read), Refuses(LocaleInvalid)]
+LenientLocale = Annotated[Locale, BeforeValidator(_validate_locale), FieldErrors(LocaleInvalid)]
 """A field that is a locale, read from any tag of its language."""

@@ -11,21 +11,22 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, SerializationIn
 from pydantic_core import CoreSchema, core_schema
 
 from vault.kernel.error_codes import ErrorCode
+from vault.kernel.json_types import JsonObject
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.values import value
 
-CATALOGUE = pathlib.Path(__file__).with_name("messages.json")
+CATALOGUE_PATH = pathlib.Path(__file__).with_name("messages.json")
 
 
 @functools.cache
-def catalogue() -> Mapping[str, Mapping[str, str]]:
+def load_catalogue() -> Mapping[str, Mapping[str, str]]:
     """Every text by its key, then by its locale."""
-    texts: dict[str, dict[str, str]] = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+    texts: dict[str, dict[str, str]] = json.loads(CATALOGUE_PATH.read_text(encoding="utf-8"))
     return texts
 
 
-class Spoken:
+class LocalizedText:
     """What is said in the caller's locale, which a model's serialisation gets as the context's `locale`."""
 
     def in_locale(self, locale: Locale) -> str:
@@ -39,52 +40,55 @@ class Spoken:
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
         """A field of a response that holds a text."""
-        said = core_schema.plain_serializer_function_ser_schema(
-            in_context, info_arg=True, return_schema=core_schema.str_schema()
+        serializer = core_schema.plain_serializer_function_ser_schema(
+            _serialize_in_locale, info_arg=True, return_schema=core_schema.str_schema()
         )
-        return core_schema.is_instance_schema(cls, serialization=said)
+        return core_schema.is_instance_schema(cls, serialization=serializer)
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> dict[str, Any]:
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonObject:
         """A string on the wire."""
         return {"type": "string"}
 
 
-def in_context(spoken: Spoken, info: SerializationInfo) -> str:
+def _serialize_in_locale(localized: LocalizedText, info: SerializationInfo) -> str:
     """A text as the answer says it."""
-    return spoken.in_locale((info.context or {}).get("locale", Locale.EN_US))
+    return localized.in_locale((info.context or {}).get("locale", Locale.EN_US))
 
 
 @value
-class Text(Spoken):
+class Text(LocalizedText):
     """A sentence: its key in the catalogue and what fills its gaps. An unknown key is a KeyError."""
 
     key: str
-    gaps: Mapping[str, object] = field(default_factory=dict)
+    arguments: Mapping[str, object] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        catalogue()[self.key]
+        load_catalogue()[self.key]
 
     def in_locale(self, locale: Locale) -> str:
         """The sentence; texts among the gaps are said in the same locale."""
-        gaps = {name: gap.in_locale(locale) if isinstance(gap, Spoken) else gap for name, gap in self.gaps.items()}
-        return catalogue()[self.key][locale].format_map(gaps)
+        arguments = {
+            name: argument.in_locale(locale) if isinstance(argument, LocalizedText) else argument
+            for name, argument in self.arguments.items()
+        }
+        return load_catalogue()[self.key][locale].format_map(arguments)
 
 
 @value
-class Texts(Spoken):
+class JoinedTexts(LocalizedText):
     """Several sentences, said one after the other."""
 
-    parts: tuple[Spoken, ...]
+    parts: tuple[LocalizedText, ...]
 
     def in_locale(self, locale: Locale) -> str:
         """The sentences, parted by spaces."""
         return " ".join(part.in_locale(locale) for part in self.parts).strip()
 
 
-def text(key: Message, **gaps: object) -> Text:
+def text(key: Message, **arguments: object) -> Text:
     """The text with this key."""
-    return Text(key, gaps)
+    return Text(key, arguments)
 
 
 def error_key(code: ErrorCode) -> str:

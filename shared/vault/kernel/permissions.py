@@ -79,7 +79,7 @@ class Permission(enum.StrEnum):
     VENUE_STAFF_REVOKE = "venue_staff:revoke"
 
 
-SIGNED_IN = frozenset(
+SIGNED_IN_PERMISSIONS = frozenset(
     {
         Permission.ACCOUNT_DEVICES,
         Permission.ACCOUNT_KEYS,
@@ -89,12 +89,12 @@ SIGNED_IN = frozenset(
         Permission.ACCOUNT_UPDATE,
     }
 )
-OF_RADIUS_SERVERS = frozenset({Permission.DEVICES_AUTHENTICATE})
+RADIUS_SERVER_PERMISSIONS = frozenset({Permission.DEVICES_AUTHENTICATE})
 """What a RADIUS server may, and nobody else."""
-OF_REGIONS = frozenset({Permission.COMMANDS_EXECUTE})
+REGION_PERMISSIONS = frozenset({Permission.COMMANDS_EXECUTE})
 """What another region of the deployment may, and nobody else."""
-FOR_OTHERS_TOO = frozenset({Permission.ACCOUNT_RESET, Permission.ACCOUNT_UPDATE})
-READS_FOR_THE_OPERATOR = frozenset(
+ACCOUNT_PERMISSIONS_FOR_OTHERS = frozenset({Permission.ACCOUNT_RESET, Permission.ACCOUNT_UPDATE})
+OPERATOR_READ_PERMISSIONS = frozenset(
     {
         Permission.KEYPOOLS_READ,
         Permission.OPERATOR_LOG_READ,
@@ -106,10 +106,14 @@ READS_FOR_THE_OPERATOR = frozenset(
         Permission.VENUES_READ,
     }
 )
-GRANTS_VENUE_ROLES = frozenset({Permission.SITE_STAFF_GRANT, Permission.STAFF_GRANT, Permission.VENUE_STAFF_GRANT})
-HELPS_RESIDENTS = frozenset({Permission.RESIDENTS_ADD, Permission.RESIDENTS_LOOK_UP, Permission.RESIDENTS_RESEND_CODE})
+VENUE_ROLE_GRANT_PERMISSIONS = frozenset(
+    {Permission.SITE_STAFF_GRANT, Permission.STAFF_GRANT, Permission.VENUE_STAFF_GRANT}
+)
+RESIDENT_SUPPORT_PERMISSIONS = frozenset(
+    {Permission.RESIDENTS_ADD, Permission.RESIDENTS_LOOK_UP, Permission.RESIDENTS_RESEND_CODE}
+)
 
-PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
+ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.NETWORK_SOFTWARE_PROVIDER: frozenset(
         {
             Permission.KEYPOOLS_CREATE,
@@ -119,14 +123,18 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.VENUE_LOG_READ,
         }
     ),
-    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission) - {Permission.PUBLIC} - OF_RADIUS_SERVERS - OF_REGIONS - SIGNED_IN
-    | FOR_OTHERS_TOO,
+    Role.DOMAIN_ADMINISTRATOR: frozenset(Permission)
+    - {Permission.PUBLIC}
+    - RADIUS_SERVER_PERMISSIONS
+    - REGION_PERMISSIONS
+    - SIGNED_IN_PERMISSIONS
+    | ACCOUNT_PERMISSIONS_FOR_OTHERS,
     Role.SIEM_ADMINISTRATOR: frozenset(),
-    Role.ACCOUNT_MANAGER: READS_FOR_THE_OPERATOR | GRANTS_VENUE_ROLES | {Permission.PLANS_OFFER},
-    Role.CUSTOMER_SUPPORT: READS_FOR_THE_OPERATOR
-    | GRANTS_VENUE_ROLES
+    Role.ACCOUNT_MANAGER: OPERATOR_READ_PERMISSIONS | VENUE_ROLE_GRANT_PERMISSIONS | {Permission.PLANS_OFFER},
+    Role.CUSTOMER_SUPPORT: OPERATOR_READ_PERMISSIONS
+    | VENUE_ROLE_GRANT_PERMISSIONS
     | {Permission.PLANS_OFFER, Permission.RESIDENTS_RESEND_CODE, Permission.SUBSCRIBERS_RESEND_CODE},
-    Role.VENUE_ADMINISTRATOR: HELPS_RESIDENTS
+    Role.VENUE_ADMINISTRATOR: RESIDENT_SUPPORT_PERMISSIONS
     | {
         Permission.ACCOUNT_UPDATE,
         Permission.SITE_STAFF_GRANT,
@@ -136,6 +144,6 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUE_LOG_READ,
     },
-    Role.LEASING_AGENT: HELPS_RESIDENTS,
-    Role.SUBSCRIBER: SIGNED_IN,
+    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS,
+    Role.SUBSCRIBER: SIGNED_IN_PERMISSIONS,
 }

@@ -12,7 +12,7 @@ MAX_LENGTH = 1024
 
 
 def _job_id() -> str:
-    return ids.fresh("job")
+    return ids.generate_id("job")
 
 
 class QueueMessage(BaseModel):

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from vault.kernel.error_codes import ErrorCode
-from vault.kernel.errors import DomainError, Kind, Refuses
+from vault.kernel.errors import DomainError, FieldErrors, Kind
 
 MILLISECOND = dt.timedelta(milliseconds=1)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -35,20 +35,20 @@ def now() -> dt.datetime:
 
 def to_wire(instant: dt.datetime) -> str:
     """ISO 8601 in UTC with milliseconds and Z; DateTimeInvalid for a naive one."""
-    return _in_utc(instant).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
+    return _to_utc(instant).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def from_wire(text: str) -> dt.datetime:
     """The UTC instant of an ISO 8601 text with any offset, cut to the millisecond; DateTimeInvalid."""
     try:
-        return _in_utc(dt.datetime.fromisoformat(text.strip()))
+        return _to_utc(dt.datetime.fromisoformat(text.strip()))
     except ValueError:
         raise DateTimeInvalid from None
 
 
 def epoch_ms(instant: dt.datetime) -> int:
     """Whole milliseconds since 1970-01-01T00:00:00Z; DateTimeInvalid for a naive instant."""
-    return (_in_utc(instant) - EPOCH) // MILLISECOND
+    return (_to_utc(instant) - EPOCH) // MILLISECOND
 
 
 def from_epoch_ms(milliseconds: int) -> dt.datetime:
@@ -59,7 +59,7 @@ def from_epoch_ms(milliseconds: int) -> dt.datetime:
         raise DateTimeInvalid from None
 
 
-def zone_of(name: str) -> ZoneInfo:
+def load_time_zone(name: str) -> ZoneInfo:
     """The rules of an IANA time zone; TimeZoneInvalid."""
     try:
         return ZoneInfo(name)
@@ -78,16 +78,16 @@ def last_millisecond_of_day(instant: dt.datetime, zone: str) -> dt.datetime:
 
 
 def _midnight(instant: dt.datetime, zone: str, *, days: int) -> dt.datetime:
-    rules = zone_of(zone)
+    rules = load_time_zone(zone)
     try:
-        day = _in_utc(instant).astimezone(rules).date() + dt.timedelta(days=days)
+        day = _to_utc(instant).astimezone(rules).date() + dt.timedelta(days=days)
         # A midnight that a clock change skips counts with the offset before it: that is the change itself (PEP 495).
         return dt.datetime.combine(day, dt.time(), rules).astimezone(dt.UTC)
     except OverflowError:
         raise DateTimeInvalid from None
 
 
-def _in_utc(instant: dt.datetime) -> dt.datetime:
+def _to_utc(instant: dt.datetime) -> dt.datetime:
     if instant.utcoffset() is None:
         raise DateTimeInvalid
     try:
@@ -100,25 +100,25 @@ def _to_millisecond(instant: dt.datetime) -> dt.datetime:
     return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
 
 
-def _refusal() -> PydanticCustomError:
+def _validation_error() -> PydanticCustomError:
     return PydanticCustomError(ErrorCode.DATE_TIME_INVALID, "not an ISO 8601 date and time with an offset")
 
 
-def _read(value: object) -> dt.datetime:
+def _validate_instant(value: object) -> dt.datetime:
     try:
         if isinstance(value, str):
             return from_wire(value)
         if isinstance(value, dt.datetime):
-            return _in_utc(value)
+            return _to_utc(value)
     except DateTimeInvalid:
         pass
-    raise _refusal()
+    raise _validation_error()
 
 
 Instant = Annotated[
     dt.datetime,
-    BeforeValidator(_read),
-    Refuses(DateTimeInvalid),
+    BeforeValidator(_validate_instant),
+    FieldErrors(DateTimeInvalid),
     PlainSerializer(to_wire, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-TYPED: Mapping[str, tuple[str, type]] = {
+TYPED_FIELDS: Mapping[str, tuple[str, type]] = {
     "access_token": ("AccessToken", str),
     "address_line_1": ("AddressLine1", str),
     "address_line_2": ("AddressLine2", str),

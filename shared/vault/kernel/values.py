@@ -10,38 +10,38 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(cls: type[T]) -> type[T]:
     """As `dataclass(frozen=True)`, which writes and compiles six methods for each class; here `__init__` alone is."""
-    made: Any = dataclass(repr=False, eq=False)(cls)
-    made.__compared__ = attrgetter(*(name for name, one in made.__dataclass_fields__.items() if one.compare))
-    made.__repr__, made.__eq__, made.__hash__ = shown, equal, hashed
-    made.__setattr__, made.__delattr__ = set_once, kept
+    decorated: Any = dataclass(repr=False, eq=False)(cls)
+    decorated.__compared__ = attrgetter(*(name for name, one in decorated.__dataclass_fields__.items() if one.compare))
+    decorated.__repr__, decorated.__eq__, decorated.__hash__ = _represent, _equals, _hash_by_fields
+    decorated.__setattr__, decorated.__delattr__ = _set_new_field, _refuse_deletion
     return cls
 
 
-def shown(self: Any) -> str:
+def _represent(self: Any) -> str:
     """The class and its fields, without those that are not to be seen."""
-    told = (f"{name}={getattr(self, name)!r}" for name, one in self.__dataclass_fields__.items() if one.repr)
-    return f"{type(self).__qualname__}({', '.join(told)})"
+    fields = (f"{name}={getattr(self, name)!r}" for name, one in self.__dataclass_fields__.items() if one.repr)
+    return f"{type(self).__qualname__}({', '.join(fields)})"
 
 
-def equal(self: Any, other: Any) -> Any:
+def _equals(self: Any, other: Any) -> Any:
     """Whether the other is of the same class and has the same fields."""
     return self.__compared__(self) == self.__compared__(other) if type(self) is type(other) else NotImplemented
 
 
-def hashed(self: Any) -> int:
+def _hash_by_fields(self: Any) -> int:
     """By the fields."""
     return hash(self.__compared__(self))
 
 
-def set_once(self: Any, name: str, given: object) -> None:
+def _set_new_field(self: Any, name: str, new_value: object) -> None:
     """A field that is not set yet, as in `__init__`. Raises FrozenInstanceError."""
     if name in self.__dict__ or name not in self.__dataclass_fields__:
         message = f"cannot assign to field {name!r}"
         raise FrozenInstanceError(message)
-    self.__dict__[name] = given
+    self.__dict__[name] = new_value
 
 
-def kept(_self: Any, name: str) -> None:
+def _refuse_deletion(_self: Any, name: str) -> None:
     """No field is deleted. Raises FrozenInstanceError."""
     message = f"cannot delete field {name!r}"
     raise FrozenInstanceError(message)

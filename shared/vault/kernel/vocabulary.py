@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from vault.kernel.typed_terms import TYPED
+from vault.kernel.typed_terms import TYPED_FIELDS
 
-UNTYPED: Mapping[str, str] = {
+UNTYPED_FIELDS: Mapping[str, str] = {
     "active": "Active",
     "address": "Address",
     "administrator_email": "email",
@@ -181,14 +181,14 @@ UNTYPED: Mapping[str, str] = {
 }
 """Fields whose type is said where they are used."""
 
-TERMS: Mapping[str, str] = {**UNTYPED, **{name: said for name, (said, _) in TYPED.items()}}
+WIRE_NAMES_BY_FIELD: Mapping[str, str] = {**UNTYPED_FIELDS, **{name: said for name, (said, _) in TYPED_FIELDS.items()}}
 
 
-def wire(name: str) -> str:
+def wire_name(name: str) -> str:
     """The wire name of a Python name; KeyError for a word that the vocabulary lacks."""
-    return TERMS[name]
+    return WIRE_NAMES_BY_FIELD[name]
 
 
-def type_of(name: str) -> type | None:
+def wire_type(name: str) -> type | None:
     """The one type that a field always has, where it has one; KeyError for a word that the vocabulary lacks."""
-    return None if name in UNTYPED else TYPED[name][1]
+    return None if name in UNTYPED_FIELDS else TYPED_FIELDS[name][1]

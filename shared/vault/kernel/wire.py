@@ -10,14 +10,14 @@ from pydantic import BaseModel, ConfigDict
 from vault.kernel import vocabulary
 
 
-def bases(annotation: Any) -> Iterator[type]:
+def plain_types(annotation: Any) -> Iterator[type]:
     """The plain types behind Annotated and Optional."""
     origin = typing.get_origin(annotation)
     if origin is typing.Annotated:
-        yield from bases(typing.get_args(annotation)[0])
+        yield from plain_types(typing.get_args(annotation)[0])
     elif origin in {Union, types.UnionType}:
         for part in typing.get_args(annotation):
-            yield from bases(part)
+            yield from plain_types(part)
     elif isinstance(annotation, type) and annotation is not types.NoneType:
         yield annotation
 
@@ -25,13 +25,13 @@ def bases(annotation: Any) -> Iterator[type]:
 class Wire(BaseModel):
     """A JSON object of the API. A field that the vocabulary lacks, or gives another type, fails at import."""
 
-    model_config = ConfigDict(alias_generator=vocabulary.wire, populate_by_name=True, extra="ignore", strict=True)
+    model_config = ConfigDict(alias_generator=vocabulary.wire_name, populate_by_name=True, extra="ignore", strict=True)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_options: Any) -> None:
         """Hold every field against the vocabulary."""
         for name, field in cls.model_fields.items():
-            expected = vocabulary.type_of(name)
-            if expected and not all(issubclass(kind, expected) for kind in bases(field.annotation)):
+            expected = vocabulary.wire_type(name)
+            if expected and not all(issubclass(kind, expected) for kind in plain_types(field.annotation)):
                 message = f"{cls.__name__}.{name} is {field.annotation}, the vocabulary says {expected.__name__}"
                 raise TypeError(message)

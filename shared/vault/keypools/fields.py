@@ -4,20 +4,20 @@ from typing import Annotated
 
 from pydantic import Field
 
-from vault.kernel.checked import checked
-from vault.keypools.model import LEAST_SSID, MOST_SSID, SsidNotAllowed, ssid_of
+from vault.kernel.constrained_text import constrained_text
+from vault.keypools.model import MAX_SSID, MIN_SSID, SsidNotAllowed, truncate_ssid
 
-MOST_TEXT = 256
+MAX_TEXT = 256
 
 
-def _whole(text: str) -> str:
-    ssid_of(text)
+def _check_ssid(text: str) -> str:
+    truncate_ssid(text)
     return text
 
 
 Ssid = Annotated[
     str,
-    Field(max_length=MOST_TEXT),
-    *checked(_whole, SsidNotAllowed, minLength=LEAST_SSID, maxLength=MOST_SSID),
+    Field(max_length=MAX_TEXT),
+    *constrained_text(_check_ssid, SsidNotAllowed, minLength=MIN_SSID, maxLength=MAX_SSID),
 ]
 """A text of which an SSID can be made; it is cut where that is done, so that the answer can say so."""

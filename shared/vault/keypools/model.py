@@ -4,23 +4,23 @@ import enum
 import re
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
-from vault.venues.model import OfVenue, Venue
+from vault.venues.model import HasVenue, Venue
 
-LEAST_SSID, MOST_SSID = 2, 32
-MOST_POOLS = 500
-DISPLAY_ORDER = 100
-SSID = re.compile(r"(?![!#;\s])[^\x00-\x1f\x7f\"+/\]]+(?<!\s)")
+MIN_SSID, MAX_SSID = 2, 32
+MAX_POOLS = 500
+DEFAULT_DISPLAY_ORDER = 100
+SSID_PATTERN = re.compile(r"(?![!#;\s])[^\x00-\x1f\x7f\"+/\]]+(?<!\s)")
 """No control characters, none of " + / ], no ! # ; in front and no space at the ends, which access points refuse."""
 
 
-class Scope(enum.StrEnum):
+class KeypoolScope(enum.StrEnum):
     """Where a keypool is shown: at every venue of the operator, or where it was attached."""
 
     GLOBAL = "global"
@@ -101,13 +101,13 @@ class Controller:
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the controller's view."""
         return cls(row["vertex"][T.id], row["operator"][0])
 
 
 @value
-class Network:
+class OperatorForKeypool:
     """An operator as a new keypool sees it: how many venues there are to be attached to."""
 
     id: str
@@ -115,7 +115,7 @@ class Network:
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the network's view."""
         return cls(row["id"], row["venues"])
 
@@ -126,7 +126,7 @@ class Network:
 
 
 @value
-class Catalogue:
+class OperatorKeypools:
     """An operator with all of its keypools."""
 
     id: str
@@ -134,9 +134,9 @@ class Catalogue:
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the catalogue's view."""
-        return cls(row["id"], tuple(map(Keypool.of, row["keypools"])))
+        return cls(row["id"], tuple(map(Keypool.from_row, row["keypools"])))
 
     @property
     def operator_id(self) -> str:
@@ -160,11 +160,11 @@ class Keypool:
     subscriber_count: int
     venues: Mapping[str, str] = field(default_factory=dict)
     """Names by id."""
-    places: frozenset[str] = frozenset()
+    attached_ids: frozenset[str] = frozenset()
     """The venues and units to which it was attached themselves."""
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the keypool's view."""
         vertex = row["vertex"]
         return cls(
@@ -179,7 +179,7 @@ class Keypool:
             key_count=sum(row["keys"]),
             subscriber_count=sum(row["subscribers"]),
             venues={venue[T.id]: venue[Prop.NAME] for venue in row["venues"]},
-            places=frozenset(row["places"]),
+            attached_ids=frozenset(row["places"]),
         )
 
     @property
@@ -187,36 +187,36 @@ class Keypool:
         """The venues at which a role reaches it."""
         return frozenset(self.venues)
 
-    def local(self) -> Self:
+    def require_local(self) -> Self:
         """Itself, unless it is global. Raises KeypoolGlobal."""
-        if self.scope == Scope.GLOBAL:
+        if self.scope == KeypoolScope.GLOBAL:
             raise KeypoolGlobal
         return self
 
 
 @value
-class Place(OfVenue):
+class VenueForKeypool(HasVenue):
     """A venue where a keypool is to be attached."""
 
     venue: Venue
     ssid_taken: bool
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the place's view."""
-        return cls(Venue.of(row["venue"]), bool(row["same"]))
+        return cls(Venue.from_row(row["venue"]), bool(row["same"]))
 
 
 @value
-class Location:
+class VenueToConnect:
     """A venue to or from which a keypool is to be moved; one call may name two, which need not be the same."""
 
     venue: Venue
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the venue's view."""
-        return cls(Venue.of(row))
+        return cls(Venue.from_row(row))
 
     @property
     def id(self) -> str:
@@ -234,10 +234,10 @@ class Location:
         return self.venue.venue_ids
 
 
-def ssid_of(text: str) -> str:
+def truncate_ssid(text: str) -> str:
     """The SSID that a text makes: cut to 32 characters. Raises SsidNotAllowed, also for more than 32 bytes."""
-    ssid = text[:MOST_SSID].rstrip() if len(text) > MOST_SSID else text
-    fits = len(ssid) >= LEAST_SSID and len(ssid.encode(errors="surrogatepass")) <= MOST_SSID
-    if not (fits and SSID.fullmatch(ssid) and ssid.isprintable()):
+    ssid = text[:MAX_SSID].rstrip() if len(text) > MAX_SSID else text
+    fits = len(ssid) >= MIN_SSID and len(ssid.encode(errors="surrogatepass")) <= MAX_SSID
+    if not (fits and SSID_PATTERN.fullmatch(ssid) and ssid.isprintable()):
         raise SsidNotAllowed
     return ssid

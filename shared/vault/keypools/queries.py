@@ -6,25 +6,25 @@ from typing import Any
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, T, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
-from vault.keypools.model import MOST_POOLS, Scope, ssid_of
+from vault.keypools.model import MAX_POOLS, KeypoolScope, truncate_ssid
 from vault.operators.model import Operator
 from vault.venues import queries as venues
 
 
-def operator(_text: str, tenant: Callable[[], Operator]) -> Steps:
+def by_tenant(_text: str, tenant: Callable[[], Operator]) -> Steps:
     """The operator of the call."""
     return __.V(tenant().id)
 
 
-def network(found: Steps, _body: object = None) -> Steps:
+def operator_with_venue_count(operator: Steps, _body: object = None) -> Steps:
     """An operator with the number of its venues."""
     count = __.out(Edge.HAS_VENUE).count()
-    return found.project("id", "venues").by(T.id).by(count)
+    return operator.project("id", "venues").by(T.id).by(count)
 
 
-def catalogue(found: Steps, _body: object = None) -> Steps:
+def operator_with_keypools(operator: Steps, _body: object = None) -> Steps:
     """An operator with all of its keypools."""
-    return found.project("id", "keypools").by(T.id).by(view(__.out(Edge.HAS_KEYPOOL)).fold())
+    return operator.project("id", "keypools").by(T.id).by(view(__.out(Edge.HAS_KEYPOOL)).fold())
 
 
 def by_id(keypool_id: str, _operator: Callable[[], Operator]) -> Steps:
@@ -56,48 +56,48 @@ def controller_by_id(controller_id: str, _operator: Callable[[], Operator]) -> S
     return __.V(controller_id).has_label(Label.CONTROLLER)
 
 
-def controller(found: Steps, _body: object = None) -> Steps:
+def controller_with_operator(controller: Steps, _body: object = None) -> Steps:
     """A controller and its operator."""
-    return found.project("vertex", "operator").by(__.element_map()).by(__.in_(Edge.HAS_CONTROLLER).id_().fold())
+    return controller.project("vertex", "operator").by(__.element_map()).by(__.in_(Edge.HAS_CONTROLLER).id_().fold())
 
 
-def place(venue: Steps, body: Any) -> Steps:
+def venue_with_ssid_use(venue: Steps, body: Any) -> Steps:
     """A venue, and whether the wanted SSID is shown there."""
-    same = shown_anywhere_at().has(Prop.SSID, ssid_of(body.ssid)).limit(1).fold()
-    return venue.project("venue", "same").by(venues.view(__.identity())).by(same)
+    same_ssid = keypools_at_venue_and_units().has(Prop.SSID, truncate_ssid(body.ssid)).limit(1).fold()
+    return venue.project("venue", "same").by(venues.view(__.identity())).by(same_ssid)
 
 
-def shown_anywhere_at() -> Steps:
+def keypools_at_venue_and_units() -> Steps:
     """The keypools shown at a venue or at any of its units."""
-    everywhere = __.out(Edge.BELONGS_TO).out(Edge.HAS_KEYPOOL).has(Prop.SCOPE, str(Scope.GLOBAL))
-    return __.union(everywhere, __.in_(Edge.SHOWN_AT), __.out(Edge.HAS_UNIT).in_(Edge.SHOWN_AT))
+    global_pools = __.out(Edge.BELONGS_TO).out(Edge.HAS_KEYPOOL).has(Prop.SCOPE, str(KeypoolScope.GLOBAL))
+    return __.union(global_pools, __.in_(Edge.SHOWN_AT), __.out(Edge.HAS_UNIT).in_(Edge.SHOWN_AT))
 
 
-def shown_at(venue: Steps, *places: Steps) -> Steps:
+def keypools_at(venue: Steps, *places: Steps) -> Steps:
     """The keypools shown at a place: the operator's global ones, those of its venue, its own."""
-    everywhere = venue.out(Edge.BELONGS_TO).out(Edge.HAS_KEYPOOL).has(Prop.SCOPE, str(Scope.GLOBAL))
-    return __.union(everywhere, *(each.in_(Edge.SHOWN_AT) for each in places)).dedup()
+    global_pools = venue.out(Edge.BELONGS_TO).out(Edge.HAS_KEYPOOL).has(Prop.SCOPE, str(KeypoolScope.GLOBAL))
+    return __.union(global_pools, *(each.in_(Edge.SHOWN_AT) for each in places)).dedup()
 
 
-def unlike_others(venue_id: str, ssid: str, keypool_id: str) -> Steps:
+def no_other_with_ssid(venue_id: str, ssid: str, keypool_id: str) -> Steps:
     """Something, while no other keypool shown at the venue has this SSID."""
-    return __.V(venue_id).not_(shown_anywhere_at().has(Prop.SSID, ssid).not_(__.has_id(keypool_id)))
+    return __.V(venue_id).not_(keypools_at_venue_and_units().has(Prop.SSID, ssid).not_(__.has_id(keypool_id)))
 
 
-def still_shown(keypool_id: str, place_ids: Collection[str]) -> Steps:
+def keypool_still_at(keypool_id: str, place_ids: Collection[str]) -> Steps:
     """The keypool, while it is in use and shown at each of these venues and units."""
-    hidden = __.V(*sorted(place_ids)).not_(here(keypool_id))
-    return in_use(keypool_id).or_(__.has(Prop.SCOPE, str(Scope.GLOBAL)), __.not_(hidden))
+    hidden = __.V(*sorted(place_ids)).not_(local_keypool_at(keypool_id))
+    return in_use(keypool_id).or_(__.has(Prop.SCOPE, str(KeypoolScope.GLOBAL)), __.not_(hidden))
 
 
-def here(keypool_id: str) -> Steps:
+def local_keypool_at(keypool_id: str) -> Steps:
     """Something, where a local keypool is shown at a venue, or at a unit or its venue."""
     return __.union(__.identity(), __.in_(Edge.HAS_UNIT)).in_(Edge.SHOWN_AT).has_id(keypool_id)
 
 
-def room_for_another(operator_id: str) -> Steps:
+def below_keypool_limit(operator_id: str) -> Steps:
     """Something, while the operator has fewer keypools than it may have."""
-    return __.V(operator_id).out(Edge.HAS_KEYPOOL).limit(MOST_POOLS).count().is_(P.lt(MOST_POOLS))
+    return __.V(operator_id).out(Edge.HAS_KEYPOOL).limit(MAX_POOLS).count().is_(P.lt(MAX_POOLS))
 
 
 def add(operator_id: str, keypool_id: str, **properties: object) -> list[Steps]:
@@ -113,11 +113,11 @@ def touch(vertex_id: str, changed_at: int) -> Steps:
     return with_properties(__.V(vertex_id), **{Prop.KEYPOOLS_CHANGED_AT: changed_at})
 
 
-def show(keypool_id: str, place_id: str) -> Steps:
+def add_attachment(keypool_id: str, place_id: str) -> Steps:
     """The keypool shown at a venue or unit; fails where it is already."""
     return new_edge(keypool_id, Edge.SHOWN_AT, place_id, ids.edge_id(keypool_id, Edge.SHOWN_AT, place_id))
 
 
-def shown_itself(keypool_id: str, place_id: str) -> Steps:
+def attachment(keypool_id: str, place_id: str) -> Steps:
     """What shows the keypool at this venue or unit, as long as it does."""
     return __.E(ids.edge_id(keypool_id, Edge.SHOWN_AT, place_id))

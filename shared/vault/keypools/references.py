@@ -2,46 +2,67 @@
 
 from typing import Annotated
 
-from vault.callers.references import TENANT, Kind, Reference
+from vault.callers.references import TENANT, Lookup, Reference
 from vault.keypools import queries
 from vault.keypools.model import (
-    Catalogue,
     Controller,
     ControllerNotFound,
     Keypool,
     KeypoolNotFound,
-    Location,
-    Network,
-    Place,
+    OperatorForKeypool,
+    OperatorKeypools,
+    VenueForKeypool,
+    VenueToConnect,
 )
 from vault.operators.model import OperatorNotFound
 from vault.venues import queries as venues
 from vault.venues.model import VenueNotFound
 
-NETWORK = Kind(find={TENANT: queries.operator}, view=queries.network, value=Network.of, missing=OperatorNotFound)
-CATALOGUE = Kind(find={TENANT: queries.operator}, view=queries.catalogue, value=Catalogue.of, missing=OperatorNotFound)
-KEYPOOL = Kind(find={"key_pool_id": queries.by_id}, view=queries.view, value=Keypool.of, missing=KeypoolNotFound)
-PLACE = Kind(find={"venue_id": venues.by_id}, view=queries.place, value=Place.of, missing=VenueNotFound)
-CONTROLLER = Kind(
-    find={"ruckus_r1_controller_id": queries.controller_by_id},
-    view=queries.controller,
-    value=Controller.of,
-    missing=ControllerNotFound,
+OPERATOR_FOR_KEYPOOL = Lookup(
+    finders={TENANT: queries.by_tenant},
+    view=queries.operator_with_venue_count,
+    build=OperatorForKeypool.from_row,
+    not_found_error=OperatorNotFound,
+)
+OPERATOR_KEYPOOLS = Lookup(
+    finders={TENANT: queries.by_tenant},
+    view=queries.operator_with_keypools,
+    build=OperatorKeypools.from_row,
+    not_found_error=OperatorNotFound,
+)
+KEYPOOL = Lookup(
+    finders={"key_pool_id": queries.by_id}, view=queries.view, build=Keypool.from_row, not_found_error=KeypoolNotFound
+)
+VENUE_FOR_KEYPOOL = Lookup(
+    finders={"venue_id": venues.by_id},
+    view=queries.venue_with_ssid_use,
+    build=VenueForKeypool.from_row,
+    not_found_error=VenueNotFound,
+)
+CONTROLLER = Lookup(
+    finders={"ruckus_r1_controller_id": queries.controller_by_id},
+    view=queries.controller_with_operator,
+    build=Controller.from_row,
+    not_found_error=ControllerNotFound,
 )
 
-LOCATION = Kind(
-    find={"connect_venue_id": venues.by_id, "disconnect_venue_id": venues.by_id},
+VENUE_TO_CONNECT = Lookup(
+    finders={"connect_venue_id": venues.by_id, "disconnect_venue_id": venues.by_id},
     view=venues.view,
-    value=Location.of,
-    missing=VenueNotFound,
+    build=VenueToConnect.from_row,
+    not_found_error=VenueNotFound,
 )
 
-NetworkRef = Annotated[Network, Reference(NETWORK, by=(), tenant=True)]
-CatalogueRef = Annotated[Catalogue, Reference(CATALOGUE, by=(), tenant=True)]
+OperatorForKeypoolRef = Annotated[OperatorForKeypool, Reference(OPERATOR_FOR_KEYPOOL, by=(), tenant=True)]
+OperatorKeypoolsRef = Annotated[OperatorKeypools, Reference(OPERATOR_KEYPOOLS, by=(), tenant=True)]
 KeypoolRef = Annotated[Keypool, Reference(KEYPOOL, by=("key_pool_id",))]
-ConnectRef = Annotated[Location | None, Reference(LOCATION, by=("connect_venue_id",), required=False)]
-DisconnectRef = Annotated[Location | None, Reference(LOCATION, by=("disconnect_venue_id",), required=False)]
-OptionalPlaceRef = Annotated[Place | None, Reference(PLACE, by=("venue_id",), required=False)]
+ConnectRef = Annotated[VenueToConnect | None, Reference(VENUE_TO_CONNECT, by=("connect_venue_id",), required=False)]
+DisconnectRef = Annotated[
+    VenueToConnect | None, Reference(VENUE_TO_CONNECT, by=("disconnect_venue_id",), required=False)
+]
+OptionalVenueForKeypoolRef = Annotated[
+    VenueForKeypool | None, Reference(VENUE_FOR_KEYPOOL, by=("venue_id",), required=False)
+]
 OptionalControllerRef = Annotated[
     Controller | None, Reference(CONTROLLER, by=("ruckus_r1_controller_id",), required=False)
 ]

@@ -7,135 +7,137 @@ import secrets
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.outgoing import start
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
+from vault.kernel.generated_secrets import READABLE_CHARACTERS
 from vault.kernel.queue_messages import DisconnectKeypool, IssueKeys
 from vault.kernel.time import epoch_ms, now
-from vault.kernel.tokens import READABLE
 from vault.kernel.values import value
 from vault.keypools import queries
 from vault.keypools.model import (
-    DISPLAY_ORDER,
+    DEFAULT_DISPLAY_ORDER,
     Controller,
     Keypool,
     KeypoolExists,
     KeypoolLimitReached,
     KeypoolNotConnected,
-    Location,
+    KeypoolScope,
     Mechanism,
-    Network,
-    Place,
-    Scope,
+    OperatorForKeypool,
     ScopeNeeded,
     SsidTaken,
-    ssid_of,
+    VenueForKeypool,
+    VenueToConnect,
+    truncate_ssid,
 )
+from vault.outbox.messages import queue_job
 
-LOCAL_LENGTH = 8
+LOCAL_SUFFIX_LENGTH = 8
 
 
 @value
-class Wanted:
+class NewKeypool:
     """A keypool as it is asked for."""
 
     ssid: str
-    scope: Scope | None = None
-    place: Place | None = None
+    scope: KeypoolScope | None = None
+    venue: VenueForKeypool | None = None
     controller: Controller | None = None
     controller_pool: str | None = None
 
 
 @value
-class Added:
+class AddedKeypool:
     """A keypool that was added, and at how many venues it is shown."""
 
     id: str
     ssid: str
     venue_count: int
-    is_cut: bool
+    is_truncated: bool
 
 
-def add(caller: Caller, network: Network, wanted: Wanted) -> Added:
+def add(ctx: CallContext, operator: OperatorForKeypool, new: NewKeypool) -> AddedKeypool:
     """A new keypool of the operator; whoever lives where it is shown gets keys in the background.
 
     Raises SsidNotAllowed, SsidTaken, ScopeNeeded, KeypoolExists, KeypoolLimitReached.
     """
-    if wanted.controller and not wanted.scope:
+    if new.controller and not new.scope:
         raise ScopeNeeded
-    ssid = ssid_of(wanted.ssid)
-    scope = Scope.LOCAL if wanted.place else wanted.scope or Scope.GLOBAL
-    keypool_id = ids.keypool_id(network.id, ssid, Scope.GLOBAL if scope is Scope.GLOBAL else local_name())
+    ssid = truncate_ssid(new.ssid)
+    scope = KeypoolScope.LOCAL if new.venue else new.scope or KeypoolScope.GLOBAL
+    keypool_id = ids.keypool_id(
+        operator.id, ssid, KeypoolScope.GLOBAL if scope is KeypoolScope.GLOBAL else _generate_local_suffix()
+    )
     added_at = epoch_ms(now())
     properties = {
         Prop.SSID: ssid,
         Prop.SCOPE: str(scope),
-        Prop.AUTHENTICATION: str(Mechanism.WPA3 if wanted.controller else Mechanism.WPA2),
-        Prop.DISPLAY_ORDER: DISPLAY_ORDER,
-        Prop.CONTROLLER: wanted.controller and wanted.controller.id,
-        Prop.CONTROLLER_POOL: wanted.controller_pool or None,
+        Prop.AUTHENTICATION: str(Mechanism.WPA3 if new.controller else Mechanism.WPA2),
+        Prop.DISPLAY_ORDER: DEFAULT_DISPLAY_ORDER,
+        Prop.CONTROLLER: new.controller and new.controller.id,
+        Prop.CONTROLLER_POOL: new.controller_pool or None,
         Prop.ADDED_AT: added_at,
     }
-    if scope is Scope.GLOBAL:
-        caller.tx.claim(keypool_id, KeypoolExists())
-    caller.tx.guard(queries.room_for_another(network.id), KeypoolLimitReached())
-    caller.tx.change(*queries.add(network.id, keypool_id, **properties), queries.touch(network.id, added_at))
-    if wanted.place:
-        if wanted.place.ssid_taken:
+    if scope is KeypoolScope.GLOBAL:
+        ctx.tx.claim(keypool_id, KeypoolExists())
+    ctx.tx.guard(queries.below_keypool_limit(operator.id), KeypoolLimitReached())
+    ctx.tx.change(*queries.add(operator.id, keypool_id, **properties), queries.touch(operator.id, added_at))
+    if new.venue:
+        if new.venue.ssid_taken:
             raise SsidTaken
-        attach(caller, keypool_id, ssid, wanted.place.id, added_at)
-    venue_id = wanted.place.id if wanted.place else None
-    audit.record(caller, AuditEvent.KEYPOOL_ADDED, venue_id=venue_id, keypool=keypool_id, ssid=ssid, scope=scope)
-    if wanted.place or scope is Scope.GLOBAL:
-        start(caller, IssueKeys(operator=caller.operator.id, keypool=keypool_id))
-    venue_count = network.venue_count if scope is Scope.GLOBAL else int(wanted.place is not None)
-    return Added(keypool_id, ssid, venue_count, is_cut=ssid != wanted.ssid)
+        _attach(ctx, keypool_id, ssid, new.venue.id, added_at)
+    venue_id = new.venue.id if new.venue else None
+    audit.record(ctx, AuditEvent.KEYPOOL_ADDED, venue_id=venue_id, keypool=keypool_id, ssid=ssid, scope=scope)
+    if new.venue or scope is KeypoolScope.GLOBAL:
+        queue_job(ctx, IssueKeys(operator=ctx.operator.id, keypool=keypool_id))
+    venue_count = operator.venue_count if scope is KeypoolScope.GLOBAL else int(new.venue is not None)
+    return AddedKeypool(keypool_id, ssid, venue_count, is_truncated=ssid != new.ssid)
 
 
-def attach(caller: Caller, keypool_id: str, ssid: str, venue_id: str, changed_at: int) -> None:
+def _attach(ctx: CallContext, keypool_id: str, ssid: str, venue_id: str, changed_at: int) -> None:
     """Show the keypool at a venue. Raises SsidTaken at the commit."""
-    caller.tx.guard(queries.unlike_others(venue_id, ssid, keypool_id), SsidTaken())
-    caller.tx.change(queries.show(keypool_id, venue_id), queries.touch(venue_id, changed_at))
+    ctx.tx.guard(queries.no_other_with_ssid(venue_id, ssid, keypool_id), SsidTaken())
+    ctx.tx.change(queries.add_attachment(keypool_id, venue_id), queries.touch(venue_id, changed_at))
 
 
-def connect(caller: Caller, keypool: Keypool, location: Location) -> bool:
+def connect(ctx: CallContext, keypool: Keypool, venue: VenueToConnect) -> bool:
     """Show a local keypool at a venue too; who lives there gets keys in the background. False where it is shown.
 
     Raises KeypoolGlobal; at the commit SsidTaken.
     """
-    if location.id in keypool.local().places:
+    if venue.id in keypool.require_local().attached_ids:
         return False
-    caller.tx.guard(queries.in_use(keypool.id))
-    attach(caller, keypool.id, keypool.ssid, location.id, epoch_ms(now()))
-    audit.record(caller, AuditEvent.KEYPOOL_CONNECTED, venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
-    start(caller, IssueKeys(operator=caller.operator.id, keypool=keypool.id))
+    ctx.tx.guard(queries.in_use(keypool.id))
+    _attach(ctx, keypool.id, keypool.ssid, venue.id, epoch_ms(now()))
+    audit.record(ctx, AuditEvent.KEYPOOL_CONNECTED, venue_id=venue.id, keypool=keypool.id, ssid=keypool.ssid)
+    queue_job(ctx, IssueKeys(operator=ctx.operator.id, keypool=keypool.id))
     return True
 
 
-def disconnect(caller: Caller, keypool: Keypool, location: Location) -> None:
+def disconnect(ctx: CallContext, keypool: Keypool, venue: VenueToConnect) -> None:
     """Show a local keypool at a venue no longer; what its keys opened there ends in the background.
 
     Raises KeypoolGlobal, KeypoolNotConnected.
     """
-    if location.id not in keypool.local().places:
+    if venue.id not in keypool.require_local().attached_ids:
         raise KeypoolNotConnected
-    shown = queries.shown_itself(keypool.id, location.id)
-    caller.tx.guard(shown)
-    caller.tx.change(shown.clone().drop(), queries.touch(location.id, epoch_ms(now())))
-    audit.record(caller, AuditEvent.KEYPOOL_DISCONNECTED, venue_id=location.id, keypool=keypool.id, ssid=keypool.ssid)
-    message = DisconnectKeypool(operator=caller.operator.id, keypool=keypool.id, venue=location.id)
-    start(caller, message)
+    attachment = queries.attachment(keypool.id, venue.id)
+    ctx.tx.guard(attachment)
+    ctx.tx.change(attachment.clone().drop(), queries.touch(venue.id, epoch_ms(now())))
+    audit.record(ctx, AuditEvent.KEYPOOL_DISCONNECTED, venue_id=venue.id, keypool=keypool.id, ssid=keypool.ssid)
+    message = DisconnectKeypool(operator=ctx.operator.id, keypool=keypool.id, venue=venue.id)
+    queue_job(ctx, message)
 
 
-def put_in_order(caller: Caller, keypool: Keypool, display_order: int) -> None:
+def set_display_order(ctx: CallContext, keypool: Keypool, display_order: int) -> None:
     """The keypool's place in lists, from 1 to 100; the lower ones come first."""
-    caller.tx.guard(queries.in_use(keypool.id))
-    caller.tx.change(with_properties(__.V(keypool.id), **{Prop.DISPLAY_ORDER: display_order}))
-    audit.record(caller, AuditEvent.KEYPOOL_UPDATED, keypool=keypool.id, display_order=display_order)
+    ctx.tx.guard(queries.in_use(keypool.id))
+    ctx.tx.change(with_properties(__.V(keypool.id), **{Prop.DISPLAY_ORDER: display_order}))
+    audit.record(ctx, AuditEvent.KEYPOOL_UPDATED, keypool=keypool.id, display_order=display_order)
 
 
-def local_name() -> str:
+def _generate_local_suffix() -> str:
     """The end of a local keypool's id: 8 random characters; where they are taken, the call starts again."""
-    return "".join(secrets.choice(READABLE) for _ in range(LOCAL_LENGTH))
+    return "".join(secrets.choice(READABLE_CHARACTERS) for _ in range(LOCAL_SUFFIX_LENGTH))

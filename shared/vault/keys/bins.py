@@ -2,21 +2,21 @@
 
 import base64
 from collections.abc import Iterator, Mapping
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
-from vault.kernel.ids import KEY
-from vault.kernel.sealing import NONCE, TAG, VERSION
+from vault.kernel.ids import KEY_PREFIX
+from vault.kernel.sealing import NONCE_BYTES, TAG_BYTES, VERSION
 from vault.kernel.values import value
-from vault.wifi.pmk import LENGTH
+from vault.wifi.pmk import PMK_BYTES
 
 SLOTS = 16
 """The bins of a pool that take keys at the same time: two additions meet in one of them once in so many times."""
-FULL = 128
+BIN_CAPACITY = 128
 """The entries from which on a bin takes no more."""
 KEY_BYTES = 16
-ENTRY = KEY_BYTES + len(VERSION) + NONCE + LENGTH + TAG
+ENTRY_BYTES = KEY_BYTES + len(VERSION) + NONCE_BYTES + PMK_BYTES + TAG_BYTES
 
 
 @value
@@ -31,7 +31,7 @@ class Bin:
     entries: Mapping[str, str]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of a bin's view."""
         vertex = row["vertex"]
         return cls(
@@ -40,11 +40,11 @@ class Bin:
             number=vertex[Prop.NUMBER],
             version=vertex[Prop.VERSION],
             subscribers=vertex[Prop.SUBSCRIBERS],
-            entries=dict(unpacked(vertex[Prop.ENTRIES])),
+            entries=dict(unpack_entries(vertex[Prop.ENTRIES])),
         )
 
     @classmethod
-    def opened(cls, bin_id: str, keypool_id: str, number: int) -> Self:
+    def build_empty(cls, bin_id: str, keypool_id: str, number: int) -> Self:
         """A bin that is not written yet."""
         return cls(bin_id, keypool_id, number, 0, 0, {})
 
@@ -54,22 +54,23 @@ def slot_of(number: int) -> int:
     return number % SLOTS
 
 
-def packed(entries: Mapping[str, str]) -> str:
+def pack_entries(entries: Mapping[str, str]) -> str:
     """Base64url of 77 bytes for each entry: 16 of the KeyID, then the sealed PMK."""
     raw = b"".join(
-        bytes.fromhex(key_id.removeprefix(KEY)) + base64.urlsafe_b64decode(sealed) for key_id, sealed in entries.items()
+        bytes.fromhex(key_id.removeprefix(KEY_PREFIX)) + base64.urlsafe_b64decode(sealed)
+        for key_id, sealed in entries.items()
     )
     return base64.urlsafe_b64encode(raw).decode()
 
 
-def unpacked(text: str) -> Iterator[tuple[str, str]]:
+def unpack_entries(packed: str) -> Iterator[tuple[str, str]]:
     """The KeyIDs and sealed PMKs of a bin."""
-    for key_id, sealed in raw_entries(text):
+    for key_id, sealed in unpack_raw_entries(packed):
         yield key_id, base64.urlsafe_b64encode(sealed).decode()
 
 
-def raw_entries(text: str) -> Iterator[tuple[str, bytes]]:
+def unpack_raw_entries(packed: str) -> Iterator[tuple[str, bytes]]:
     """The KeyIDs and sealed PMKs of a bin, these in bytes."""
-    raw = base64.urlsafe_b64decode(text)
-    for start in range(0, len(raw), ENTRY):
-        yield KEY + raw[start : start + KEY_BYTES].hex(), raw[start + KEY_BYTES : start + ENTRY]
+    raw = base64.urlsafe_b64decode(packed)
+    for start in range(0, len(raw), ENTRY_BYTES):
+        yield KEY_PREFIX + raw[start : start + KEY_BYTES].hex(), raw[start + KEY_BYTES : start + ENTRY_BYTES]

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
-from typing import Any, Self
+from typing import Self
 
 from vault.devices.model import Device
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.keys.bins import Bin
-from vault.people.model import OfPerson, Subscriber
+from vault.people.model import HasSubscriber, Subscriber
 
 ACTIVE = "active"
 
@@ -42,10 +42,10 @@ class PasswordCollides(DomainError):
 
 
 @value
-class Sealed:
+class SealedKey:
     """A key's text and its PMK, each sealed and bound to the key's id."""
 
-    text: str
+    passphrase: str
     pmk: str
 
 
@@ -64,7 +64,7 @@ class Policy:
     subscription_id: str
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of a policy's view."""
         edge = row["edge"]
         return cls(
@@ -85,7 +85,7 @@ class Policy:
 
 
 @value
-class Stay:
+class Entitlement:
     """What a key is to hold for: a subscription at a unit or a venue, from when to when (epoch ms), on which VLAN."""
 
     at: str
@@ -97,7 +97,7 @@ class Stay:
 
 
 @value
-class OpenPool:
+class KeypoolForNewKeys:
     """A keypool about to get keys: its SSID, and the bin that takes them, where there is one in the slot."""
 
     id: str
@@ -106,9 +106,9 @@ class OpenPool:
     bin: Bin | None
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of an open pool's view."""
-        return cls(row["id"], row["ssid"], row["slot"], Bin.of(row["bin"][0]) if row["bin"] else None)
+        return cls(row["id"], row["ssid"], row["slot"], Bin.from_row(row["bin"][0]) if row["bin"] else None)
 
 
 @value
@@ -119,10 +119,10 @@ class Key:
     keypool_id: str
     ssid: str
     bin_id: str
-    sealed: Sealed
+    sealed: SealedKey
     custom: bool
     added_at: int
-    pending: Sealed | None = None
+    pending: SealedKey | None = None
     tag: str = ""
     status: str = ACTIVE
     policies: tuple[Policy, ...] = ()
@@ -130,23 +130,23 @@ class Key:
     """Those that were seen with it, where they were asked for."""
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of a key's view."""
         vertex = row["vertex"]
-        pending = Prop.PENDING_TEXT in vertex
+        pending = Prop.PENDING_PASSPHRASE in vertex
         return cls(
             id=vertex[T.id],
             keypool_id=row["pool"]["id"],
             ssid=row["pool"]["ssid"],
             bin_id=row["bin"],
-            sealed=Sealed(vertex[Prop.TEXT], vertex[Prop.PMK]),
+            sealed=SealedKey(vertex[Prop.TEXT], vertex[Prop.PMK]),
             custom=vertex[Prop.CUSTOM],
             added_at=vertex[Prop.ADDED_AT],
-            pending=Sealed(vertex[Prop.PENDING_TEXT], vertex[Prop.PENDING_PMK]) if pending else None,
+            pending=SealedKey(vertex[Prop.PENDING_PASSPHRASE], vertex[Prop.PENDING_PMK]) if pending else None,
             tag=vertex.get(Prop.TAG, ""),
             status=vertex[Prop.STATUS],
-            policies=tuple(map(Policy.of, row["policies"])),
-            devices=tuple(map(Device.of, row.get("devices", ()))),
+            policies=tuple(map(Policy.from_row, row["policies"])),
+            devices=tuple(map(Device.from_vertex, row.get("devices", ()))),
         )
 
     def holds(self, moment: int) -> bool:
@@ -155,53 +155,53 @@ class Key:
 
 
 @value
-class OpenKey:
+class OpenedKey:
     """A key with its text in clear, and whether it opens anything now."""
 
     key: Key
-    text: str
+    passphrase: str
     is_active: bool
 
 
 @value
-class KeyHolder(OfPerson):
+class KeyHolder(HasSubscriber):
     """A person with their keys; `version` counts what was done to these, `bins` are what a switch rewrites."""
 
     subscriber: Subscriber
     keys: tuple[Key, ...] = ()
     version: int = 0
     bins: Mapping[str, Bin] = field(default_factory=dict)
-    leaving: tuple[Key, ...] = ()
+    keys_of_deleted_pools: tuple[Key, ...] = ()
     """Keys of keypools that are being deleted: they open nothing any more, and have their names still."""
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the holder's view."""
         return cls(
-            subscriber=Subscriber.of(row),
-            keys=tuple(Key.of(key) for key in row["keys"] if key["pool"]["in_use"]),
+            subscriber=Subscriber.from_row(row),
+            keys=tuple(Key.from_row(key) for key in row["keys"] if key["pool"]["in_use"]),
             version=row["vertex"].get(Prop.KEYS_VERSION, 0),
-            bins={found.id: found for found in map(Bin.of, row.get("bins", ()))},
-            leaving=tuple(Key.of(key) for key in row["keys"] if not key["pool"]["in_use"]),
+            bins={bin_.id: bin_ for bin_ in map(Bin.from_row, row.get("bins", ()))},
+            keys_of_deleted_pools=tuple(Key.from_row(key) for key in row["keys"] if not key["pool"]["in_use"]),
         )
 
     @property
-    def named(self) -> tuple[Key, ...]:
+    def all_keys(self) -> tuple[Key, ...]:
         """The keys whose texts have a name: also those that are leaving."""
-        return (*self.keys, *self.leaving)
+        return (*self.keys, *self.keys_of_deleted_pools)
 
     @property
-    def following(self) -> tuple[Key, ...]:
+    def password_keys(self) -> tuple[Key, ...]:
         """The keys whose text is the person's password."""
         return tuple(key for key in self.keys if not key.custom)
 
-    def with_following(self, key_ids: Collection[str]) -> Self:
+    def with_password_keys(self, key_ids: Collection[str]) -> Self:
         """The holder as a change sees them that takes along just these keys, custom or not."""
         return replace(self, keys=tuple(replace(key, custom=key.id not in key_ids) for key in self.keys))
 
 
 @value
-class HeldKey(OfPerson):
+class KeyWithHolder(HasSubscriber):
     """A key that was named, with its holder."""
 
     subscriber: Subscriber
@@ -209,7 +209,7 @@ class HeldKey(OfPerson):
     key: Key
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the held key's view."""
-        holder = KeyHolder.of(row["holder"])
+        holder = KeyHolder.from_row(row["holder"])
         return cls(holder.subscriber, holder, next(key for key in holder.keys if key.id == row["id"]))

@@ -3,13 +3,13 @@
 from collections.abc import Collection, Mapping
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import P, Steps, T, __, new_edge, new_vertex, tie, with_properties, without_properties
+from vault.graph.steps import P, Steps, T, __, merge_edge, new_edge, new_vertex, with_properties, without_properties
 from vault.kernel import ids
-from vault.keys.bins import Bin, packed, slot_of
-from vault.keys.model import Key, Sealed, Stay
+from vault.keys.bins import Bin, pack_entries, slot_of
+from vault.keys.model import Entitlement, Key, SealedKey
 from vault.people import queries as people
 
-Names = frozenset[tuple[str, str]]
+PskNames = frozenset[tuple[str, str]]
 """Which psk vertex names which key."""
 
 
@@ -19,7 +19,7 @@ def policies() -> Steps:
     return __.out_e(Edge.AT_UNIT).project("edge", "at", "venue").by(__.element_map()).by(__.in_v().id_()).by(venue)
 
 
-def keys(**more: Steps) -> Steps:
+def keys_of_person(**more: Steps) -> Steps:
     """The keys of a person, and what else is asked of each, by name."""
     pool = (
         __.out(Edge.IN_BIN)
@@ -42,15 +42,15 @@ def keys(**more: Steps) -> Steps:
     return steps
 
 
-def bin_view(bins: Steps) -> Steps:
+def _bins_with_pool(bins: Steps) -> Steps:
     """Bins with their pool."""
     return bins.project("vertex", "pool").by(__.element_map()).by(__.in_(Edge.HAS_BIN).id_())
 
 
-def holder(person: Steps, _body: object = None) -> Steps:
+def person_with_keys_and_bins(person: Steps, _body: object = None) -> Steps:
     """A person with their keys, and the bins that hold these."""
-    bins = bin_view(__.out(Edge.HOLDS).out(Edge.IN_BIN).dedup())
-    return people.seen(person, keys=keys().fold(), bins=bins.fold())
+    bins = _bins_with_pool(__.out(Edge.HOLDS).out(Edge.IN_BIN).dedup())
+    return people.person_with_venues(person, keys=keys_of_person().fold(), bins=bins.fold())
 
 
 def by_id(key_id: str, _operator: object) -> Steps:
@@ -59,118 +59,125 @@ def by_id(key_id: str, _operator: object) -> Steps:
     return __.V(key_id).has_label(Label.KEY).where(__.in_(Edge.HOLDS)).where(in_use)
 
 
-def held(key: Steps, _body: object = None) -> Steps:
+def key_with_holder(key: Steps, _body: object = None) -> Steps:
     """A key with its holder."""
-    return key.project("id", "holder").by(T.id).by(people.seen(__.in_(Edge.HOLDS), keys=keys().fold()))
+    return (
+        key.project("id", "holder")
+        .by(T.id)
+        .by(people.person_with_venues(__.in_(Edge.HOLDS), keys=keys_of_person().fold()))
+    )
 
 
-def held_with_bins(key: Steps, _body: object = None) -> Steps:
+def key_with_holder_and_bins(key: Steps, _body: object = None) -> Steps:
     """A key with its holder, and the bins that hold their keys."""
-    return key.project("id", "holder").by(T.id).by(holder(__.in_(Edge.HOLDS)))
+    return key.project("id", "holder").by(T.id).by(person_with_keys_and_bins(__.in_(Edge.HOLDS)))
 
 
-def open_pools(keypools: Steps, slot: int) -> Steps:
+def keypools_with_open_bin(keypools: Steps, slot: int) -> Steps:
     """Keypools, each with the bin that takes keys in this slot's turn."""
-    taking = bin_view(__.out(Edge.OPEN_BIN).has(Prop.SLOT, slot))
-    return keypools.project("id", "ssid", "slot", "bin").by(T.id).by(Prop.SSID).by(__.constant(slot)).by(taking.fold())
+    open_bin = _bins_with_pool(__.out(Edge.OPEN_BIN).has(Prop.SLOT, slot))
+    return (
+        keypools.project("id", "ssid", "slot", "bin").by(T.id).by(Prop.SSID).by(__.constant(slot)).by(open_bin.fold())
+    )
 
 
-def taken(psks: Collection[str]) -> Steps:
+def existing_psks(psks: Collection[str]) -> Steps:
     """Which of these psk vertices are there."""
     return __.V(*sorted(psks)).id_()
 
 
-def lasting(keypool_ids: Collection[str], moment: int) -> Steps:
+def _unexpired_bins(keypool_ids: Collection[str], moment: int) -> Steps:
     """The bins of some pools, but those of scratch cards that ended before a moment (epoch ms): for good."""
-    ended = __.in_(Edge.BATCH_BIN).has(Prop.ENDS_AT, P.lt(moment))
-    return __.V(*keypool_ids).out(Edge.HAS_BIN).not_(ended)
+    ended_batches = __.in_(Edge.BATCH_BIN).has(Prop.ENDS_AT, P.lt(moment))
+    return __.V(*keypool_ids).out(Edge.HAS_BIN).not_(ended_batches)
 
 
-def bins_of(keypool_ids: Collection[str], moment: int) -> Steps:
+def contents_of_unexpired_bins(keypool_ids: Collection[str], moment: int) -> Steps:
     """What the lasting bins of some pools hold."""
-    return contents(lasting(keypool_ids, moment))
+    return _with_contents(_unexpired_bins(keypool_ids, moment))
 
 
-def these_bins(bin_ids: Collection[str]) -> Steps:
+def contents_of_bins(bin_ids: Collection[str]) -> Steps:
     """What some bins hold."""
-    return contents(__.V(*bin_ids).has_label(Label.BIN))
+    return _with_contents(__.V(*bin_ids).has_label(Label.BIN))
 
 
-def contents(bins: Steps) -> Steps:
+def _with_contents(bins: Steps) -> Steps:
     """Bins with their pool, their version and their candidates."""
     pool = __.in_(Edge.HAS_BIN).id_()
     return bins.project("id", "pool", "version", "entries").by(T.id).by(pool).by(Prop.VERSION).by(Prop.ENTRIES)
 
 
-def versions_of(keypool_ids: Collection[str], moment: int) -> Steps:
+def versions_of_unexpired_bins(keypool_ids: Collection[str], moment: int) -> Steps:
     """How often each lasting bin of some pools was rewritten."""
-    return lasting(keypool_ids, moment).project("id", "version").by(T.id).by(Prop.VERSION)
+    return _unexpired_bins(keypool_ids, moment).project("id", "version").by(T.id).by(Prop.VERSION)
 
 
-def renamed(before: Names, after: Names) -> list[Steps]:
+def rename_psks(before: PskNames, after: PskNames) -> list[Steps]:
     """Let the psk vertices name what they are to name; one that means somebody else's key makes it fail."""
     old, new = ({psk for psk, _ in names} for names in (before, after))
     changes = [new_vertex(Label.PSK, psk) for psk in sorted(new - old)]
     changes += [
-        tie(psk, Edge.NAMES_KEY, key, ids.edge_id(psk, Edge.NAMES_KEY, key)) for psk, key in sorted(after - before)
+        merge_edge(psk, Edge.NAMES_KEY, key, ids.edge_id(psk, Edge.NAMES_KEY, key))
+        for psk, key in sorted(after - before)
     ]
-    unnamed = [ids.edge_id(*pair) for pair in named_edges(before - after) if pair[0] in new]
+    obsolete = [ids.edge_id(*pair) for pair in _naming_edges(before - after) if pair[0] in new]
     changes += [__.V(psk).drop() for psk in sorted(old - new)]
-    return changes + [__.E(edge).drop() for edge in unnamed]
+    return changes + [__.E(edge).drop() for edge in obsolete]
 
 
-def named_edges(names: Names) -> list[tuple[str, str, str]]:
+def _naming_edges(names: PskNames) -> list[tuple[str, str, str]]:
     """The parts of the edges' ids."""
     return [(psk, Edge.NAMES_KEY, key) for psk, key in sorted(names)]
 
 
-def at_version(person_id: str, version: int) -> Steps:
+def person_at_keys_version(person_id: str, version: int) -> Steps:
     """The person, as long as nobody else touched their keys."""
     person = __.V(person_id)
     return person.has(Prop.KEYS_VERSION, version) if version else person.has_not(Prop.KEYS_VERSION)
 
 
-def versioned(person_id: str, version: int) -> Steps:
+def set_keys_version(person_id: str, version: int) -> Steps:
     """The person, their keys touched once more."""
     return with_properties(__.V(person_id), **{Prop.KEYS_VERSION: version})
 
 
-def pending(key_id: str, kept: Sealed) -> Steps:
+def set_pending_passphrase(key_id: str, sealed: SealedKey) -> Steps:
     """A key with the text that it is about to get."""
-    return with_properties(__.V(key_id), **{Prop.PENDING_TEXT: kept.text, Prop.PENDING_PMK: kept.pmk})
+    return with_properties(__.V(key_id), **{Prop.PENDING_PASSPHRASE: sealed.passphrase, Prop.PENDING_PMK: sealed.pmk})
 
 
-def switched(key_id: str, kept: Sealed) -> Steps:
+def set_passphrase(key_id: str, sealed: SealedKey) -> Steps:
     """A key with its new text, nothing pending any more."""
-    key = without_properties(__.V(key_id), Prop.PENDING_TEXT, Prop.PENDING_PMK)
-    return with_properties(key, **{Prop.TEXT: kept.text, Prop.PMK: kept.pmk})
+    key = without_properties(__.V(key_id), Prop.PENDING_PASSPHRASE, Prop.PENDING_PMK)
+    return with_properties(key, **{Prop.TEXT: sealed.passphrase, Prop.PMK: sealed.pmk})
 
 
-def tagged(key_id: str, tag: str) -> Steps:
+def set_tag(key_id: str, tag: str) -> Steps:
     """A key with a name, or without one."""
     key = __.V(key_id)
     return with_properties(key, **{Prop.TAG: tag}) if tag else without_properties(key, Prop.TAG)
 
 
-def unchanged(found: Bin) -> Steps:
+def unchanged_bin(bin_: Bin) -> Steps:
     """The bin, as long as nobody else rewrote it."""
-    return __.V(found.id).has(Prop.VERSION, found.version)
+    return __.V(bin_.id).has(Prop.VERSION, bin_.version)
 
 
-def rewritten(found: Bin, entries: Mapping[str, str], newcomers: int = 0) -> Steps:
+def rewrite_bin(bin_: Bin, entries: Mapping[str, str], newcomers: int = 0) -> Steps:
     """A bin with these entries instead."""
     return with_properties(
-        __.V(found.id),
+        __.V(bin_.id),
         **{
-            Prop.ENTRIES: packed(entries),
+            Prop.ENTRIES: pack_entries(entries),
             Prop.KEYS: len(entries),
-            Prop.SUBSCRIBERS: found.subscribers + newcomers,
-            Prop.VERSION: found.version + 1,
+            Prop.SUBSCRIBERS: bin_.subscribers + newcomers,
+            Prop.VERSION: bin_.version + 1,
         },
     )
 
 
-def opened(new: Bin, entries: Mapping[str, str], newcomers: int = 0) -> list[Steps]:
+def create_bin(new: Bin, entries: Mapping[str, str], newcomers: int = 0) -> list[Steps]:
     """A new bin that takes keys; fails where somebody else made it."""
     properties = {
         Prop.NUMBER: new.number,
@@ -178,24 +185,24 @@ def opened(new: Bin, entries: Mapping[str, str], newcomers: int = 0) -> list[Ste
         Prop.VERSION: 1,
         Prop.KEYS: len(entries),
         Prop.SUBSCRIBERS: newcomers,
-        Prop.ENTRIES: packed(entries),
+        Prop.ENTRIES: pack_entries(entries),
     }
     edges = [(edge, ids.edge_id(new.keypool_id, edge, new.id)) for edge in (Edge.HAS_BIN, Edge.OPEN_BIN)]
     return [
         new_vertex(Label.BIN, new.id, **properties),
-        *(tie(new.keypool_id, edge, new.id, edge_id) for edge, edge_id in edges),
+        *(merge_edge(new.keypool_id, edge, new.id, edge_id) for edge, edge_id in edges),
     ]
 
 
-def closed(found: Bin) -> Steps:
+def close_bin(bin_: Bin) -> Steps:
     """A bin that takes no more keys."""
-    return __.E(ids.edge_id(found.keypool_id, Edge.OPEN_BIN, found.id)).drop()
+    return __.E(ids.edge_id(bin_.keypool_id, Edge.OPEN_BIN, bin_.id)).drop()
 
 
 def add(person_id: str, key: Key) -> list[Steps]:
     """A new key of a person; fails where it is there already."""
     properties = {
-        Prop.TEXT: key.sealed.text,
+        Prop.TEXT: key.sealed.passphrase,
         Prop.PMK: key.sealed.pmk,
         Prop.CUSTOM: key.custom,
         Prop.TAG: key.tag or None,
@@ -208,20 +215,20 @@ def add(person_id: str, key: Key) -> list[Steps]:
     ]
 
 
-def lie_in(key_id: str, bin_id: str) -> Steps:
+def link_to_bin(key_id: str, bin_id: str) -> Steps:
     """The key in its bin."""
-    return tie(key_id, Edge.IN_BIN, bin_id, ids.edge_id(key_id, Edge.IN_BIN, bin_id))
+    return merge_edge(key_id, Edge.IN_BIN, bin_id, ids.edge_id(key_id, Edge.IN_BIN, bin_id))
 
 
-def let_in(key_id: str, stay: Stay) -> Steps:
+def add_policy(key_id: str, entitlement: Entitlement) -> Steps:
     """The policy by which a key holds at a place for a subscription; fails where it is there already."""
-    edge = ids.edge_id(key_id, Edge.AT_UNIT, stay.at, stay.subscription_id)
+    edge = ids.edge_id(key_id, Edge.AT_UNIT, entitlement.at, entitlement.subscription_id)
     properties = {
-        Prop.SUBSCRIPTION: stay.subscription_id,
-        Prop.STARTS_AT: stay.starts_at,
-        Prop.ENDS_AT: stay.ends_at,
-        Prop.VLAN: stay.vlan,
-        Prop.PLAN: stay.plan_id,
+        Prop.SUBSCRIPTION: entitlement.subscription_id,
+        Prop.STARTS_AT: entitlement.starts_at,
+        Prop.ENDS_AT: entitlement.ends_at,
+        Prop.VLAN: entitlement.vlan,
+        Prop.PLAN: entitlement.plan_id,
         Prop.TOLD: False,
     }
-    return new_edge(key_id, Edge.AT_UNIT, stay.at, edge, **properties)
+    return new_edge(key_id, Edge.AT_UNIT, entitlement.at, edge, **properties)

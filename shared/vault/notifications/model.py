@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Self
 
-from vault.kernel.locales import Locale, negotiate
+from vault.kernel.locales import Locale, negotiate_locale
 from vault.kernel.queue_messages import SendNotification
 from vault.kernel.templates import Template
 from vault.kernel.time import from_epoch_ms
@@ -14,12 +14,12 @@ from vault.people.model import Profile, Subscriber
 
 EMAIL = "email"
 SMS = "sms"
-CODE_OF = {Template.WELCOME: codes.TEMPORARY_PASSWORD, Template.PASSWORD_RESET: codes.RESET_CODE}
+CODE_KINDS = {Template.WELCOME: codes.TEMPORARY_PASSWORD, Template.PASSWORD_RESET: codes.RESET_CODE}
 """The templates that tell a code, and its kind."""
 
 
 @value
-class Order:
+class NotificationRequest:
     """A message of the queue: a template for a person; ids only."""
 
     id: str
@@ -45,7 +45,7 @@ class Order:
 
 
 @value
-class Addressee:
+class Recipient:
     """Whom an order is for, and on whose behalf; the venue where it names one."""
 
     operator: Operator
@@ -55,23 +55,23 @@ class Addressee:
     @property
     def locale(self) -> Locale:
         """What the person reads."""
-        return negotiate(self.person.locale or self.operator.locale, None)
+        return negotiate_locale(self.person.locale or self.operator.locale, None)
 
 
-def route(order: Order, person: Subscriber, profile: Profile) -> str | None:
+def choose_channel(request: NotificationRequest, person: Subscriber, profile: Profile) -> str | None:
     """The channel: the one asked for, else SMS where it is preferred, else e-mail; of these, one that there is."""
     preferred = SMS if person.by_sms else EMAIL
     reachable = {EMAIL: profile.email, SMS: profile.phone}
-    wanted = (order.channel or preferred, preferred, EMAIL, SMS)
-    return next((channel for channel in wanted if reachable.get(channel)), None)
+    candidates = (request.channel or preferred, preferred, EMAIL, SMS)
+    return next((channel for channel in candidates if reachable.get(channel)), None)
 
 
-def outdated(order: Order, person: Subscriber) -> bool:
+def has_outdated_code(request: NotificationRequest, person: Subscriber) -> bool:
     """Whether the code that the order is to tell has been used or has expired since."""
-    kind = CODE_OF.get(order.template)
-    return kind is not None and not codes.alive(person.code, kind)
+    kind = CODE_KINDS.get(request.template)
+    return kind is not None and not codes.is_usable(person.code, kind)
 
 
-def expiry(person: Subscriber) -> dt.datetime | None:
+def code_expiry(person: Subscriber) -> dt.datetime | None:
     """Until when the person's code counts."""
     return from_epoch_ms(person.code.expires_at) if person.code else None

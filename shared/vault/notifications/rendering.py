@@ -3,9 +3,9 @@
 import datetime as dt
 import functools
 import pathlib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from vault.graph.schema import Row
 from vault.kernel.locales import Locale
 from vault.kernel.templates import Template
 
@@ -24,14 +24,14 @@ MONTHS = {
     ),
 }  # fmt: skip
 
-FORMS = {
+DATE_FORMATS = {
     Locale.EN_US: "{month} {day}, {year}, {time} UTC",
     Locale.ES_XL: "{day} de {month} de {year}, {time} UTC",
 }
 
 
 @functools.cache
-def environment() -> "SandboxedEnvironment":
+def _template_environment() -> "SandboxedEnvironment":
     """The templates' surroundings: sandboxed, and strict about what they name."""
     from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
     from jinja2.sandbox import SandboxedEnvironment
@@ -45,14 +45,16 @@ def environment() -> "SandboxedEnvironment":
     )
 
 
-def render(template: Template, locale: Locale, part: str, facts: Mapping[str, Any]) -> str:
+def render(template: Template, locale: Locale, part: str, facts: Row) -> str:
     """A part ("subject", "txt", "html" or "sms") of a template in a locale."""
-    found = environment().get_template(f"{locale}/{template}.{part}")
-    told = {name: moment(fact, locale) if isinstance(fact, dt.datetime) else fact for name, fact in facts.items()}
-    return found.render(**told, locale=locale).strip() + "\n" * (part in {"txt", "html"})
+    compiled = _template_environment().get_template(f"{locale}/{template}.{part}")
+    context = {
+        name: _format_moment(fact, locale) if isinstance(fact, dt.datetime) else fact for name, fact in facts.items()
+    }
+    return compiled.render(**context, locale=locale).strip() + "\n" * (part in {"txt", "html"})
 
 
-def moment(instant: dt.datetime, locale: Locale) -> str:
+def _format_moment(instant: dt.datetime, locale: Locale) -> str:
     """A date and time as people write it, in UTC to the minute."""
     month = MONTHS[locale][instant.month - 1]
-    return FORMS[locale].format(month=month, day=instant.day, year=instant.year, time=f"{instant:%H:%M}")
+    return DATE_FORMATS[locale].format(month=month, day=instant.day, year=instant.year, time=f"{instant:%H:%M}")

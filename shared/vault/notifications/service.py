@@ -2,34 +2,42 @@
 
 import contextlib
 import logging
-from collections.abc import Mapping
 from email.headerregistry import Address
 from email.message import EmailMessage
-from typing import Any
 from urllib.parse import urlsplit
 
 from vault.adapters import redis, sms, smtp
-from vault.audit import carrier
-from vault.audit.entries import entry
+from vault.audit.entries import build_log_entry
 from vault.audit.events import AuditEvent
 from vault.audit.job_context import JobContext
-from vault.graph.connection import answer
-from vault.graph.schema import Prop
+from vault.graph.connection import execute
+from vault.graph.schema import Prop, Row
 from vault.kernel.errors import Unavailable
+from vault.kernel.json_types import JsonObject
 from vault.kernel.queue_messages import SendNotification
 from vault.kernel.time import now
 from vault.notifications import queries
-from vault.notifications.model import CODE_OF, EMAIL, SMS, Addressee, Order, expiry, outdated, route
+from vault.notifications.model import (
+    CODE_KINDS,
+    EMAIL,
+    SMS,
+    NotificationRequest,
+    Recipient,
+    choose_channel,
+    code_expiry,
+    has_outdated_code,
+)
 from vault.notifications.rendering import render
 from vault.operators.model import Operator
-from vault.operators.service import keyring
+from vault.operators.service import get_keyring
+from vault.outbox import relay
 from vault.people import codes
 from vault.people import service as people
 from vault.people.model import Profile, Subscriber
 
 log = logging.getLogger("vault.notifications")
-REMEMBERED_SECONDS = 14 * 24 * 3600
-BEING_SENT = 30
+OUTCOME_TTL_SECONDS = 14 * 24 * 3600
+SENDING_SECONDS = 30
 SENT = {EMAIL: AuditEvent.NOTIFICATION_SENT_BY_EMAIL, SMS: AuditEvent.NOTIFICATION_SENT_BY_SMS}
 
 
@@ -38,26 +46,26 @@ def deliver(ctx: JobContext, message: SendNotification) -> None:
 
     What nobody can be sent any more, because the person is gone or the code was used, is noted and done with.
     """
-    order = Order.from_message(message)
-    outcome = earlier(order)
-    addressee = found(order)
-    if addressee is None:
-        log.warning("notification for nobody", extra={"notification": order.id})
+    request = NotificationRequest.from_message(message)
+    outcome = _find_outcome(request)
+    recipient = _find_recipient(request)
+    if recipient is None:
+        log.warning("notification for nobody", extra={"notification": request.id})
         return
     if outcome is None:
-        outcome = sent(order, addressee)
-        remember(order, outcome)
-    noted(ctx, order, addressee, outcome)
+        outcome = _try_send(request, recipient)
+        _store_outcome(request, outcome)
+    _record_outcome(ctx, request, recipient, outcome)
 
 
-def earlier(order: Order) -> AuditEvent | None:
+def _find_outcome(request: NotificationRequest) -> AuditEvent | None:
     """What became of this order before; None where it is still to be sent. Raises Unavailable while it is being sent.
 
     Without Redis it is sent: a second copy is better than none.
     """
     try:
-        outcome = redis.get_many([place(order, "outcome")])[0]
-        is_free = bool(outcome) or redis.set_if_absent(place(order, "sending"), BEING_SENT)
+        outcome = redis.get_many([_redis_key(request, "outcome")])[0]
+        is_free = bool(outcome) or redis.set_if_absent(_redis_key(request, "sending"), SENDING_SECONDS)
     except Unavailable:
         log.warning("without Redis a notification may be sent twice")
         return None
@@ -66,96 +74,96 @@ def earlier(order: Order) -> AuditEvent | None:
     return AuditEvent(outcome) if outcome else None
 
 
-def remember(order: Order, outcome: AuditEvent) -> None:
+def _store_outcome(request: NotificationRequest, outcome: AuditEvent) -> None:
     """Keep what became of the order."""
     try:
-        redis.set_many({place(order, "outcome"): outcome}, REMEMBERED_SECONDS)
+        redis.set_many({_redis_key(request, "outcome"): outcome}, OUTCOME_TTL_SECONDS)
     except Unavailable:
         log.warning("without Redis a notification may be sent twice")
 
 
-def again(order: Order) -> None:
+def _allow_retry(request: NotificationRequest) -> None:
     """Let the next delivery send the order."""
     with contextlib.suppress(Unavailable):
-        redis.delete(place(order, "sending"))
+        redis.delete(_redis_key(request, "sending"))
 
 
-def place(order: Order, step: str) -> str:
+def _redis_key(request: NotificationRequest, step: str) -> str:
     """Where a step of an order is kept."""
-    return f"notification:{order.id}:{step}"
+    return f"notification:{request.id}:{step}"
 
 
-def found(order: Order) -> Addressee | None:
+def _find_recipient(request: NotificationRequest) -> Recipient | None:
     """Whom the order is for, asked in one request. Raises Unavailable."""
-    row = answer(queries.addressee(order))[0]
+    row = execute(queries.recipient(request))[0]
     if not row["operator"] or not row["person"]:
         return None
     venue = str(row["venue"][0]) if row["venue"] else ""
-    return Addressee(Operator.of(row["operator"][0]), Subscriber.of(row["person"][0]), venue)
+    return Recipient(Operator.from_row(row["operator"][0]), Subscriber.from_row(row["person"][0]), venue)
 
 
-def sent(order: Order, addressee: Addressee) -> AuditEvent:
+def _try_send(request: NotificationRequest, recipient: Recipient) -> AuditEvent:
     """What became of the order, which was sent where it can be. Raises Unavailable, and then it may be tried again."""
-    if outdated(order, addressee.person):
+    if has_outdated_code(request, recipient.person):
         return AuditEvent.NOTIFICATION_OUTDATED
     try:
-        profile = people.one(addressee.operator, order.token)
-        channel = route(order, addressee.person, profile)
+        profile = people.get_profile(recipient.operator, request.token)
+        channel = choose_channel(request, recipient.person, profile)
         if channel is None:
             return AuditEvent.NOTIFICATION_UNDELIVERABLE
-        send(order, addressee, profile, channel)
+        _send(request, recipient, profile, channel)
     except smtp.Undeliverable:
         return AuditEvent.NOTIFICATION_UNDELIVERABLE
     except Unavailable:
-        again(order)
+        _allow_retry(request)
         raise
     return SENT[channel]
 
 
-def send(order: Order, addressee: Addressee, profile: Profile, channel: str) -> None:
+def _send(request: NotificationRequest, recipient: Recipient, profile: Profile, channel: str) -> None:
     """Fill in the template and send it. Raises Undeliverable, Unavailable."""
-    facts = facts_of(order, addressee, profile)
+    facts = _template_facts(request, recipient, profile)
     if channel == EMAIL:
-        smtp.send(mail(order, addressee, profile, facts))
+        smtp.send(_build_mail(request, recipient, profile, facts))
     elif profile.phone:
-        sms.send(profile.phone, render(order.template, addressee.locale, "sms", facts))
+        sms.send(profile.phone, render(request.template, recipient.locale, "sms", facts))
 
 
-def facts_of(order: Order, addressee: Addressee, profile: Profile) -> dict[str, Any]:
+def _template_facts(request: NotificationRequest, recipient: Recipient, profile: Profile) -> JsonObject:
     """What templates may say."""
-    person, operator = addressee.person, addressee.operator
-    tells = order.template in CODE_OF and person.code
+    person, operator = recipient.person, recipient.operator
+    tells = request.template in CODE_KINDS and person.code
     return {
         "given_name": profile.given_name,
         "operator": operator.name,
         "console": operator.console_origin,
         "email": profile.email,
-        "venue": addressee.venue_name,
-        "role": order.role,
-        "code": codes.text_of(keyring(operator), order.token, person.code) if tells and person.code else "",
-        "expires": expiry(person) if tells else None,
+        "venue": recipient.venue_name,
+        "role": request.role,
+        "code": codes.unseal_code(get_keyring(operator), request.token, person.code) if tells and person.code else "",
+        "expires": code_expiry(person) if tells else None,
     }
 
 
-def mail(order: Order, addressee: Addressee, profile: Profile, facts: Mapping[str, Any]) -> EmailMessage:
+def _build_mail(request: NotificationRequest, recipient: Recipient, profile: Profile, facts: Row) -> EmailMessage:
     """The mail, as text and as HTML; its Message-ID is the order's, so that a second copy shows as the same."""
-    host = urlsplit(addressee.operator.console_origin).hostname or "vault.invalid"
+    host = urlsplit(recipient.operator.console_origin).hostname or "vault.invalid"
     message = EmailMessage()
-    message["Subject"] = " ".join(render(order.template, addressee.locale, "subject", facts).split())
-    message["From"] = Address(addressee.operator.name, "no-reply", host)
+    message["Subject"] = " ".join(render(request.template, recipient.locale, "subject", facts).split())
+    message["From"] = Address(recipient.operator.name, "no-reply", host)
     message["To"] = profile.email
     message["Date"] = now()
-    message["Message-ID"] = f"<{order.id}@{host}>"
+    message["Message-ID"] = f"<{request.id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render(order.template, addressee.locale, "txt", facts))
-    message.add_alternative(render(order.template, addressee.locale, "html", facts), subtype="html")
-    message["Content-Language"] = addressee.locale
+    message.set_content(render(request.template, recipient.locale, "txt", facts))
+    message.add_alternative(render(request.template, recipient.locale, "html", facts), subtype="html")
+    message["Content-Language"] = recipient.locale
     return message
 
 
-def noted(ctx: JobContext, order: Order, addressee: Addressee, outcome: AuditEvent) -> None:
+def _record_outcome(ctx: JobContext, request: NotificationRequest, recipient: Recipient, outcome: AuditEvent) -> None:
     """Leave an entry in the audit log, the same however often. Raises Unavailable."""
-    own = ctx.for_operator(addressee.operator, addressee.locale)
-    about = {Prop.VENUE: order.venue_id or None, Prop.SUBSCRIBER: order.token}
-    detail = {"template": order.template, "notification": order.id}
-    carrier.append([{**entry(own, outcome, about, detail), "id": f"log_entry.{order.id}"}])
+    own = ctx.for_operator(recipient.operator, recipient.locale)
+    about = {Prop.VENUE: request.venue_id or None, Prop.SUBSCRIBER: request.token}
+    detail = {"template": request.template, "notification": request.id}
+    relay.append_log_entries([{**build_log_entry(own, outcome, about, detail), "id": f"log_entry.{request.id}"}])

@@ -4,24 +4,24 @@ import ipaddress
 import secrets
 from collections.abc import Sequence
 
-from vault.audit import carrier
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import SystemContext
-from vault.callers.secrets import digest
-from vault.graph.connection import answer
+from vault.callers.secrets import digest_machine_secret
+from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.sanitise import plain_text
+from vault.kernel.sanitize import sanitize_plain_text
 from vault.kernel.values import value
 from vault.operators.model import Operator
-from vault.operators.service import tenant
-from vault.radius.replies import PMK_ATTRIBUTES
+from vault.operators.service import get_operator
+from vault.outbox import relay
+from vault.radius.reply_attributes import PMK_ATTRIBUTES
 
-MOST_NAME = 40
+MAX_NAME = 40
 SECRET_BYTES = 32
 
 
@@ -39,7 +39,7 @@ class NetworkInvalid(DomainError):
 
 
 @value
-class Wanted:
+class NewRadiusServer:
     """A RADIUS server: its name, the addresses or networks it may call from, and where its controllers want a PMK."""
 
     operator_id: str
@@ -49,34 +49,34 @@ class Wanted:
 
 
 @value
-class Made:
+class CreatedRadiusServer:
     """A RADIUS server's id, and its secret: told this once, and kept as a digest alone."""
 
     id: str
     secret: str
 
 
-def add(wanted: Wanted, *, rotate: bool = False) -> Made:
+def add(new: NewRadiusServer, *, rotate: bool = False) -> CreatedRadiusServer:
     """A new RADIUS server; or, if asked, one that is there with a new secret and these addresses.
 
     Raises OperatorNotFound, RadiusServerExists, NetworkInvalid, TextInvalid, TextTooLong, Unavailable.
     """
-    operator = tenant("id", wanted.operator_id)
-    name, networks = plain_text(wanted.name, MOST_NAME), " ".join(network_of(each) for each in wanted.networks)
+    operator = get_operator("id", new.operator_id)
+    name, networks = sanitize_plain_text(new.name, MAX_NAME), " ".join(_parse_network(each) for each in new.networks)
     if not networks:
         raise NetworkInvalid
     server_id = ids.radius_server_id(operator.id, name)
-    made = Made(server_id, secrets.token_urlsafe(SECRET_BYTES))
-    kept = {
+    created = CreatedRadiusServer(server_id, secrets.token_urlsafe(SECRET_BYTES))
+    properties = {
         Prop.SOURCE_IPS_ALLOWED: networks,
-        Prop.SECRET: digest(operator, server_id, made.secret),
-        Prop.PMK_ATTRIBUTE: wanted.pmk_attribute,
+        Prop.SECRET: digest_machine_secret(operator, server_id, created.secret),
+        Prop.PMK_ATTRIBUTE: new.pmk_attribute,
     }
-    write(operator, server_id, name, kept, rotate=rotate)
-    return made
+    _write_server(operator, server_id, name, properties, rotate=rotate)
+    return created
 
 
-def network_of(text: str) -> str:
+def _parse_network(text: str) -> str:
     """An address or a network as it is kept. Raises NetworkInvalid."""
     try:
         return str(ipaddress.ip_network(text.strip()))
@@ -84,20 +84,21 @@ def network_of(text: str) -> str:
         raise NetworkInvalid from None
 
 
-def write(operator: Operator, server_id: str, name: str, kept: dict[str, str], *, rotate: bool) -> None:
+def _write_server(operator: Operator, server_id: str, name: str, properties: dict[str, str], *, rotate: bool) -> None:
     """The server in the graph. Raises RadiusServerExists, Unavailable."""
     ctx = SystemContext("vault_onboarding", operator)
-    named = answer(__.V(server_id).has_label(Label.RADIUS_SERVER).values(Prop.NAME))
-    if named and not (rotate and named == [name]):
+    existing_names = execute(__.V(server_id).has_label(Label.RADIUS_SERVER).values(Prop.NAME))
+    if existing_names and not (rotate and existing_names == [name]):
         raise RadiusServerExists(server=server_id)
-    if named:
-        ctx.tx.change(with_properties(__.V(server_id), **kept))
+    if existing_names:
+        ctx.tx.change(with_properties(__.V(server_id), **properties))
     else:
         tie = (operator.id, Edge.HAS_RADIUS_SERVER, server_id)
         ctx.tx.claim(server_id, RadiusServerExists(server=server_id))
         ctx.tx.change(
-            new_vertex(Label.RADIUS_SERVER, server_id, **{Prop.NAME: name}, **kept), new_edge(*tie, ids.edge_id(*tie))
+            new_vertex(Label.RADIUS_SERVER, server_id, **{Prop.NAME: name}, **properties),
+            new_edge(*tie, ids.edge_id(*tie)),
         )
-    event = AuditEvent.RADIUS_SERVER_CHANGED if named else AuditEvent.RADIUS_SERVER_ADDED
-    audit.record(ctx, event, server=server_id, addresses=kept[Prop.SOURCE_IPS_ALLOWED])
-    carrier.written(ctx.tx)
+    event = AuditEvent.RADIUS_SERVER_CHANGED if existing_names else AuditEvent.RADIUS_SERVER_ADDED
+    audit.record(ctx, event, server=server_id, addresses=properties[Prop.SOURCE_IPS_ALLOWED])
+    relay.commit_and_publish(ctx.tx)

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 
 from vault.adapters import cognito, jwks, kms
 from vault.adapters.aws import region_of
-from vault.audit import carrier
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import SystemContext
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import T, __, new_edge, new_vertex
 from vault.kernel import ids
-from vault.kernel.contact import email_address
+from vault.kernel.contact import normalize_email
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Role
@@ -22,7 +21,8 @@ from vault.kernel.sealing import seal
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.operators.model import Operator
-from vault.operators.service import bound
+from vault.operators.service import associated_data
+from vault.outbox import relay
 from vault.people import queries as people
 from vault.people.model import NewPerson, Subscriber
 from vault.staff import service as staff
@@ -37,61 +37,61 @@ class OperatorExists(DomainError):
 
 
 @value
-class Newcomer:
+class NewOperator:
     """An operator to be; the provider has no place."""
 
     name: str
     email: str
     origin: str
-    site: ids.Site | None = None
+    address: ids.IdAddress | None = None
 
     @property
     def id(self) -> str:
         """The id that it will have."""
-        return ids.place_id(self.site, self.name) if self.site else PROVIDER_ID
+        return ids.address_id(self.address, self.name) if self.address else PROVIDER_ID
 
 
-def welcome(newcomer: Newcomer) -> Operator:
+def provide_operator(new_operator: NewOperator) -> Operator:
     """Make the operator, or find it where it is there, and its first administrator.
 
     The administrator gets a mail with a temporary password. Raises OperatorExists, EmailAddressInvalid, Unavailable.
     """
-    email = email_address(newcomer.email)
-    operator = found(newcomer.id) or made(newcomer)
-    if operator.console_origin != newcomer.origin:
-        raise OperatorExists(operator=newcomer.id)
+    email = normalize_email(new_operator.email)
+    operator = _find_operator(new_operator.id) or _create_operator(new_operator)
+    if operator.console_origin != new_operator.origin:
+        raise OperatorExists(operator=new_operator.id)
     ctx = SystemContext("vault_onboarding", operator)
-    role = Role.DOMAIN_ADMINISTRATOR if newcomer.site else Role.NETWORK_SOFTWARE_PROVIDER
+    role = Role.DOMAIN_ADMINISTRATOR if new_operator.address else Role.NETWORK_SOFTWARE_PROVIDER
     new = NewPerson(email=email)
-    staff.enable(ctx, known(operator, email), new, staff.Post(role, operator.id))
-    carrier.written(ctx.tx)
+    staff.enable(ctx, _find_person(operator, email), new, staff.Post(role, operator.id))
+    relay.commit_and_publish(ctx.tx)
     return operator
 
 
-def found(operator_id: str) -> Operator | None:
+def _find_operator(operator_id: str) -> Operator | None:
     """The operator with this id, if it is there."""
-    rows = answer(__.V(operator_id).element_map())
-    return Operator.of(rows[0]) if rows else None
+    rows = execute(__.V(operator_id).element_map())
+    return Operator.from_row(rows[0]) if rows else None
 
 
-def known(operator: Operator, email: str) -> Subscriber | None:
+def _find_person(operator: Operator, email: str) -> Subscriber | None:
     """The person of the operator with this address."""
-    rows = answer(people.view(people.by_email(email, lambda: operator)))
-    return Subscriber.of(rows[0]) if rows else None
+    rows = execute(people.view(people.by_email(email, lambda: operator)))
+    return Subscriber.from_row(rows[0]) if rows else None
 
 
-def made(newcomer: Newcomer) -> Operator:
+def _create_operator(new_operator: NewOperator) -> Operator:
     """A new operator with a pool and keys of its own. Raises OperatorExists, Unavailable."""
-    label = Label.OPERATOR if newcomer.site else Label.PROVIDER
-    pool = cognito.provide_pool(newcomer.id)
-    wrapped = kms.generate_data_key(newcomer.id)
-    data_key = kms.decrypt_data_key(wrapped, newcomer.id)
-    secret = seal(data_key, pool.client_secret.encode(), bound(newcomer.id, Prop.CLIENT_SECRET))
-    index_key = seal(data_key, secrets.token_bytes(32), bound(newcomer.id, Prop.INDEX_KEY))
+    label = Label.OPERATOR if new_operator.address else Label.PROVIDER
+    pool = cognito.provide_pool(new_operator.id)
+    wrapped = kms.generate_data_key(new_operator.id)
+    data_key = kms.decrypt_data_key(wrapped, new_operator.id)
+    secret = seal(data_key, pool.client_secret.encode(), associated_data(new_operator.id, Prop.CLIENT_SECRET))
+    index_key = seal(data_key, secrets.token_bytes(32), associated_data(new_operator.id, Prop.INDEX_KEY))
     issuer = f"https://cognito-idp.{region_of('cognito-idp')}.amazonaws.com/{pool.id}"
     properties = {
-        Prop.NAME: newcomer.name,
-        Prop.COUNTRY: newcomer.site.country if newcomer.site else None,
+        Prop.NAME: new_operator.name,
+        Prop.COUNTRY: new_operator.address.country if new_operator.address else None,
         Prop.ISSUER: issuer,
         Prop.SIGNING_KEYS: json.dumps(jwks.fetch(issuer)),
         Prop.USER_POOL_ID: pool.id,
@@ -99,17 +99,17 @@ def made(newcomer: Newcomer) -> Operator:
         Prop.CLIENT_SECRET: secret,
         Prop.DATA_KEY: wrapped,
         Prop.INDEX_KEY: index_key,
-        Prop.CONSOLE_ORIGIN: newcomer.origin,
+        Prop.CONSOLE_ORIGIN: new_operator.origin,
         Prop.ADDED_AT: epoch_ms(now()),
     }
-    operator = Operator.of(
-        {T.id: newcomer.id, T.label: label, **{k: v for k, v in properties.items() if v is not None}}
+    operator = Operator.from_row(
+        {T.id: new_operator.id, T.label: label, **{k: v for k, v in properties.items() if v is not None}}
     )
-    write(operator, label, properties)
+    _write_operator(operator, label, properties)
     return operator
 
 
-def write(operator: Operator, label: str, properties: Mapping[str, object]) -> None:
+def _write_operator(operator: Operator, label: str, properties: Mapping[str, object]) -> None:
     """The operator and its console in the graph. Raises OperatorExists, Unavailable."""
     ctx = SystemContext("vault_onboarding", operator)
     origin = ids.origin_id(operator.console_origin)
@@ -121,4 +121,4 @@ def write(operator: Operator, label: str, properties: Mapping[str, object]) -> N
         new_edge(origin, Edge.IDENTIFIES, operator.id, ids.edge_id(origin, Edge.IDENTIFIES, operator.id)),
     )
     audit.record(ctx, AuditEvent.OPERATOR_ADDED, name=operator.name)
-    carrier.written(ctx.tx)
+    relay.commit_and_publish(ctx.tx)

@@ -4,7 +4,7 @@ import json
 import logging
 
 from vault.adapters import jwks
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, single
 from vault.kernel.errors import Unavailable
@@ -14,16 +14,16 @@ from vault.operators.model import Operator
 log = logging.getLogger("vault.issuers")
 
 
-def refresh() -> int:
+def refresh_signing_keys() -> int:
     """Keep the keys that issuers publish now; how many operators' have changed.
 
     Of an issuer that does not answer, or publishes none, the keys stay as they are. Raises Unavailable.
     """
-    rows = answer(queries.with_issuer().element_map())
-    return sum(refreshed(operator) for operator in map(Operator.of, rows))
+    rows = execute(queries.with_issuer().element_map())
+    return sum(_refresh_operator_keys(operator) for operator in map(Operator.from_row, rows))
 
 
-def refreshed(operator: Operator) -> bool:
+def _refresh_operator_keys(operator: Operator) -> bool:
     """Keep an operator's keys as they are published now; whether they are others than before. Raises Unavailable."""
     try:
         published = jwks.fetch(operator.issuer)
@@ -33,5 +33,5 @@ def refreshed(operator: Operator) -> bool:
     if not published or published == json.loads(operator.signing_keys):
         return False
     log.info("an issuer's keys are others", extra={"issuer": operator.issuer, "keys": sorted(published)})
-    answer(__.V(operator.id).property(single, Prop.SIGNING_KEYS, json.dumps(published)))
+    execute(__.V(operator.id).property(single, Prop.SIGNING_KEYS, json.dumps(published)))
     return True

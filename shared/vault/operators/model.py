@@ -1,11 +1,11 @@
 """An operator as every call knows it."""
 
 import ipaddress
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import field
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Label, Prop
+from vault.graph.schema import Label, Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
@@ -47,11 +47,11 @@ class Operator:
     locale: str
     signing_keys: str = "{}"
     """The public keys of the issuer as JSON by key id, as they were published an hour ago at most."""
-    vertex: Mapping[Any, Any] = field(repr=False, compare=False, default_factory=dict)
+    vertex: Row = field(repr=False, compare=False, default_factory=dict)
     """Everything else that is set for the operator, by property."""
 
     @classmethod
-    def of(cls, row: Mapping[Any, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the operator's vertex."""
         return cls(
             id=row[T.id],
@@ -72,12 +72,12 @@ class Operator:
             vertex=row,
         )
 
-    def admits(self, source_ip: str) -> bool:
+    def allows_source_ip(self, source_ip: str) -> bool:
         """Whether calls may come from this address: any where the operator lists none."""
-        return not self.source_ips_allowed or lies_in(source_ip, self.source_ips_allowed)
+        return not self.source_ips_allowed or is_in_networks(source_ip, self.source_ips_allowed)
 
 
-def lies_in(source_ip: str, networks: Iterable[str]) -> bool:
+def is_in_networks(source_ip: str, networks: Iterable[str]) -> bool:
     """Whether an address lies in one of some networks; a text that is none does not."""
     try:
         address = ipaddress.ip_address(source_ip)

@@ -5,9 +5,9 @@ from datetime import datetime
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
-from vault.wifi.message2 import Domain, Exchange, FtMessage2, Message2
+from vault.wifi.message2 import Exchange, FtMessage2, Message2, MobilityDomain
 
-MOST_NAS_IDENTIFIER = 253
+MAX_NAS_IDENTIFIER = 253
 """Bytes; what a RADIUS attribute holds (RFC 2865, 5)."""
 
 
@@ -46,7 +46,7 @@ class FtPacket(Packet):
     """A message 2 of a fast transition, and the mobility domain."""
 
     message: FtMessage2
-    domain: Domain
+    domain: MobilityDomain
 
 
 @value

@@ -5,28 +5,28 @@ import hmac
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller
-from vault.kernel.mac import octets
+from vault.callers.model import CallContext
+from vault.kernel.generated_secrets import generate_passphrase
+from vault.kernel.mac import mac_octets
 from vault.kernel.time import now
-from vault.kernel.tokens import key_text
 from vault.kernel.values import value
 from vault.packets.model import Dpsk, FtPacket, Packet, PmkMismatch
 from vault.venues.model import Venue
-from vault.wifi.message2 import Domain, Exchange, Form, ft_message2, psk_message2
-from vault.wifi.pmk import pmk
+from vault.wifi.message2 import Exchange, FrameOptions, MobilityDomain, build_ft_message2, build_psk_message2
+from vault.wifi.pmk import derive_pmk
 
 
 @value
-class Network:
+class AccessPoint:
     """An access point by its name, its SSID, and the key of a device there."""
 
     nas_identifier: str
     ssid: str
     psk: str
 
-    def pmk(self) -> bytes:
+    def derive_pmk(self) -> bytes:
         """The pairwise master key. Raises PassphraseInvalid, SsidInvalid."""
-        return pmk(self.psk, self.ssid)
+        return derive_pmk(self.psk, self.ssid)
 
 
 @value
@@ -37,14 +37,14 @@ class Roaming:
     bssid: str | None = None
     station: str | None = None
 
-    def exchange(self) -> Exchange:
+    def generate_exchange(self) -> Exchange:
         """A handshake between these two."""
-        bssid, station = (octets(each) if each else None for each in (self.bssid, self.station))
-        return Exchange.drawn(bssid=bssid, station=station)
+        bssid, station = (mac_octets(each) if each else None for each in (self.bssid, self.station))
+        return Exchange.generate(bssid=bssid, station=station)
 
 
 @value
-class WantedDpsk:
+class NewDpsk:
     """A dynamic key as it is asked for: a passphrase, a PMK in hex, both or neither; days until its end, 0 for none."""
 
     ssid: str
@@ -53,46 +53,46 @@ class WantedDpsk:
     days: int = 0
 
 
-def wpa2(caller: Caller, network: Network, version: int) -> Packet:
+def generate_wpa2_packet(ctx: CallContext, access_point: AccessPoint, version: int) -> Packet:
     """Message 2 of a WPA2-PSK handshake between random addresses, in EAPOL of a version (1 or 2).
 
     Raises PassphraseInvalid, SsidInvalid.
     """
-    key, exchange = network.pmk(), Exchange.drawn()
-    made = psk_message2(key, exchange, form=Form(version=version))
-    recorded(caller, AuditEvent.WPA2_PSK_PACKET_GENERATED, network)
-    return Packet(key, exchange, made)
+    key, exchange = access_point.derive_pmk(), Exchange.generate()
+    message = build_psk_message2(key, exchange, options=FrameOptions(version=version))
+    _record_packet(ctx, AuditEvent.WPA2_PSK_PACKET_GENERATED, access_point)
+    return Packet(key, exchange, message)
 
 
-def ft_psk(caller: Caller, network: Network, roaming: Roaming) -> FtPacket:
+def generate_ft_psk_packet(ctx: CallContext, access_point: AccessPoint, roaming: Roaming) -> FtPacket:
     """Message 2 of an FT-PSK handshake, the access point holding both keys of the hierarchy.
 
     Raises PassphraseInvalid, SsidInvalid.
     """
-    key, exchange = network.pmk(), roaming.exchange()
-    domain = Domain(
-        ssid=network.ssid.encode(), mdid=bytes.fromhex(roaming.mdid), r0kh_id=network.nas_identifier.encode()
+    key, exchange = access_point.derive_pmk(), roaming.generate_exchange()
+    domain = MobilityDomain(
+        ssid=access_point.ssid.encode(), mdid=bytes.fromhex(roaming.mdid), r0kh_id=access_point.nas_identifier.encode()
     )
-    made = ft_message2(key, exchange, domain)
-    recorded(caller, AuditEvent.FT_PSK_PACKET_GENERATED, network)
-    return FtPacket(key, exchange, made, domain)
+    message = build_ft_message2(key, exchange, domain)
+    _record_packet(ctx, AuditEvent.FT_PSK_PACKET_GENERATED, access_point)
+    return FtPacket(key, exchange, message, domain)
 
 
-def dpsk(caller: Caller, venue: Venue, wanted: WantedDpsk) -> Dpsk:
+def generate_dpsk(ctx: CallContext, venue: Venue, new_dpsk: NewDpsk) -> Dpsk:
     """A dynamic key for a Ruckus controller; where neither passphrase nor PMK is given, a passphrase is made.
 
     Raises PassphraseInvalid, SsidInvalid, PmkMismatch.
     """
-    given = bytes.fromhex(wanted.pmk or "")
-    passphrase = wanted.passphrase or (None if given else key_text(None))
-    key = pmk(passphrase, wanted.ssid) if passphrase else given
-    if given and not hmac.compare_digest(key, given):
+    supplied_pmk = bytes.fromhex(new_dpsk.pmk or "")
+    passphrase = new_dpsk.passphrase or (None if supplied_pmk else generate_passphrase(None))
+    key = derive_pmk(passphrase, new_dpsk.ssid) if passphrase else supplied_pmk
+    if supplied_pmk and not hmac.compare_digest(key, supplied_pmk):
         raise PmkMismatch
-    expires_at = now() + dt.timedelta(days=wanted.days) if wanted.days else None
-    audit.record(caller, AuditEvent.DPSK_GENERATED, venue_id=venue.id, ssid=wanted.ssid, days=wanted.days)
-    return Dpsk(wanted.ssid, venue.id, key, passphrase, expires_at)
+    expires_at = now() + dt.timedelta(days=new_dpsk.days) if new_dpsk.days else None
+    audit.record(ctx, AuditEvent.DPSK_GENERATED, venue_id=venue.id, ssid=new_dpsk.ssid, days=new_dpsk.days)
+    return Dpsk(new_dpsk.ssid, venue.id, key, passphrase, expires_at)
 
 
-def recorded(caller: Caller, event: AuditEvent, network: Network) -> None:
+def _record_packet(ctx: CallContext, event: AuditEvent, access_point: AccessPoint) -> None:
     """Note for whom a packet was made."""
-    audit.record(caller, event, nas_identifier=network.nas_identifier, ssid=network.ssid)
+    audit.record(ctx, event, nas_identifier=access_point.nas_identifier, ssid=access_point.ssid)

@@ -2,17 +2,17 @@
 
 from collections.abc import Set as AbstractSet
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.people import service as people
 from vault.people.model import Profile
 
 
-def named(caller: Caller, tokens: AbstractSet[str]) -> dict[str, Profile]:
+def get_administrator_profiles(ctx: CallContext, tokens: AbstractSet[str]) -> dict[str, Profile]:
     """The profiles of administrators by token; those of the provider's staff are told to the provider's staff only.
 
     Raises Unavailable.
     """
-    found = people.of(caller.operator, tokens)
-    if caller.person and caller.person.is_provider_staff:
-        found |= people.of(caller.person.home, tokens - found.keys())
-    return found
+    profiles = people.get_profiles(ctx.operator, tokens)
+    if ctx.user and ctx.user.is_provider_staff:
+        profiles |= people.get_profiles(ctx.user.home_operator, tokens - profiles.keys())
+    return profiles

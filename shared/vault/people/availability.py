@@ -9,7 +9,7 @@ unavailable: ContextVar[set[str] | None] = ContextVar("unavailable", default=Non
 
 
 @contextmanager
-def as_far_as_told() -> Iterator[set[str]]:
+def tolerate_cognito_outage() -> Iterator[set[str]]:
     """While active, profiles that Cognito does not deliver have None for every text, instead of raising Unavailable.
 
     Yields their tokens, which are added as they are met.

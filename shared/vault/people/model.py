@@ -1,10 +1,9 @@
 """A person in the graph: their token, where they live or work, how to reach them. Never their name or address."""
 
 import datetime as dt
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
@@ -60,7 +59,7 @@ class Subscriber:
     """Seconds since the epoch."""
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the person's view."""
         vertex = row["vertex"]
         return cls(
@@ -75,7 +74,7 @@ class Subscriber:
             external_id=vertex.get(Prop.EXTERNAL_SUBSCRIBER_ID),
             added_at=vertex[Prop.ADDED_AT],
             accepted_at=vertex.get(Prop.ACCEPTED_AT),
-            code=code_of(vertex),
+            code=_code_from_vertex(vertex),
             code_used=vertex.get(Prop.CODE_USED, ""),
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
         )
@@ -86,7 +85,7 @@ class Subscriber:
         return self.accepted_at is None
 
 
-def code_of(vertex: Mapping[str, Any]) -> Code | None:
+def _code_from_vertex(vertex: Row) -> Code | None:
     """The code that a person's vertex keeps."""
     if Prop.CODE not in vertex:
         return None
@@ -120,7 +119,7 @@ class NewPerson:
     by_sms: bool = False
     external_id: str | None = None
 
-    def attributes(self) -> dict[str, str]:
+    def cognito_attributes(self) -> dict[str, str]:
         """What Cognito is to know."""
         named = {
             "email": self.email,
@@ -132,7 +131,7 @@ class NewPerson:
 
 
 @value
-class Added:
+class AddedPerson:
     """A person who was just added, with their temporary password in clear."""
 
     token: str
@@ -140,7 +139,7 @@ class Added:
     added_at: dt.datetime
 
 
-class OfPerson:
+class HasSubscriber:
     """What is a person, seen with something more of them: it is named and reached as the person is."""
 
     subscriber: Subscriber

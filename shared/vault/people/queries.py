@@ -5,12 +5,12 @@ from collections.abc import Callable
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Scope, Steps, __, new_edge, new_vertex
 from vault.kernel import ids
-from vault.kernel.contact import EmailAddressInvalid, PhoneNumberInvalid, email_address, phone_number
+from vault.kernel.contact import EmailAddressInvalid, PhoneNumberInvalid, normalize_email, normalize_phone_number
 from vault.kernel.sealing import blind_index
 from vault.operators.model import Operator
-from vault.operators.service import keyring
+from vault.operators.service import get_keyring
 
-NOBODY = "_V3IDENTITY_.nobody"
+NO_IDENTITY = "_V3IDENTITY_.nobody"
 
 
 def by_token(token: str, _operator: Callable[[], Operator]) -> Steps:
@@ -30,9 +30,9 @@ def by_phone(text: str, operator: Callable[[], Operator]) -> Steps:
 
 def by_external_id(external_id: str, operator: Callable[[], Operator]) -> Steps:
     """The person of the operator with this external id; nobody where several have it."""
-    having = __.V().has(Label.SUBSCRIBER, Prop.EXTERNAL_SUBSCRIBER_ID, external_id)
-    theirs = having.where(__.out(Edge.BELONGS_TO).has_id(operator().id))
-    return theirs.fold().where(__.count(Scope.local).is_(1)).unfold()
+    candidates = __.V().has(Label.SUBSCRIBER, Prop.EXTERNAL_SUBSCRIBER_ID, external_id)
+    in_operator = candidates.where(__.out(Edge.BELONGS_TO).has_id(operator().id))
+    return in_operator.fold().where(__.count(Scope.local).is_(1)).unfold()
 
 
 def by_identity(identity: str) -> Steps:
@@ -43,26 +43,28 @@ def by_identity(identity: str) -> Steps:
 def email_identity(text: str, operator: Operator) -> str:
     """The id of the vertex of an e-mail address; of nobody where it is none."""
     try:
-        return ids.identity_id(operator.id, blind_index(keyring(operator).index_key, "email", email_address(text)))
+        return ids.identity_id(
+            operator.id, blind_index(get_keyring(operator).index_key, "email", normalize_email(text))
+        )
     except EmailAddressInvalid:
-        return NOBODY
+        return NO_IDENTITY
 
 
 def phone_identity(text: str, operator: Operator) -> str:
     """The id of the vertex of a phone number, national numbers read as the operator's country's."""
     try:
-        number = phone_number(text, operator.country or None)
+        number = normalize_phone_number(text, operator.country or None)
     except PhoneNumberInvalid:
-        return NOBODY
-    return ids.identity_id(operator.id, blind_index(keyring(operator).index_key, "phone", number))
+        return NO_IDENTITY
+    return ids.identity_id(operator.id, blind_index(get_keyring(operator).index_key, "phone", number))
 
 
 def view(person: Steps, _body: object = None) -> Steps:
     """A person, their operator, and the venues where they live or work."""
-    return seen(person)
+    return person_with_venues(person)
 
 
-def lived_at() -> Steps:
+def home_venues() -> Steps:
     """The venues where a person has a subscription or a key."""
     home = __.coalesce(__.in_(Edge.HAS_UNIT), __.has_label(Label.VENUE))
     return __.union(
@@ -71,16 +73,16 @@ def lived_at() -> Steps:
     )
 
 
-def seen(person: Steps, **more: Steps) -> Steps:
+def person_with_venues(person: Steps, **extra: Steps) -> Steps:
     """A person, their operator and venues, and what else is asked of them, by name."""
-    homes = __.union(lived_at(), __.out(Edge.STAFF_OF).has_label(Label.VENUE))
+    homes = __.union(home_venues(), __.out(Edge.STAFF_OF).has_label(Label.VENUE))
     steps = (
-        person.project("vertex", "operator", "venues", *more)
+        person.project("vertex", "operator", "venues", *extra)
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
         .by(homes.dedup().id_().fold())
     )
-    for part in more.values():
+    for part in extra.values():
         steps = steps.by(part)
     return steps
 
@@ -94,12 +96,12 @@ def add(operator_id: str, token: str, **properties: object) -> list[Steps]:
     ]
 
 
-def unnamed(identity: str) -> Steps:
+def no_identity(identity: str) -> Steps:
     """Something, while an identity means nobody."""
     return __.not_(__.V(identity))
 
 
-def name(identity: str, token: str) -> list[Steps]:
+def link_identity(identity: str, token: str) -> list[Steps]:
     """Let an identity mean a person; fails where it means somebody already."""
     person = ids.subscriber_id(token)
     return [

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from vault.callers.references import Kind, Reference
+from vault.callers.references import Lookup, Reference
 from vault.people import queries
 from vault.people.model import PersonNotFound, Subscriber
 
-PERSON = Kind(
-    find={
+PERSON = Lookup(
+    finders={
         "subscriber_token": queries.by_token,
         "email_address": queries.by_email,
         "administrator": queries.by_email,
@@ -16,14 +16,14 @@ PERSON = Kind(
         "external_subscriber_id": queries.by_external_id,
     },
     view=queries.view,
-    value=Subscriber.of,
-    missing=PersonNotFound,
+    build=Subscriber.from_row,
+    not_found_error=PersonNotFound,
 )
-ANY_OF = ("email_address", "phone_number", "subscriber_token")
+NAMING_FIELDS = ("email_address", "phone_number", "subscriber_token")
 
 SubscriberRef = Annotated[Subscriber, Reference(PERSON, by=("subscriber_token",))]
-PersonRef = Annotated[Subscriber, Reference(PERSON, by=ANY_OF, documented=())]
+PersonRef = Annotated[Subscriber, Reference(PERSON, by=NAMING_FIELDS, documented=())]
 KnownOrNewRef = Annotated[
-    Subscriber | None, Reference(PERSON, by=ANY_OF, required=False, may_be_new=True, anywhere=True)
+    Subscriber | None, Reference(PERSON, by=NAMING_FIELDS, required=False, may_be_new=True, any_venue=True)
 ]
 """Somebody of the operator, or somebody who is about to be."""

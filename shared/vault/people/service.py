@@ -11,94 +11,95 @@ from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
 from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
+from vault.kernel.generated_secrets import derive_subscriber_token, generate_temporary_password
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
-from vault.kernel.tokens import subscriber_token, temporary_password
 from vault.operators.model import Operator
-from vault.operators.service import keyring, pool
+from vault.operators.service import get_keyring, get_user_pool
 from vault.people import codes, queries
 from vault.people.availability import unavailable
-from vault.people.model import AWAITING_TERMS, Added, NewPerson, PhoneNumberTaken, Profile
+from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, PhoneNumberTaken, Profile
 
 log = logging.getLogger("vault.people")
-COPY_SECONDS = 300
-AT_ONCE = 8
-persons = CircuitBreaker("cognito")
-MOST_TOKENS = 16
+CACHE_SECONDS = 300
+MAX_CONCURRENT_READS = 8
+cognito_circuit = CircuitBreaker("cognito")
+MAX_TOKEN_TRIES = 16
 
 
-def enrol(operator: Operator, attributes: Mapping[str, str], *identity: str) -> str:
+def create_cognito_user(operator: Operator, attributes: Mapping[str, str], *identity: str) -> str:
     """The SubscriberToken of a person who is in the pool afterwards: the same for the same identity.
 
     The token is derived from the e-mail address or phone number under the operator's index key, so that work
     that died after this step finds the same user again. Raises Unavailable.
     """
-    users = pool(operator)
-    for number in range(MOST_TOKENS):
-        token = subscriber_token(keyring(operator).index_key, *identity, str(number))
-        if cognito.create_user(users, token, attributes, temporary_password()):
+    users = get_user_pool(operator)
+    for number in range(MAX_TOKEN_TRIES):
+        token = derive_subscriber_token(get_keyring(operator).index_key, *identity, str(number))
+        if cognito.create_user(users, token, attributes, generate_temporary_password()):
             return token
-        there = cognito.get_user(users, token)
-        if there and same(there.attributes, attributes):
-            adopt(users, there, attributes)
+        existing = cognito.get_user(users, token)
+        if existing and _is_same_user(existing.attributes, attributes):
+            _update_leftover_user(users, existing, attributes)
             return token
     raise Unavailable(service="cognito")
 
 
-def same(there: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
+def _is_same_user(existing: Mapping[str, str], attributes: Mapping[str, str]) -> bool:
     """Whether a user is the one that was wanted, and not somebody who had this address before."""
-    name = "email" if "email" in wanted else "phone_number"
-    return there.get(name) == wanted[name]
+    name = "email" if "email" in attributes else "phone_number"
+    return existing.get(name) == attributes[name]
 
 
-def adopt(users: cognito.Pool, there: cognito.User, wanted: Mapping[str, str]) -> None:
+def _update_leftover_user(users: cognito.Pool, existing: cognito.User, attributes: Mapping[str, str]) -> None:
     """Give a user whom refused or broken work left behind the attributes that are wanted now. Raises Unavailable."""
-    kept = {name: there.attributes.get(name, "") for name in (*wanted, "phone_number")}
+    current = {name: existing.attributes.get(name, "") for name in (*attributes, "phone_number")}
     # Cognito takes a blank value for a removal.
-    meant = {"phone_number": "", **wanted}
-    if kept != meant:
-        cognito.update_user(users, there.username, meant)
+    target = {"phone_number": "", **attributes}
+    if current != target:
+        cognito.update_user(users, existing.username, target)
 
 
-def of(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile]:
+def get_profiles(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile]:
     """The profiles of persons by token, the Redis copies first, the rest from Cognito, some at once.
 
-    A person whom Cognito does not have is missing from the answer. Raises Unavailable, but not within `as_far_as_told`.
+    A person whom Cognito does not have is missing from the answer. Raises Unavailable, but not within
+    `tolerate_cognito_outage`.
     """
-    wanted = sorted(set(tokens))
-    found = copies(operator, wanted)
-    missing = [token for token in wanted if token not in found]
-    users, untold = pool(operator), unavailable.get()
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        asked = threads.map(lambda token: told(users, token, untold), missing)
-        fetched = [profile for profile in asked if profile]
-    keep(operator, [profile for profile in fetched if profile.email is not None])
+    unique_tokens = sorted(set(tokens))
+    found = _get_cached_profiles(operator, unique_tokens)
+    missing = [token for token in unique_tokens if token not in found]
+    users, tolerated = get_user_pool(operator), unavailable.get()
+    with ThreadPoolExecutor(MAX_CONCURRENT_READS) as threads:
+        answers = threads.map(lambda token: _fetch_or_tolerate(users, token, tolerated), missing)
+        fetched = [profile for profile in answers if profile]
+    _store_cached_profiles(operator, [profile for profile in fetched if profile.email is not None])
     return found | {profile.token: profile for profile in fetched}
 
 
-def one(operator: Operator, token: str) -> Profile:
+def get_profile(operator: Operator, token: str) -> Profile:
     """The profile of a person; an empty one where Cognito does not have them. Raises Unavailable."""
-    return of(operator, [token]).get(token, Profile(token))
+    return get_profiles(operator, [token]).get(token, Profile(token))
 
 
-def told(users: cognito.Pool, token: str, untold: set[str] | None) -> Profile | None:
+def _fetch_or_tolerate(users: cognito.Pool, token: str, unavailable: set[str] | None) -> Profile | None:
     """A profile from Cognito; its token alone, which is noted, where Cognito does not answer. Raises Unavailable."""
-    if untold is None:
-        return fetch(users, token)
+    if unavailable is None:
+        return _fetch_profile(users, token)
     try:
-        return persons.call(lambda: fetch(users, token))
+        return cognito_circuit.call(lambda: _fetch_profile(users, token))
     except Unavailable:
-        untold.add(token)
+        unavailable.add(token)
         return Profile(token, None, None, None, None)
 
 
-def fetch(users: cognito.Pool, token: str) -> Profile | None:
+def _fetch_profile(users: cognito.Pool, token: str) -> Profile | None:
     """A profile from Cognito."""
     user = cognito.get_user(users, token)
-    return profile_of(user) if user else None
+    return _profile_from_user(user) if user else None
 
 
-def profile_of(user: cognito.User) -> Profile:
+def _profile_from_user(user: cognito.User) -> Profile:
     """A Cognito user as a profile."""
     attributes = user.attributes
     return Profile(
@@ -111,56 +112,56 @@ def profile_of(user: cognito.User) -> Profile:
     )
 
 
-def copies(operator: Operator, tokens: list[str]) -> dict[str, Profile]:
+def _get_cached_profiles(operator: Operator, tokens: list[str]) -> dict[str, Profile]:
     """The profiles that Redis has a copy of; none where it does not answer."""
-    keys = keyring(operator)
+    keys = get_keyring(operator)
     try:
-        texts = redis.get_many([place(operator, token) for token in tokens])
+        texts = redis.get_many([redis_key(operator, token) for token in tokens])
     except Unavailable:
         log.warning("people are read without their copies")
         return {}
     opened = zip(tokens, texts, strict=True)
     return {
-        token: Profile(**json.loads(unseal(keys.data_key, text, place(operator, token))))
+        token: Profile(**json.loads(unseal(keys.data_key, text, redis_key(operator, token))))
         for token, text in opened
         if text
     }
 
 
-def keep(operator: Operator, profiles: Iterable[Profile]) -> None:
+def _store_cached_profiles(operator: Operator, profiles: Iterable[Profile]) -> None:
     """Keep sealed copies for some minutes; without Redis, none."""
-    keys = keyring(operator)
+    keys = get_keyring(operator)
     texts = {
-        place(operator, profile.token): seal(
-            keys.data_key, json.dumps(asdict(profile)).encode(), place(operator, profile.token)
+        redis_key(operator, profile.token): seal(
+            keys.data_key, json.dumps(asdict(profile)).encode(), redis_key(operator, profile.token)
         )
         for profile in profiles
     }
     try:
-        redis.set_many(texts, COPY_SECONDS)
+        redis.set_many(texts, CACHE_SECONDS)
     except Unavailable:
         log.warning("people are not copied")
 
 
-def forget(operator: Operator, token: str) -> None:
+def delete_cached_profile(operator: Operator, token: str) -> None:
     """Drop the copy of a person whose data changed. Raises Unavailable."""
-    redis.delete(place(operator, token))
+    redis.delete(redis_key(operator, token))
 
 
-def place(operator: Operator, token: str) -> str:
+def redis_key(operator: Operator, token: str) -> str:
     """Where the copy of a person is kept, and what it is bound to."""
     return f"person:{operator.id}:{token}"
 
 
-def add(caller: WriteContext, new: NewPerson) -> Added:
+def add(ctx: WriteContext, new: NewPerson) -> AddedPerson:
     """A new person of the caller's operator: in Cognito first, then in the caller's write, with a temporary password.
 
     Raises PhoneNumberTaken, Unavailable. Somebody who adds the same address at the same time makes it a Conflict.
     """
-    operator = caller.operator
+    operator = ctx.operator
     identity = ("email", new.email) if new.email else ("phone", new.phone)
-    token = enrol(operator, new.attributes(), *identity)
-    password = temporary_password()
+    token = create_cognito_user(operator, new.cognito_attributes(), *identity)
+    password = generate_temporary_password()
     added_at = now()
     properties = {
         Prop.STATUS: AWAITING_TERMS,
@@ -169,15 +170,15 @@ def add(caller: WriteContext, new: NewPerson) -> Added:
         Prop.CONTACT_BY_SMS: new.by_sms,
         Prop.EXTERNAL_SUBSCRIBER_ID: new.external_id,
         Prop.ADDED_AT: epoch_ms(added_at),
-        **codes.sealed(keyring(operator), token, codes.TEMPORARY_PASSWORD, password),
+        **codes.seal_code(get_keyring(operator), token, codes.TEMPORARY_PASSWORD, password),
     }
-    caller.tx.change(*queries.add(operator.id, token, **properties))
+    ctx.tx.change(*queries.add(operator.id, token, **properties))
     if new.email:
         email = queries.email_identity(new.email, operator)
-        caller.tx.guard(queries.unnamed(email))
-        caller.tx.change(*queries.name(email, token))
+        ctx.tx.guard(queries.no_identity(email))
+        ctx.tx.change(*queries.link_identity(email, token))
     if new.phone:
         phone = queries.phone_identity(new.phone, operator)
-        caller.tx.claim(phone, PhoneNumberTaken())
-        caller.tx.change(*queries.name(phone, token))
-    return Added(token, password, added_at)
+        ctx.tx.claim(phone, PhoneNumberTaken())
+        ctx.tx.change(*queries.link_identity(phone, token))
+    return AddedPerson(token, password, added_at)

@@ -21,7 +21,7 @@ COUNTRIES: Mapping[str, frozenset[str]] = {
 }
 
 
-def of_countries(countries: Iterable[str]) -> list[str]:
+def by_countries(countries: Iterable[str]) -> list[str]:
     """The currencies of countries (ISO 3166-1 alpha-3), in alphabetical order; none for a country without any."""
     there = frozenset(countries)
     return [currency for currency, where in COUNTRIES.items() if where & there]

@@ -1,35 +1,36 @@
 """A service plan: speeds, devices and prices, offered at the venues where it was enabled."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.json_types import JsonObject
 from vault.kernel.values import value
 from vault.plans import currencies
 
-MOST_PLANS = 500
-MOST_KBPS = 100_000_000_000_000
-MOST_DEVICES = 10_000
-MOST_CENTS = 1_200_000
-MONTH = 730.5
+MAX_PLANS = 500
+MAX_KBPS = 100_000_000_000_000
+MAX_DEVICES = 10_000
+MAX_CENTS = 1_200_000
+HOURS_PER_MONTH = 730.5
 BOUNDS = {
-    "upload_kbps": (1, MOST_KBPS),
-    "download_kbps": (1, MOST_KBPS),
-    "concurrent_devices": (1, MOST_DEVICES),
-    "billing_cycle_hours": (1.0, MONTH),
+    "upload_kbps": (1, MAX_KBPS),
+    "download_kbps": (1, MAX_KBPS),
+    "concurrent_devices": (1, MAX_DEVICES),
+    "billing_cycle_hours": (1.0, HOURS_PER_MONTH),
 }
 CURRENCIES = tuple(currencies.COUNTRIES)
-PRICES = {f"billing_cycle_price_{currency.lower()}": f"price_{currency.lower()}" for currency in CURRENCIES}
-PROPERTIES = {
+PRICE_PROPERTIES = {f"billing_cycle_price_{currency.lower()}": f"price_{currency.lower()}" for currency in CURRENCIES}
+PLAN_PROPERTIES = {
     "service_plan_name": Prop.NAME,
     "service_plan_description": Prop.DESCRIPTION,
     "upload_kbps": Prop.UPLOAD_KBPS,
     "download_kbps": Prop.DOWNLOAD_KBPS,
     "concurrent_devices": Prop.CONCURRENT_DEVICES,
-    **PRICES,
+    **PRICE_PROPERTIES,
     "globally_available_plan": Prop.GLOBALLY_AVAILABLE,
     "allow_self_signup": Prop.SELF_SIGNUP,
     "wireless_only_plan": Prop.WIRELESS_ONLY,
@@ -37,7 +38,7 @@ PROPERTIES = {
     "sms_code": Prop.SMS_CODE,
 }
 """Where each setting of a plan is kept; a price in minor units of its currency for one billing cycle."""
-LABEL = {
+FCC_LABEL_PROPERTIES = {
     "fcc_plan_id": Prop.FCC_PLAN_ID,
     "typical_upload_kbps": Prop.FCC_TYPICAL_UPLOAD_KBPS,
     "typical_download_kbps": Prop.FCC_TYPICAL_DOWNLOAD_KBPS,
@@ -94,21 +95,21 @@ class Plan:
     id: str
     operator_id: str
     name: str
-    hours: float
+    billing_cycle_hours: float
     external_id: str | None
     offered_at: frozenset[str]
     """The ids of the venues where it can be chosen."""
-    vertex: Mapping[Any, Any]
+    vertex: Row
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the plan's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
             operator_id=row["operator"][0],
             name=vertex[Prop.NAME],
-            hours=vertex[Prop.BILLING_CYCLE_HOURS],
+            billing_cycle_hours=vertex[Prop.BILLING_CYCLE_HOURS],
             external_id=vertex.get(Prop.EXTERNAL_SERVICE_PLAN_ID),
             offered_at=frozenset(row["offered_at"]),
             vertex=vertex,
@@ -121,7 +122,7 @@ class Plan:
 
 
 @value
-class Added:
+class AddedPlan:
     """A plan that was added, and what of it had to be moved into its range, by Python name."""
 
     id: str
@@ -129,12 +130,12 @@ class Added:
     corrections: Mapping[str, int | float]
 
 
-def corrected(wanted: Mapping[str, Any]) -> dict[str, Any]:
+def clamp_to_bounds(settings: Row) -> JsonObject:
     """Speeds, devices and billing cycle, each moved to the nearest value of its range."""
-    return {name: min(max(value, BOUNDS[name][0]), BOUNDS[name][1]) for name, value in wanted.items()}
+    return {name: min(max(value, BOUNDS[name][0]), BOUNDS[name][1]) for name, value in settings.items()}
 
 
-def described(description: str, hours: float) -> str:
+def describe_with_cycle(description: str, hours: float) -> str:
     """The description with how often the plan is billed."""
-    cycle = "monthly" if hours == MONTH else f"every {hours:g} hours"
+    cycle = "monthly" if hours == HOURS_PER_MONTH else f"every {hours:g} hours"
     return f"{description} (billed {cycle})" if description else f"Billed {cycle}"

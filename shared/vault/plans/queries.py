@@ -6,7 +6,7 @@ from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.operators.model import Operator
-from vault.plans.model import MOST_PLANS
+from vault.plans.model import MAX_PLANS
 
 
 def by_id(plan_id: str, _operator: Callable[[], Operator]) -> Steps:
@@ -29,20 +29,20 @@ def view(plan: Steps, _body: object = None) -> Steps:
     )
 
 
-def of_operator(operator_id: str) -> Steps:
+def plans_of_operator(operator_id: str) -> Steps:
     """Every plan of an operator."""
     return __.V(operator_id).out(Edge.HAS_PLAN)
 
 
-def room_for_another(operator_id: str) -> Steps:
+def below_plan_limit(operator_id: str) -> Steps:
     """Something, while the operator has fewer plans than it may have."""
-    return of_operator(operator_id).limit(MOST_PLANS).count().is_(P.lt(MOST_PLANS))
+    return plans_of_operator(operator_id).limit(MAX_PLANS).count().is_(P.lt(MAX_PLANS))
 
 
-def unlike_others(operator_id: str, prop: str, value: str, plan_id: str | None = None) -> Steps:
+def no_other_with(operator_id: str, prop: str, value: str, plan_id: str | None = None) -> Steps:
     """Something, while no other plan of the operator has this value."""
-    alike = of_operator(operator_id).has(prop, value)
-    return __.not_(alike.not_(__.has_id(plan_id)) if plan_id else alike)
+    others = plans_of_operator(operator_id).has(prop, value)
+    return __.not_(others.not_(__.has_id(plan_id)) if plan_id else others)
 
 
 def add(operator_id: str, plan_id: str, **properties: object) -> list[Steps]:
@@ -69,31 +69,33 @@ def withdraw(plan_id: str, venue_id: str) -> Steps:
     return __.V(plan_id).out_e(Edge.OFFERED_AT).where(__.in_v().has_id(venue_id)).drop()
 
 
-def wish(operator_id: str, plan_id: str, target_id: str, moment: int) -> Steps:
+def add_migration(operator_id: str, plan_id: str, target_id: str, moment: int) -> Steps:
     """A migration that the background is to carry out."""
     about = {Prop.OPERATOR: operator_id, Prop.PLAN: plan_id, Prop.TARGET: target_id}
-    return new_vertex(Label.MIGRATION, ids.fresh("migration"), **{**about, Prop.DUE_AT: moment})
+    return new_vertex(Label.MIGRATION, ids.generate_id("migration"), **{**about, Prop.DUE_AT: moment})
 
 
-def wishes(moment: int) -> Steps:
+def due_migrations(moment: int) -> Steps:
     """The migrations to carry out, oldest first."""
     return __.V().has(Label.MIGRATION, Prop.DUE_AT, P.lte(moment)).order().by(Prop.DUE_AT).element_map()
 
 
-def subscriptions(plan_id: str, moment: int, most: int) -> Steps:
+def active_subscription_ids(plan_id: str, moment: int, most: int) -> Steps:
     """The ids of some subscriptions of a plan that have not ended."""
     return __.V(plan_id).in_(Edge.SUBSCRIPTION_PLAN).not_(__.has(Prop.ENDS_AT, P.lt(moment))).limit(most).id_()
 
 
-def move(plan_id: str, target_id: str, moved: Sequence[str]) -> list[Steps]:
+def move_subscriptions(plan_id: str, target_id: str, subscription_ids: Sequence[str]) -> list[Steps]:
     """These subscriptions, and the policies that come with them, under another plan."""
-    policies = __.V(*moved).in_(Edge.SUBSCRIBES).out(Edge.HOLDS).dedup().out_e(Edge.AT_UNIT).has(Prop.PLAN, plan_id)
-    left = __.V(*moved).out_e(Edge.SUBSCRIPTION_PLAN).where(__.in_v().has_id(plan_id))
+    policies = (
+        __.V(*subscription_ids).in_(Edge.SUBSCRIBES).out(Edge.HOLDS).dedup().out_e(Edge.AT_UNIT).has(Prop.PLAN, plan_id)
+    )
+    old_edges = __.V(*subscription_ids).out_e(Edge.SUBSCRIPTION_PLAN).where(__.in_v().has_id(plan_id))
     return [
         policies.property(Prop.PLAN, target_id),
-        left.drop(),
+        old_edges.drop(),
         *(
             new_edge(each, Edge.SUBSCRIPTION_PLAN, target_id, ids.edge_id(each, Edge.SUBSCRIPTION_PLAN, target_id))
-            for each in moved
+            for each in subscription_ids
         ),
     ]

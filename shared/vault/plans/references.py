@@ -2,24 +2,24 @@
 
 from typing import Annotated
 
-from vault.callers.references import Kind, Reference
+from vault.callers.references import Lookup, Reference
 from vault.plans import queries
 from vault.plans.model import Plan, ServicePlanNotFound
 
-PLAN = Kind(
-    find={
+PLAN = Lookup(
+    finders={
         "service_plan_id": queries.by_id,
         "external_service_plan_id": queries.by_external_id,
         "migrate_to_service_plan": queries.by_id,
     },
     view=queries.view,
-    value=Plan.of,
-    missing=ServicePlanNotFound,
+    build=Plan.from_row,
+    not_found_error=ServicePlanNotFound,
 )
 
-PlanRef = Annotated[Plan, Reference(PLAN, by=("service_plan_id",), anywhere=True)]
+PlanRef = Annotated[Plan, Reference(PLAN, by=("service_plan_id",), any_venue=True)]
 OptionalPlanRef = Annotated[
-    Plan | None, Reference(PLAN, by=("service_plan_id", "external_service_plan_id"), required=False, anywhere=True)
+    Plan | None, Reference(PLAN, by=("service_plan_id", "external_service_plan_id"), required=False, any_venue=True)
 ]
 """A plan by our id or the operator's own, where one may be named."""
-TargetPlanRef = Annotated[Plan | None, Reference(PLAN, by=("migrate_to_service_plan",), required=False, anywhere=True)]
+TargetPlanRef = Annotated[Plan | None, Reference(PLAN, by=("migrate_to_service_plan",), required=False, any_venue=True)]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from vault.kernel.mac import MacAddressInvalid, mac_of
+from vault.kernel.mac import MacAddressInvalid, parse_mac
 
 Attributes = Mapping[str, Sequence[str]]
 """The values of each attribute, by its name in FreeRADIUS's dictionaries."""
@@ -12,7 +12,7 @@ STATION = re.compile(r"((?:[0-9A-Fa-f]{2}[-:.]?){5}[0-9A-Fa-f]{2})(?::(.*))?", r
 """`MAC` or `MAC:SSID` (IETF RFC 3580, 3.20)."""
 
 
-def text(attributes: Attributes, name: str) -> str:
+def first_text(attributes: Attributes, name: str) -> str:
     """The first value of an attribute; empty where it did not come."""
     return next(iter(attributes.get(name, ())), "")
 
@@ -25,19 +25,19 @@ def octets(attributes: Attributes, name: str) -> bytes:
         return b""
 
 
-def address(attributes: Attributes, name: str) -> bytes:
+def mac_address(attributes: Attributes, name: str) -> bytes:
     """The bytes of a MAC address, written as octets, or as a text that may go on with an SSID; else none."""
-    written = text(attributes, name)
-    if written.startswith("0x"):
+    value = first_text(attributes, name)
+    if value.startswith("0x"):
         return octets(attributes, name)
-    found = STATION.fullmatch(written)
+    found = STATION.fullmatch(value)
     try:
-        return mac_of(found[1]) if found else b""
+        return parse_mac(found[1]) if found else b""
     except MacAddressInvalid:
         return b""
 
 
-def after_address(attributes: Attributes, name: str) -> str:
+def ssid_after_address(attributes: Attributes, name: str) -> str:
     """The SSID that follows a MAC address."""
-    found = STATION.fullmatch(text(attributes, name))
+    found = STATION.fullmatch(first_text(attributes, name))
     return (found[2] or "") if found else ""

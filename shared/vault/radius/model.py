@@ -1,9 +1,9 @@
 """A device that asks to be let in, and what is known of the key that it has."""
 
 import enum
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
+from vault.graph.schema import Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
@@ -11,7 +11,7 @@ from vault.kernel.values import value
 LONGEST_SESSION_MS = 86_400_000
 LONGEST_PROVISIONAL_SESSION_MS = 15 * 60_000
 """How long a device is let in where its record could not be made: then it is asked for again."""
-MOST_BITS = 2**32 - 1
+MAX_BITS = 2**32 - 1
 """What an attribute of 32 bits holds."""
 
 
@@ -29,7 +29,7 @@ class DeviceRefused(DomainError):
     kind = Kind.UNAUTHENTICATED
 
 
-class Takes(enum.Enum):
+class KeyDelivery(enum.Enum):
     """What an access point is given so that it can go on with the handshake."""
 
     PMK = enum.auto()
@@ -39,7 +39,7 @@ class Takes(enum.Enum):
 
 
 @value
-class Asked:
+class AccessRequest:
     """A handshake as an access point brings it, none of it checked; addresses of 6 bytes, a nonce of 32."""
 
     ssid: str
@@ -48,11 +48,11 @@ class Asked:
     anonce: bytes
     frame: bytes
     akm: int | None
-    takes: Takes
+    key_delivery: KeyDelivery
 
 
 @value
-class Networks:
+class SsidKeypools:
     """The keypools of an operator that have the SSID of a request."""
 
     id: str
@@ -60,7 +60,7 @@ class Networks:
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the networks' view."""
         return cls(row["id"], tuple(row["pools"]))
 

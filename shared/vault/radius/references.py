@@ -2,13 +2,18 @@
 
 from typing import Annotated
 
-from vault.callers.references import TENANT, Kind, Reference
+from vault.callers.references import TENANT, Lookup, Reference
 from vault.keypools import queries as keypools
 from vault.operators.model import OperatorNotFound
 from vault.radius import queries
-from vault.radius.model import Networks
+from vault.radius.model import SsidKeypools
 
-NETWORKS = Kind(find={TENANT: keypools.operator}, view=queries.networks, value=Networks.of, missing=OperatorNotFound)
+SSID_KEYPOOLS = Lookup(
+    finders={TENANT: keypools.by_tenant},
+    view=queries.keypools_of_ssid,
+    build=SsidKeypools.from_row,
+    not_found_error=OperatorNotFound,
+)
 
-NetworksRef = Annotated[Networks, Reference(NETWORKS, by=(), tenant=True)]
+SsidKeypoolsRef = Annotated[SsidKeypools, Reference(SSID_KEYPOOLS, by=(), tenant=True)]
 """The keypools of the caller's operator that have the SSID; the request has an `ssid`."""

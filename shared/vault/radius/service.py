@@ -4,27 +4,33 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.devices import service as devices
 from vault.devices.model import Device
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import T
 from vault.kernel import regions
-from vault.kernel.mac import shown
+from vault.kernel.mac import format_mac
 from vault.kernel.sealing import unseal
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
-from vault.keys import candidates, texts
-from vault.keys.candidates import Open
+from vault.keys import passphrases, pmk_cache
+from vault.keys.pmk_cache import OpenedBin
 from vault.operators.model import Operator
-from vault.operators.service import keyring
-from vault.radius import queries, recent
-from vault.radius.model import LONGEST_PROVISIONAL_SESSION_MS, LONGEST_SESSION_MS, Asked, DeviceRefused, Networks
-from vault.radius.standing import Standing
+from vault.operators.service import get_keyring
+from vault.radius import last_key, queries
+from vault.radius.authorization import Authorization
+from vault.radius.model import (
+    LONGEST_PROVISIONAL_SESSION_MS,
+    LONGEST_SESSION_MS,
+    AccessRequest,
+    DeviceRefused,
+    SsidKeypools,
+)
 from vault.wifi.handshake import Handshake
-from vault.wifi.match import match
-from vault.wifi.pmk import LENGTH
+from vault.wifi.match import find_matching_pmk
+from vault.wifi.pmk import PMK_BYTES
 
 
 @value
@@ -38,112 +44,122 @@ class Search:
 
 
 @value
-class Admitted:
+class AccessAccept:
     """A device that may join: by which key, with its PMK in clear, and how long its session lasts."""
 
-    standing: Standing
+    authorization: Authorization
     pmk: bytes
     seconds: int
 
 
-def authorize(caller: Caller, asked: Asked, networks: Networks) -> Admitted:
+def authorize(ctx: CallContext, request: AccessRequest, keypools: SsidKeypools) -> AccessAccept:
     """Recognise a device, and record it on its key.
 
     Raises FrameInvalid, SsidInvalid, Unavailable; DeviceRefused where no key fits, the one that fits does not hold
     now, or as many devices are present as the plan allows.
     """
-    handshake = Handshake.of(
-        ssid=asked.ssid.encode(),
-        bssid=asked.bssid,
-        station=asked.station,
-        anonce=asked.anonce,
-        frame=asked.frame,
-        akm=asked.akm,
+    handshake = Handshake.from_report(
+        ssid=request.ssid.encode(),
+        bssid=request.bssid,
+        station=request.station,
+        anonce=request.anonce,
+        frame=request.frame,
+        akm=request.akm,
     )
-    search = Search(caller.operator, networks.pool_ids, handshake, epoch_ms(now()))
-    mac = shown(asked.station)
-    where = recent.place(caller.operator, mac, asked.ssid)
-    hint = recent.hint(where)
-    standing = (remembered(search, *hint) if hint else None) or searched(search)
-    if standing is None:
+    search = Search(ctx.operator, keypools.pool_ids, handshake, epoch_ms(now()))
+    mac = format_mac(request.station)
+    hint_key = last_key.redis_key(ctx.operator, mac, request.ssid)
+    hint = last_key.find_hint(hint_key)
+    authorization = (_authorize_last_key(search, *hint) if hint else None) or search_keypools(search)
+    if authorization is None:
         raise DeviceRefused
-    device = recorded(caller, standing, mac, shown(asked.bssid), search.moment)
-    if hint != (standing.key_id, standing.bin_id):
-        recent.keep(where, standing.key_id, standing.bin_id)
+    device = _record_device(ctx, authorization, mac, format_mac(request.bssid), search.moment)
+    if hint != (authorization.key_id, authorization.bin_id):
+        last_key.store_hint(hint_key, authorization.key_id, authorization.bin_id)
     seconds = max((device.ends_at - search.moment) // 1000, 1)
-    return Admitted(standing, pmk_of(caller.operator, standing), seconds)
+    return AccessAccept(authorization, _pmk_of(ctx.operator, authorization), seconds)
 
 
-def remembered(search: Search, key_id: str, bin_id: str) -> Standing | None:
+def _authorize_last_key(search: Search, key_id: str, bin_id: str) -> Authorization | None:
     """The key with which the device joined last, if it still holds and the device has it still."""
-    for standing in standings(search, {key_id: bin_id}):
-        if match([(key_id, pmk_of(search.operator, standing))], search.handshake):
-            return standing
+    for authorization in _load_authorizations(search, {key_id: bin_id}):
+        if find_matching_pmk([(key_id, _pmk_of(search.operator, authorization))], search.handshake):
+            return authorization
     return None
 
 
-def searched(search: Search) -> Standing | None:
+def search_keypools(search: Search) -> Authorization | None:
     """The key among all of them: first as this process knows them, then as the writer has changed them since."""
     if not search.pool_ids:
         return None
     operator, pool_ids, moment = search.operator, search.pool_ids, search.moment
-    known = candidates.at_hand(operator, pool_ids, moment)
-    return fitting(search, known) or fitting(search, candidates.changed(operator, pool_ids, known, moment))
+    cached = pmk_cache.cached_bins(operator, pool_ids, moment)
+    return _find_match(search, cached) or _find_match(
+        search, pmk_cache.refreshed_bins(operator, pool_ids, cached, moment)
+    )
 
 
-def fitting(search: Search, bins: Sequence[Open]) -> Standing | None:
+def _find_match(search: Search, bins: Sequence[OpenedBin]) -> Authorization | None:
     """The key in these bins that fits and holds. One person's keys of one text under one SSID have one PMK."""
-    place = match(enumerate(all_of(bins)), search.handshake)
-    if place is None:
+    index = find_matching_pmk(enumerate(_all_pmks(bins)), search.handshake)
+    if index is None:
         return None
-    pmk = next(islice(all_of(bins), place, None))
-    fit = {key_id: each.bin_id for each in bins for key_id in each.having(pmk)}
-    true = [each for each in standings(search, fit) if pmk_of(search.operator, each) == pmk]
-    return max(true, key=lambda each: (each.starts_at, each.key_id), default=None)
+    pmk = next(islice(_all_pmks(bins), index, None))
+    bin_by_key_id = {key_id: each.bin_id for each in bins for key_id in each.key_ids_of(pmk)}
+    authorizations = [
+        each for each in _load_authorizations(search, bin_by_key_id) if _pmk_of(search.operator, each) == pmk
+    ]
+    return max(authorizations, key=lambda each: (each.starts_at, each.key_id), default=None)
 
 
-def all_of(bins: Sequence[Open]) -> Iterator[bytes]:
+def _all_pmks(bins: Sequence[OpenedBin]) -> Iterator[bytes]:
     """The PMKs of bins."""
-    return chain.from_iterable(struct.unpack(len(each) * f"{LENGTH}s", each.pmks) for each in bins)
+    return chain.from_iterable(struct.unpack(len(each) * f"{PMK_BYTES}s", each.pmks) for each in bins)
 
 
-def standings(search: Search, fit: Mapping[str, str]) -> list[Standing]:
+def _load_authorizations(search: Search, bin_by_key_id: Mapping[str, str]) -> list[Authorization]:
     """Those of some keys, given with their bins, that hold now by what the writer says. Raises Unavailable."""
-    row = answer(queries.standings(fit, set(fit.values())))[0]
-    found = [Standing.of_key(each, fit[each["vertex"][T.id]], search.moment) for each in row["keys"]]
+    row = execute(queries.keys_and_card_batches(bin_by_key_id, set(bin_by_key_id.values())))[0]
+    authorizations = [
+        Authorization.from_key(each, bin_by_key_id[each["vertex"][T.id]], search.moment) for each in row["keys"]
+    ]
     for each in row["batches"]:
-        found += [
-            Standing.of_card(each, key_id, bin_id, search.moment)
-            for key_id, bin_id in fit.items()
+        authorizations += [
+            Authorization.from_card(each, key_id, bin_id, search.moment)
+            for key_id, bin_id in bin_by_key_id.items()
             if bin_id == each["bin"]
         ]
-    return [each for each in found if each and each.pool_id in search.pool_ids]
+    return [each for each in authorizations if each and each.pool_id in search.pool_ids]
 
 
-def recorded(caller: Caller, standing: Standing, mac: str, access_point: str, moment: int) -> Device:
+def _record_device(ctx: CallContext, authorization: Authorization, mac: str, access_point: str, moment: int) -> Device:
     """The device in the caller's write. Raises DeviceRefused."""
     longest = moment + (LONGEST_PROVISIONAL_SESSION_MS if regions.mode().discards_writes else LONGEST_SESSION_MS)
-    ends_at = min(longest, standing.ends_at or longest)
-    device = devices.joined(
-        caller,
-        standing.household,
-        Device(standing.key_id, mac, access_point, moment, moment, ends_at),
-        venue_id=standing.venue_id,
-        unit_id=standing.unit_id,
-        subscriber=standing.subscriber,
-        key=standing.key_id,
-        radius_server=caller.server.id if caller.server else None,
+    ends_at = min(longest, authorization.ends_at or longest)
+    device = devices.record_join(
+        ctx,
+        authorization.quota,
+        Device(authorization.key_id, mac, access_point, moment, moment, ends_at),
+        venue_id=authorization.venue_id,
+        unit_id=authorization.unit_id,
+        subscriber=authorization.subscriber,
+        key=authorization.key_id,
+        radius_server=ctx.server.id if ctx.server else None,
     )
     if device is None:
         raise DeviceRefused
     return device
 
 
-def pmk_of(operator: Operator, standing: Standing) -> bytes:
+def _pmk_of(operator: Operator, authorization: Authorization) -> bytes:
     """The PMK that the key has now."""
-    return unseal(keyring(operator).data_key, standing.sealed.pmk, texts.bound(standing.key_id, Prop.PMK))
+    return unseal(
+        get_keyring(operator).data_key,
+        authorization.sealed.pmk,
+        passphrases.associated_data(authorization.key_id, Prop.PMK),
+    )
 
 
-def text_of(operator: Operator, standing: Standing) -> str:
+def passphrase_of(operator: Operator, authorization: Authorization) -> str:
     """The key's text."""
-    return texts.text_of(keyring(operator), standing.key_id, standing.sealed)
+    return passphrases.passphrase_of(get_keyring(operator), authorization.key_id, authorization.sealed)

@@ -20,7 +20,7 @@ from vault.operators.model import Operator
 REFETCH_SECONDS = 60
 ALGORITHM = "RS256"
 USE = "access"
-MOST_CHARACTERS = 8192
+MAX_CHARACTERS = 8192
 
 
 class TokenMissing(DomainError):
@@ -60,20 +60,20 @@ def parse_token(token: str) -> Claims:
 
     Raises TokenInvalid.
     """
-    if len(token) > MOST_CHARACTERS:
+    if len(token) > MAX_CHARACTERS:
         raise TokenInvalid
     signed, _, signature = token.rpartition(".")
     try:
-        header, said = (json.loads(decode_base64url(part).decode()) for part in signed.split("."))
+        header, said = (json.loads(_decode_base64url(part).decode()) for part in signed.split("."))
         parts = (said["iss"], said["username"], header["kid"])
         if header["alg"] != ALGORITHM or "crit" in header or not all(isinstance(part, str) and part for part in parts):
             raise TokenInvalid
-        return Claims(*parts, said, signed.encode(), decode_base64url(signature))
+        return Claims(*parts, said, signed.encode(), _decode_base64url(signature))
     except (KeyError, TypeError, ValueError, RecursionError):
         raise TokenInvalid from None
 
 
-def decode_base64url(text: str) -> bytes:
+def _decode_base64url(text: str) -> bytes:
     """The bytes of base64url without padding (RFC 7515, 2), of which each value has one text. Raises ValueError."""
     found = base64.urlsafe_b64decode(text + "==")
     if base64.urlsafe_b64encode(found).rstrip(b"=") != text.encode():
@@ -88,31 +88,31 @@ def verify(claims: Claims, home: Operator, signed_out_at: int, *, allow_expired:
     """
     if claims.issuer != home.issuer:
         raise TokenInvalid
-    key, said = find_key(claims, home), claims.payload
+    key, said = _find_key(claims, home), claims.payload
     try:
         key.verify(claims.signature, claims.signed, padding.PKCS1v15(), hashes.SHA256())
     except InvalidSignature:
         raise TokenInvalid from None
     meant = said.get("client_id") == home.client_id and said.get("token_use") == USE
-    if not meant or not is_timely(said, allow_expired=allow_expired) or sign_in_time(said) <= signed_out_at:
+    if not meant or not _is_timely(said, allow_expired=allow_expired) or _sign_in_time(said) <= signed_out_at:
         raise TokenInvalid
 
 
-def is_timely(said: Mapping[str, Any], *, allow_expired: bool) -> bool:
+def _is_timely(said: Mapping[str, Any], *, allow_expired: bool) -> bool:
     """Whether the times of a token are whole seconds since the epoch, as Cognito writes them, and hold now."""
     issued, expires, begins = times = [said.get("iat"), said.get("exp"), said.get("nbf", 0)]
     moment = time.time()
-    if any(type(told) is not int for told in (*times, sign_in_time(said))):
+    if any(type(told) is not int for told in (*times, _sign_in_time(said))):
         return False
     return bool(issued <= moment and begins <= moment and (allow_expired or moment < expires))
 
 
-def sign_in_time(said: Mapping[str, Any]) -> Any:
+def _sign_in_time(said: Mapping[str, Any]) -> Any:
     """When the person gave the password that this token rests upon, seconds since the epoch."""
     return said.get("auth_time", said.get("iat"))
 
 
-def find_key(claims: Claims, home: Operator) -> rsa.RSAPublicKey:
+def _find_key(claims: Claims, home: Operator) -> rsa.RSAPublicKey:
     """The key that a token names; while its issuer does not answer, as it was published before (`operators.issuers`).
 
     The issuer is in the primary region: while that is gone, people go on reading in the others. Raises TokenInvalid,
@@ -124,7 +124,7 @@ def find_key(claims: Claims, home: Operator) -> rsa.RSAPublicKey:
         kept = json.loads(home.signing_keys).get(claims.key_id)
         if kept is None:
             raise
-        return rsa_numbers(kept).public_key()
+        return _rsa_numbers(kept).public_key()
 
 
 def get_public_key(issuer: str, key_id: str) -> rsa.RSAPublicKey:
@@ -135,23 +135,23 @@ def get_public_key(issuer: str, key_id: str) -> rsa.RSAPublicKey:
     key = (issuer, key_id)
     if key not in _keys:
         with _asking:
-            refetch_keys(issuer)
+            _refetch_keys(issuer)
     if key in _keys:
         return _keys[key]
     raise Unavailable(service="jwks") if issuer in _silent else TokenInvalid
 
 
-def refetch_keys(issuer: str) -> None:
+def _refetch_keys(issuer: str) -> None:
     """Fetch an issuer's keys, if a minute has passed since they were asked for. Raises Unavailable."""
     moment = time.monotonic()
     if moment - _asked_at.get(issuer, -REFETCH_SECONDS) < REFETCH_SECONDS:
         return
     _asked_at[issuer] = moment
     _silent.add(issuer)
-    _keys.update({(issuer, key_id): rsa_numbers(key).public_key() for key_id, key in jwks.fetch(issuer).items()})
+    _keys.update({(issuer, key_id): _rsa_numbers(key).public_key() for key_id, key in jwks.fetch(issuer).items()})
     _silent.remove(issuer)
 
 
-def rsa_numbers(key: Mapping[str, str]) -> rsa.RSAPublicNumbers:
+def _rsa_numbers(key: Mapping[str, str]) -> rsa.RSAPublicNumbers:
     """The modulus and the exponent of an RSA key (RFC 7518, 6.3.1)."""
-    return rsa.RSAPublicNumbers(*(int.from_bytes(decode_base64url(key[name])) for name in ("e", "n")))
+    return rsa.RSAPublicNumbers(*(int.from_bytes(_decode_base64url(key[name])) for name in ("e", "n")))

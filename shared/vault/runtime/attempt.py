@@ -3,21 +3,21 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from vault.audit import carrier
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.graph.connection import Conflict
 from vault.graph.retry import retry_on_conflict
 from vault.kernel import regions
 from vault.kernel.errors import FieldInvalid, Unavailable
 from vault.kernel.values import value
-from vault.people.availability import as_far_as_told
+from vault.outbox import relay
+from vault.people.availability import tolerate_cognito_outage
 from vault.runtime import content_negotiation, models, resolution, responses
 from vault.runtime.declaration import Declaration
 from vault.runtime.http_event import LambdaContext
 from vault.runtime.logs import CallLog
 
 LEFT_FOR_THE_ANSWER_MS = 2_000
-Step = Callable[[models.Request, Caller], dict[str, Any]]
+Step = Callable[[models.Request, CallContext], dict[str, Any]]
 """From the body, its references resolved, and the caller to the response."""
 
 
@@ -42,7 +42,7 @@ class Attempt:
 
     def read(self) -> dict[str, Any]:
         """Handle a read; people whom Cognito does not tell of now are null, and the response says so."""
-        with as_far_as_told():
+        with tolerate_cognito_outage():
             return self.commit()
 
     def run_unrecorded(self) -> dict[str, Any]:
@@ -66,43 +66,43 @@ class Attempt:
         self.call_log.attempts += 1
         endpoint, call, body = self.endpoint, self.call, self.call.body
         resolved = resolution.resolve(call)
-        caller = self.call_log.caller = resolved.caller
-        scope = resolution.find_scope(caller, endpoint.requires)
+        ctx = self.call_log.caller = resolved.caller
+        scope = resolution.find_scope(ctx, endpoint.requires)
         if call.body_error or body is None:
             raise call.body_error or FieldInvalid(field="")
-        resolution.require_operator(caller, endpoint.requires, call.operator_id)
-        if call.command and (stored := call.command.replay(resolved.command, caller)):
-            return responses.json_response(responses.STATUS_DONE, stored, caller.locale, call.request.correlation_id)
+        resolution.require_operator(ctx, endpoint.requires, call.operator_id)
+        if call.command and (stored := call.command.replay(resolved.command, ctx)):
+            return responses.json_response(responses.STATUS_DONE, stored, ctx.locale, call.request.correlation_id)
         body = body.model_copy(update=resolution.resolve_references(body, resolved, scope))
-        return step(body, caller)
+        return step(body, ctx)
 
-    def _commit(self, body: models.Request, caller: Caller) -> dict[str, Any]:
+    def _commit(self, body: models.Request, ctx: CallContext) -> dict[str, Any]:
         if self.endpoint.command and regions.mode().is_read_only:
-            return self._run_read_only(body, caller)
+            return self._run_read_only(body, ctx)
         try:
-            response = content_negotiation.render_response(self.endpoint, self.endpoint.handler(body, caller), caller)
-            self._finish(caller, response)
+            response = content_negotiation.render_response(self.endpoint, self.endpoint.handler(body, ctx), ctx)
+            self._finish(ctx, response)
         finally:
-            carrier.carried(caller.tx.parcels)
+            relay.try_publish(ctx.tx.outbox_records)
         return response
 
-    def _run_read_only(self, body: models.Request, caller: Caller) -> dict[str, Any]:
+    def _run_read_only(self, body: models.Request, ctx: CallContext) -> dict[str, Any]:
         if self.endpoint.waits_for_primary:
             raise regions.WriteNotPermitted
-        return self._handle_unrecorded(body, caller)
+        return self._handle_unrecorded(body, ctx)
 
-    def _handle_unrecorded(self, body: models.Request, caller: Caller) -> dict[str, Any]:
-        response = content_negotiation.render_response(self.endpoint, self.endpoint.handler(body, caller), caller)
-        carrier.append(caller.tx.entries)
+    def _handle_unrecorded(self, body: models.Request, ctx: CallContext) -> dict[str, Any]:
+        response = content_negotiation.render_response(self.endpoint, self.endpoint.handler(body, ctx), ctx)
+        relay.append_log_entries(ctx.tx.entries)
         return response
 
-    def _finish(self, caller: Caller, response: Mapping[str, Any]) -> None:
+    def _finish(self, ctx: CallContext, response: Mapping[str, Any]) -> None:
         """Commit what the handler wrote, with the command's response; a read leaves only its audit entries."""
-        tx = caller.tx
+        tx = ctx.tx
         if not (tx.changes or tx.messages):
             if tx.entries:
-                carrier.append(tx.entries)
+                relay.append_log_entries(tx.entries)
             return
         if self.call.command:
-            tx.change(self.call.command.record(response["body"], caller))
+            tx.change(self.call.command.record(response["body"], ctx))
         tx.commit()

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, ValidationError
 
-from vault.callers.model import Request
+from vault.callers.model import RequestInfo
 from vault.kernel import regions
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
@@ -23,7 +23,7 @@ from vault.runtime.http_handler import HttpHandler
 from vault.runtime.logs import CallLog
 
 LONGEST_AGO_MS = 60_000
-MOST_BYTES = 4 * http_event.MOST_BYTES
+MAX_BYTES = 4 * http_event.MAX_BYTES
 ANY_CALL = (
     BodyInvalid,
     BodyTooLarge,
@@ -68,7 +68,7 @@ class ForwardedCommand(BaseModel):
     call_event: dict[str, Any] = Field(repr=False)
 
 
-class CommandResponse(RootModel[dict[str, Any]]):
+class _CommandResponse(RootModel[dict[str, Any]]):
     """The response of the endpoint that the forwarded call is for."""
 
 
@@ -123,7 +123,7 @@ class CommandReceiver(HttpHandler):
         return (*ANY_CALL, *self.raises)
 
     def handle(
-        self, event: Mapping[str, Any], _request: Request, context: LambdaContext, _call_log: CallLog
+        self, event: Mapping[str, Any], _request: RequestInfo, context: LambdaContext, _call_log: CallLog
     ) -> dict[str, Any]:
         """The response of the endpoint whose call was forwarded, marked as such.
 
@@ -132,8 +132,8 @@ class CommandReceiver(HttpHandler):
         if regions.mode().is_secondary:
             raise regions.PrimaryRegionOnly
         authorize_region(event)
-        command = parse_command(event)
-        check_age(command)
+        command = _parse_command(event)
+        _check_age(command)
         response = self.handler(command, DeadlineContext(context, command.deadline_ms))
         return {**response, "headers": {**response["headers"], ANSWER_HEADER: ",".join(response["headers"])}}
 
@@ -150,7 +150,7 @@ def command_receiver(
             uses=uses,
             raises=raises,
             request=ForwardedCommand,
-            response=CommandResponse,
+            response=_CommandResponse,
             handler=handler,
             summary=inspect.getdoc(inspect.getmodule(handler)) or "",
         )
@@ -158,10 +158,10 @@ def command_receiver(
     return declare
 
 
-def parse_command(event: Mapping[str, Any]) -> ForwardedCommand:
+def _parse_command(event: Mapping[str, Any]) -> ForwardedCommand:
     """The forwarded call in an event's body. Raises BodyInvalid, BodyTooLarge, FieldInvalid, FieldMissing."""
     try:
-        return ForwardedCommand.model_validate(http_event.parse_body(event, MOST_BYTES))
+        return ForwardedCommand.model_validate(http_event.parse_body(event, MAX_BYTES))
     except ValidationError as error:
         raise responses.to_domain_error(error) from None
 
@@ -177,7 +177,7 @@ def authorize_region(event: Mapping[str, Any]) -> None:
         raise RegionRefused
 
 
-def check_age(command: ForwardedCommand) -> None:
+def _check_age(command: ForwardedCommand) -> None:
     """Hold a command against the clock. Raises CommandStale."""
     moment = epoch_ms(now())
     if abs(moment - command.issued_at_ms) > LONGEST_AGO_MS or moment > command.deadline_ms:

@@ -6,48 +6,44 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.runtime import responses
 from vault.runtime.declaration import Declaration
 
 JSON = "application/json"
-MOST_RANGES = 20
+MAX_RANGES = 20
 RANGE = re.compile(r"\s*([\w.+*-]+/[\w.+*-]+)\s*(?:;.*)?")
 WEIGHT = re.compile(r";\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)")
 
 
-def render_response(endpoint: Declaration, response: BaseModel, caller: Caller) -> dict[str, Any]:
+def render_response(endpoint: Declaration, response: BaseModel, ctx: CallContext) -> dict[str, Any]:
     """The answer of a handler in the form that the caller prefers; JSON where they name none that there is."""
-    locale, correlation_id = caller.locale, caller.request.correlation_id
+    locale, correlation_id = ctx.locale, ctx.request.correlation_id
     chosen = (
-        choose_media_type(caller.request.accept, (JSON, *endpoint.alternate_media))
-        if endpoint.alternate_media
-        else JSON
+        choose_media_type(ctx.request.accept, (JSON, *endpoint.alternate_media)) if endpoint.alternate_media else JSON
     )
     if chosen == JSON:
         return responses.success_response(response, locale, correlation_id)
-    return responses.document_response(
-        chosen, endpoint.alternate_media[chosen](response, caller), locale, correlation_id
-    )
+    return responses.document_response(chosen, endpoint.alternate_media[chosen](response, ctx), locale, correlation_id)
 
 
 def choose_media_type(accept: str, offered: tuple[str, ...]) -> str:
     """The best of the media types offered, by an Accept header (RFC 9110, 12.5.1); the first one for none or a tie."""
-    weights = parse_accept(accept)
-    return max(offered, key=lambda media_type: weight(media_type, weights))
+    weights = _parse_accept(accept)
+    return max(offered, key=lambda media_type: _weight(media_type, weights))
 
 
-def parse_accept(accept: str) -> Mapping[str, float]:
+def _parse_accept(accept: str) -> Mapping[str, float]:
     """The weight of each media range of a header; what cannot be read counts as not said."""
     weights: dict[str, float] = {}
-    for part in accept.split(",")[:MOST_RANGES]:
+    for part in accept.split(",")[:MAX_RANGES]:
         said = WEIGHT.search(part)
         if found := RANGE.fullmatch(part):
             weights[found[1].lower()] = min(float(said[1]), 1.0) if said else 1.0
     return weights
 
 
-def weight(media_type: str, weights: Mapping[str, float]) -> float:
+def _weight(media_type: str, weights: Mapping[str, float]) -> float:
     """The weight that a header gives a media type: that of the range that says most of it."""
     ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
     return next((weights[each] for each in ranges if each in weights), 0.0)

@@ -4,7 +4,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from vault.callers.model import Request
+from vault.callers.model import RequestInfo
 from vault.kernel.errors import AccessDenied, DomainError, FieldInvalid, FieldMissing, Kind, Unavailable
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
@@ -64,7 +64,7 @@ class Endpoint(Declaration, HttpHandler):
         return responses.STATUS[kind]
 
     def handle(
-        self, event: Mapping[str, Any], request: Request, context: LambdaContext, call_log: CallLog
+        self, event: Mapping[str, Any], request: RequestInfo, context: LambdaContext, call_log: CallLog
     ) -> dict[str, Any]:
         """The response to a call. Raises what it is refused for."""
         return pipeline.handle(self, event, request, context, call_log)
@@ -91,7 +91,7 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
         return Endpoint(
             path=path,
             requires=requires,
-            uses=tuple(dict.fromkeys((*uses, *implied_uses(uses, command)))),
+            uses=tuple(dict.fromkeys((*uses, *_implied_uses(uses, command)))),
             raises=raises,
             command=command,
             unimplemented_fields=unimplemented_fields,
@@ -101,13 +101,13 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             business_errors_as_401=business_errors_as_401,
             primary_only=primary_only,
             works_without_primary=works_without_primary,
-            **inspect_handler(handler),
+            **_inspect_handler(handler),
         )
 
     return declare
 
 
-def implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
+def _implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
     """What an endpoint uses besides.
 
     KMS, since a command is remembered with its answer under seal; Redis, which knows whoever has just written, and
@@ -119,7 +119,7 @@ def implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service
         yield Service.REDIS
 
 
-def inspect_handler(handler: Handler) -> dict[str, Any]:
+def _inspect_handler(handler: Handler) -> dict[str, Any]:
     """What a handler and its module tell by themselves."""
     signature = inspect.signature(handler)
     body, *_ = signature.parameters.values()

@@ -34,27 +34,27 @@ primary = CircuitBreaker("primary")
 def forward(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
     """What the primary answers to a call; a write is noted for its caller's next reads. Raises Unavailable."""
     if not endpoint.command:
-        return post_command(endpoint, event, call, context)
+        return _post_command(endpoint, event, call, context)
     read_your_writes.record_write(call, under_way=True)
-    return read_your_writes.record_answered_write(call, post_command(endpoint, event, call, context))
+    return read_your_writes.record_answered_write(call, _post_command(endpoint, event, call, context))
 
 
-def post_command(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
+def _post_command(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
     """The primary's answer, tried for again once. Raises Unavailable."""
     seconds = context.get_remaining_time_in_millis() / 1000 - LEFT_FOR_THE_ANSWER
     if endpoint.works_without_primary:
         seconds = min(seconds, PATIENCE)
     until = time.monotonic() + seconds
-    body = build_envelope(endpoint, event, call, seconds)
+    body = _build_envelope(endpoint, event, call, seconds)
     for _ in range(TRIES):
         left = until - time.monotonic()
         primary.check()
-        if left > LEAST and (answered := try_once(body, min(left, LONGEST_TRY))):
+        if left > LEAST and (answered := _try_once(body, min(left, LONGEST_TRY))):
             return answered
     raise Unavailable(service=primary.service)
 
 
-def try_once(body: bytes, seconds: float) -> dict[str, Any] | None:
+def _try_once(body: bytes, seconds: float) -> dict[str, Any] | None:
     """One try; None where another may do better. Raises Unavailable where the API on the way refuses."""
     try:
         told = execute_api.post(regions.primary_url() + PATH, body, seconds)
@@ -63,7 +63,7 @@ def try_once(body: bytes, seconds: float) -> dict[str, Any] | None:
         return None
     if ANSWER_HEADER in told.headers:
         primary.record_success()
-        return read_answer(told)
+        return _read_answer(told)
     primary.record_failure()
     log.error("the primary refused a command", extra={"status": told.status})
     if told.status < responses.SERVER_ERRORS:
@@ -71,13 +71,13 @@ def try_once(body: bytes, seconds: float) -> dict[str, Any] | None:
     return None
 
 
-def build_envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, seconds: float) -> bytes:
+def _build_envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, seconds: float) -> bytes:
     """A call as the primary takes it: all of it that its endpoint looks at, and until when its answer is waited for."""
     moment = epoch_ms(now())
     sent = {
         "path": endpoint.path,
         "command": endpoint.command,
-        "command_id": ids.fresh("command"),
+        "command_id": ids.generate_id("command"),
         "issued_at_ms": moment,
         "deadline_ms": moment + int(seconds * 1000),
         "call_event": http_event.copy_for_forwarding(event, call.request.correlation_id),
@@ -85,7 +85,7 @@ def build_envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, 
     return json.dumps(sent, ensure_ascii=False).encode()
 
 
-def read_answer(told: http.HttpResponse) -> dict[str, Any]:
+def _read_answer(told: http.HttpResponse) -> dict[str, Any]:
     """The answer of the command's own endpoint, as API Gateway takes it."""
     headers = {name: told.headers[name] for name in told.headers[ANSWER_HEADER].split(",")}
     return responses.build_forwarded_response(told.status, headers, told.body)

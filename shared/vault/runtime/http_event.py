@@ -8,13 +8,13 @@ import re
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from vault.callers.model import Request
+from vault.callers.model import RequestInfo
 from vault.kernel import ids
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
-MOST_BYTES = 262_144
-MOST_HEADER = 2048
+MAX_BYTES = 262_144
+MAX_HEADER = 2048
 CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
 
@@ -44,39 +44,39 @@ class BodyTooLarge(DomainError):
     kind = Kind.INVALID
 
 
-def refuse_constant(constant: str) -> None:
+def _refuse_constant(constant: str) -> None:
     """JSON has no NaN and no infinities."""
     raise ValueError(constant)
 
 
-def parse_finite_float(digits: str) -> float:
+def _parse_finite_float(digits: str) -> float:
     """A number that a float can hold."""
     if math.isinf(number := float(digits)):
         raise ValueError(digits)
     return number
 
 
-DECODER = json.JSONDecoder(parse_constant=refuse_constant, parse_float=parse_finite_float)
+DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_parse_finite_float)
 
 
-def parse_request(event: Mapping[str, Any], function_name: str) -> Request:
+def parse_request(event: Mapping[str, Any], function_name: str) -> RequestInfo:
     """Everything but the body."""
     headers = event.get("headers") or {}
     context = event.get("requestContext") or {}
     http = context.get("http") or {}
 
     def header(name: str) -> str:
-        return UNSAFE.sub("", str(headers.get(name, "")))[:MOST_HEADER]
+        return UNSAFE.sub("", str(headers.get(name, "")))[:MAX_HEADER]
 
     correlation = header("x-correlation-id")
-    return Request(
+    return RequestInfo(
         function_name=function_name,
         source_ip=http.get("sourceIp", ""),
-        user_agent=http.get("userAgent", "")[:MOST_HEADER],
+        user_agent=http.get("userAgent", "")[:MAX_HEADER],
         origin=header("origin").rstrip("/").lower(),
         accept=header("accept"),
         accept_language=header("accept-language"),
-        correlation_id=correlation if CORRELATION_ID.fullmatch(correlation) else ids.fresh("call"),
+        correlation_id=correlation if CORRELATION_ID.fullmatch(correlation) else ids.generate_id("call"),
         idempotency_key=header("idempotency-key")[:128],
         command_id=context.get("commandId", ""),
     )
@@ -99,13 +99,13 @@ def with_command_id(event: Mapping[str, Any], command_id: str) -> dict[str, Any]
     return {**event, "requestContext": {"http": context.get("http") or {}, "commandId": command_id}}
 
 
-def parse_body(event: Mapping[str, Any], most: int = MOST_BYTES) -> dict[str, Any]:
+def parse_body(event: Mapping[str, Any], most: int = MAX_BYTES) -> dict[str, Any]:
     """The JSON object in the body, of so many bytes at most. Raises BodyInvalid, BodyTooLarge."""
     content_type = (event.get("headers") or {}).get("content-type", "application/json")
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise BodyInvalid
     try:
-        body = DECODER.decode(decode_body(event, most).decode("utf-8-sig"))
+        body = DECODER.decode(_decode_body(event, most).decode("utf-8-sig"))
         if isinstance(body, dict) and not contains_unsafe(body):
             return body
     except (ValueError, RecursionError):
@@ -113,7 +113,7 @@ def parse_body(event: Mapping[str, Any], most: int = MOST_BYTES) -> dict[str, An
     raise BodyInvalid
 
 
-def decode_body(event: Mapping[str, Any], most: int = MOST_BYTES) -> bytes:
+def _decode_body(event: Mapping[str, Any], most: int = MAX_BYTES) -> bytes:
     """The bytes of the body, decoded where API Gateway encoded them. Raises BodyInvalid, BodyTooLarge."""
     body = event.get("body") or ""
     try:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from vault.callers.model import Request
+from vault.callers.model import RequestInfo
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.locales import negotiate
+from vault.kernel.locales import negotiate_locale
 from vault.kernel.values import value
 from vault.runtime import http_event, logs, responses
 from vault.runtime.declaration import HttpFunction
@@ -28,7 +28,7 @@ class HttpHandler(HttpFunction):
         return MappingProxyType({})
 
     def handle(
-        self, event: Mapping[str, Any], request: Request, context: LambdaContext, call_log: logs.CallLog
+        self, event: Mapping[str, Any], request: RequestInfo, context: LambdaContext, call_log: logs.CallLog
     ) -> dict[str, Any]:
         """The response to an event. Raises what the call is refused for."""
         raise NotImplementedError
@@ -49,9 +49,9 @@ class HttpHandler(HttpFunction):
                 call_log.log_crash(error)
                 return self.error_response(responses.InternalError(), request, call_log)
 
-    def error_response(self, error: DomainError, request: Request, call_log: logs.CallLog) -> dict[str, Any]:
+    def error_response(self, error: DomainError, request: RequestInfo, call_log: logs.CallLog) -> dict[str, Any]:
         """The response to an error, which the call's log records by its kind."""
         status, level = self.status_for(error.kind), responses.LEVEL[error.kind]
         call_log.record_refusal(error, status, level)
-        locale = call_log.caller.locale if call_log.caller else negotiate(None, request.accept_language)
+        locale = call_log.caller.locale if call_log.caller else negotiate_locale(None, request.accept_language)
         return responses.error_response(error, status, locale, request.correlation_id, self.error_members)

@@ -16,7 +16,7 @@ from vault.kernel.errors import DomainError
 from vault.kernel.queue_messages import QueueMessage, TenantMessage
 from vault.kernel.queues import Queue
 from vault.kernel.values import value
-from vault.operators.service import tenant
+from vault.operators.service import get_operator
 from vault.runtime import logs, schedule_lease
 from vault.runtime.declaration import Use
 from vault.runtime.http_event import LambdaContext
@@ -107,11 +107,11 @@ class Job:
         """Call the handler, commit and publish what it wrote, and queue the next part where it ran out of time."""
         ctx = JobContext(self.function_name, context.get_remaining_time_in_millis)
         if isinstance(message, TenantMessage):
-            ctx = ctx.for_operator(tenant("id", message.operator))
+            ctx = ctx.for_operator(get_operator("id", message.operator))
         self.handler(*([message] if message else []), ctx)
         ctx.commit()
         if message and ctx.is_unfinished:
-            queues.send([message.model_copy(update={"id": ids.fresh("job")}).to_json()])
+            queues.send([message.model_copy(update={"id": ids.generate_id("job")}).to_json()])
 
     def count_run(self, started: float, *, failed: bool) -> None:
         """Print the metrics of a run, in CloudWatch's embedded format."""

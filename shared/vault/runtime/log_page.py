@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from vault.audit import shown
-from vault.audit.model import Found
-from vault.callers.model import Caller
-from vault.people.administrators import named
+from vault.audit import views
+from vault.audit.model import LogEntries
+from vault.callers.model import CallContext
+from vault.people.administrators import get_administrator_profiles
 from vault.runtime.models import Response
 from vault.runtime.pagination import Page, Pagination, paginate
 
@@ -17,7 +17,7 @@ class LogPage(Response):
     page: Page | None = None
 
 
-def log_page_members(caller: Caller, found: Found, asked: Pagination | None) -> dict[str, Any]:
+def log_page_members(ctx: CallContext, found: LogEntries, asked: Pagination | None) -> dict[str, Any]:
     """The members of a logbook. Raises FieldInvalid for a cursor that is none, Unavailable."""
-    rows, page = paginate(shown.entries(found, named(caller, found.administrators)), asked)
+    rows, page = paginate(views.to_wire_entries(found, get_administrator_profiles(ctx, found.administrators)), asked)
     return {"log": list(rows.values()), "page": page}

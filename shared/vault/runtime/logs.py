@@ -14,7 +14,7 @@ from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
 from aws_lambda_powertools.metrics.provider.cloudwatch_emf.cloudwatch import AmazonCloudWatchEMFProvider
 
-from vault.callers.model import Caller, Request
+from vault.callers.model import CallContext, RequestInfo
 from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.settings import setting, stage
 from vault.runtime.declaration import HttpFunction
@@ -47,7 +47,7 @@ class CallLog:
     """The service that did not answer."""
     level: int = logging.INFO
     attempts: int = 0
-    caller: Caller | None = None
+    caller: CallContext | None = None
 
     def record_refusal(self, error: DomainError, status: int, level: int) -> None:
         """Note why a call was refused."""
@@ -68,20 +68,20 @@ class CallLog:
 
 
 @contextmanager
-def log_call(function: HttpFunction, request: Request, context: Any) -> Iterator[CallLog]:
+def log_call(function: HttpFunction, request: RequestInfo, context: Any) -> Iterator[CallLog]:
     """Log a call and count it when it is answered; its correlation id stands in every line between."""
     log = CallLog()
     lines = logger()
     lines.thread_safe_append_keys(correlation_id=request.correlation_id, endpoint=function.path)
     try:
         yield log
-        logging.getLogger("vault.calls").log(log.level, "call answered", extra=call_facts(log, context))
+        logging.getLogger("vault.calls").log(log.level, "call answered", extra=_call_facts(log, context))
         count_call(function, log)
     finally:
         lines.thread_safe_clear_keys()
 
 
-def call_facts(log: CallLog, context: Any) -> dict[str, Any]:
+def _call_facts(log: CallLog, context: Any) -> dict[str, Any]:
     """What the line about a call says."""
     return {
         "status": log.status,
@@ -99,7 +99,7 @@ def milliseconds_since(started: float) -> float:
 
 
 @functools.cache
-def metrics() -> AmazonCloudWatchEMFProvider:
+def _metrics() -> AmazonCloudWatchEMFProvider:
     """What writes metrics in CloudWatch's embedded format; it keeps none of them."""
     return AmazonCloudWatchEMFProvider(namespace="VAULT", service="vault")
 
@@ -113,12 +113,12 @@ def count_call(function: HttpFunction, log: CallLog) -> None:
         "Retries": {"Unit": COUNT, "Value": max(log.attempts - 1, 0)},
         "Duration": {"Unit": MILLISECONDS, "Value": milliseconds_since(log.started)},
     }
-    dimensions = {"endpoint": function.path, "service": metrics().service}
-    line: dict[str, Any] = {**metrics().serialize_metric_set(counted, dimensions, {"stage": stage()})}
+    dimensions = {"endpoint": function.path, "service": _metrics().service}
+    line: dict[str, Any] = {**_metrics().serialize_metric_set(counted, dimensions, {"stage": stage()})}
     directives = line["_aws"]["CloudWatchMetrics"]
     directives[0]["Dimensions"].append(["stage"])
     if log.unreached:
         told = {"Dimensions": [["stage", "unreached"]], "Metrics": [{"Name": "Unreached", "Unit": COUNT}]}
-        directives.append({"Namespace": metrics().namespace, **told})
+        directives.append({"Namespace": _metrics().namespace, **told})
         line |= {"unreached": log.unreached, "Unreached": 1}
     print(COMPACT.encode(line))  # noqa: T201  as Powertools does

@@ -9,9 +9,9 @@ from pydantic.fields import FieldInfo
 
 from vault.callers.references import Reference
 from vault.kernel import vocabulary
-from vault.kernel.errors import DomainError, Refuses
+from vault.kernel.errors import DomainError, FieldErrors
 from vault.kernel.message_keys import Message
-from vault.kernel.messages import Spoken, text
+from vault.kernel.messages import LocalizedText, text
 from vault.kernel.wire import Wire
 from vault.runtime.responses import STATUS_DONE
 
@@ -41,7 +41,7 @@ class Request(Wire):
         """Put the fields of each reference under its name, and nothing else there."""
         if not isinstance(body, dict):
             return body
-        named = {vocabulary.wire(name): ref.given(body) for name, ref in cls.references.items()}
+        named = {vocabulary.wire_name(name): ref.raw_value(body) for name, ref in cls.references.items()}
         rest = {name: value for name, value in body.items() if name not in named}
         return {**rest, **{name: given for name, given in named.items() if given}}
 
@@ -49,7 +49,7 @@ class Request(Wire):
 def errors_of_type(kind: Any) -> Iterator[type[DomainError]]:
     """The errors with which a type's parts, or a model's fields, refuse what they get."""
     for mark in getattr(kind, "__metadata__", ()):
-        if isinstance(mark, Refuses):
+        if isinstance(mark, FieldErrors):
             yield from mark.errors
     for part in typing.get_args(kind):
         yield from errors_of_type(part)
@@ -61,7 +61,7 @@ def errors_of_type(kind: Any) -> Iterator[type[DomainError]]:
 def errors_of_field(field: FieldInfo) -> Iterator[type[DomainError]]:
     """The same for one field."""
     for mark in field.metadata:
-        if isinstance(mark, Refuses):
+        if isinstance(mark, FieldErrors):
             yield from mark.errors
     yield from errors_of_type(field.annotation)
 
@@ -69,7 +69,7 @@ def errors_of_field(field: FieldInfo) -> Iterator[type[DomainError]]:
 class Response(Wire):
     """The body of an answer; absent optional fields are left out, texts are said in the caller's locale."""
 
-    message: Spoken = text(Message.NONE)
+    message: LocalizedText = text(Message.NONE)
     error_processing: bool = False
 
 

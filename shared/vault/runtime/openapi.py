@@ -8,7 +8,7 @@ from pydantic.json_schema import models_json_schema
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
-from vault.kernel.messages import catalogue, error_key
+from vault.kernel.messages import error_key, load_catalogue
 from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.endpoint import Endpoint
 
@@ -18,7 +18,7 @@ Schemas = Mapping[Any, dict[str, Any]]
 """By model and direction."""
 
 SIGNED_WITH = "x-amazon-apigateway-authtype"
-SIGNED_IN = vocabulary.wire("access_token")
+SIGNED_IN = vocabulary.wire_name("access_token")
 RADIUS_SERVER = "RADIUSServer"
 REGION = "Region"
 REF = "#/components/schemas/{model}"
@@ -30,8 +30,8 @@ ERROR_MEMBERS: Mapping[str, dict[str, Any]] = {
 }
 ERROR = {
     "type": "object",
-    "required": [vocabulary.wire(name) for name in ERROR_MEMBERS],
-    "properties": {vocabulary.wire(name): schema for name, schema in ERROR_MEMBERS.items()},
+    "required": [vocabulary.wire_name(name) for name in ERROR_MEMBERS],
+    "properties": {vocabulary.wire_name(name): schema for name, schema in ERROR_MEMBERS.items()},
 }
 ABOUT = """Every call is a POST of a JSON object. `AccessToken` in the body (or a bearer token) says who calls, the
 `Origin` header names the console, and thereby the operator, where nobody is signed in yet. Fields that are not known
@@ -42,13 +42,13 @@ with the header `X-Replica-Lag-Seconds` may lack what was written within so many
 def document(endpoints: Iterable[Documented], *, stage: str = "preview", server: str = "") -> dict[str, Any]:
     """The document of these endpoints; `server` is the URL before the stage."""
     listed = sorted(endpoints, key=lambda each: each.path)
-    schemas, components = schemas_by_model(listed)
+    schemas, components = _schemas_by_model(listed)
     return {
         "openapi": "3.1.0",
         "info": {"title": "VAULT API", "version": "3.0.0", "description": ABOUT},
         "servers": [{"url": f"{server}/{stage}"}],
         "tags": [{"name": group} for group in dict.fromkeys(each.group for each in listed)],
-        "paths": {each.path: {"post": operation(each, schemas)} for each in listed},
+        "paths": {each.path: {"post": _operation(each, schemas)} for each in listed},
         "components": {
             "schemas": {**components, "Error": ERROR},
             "securitySchemes": {
@@ -60,45 +60,45 @@ def document(endpoints: Iterable[Documented], *, stage: str = "preview", server:
     }
 
 
-def schemas_by_model(endpoints: list[Documented]) -> tuple[Schemas, dict[str, Any]]:
+def _schemas_by_model(endpoints: list[Documented]) -> tuple[Schemas, dict[str, Any]]:
     """The schema of each model in its direction, and the components that they refer to, references spread out."""
     wanted: list[Any] = []
     for each in endpoints:
         wanted += [(each.request, "validation"), (each.response, "serialization")]
     found, rest = models_json_schema(list(dict.fromkeys(wanted)), by_alias=True, ref_template=REF)
-    components = {name: expand_references(schema) for name, schema in rest.get("$defs", {}).items()}
+    components = {name: _expand_references(schema) for name, schema in rest.get("$defs", {}).items()}
     return found, components
 
 
-def expand_references(schema: dict[str, Any]) -> dict[str, Any]:
+def _expand_references(schema: dict[str, Any]) -> dict[str, Any]:
     """A request's schema with each reference replaced by the fields that name the thing."""
     properties: dict[str, Any] = {}
     required: list[str] = []
     needed = schema.get("required", [])
     for name, member in schema.get("properties", {}).items():
-        reference = find_reference(member)
+        reference = _find_reference(member)
         if reference is None:
-            properties[name] = {**without_text_default(member), **properties.get(name, {})}
-            required += [name] * (name in needed and not may_be_left_out(member))
+            properties[name] = {**_without_text_default(member), **properties.get(name, {})}
+            required += [name] * (name in needed and not _may_be_left_out(member))
             continue
         for by in reference["by"]:
-            properties.setdefault(vocabulary.wire(by), {"type": "string", "maxLength": 512})
-        required += [vocabulary.wire(by) for by in reference["required"]]
+            properties.setdefault(vocabulary.wire_name(by), {"type": "string", "maxLength": 512})
+        required += [vocabulary.wire_name(by) for by in reference["required"]]
     spreaded = {**schema, "properties": properties} if "properties" in schema else schema
-    return {**spreaded, "required": sorted(set(required))} if required else without_keyword(spreaded, "required")
+    return {**spreaded, "required": sorted(set(required))} if required else _without_keyword(spreaded, "required")
 
 
-def may_be_left_out(member: Mapping[str, Any]) -> bool:
+def _may_be_left_out(member: Mapping[str, Any]) -> bool:
     """Whether a member may be null: an answer leaves it out then."""
     return any(part.get("type") == "null" for part in member.get("anyOf", ()))
 
 
-def without_text_default(member: dict[str, Any]) -> dict[str, Any]:
+def _without_text_default(member: dict[str, Any]) -> dict[str, Any]:
     """A property's schema, without the default of a text that is said in the caller's language."""
-    return without_keyword(member, "default") if isinstance(member.get("default"), dict) else member
+    return _without_keyword(member, "default") if isinstance(member.get("default"), dict) else member
 
 
-def find_reference(member: Mapping[str, Any]) -> dict[str, Any] | None:
+def _find_reference(member: Mapping[str, Any]) -> dict[str, Any] | None:
     """The mark of a reference in a property's schema."""
     for part in (member, *member.get("anyOf", ())):
         if "x-reference" in part:
@@ -107,12 +107,12 @@ def find_reference(member: Mapping[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def without_keyword(schema: dict[str, Any], name: str) -> dict[str, Any]:
+def _without_keyword(schema: dict[str, Any], name: str) -> dict[str, Any]:
     """A schema without one keyword."""
     return {key: value for key, value in schema.items() if key != name}
 
 
-def operation(each: Documented, schemas: Schemas) -> dict[str, Any]:
+def _operation(each: Documented, schemas: Schemas) -> dict[str, Any]:
     """One endpoint's operation."""
     summary, _, description = each.summary.partition("\n")
     return {
@@ -120,24 +120,24 @@ def operation(each: Documented, schemas: Schemas) -> dict[str, Any]:
         "tags": [each.group],
         "summary": summary,
         **({"description": description.strip()} if description.strip() else {}),
-        **security(each),
-        "requestBody": {"required": True, "content": content(schemas[each.request, "validation"])},
+        **_security(each),
+        "requestBody": {"required": True, "content": _content(schemas[each.request, "validation"])},
         "responses": {
             "200": {
                 "description": "Done.",
-                "content": content(
+                "content": _content(
                     schemas[each.response, "serialization"],
                     *(each.alternate_media if isinstance(each, Endpoint) else ()),
                 ),
             },
-            **error_responses(each),
+            **_error_responses(each),
         },
         "x-permission": str(each.requires),
-        **(extensions(each) if isinstance(each, Endpoint) else {}),
+        **(_extensions(each) if isinstance(each, Endpoint) else {}),
     }
 
 
-def extensions(each: Endpoint) -> dict[str, Any]:
+def _extensions(each: Endpoint) -> dict[str, Any]:
     """What VAULT says of an endpoint beside OpenAPI: the name of its write, and fields that are not built yet."""
     return {
         **({"x-command": each.command} if each.command else {}),
@@ -145,7 +145,7 @@ def extensions(each: Endpoint) -> dict[str, Any]:
     }
 
 
-def security(each: Documented) -> dict[str, Any]:
+def _security(each: Documented) -> dict[str, Any]:
     """How a caller shows who they are, and from which console they call."""
     if isinstance(each, CommandReceiver):
         return {"security": [{REGION: []}]}
@@ -155,25 +155,25 @@ def security(each: Documented) -> dict[str, Any]:
     return {**({"security": [{SIGNED_IN: []}]} if each.takes_access_token else {}), "parameters": [console]}
 
 
-def content(schema: Mapping[str, Any], *forms: str) -> dict[str, Any]:
+def _content(schema: Mapping[str, Any], *forms: str) -> dict[str, Any]:
     """A body of JSON, and the other forms that Accept may choose."""
     return {"application/json": {"schema": schema}, **{form: {} for form in forms}}
 
 
-def error_responses(each: Documented) -> dict[str, Any]:
+def _error_responses(each: Documented) -> dict[str, Any]:
     """The documented errors by status, each with its code and its English text."""
     by_status: dict[int, list[type[DomainError]]] = {}
     for error in each.errors:
         by_status.setdefault(each.status_for(error.kind), []).append(error)
     return {
         str(status): {
-            "description": "\n".join(f"- `{error.code}`: {error_text(error)}" for error in errors),
-            "content": content({"$ref": REF.format(model="Error")}),
+            "description": "\n".join(f"- `{error.code}`: {_error_text(error)}" for error in errors),
+            "content": _content({"$ref": REF.format(model="Error")}),
         }
         for status, errors in sorted(by_status.items())
     }
 
 
-def error_text(error: type[DomainError]) -> str:
+def _error_text(error: type[DomainError]) -> str:
     """The English text of an error, its gaps unfilled."""
-    return catalogue()[error_key(error.code)][Locale.EN_US]
+    return load_catalogue()[error_key(error.code)][Locale.EN_US]

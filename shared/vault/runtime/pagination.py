@@ -40,19 +40,19 @@ def paginate(items: Mapping[str, Item], asked: Pagination | None) -> tuple[dict[
     """
     if asked is None:
         return dict(items), None
-    after = decode_cursor(asked.cursor) if asked.cursor else ""
+    after = _decode_cursor(asked.cursor) if asked.cursor else ""
     keys = sorted(key for key in items if key > after)
     shown = keys[: asked.limit]
-    more = encode_cursor(shown[-1]) if len(keys) > len(shown) else None
+    more = _encode_cursor(shown[-1]) if len(keys) > len(shown) else None
     return {key: items[key] for key in shown}, Page(limit=asked.limit, next_cursor=more)
 
 
-def encode_cursor(key: str) -> str:
+def _encode_cursor(key: str) -> str:
     """A key as a cursor."""
     return base64.urlsafe_b64encode(key.encode()).decode()
 
 
-def decode_cursor(cursor: str) -> str:
+def _decode_cursor(cursor: str) -> str:
     """The key in a cursor."""
     try:
         return base64.urlsafe_b64decode(cursor).decode()

@@ -5,8 +5,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from vault.callers.model import Request
-from vault.callers.references import Given, Reference
+from vault.callers.model import RequestInfo
+from vault.callers.references import RawReference, Reference
 from vault.kernel import regions, vocabulary
 from vault.kernel.errors import DomainError
 from vault.runtime import access_tokens, http_event, idempotency, models, radius_auth, responses
@@ -18,10 +18,10 @@ from vault.runtime.resolution import Call
 
 
 def handle(
-    endpoint: Declaration, event: Mapping[str, Any], request: Request, context: LambdaContext, call_log: CallLog
+    endpoint: Declaration, event: Mapping[str, Any], request: RequestInfo, context: LambdaContext, call_log: CallLog
 ) -> dict[str, Any]:
     """The response to a call. Raises what it is refused for."""
-    attempt = Attempt(endpoint, read_call(endpoint, event, request), context, call_log)
+    attempt = Attempt(endpoint, _read_call(endpoint, event, request), context, call_log)
     mode = regions.mode()
     if mode.is_secondary:
         from vault.runtime import secondary_region
@@ -34,52 +34,54 @@ def handle(
     return attempt.run()
 
 
-def read_call(endpoint: Declaration, event: Mapping[str, Any], request: Request) -> Call:
+def _read_call(endpoint: Declaration, event: Mapping[str, Any], request: RequestInfo) -> Call:
     """What an event asks of an endpoint. Raises BodyInvalid, BodyTooLarge, TokenMissing, TokenInvalid, ServerRefused.
 
     What is wrong with a member of the body is kept in the call: it is told only to a caller who may call at all.
     """
     raw = http_event.parse_body(event)
-    token = find_token(endpoint, event, raw)
-    claims = read_claims(endpoint, token)
-    body, body_error = parse_model(endpoint, {**raw, vocabulary.wire(endpoint.token_field): token} if token else raw)
-    authorization = authorization_header(event)
+    token = _find_token(endpoint, event, raw)
+    claims = _read_claims(endpoint, token)
+    body, body_error = _parse_model(
+        endpoint, {**raw, vocabulary.wire_name(endpoint.token_field): token} if token else raw
+    )
+    authorization = _authorization_header(event)
     return Call(
         request=request,
         claims=claims,
         credentials=radius_auth.parse_credentials(authorization) if endpoint.is_for_radius_servers else None,
-        operator_id=text_or_empty(raw.get(vocabulary.wire("operator_id"))),
+        operator_id=_text_or_empty(raw.get(vocabulary.wire_name("operator_id"))),
         body=body,
         body_error=body_error,
-        references=collect_references(body) if body else {},
+        references=_collect_references(body) if body else {},
         consistent_read=endpoint.reads_consistently,
         allow_expired=endpoint.allows_expired_token,
         command=idempotency.identify_command(endpoint, claims, request, raw),
     )
 
 
-def find_token(endpoint: Declaration, event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
+def _find_token(endpoint: Declaration, event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
     """The access token: in the body, else as a bearer token in the Authorization header.
 
     An endpoint that takes it in a field of its own takes it there alone.
     """
-    scheme, _, bearer = authorization_header(event).partition(" ")
+    scheme, _, bearer = _authorization_header(event).partition(" ")
     if not endpoint.takes_access_token or scheme.lower() != "bearer":
         bearer = ""
-    return text_or_empty(raw.get(vocabulary.wire(endpoint.token_field))) or bearer.strip()
+    return _text_or_empty(raw.get(vocabulary.wire_name(endpoint.token_field))) or bearer.strip()
 
 
-def authorization_header(event: Mapping[str, Any]) -> str:
+def _authorization_header(event: Mapping[str, Any]) -> str:
     """The Authorization header, or an empty text."""
     return str((event.get("headers") or {}).get("authorization", ""))
 
 
-def text_or_empty(value: object) -> str:
+def _text_or_empty(value: object) -> str:
     """A text, or an empty one for anything else."""
     return value if isinstance(value, str) else ""
 
 
-def read_claims(endpoint: Declaration, token: str) -> access_tokens.Claims | None:
+def _read_claims(endpoint: Declaration, token: str) -> access_tokens.Claims | None:
     """What the token says, where the endpoint looks at one. Raises TokenMissing, TokenInvalid."""
     if not endpoint.looks_at_token:
         return None
@@ -90,7 +92,7 @@ def read_claims(endpoint: Declaration, token: str) -> access_tokens.Claims | Non
     return access_tokens.parse_token(token)
 
 
-def parse_model(endpoint: Declaration, raw: dict[str, Any]) -> tuple[models.Request, None] | tuple[None, DomainError]:
+def _parse_model(endpoint: Declaration, raw: dict[str, Any]) -> tuple[models.Request, None] | tuple[None, DomainError]:
     """The body as its model, or what is wrong with it."""
     try:
         return endpoint.request.model_validate(raw), None
@@ -98,10 +100,10 @@ def parse_model(endpoint: Declaration, raw: dict[str, Any]) -> tuple[models.Requ
         return None, responses.to_domain_error(error)
 
 
-def collect_references(body: models.Request) -> dict[str, tuple[Reference, Given]]:
+def _collect_references(body: models.Request) -> dict[str, tuple[Reference, RawReference]]:
     """The references of the body that have a value."""
     return {
         name: (reference, value)
         for name, reference in body.references.items()
-        if isinstance(value := getattr(body, name), Given)
+        if isinstance(value := getattr(body, name), RawReference)
     }

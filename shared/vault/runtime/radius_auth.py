@@ -6,17 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 from typing import Any
 
-from vault.callers.model import Caller, RadiusServer, Request
-from vault.callers.secrets import digest
+from vault.callers.model import CallContext, RadiusServer, RequestInfo
+from vault.callers.secrets import digest_machine_secret
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.sealing import equal
+from vault.kernel.sealing import equals_in_constant_time
 from vault.kernel.values import value
 from vault.limits import service as limits
 from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
 
-MOST_CHARACTERS = 1024
+MAX_CHARACTERS = 1024
 REFUSAL: Mapping[str, object] = {"reply:Reply-Message": {"op": ":=", "do_xlat": False, "value": "Access denied."}}
 """What FreeRADIUS is to tell an access point that is refused: the same whatever the reason."""
 
@@ -39,7 +39,7 @@ class RadiusCredentials:
 def parse_credentials(authorization: str) -> RadiusCredentials:
     """The credentials in an Authorization header. Raises ServerRefused."""
     scheme, _, encoded = authorization.partition(" ")
-    if scheme.lower() != "basic" or len(encoded) > MOST_CHARACTERS:
+    if scheme.lower() != "basic" or len(encoded) > MAX_CHARACTERS:
         raise ServerRefused
     try:
         server_id, colon, secret = base64.b64decode(encoded.strip(), validate=True).decode().partition(":")
@@ -53,19 +53,21 @@ def parse_credentials(authorization: str) -> RadiusCredentials:
 def find_server_operator(credentials: RadiusCredentials) -> Operator:
     """The operator of the server that somebody says to be. Raises ServerRefused, Unavailable."""
     try:
-        return tenants.tenant("radius_server", credentials.server_id)
+        return tenants.get_operator("radius_server", credentials.server_id)
     except OperatorNotFound:
         raise ServerRefused from None
 
 
-def authenticate_server(credentials: RadiusCredentials, rows: Sequence[Any], request: Request) -> RadiusServer:
+def authenticate_server(credentials: RadiusCredentials, rows: Sequence[Any], request: RequestInfo) -> RadiusServer:
     """The server with this id and secret. Raises ServerRefused, TooManyRequests, Unavailable."""
     if not rows:
         raise ServerRefused
-    server = RadiusServer.of(rows[0])
-    caller = Caller(None, server.home, request, server=server)
-    limits.secret(caller)
-    if not equal(server.secret_digest, digest(server.home, server.id, credentials.secret)):
-        limits.wrong_secret(caller)
+    server = RadiusServer.from_row(rows[0])
+    ctx = CallContext(None, server.home_operator, request, server=server)
+    limits.check_radius_secret(ctx)
+    if not equals_in_constant_time(
+        server.secret_digest, digest_machine_secret(server.home_operator, server.id, credentials.secret)
+    ):
+        limits.count_wrong_radius_secret(ctx)
         raise ServerRefused
     return server

@@ -30,7 +30,7 @@ def handle(attempt: Attempt) -> dict[str, Any]:
         return record_answered_write(call, attempt.run())
     if endpoint.reads_consistently or has_recent_write(call) is False:
         return attempt.run()
-    with connection.at_writer():
+    with connection.use_writer():
         return attempt.run()
 
 
@@ -45,7 +45,7 @@ def record_write(call: Call, *, under_way: bool = False) -> bool:
     """Note that a caller writes, before the write and after it; False where Redis does not answer."""
     seconds = regions.replica_lag() + (LONGEST_CALL if under_way else 0)
     try:
-        redis.set_many({redis_keys(call)[-1]: "1"}, seconds)
+        redis.set_many({_redis_keys(call)[-1]: "1"}, seconds)
     except Unavailable:
         log.warning("a write is not noted")
         return False
@@ -55,13 +55,13 @@ def record_write(call: Call, *, under_way: bool = False) -> bool:
 def has_recent_write(call: Call) -> bool | None:
     """Whether the caller has just written; None where Redis does not answer."""
     try:
-        return any(redis.get_many(redis_keys(call)))
+        return any(redis.get_many(_redis_keys(call)))
     except Unavailable:
         log.warning("whether somebody has written is not known")
         return None
 
 
-def redis_keys(call: Call) -> list[str]:
+def _redis_keys(call: Call) -> list[str]:
     """Where it is noted: by source, and by person where there is one."""
     request = call.request
     names = [["source", request.origin, request.source_ip, request.user_agent]]

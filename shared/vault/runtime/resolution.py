@@ -5,17 +5,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vault.callers import queries as callers
-from vault.callers.model import Caller, Person, RadiusServer, Request, Scope
-from vault.callers.references import ME, Given, Reference
-from vault.graph.connection import answer
+from vault.callers.model import CallContext, RadiusServer, RequestInfo, Scope, SignedInUser
+from vault.callers.references import ME, RawReference, Reference
+from vault.graph.connection import execute
 from vault.graph.steps import __
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
 from vault.kernel.errors import Kind as ErrorKind
-from vault.kernel.locales import negotiate
-from vault.kernel.permissions import PERMISSIONS, Permission, Role
+from vault.kernel.locales import negotiate_locale
+from vault.kernel.permissions import ROLE_PERMISSIONS, Permission, Role
 from vault.kernel.values import value
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 from vault.operators import queries as operators
 from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
@@ -47,13 +47,13 @@ class OriginRefused(DomainError):
 class Call:
     """A call before anything of it is believed."""
 
-    request: Request
+    request: RequestInfo
     claims: access_tokens.Claims | None
     operator_id: str | None
     body: models.Request | None
     body_error: DomainError | None
     """What is wrong with the body where it is no model."""
-    references: Mapping[str, tuple[Reference, Given]]
+    references: Mapping[str, tuple[Reference, RawReference]]
     consistent_read: bool
     allow_expired: bool = False
     command: idempotency.Command | None = None
@@ -64,7 +64,7 @@ class Call:
 class ResolvedCall:
     """The caller, and for each reference what its fields found: rows by the name of the field."""
 
-    caller: Caller
+    caller: CallContext
     found: Mapping[str, Mapping[str, list[Any]]]
     command: list[Any]
 
@@ -75,34 +75,34 @@ def resolve(call: Call) -> ResolvedCall:
     Raises TokenInvalid, ServerRefused, TooManyRequests, OperatorNotFound, SourceNotAllowed, OriginRefused,
     AccessDenied, FieldMissing, Unavailable.
     """
-    row = query_call(call)
-    person = Person.of(call.claims.username, row["caller"][0]) if call.claims and row["caller"] else None
+    row = _query_call(call)
+    person = SignedInUser.from_row(call.claims.username, row["caller"][0]) if call.claims and row["caller"] else None
     if call.claims and person is None:
         raise access_tokens.TokenInvalid
     if call.claims and person:
         # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
         again = call.request.command_id and row["command"]
         signed_out_at = 0 if again else person.signed_out_at
-        access_tokens.verify(call.claims, person.home, signed_out_at, allow_expired=call.allow_expired)
+        access_tokens.verify(call.claims, person.home_operator, signed_out_at, allow_expired=call.allow_expired)
     server = (
         radius_auth.authenticate_server(call.credentials, row["server"], call.request) if call.credentials else None
     )
-    operator = check_operator(call, server.home) if server else find_tenant(call, person, row)
-    for known in (operator, person.home if person else operator):
-        tenants.remember(known, *([("radius_server", server.id)] if server else []))
-    check_source(call.request, server or person, operator)
-    locale = negotiate(person.locale if person else None, call.request.accept_language)
+    operator = _check_operator(call, server.home_operator) if server else _find_tenant(call, person, row)
+    for known in (operator, person.home_operator if person else operator):
+        tenants.store_in_cache(known, *([("radius_server", server.id)] if server else []))
+    _check_source(call.request, server or person, operator)
+    locale = negotiate_locale(person.locale if person else None, call.request.accept_language)
     found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}
-    return ResolvedCall(Caller(person, operator, call.request, locale, server=server), found, row["command"])
+    return ResolvedCall(CallContext(person, operator, call.request, locale, server=server), found, row["command"])
 
 
-def query_call(call: Call) -> Mapping[str, Any]:
+def _query_call(call: Call) -> Mapping[str, Any]:
     """The rows of everything that the call names, in one request."""
     parts = {"origin": operators.by_origin(call.request.origin).element_map()}
     if call.claims:
-        parts["caller"] = callers.caller(call.claims.username)
+        parts["caller"] = callers.person_with_grants(call.claims.username)
     if call.credentials:
-        parts["server"] = callers.radius_server(call.credentials.server_id)
+        parts["server"] = callers.radius_server_with_operator(call.credentials.server_id)
     if call.operator_id:
         parts["operator"] = operators.by_id(call.operator_id).element_map()
     if call.command:
@@ -110,94 +110,96 @@ def query_call(call: Call) -> Mapping[str, Any]:
     for name, (reference, given) in call.references.items():
         for by, text in given.texts.items():
             named = call.claims.username if by == ME and call.claims else text
-            parts[f"{name}/{by}"] = reference.kind.view(reference.kind.find[by](named, find_key_owner(call)), call.body)
+            parts[f"{name}/{by}"] = reference.lookup.view(
+                reference.lookup.finders[by](named, _find_key_owner(call)), call.body
+            )
     steps = __.inject(0).project(*parts)
     for part in parts.values():
         steps = steps.by(part.fold())
-    row: Mapping[str, Any] = answer(steps, "WRITER" if call.consistent_read else "READER")[0]
+    row: Mapping[str, Any] = execute(steps, "WRITER" if call.consistent_read else "READER")[0]
     return {"caller": [], "server": [], "operator": [], "command": [], **row}
 
 
-def find_key_owner(call: Call) -> Callable[[], Operator]:
+def _find_key_owner(call: Call) -> Callable[[], Operator]:
     """The operator whose keys find a person: a server's own, or the body's, the token's issuer's, the Origin's."""
     if call.credentials:
         return functools.partial(radius_auth.find_server_operator, call.credentials)
     if call.operator_id:
-        return lambda: tenants.tenant("id", str(call.operator_id))
+        return lambda: tenants.get_operator("id", str(call.operator_id))
     if call.claims:
-        return functools.partial(find_token_operator, call, call.claims)
-    return lambda: tenants.tenant("origin", call.request.origin)
+        return functools.partial(_find_token_operator, call, call.claims)
+    return lambda: tenants.get_operator("origin", call.request.origin)
 
 
-def find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
+def _find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
     """The operator whose pool a token is from; for the provider's staff, that of another thing that the body names."""
-    home = find_issuer(claims)
+    home = _find_issuer(claims)
     if not home.is_provider:
         return home
     for reference, given in call.references.values():
         for by, text in given.texts.items():
-            found = reference.kind.find[by](text, functools.partial(find_issuer, claims))
-            for row in answer(reference.kind.view(found, call.body), "READER"):
-                owner = reference.kind.value(row).operator_id
+            found = reference.lookup.finders[by](text, functools.partial(_find_issuer, claims))
+            for row in execute(reference.lookup.view(found, call.body), "READER"):
+                owner = reference.lookup.build(row).operator_id
                 if owner != home.id:
-                    return tenants.tenant("id", owner)
+                    return tenants.get_operator("id", owner)
     return home
 
 
-def find_issuer(claims: access_tokens.Claims) -> Operator:
+def _find_issuer(claims: access_tokens.Claims) -> Operator:
     """The operator whose pool a token says it is from. Raises TokenInvalid, Unavailable."""
     try:
-        return tenants.tenant("issuer", claims.issuer)
+        return tenants.get_operator("issuer", claims.issuer)
     except OperatorNotFound:
         raise access_tokens.TokenInvalid from None
 
 
-def find_tenant(call: Call, person: Person | None, row: Mapping[str, Any]) -> Operator:
+def _find_tenant(call: Call, person: SignedInUser | None, row: Mapping[str, Any]) -> Operator:
     """The operator in which everything of this call must lie."""
     if person is None:
         if not row["origin"]:
             raise OperatorNotFound
-        return check_operator(call, Operator.of(row["origin"][0]))
+        return _check_operator(call, Operator.from_row(row["origin"][0]))
     if person.is_provider_staff:
-        return find_named_operator(call, person, row)
-    return check_operator(call, person.home)
+        return _find_named_operator(call, person, row)
+    return _check_operator(call, person.home_operator)
 
 
-def check_operator(call: Call, operator: Operator) -> Operator:
+def _check_operator(call: Call, operator: Operator) -> Operator:
     """The operator, where the body does not name another, which only the provider's staff may. Raises AccessDenied."""
     if call.operator_id and call.operator_id != operator.id:
         raise AccessDenied
     return operator
 
 
-def find_named_operator(call: Call, person: Person, row: Mapping[str, Any]) -> Operator:
+def _find_named_operator(call: Call, person: SignedInUser, row: Mapping[str, Any]) -> Operator:
     """The operator that the provider's staff named, by OperatorID or by a thing of it."""
     if call.operator_id:
         if not row["operator"]:
             raise OperatorNotFound
-        return Operator.of(row["operator"][0])
+        return Operator.from_row(row["operator"][0])
     for name, (reference, given) in call.references.items():
         for by in given.texts:
             for found in row[f"{name}/{by}"]:
-                owner = reference.kind.value(found).operator_id
-                return person.home if owner == person.home.id else tenants.tenant("id", owner)
-    return person.home
+                owner = reference.lookup.build(found).operator_id
+                return person.home_operator if owner == person.home_operator.id else tenants.get_operator("id", owner)
+    return person.home_operator
 
 
-def check_source(request: Request, who: Person | RadiusServer | None, operator: Operator) -> None:
+def _check_source(request: RequestInfo, who: SignedInUser | RadiusServer | None, operator: Operator) -> None:
     """Hold a call against the operator's console and its list of source addresses; a server has a list of its own."""
-    if isinstance(who, Person) and request.origin and request.origin != who.home.console_origin:
+    if isinstance(who, SignedInUser) and request.origin and request.origin != who.home_operator.console_origin:
         raise OriginRefused
-    listing = who if isinstance(who, RadiusServer) else who.home if who else operator
-    if not listing.admits(request.source_ip):
+    listing = who if isinstance(who, RadiusServer) else who.home_operator if who else operator
+    if not listing.allows_source_ip(request.source_ip):
         raise SourceNotAllowed
 
 
-def find_scope(caller: Caller, permission: Permission) -> Scope:
+def find_scope(ctx: CallContext, permission: Permission) -> Scope:
     """Where the caller holds what the endpoint requires. Raises AccessDenied."""
     if permission is Permission.PUBLIC:
         return Scope(operator=True)
-    scope = caller.scope(permission)
+    scope = ctx.scope(permission)
     if not scope:
         raise AccessDenied
     return scope
@@ -208,19 +210,19 @@ def resolve_references(body: models.Request, resolved: ResolvedCall, scope: Scop
     values = {}
     for name, by in resolved.found.items():
         reference = body.references[name]
-        values[name] = resolve_reference(reference, by, resolved.caller, scope)
-    check_agreement(values)
+        values[name] = _resolve_reference(reference, by, resolved.caller, scope)
+    _check_agreement(values)
     return values
 
 
-def resolve_reference(reference: Reference, found: Mapping[str, list[Any]], caller: Caller, scope: Scope) -> Any:
+def _resolve_reference(reference: Reference, found: Mapping[str, list[Any]], ctx: CallContext, scope: Scope) -> Any:
     """The one thing that every given field names; None where there is none and that is an answer too."""
-    within = Scope(operator=True) if reference.anywhere else scope
+    within = Scope(operator=True) if reference.any_venue else scope
     values: list[Any] = []
     for by, rows in found.items():
-        candidates = [value for value in map(reference.kind.value, rows) if lies_in(value, caller, within)]
-        if not candidates and (not reference.may_be_new or by in reference.known):
-            raise reference.kind.missing
+        candidates = [value for value in map(reference.lookup.build, rows) if _lies_in(value, ctx, within)]
+        if not candidates and (not reference.may_be_new or by in reference.existing_only):
+            raise reference.lookup.not_found_error
         if candidates and not values and by != next(iter(found)):
             raise ReferencesDisagree  # the first field names somebody new, this one somebody known
         values.extend(candidates[:1])
@@ -229,27 +231,27 @@ def resolve_reference(reference: Reference, found: Mapping[str, list[Any]], call
     return values[0] if values else None
 
 
-def lies_in(thing: Any, caller: Caller, scope: Scope) -> bool:
+def _lies_in(thing: Any, ctx: CallContext, scope: Scope) -> bool:
     """Whether a thing is the caller's operator's, and at one of the caller's venues, or the caller."""
-    if thing.operator_id != caller.operator.id:
+    if thing.operator_id != ctx.operator.id:
         return False
     if scope.operator:
         return True
-    if scope.self and getattr(thing, "token", None) == caller.token:
+    if scope.self and getattr(thing, "token", None) == ctx.token:
         return True
     return bool(scope.venues & frozenset(thing.venue_ids))
 
 
-def check_agreement(values: Mapping[str, Any]) -> None:
+def _check_agreement(values: Mapping[str, Any]) -> None:
     """Things that lie at one venue each must lie at the same. Raises ReferencesDisagree."""
     venues = {venue for value in values.values() if (venue := getattr(value, "venue_id", None))}
     if len(venues) > 1:
         raise ReferencesDisagree
 
 
-def require_operator(caller: Caller, permission: Permission, operator_id: str | None) -> None:
+def require_operator(ctx: CallContext, permission: Permission, operator_id: str | None) -> None:
     """The provider's staff must have named an operator, but for what is their own. Raises FieldMissing."""
-    if permission is Permission.PUBLIC or permission in PERMISSIONS[Role.SUBSCRIBER]:
+    if permission is Permission.PUBLIC or permission in ROLE_PERMISSIONS[Role.SUBSCRIBER]:
         return
-    if caller.operator.is_provider and not operator_id:
-        raise FieldMissing(field=wire("operator_id"))
+    if ctx.operator.is_provider and not operator_id:
+        raise FieldMissing(field=wire_name("operator_id"))

@@ -13,8 +13,8 @@ from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
-from vault.kernel.messages import Spoken, Texts, error_text, text
-from vault.kernel.vocabulary import wire
+from vault.kernel.messages import JoinedTexts, LocalizedText, error_text, text
+from vault.kernel.vocabulary import wire_name
 from vault.people.availability import is_anybody_unavailable
 
 STATUS_DONE = 200
@@ -47,17 +47,17 @@ class InternalError(DomainError):
 
 def success_response(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
     """The answer of a handler, its texts said in the locale, absent fields left out."""
-    said = remarked(response) if is_anybody_unavailable() else response
+    said = _remarked(response) if is_anybody_unavailable() else response
     body = said.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
     return json_response(STATUS_DONE, body, locale, correlation_id)
 
 
-def remarked(response: BaseModel) -> BaseModel:
+def _remarked(response: BaseModel) -> BaseModel:
     """The response with a remark after its message, if it has one, that some people cannot be named."""
     message = getattr(response, "message", None)
-    if not isinstance(message, Spoken):
+    if not isinstance(message, LocalizedText):
         return response
-    return response.model_copy(update={"message": Texts((message, text(Message.PEOPLE_UNTOLD)))})
+    return response.model_copy(update={"message": JoinedTexts((message, text(Message.PEOPLE_UNTOLD)))})
 
 
 def document_response(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:
@@ -77,10 +77,10 @@ def error_response(
 ) -> dict[str, Any]:
     """The answer to a refused call; `more` members where its reader looks for some of its own."""
     body = {
-        wire("error_processing"): True,
-        wire("message"): error_message(error, locale),
-        wire("status_code"): status,
-        wire("error_code"): error.code,
+        wire_name("error_processing"): True,
+        wire_name("message"): error_message(error, locale),
+        wire_name("status_code"): status,
+        wire_name("error_code"): error.code,
         **more,
     }
     answered = json_response(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
@@ -110,7 +110,7 @@ def build_forwarded_response(status: int, headers: Mapping[str, str], raw: bytes
 def outcome(answered: Mapping[str, Any]) -> tuple[int, str]:
     """The status of an answer and its error's code, empty where it is none."""
     status: int = answered["statusCode"]
-    return status, "" if status == STATUS_DONE else str(json.loads(answered["body"]).get(wire("error_code"), ""))
+    return status, "" if status == STATUS_DONE else str(json.loads(answered["body"]).get(wire_name("error_code"), ""))
 
 
 def error_message(error: DomainError, locale: Locale) -> str:

@@ -1,6 +1,6 @@
 """Turns of scheduled jobs: where several schedules fire at once, one of them has the turn (docs/adr/0020)."""
 
-from vault.graph.connection import Conflict, answer
+from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Merge, P, T, __, single
 from vault.kernel import ids
@@ -17,11 +17,11 @@ def acquire(job: str, every: int) -> bool:
     recent = __.has(Prop.STARTED_AT, P.gt(moment - every * 1000 // 2))
     steps = __.merge_v(found).option(Merge.on_create, found).not_(recent)
     try:
-        return bool(answer(steps.property(single, Prop.STARTED_AT, moment).constant("taken")))
+        return bool(execute(steps.property(single, Prop.STARTED_AT, moment).constant("taken")))
     except Conflict:
         return False
 
 
 def release(job: str) -> None:
     """Let the job begin again at once, since it failed. Raises Unavailable."""
-    answer(__.V(ids.schedule_id(job)).properties(Prop.STARTED_AT).drop())
+    execute(__.V(ids.schedule_id(job)).properties(Prop.STARTED_AT).drop())

@@ -14,7 +14,7 @@ MAY_LAG = frozenset({Kind.NOT_FOUND, Kind.FORBIDDEN})
 
 
 @value
-class SecondaryCall:
+class _SecondaryCall:
     """A call outside the primary region."""
 
     attempt: Attempt
@@ -52,7 +52,7 @@ def handle(attempt: Attempt, event: Mapping[str, Any]) -> dict[str, Any]:
     endpoint = attempt.endpoint
     if endpoint.primary_only:
         raise regions.PrimaryRegionOnly
-    call = SecondaryCall(attempt, event)
+    call = _SecondaryCall(attempt, event)
     has_written = read_your_writes.has_recent_write(attempt.call)
     if has_written or endpoint.command:
         try:

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from vault.kernel.checked import checked
-from vault.kernel.fields import beginning
-from vault.kernel.tokens import KeyTextInvalid
-from vault.scratchcards.model import MOST_USER_PART
+from vault.kernel.constrained_text import constrained_text
+from vault.kernel.fields import user_part_validator
+from vault.kernel.generated_secrets import KeyTextInvalid
+from vault.scratchcards.model import MAX_USER_PART
 
 CardPrefix = Annotated[
-    str, *checked(beginning(0, MOST_USER_PART), KeyTextInvalid, minLength=0, maxLength=MOST_USER_PART)
+    str, *constrained_text(user_part_validator(0, MAX_USER_PART), KeyTextInvalid, minLength=0, maxLength=MAX_USER_PART)
 ]

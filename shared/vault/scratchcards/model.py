@@ -2,24 +2,23 @@
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel import ids
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms
 from vault.kernel.values import value
-from vault.keypools.model import Scope
+from vault.keypools.model import KeypoolScope
 
-SIZE = 100
-MOST_DAYS_AHEAD = 90
-MOST_USER_PART = 20
+BATCH_SIZE = 100
+MAX_DAYS_AHEAD = 90
+MAX_USER_PART = 20
 
 
-class Status(enum.StrEnum):
+class BatchStatus(enum.StrEnum):
     """How far a batch is: its cards are being made, all there, or dead for good."""
 
     MAKING = "making"
@@ -86,14 +85,14 @@ class Validity:
     ends_at: int | None
 
     @classmethod
-    def of(cls, starts: dt.datetime | None, ends: dt.datetime | None, moment: dt.datetime) -> Self:
+    def from_dates(cls, starts: dt.datetime | None, ends: dt.datetime | None, moment: dt.datetime) -> Self:
         """The window asked for at a moment, which is when it begins if nothing else is said.
 
         Raises StartTooFarAhead, ValidityInvalid.
         """
         start = starts or moment
-        if start > moment + dt.timedelta(days=MOST_DAYS_AHEAD):
-            raise StartTooFarAhead(days=MOST_DAYS_AHEAD)
+        if start > moment + dt.timedelta(days=MAX_DAYS_AHEAD):
+            raise StartTooFarAhead(days=MAX_DAYS_AHEAD)
         if ends and ends <= max(start, moment):
             raise ValidityInvalid
         return cls(epoch_ms(start), epoch_ms(ends) if ends else None)
@@ -105,7 +104,7 @@ class Batch:
 
     id: str
     name: str
-    status: Status
+    status: BatchStatus
     size: int
     validity: Validity
     cards: tuple[str, ...]
@@ -114,12 +113,12 @@ class Batch:
     invalidated_at: int | None = None
 
     @classmethod
-    def of(cls, vertex: Mapping[Any, Any]) -> Self:
+    def from_vertex(cls, vertex: Row) -> Self:
         """From the batch's vertex."""
         return cls(
             id=vertex[T.id],
             name=vertex[Prop.NAME],
-            status=Status(vertex[Prop.STATUS]),
+            status=BatchStatus(vertex[Prop.STATUS]),
             size=vertex[Prop.SIZE],
             validity=Validity(vertex[Prop.STARTS_AT], vertex.get(Prop.ENDS_AT)),
             cards=tuple(vertex[Prop.CARDS].split()),
@@ -131,8 +130,8 @@ class Batch:
     def holds(self, moment: int) -> bool:
         """Whether its cards open the network at a moment (epoch ms)."""
         ends = self.validity.ends_at
-        begun = self.validity.starts_at <= moment
-        return begun and (ends is None or moment <= ends) and self.status is not Status.INVALIDATED
+        has_begun = self.validity.starts_at <= moment
+        return has_begun and (ends is None or moment <= ends) and self.status is not BatchStatus.INVALIDATED
 
     @property
     def key_ids(self) -> tuple[str, ...]:
@@ -152,11 +151,11 @@ class VenueBatch:
     used: frozenset[str]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the batch's view."""
         venue = row["venue"]
         return cls(
-            batch=Batch.of(row["batch"]),
+            batch=Batch.from_vertex(row["batch"]),
             venue_id=venue[T.id],
             venue_name=venue[Prop.NAME],
             time_zone=venue[Prop.TIME_ZONE],
@@ -173,12 +172,12 @@ class CardPool:
     operator_id: str
     ssid: str
     mechanism: str
-    found: VenueBatch | None
-    shown: bool = False
+    venue_batch: VenueBatch | None
+    is_shown: bool = False
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the keypool's view."""
         vertex = row["vertex"]
         return cls(
@@ -186,18 +185,18 @@ class CardPool:
             operator_id=row["operator"],
             ssid=vertex[Prop.SSID],
             mechanism=vertex[Prop.AUTHENTICATION],
-            found=VenueBatch.of(row["found"][0]) if row["found"] else None,
-            shown=vertex[Prop.SCOPE] == Scope.GLOBAL or bool(row["shown"]),
+            venue_batch=VenueBatch.from_row(row["found"][0]) if row["found"] else None,
+            is_shown=vertex[Prop.SCOPE] == KeypoolScope.GLOBAL or bool(row["shown"]),
         )
 
-    def there(self) -> VenueBatch:
+    def get_batch(self) -> VenueBatch:
         """The batch. Raises ScratchCardBatchNotFound."""
-        if self.found is None:
+        if self.venue_batch is None:
             raise ScratchCardBatchNotFound
-        return self.found
+        return self.venue_batch
 
     @property
-    def about(self) -> dict[str, str]:
+    def log_details(self) -> dict[str, str]:
         """What the log says of the batch. Raises ScratchCardBatchNotFound."""
-        found = self.there()
+        found = self.get_batch()
         return {"venue_id": found.venue_id, "keypool": self.id, "batch": found.batch.name}

@@ -8,20 +8,22 @@ from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, T, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.time import to_wire
-from vault.keys.bins import packed
-from vault.scratchcards.model import Batch, Status, VenueBatch
+from vault.keys.bins import pack_entries
+from vault.scratchcards.model import Batch, BatchStatus, VenueBatch
 
 BATCH = "batch"
 
 
-def by_id(batch_id: str) -> Steps:
+def _by_id(batch_id: str) -> Steps:
     """The batch with this id."""
     return __.V(batch_id).has_label(Label.SCRATCH_BATCH)
 
 
-def to_fill(batch_id: str) -> Steps:
+def batch_lacking_cards(batch_id: str) -> Steps:
     """A batch that still lacks cards, with the SSID of its keypool and what its bin holds."""
-    batch = by_id(batch_id).has(Prop.STATUS, str(Status.MAKING)).where(__.out(Edge.BATCH_OF).in_(Edge.HAS_KEYPOOL))
+    batch = (
+        _by_id(batch_id).has(Prop.STATUS, str(BatchStatus.MAKING)).where(__.out(Edge.BATCH_OF).in_(Edge.HAS_KEYPOOL))
+    )
     return (
         batch.project("batch", "ssid", "keypool", "entries")
         .by(__.element_map())
@@ -31,7 +33,7 @@ def to_fill(batch_id: str) -> Steps:
     )
 
 
-def venue_batch(batches: Steps) -> Steps:
+def _batches_with_venue(batches: Steps) -> Steps:
     """Batches with their venues, the versions of their bins, and the cards that devices have used."""
     return (
         batches.project("batch", "venue", "bin", "used")
@@ -44,25 +46,27 @@ def venue_batch(batches: Steps) -> Steps:
 
 def card_pool(keypool: Steps, body: Any) -> Steps:
     """A keypool with the batch that the body names."""
-    return seen(keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, __.not_(__.identity()))
+    return _keypool_with_batch(
+        keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, __.not_(__.identity())
+    )
 
 
 def card_pool_at_venue(keypool: Steps, body: Any) -> Steps:
     """A keypool with the batch that the body names, and whether it is attached to the body's venue or a unit of it."""
     places = __.out(Edge.SHOWN_AT).coalesce(__.in_(Edge.HAS_UNIT), __.identity())
     venue = places.has_id(body.venue.texts["venue_id"]).limit(1)
-    return seen(keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, venue)
+    return _keypool_with_batch(keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, venue)
 
 
-def seen(keypool: Steps, keypool_id: str, named: dt.datetime | None, shown: Steps) -> Steps:
+def _keypool_with_batch(keypool: Steps, keypool_id: str, batch_time: dt.datetime | None, venue: Steps) -> Steps:
     """A keypool with one of its batches, where one is named."""
-    batch = by_id(ids.scratch_batch_id(keypool_id, to_wire(named))) if named else __.not_(__.identity())
+    batch = _by_id(ids.scratch_batch_id(keypool_id, to_wire(batch_time))) if batch_time else __.not_(__.identity())
     return (
         keypool.project("vertex", "operator", "found", "shown")
         .by(__.element_map())
         .by(__.in_(Edge.HAS_KEYPOOL).id_())
-        .by(venue_batch(batch).fold())
-        .by(shown.fold())
+        .by(_batches_with_venue(batch).fold())
+        .by(venue.fold())
     )
 
 
@@ -95,20 +99,23 @@ def add(batch: Batch, keypool_id: str, venue_id: str, added_at: int) -> list[Ste
     ]
 
 
-def unfilled(batch_id: str, made: int) -> Steps:
+def still_lacking_cards(batch_id: str, cards_made: int) -> Steps:
     """The batch, as long as so many of its cards are made, and it is to get more."""
-    return by_id(batch_id).has(Prop.STATUS, str(Status.MAKING)).has(Prop.CARDS_MADE, made)
+    return _by_id(batch_id).has(Prop.STATUS, str(BatchStatus.MAKING)).has(Prop.CARDS_MADE, cards_made)
 
 
-def filled(batch: Batch, entries: Mapping[str, str]) -> list[Steps]:
+def store_cards(batch: Batch, entries: Mapping[str, str]) -> list[Steps]:
     """The batch with the cards that it has by now, and its bin with the PMKs of all of them."""
-    status = Status.READY if len(batch.cards) == batch.size else batch.status
-    kept = {Prop.CARDS: " ".join(batch.cards), Prop.CARDS_MADE: len(batch.cards), Prop.STATUS: str(status)}
-    held = {Prop.ENTRIES: packed(entries), Prop.KEYS: len(entries), Prop.VERSION: 1 + len(entries)}
-    return [with_properties(__.V(batch.id), **kept), with_properties(__.V(ids.batch_bin_id(batch.id)), **held)]
+    status = BatchStatus.READY if len(batch.cards) == batch.size else batch.status
+    batch_properties = {Prop.CARDS: " ".join(batch.cards), Prop.CARDS_MADE: len(batch.cards), Prop.STATUS: str(status)}
+    bin_properties = {Prop.ENTRIES: pack_entries(entries), Prop.KEYS: len(entries), Prop.VERSION: 1 + len(entries)}
+    return [
+        with_properties(__.V(batch.id), **batch_properties),
+        with_properties(__.V(ids.batch_bin_id(batch.id)), **bin_properties),
+    ]
 
 
-def named(batch_id: str, psks: Iterable[str]) -> Steps:
+def claim_psks(batch_id: str, psks: Iterable[str]) -> Steps:
     """The psk vertices that cards take; one that means another key makes it fail."""
     steps = __.V(batch_id).as_(BATCH)
     for psk in psks:
@@ -118,17 +125,17 @@ def named(batch_id: str, psks: Iterable[str]) -> Steps:
     return steps
 
 
-def ending(batch_id: str, ends_at: int) -> Steps:
+def batch_ending_at(batch_id: str, ends_at: int) -> Steps:
     """The batch, as long as it is valid and ends then."""
-    return valid(batch_id).has(Prop.ENDS_AT, ends_at)
+    return valid_batch(batch_id).has(Prop.ENDS_AT, ends_at)
 
 
-def valid(batch_id: str) -> Steps:
+def valid_batch(batch_id: str) -> Steps:
     """The batch, as long as nobody has invalidated it."""
-    return by_id(batch_id).has_not(Prop.INVALIDATED_AT)
+    return _by_id(batch_id).has_not(Prop.INVALIDATED_AT)
 
 
-def extended(batch_id: str, ends_at: int) -> Steps:
+def set_end(batch_id: str, ends_at: int) -> Steps:
     """The batch with another end."""
     return with_properties(__.V(batch_id), **{Prop.ENDS_AT: ends_at})
 
@@ -138,11 +145,11 @@ def unchanged_bin(found: VenueBatch) -> Steps:
     return __.V(ids.batch_bin_id(found.batch.id)).has(Prop.VERSION, found.bin_version)
 
 
-def invalidated(found: VenueBatch, moment: int) -> list[Steps]:
+def invalidate_batch(found: VenueBatch, moment: int) -> list[Steps]:
     """The batch marked, and its bin without anything to match."""
-    marked = {Prop.STATUS: str(Status.INVALIDATED), Prop.INVALIDATED_AT: moment}
-    emptied = {Prop.ENTRIES: "", Prop.KEYS: 0, Prop.VERSION: found.bin_version + 1}
+    batch_properties = {Prop.STATUS: str(BatchStatus.INVALIDATED), Prop.INVALIDATED_AT: moment}
+    bin_properties = {Prop.ENTRIES: "", Prop.KEYS: 0, Prop.VERSION: found.bin_version + 1}
     return [
-        with_properties(__.V(found.batch.id), **marked),
-        with_properties(__.V(ids.batch_bin_id(found.batch.id)), **emptied),
+        with_properties(__.V(found.batch.id), **batch_properties),
+        with_properties(__.V(ids.batch_bin_id(found.batch.id)), **bin_properties),
     ]

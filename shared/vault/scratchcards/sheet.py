@@ -6,9 +6,9 @@ from typing import Self
 
 from vault.kernel.time import from_epoch_ms, from_wire
 from vault.kernel.values import value
-from vault.keys import texts
+from vault.keys import passphrases
 from vault.operators.model import Keyring
-from vault.scratchcards.model import CardPool, Status
+from vault.scratchcards.model import BatchStatus, CardPool
 
 
 @value
@@ -35,7 +35,7 @@ class Sheet:
     venue_id: str
     venue_name: str
     time_zone: str
-    status: Status
+    status: BatchStatus
     size: int
     start: dt.datetime
     end: dt.datetime | None
@@ -43,14 +43,17 @@ class Sheet:
     cards: Mapping[str, Card]
 
     @classmethod
-    def of(cls, pool: CardPool, keys: Keyring) -> Self:
+    def from_card_pool(cls, pool: CardPool, keys: Keyring) -> Self:
         """A batch opened. Raises ScratchCardBatchNotFound."""
-        found = pool.there()
-        batch, validity, died = found.batch, found.batch.validity, found.batch.invalidated_at
+        found = pool.get_batch()
+        batch, validity, invalidated_at = found.batch, found.batch.validity, found.batch.invalidated_at
         start, end = from_epoch_ms(validity.starts_at), from_epoch_ms(validity.ends_at) if validity.ends_at else None
-        psks = [texts.unsealed(keys, key_id, sealed) for key_id, sealed in zip(batch.key_ids, batch.cards, strict=True)]
+        psks = [
+            passphrases.unseal_passphrase(keys, key_id, sealed)
+            for key_id, sealed in zip(batch.key_ids, batch.cards, strict=True)
+        ]
         cards = {
-            key_id: Card(number, psk, pool.ssid, start, end, died is not None, key_id in found.used)
+            key_id: Card(number, psk, pool.ssid, start, end, invalidated_at is not None, key_id in found.used)
             for number, (key_id, psk) in enumerate(zip(batch.key_ids, psks, strict=True), 1)
         }
         return cls(
@@ -65,7 +68,7 @@ class Sheet:
             size=batch.size,
             start=start,
             end=end,
-            invalidated_at=from_epoch_ms(died) if died else None,
+            invalidated_at=from_epoch_ms(invalidated_at) if invalidated_at else None,
             cards=cards,
         )
 

@@ -4,33 +4,33 @@ import csv
 import io
 
 from vault.kernel.time import to_wire
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 from vault.scratchcards.sheet import Card, Sheet
 
 COLUMNS = ("card_number", "key_id", "ssid", "psk", "start", "end", "invalidated", "used")
-TELLING = ("=", "+", "-", "@", "\t", "\r", "'")
+FORMULA_PREFIXES = ("=", "+", "-", "@", "\t", "\r", "'")
 
 
-def table(sheet: Sheet) -> bytes:
+def csv_table(sheet: Sheet) -> bytes:
     """A row for each card in UTF-8; times in ISO 8601, an open end is empty."""
-    written = io.StringIO()
-    rows = csv.writer(written, quoting=csv.QUOTE_ALL)
-    rows.writerow(map(wire, COLUMNS))
-    rows.writerows(row(key_id, card) for key_id, card in sheet.cards.items())
-    return written.getvalue().encode()
+    buffer = io.StringIO()
+    rows = csv.writer(buffer, quoting=csv.QUOTE_ALL)
+    rows.writerow(map(wire_name, COLUMNS))
+    rows.writerows(_csv_row(key_id, card) for key_id, card in sheet.cards.items())
+    return buffer.getvalue().encode()
 
 
-def row(key_id: str, card: Card) -> tuple[object, ...]:
+def _csv_row(key_id: str, card: Card) -> tuple[object, ...]:
     """A card in the order of the columns."""
     ends = to_wire(card.end) if card.end else ""
     flags = (str(flag).lower() for flag in (card.invalidated, card.used))
-    return (card.card_number, key_id, cell(card.ssid), cell(card.psk), to_wire(card.start), ends, *flags)
+    return (card.card_number, key_id, escape_cell(card.ssid), escape_cell(card.psk), to_wire(card.start), ends, *flags)
 
 
-def cell(text: str) -> str:
+def escape_cell(text: str) -> str:
     """A text that no spreadsheet takes for a formula.
 
     One that begins with = + - @, a tab, a return or an apostrophe gets an apostrophe in front: whoever reads the
     table by program takes one leading apostrophe away, and has the text again.
     """
-    return f"'{text}" if text.startswith(TELLING) else text
+    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

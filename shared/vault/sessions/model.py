@@ -4,12 +4,13 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
+from vault.graph.schema import Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldMissing, Kind
 from vault.kernel.values import value
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 from vault.people.model import Profile
 
 
@@ -33,18 +34,18 @@ class Tokens:
     access: str
     refresh: str | None = None
     identity: str | None = None
-    kind: str = "Bearer"
+    token_type: str = "Bearer"  # noqa: S105  a kind of token
     expires_in: int | None = None
 
     @classmethod
-    def of(cls, result: Mapping[str, Any]) -> Self:
+    def from_result(cls, result: Row) -> Self:
         """As Cognito answers them; the API has its names."""
         return cls(
-            access=result[wire("access_token")],
-            refresh=result.get(wire("refresh_token")),
-            identity=result.get(wire("id_token")),
-            kind=result.get(wire("token_type"), "Bearer"),
-            expires_in=result.get(wire("expires_in")),
+            access=result[wire_name("access_token")],
+            refresh=result.get(wire_name("refresh_token")),
+            identity=result.get(wire_name("id_token")),
+            token_type=result.get(wire_name("token_type"), "Bearer"),
+            expires_in=result.get(wire_name("expires_in")),
         )
 
     @property
@@ -53,23 +54,23 @@ class Tokens:
         return str(self.claims.get("username", ""))
 
     @property
-    def since(self) -> int:
+    def signed_in_at(self) -> int:
         """When the person signed in, in seconds since the epoch."""
         return int(self.claims.get("auth_time", 0))
 
     @property
-    def claims(self) -> Mapping[str, Any]:
+    def claims(self) -> Row:
         """What the access token says, unverified: it comes from Cognito itself."""
         try:
             payload = self.access.split(".")[1]
-            said: Mapping[str, Any] = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+            decoded: Row = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
         except (IndexError, ValueError, binascii.Error):
             return {}
-        return said
+        return decoded
 
 
 @value
-class Credentials:
+class LoginCredentials:
     """What somebody signs in with: who they are, by the kind of name, and a password; or a token from elsewhere."""
 
     names: Mapping[str, str | None]
@@ -86,9 +87,9 @@ class SignedIn:
     tokens: Tokens
 
 
-def said(**names: str | None) -> str:
+def login_identifier(**names: str | None) -> str:
     """Who somebody says they are: the first of the given names, with its kind. Raises FieldMissing without one."""
     for kind, name in names.items():
         if name:
             return f"{kind} {name}"
-    raise FieldMissing(field=wire(next(iter(names))))
+    raise FieldMissing(field=wire_name(next(iter(names))))

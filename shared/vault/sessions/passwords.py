@@ -7,21 +7,21 @@ same password completes what a crash left.
 from vault.adapters import cognito
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.outgoing import announce, notify
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel.errors import AccessDenied
-from vault.kernel.sealing import blind_index, equal
+from vault.kernel.generated_secrets import generate_temporary_password
+from vault.kernel.sealing import blind_index, equals_in_constant_time
 from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
-from vault.kernel.tokens import temporary_password
 from vault.kernel.values import value
 from vault.kernel.webhook_events import WebhookEvent
 from vault.keys import service as keys
 from vault.keys.model import KeyHolder, PasswordCollides
 from vault.limits import service as limits
-from vault.operators.service import keyring, pool
+from vault.operators.service import get_keyring, get_user_pool
+from vault.outbox.messages import queue_notification, queue_webhook
 from vault.people import codes
 from vault.people import service as people
 from vault.people.codes import CodeRefused
@@ -38,102 +38,106 @@ class Proof:
     code: str
 
 
-def accept_terms(caller: Caller, holder: KeyHolder | None, proof: Proof, password: str) -> None:
+def accept_terms(ctx: CallContext, holder: KeyHolder | None, proof: Proof, password: str) -> None:
     """The person in service, with the password as their login and their key; the caller writes it.
 
     Raises CodeRefused alike for nobody and for a wrong code; TermsAlreadyAccepted, TemporaryPasswordExpired (then a
     new one has been sent), PasswordCollides, TooManyRequests, Unavailable.
     """
-    limits.code(caller, proof.name)
+    limits.count_code_try(ctx, proof.name)
     if holder is None:
-        raise refused(caller)
+        raise _record_code_refusal(ctx)
     person = holder.subscriber
     if not person.awaits_terms:
-        if equal(person.code_used, trace(caller, person.token, proof.code)):
+        if equals_in_constant_time(person.code_used, _used_code_index(ctx, person.token, proof.code)):
             raise TermsAlreadyAccepted
-        raise refused(caller, person)
-    code = proven(caller, person, codes.TEMPORARY_PASSWORD, proof.code)
-    set_password(caller, holder, code, password, verify_email=True)
+        raise _record_code_refusal(ctx, person)
+    code = _verify_code(ctx, person, codes.TEMPORARY_PASSWORD, proof.code)
+    _set_password(ctx, holder, code, password, verify_email=True)
     accepted = {
         Prop.STATUS: IN_SERVICE if person.status == AWAITING_TERMS else person.status,
         Prop.ACCEPTED_AT: epoch_ms(now()),
-        Prop.CODE_USED: trace(caller, person.token, proof.code),
+        Prop.CODE_USED: _used_code_index(ctx, person.token, proof.code),
     }
-    caller.tx.change(with_properties(__.V(person.id), **accepted))
-    audit.record(caller, AuditEvent.TERMS_ACCEPTED, subscriber=person.token)
-    announce(caller, WebhookEvent.LOGIN_PASSWORD_CREATED, subscriber=person.token)
+    ctx.tx.change(with_properties(__.V(person.id), **accepted))
+    audit.record(ctx, AuditEvent.TERMS_ACCEPTED, subscriber=person.token)
+    queue_webhook(ctx, WebhookEvent.LOGIN_PASSWORD_CREATED, subscriber=person.token)
 
 
-def reset(caller: Caller, holder: KeyHolder | None, proof: Proof, password: str) -> None:
+def reset_password(ctx: CallContext, holder: KeyHolder | None, proof: Proof, password: str) -> None:
     """The person with the password as their login and their key, and without any session; the caller writes it.
 
     A caller who is signed in resets their own. Raises AccessDenied, CodeRefused, PasswordCollides, TooManyRequests,
     Unavailable.
     """
-    if caller.person and (holder is None or holder.token != caller.token):
+    if ctx.user and (holder is None or holder.token != ctx.token):
         raise AccessDenied
-    limits.code(caller, proof.name)
+    limits.count_code_try(ctx, proof.name)
     if holder is None:
-        raise refused(caller)
-    code = proven(caller, holder.subscriber, codes.RESET_CODE, proof.code)
-    set_password(caller, holder, code, password)
-    end_sessions(caller, caller.operator, holder.token)
-    audit.record(caller, AuditEvent.PASSWORD_CHANGED, subscriber=holder.token)
-    notify(caller, Template.PASSWORD_CHANGED, holder.token)
+        raise _record_code_refusal(ctx)
+    code = _verify_code(ctx, holder.subscriber, codes.RESET_CODE, proof.code)
+    _set_password(ctx, holder, code, password)
+    end_sessions(ctx, ctx.operator, holder.token)
+    audit.record(ctx, AuditEvent.PASSWORD_CHANGED, subscriber=holder.token)
+    queue_notification(ctx, Template.PASSWORD_CHANGED, holder.token)
 
 
-def proven(caller: Caller, person: Subscriber, kind: str, text: str) -> Code:
+def _verify_code(ctx: CallContext, person: Subscriber, kind: str, text: str) -> Code:
     """The person's code, if this is it and it still counts. Raises CodeRefused, TemporaryPasswordExpired."""
     code = person.code
     if code is None or code.kind != kind:
-        raise refused(caller, person)
-    right = codes.matches(keyring(caller.operator), person.token, code, text)
-    if right and codes.alive(code, kind):
+        raise _record_code_refusal(ctx, person)
+    matches_code = codes.matches_code(get_keyring(ctx.operator), person.token, code, text)
+    if matches_code and codes.is_usable(code, kind):
         return code
-    if right and codes.outdated(code) and kind == codes.TEMPORARY_PASSWORD:
-        renew(caller, person)
+    if matches_code and codes.is_expired(code) and kind == codes.TEMPORARY_PASSWORD:
+        _renew_temporary_password(ctx, person)
         raise TemporaryPasswordExpired
-    raise refused(caller, person, code)
+    raise _record_code_refusal(ctx, person, code)
 
 
-def refused(caller: Caller, person: Subscriber | None = None, code: Code | None = None) -> CodeRefused:
+def _record_code_refusal(ctx: CallContext, person: Subscriber | None = None, code: Code | None = None) -> CodeRefused:
     """The refusal, after its attempt was written: the same steps whether or not there is such a person."""
     if person and code:
-        caller.tx.guard(codes.unchanged(person.token, code))
-        caller.tx.change(codes.failed(person.token, code))
-    audit.record(caller, AuditEvent.CODE_REFUSED, subscriber=person.token if person else None)
-    caller.tx.commit()
+        ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
+        ctx.tx.change(codes.add_failed_attempt(person.token, code))
+    audit.record(ctx, AuditEvent.CODE_REFUSED, subscriber=person.token if person else None)
+    ctx.tx.commit()
     return CodeRefused()
 
 
-def renew(caller: Caller, person: Subscriber) -> None:
+def _renew_temporary_password(ctx: CallContext, person: Subscriber) -> None:
     """A new temporary password, mailed, in place of an outdated one."""
-    fresh = codes.sealed(keyring(caller.operator), person.token, codes.TEMPORARY_PASSWORD, temporary_password())
-    caller.tx.change(with_properties(__.V(person.id), **fresh))
-    audit.record(caller, AuditEvent.TEMPORARY_PASSWORD_RENEWED, subscriber=person.token)
-    notify(caller, Template.WELCOME, person.token)
-    caller.tx.commit()
+    properties = codes.seal_code(
+        get_keyring(ctx.operator), person.token, codes.TEMPORARY_PASSWORD, generate_temporary_password()
+    )
+    ctx.tx.change(with_properties(__.V(person.id), **properties))
+    audit.record(ctx, AuditEvent.TEMPORARY_PASSWORD_RENEWED, subscriber=person.token)
+    queue_notification(ctx, Template.WELCOME, person.token)
+    ctx.tx.commit()
 
 
-def set_password(caller: Caller, holder: KeyHolder, code: Code, password: str, *, verify_email: bool = False) -> None:
+def _set_password(
+    ctx: CallContext, holder: KeyHolder, code: Code, password: str, *, verify_email: bool = False
+) -> None:
     """The password at Cognito, and in the caller's write as the key's text; the code is spent by that write."""
-    limits.one_password(caller, code.sealed, password)
+    limits.hold_password_change(ctx, code.sealed, password)
     try:
-        prepared = keys.prepare(caller, holder, password)
+        prepared = keys.prepare_passphrase(ctx, holder, password)
     except PasswordCollides:
-        limits.another_password(caller, code.sealed)
-        refused(caller, holder.subscriber, code)
+        limits.release_password_change(ctx, code.sealed)
+        _record_code_refusal(ctx, holder.subscriber, code)
         raise
-    users = pool(caller.operator)
+    users = get_user_pool(ctx.operator)
     cognito.set_password(users, holder.token, password)
     if verify_email:
         cognito.verify_email(users, holder.token)
-    people.forget(caller.operator, holder.token)
-    keys.switch(caller, prepared, password)
-    caller.tx.guard(codes.unchanged(holder.token, code))
-    caller.tx.change(codes.erased(holder.token))
+    people.delete_cached_profile(ctx.operator, holder.token)
+    keys.switch_passphrase(ctx, prepared, password)
+    ctx.tx.guard(codes.person_with_unchanged_code(holder.token, code))
+    ctx.tx.change(codes.erase_code(holder.token))
 
 
-def trace(caller: Caller, token: str, code: str) -> str:
+def _used_code_index(ctx: CallContext, token: str, code: str) -> str:
     """What tells a used code again without keeping it."""
-    return blind_index(keyring(caller.operator).index_key, "code_used", f"{token} {code}")
+    return blind_index(get_keyring(ctx.operator).index_key, "code_used", f"{token} {code}")

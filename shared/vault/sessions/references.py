@@ -1,9 +1,9 @@
 """How requests name a person who signs in, sets a password or is sent a code."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import Annotated
 
-from vault.callers.references import Kind, Reference
+from vault.callers.references import Lookup, Reference
+from vault.graph.schema import Row
 from vault.graph.steps import Steps
 from vault.keys.model import KeyHolder
 from vault.keys.references import KEY_HOLDER
@@ -13,36 +13,54 @@ from vault.people.references import PERSON
 from vault.venues.model import Venue
 from vault.venues.references import VENUE
 
-WHO = ("email_address", "phone_number", "subscriber_token")
+PERSON_FIELDS = ("email_address", "phone_number", "subscriber_token")
 
 
-def resident_view(person: Steps, _body: object = None) -> Steps:
+def _person_with_homes(person: Steps, _body: object = None) -> Steps:
     """A person, and where they live."""
-    return people.seen(person, homes=people.lived_at().dedup().id_().fold())
+    return people.person_with_venues(person, homes=people.home_venues().dedup().id_().fold())
 
 
-def resident(row: Mapping[str, Any]) -> Subscriber:
+def _resident_from_row(row: Row) -> Subscriber:
     """A person whose venues are those where they live; where they work does not count."""
-    return Subscriber.of({**row, "venues": row["homes"]})
+    return Subscriber.from_row({**row, "venues": row["homes"]})
 
 
-RESIDENT = Kind(find=PERSON.find, view=resident_view, value=resident, missing=PERSON.missing)
+RESIDENT = Lookup(
+    finders=PERSON.finders, view=_person_with_homes, build=_resident_from_row, not_found_error=PERSON.not_found_error
+)
 
-WhoSignsInRef = Annotated[
+SigningInRef = Annotated[
     Subscriber | None,
-    Reference(PERSON, by=WHO, required=False, documented=WHO[:1], may_be_new=True, anywhere=True, first_only=True),
+    Reference(
+        PERSON,
+        by=PERSON_FIELDS,
+        required=False,
+        documented=PERSON_FIELDS[:1],
+        may_be_new=True,
+        any_venue=True,
+        first_only=True,
+    ),
 ]
 """Somebody, or nobody, which the answer must not tell apart."""
-WhoAcceptsRef = Annotated[
+AcceptingTermsRef = Annotated[
     KeyHolder | None,
-    Reference(KEY_HOLDER, by=WHO, required=False, documented=WHO[:1], may_be_new=True, anywhere=True, first_only=True),
+    Reference(
+        KEY_HOLDER,
+        by=PERSON_FIELDS,
+        required=False,
+        documented=PERSON_FIELDS[:1],
+        may_be_new=True,
+        any_venue=True,
+        first_only=True,
+    ),
 ]
-WhoResetsRef = Annotated[
-    KeyHolder | None, Reference(KEY_HOLDER, by=("subscriber_token",), may_be_new=True, anywhere=True)
+PasswordResetRef = Annotated[
+    KeyHolder | None, Reference(KEY_HOLDER, by=("subscriber_token",), may_be_new=True, any_venue=True)
 ]
-WhoIsSentRef = Annotated[
+CodeRecipientRef = Annotated[
     Subscriber, Reference(PERSON, by=("subscriber_token", "email_address", "phone_number"), first_only=True)
 ]
-ResidentRef = Annotated[Subscriber, Reference(RESIDENT, by=WHO, first_only=True)]
-ContextVenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",), anywhere=True)]
+ResidentRef = Annotated[Subscriber, Reference(RESIDENT, by=PERSON_FIELDS, first_only=True)]
+ContextVenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",), any_venue=True)]
 """The venue at which somebody is signed in: any of the operator's."""

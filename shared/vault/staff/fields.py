@@ -24,6 +24,6 @@ class Appointment(Wire):
     family_name: PersonName40 | None = None
     locale: LenientLocale = Locale.EN_US
 
-    def person(self) -> NewPerson:
+    def new_person(self) -> NewPerson:
         """The person, where they are new."""
         return NewPerson(self.email_address, "", self.given_name, self.family_name or "", self.locale)

@@ -2,15 +2,15 @@
 
 import datetime as dt
 import enum
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
-from vault.callers.model import Caller, Grant
+from vault.callers.model import CallContext, Grant
+from vault.graph.schema import Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.permissions import VENUE_ROLES, Role
 from vault.kernel.values import value
-from vault.people.model import OfPerson, Subscriber
+from vault.people.model import HasSubscriber, Subscriber
 
 
 class RoleNotYours(DomainError):
@@ -91,17 +91,17 @@ class RevocationReason(enum.StrEnum):
 
 
 @value
-class StaffMember(OfPerson):
+class StaffMember(HasSubscriber):
     """A person with the roles they hold, and where."""
 
     subscriber: Subscriber
     grants: frozenset[Grant]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the staff member's view."""
-        held = frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"])
-        return cls(Subscriber.of(row), held)
+        grants = frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"])
+        return cls(Subscriber.from_row(row), grants)
 
     def roles_at(self, place: str) -> list[Role]:
         """The roles held at the operator or at a venue, by name."""
@@ -132,17 +132,17 @@ GRANTS_ANY = frozenset({Role.NETWORK_SOFTWARE_PROVIDER, Role.DOMAIN_ADMINISTRATO
 GRANTS_VENUE = frozenset({Role.ACCOUNT_MANAGER, Role.CUSTOMER_SUPPORT, Role.VENUE_ADMINISTRATOR})
 
 
-def may_grant(caller: Caller, role: Role) -> bool:
+def _may_grant(ctx: CallContext, role: Role) -> bool:
     """Whether the caller may give this role to somebody; where, the scope of the call has settled."""
-    return caller.holds(*GRANTS_ANY) or (role in VENUE_ROLES and caller.holds(*GRANTS_VENUE))
+    return ctx.has_role(*GRANTS_ANY) or (role in VENUE_ROLES and ctx.has_role(*GRANTS_VENUE))
 
 
-def post(caller: Caller, role: Role, venue_id: str | None) -> Post:
+def resolve_post(ctx: CallContext, role: Role, venue_id: str | None) -> Post:
     """The role at the venue, or at the operator for an operator-wide one. Raises RoleNotYours, VenueNeeded."""
-    if not may_grant(caller, role):
+    if not _may_grant(ctx, role):
         raise RoleNotYours
     if role not in VENUE_ROLES:
-        return Post(role, caller.operator.id)
+        return Post(role, ctx.operator.id)
     if not venue_id:
         raise VenueNeeded
     return Post(role, venue_id, venue_id)

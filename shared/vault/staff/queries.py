@@ -8,12 +8,14 @@ from vault.kernel import ids
 from vault.kernel.permissions import Role
 from vault.operators import queries as operators
 from vault.operators.model import Operator
-from vault.people.queries import seen
+from vault.people.queries import person_with_venues
 
 
 def view(person: Steps, _body: object = None) -> Steps:
     """A person, and the roles that they hold."""
-    return seen(person, grants=__.out_e(Edge.STAFF_OF).project("role", "at").by(Prop.ROLE).by(__.in_v().id_()).fold())
+    return person_with_venues(
+        person, grants=__.out_e(Edge.STAFF_OF).project("role", "at").by(Prop.ROLE).by(__.in_v().id_()).fold()
+    )
 
 
 def by_domain(domain: str, _operator: Callable[[], Operator]) -> Steps:
@@ -21,7 +23,7 @@ def by_domain(domain: str, _operator: Callable[[], Operator]) -> Steps:
     return operators.by_origin(domain if "://" in domain else f"https://{domain.lower()}").has_label(Label.OPERATOR)
 
 
-def post_id(token: str, role: str, at: str) -> str:
+def _post_id(token: str, role: str, at: str) -> str:
     """The id of the edge that is a role."""
     return ids.edge_id(ids.subscriber_id(token), Edge.STAFF_OF, at, role)
 
@@ -29,7 +31,7 @@ def post_id(token: str, role: str, at: str) -> str:
 def grant(token: str, role: Role, at: str, added_at: int) -> Steps:
     """A role of a person at an operator, a venue or the provider; one that is held stays."""
     edge = {
-        T.id: post_id(token, role, at),
+        T.id: _post_id(token, role, at),
         T.label: Edge.STAFF_OF,
         Direction.OUT: ids.subscriber_id(token),
         Direction.IN: at,
@@ -39,7 +41,7 @@ def grant(token: str, role: Role, at: str, added_at: int) -> Steps:
 
 def revoke(token: str, role: str, at: str) -> list[Steps]:
     """The person without this role there, and without removals of it that are yet to come."""
-    return [__.E(post_id(token, role, at)).drop(), removals(token, role, at).drop()]
+    return [__.E(_post_id(token, role, at)).drop(), removals(token, role, at).drop()]
 
 
 def removals(token: str, role: str, at: str) -> Steps:
@@ -59,8 +61,8 @@ def schedule(removal: str, token: str, **properties: object) -> list[Steps]:
 
 def another_administrator(operator_id: str, person_id: str) -> Steps:
     """The DomainAdministrators of an operator but one."""
-    held = __.V(operator_id).in_e(Edge.STAFF_OF).has(Prop.ROLE, str(Role.DOMAIN_ADMINISTRATOR))
-    return held.out_v().not_(__.has_id(person_id))
+    administrators = __.V(operator_id).in_e(Edge.STAFF_OF).has(Prop.ROLE, str(Role.DOMAIN_ADMINISTRATOR))
+    return administrators.out_v().not_(__.has_id(person_id))
 
 
 def touch_operator(operator_id: str, changed_at: int) -> Steps:
@@ -73,6 +75,6 @@ def touch_venue(venue_id: str, changed_at: int) -> Steps:
     return with_properties(__.V(venue_id), **{Prop.CHANGED_AT: changed_at})
 
 
-def due(moment: int, most: int) -> Steps:
+def due_removals(moment: int, most: int) -> Steps:
     """Removals that are due, oldest first."""
     return __.V().has(Label.REMOVAL, Prop.DUE_AT, P.lte(moment)).order().by(Prop.DUE_AT).limit(most).element_map()

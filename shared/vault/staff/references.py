@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from vault.callers.references import Kind, Reference
+from vault.callers.references import Lookup, Reference
 from vault.graph.steps import T
 from vault.kernel.values import value
 from vault.operators.model import OperatorNotFound
@@ -13,7 +13,7 @@ from vault.staff.model import StaffMember
 
 
 @value
-class Domain:
+class _OperatorDomain:
     """An operator, named by its console."""
 
     id: str
@@ -25,31 +25,33 @@ class Domain:
         return self.id
 
 
-STAFF = Kind(
-    find={
+STAFF = Lookup(
+    finders={
         "administrator": people.by_email,
         "email_address": people.by_email,
         "staff_email_address": people.by_email,
         "subscriber_token": people.by_token,
     },
     view=queries.view,
-    value=StaffMember.of,
-    missing=PersonNotFound,
+    build=StaffMember.from_row,
+    not_found_error=PersonNotFound,
 )
-DOMAIN = Kind(
-    find={"domain": queries.by_domain},
+OPERATOR_DOMAIN = Lookup(
+    finders={"domain": queries.by_domain},
     view=lambda operator, _body: operator.element_map(),
-    value=lambda row: Domain(row[T.id]),
-    missing=OperatorNotFound,
+    build=lambda row: _OperatorDomain(row[T.id]),
+    not_found_error=OperatorNotFound,
 )
 
 OperatorStaffRef = Annotated[StaffMember, Reference(STAFF, by=("email_address",))]
 VenueStaffRef = Annotated[StaffMember, Reference(STAFF, by=("staff_email_address",))]
 SiteStaffRef = Annotated[StaffMember, Reference(STAFF, by=("email_address", "subscriber_token"), documented=())]
 AdministratorRef = Annotated[
-    StaffMember | None, Reference(STAFF, by=("administrator",), required=False, may_be_new=True, anywhere=True)
+    StaffMember | None, Reference(STAFF, by=("administrator",), required=False, may_be_new=True, any_venue=True)
 ]
 """Whoever did something; nobody where no such address is known."""
-NewStaffRef = Annotated[StaffMember | None, Reference(STAFF, by=("email_address",), may_be_new=True, anywhere=True)]
+NewStaffRef = Annotated[StaffMember | None, Reference(STAFF, by=("email_address",), may_be_new=True, any_venue=True)]
 """Somebody of the operator, or somebody who is about to be."""
-DomainRef = Annotated[Domain | None, Reference(DOMAIN, by=("domain",), required=False, anywhere=True)]
+OperatorDomainRef = Annotated[
+    _OperatorDomain | None, Reference(OPERATOR_DOMAIN, by=("domain",), required=False, any_venue=True)
+]

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.outgoing import notify
-from vault.callers.model import Caller, Grant, WriteContext
+from vault.callers.model import CallContext, Grant, WriteContext
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps
 from vault.kernel import ids
 from vault.kernel.permissions import OPERATOR_ROLES, Role
 from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now, to_wire
+from vault.outbox.messages import queue_notification
 from vault.people import service as people
 from vault.people.model import NewPerson, Subscriber
 from vault.staff import model, queries
@@ -19,111 +19,113 @@ from vault.staff.model import LastAdministrator, NamesNeeded, OwnAccess, Post, R
 from vault.venues.model import Venue
 
 NO_CHANNEL = "none"
-__all__ = ["Post", "appoint", "disable_everywhere", "disable_here", "enable", "revoke"]
+__all__ = ["Post", "appoint", "disable_at_venue", "disable_everywhere", "enable", "revoke"]
 
 
-def appoint(caller: Caller, member: StaffMember | None, new: NewPerson, role: Role, venue: Venue | None) -> str:
+def appoint(ctx: CallContext, member: StaffMember | None, new: NewPerson, role: Role, venue: Venue | None) -> str:
     """The SubscriberToken of a person who has the role afterwards, if the caller may grant it.
 
     Raises RoleNotYours, VenueNeeded, NamesNeeded, PhoneNumberTaken, Unavailable.
     """
-    post = model.post(caller, role, venue.id if venue else None)
+    post = model.resolve_post(ctx, role, venue.id if venue else None)
     if role in OPERATOR_ROLES and not (new.given_name and new.family_name):
         raise NamesNeeded
-    return enable(caller, member.subscriber if member else None, new, post)
+    return enable(ctx, member.subscriber if member else None, new, post)
 
 
-def enable(caller: WriteContext, person: Subscriber | None, new: NewPerson, post: Post) -> str:
+def enable(ctx: WriteContext, person: Subscriber | None, new: NewPerson, post: Post) -> str:
     """The SubscriberToken of a person who has the role afterwards; a new one gets a temporary password by mail.
 
     Raises PhoneNumberTaken, Unavailable.
     """
-    token = person.token if person else people.add(caller, new).token
-    caller.tx.change(queries.grant(token, post.role, post.at, epoch_ms(now())))
-    audit.record(caller, AuditEvent.STAFF_ACCESS_ENABLED, venue_id=post.venue_id, subscriber=token, role=post.role)
-    notify(
-        caller, Template.STAFF_ACCESS if person else Template.WELCOME, token, venue=post.venue_id or "", role=post.role
+    token = person.token if person else people.add(ctx, new).token
+    ctx.tx.change(queries.grant(token, post.role, post.at, epoch_ms(now())))
+    audit.record(ctx, AuditEvent.STAFF_ACCESS_ENABLED, venue_id=post.venue_id, subscriber=token, role=post.role)
+    queue_notification(
+        ctx, Template.STAFF_ACCESS if person else Template.WELCOME, token, venue=post.venue_id or "", role=post.role
     )
     return token
 
 
-def mind_oneself(caller: Caller, member: StaffMember) -> None:
+def _refuse_own_access(ctx: CallContext, member: StaffMember) -> None:
     """Refuse to take the caller's own access away. Raises OwnAccess."""
-    if member.token == caller.token:
+    if member.token == ctx.token:
         raise OwnAccess
 
 
-def disable_everywhere(caller: Caller, member: StaffMember) -> list[Role]:
+def disable_everywhere(ctx: CallContext, member: StaffMember) -> list[Role]:
     """The operator-wide roles that the person had. Raises OwnAccess, RoleNotHeld; the commit LastAdministrator."""
-    mind_oneself(caller, member)
-    operator_id = caller.operator.id
+    _refuse_own_access(ctx, member)
+    operator_id = ctx.operator.id
     roles = member.roles_at(operator_id)
     if not roles:
         raise RoleNotHeld
     if Role.DOMAIN_ADMINISTRATOR in roles:
-        caller.tx.guard(queries.another_administrator(operator_id, member.id), LastAdministrator())
-        caller.tx.change(queries.touch_operator(operator_id, epoch_ms(now())))
+        ctx.tx.guard(queries.another_administrator(operator_id, member.id), LastAdministrator())
+        ctx.tx.change(queries.touch_operator(operator_id, epoch_ms(now())))
     for role in roles:
-        caller.tx.change(*queries.revoke(member.token, role, operator_id))
-    audit.record(caller, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=member.token, roles=roles)
+        ctx.tx.change(*queries.revoke(member.token, role, operator_id))
+    audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=member.token, roles=roles)
     return roles
 
 
-def disable_here(caller: Caller, member: StaffMember, venue: Venue) -> list[Role]:
+def disable_at_venue(ctx: CallContext, member: StaffMember, venue: Venue) -> list[Role]:
     """The roles that the person had at a venue. Raises OwnAccess, RoleNotHeld."""
-    mind_oneself(caller, member)
+    _refuse_own_access(ctx, member)
     roles = member.roles_at(venue.id)
     if not roles:
         raise RoleNotHeld
     for role in roles:
-        caller.tx.change(*queries.revoke(member.token, role, venue.id))
-    caller.tx.change(queries.touch_venue(venue.id, epoch_ms(now())))
-    audit.record(caller, AuditEvent.STAFF_ACCESS_DISABLED, venue_id=venue.id, subscriber=member.token, roles=roles)
+        ctx.tx.change(*queries.revoke(member.token, role, venue.id))
+    ctx.tx.change(queries.touch_venue(venue.id, epoch_ms(now())))
+    audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, venue_id=venue.id, subscriber=member.token, roles=roles)
     return roles
 
 
-def revoke(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation) -> str:
+def revoke(ctx: CallContext, member: StaffMember, venue: Venue, revocation: Revocation) -> str:
     """The id of the revocation of one role at a venue, now or at its time. Raises OwnAccess, RoleNotHeld."""
-    mind_oneself(caller, member)
-    if not any(Grant(role, venue.id) in member.grants for role in Role if role == wanted.role):
+    _refuse_own_access(ctx, member)
+    if not any(Grant(role, venue.id) in member.grants for role in Role if role == revocation.role):
         raise RoleNotHeld
-    revocation = ids.fresh("revocation")
-    later = wanted.at > now()
+    revocation_id = ids.generate_id("revocation")
+    later = revocation.at > now()
     if later:
-        caller.tx.change(queries.removals(member.token, wanted.role, venue.id).drop())
-        caller.tx.change(*scheduled(caller, member, venue, wanted, revocation))
+        ctx.tx.change(queries.removals(member.token, revocation.role, venue.id).drop())
+        ctx.tx.change(*_schedule_removal(ctx, member, venue, revocation, revocation_id))
     else:
-        caller.tx.change(*queries.revoke(member.token, wanted.role, venue.id))
+        ctx.tx.change(*queries.revoke(member.token, revocation.role, venue.id))
     audit.record(
-        caller,
+        ctx,
         AuditEvent.STAFF_ACCESS_REMOVAL_SCHEDULED if later else AuditEvent.STAFF_ACCESS_DISABLED,
         venue_id=venue.id,
         subscriber=member.token,
-        revocation=revocation,
-        roles=[wanted.role],
-        reason=wanted.reason,
-        notes=wanted.notes,
-        effective=to_wire(wanted.at),
+        revocation=revocation_id,
+        roles=[revocation.role],
+        reason=revocation.reason,
+        notes=revocation.notes,
+        effective=to_wire(revocation.at),
     )
     if not later:
-        tell(caller, member.token, wanted.channels, venue=venue.id, role=wanted.role)
-    return revocation
+        notify_removal(ctx, member.token, revocation.channels, venue=venue.id, role=revocation.role)
+    return revocation_id
 
 
-def tell(caller: WriteContext, token: str, channels: Iterable[str], **about: str) -> None:
+def notify_removal(ctx: WriteContext, token: str, channels: Iterable[str], **about: str) -> None:
     """Tell a person by these channels that their access was removed; an empty one is as they prefer."""
     for channel in channels:
-        notify(caller, Template.STAFF_ACCESS_REMOVED, token, channel=channel, **about)
+        queue_notification(ctx, Template.STAFF_ACCESS_REMOVED, token, channel=channel, **about)
 
 
-def scheduled(caller: Caller, member: StaffMember, venue: Venue, wanted: Revocation, revocation: str) -> list[Steps]:
+def _schedule_removal(
+    ctx: CallContext, member: StaffMember, venue: Venue, revocation: Revocation, revocation_id: str
+) -> list[Steps]:
     """What is kept until the time has come."""
     properties = {
-        Prop.OPERATOR: caller.operator.id,
+        Prop.OPERATOR: ctx.operator.id,
         Prop.VENUE: venue.id,
-        Prop.ROLE: wanted.role,
-        Prop.ADMINISTRATOR: caller.token,
-        Prop.CHANNELS: ",".join(wanted.channels) if wanted.channels else NO_CHANNEL,
-        Prop.DUE_AT: epoch_ms(wanted.at),
+        Prop.ROLE: revocation.role,
+        Prop.ADMINISTRATOR: ctx.token,
+        Prop.CHANNELS: ",".join(revocation.channels) if revocation.channels else NO_CHANNEL,
+        Prop.DUE_AT: epoch_ms(revocation.at),
     }
-    return queries.schedule(revocation, member.token, **properties)
+    return queries.schedule(revocation_id, member.token, **properties)

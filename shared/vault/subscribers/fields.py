@@ -7,11 +7,11 @@ from vault.kernel.fields import Line20, Line64
 from vault.kernel.time import Instant
 from vault.kernel.wire import Wire
 from vault.plans.model import Plan
-from vault.subscribers.service import Lease
+from vault.subscribers.service import SubscriptionRequest
 from vault.units.model import DEFAULT_PART
 
 
-class Policy(Wire):
+class PolicyInput(Wire):
     """Where in the venue the keys hold, and from when to when: a unit by our id, or by its name, building and floor."""
 
     unit_id_internal: str | None = Field(None, max_length=512)
@@ -29,6 +29,6 @@ class Policy(Wire):
         parts = (self.unit_building or DEFAULT_PART, self.unit_floor or DEFAULT_PART)
         return ids.unit_id(venue_id, self.unit_id, *parts)
 
-    def lease(self, plan: Plan | None) -> Lease:
+    def subscription_request(self, plan: Plan | None) -> SubscriptionRequest:
         """The subscription as it is asked for."""
-        return Lease(plan, self.start, self.end, external_id=self.external_subscription_id)
+        return SubscriptionRequest(plan, self.start, self.end, external_id=self.external_subscription_id)

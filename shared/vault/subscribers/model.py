@@ -3,19 +3,19 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Self
+from typing import Self
 
 from vault.callers.model import Scope
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.time import epoch_ms, last_millisecond_of_day, start_of_day
 from vault.kernel.values import value
-from vault.keys.model import KeyHolder, OpenPool, Stay
+from vault.keys.model import Entitlement, KeyHolder, KeypoolForNewKeys
 from vault.plans.model import Plan, ServicePlanNotOffered
 from vault.units.model import Purpose, Unit, UnitNotFound
-from vault.venues.model import OfVenue, Venue
+from vault.venues.model import HasVenue, Venue
 
 DEFAULT_PLANS = {
     Purpose.WIRED_UNIT: Prop.DEFAULT_PLAN_WIRED,
@@ -39,7 +39,7 @@ class Period:
     ends_at: int | None
 
     @classmethod
-    def residential(cls, start: dt.datetime, end: dt.datetime | None, zone: str) -> Self:
+    def whole_days(cls, start: dt.datetime, end: dt.datetime | None, zone: str) -> Self:
         """Whole days of the venue: from the midnight of the first to the last millisecond of the last.
 
         Raises PeriodInvalid.
@@ -71,7 +71,7 @@ class Subscription:
     invoice_at: int | None = None
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the subscription's view."""
         vertex = row["vertex"]
         return cls(
@@ -85,9 +85,9 @@ class Subscription:
             invoice_at=vertex.get(Prop.INVOICE_AT),
         )
 
-    def stay(self) -> Stay:
+    def entitlement(self) -> Entitlement:
         """What a key is to hold for."""
-        return Stay(self.at, self.id, self.period.starts_at, self.period.ends_at, self.vlan, self.plan_id)
+        return Entitlement(self.at, self.id, self.period.starts_at, self.period.ends_at, self.vlan, self.plan_id)
 
 
 @value
@@ -98,10 +98,10 @@ class Resident(KeyHolder):
     post_count: int = 0
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the resident's view."""
-        subscriptions = tuple(map(Subscription.of, row["subscriptions"]))
-        return replace(super().of(row), subscriptions=subscriptions, post_count=row["posts"])
+        subscriptions = tuple(map(Subscription.from_row, row["subscriptions"]))
+        return replace(super().from_row(row), subscriptions=subscriptions, post_count=row["posts"])
 
     def is_at(self, scope: Scope) -> bool:
         """Whether the person lives or works where a caller holds a permission."""
@@ -116,26 +116,26 @@ class Resident(KeyHolder):
 
 
 @value
-class Home(OfVenue):
+class MoveInTarget(HasVenue):
     """A unit, or a venue as a whole, about to get a resident: the plans offered and the keypools shown there."""
 
     venue: Venue
     unit: Unit | None
     plan_ids: tuple[str, ...]
     default_plans: Mapping[str, str]
-    pools: tuple[OpenPool, ...]
+    pools: tuple[KeypoolForNewKeys, ...]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the home's view."""
         venue = row["venue"]
-        named = {purpose: venue["vertex"].get(prop) for purpose, prop in DEFAULT_PLANS.items()}
+        plan_by_purpose = {purpose: venue["vertex"].get(prop) for purpose, prop in DEFAULT_PLANS.items()}
         return cls(
-            venue=Venue.of(venue),
-            unit=Unit.of(row["unit"][0]) if row["unit"] else None,
+            venue=Venue.from_row(venue),
+            unit=Unit.from_row(row["unit"][0]) if row["unit"] else None,
             plan_ids=tuple(row["plans"]),
-            default_plans={purpose: plan for purpose, plan in named.items() if plan},
-            pools=tuple(map(OpenPool.of, row["pools"])),
+            default_plans={purpose: plan for purpose, plan in plan_by_purpose.items() if plan},
+            pools=tuple(map(KeypoolForNewKeys.from_row, row["pools"])),
         )
 
     @property
@@ -148,21 +148,21 @@ class Home(OfVenue):
         """The unit's VLAN; a venue as a whole has none."""
         return self.unit.vlan if self.unit else None
 
-    def holding(self, unit_id: str | None) -> Self:
+    def require_unit(self, unit_id: str | None) -> Self:
         """Itself, if it has the unit that was named. Raises UnitNotFound."""
         if unit_id and not (self.unit and self.unit.venue_id == self.venue.id):
             raise UnitNotFound
         return self
 
-    def plan(self, named: Plan | None) -> str | None:
+    def choose_plan_id(self, requested: Plan | None) -> str | None:
         """The id of the named plan, else of the venue's default, else of the only one offered there, else none.
 
         Raises ServicePlanNotOffered for a named plan that is not offered there.
         """
-        if named:
-            if self.venue.id not in named.offered_at:
+        if requested:
+            if self.venue.id not in requested.offered_at:
                 raise ServicePlanNotOffered
-            return named.id
+            return requested.id
         default = self.default_plans.get(self.unit.purpose if self.unit else Purpose.WIRED_UNIT)
         if default in self.plan_ids:
             return default

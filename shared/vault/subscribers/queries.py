@@ -9,7 +9,7 @@ from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, __, new_edge, new_vertex
 from vault.kernel import ids
 from vault.keypools import queries as keypools
-from vault.keypools.model import Scope
+from vault.keypools.model import KeypoolScope
 from vault.keys import queries as keys
 from vault.keys.bins import SLOTS
 from vault.people import queries as people
@@ -17,10 +17,10 @@ from vault.subscribers.model import Subscription
 from vault.units import queries as units
 from vault.venues import queries as venues
 
-HERE = "here"
+PLACE = "here"
 
 
-def subscriptions() -> Steps:
+def _subscriptions() -> Steps:
     """The subscriptions of a person."""
     place = __.out(Edge.SUBSCRIPTION_AT)
     return (
@@ -36,45 +36,47 @@ def subscriptions() -> Steps:
 
 def resident(person: Steps, _body: object = None) -> Steps:
     """A person with their keys and subscriptions."""
-    return lived(person, keys.keys())
+    return _person_with_subscriptions(person, keys.keys_of_person())
 
 
 def resident_with_devices(person: Steps, _body: object = None) -> Steps:
     """A person with their keys, the devices that were seen with these, and subscriptions."""
-    return lived(person, keys.keys(devices=devices.of_keys(__.identity()).fold()))
+    return _person_with_subscriptions(
+        person, keys.keys_of_person(devices=devices.devices_of_keys(__.identity()).fold())
+    )
 
 
-def lived(person: Steps, held: Steps) -> Steps:
+def _person_with_subscriptions(person: Steps, key_steps: Steps) -> Steps:
     """A person with keys, as much of these as is asked for, and subscriptions."""
     posts = __.out_e(Edge.STAFF_OF).count()
-    return people.seen(person, keys=held.fold(), subscriptions=subscriptions().fold(), posts=posts)
+    return people.person_with_venues(person, keys=key_steps.fold(), subscriptions=_subscriptions().fold(), posts=posts)
 
 
-def home_at_unit(unit: Steps, _body: object = None) -> Steps:
+def target_at_unit(unit: Steps, _body: object = None) -> Steps:
     """A unit as a home. Each time, another of the bins that take keys is looked at."""
     venue = __.in_(Edge.HAS_UNIT)
-    pools = keypools.shown_at(__.in_(Edge.HAS_UNIT), __.in_(Edge.HAS_UNIT), __.identity())
+    pools = keypools.keypools_at(__.in_(Edge.HAS_UNIT), __.in_(Edge.HAS_UNIT), __.identity())
     return (
         unit.project("venue", "unit", "plans", "pools")
         .by(venues.view(venue))
         .by(units.view(__.identity()).fold())
         .by(__.in_(Edge.HAS_UNIT).in_(Edge.OFFERED_AT).id_().fold())
-        .by(keys.open_pools(pools, secrets.randbelow(SLOTS)).fold())
+        .by(keys.keypools_with_open_bin(pools, secrets.randbelow(SLOTS)).fold())
     )
 
 
-def home_at_venue(venue: Steps, body: Any) -> Steps:
+def target_at_venue(venue: Steps, body: Any) -> Steps:
     """A venue as a home, or the unit of it that the body's policy names."""
     unit_id = body.unit_named(body.home.texts["venue_id"])
     unit = __.V(unit_id).has_label(Label.UNIT) if unit_id else __.not_(__.identity())
     own = [__.V(unit_id).has_label(Label.UNIT)] if unit_id else []
-    pools = keypools.shown_at(__.identity(), __.identity(), *own)
+    pools = keypools.keypools_at(__.identity(), __.identity(), *own)
     return (
         venue.project("venue", "unit", "plans", "pools")
         .by(venues.view(__.identity()))
         .by(units.view(unit).fold())
         .by(__.in_(Edge.OFFERED_AT).id_().fold())
-        .by(keys.open_pools(pools, secrets.randbelow(SLOTS)).fold())
+        .by(keys.keypools_with_open_bin(pools, secrets.randbelow(SLOTS)).fold())
     )
 
 
@@ -90,7 +92,7 @@ def subscribe(person_id: str, subscription: Subscription, **properties: object) 
     ]
 
 
-def reach(keypool_id: str) -> Steps:
+def keypool_with_places(keypool_id: str) -> Steps:
     """A keypool, whether it is global, and where it was attached."""
     return (
         __.V(keypool_id)
@@ -98,22 +100,22 @@ def reach(keypool_id: str) -> Steps:
         .project("scope", "shown", "pool")
         .by(Prop.SCOPE)
         .by(__.out(Edge.SHOWN_AT).id_().fold())
-        .by(keys.open_pools(__.identity(), secrets.randbelow(SLOTS)))
+        .by(keys.keypools_with_open_bin(__.identity(), secrets.randbelow(SLOTS)))
     )
 
 
-def without_key(keypool_id: str, moment: int, most: int) -> Steps:
+def people_without_key(keypool_id: str, moment: int, most: int) -> Steps:
     """Some persons with a subscription where the keypool is shown, and no key of it that holds there."""
-    every = __.has(Prop.SCOPE, str(Scope.GLOBAL)).in_(Edge.HAS_KEYPOOL).out(Edge.HAS_VENUE)
+    every = __.has(Prop.SCOPE, str(KeypoolScope.GLOBAL)).in_(Edge.HAS_KEYPOOL).out(Edge.HAS_VENUE)
     key = __.in_(Edge.SUBSCRIBES).out(Edge.HOLDS).where(__.out(Edge.IN_BIN).in_(Edge.HAS_BIN).has_id(keypool_id))
     places = __.V(keypool_id).has_label(Label.KEYPOOL).union(every, __.out(Edge.SHOWN_AT))
     return (
         places.union(__.identity(), __.out(Edge.HAS_UNIT))
         .dedup()
-        .as_(HERE)
+        .as_(PLACE)
         .in_(Edge.SUBSCRIPTION_AT)
         .not_(__.has(Prop.ENDS_AT, P.lt(moment)))
-        .not_(key.out(Edge.AT_UNIT).where(P.eq(HERE)))
+        .not_(key.out(Edge.AT_UNIT).where(P.eq(PLACE)))
         .in_(Edge.SUBSCRIBES)
         .dedup()
         .limit(most)

@@ -2,40 +2,58 @@
 
 from typing import Annotated
 
-from vault.callers.references import Kind, Reference
+from vault.callers.references import Lookup, Reference
 from vault.people.model import PersonNotFound
-from vault.people.references import ANY_OF, PERSON
+from vault.people.references import NAMING_FIELDS, PERSON
 from vault.subscribers import queries
-from vault.subscribers.model import Home, Resident
+from vault.subscribers.model import MoveInTarget, Resident
 from vault.units import queries as units
 from vault.units.model import UnitNotFound
 from vault.venues import queries as venues
 from vault.venues.model import VenueNotFound
 
-RESIDENT = Kind(find=PERSON.find, view=queries.resident, value=Resident.of, missing=PersonNotFound)
-SEEN = Kind(find=PERSON.find, view=queries.resident_with_devices, value=Resident.of, missing=PersonNotFound)
-HOME_AT_UNIT = Kind(
-    find={"unit_id_internal": units.by_id}, view=queries.home_at_unit, value=Home.of, missing=UnitNotFound
+RESIDENT = Lookup(
+    finders=PERSON.finders, view=queries.resident, build=Resident.from_row, not_found_error=PersonNotFound
 )
-HOME_AT_VENUE = Kind(find={"venue_id": venues.by_id}, view=queries.home_at_venue, value=Home.of, missing=VenueNotFound)
+RESIDENT_WITH_DEVICES = Lookup(
+    finders=PERSON.finders, view=queries.resident_with_devices, build=Resident.from_row, not_found_error=PersonNotFound
+)
+TARGET_AT_UNIT = Lookup(
+    finders={"unit_id_internal": units.by_id},
+    view=queries.target_at_unit,
+    build=MoveInTarget.from_row,
+    not_found_error=UnitNotFound,
+)
+TARGET_AT_VENUE = Lookup(
+    finders={"venue_id": venues.by_id},
+    view=queries.target_at_venue,
+    build=MoveInTarget.from_row,
+    not_found_error=VenueNotFound,
+)
 
 NewResidentRef = Annotated[
     Resident | None,
-    Reference(RESIDENT, by=ANY_OF, may_be_new=True, known=("subscriber_token",), anywhere=True),
+    Reference(RESIDENT, by=NAMING_FIELDS, may_be_new=True, existing_only=("subscriber_token",), any_venue=True),
 ]
 """Somebody of the operator, or somebody who is about to be; a SubscriberToken names only who is there."""
 NewResidentByEmailRef = Annotated[
     Resident | None,
     Reference(
-        RESIDENT, by=("email_address", "subscriber_token"), may_be_new=True, known=("subscriber_token",), anywhere=True
+        RESIDENT,
+        by=("email_address", "subscriber_token"),
+        may_be_new=True,
+        existing_only=("subscriber_token",),
+        any_venue=True,
     ),
 ]
 KnownResidentRef = Annotated[
     Resident,
-    Reference(SEEN, by=("subscriber_token", "email_address", "phone_number", "external_subscriber_id")),
+    Reference(
+        RESIDENT_WITH_DEVICES, by=("subscriber_token", "email_address", "phone_number", "external_subscriber_id")
+    ),
 ]
 ResidentByEmailRef = Annotated[
-    Resident | None, Reference(RESIDENT, by=("email_address",), may_be_new=True, anywhere=True)
+    Resident | None, Reference(RESIDENT, by=("email_address",), may_be_new=True, any_venue=True)
 ]
-HomeAtUnitRef = Annotated[Home, Reference(HOME_AT_UNIT, by=("unit_id_internal",))]
-HomeAtVenueRef = Annotated[Home, Reference(HOME_AT_VENUE, by=("venue_id",))]
+TargetAtUnitRef = Annotated[MoveInTarget, Reference(TARGET_AT_UNIT, by=("unit_id_internal",))]
+TargetAtVenueRef = Annotated[MoveInTarget, Reference(TARGET_AT_VENUE, by=("venue_id",))]

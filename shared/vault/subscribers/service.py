@@ -4,25 +4,25 @@ import datetime as dt
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.outgoing import notify
-from vault.callers.model import Caller, Scope
+from vault.callers.model import CallContext, Scope
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
-from vault.keys.issuing import Issued, Order, Wish, issue
-from vault.operators.service import keyring
+from vault.keys.issuance import IssuedKeys, IssueRequest, PassphraseChoice, issue
+from vault.operators.service import get_keyring
+from vault.outbox.messages import queue_notification
 from vault.people import codes
 from vault.people import service as people
-from vault.people.model import AWAITING_TERMS, Added, NewPerson, Profile, Subscriber
+from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, Profile, Subscriber
 from vault.plans.model import Plan
 from vault.subscribers import queries
-from vault.subscribers.model import Home, Period, Resident, Subscription
+from vault.subscribers.model import MoveInTarget, Period, Resident, Subscription
 
 
 @value
-class Lease:
+class SubscriptionRequest:
     """The subscription as it is asked for."""
 
     plan: Plan | None = None
@@ -38,7 +38,7 @@ class MovedIn:
 
     subscriber: Subscriber
     subscription: Subscription
-    issued: Issued
+    issued: IssuedKeys
     is_new: bool
     temporary_password: str | None
 
@@ -48,31 +48,40 @@ class MovedIn:
         return max((key.added_at for key in self.issued.keys), default=self.subscriber.added_at)
 
 
-def move_in(caller: Caller, resident: Resident | None, new: NewPerson, home: Home, lease: Lease, wish: Wish) -> MovedIn:
+def move_in(
+    ctx: CallContext,
+    resident: Resident | None,
+    new: NewPerson,
+    target: MoveInTarget,
+    request: SubscriptionRequest,
+    choice: PassphraseChoice,
+) -> MovedIn:
     """The resident with a subscription at the home and a key for each pool that is shown there; what is there stays.
 
     Raises ServicePlanNotOffered, PeriodInvalid, KeyTextInvalid, PhoneNumberTaken, Unavailable; at the commit
     KeyNotUnique.
     """
-    plan_id = home.plan(lease.plan)
-    period = Period.residential(lease.start or now(), lease.end, home.venue.time_zone)
-    added = None if resident else people.add(caller, new)
-    known = resident or Resident(newborn(caller, new, added))
-    subscription = there(known, home, period) or subscribed(caller, known, home, lease, (period, plan_id))
-    order = Order(known, home.pools, (subscription.stay(),), wish, is_new=added is not None)
-    (issued,) = issue(caller, order)
-    log(caller, known, home, issued, added)
+    plan_id = target.choose_plan_id(request.plan)
+    period = Period.whole_days(request.start or now(), request.end, target.venue.time_zone)
+    added = None if resident else people.add(ctx, new)
+    known = resident or Resident(_unsaved_subscriber(ctx, new, added))
+    subscription = _existing_subscription(known, target, period) or _add_subscription(
+        ctx, known, target, request, (period, plan_id)
+    )
+    issue_request = IssueRequest(known, target.pools, (subscription.entitlement(),), choice, is_new=added is not None)
+    (issued,) = issue(ctx, issue_request)
+    _record_move_in(ctx, known, target, issued, added)
     password = added.temporary_password if added else None
     return MovedIn(known.subscriber, subscription, issued, added is not None, password)
 
 
-def newborn(caller: Caller, new: NewPerson, added: Added | None) -> Subscriber:
+def _unsaved_subscriber(ctx: CallContext, new: NewPerson, added: AddedPerson | None) -> Subscriber:
     """The person who is being added, as the graph will have them."""
     token = added.token if added else ""
     return Subscriber(
         id=ids.subscriber_id(token),
         token=token,
-        operator_id=caller.operator.id,
+        operator_id=ctx.operator.id,
         venue_ids=frozenset(),
         status=AWAITING_TERMS,
         locale=new.locale,
@@ -85,40 +94,44 @@ def newborn(caller: Caller, new: NewPerson, added: Added | None) -> Subscriber:
     )
 
 
-def there(known: Resident, home: Home, period: Period) -> Subscription | None:
+def _existing_subscription(known: Resident, target: MoveInTarget, period: Period) -> Subscription | None:
     """The subscription that the person has at the home in this period already."""
-    at_home = [each for each in known.subscriptions if each.at == home.id and each.period.overlaps(period)]
-    return next(iter(at_home), None)
+    at_target = [each for each in known.subscriptions if each.at == target.id and each.period.overlaps(period)]
+    return next(iter(at_target), None)
 
 
-def subscribed(
-    caller: Caller, known: Resident, home: Home, lease: Lease, wanted: tuple[Period, str | None]
+def _add_subscription(
+    ctx: CallContext,
+    known: Resident,
+    target: MoveInTarget,
+    request: SubscriptionRequest,
+    period_and_plan: tuple[Period, str | None],
 ) -> Subscription:
     """A new subscription at the home. With an invoice date of its own it has no trial."""
-    period, plan_id = wanted
-    invoice_at = epoch_ms(lease.invoice_date) if lease.invoice_date else None
+    period, plan_id = period_and_plan
+    invoice_at = epoch_ms(request.invoice_date) if request.invoice_date else None
     subscription = Subscription(
-        id=ids.subscription_id(known.token, home.id, period.starts_at),
-        at=home.id,
-        venue_id=home.venue.id,
+        id=ids.subscription_id(known.token, target.id, period.starts_at),
+        at=target.id,
+        venue_id=target.venue.id,
         period=period,
         plan_id=plan_id,
-        vlan=home.vlan,
-        external_id=lease.external_id,
+        vlan=target.vlan,
+        external_id=request.external_id,
         invoice_at=invoice_at,
     )
     properties = {
-        Prop.EXTERNAL_SUBSCRIPTION_ID: lease.external_id,
+        Prop.EXTERNAL_SUBSCRIPTION_ID: request.external_id,
         Prop.INVOICE_AT: invoice_at,
         Prop.TRIAL_CYCLES: None if invoice_at is None else 0,
         Prop.ADDED_AT: epoch_ms(now()),
     }
-    caller.tx.change(*queries.subscribe(known.id, subscription, **properties))
-    unit_id = home.unit.id if home.unit else None
+    ctx.tx.change(*queries.subscribe(known.id, subscription, **properties))
+    unit_id = target.unit.id if target.unit else None
     audit.record(
-        caller,
+        ctx,
         AuditEvent.SUBSCRIPTION_ADDED,
-        venue_id=home.venue.id,
+        venue_id=target.venue.id,
         unit_id=unit_id,
         subscriber=known.token,
         service_plan=plan_id,
@@ -126,22 +139,24 @@ def subscribed(
     return subscription
 
 
-def log(caller: Caller, known: Resident, home: Home, issued: Issued, added: Added | None) -> None:
+def _record_move_in(
+    ctx: CallContext, known: Resident, target: MoveInTarget, issued: IssuedKeys, added: AddedPerson | None
+) -> None:
     """What became of the call in the audit log, and the mail to somebody who is new."""
-    unit_id = home.unit.id if home.unit else None
-    about = {"venue_id": home.venue.id, "unit_id": unit_id, "subscriber": known.token}
+    unit_id = target.unit.id if target.unit else None
+    about = {"venue_id": target.venue.id, "unit_id": unit_id, "subscriber": known.token}
     if added:
-        audit.record(caller, AuditEvent.SUBSCRIBER_ADDED, **about)
-        notify(caller, Template.WELCOME, known.token, venue=home.venue.id, unit=unit_id or "")
+        audit.record(ctx, AuditEvent.SUBSCRIBER_ADDED, **about)
+        queue_notification(ctx, Template.WELCOME, known.token, venue=target.venue.id, unit=unit_id or "")
     if issued.new:
         keys = ", ".join(key.id for key in issued.new)
-        audit.record(caller, AuditEvent.KEYS_ISSUED, **about, keys=keys)
-    if not caller.tx.entries:
-        audit.record(caller, AuditEvent.KEYS_EXTENDED if caller.tx.changes else AuditEvent.SUBSCRIBER_READ, **about)
+        audit.record(ctx, AuditEvent.KEYS_ISSUED, **about, keys=keys)
+    if not ctx.tx.entries:
+        audit.record(ctx, AuditEvent.KEYS_EXTENDED if ctx.tx.changes else AuditEvent.SUBSCRIBER_READ, **about)
 
 
 @value
-class Told:
+class SubscriberSummary:
     """What a caller may know of a resident."""
 
     token: str
@@ -152,13 +167,13 @@ class Told:
     external_id: str | None = None
 
 
-def told(caller: Caller, known: Resident | None, moved: MovedIn, scope: Scope) -> Told:
+def summarize(ctx: CallContext, known: Resident | None, moved: MovedIn, scope: Scope) -> SubscriberSummary:
     """Everything of somebody new or at the caller's venues; of others no more than the SubscriberToken."""
     subscriber = moved.subscriber
     if known and not known.is_at(scope):
-        return Told(subscriber.token)
-    password = temporary_password(caller, known, scope) if known else moved.temporary_password
-    return Told(
+        return SubscriberSummary(subscriber.token)
+    password = _visible_temporary_password(ctx, known, scope) if known else moved.temporary_password
+    return SubscriberSummary(
         subscriber.token,
         subscriber.status,
         password,
@@ -168,17 +183,17 @@ def told(caller: Caller, known: Resident | None, moved: MovedIn, scope: Scope) -
     )
 
 
-def temporary_password(caller: Caller, resident: Resident, scope: Scope) -> str | None:
+def _visible_temporary_password(ctx: CallContext, resident: Resident, scope: Scope) -> str | None:
     """The temporary password that somebody has still to use, for callers to whom it may be told."""
     code = resident.subscriber.code
-    if code is None or not codes.alive(code, codes.TEMPORARY_PASSWORD) or not resident.is_only_at(scope):
+    if code is None or not codes.is_usable(code, codes.TEMPORARY_PASSWORD) or not resident.is_only_at(scope):
         return None
-    return codes.text_of(keyring(caller.operator), resident.token, code)
+    return codes.unseal_code(get_keyring(ctx.operator), resident.token, code)
 
 
-def profile_of(caller: Caller, moved: MovedIn, new: NewPerson) -> Profile:
+def profile_of(ctx: CallContext, moved: MovedIn, new: NewPerson) -> Profile:
     """The person's name and addresses: as given for somebody new, else as Cognito has them. Raises Unavailable."""
     token = moved.subscriber.token
     if moved.is_new:
         return Profile(token, new.email, new.phone, new.given_name, new.family_name)
-    return people.one(caller.operator, token)
+    return people.get_profile(ctx.operator, token)

@@ -1,15 +1,15 @@
 """The terms of an operator, in the languages in which there are any."""
 
 from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.locales import Locale, negotiate
+from vault.kernel.locales import Locale, negotiate_locale
 from vault.kernel.values import value
 
-MOST_CHARACTERS = 200_000
+MAX_CHARACTERS = 200_000
 
 
 class TermsNotFound(DomainError):
@@ -20,7 +20,7 @@ class TermsNotFound(DomainError):
 
 
 @value
-class Notice:
+class VenueTerms:
     """The terms that hold at a venue: its operator's, as HTML by locale."""
 
     id: str
@@ -28,7 +28,7 @@ class Notice:
     texts: Mapping[str, str]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the notice's view."""
         texts = {vertex[Prop.LOCALE]: vertex[Prop.TEXT] for vertex in row["terms"]}
         return cls(row["venue"], row["operator"][0], texts)
@@ -38,12 +38,12 @@ class Notice:
         """Where these terms are read."""
         return frozenset({self.id})
 
-    def read_in(self, asked: str, own: Locale) -> tuple[Locale, str]:
+    def best_text(self, requested: str, preferred: Locale) -> tuple[Locale, str]:
         """The terms in the asked locale, or the reader's own where none is asked; else in English, else in any.
 
         Raises TermsNotFound.
         """
-        for locale in (negotiate(asked, None) if asked else own, *Locale):
+        for locale in (negotiate_locale(requested, None) if requested else preferred, *Locale):
             if locale in self.texts:
                 return locale, self.texts[locale]
         raise TermsNotFound

@@ -1,11 +1,11 @@
 """The graph's answers about terms, and what is written of them."""
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Merge, Steps, T, __, tie, with_properties
+from vault.graph.steps import Merge, Steps, T, __, merge_edge, with_properties
 from vault.kernel import ids
 
 
-def notice(venue: Steps, _body: object = None) -> Steps:
+def venue_with_terms(venue: Steps, _body: object = None) -> Steps:
     """A venue, its operator, and the operator's terms."""
     return (
         venue.project("venue", "operator", "terms")
@@ -19,9 +19,9 @@ def write(operator_id: str, locale: str, text: str, changed_at: int) -> list[Ste
     """The operator's terms in a locale, new or changed."""
     terms = ids.terms_id(operator_id, locale)
     vertex = {T.id: terms, T.label: Label.TERMS}
-    written = {Prop.LOCALE: locale, Prop.TEXT: text, Prop.CHANGED_AT: changed_at}
+    properties = {Prop.LOCALE: locale, Prop.TEXT: text, Prop.CHANGED_AT: changed_at}
     return [
         __.merge_v(vertex).option(Merge.on_create, vertex),
-        tie(terms, Edge.TERMS_OF, operator_id, ids.edge_id(terms, Edge.TERMS_OF, operator_id)),
-        with_properties(__.V(terms), **written),
+        merge_edge(terms, Edge.TERMS_OF, operator_id, ids.edge_id(terms, Edge.TERMS_OF, operator_id)),
+        with_properties(__.V(terms), **properties),
     ]

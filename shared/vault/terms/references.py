@@ -2,12 +2,17 @@
 
 from typing import Annotated
 
-from vault.callers.references import Kind, Reference
+from vault.callers.references import Lookup, Reference
 from vault.terms import queries
-from vault.terms.model import Notice
+from vault.terms.model import VenueTerms
 from vault.venues.references import VENUE
 
-NOTICE = Kind(find=VENUE.find, view=queries.notice, value=Notice.of, missing=VENUE.missing)
+VENUE_TERMS = Lookup(
+    finders=VENUE.finders,
+    view=queries.venue_with_terms,
+    build=VenueTerms.from_row,
+    not_found_error=VENUE.not_found_error,
+)
 
-NoticeRef = Annotated[Notice, Reference(NOTICE, by=("venue_id",), anywhere=True)]
+VenueTermsRef = Annotated[VenueTerms, Reference(VENUE_TERMS, by=("venue_id",), any_venue=True)]
 """The terms that hold at any venue of the operator."""

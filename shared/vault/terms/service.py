@@ -2,17 +2,17 @@
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.kernel.locales import Locale
-from vault.kernel.sanitise import rich_text
+from vault.kernel.sanitize import sanitize_html
 from vault.kernel.time import epoch_ms, now
 from vault.terms import queries
-from vault.terms.model import MOST_CHARACTERS
+from vault.terms.model import MAX_CHARACTERS
 
 
-def write(caller: Caller, locale: Locale, markup: str) -> str:
+def write(ctx: CallContext, locale: Locale, markup: str) -> str:
     """The operator's terms in a locale, scripts taken out; what is kept of them. Raises TextInvalid, TextTooLong."""
-    text = rich_text(markup, MOST_CHARACTERS)
-    caller.tx.change(*queries.write(caller.operator.id, locale, text, epoch_ms(now())))
-    audit.record(caller, AuditEvent.TERMS_CONFIGURED, terms_locale=locale, characters=len(text))
+    text = sanitize_html(markup, MAX_CHARACTERS)
+    ctx.tx.change(*queries.write(ctx.operator.id, locale, text, epoch_ms(now())))
+    audit.record(ctx, AuditEvent.TERMS_CONFIGURED, terms_locale=locale, characters=len(text))
     return text

@@ -3,20 +3,20 @@
 import enum
 import json
 from collections.abc import Collection, Mapping
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.operators.model import Operator
-from vault.venues.model import OfVenue, Venue
+from vault.venues.model import HasVenue, Venue
 
 DEFAULT_PART = "DEFAULT"
 DEFAULT_RANGE = (1050, 4094)
-MOST_UNITS = 5000
-MOST_AUTOMATIC = 200
+MAX_UNITS = 5000
+MAX_AUTOMATIC = 200
 ADDRESS = {
     "line1": Prop.ADDRESS_LINE_1,
     "line2": Prop.ADDRESS_LINE_2,
@@ -86,10 +86,10 @@ class Unit:
     floor: str
     purpose: str
     vlan: int
-    vertex: Mapping[Any, Any]
+    vertex: Row
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the unit's view."""
         vertex = row["vertex"]
         return cls(
@@ -116,7 +116,7 @@ class Unit:
 
 
 @value
-class Site(OfVenue):
+class VenueForNewUnit(HasVenue):
     """A venue about to get a unit: its units counted, its VLANs, and the unit if it is there already."""
 
     venue: Venue
@@ -125,49 +125,49 @@ class Site(OfVenue):
     vlans: frozenset[int]
     """In use."""
     existing: Unit | None
-    left: frozenset[int] = frozenset()
+    released_vlans: frozenset[int] = frozenset()
     """Once in use, and not any more."""
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the site's view."""
         existing = row["existing"]
         return cls(
-            venue=Venue.of(row),
-            ranges=ranges_of(row["vertex"]),
+            venue=Venue.from_row(row),
+            ranges=vlan_ranges_of(row["vertex"]),
             unit_count=row["units"],
             vlans=frozenset(row["vlans"]),
-            existing=Unit.of(existing[0]) if existing else None,
-            left=frozenset(row["left"]),
+            existing=Unit.from_row(existing[0]) if existing else None,
+            released_vlans=frozenset(row["left"]),
         )
 
 
 @value
-class Roll(OfVenue):
+class VenueWithUnits(HasVenue):
     """A venue with all of its units, as vertices in the order of their ids."""
 
     venue: Venue
-    units: tuple[Mapping[Any, Any], ...]
+    units: tuple[Row, ...]
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the roll's view."""
-        return cls(Venue.of(row), tuple(sorted(row["units"], key=lambda vertex: str(vertex[T.id]))))
+        return cls(Venue.from_row(row), tuple(sorted(row["units"], key=lambda vertex: str(vertex[T.id]))))
 
 
-def ranges_of(vertex: Mapping[Any, Any]) -> Mapping[str, tuple[int, int]]:
+def vlan_ranges_of(vertex: Row) -> Mapping[str, tuple[int, int]]:
     """The VLAN ranges that a venue or an operator has, by purpose."""
-    kept: dict[str, list[int]] = json.loads(vertex.get(Prop.VLAN_RANGES, "{}"))
-    return {purpose: (low, high) for purpose, (low, high) in kept.items()}
+    stored: dict[str, list[int]] = json.loads(vertex.get(Prop.VLAN_RANGES, "{}"))
+    return {purpose: (low, high) for purpose, (low, high) in stored.items()}
 
 
-def range_for(purpose: Purpose, site: Site, operator: Operator) -> tuple[int, int]:
+def vlan_range_for(purpose: Purpose, venue: VenueForNewUnit, operator: Operator) -> tuple[int, int]:
     """The first and last VLAN to give by itself: the venue's, else the operator's, else 1050 to 4094."""
-    low, high = site.ranges.get(purpose) or ranges_of(operator.vertex).get(purpose) or DEFAULT_RANGE
+    low, high = venue.ranges.get(purpose) or vlan_ranges_of(operator.vertex).get(purpose) or DEFAULT_RANGE
     return low, min(high, DEFAULT_RANGE[1])
 
 
-def lowest_unused(low: int, high: int, used: Collection[int]) -> int:
+def lowest_unused_vlan(low: int, high: int, used: Collection[int]) -> int:
     """The lowest VLAN from low to high that is not used. Raises VlanRangeExhausted."""
     for vlan in range(low, high + 1):
         if vlan not in used:
@@ -175,7 +175,7 @@ def lowest_unused(low: int, high: int, used: Collection[int]) -> int:
     raise VlanRangeExhausted
 
 
-def made_of_address(line1: str, line2: str) -> str:
+def unit_id_from_address(line1: str, line2: str) -> str:
     """A unit's id where none is given: first and last word of its address lines, joined by a hyphen; else empty."""
     words = f"{line1} {line2}".split()
     return f"{words[0]}-{words[-1]}" if words else ""

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Merge, Steps, T, __, new_edge, new_vertex, tie, with_properties
+from vault.graph.steps import Merge, Steps, T, __, merge_edge, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.operators.model import Operator
-from vault.units.model import MOST_AUTOMATIC
+from vault.units.model import MAX_AUTOMATIC
 
 
 def by_id(unit_id: str, _operator: Callable[[], Operator]) -> Steps:
@@ -25,10 +25,10 @@ def view(unit: Steps, _body: object = None) -> Steps:
     )
 
 
-def site(venue: Steps, body: Any) -> Steps:
+def venue_for_new_unit(venue: Steps, body: Any) -> Steps:
     """A venue with what a new unit needs to know. Below 200 units, no more than 200 VLANs can be in use."""
     vlans = __.out(Edge.HAS_VLAN) if body.vlan is None else __.not_(__.identity())
-    used = vlans.clone().where(__.in_(Edge.ON_VLAN)).limit(MOST_AUTOMATIC)
+    used = vlans.clone().where(__.in_(Edge.ON_VLAN)).limit(MAX_AUTOMATIC)
     return (
         venue.project("vertex", "operator", "units", "vlans", "left", "existing")
         .by(__.element_map())
@@ -36,11 +36,11 @@ def site(venue: Steps, body: Any) -> Steps:
         .by(__.out_e(Edge.HAS_UNIT).count())
         .by(used.values(Prop.VLAN).fold())
         .by(vlans.clone().not_(__.in_(Edge.ON_VLAN)).values(Prop.VLAN).fold())
-        .by(view(existing(body)).fold())
+        .by(view(_existing_unit(body)).fold())
     )
 
 
-def roll(venue: Steps, _body: object = None) -> Steps:
+def venue_with_units(venue: Steps, _body: object = None) -> Steps:
     """A venue with all of its units."""
     return (
         venue.project("vertex", "operator", "units")
@@ -50,7 +50,7 @@ def roll(venue: Steps, _body: object = None) -> Steps:
     )
 
 
-def existing(body: Any) -> Steps:
+def _existing_unit(body: Any) -> Steps:
     """The unit that the body describes, seen from its venue."""
     parts = body.parts()
     venue_id = body.site.texts.get("venue_id")
@@ -67,7 +67,7 @@ def add(venue_id: str, unit_id: str, properties: Mapping[str, object]) -> list[S
     ]
 
 
-def take_vlan(venue_id: str, vlan: int) -> list[Steps]:
+def create_vlan(venue_id: str, vlan: int) -> list[Steps]:
     """A VLAN that nobody has yet; fails where somebody has."""
     vertex = ids.vlan_id(venue_id, vlan)
     return [
@@ -80,7 +80,7 @@ def share_vlan(venue_id: str, vlan: int) -> list[Steps]:
     """A VLAN of the venue, whoever else has it."""
     vertex = ids.vlan_id(venue_id, vlan)
     found = {T.id: vertex, T.label: Label.VLAN}
-    edge = tie(venue_id, Edge.HAS_VLAN, vertex, ids.edge_id(venue_id, Edge.HAS_VLAN, vertex))
+    edge = merge_edge(venue_id, Edge.HAS_VLAN, vertex, ids.edge_id(venue_id, Edge.HAS_VLAN, vertex))
     return [__.merge_v(found).option(Merge.on_create, {**found, Prop.VLAN: vlan}), edge]
 
 
@@ -95,11 +95,11 @@ def leave_vlan(unit_id: str) -> Steps:
     return __.V(unit_id).out_e(Edge.ON_VLAN).drop()
 
 
-def still_left(venue_id: str, vlan: int) -> Steps:
+def still_released_vlan(venue_id: str, vlan: int) -> Steps:
     """A VLAN of the venue, while no unit is on it."""
     return __.V(ids.vlan_id(venue_id, vlan)).not_(__.in_(Edge.ON_VLAN))
 
 
-def take_again(venue_id: str, vlan: int, moment: int) -> Steps:
+def reuse_vlan(venue_id: str, vlan: int, moment: int) -> Steps:
     """A VLAN that every unit left, marked, so that of two who take it at once one starts again."""
     return with_properties(__.V(ids.vlan_id(venue_id, vlan)), **{Prop.CHANGED_AT: moment})

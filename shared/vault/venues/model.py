@@ -1,9 +1,8 @@
 """A venue: a property of an operator, with its address, its place and its units' VLAN ranges."""
 
-from collections.abc import Mapping
-from typing import Any, Self
+from typing import Self
 
-from vault.graph.schema import Prop
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
@@ -58,7 +57,7 @@ class Venue:
     """Whether the public may choose plans here."""
 
     @classmethod
-    def of(cls, row: Mapping[str, Any]) -> Self:
+    def from_row(cls, row: Row) -> Self:
         """From the rows of the venue's view."""
         vertex = row["vertex"]
         return cls(
@@ -104,7 +103,7 @@ class Venue:
         return frozenset({self.id})
 
 
-class OfVenue:
+class HasVenue:
     """What is a venue, seen with something more of it: it is named and reached as the venue is."""
 
     venue: Venue

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, __, new_edge, new_vertex, with_properties, without_properties
 from vault.kernel import ids
-from vault.kernel.addresses import Place, PostalAddress
+from vault.kernel.addresses import GeoPoint, PostalAddress
 from vault.operators.model import Operator
 from vault.venues.model import Venue
 
@@ -25,15 +25,17 @@ def view(venue: Steps, _body: object = None) -> Steps:
     return venue.project("vertex", "operator").by(__.element_map()).by(__.out(Edge.BELONGS_TO).id_().fold())
 
 
-def add(operator_id: str, venue_id: str, address: PostalAddress, place: Place, **properties: object) -> list[Steps]:
+def add(
+    operator_id: str, venue_id: str, address: PostalAddress, location: GeoPoint, **properties: object
+) -> list[Steps]:
     """A new venue of an operator; fails where the id is taken."""
     return [
         new_vertex(
             Label.VENUE,
             venue_id,
-            **address_of(address),
-            **place_of(place),
-            **{Prop.ADDRESS_KEY: key_of(address)},
+            **address_properties(address),
+            **location_properties(location),
+            **{Prop.ADDRESS_KEY: address_key(address)},
             **properties,
         ),
         new_edge(venue_id, Edge.BELONGS_TO, operator_id, ids.edge_id(venue_id, Edge.BELONGS_TO, operator_id)),
@@ -41,7 +43,7 @@ def add(operator_id: str, venue_id: str, address: PostalAddress, place: Place, *
     ]
 
 
-def address_of(address: PostalAddress | Venue) -> dict[str, str]:
+def address_properties(address: PostalAddress | Venue) -> dict[str, str]:
     """An address as properties."""
     return {
         Prop.ADDRESS_LINE_1: address.line1,
@@ -54,20 +56,20 @@ def address_of(address: PostalAddress | Venue) -> dict[str, str]:
     }
 
 
-def key_of(address: PostalAddress | Venue) -> str:
+def address_key(address: PostalAddress | Venue) -> str:
     """What two ways to write one address have in common."""
     lines = (address.line1, address.line2, address.line3, address.city, address.state, address.postal_code)
     return "|".join(" ".join(part.casefold().split()) for part in (*lines, address.country))
 
 
-def of_operator(operator_id: str) -> Steps:
+def venues_of_operator(operator_id: str) -> Steps:
     """Every venue of an operator."""
     return __.V(operator_id).out(Edge.HAS_VENUE)
 
 
-def alone_at(operator_id: str, venue_id: str, key: str) -> Steps:
+def no_other_at_address(operator_id: str, venue_id: str, key: str) -> Steps:
     """Something, while no other venue of the operator has this address."""
-    return __.not_(of_operator(operator_id).has(Prop.ADDRESS_KEY, key).not_(__.has_id(venue_id)))
+    return __.not_(venues_of_operator(operator_id).has(Prop.ADDRESS_KEY, key).not_(__.has_id(venue_id)))
 
 
 def touch(operator_id: str, changed_at: int) -> Steps:
@@ -75,7 +77,7 @@ def touch(operator_id: str, changed_at: int) -> Steps:
     return with_properties(__.V(operator_id), **{Prop.VENUES_CHANGED_AT: changed_at})
 
 
-def follow(venue_id: str, before: Mapping[str, str], after: Mapping[str, str]) -> Steps:
+def update_unit_addresses(venue_id: str, before: Mapping[str, str], after: Mapping[str, str]) -> Steps:
     """The units of a venue that have its old address, with the new one."""
     inherited = (Prop.ADDRESS_LINE_1, Prop.CITY, Prop.STATE, Prop.COUNTRY, Prop.POSTAL_CODE)
     units = __.V(venue_id).out(Edge.HAS_UNIT)
@@ -84,7 +86,7 @@ def follow(venue_id: str, before: Mapping[str, str], after: Mapping[str, str]) -
     return with_properties(units, **{prop: after[prop] for prop in inherited if after[prop] != before[prop]})
 
 
-def name_externally(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
+def add_external_id(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
     """A venue under a name of the operator's other systems; fails where the name is taken."""
     vertex = ids.external_venue_id(operator_id, external_id)
     return [
@@ -94,7 +96,7 @@ def name_externally(operator_id: str, external_id: str, venue_id: str) -> list[S
     ]
 
 
-def forget_name(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
+def remove_external_id(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
     """A venue without its name in the operator's other systems."""
     return [
         __.V(ids.external_venue_id(operator_id, external_id)).drop(),
@@ -102,6 +104,6 @@ def forget_name(operator_id: str, external_id: str, venue_id: str) -> list[Steps
     ]
 
 
-def place_of(place: Place) -> dict[str, object]:
+def location_properties(location: GeoPoint) -> dict[str, object]:
     """A place as properties."""
-    return {Prop.LATITUDE: place.latitude, Prop.LONGITUDE: place.longitude, Prop.TIME_ZONE: place.time_zone}
+    return {Prop.LATITUDE: location.latitude, Prop.LONGITUDE: location.longitude, Prop.TIME_ZONE: location.time_zone}

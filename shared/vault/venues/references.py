@@ -2,20 +2,20 @@
 
 from typing import Annotated
 
-from vault.callers.references import Kind, Reference
+from vault.callers.references import Lookup, Reference
 from vault.venues import queries
 from vault.venues.model import Venue, VenueNotFound
 
-VENUE = Kind(
-    find={"venue_id": queries.by_id, "external_venue_id": queries.by_external_id},
+VENUE = Lookup(
+    finders={"venue_id": queries.by_id, "external_venue_id": queries.by_external_id},
     view=queries.view,
-    value=Venue.of,
-    missing=VenueNotFound,
+    build=Venue.from_row,
+    not_found_error=VenueNotFound,
 )
 
 VenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",))]
 OptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False)]
 VenueOrExternalRef = Annotated[Venue, Reference(VENUE, by=("venue_id", "external_venue_id"), documented=())]
-AnyVenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",), anywhere=True)]
+AnyVenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",), any_venue=True)]
 """A venue of the operator, whoever asks."""
-AnyOptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False, anywhere=True)]
+AnyOptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False, any_venue=True)]

@@ -7,17 +7,17 @@ from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
-KEY = 3
+EAPOL_KEY_PACKET = 3
 """The packet type of an EAPOL-Key frame."""
-RSN = 2
+RSN_DESCRIPTOR = 2
 """The descriptor type of RSN; 254 would be that of WPA before 802.11i."""
 MIC_LENGTH = 16
-MOST = 2304
+MAX_FRAME_BYTES = 2304
 """Bytes of the largest MSDU: no frame that was on the air is longer."""
 # Version, packet type, body length; descriptor, information, key length, counter; nonce, IV, RSC, ID, MIC; data length.
-LAYOUT = struct.Struct(">BBH BHHQ 32s16s8s8s16s H")
-HEADER = 4
-MIC = slice(81, 97)
+KEY_FRAME_LAYOUT = struct.Struct(">BBH BHHQ 32s16s8s8s16s H")
+HEADER_BYTES = 4
+MIC_SLICE = slice(81, 97)
 
 
 class FrameInvalid(DomainError):
@@ -48,7 +48,7 @@ class KeyFrame:
     nonce: bytes
     key_data: bytes
     version: int = 1
-    descriptor: int = RSN
+    descriptor: int = RSN_DESCRIPTOR
     key_length: int = 0
     replay_counter: int = 1
     iv: bytes = bytes(16)
@@ -64,37 +64,46 @@ class KeyFrame:
     @property
     def raw(self) -> bytes:
         """The frame from the protocol version to the last byte of the key data, as `packed` builds it."""
-        return self.packed()
+        return self.pack()
 
-    def packed(self) -> bytes:
+    def pack(self) -> bytes:
         """The frame as it is sent, its 802.1X header included."""
         length = len(self.key_data)
-        head = (self.version, KEY, LAYOUT.size - HEADER + length, self.descriptor, self.key_info, self.key_length)
+        head = (
+            self.version,
+            EAPOL_KEY_PACKET,
+            KEY_FRAME_LAYOUT.size - HEADER_BYTES + length,
+            self.descriptor,
+            self.key_info,
+            self.key_length,
+        )
         fields = (self.replay_counter, self.nonce, self.iv, self.rsc, self.key_id, self.mic)
-        return LAYOUT.pack(*head, *fields, length) + self.key_data
+        return KEY_FRAME_LAYOUT.pack(*head, *fields, length) + self.key_data
 
 
-def parse(frame: bytes) -> KeyFrame:
+def parse_key_frame(frame: bytes) -> KeyFrame:
     """The EAPOL-Key frame that begins with the 802.1X header; what follows its body is padding, and left out.
 
     Any protocol version is taken, as 802.1X demands, and any key length: stations send 0 or 16. The key data must
     fill the body. Errors: FrameInvalid.
     """
-    if not LAYOUT.size <= len(frame) <= MOST:
+    if not KEY_FRAME_LAYOUT.size <= len(frame) <= MAX_FRAME_BYTES:
         raise FrameInvalid(reason="length")
-    version, packet, body, descriptor, key_info, key_length, counter, *fields, data_length = LAYOUT.unpack_from(frame)
-    if packet != KEY:
+    version, packet, body, descriptor, key_info, key_length, counter, *fields, data_length = (
+        KEY_FRAME_LAYOUT.unpack_from(frame)
+    )
+    if packet != EAPOL_KEY_PACKET:
         raise FrameInvalid(reason="packet type")
-    if descriptor != RSN:
+    if descriptor != RSN_DESCRIPTOR:
         raise FrameInvalid(reason="descriptor type")
-    end = HEADER + body
-    if end > len(frame) or LAYOUT.size + data_length != end:
+    end = HEADER_BYTES + body
+    if end > len(frame) or KEY_FRAME_LAYOUT.size + data_length != end:
         raise FrameInvalid(reason="length")
     nonce, iv, rsc, key_id, mic = fields
     return KeyFrame(
         key_info=key_info,
         nonce=nonce,
-        key_data=bytes(frame[LAYOUT.size : end]),
+        key_data=bytes(frame[KEY_FRAME_LAYOUT.size : end]),
         version=version,
         key_length=key_length,
         replay_counter=counter,

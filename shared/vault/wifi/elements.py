@@ -8,16 +8,16 @@ from typing import Self
 from vault.kernel.values import value
 from vault.wifi.eapol import FrameInvalid
 
-RSN, MOBILITY_DOMAIN, FAST_TRANSITION = 48, 54, 55
-ENDS = (b"", b"\xdd", b"\xdd\0")
+RSNE_ID, MDE_ID, FTE_ID = 48, 54, 55
+END_MARKERS = (b"", b"\xdd", b"\xdd\0")
 OUI = bytes.fromhex("000fac")
 CCMP = OUI + b"\x04"
-SUITE = 4
-PMKID = 16
+SUITE_BYTES = 4
+PMKID_BYTES = 16
 R1KH_ID, R0KH_ID = 1, 3
 """Subelements of an FTE (9.4.2.47)."""
-R1KH_BYTES, MOST_R0KH_BYTES = 6, 48
-FTE = struct.Struct("<2s16s32s32s")
+R1KH_BYTES, MAX_R0KH_BYTES = 6, 48
+FTE_LAYOUT = struct.Struct("<2s16s32s32s")
 
 
 class Akm(enum.IntEnum):
@@ -49,18 +49,18 @@ class Rsne:
         if body[:2] != b"\x01\x00":
             raise FrameInvalid(reason="RSNE version")
         group = body[2:6]
-        pairwise, rest = _listed(body[6:], SUITE)
-        akms, rest = _listed(rest, SUITE)
-        pmkids, _ = _listed(rest[2:], PMKID)
-        if len(group) not in (0, SUITE) or len(rest) == 1:
+        pairwise, rest = _parse_list(body[6:], SUITE_BYTES)
+        akms, rest = _parse_list(rest, SUITE_BYTES)
+        pmkids, _ = _parse_list(rest[2:], PMKID_BYTES)
+        if len(group) not in (0, SUITE_BYTES) or len(rest) == 1:
             raise FrameInvalid(reason="RSNE")
         return cls(akms, pmkids, group, pairwise, rest[:2])
 
-    def packed(self) -> bytes:
+    def pack(self) -> bytes:
         """The element; the list of PMKIDs is left out when it is empty."""
-        lists = _counted(self.pairwise) + _counted(self.akms)
-        pmkids = _counted(self.pmkids) if self.pmkids else b""
-        return element(RSN, b"\x01\x00" + self.group + lists + self.capabilities + pmkids)
+        lists = _pack_list(self.pairwise) + _pack_list(self.akms)
+        pmkids = _pack_list(self.pmkids) if self.pmkids else b""
+        return build_element(RSNE_ID, b"\x01\x00" + self.group + lists + self.capabilities + pmkids)
 
 
 @value
@@ -77,9 +77,9 @@ class Mde:
             raise FrameInvalid(reason="MDE")
         return cls(body[:2], body[2])
 
-    def packed(self) -> bytes:
+    def pack(self) -> bytes:
         """The element."""
-        return element(MOBILITY_DOMAIN, self.mdid + bytes((self.capabilities,)))
+        return build_element(MDE_ID, self.mdid + bytes((self.capabilities,)))
 
 
 @value
@@ -99,19 +99,23 @@ class Fte:
     @classmethod
     def parse(cls, body: bytes) -> Self:
         """From an element's body, each of whose two ids stands there once. Errors: FrameInvalid."""
-        if len(body) < FTE.size:
+        if len(body) < FTE_LAYOUT.size:
             raise FrameInvalid(reason="FTE")
-        named = [(kind, value) for kind, value in each(body[FTE.size :]) if kind in (R1KH_ID, R0KH_ID)]
+        named = [
+            (kind, value) for kind, value in _iterate_elements(body[FTE_LAYOUT.size :]) if kind in (R1KH_ID, R0KH_ID)
+        ]
         holders = dict(named)
         r1kh_id, r0kh_id = holders.get(R1KH_ID, b""), holders.get(R0KH_ID, b"")
-        if len(named) > len(holders) or len(r1kh_id) != R1KH_BYTES or not 1 <= len(r0kh_id) <= MOST_R0KH_BYTES:
+        if len(named) > len(holders) or len(r1kh_id) != R1KH_BYTES or not 1 <= len(r0kh_id) <= MAX_R0KH_BYTES:
             raise FrameInvalid(reason="FTE")
-        return cls(r1kh_id, r0kh_id, *FTE.unpack_from(body))
+        return cls(r1kh_id, r0kh_id, *FTE_LAYOUT.unpack_from(body))
 
-    def packed(self) -> bytes:
+    def pack(self) -> bytes:
         """The element, R1KH-ID first."""
-        fixed = FTE.pack(self.mic_control, self.mic, self.anonce, self.snonce)
-        return element(FAST_TRANSITION, fixed + element(R1KH_ID, self.r1kh_id) + element(R0KH_ID, self.r0kh_id))
+        fixed = FTE_LAYOUT.pack(self.mic_control, self.mic, self.anonce, self.snonce)
+        return build_element(
+            FTE_ID, fixed + build_element(R1KH_ID, self.r1kh_id) + build_element(R0KH_ID, self.r0kh_id)
+        )
 
 
 @value
@@ -125,26 +129,26 @@ class KeyData:
     @classmethod
     def parse(cls, key_data: bytes) -> Self:
         """From key data in clear; others are passed over, one of these twice is refused. Errors: FrameInvalid."""
-        known = [(kind, body) for kind, body in each(key_data) if kind in (RSN, MOBILITY_DOMAIN, FAST_TRANSITION)]
+        known = [(kind, body) for kind, body in _iterate_elements(key_data) if kind in (RSNE_ID, MDE_ID, FTE_ID)]
         found = dict(known)
         if len(known) > len(found):
             raise FrameInvalid(reason="element twice")
         return cls(
-            Rsne.parse(found[RSN]) if RSN in found else None,
-            Mde.parse(found[MOBILITY_DOMAIN]) if MOBILITY_DOMAIN in found else None,
-            Fte.parse(found[FAST_TRANSITION]) if FAST_TRANSITION in found else None,
+            Rsne.parse(found[RSNE_ID]) if RSNE_ID in found else None,
+            Mde.parse(found[MDE_ID]) if MDE_ID in found else None,
+            Fte.parse(found[FTE_ID]) if FTE_ID in found else None,
         )
 
 
-def element(kind: int, body: bytes) -> bytes:
+def build_element(kind: int, body: bytes) -> bytes:
     """An element or subelement: id, length, body of at most 255 bytes."""
     return bytes((kind, len(body))) + body
 
 
-def each(data: bytes) -> Iterator[tuple[int, bytes]]:
+def _iterate_elements(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Ids and bodies of elements in a row, up to the end or the padding of key data (12.7.2). Errors: FrameInvalid."""
     at = 0
-    while (head := data[at : at + 2]) not in ENDS:
+    while (head := data[at : at + 2]) not in END_MARKERS:
         end = at + 2 + head[-1]
         if len(head) == 1 or end > len(data):
             raise FrameInvalid(reason="element length")
@@ -152,7 +156,7 @@ def each(data: bytes) -> Iterator[tuple[int, bytes]]:
         at = end
 
 
-def _listed(data: bytes, size: int) -> tuple[tuple[bytes, ...], bytes]:
+def _parse_list(data: bytes, size: int) -> tuple[tuple[bytes, ...], bytes]:
     """The entries of a list, with its count of two bytes, and what follows it; none where the data have ended."""
     if not data:
         return (), b""
@@ -162,5 +166,5 @@ def _listed(data: bytes, size: int) -> tuple[tuple[bytes, ...], bytes]:
     return tuple(data[at : at + size] for at in range(2, end, size)), data[end:]
 
 
-def _counted(entries: tuple[bytes, ...]) -> bytes:
+def _pack_list(entries: tuple[bytes, ...]) -> bytes:
     return len(entries).to_bytes(2, "little") + b"".join(entries)

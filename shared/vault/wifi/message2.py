@@ -7,14 +7,14 @@ from typing import Self
 from vault.kernel.values import value
 from vault.wifi.eapol import KeyFrame, KeyInfo
 from vault.wifi.elements import Akm, Fte, Mde, Rsne
-from vault.wifi.ft import FtKey, ft_ptk, pmk_r0, pmk_r1
-from vault.wifi.mic import OF_AKM, Algorithm, mic
-from vault.wifi.ptk import Ptk, ptk
+from vault.wifi.ft import FtKey, derive_ft_ptk, derive_pmk_r0, derive_pmk_r1
+from vault.wifi.mic import MIC_BY_AKM, MicAlgorithm, compute_mic
+from vault.wifi.ptk import Ptk, derive_ptk
 
-ADDRESS, NONCE = 6, 32
-GROUP, LOCAL = 1, 2
+ADDRESS_BYTES, NONCE_BYTES = 6, 32
+GROUP_BIT, LOCAL_BIT = 1, 2
 """Bits of an address's first byte: of a group, administered locally (IEEE Std 802-2014, 8.2.2)."""
-OVER_THE_DS = 1
+FT_OVER_DS = 1
 """Bit 0 of an MDE's capabilities: stations may also ask for a transition through their present access point."""
 
 
@@ -29,7 +29,7 @@ class Exchange:
     snonce: bytes
 
     @classmethod
-    def drawn(
+    def generate(
         cls,
         *,
         bssid: bytes | None = None,
@@ -39,15 +39,15 @@ class Exchange:
     ) -> Self:
         """What is not given is random; addresses are those of single devices, administered locally."""
         return cls(
-            bssid=bssid or drawn_address(),
-            station=station or drawn_address(),
-            anonce=anonce or secrets.token_bytes(NONCE),
-            snonce=snonce or secrets.token_bytes(NONCE),
+            bssid=bssid or generate_address(),
+            station=station or generate_address(),
+            anonce=anonce or secrets.token_bytes(NONCE_BYTES),
+            snonce=snonce or secrets.token_bytes(NONCE_BYTES),
         )
 
 
 @value
-class Form:
+class FrameOptions:
     """What stations fill in differently: EAPOL version 1 to 3, key length 0 or 16, RSN capabilities of 2 bytes.
 
     The replay counter is that of the access point's message 1.
@@ -60,11 +60,11 @@ class Form:
     capabilities: bytes = bytes(2)
 
 
-USUAL = Form()
+DEFAULT_OPTIONS = FrameOptions()
 
 
 @value
-class Domain:
+class MobilityDomain:
     """Where a fast transition is possible: SSID, MDID of 2 bytes as sent, R0KH-ID of 1 to 48 bytes."""
 
     _: KW_ONLY
@@ -85,12 +85,12 @@ class Message2:
     @property
     def descriptor_version(self) -> int:
         """The key descriptor version that the frame says."""
-        return OF_AKM[self.akm][0]
+        return MIC_BY_AKM[self.akm][0]
 
     @property
-    def mic_algorithm(self) -> Algorithm:
+    def mic_algorithm(self) -> MicAlgorithm:
         """What the MIC is computed with."""
-        return OF_AKM[self.akm][1]
+        return MIC_BY_AKM[self.akm][1]
 
 
 @value
@@ -105,42 +105,46 @@ class FtMessage2(Message2):
     fte: bytes
 
 
-def drawn_address() -> bytes:
+def generate_address() -> bytes:
     """A random address of a single device, administered locally."""
-    first, *rest = secrets.token_bytes(ADDRESS)
-    return bytes((first & ~GROUP | LOCAL, *rest))
+    first, *rest = secrets.token_bytes(ADDRESS_BYTES)
+    return bytes((first & ~GROUP_BIT | LOCAL_BIT, *rest))
 
 
-def psk_message2(pmk: bytes, exchange: Exchange, *, akm: Akm = Akm.PSK, form: Form = USUAL) -> Message2:
+def build_psk_message2(
+    pmk: bytes, exchange: Exchange, *, akm: Akm = Akm.PSK, options: FrameOptions = DEFAULT_OPTIONS
+) -> Message2:
     """Message 2 of WPA2-PSK (key information 010a) or PSK-SHA256 (010b); the PMK has 32 bytes."""
-    key = ptk(pmk, **asdict(exchange), akm=akm)
-    rsne = Rsne((akm.suite,), capabilities=form.capabilities)
-    return Message2(frame=_signed(key, akm, exchange.snonce, rsne.packed(), form), akm=akm, ptk=key)
+    key = derive_ptk(pmk, **asdict(exchange), akm=akm)
+    rsne = Rsne((akm.suite,), capabilities=options.capabilities)
+    return Message2(frame=_build_signed_frame(key, akm, exchange.snonce, rsne.pack(), options), akm=akm, ptk=key)
 
 
-def ft_message2(pmk: bytes, exchange: Exchange, domain: Domain, *, form: Form = USUAL) -> FtMessage2:
+def build_ft_message2(
+    pmk: bytes, exchange: Exchange, domain: MobilityDomain, *, options: FrameOptions = DEFAULT_OPTIONS
+) -> FtMessage2:
     """Message 2 of FT-PSK (key information 010b) at the access point that holds PMK-R0 and PMK-R1 (12.7.1.6).
 
     Its RSNE names PMK-R1, and MDE and FTE stand as in the association response before it, without nonces (13.4.2).
     """
     bssid, station = exchange.bssid, exchange.station
-    r0 = pmk_r0(pmk, ssid=domain.ssid, mdid=domain.mdid, r0kh_id=domain.r0kh_id, station=station)
-    r1 = pmk_r1(r0, r1kh_id=bssid, station=station)
-    key, _ = ft_ptk(r1, **asdict(exchange))
-    rsne = Rsne((Akm.FT_PSK.suite,), (r1.name,), capabilities=form.capabilities)
-    mde, fte = Mde(domain.mdid, OVER_THE_DS).packed(), Fte(bssid, domain.r0kh_id).packed()
-    frame = _signed(key, Akm.FT_PSK, exchange.snonce, rsne.packed() + mde + fte, form)
+    r0 = derive_pmk_r0(pmk, ssid=domain.ssid, mdid=domain.mdid, r0kh_id=domain.r0kh_id, station=station)
+    r1 = derive_pmk_r1(r0, r1kh_id=bssid, station=station)
+    key, _ = derive_ft_ptk(r1, **asdict(exchange))
+    rsne = Rsne((Akm.FT_PSK.suite,), (r1.name,), capabilities=options.capabilities)
+    mde, fte = Mde(domain.mdid, FT_OVER_DS).pack(), Fte(bssid, domain.r0kh_id).pack()
+    frame = _build_signed_frame(key, Akm.FT_PSK, exchange.snonce, rsne.pack() + mde + fte, options)
     return FtMessage2(frame=frame, akm=Akm.FT_PSK, ptk=key, r0=r0, r1=r1, r1kh_id=bssid, mde=mde, fte=fte)
 
 
-def _signed(key: Ptk, akm: Akm, snonce: bytes, key_data: bytes, form: Form) -> bytes:
-    descriptor_version, by = OF_AKM[akm]
+def _build_signed_frame(key: Ptk, akm: Akm, snonce: bytes, key_data: bytes, options: FrameOptions) -> bytes:
+    descriptor_version, algorithm = MIC_BY_AKM[akm]
     unsigned = KeyFrame(
         key_info=KeyInfo.PAIRWISE | KeyInfo.MIC | descriptor_version,
         nonce=snonce,
         key_data=key_data,
-        version=form.version,
-        key_length=form.key_length,
-        replay_counter=form.replay_counter,
+        version=options.version,
+        key_length=options.key_length,
+        replay_counter=options.replay_counter,
     )
-    return replace(unsigned, mic=mic(key.kck, unsigned.packed(), by)).packed()
+    return replace(unsigned, mic=compute_mic(key.kck, unsigned.pack(), algorithm)).pack()

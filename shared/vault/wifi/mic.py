@@ -3,11 +3,11 @@
 import enum
 import hmac
 
-from vault.wifi.eapol import MIC, MIC_LENGTH, FrameInvalid
+from vault.wifi.eapol import MIC_LENGTH, MIC_SLICE, FrameInvalid
 from vault.wifi.elements import Akm
 
 
-class Algorithm(enum.StrEnum):
+class MicAlgorithm(enum.StrEnum):
     """What a MIC is computed with; both give 16 bytes."""
 
     HMAC_SHA1_128 = "HMAC-SHA1-128"
@@ -15,36 +15,36 @@ class Algorithm(enum.StrEnum):
 
 
 # Version 0 is for AKMs that define their own, none of which is here; 1 is TKIP's HMAC-MD5, deprecated.
-OF_AKM = {
-    Akm.PSK: (2, Algorithm.HMAC_SHA1_128),
-    Akm.FT_PSK: (3, Algorithm.AES_128_CMAC),
-    Akm.PSK_SHA256: (3, Algorithm.AES_128_CMAC),
+MIC_BY_AKM = {
+    Akm.PSK: (2, MicAlgorithm.HMAC_SHA1_128),
+    Akm.FT_PSK: (3, MicAlgorithm.AES_128_CMAC),
+    Akm.PSK_SHA256: (3, MicAlgorithm.AES_128_CMAC),
 }
 """The descriptor version of an AKM's frames, and the algorithm of their MIC."""
 
 
-def algorithm(descriptor_version: int, akm: Akm) -> Algorithm:
+def select_mic_algorithm(descriptor_version: int, akm: Akm) -> MicAlgorithm:
     """The algorithm of a frame's MIC; version 1 (TKIP) is not supported. Errors: FrameInvalid (they do not agree)."""
-    version, by = OF_AKM[akm]
+    version, by = MIC_BY_AKM[akm]
     if version != descriptor_version:
         raise FrameInvalid(reason="descriptor version")
     return by
 
 
-def mic(kck: bytes, frame: bytes, by: Algorithm) -> bytes:
+def compute_mic(kck: bytes, frame: bytes, by: MicAlgorithm) -> bytes:
     """The MIC of a frame without padding, whatever stands in the MIC's own place, under a KCK of 16 bytes."""
-    covered = zeroed(frame)
-    if by is Algorithm.HMAC_SHA1_128:
-        return hmac.digest(kck, covered, "sha1")[:MIC_LENGTH]
-    return cmac(kck, covered)
+    mic_input = zero_mic(frame)
+    if by is MicAlgorithm.HMAC_SHA1_128:
+        return hmac.digest(kck, mic_input, "sha1")[:MIC_LENGTH]
+    return aes_cmac(kck, mic_input)
 
 
-def zeroed(frame: bytes) -> bytes:
+def zero_mic(frame: bytes) -> bytes:
     """What a MIC covers: the frame with zeros in the MIC's place."""
-    return frame[: MIC.start] + bytes(MIC_LENGTH) + frame[MIC.stop :]
+    return frame[: MIC_SLICE.start] + bytes(MIC_LENGTH) + frame[MIC_SLICE.stop :]
 
 
-def cmac(key: bytes, data: bytes) -> bytes:
+def aes_cmac(key: bytes, data: bytes) -> bytes:
     """AES-128-CMAC (IETF RFC 4493)."""
     from cryptography.hazmat.primitives.ciphers.algorithms import AES
     from cryptography.hazmat.primitives.cmac import CMAC

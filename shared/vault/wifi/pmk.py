@@ -5,11 +5,11 @@ import re
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 
-ROUNDS = 4096
-LENGTH = 32
-MOST_SSID = 32
-PASSPHRASE = re.compile(r"[ -~]{8,63}")
-RAW_KEY = re.compile(r"[0-9A-Fa-f]{64}")
+PBKDF2_ITERATIONS = 4096
+PMK_BYTES = 32
+MAX_SSID = 32
+WPA_PASSPHRASE = re.compile(r"[ -~]{8,63}")
+RAW_PSK = re.compile(r"[0-9A-Fa-f]{64}")
 
 
 class PassphraseInvalid(DomainError):
@@ -26,34 +26,34 @@ class SsidInvalid(DomainError):
     kind = Kind.INVALID
 
 
-def pmk(passphrase: str, ssid: str | bytes) -> bytes:
+def derive_pmk(passphrase: str, ssid: str | bytes) -> bytes:
     """The 32 bytes of PBKDF2-HMAC-SHA1 over passphrase and SSID, 4096 rounds (IEEE Std 802.11-2020, J.4.1).
 
     64 hex digits are the key itself. An SSID given as text counts as UTF-8. Takes about 2 ms of processor time.
     Errors: PassphraseInvalid (not 8 to 63 of ASCII 32 to 126), SsidInvalid.
     """
-    salt = ssid_bytes(ssid)
-    if RAW_KEY.fullmatch(passphrase):
+    salt = encode_ssid(ssid)
+    if RAW_PSK.fullmatch(passphrase):
         return bytes.fromhex(passphrase)
-    if not PASSPHRASE.fullmatch(passphrase):
+    if not WPA_PASSPHRASE.fullmatch(passphrase):
         raise PassphraseInvalid
-    return _derived(passphrase.encode("ascii"), salt)
+    return _pbkdf2(passphrase.encode("ascii"), salt)
 
 
-def ssid_bytes(ssid: str | bytes) -> bytes:
+def encode_ssid(ssid: str | bytes) -> bytes:
     """An SSID as it is sent, any 1 to 32 bytes; text counts as UTF-8. Errors: SsidInvalid."""
     try:
         raw = ssid.encode() if isinstance(ssid, str) else ssid
     except UnicodeEncodeError:
         raise SsidInvalid from None
-    if not 1 <= len(raw) <= MOST_SSID:
+    if not 1 <= len(raw) <= MAX_SSID:
         raise SsidInvalid
     return raw
 
 
-def _derived(passphrase: bytes, salt: bytes) -> bytes:
+def _pbkdf2(passphrase: bytes, salt: bytes) -> bytes:
     # Twice as fast here as hashlib: the wheel carries a newer OpenSSL than Python links.
     from cryptography.hazmat.primitives.hashes import SHA1
     from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 
-    return PBKDF2HMAC(algorithm=SHA1(), length=LENGTH, salt=salt, iterations=ROUNDS).derive(passphrase)  # noqa: S303
+    return PBKDF2HMAC(algorithm=SHA1(), length=PMK_BYTES, salt=salt, iterations=PBKDF2_ITERATIONS).derive(passphrase)  # noqa: S303

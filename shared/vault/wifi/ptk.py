@@ -5,8 +5,8 @@ from typing import NamedTuple, Self
 from vault.wifi.elements import Akm
 from vault.wifi.prf import kdf_sha256, prf_sha1
 
-LABEL = b"Pairwise key expansion"
-BITS = 384
+PTK_LABEL = b"Pairwise key expansion"
+PTK_BITS = 384
 """With CCMP-128: 128 of KCK, 128 of KEK, 128 of TK."""
 
 
@@ -18,17 +18,17 @@ class Ptk(NamedTuple):
     tk: bytes
 
     @classmethod
-    def of(cls, made: bytes) -> Self:
+    def from_bytes(cls, key_material: bytes) -> Self:
         """From the 48 bytes of a derivation."""
-        return cls(made[:16], made[16:32], made[32:48])
+        return cls(key_material[:16], key_material[16:32], key_material[32:48])
 
 
-def ptk(pmk: bytes, *, bssid: bytes, station: bytes, anonce: bytes, snonce: bytes, akm: Akm = Akm.PSK) -> Ptk:
+def derive_ptk(pmk: bytes, *, bssid: bytes, station: bytes, anonce: bytes, snonce: bytes, akm: Akm = Akm.PSK) -> Ptk:
     """The PTK of a PMK of 32 bytes, two addresses of 6 and two nonces of 32, in pairs that either side orders alike."""
-    made_of = kdf_sha256 if akm is Akm.PSK_SHA256 else prf_sha1
-    return Ptk.of(made_of(pmk, LABEL, context(bssid, station, anonce, snonce), BITS))
+    derive = kdf_sha256 if akm is Akm.PSK_SHA256 else prf_sha1
+    return Ptk.from_bytes(derive(pmk, PTK_LABEL, ptk_context(bssid, station, anonce, snonce), PTK_BITS))
 
 
-def context(bssid: bytes, station: bytes, anonce: bytes, snonce: bytes) -> bytes:
+def ptk_context(bssid: bytes, station: bytes, anonce: bytes, snonce: bytes) -> bytes:
     """The lesser address, the greater, the lesser nonce, the greater: 76 bytes."""
     return b"".join([*sorted((bssid, station)), *sorted((anonce, snonce))])

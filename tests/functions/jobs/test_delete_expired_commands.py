@@ -4,8 +4,8 @@ import pytest
 
 from functions.jobs.delete_expired_commands import handler
 from functions.networkoperatorconsole.venues import add_venue_units
+from tests.factories import World, unique_name
 from tests.gateway import Answer, Context, call
-from tests.world import World, fresh
 from vault.runtime import idempotency
 
 
@@ -16,7 +16,7 @@ def added(world: World, unit: str, key: str) -> Answer:
 
 
 def test_a_write_of_today_is_remembered_and_one_of_before_is_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    unit, key = fresh("R"), fresh("key-")
+    unit, key = unique_name("R"), unique_name("key-")
     first = added(world, unit, key)
 
     handler({}, Context())
@@ -31,7 +31,7 @@ def test_a_write_of_today_is_remembered_and_one_of_before_is_not(world: World, m
 
 def test_many_are_forgotten_in_parts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
-        assert added(world, fresh("R"), fresh("key-")).status == 200
+        assert added(world, unique_name("R"), unique_name("key-")).status == 200
     monkeypatch.setattr(idempotency, "KEPT_MS", -1_000)
 
     parts = [idempotency.delete_expired(most=2) for _ in range(2)]

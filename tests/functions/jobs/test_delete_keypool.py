@@ -2,17 +2,26 @@
 
 import pytest
 
-from tests.departing import add_batch, add_device, delete, finish, in_small_parts, keys_in, there, things
-from tests.faults.harness import Killed, census, growth, haunted
+from tests.factories import Persona, Tenant, World, create_tenant, unique_name
+from tests.faults.harness import Killed, graph_counts, graph_diff, inject_faults
 from tests.gateway import Context
-from tests.newcomers import messages_waiting
-from tests.residents import add_pool, issue, keys_of, settled
-from tests.world import Persona, Tenant, World, fresh, tenant
-from vault.audit import carrier
-from vault.graph.connection import answer
+from tests.keypool_deletion import (
+    add_batch,
+    add_device,
+    delete,
+    existing_ids,
+    keys_in,
+    run_deletion_job,
+    use_small_batches,
+    without_log_and_outbox,
+)
+from tests.pending_residents import messages_waiting
+from tests.residents import add_accepted_resident, add_pool, keys_of, run_issue_job
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __
 from vault.kernel.ids import subscriber_id
+from vault.outbox import relay
 
 
 class Expiring(Context):
@@ -28,97 +37,99 @@ class Expiring(Context):
 
 
 @pytest.fixture
-def estate(world: World, monkeypatch: pytest.MonkeyPatch) -> Tenant:
+def own_operator(world: World, monkeypatch: pytest.MonkeyPatch) -> Tenant:
     """An operator of a test's own, every pool of which is large."""
     assert world
-    in_small_parts(monkeypatch)
-    monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
-    return tenant(fresh("Vast"))
+    use_small_batches(monkeypatch)
+    monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
+    return create_tenant(unique_name("Vast"))
 
 
 @pytest.fixture
-def resident(estate: Tenant) -> Persona:
+def resident(own_operator: Tenant) -> Persona:
     """Somebody who lives in a unit."""
-    return settled(estate, estate.units[0])
+    return add_accepted_resident(own_operator, own_operator.units[0])
 
 
-def doomed(made: Tenant) -> str:
+def doomed(tenant: Tenant) -> str:
     """A keypool with keys, devices and cards, whose deletion has begun."""
-    pool = add_pool(made, VenueID=made.venues[0].id)
-    issue(made, pool)
+    pool = add_pool(tenant, VenueID=tenant.venues[0].id)
+    run_issue_job(tenant, pool)
     add_device(keys_in(pool)[0])
     add_batch(pool, 2)
-    delete(made, pool)
+    delete(tenant, pool)
     return pool
 
 
-def test_a_job_killed_anywhere_is_completed_by_its_retry(estate: Tenant, resident: Persona) -> None:
-    carrier.sweep()
-    before = census()
-    pool = doomed(estate)
-    with haunted() as reaper:
-        finish(estate, pool)
+def test_a_job_killed_anywhere_is_completed_by_its_retry(own_operator: Tenant, resident: Persona) -> None:
+    relay.sweep()
+    before = graph_counts()
+    pool = doomed(own_operator)
+    with inject_faults() as injector:
+        run_deletion_job(own_operator, pool)
 
-    for point in range(reaper.passed):
-        pool = doomed(estate)
-        with haunted(point), pytest.raises(Killed):
-            finish(estate, pool)
-        finish(estate, pool)
-        carrier.sweep()
-        assert things(growth(before)) == {}, f"killed at fault point {point} of {reaper.passed}"
+    for point in range(injector.points_passed):
+        pool = doomed(own_operator)
+        with inject_faults(point), pytest.raises(Killed):
+            run_deletion_job(own_operator, pool)
+        run_deletion_job(own_operator, pool)
+        relay.sweep()
+        assert without_log_and_outbox(graph_diff(before)) == {}, (
+            f"killed at fault point {point} of {injector.points_passed}"
+        )
 
     assert keys_of(resident) == {}
 
 
-def test_more_devices_than_one_write_takes_away_go_before_the_key(estate: Tenant, resident: Persona) -> None:
-    pool = add_pool(estate, VenueID=estate.venues[0].id)
-    issue(estate, pool)
+def test_more_devices_than_one_write_takes_away_go_before_the_key(own_operator: Tenant, resident: Persona) -> None:
+    pool = add_pool(own_operator, VenueID=own_operator.venues[0].id)
+    run_issue_job(own_operator, pool)
     key = keys_in(pool)[0]
     devices = [add_device(key) for _ in range(3)]
-    delete(estate, pool)
+    delete(own_operator, pool)
 
-    finish(estate, pool)
+    run_deletion_job(own_operator, pool)
 
-    assert (there(pool, key, *devices), keys_of(resident)) == ([], {})
+    assert (existing_ids(pool, key, *devices), keys_of(resident)) == ([], {})
 
 
-def test_what_a_holder_reads_of_their_keys_before_is_known_to_be_old(estate: Tenant, resident: Persona) -> None:
-    pool = doomed(estate)
+def test_what_a_holder_reads_of_their_keys_before_is_known_to_be_old(own_operator: Tenant, resident: Persona) -> None:
+    pool = doomed(own_operator)
     version = __.V(subscriber_id(resident.token)).values(Prop.KEYS_VERSION)
-    before = answer(version.clone())
+    before = execute(version.clone())
 
-    finish(estate, pool)
+    run_deletion_job(own_operator, pool)
 
-    assert answer(version) == [before[0] + 1]
+    assert execute(version) == [before[0] + 1]
 
 
 @pytest.mark.usefixtures("resident")
-def test_a_run_whose_time_is_over_has_another_one_started(estate: Tenant) -> None:
-    pool = doomed(estate)
+def test_a_run_whose_time_is_over_has_another_one_started(own_operator: Tenant) -> None:
+    pool = doomed(own_operator)
 
-    finish(estate, pool, Expiring(parts=2))
+    run_deletion_job(own_operator, pool, Expiring(parts=2))
 
-    assert there(pool) == [pool]
+    assert existing_ids(pool) == [pool]
     assert [message["keypool"] for message in messages_waiting("delete_keypool")].count(pool) == 2
 
 
 @pytest.mark.usefixtures("resident")
-def test_a_repeated_run_finds_nothing(estate: Tenant) -> None:
-    pool = doomed(estate)
-    finish(estate, pool)
-    before = census()
+def test_a_repeated_run_finds_nothing(own_operator: Tenant) -> None:
+    pool = doomed(own_operator)
+    run_deletion_job(own_operator, pool)
+    before = graph_counts()
 
-    finish(estate, pool)
+    run_deletion_job(own_operator, pool)
 
-    assert growth(before) == {}
+    assert graph_diff(before) == {}
 
 
 @pytest.mark.usefixtures("resident")
-def test_a_keypool_in_use_is_left_alone(estate: Tenant) -> None:
-    pool = add_pool(estate, VenueID=estate.venues[0].id)
-    issue(estate, pool)
-    before = census()
+def test_a_keypool_in_use_is_left_alone(own_operator: Tenant) -> None:
+    pool = add_pool(own_operator, VenueID=own_operator.venues[0].id)
+    run_issue_job(own_operator, pool)
+    before = graph_counts()
 
-    finish(estate, pool)
+    run_deletion_job(own_operator, pool)
 
-    assert growth(before) == {}
+    assert graph_diff(before) == {}

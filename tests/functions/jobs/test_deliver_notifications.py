@@ -8,18 +8,18 @@ import pytest
 from functions.jobs import deliver_notifications
 from functions.subscriberconsole import accept_t_and_c
 from local.system import System
+from tests.factories import PASSWORD, World, unique_name
 from tests.gateway import Context
-from tests.newcomers import (
-    Newcomer,
-    add_newcomer,
-    deliver,
+from tests.pending_residents import (
+    PendingResident,
+    add_pending_resident,
+    call_without_token,
     events_of,
+    mail_text,
     mails_to,
-    public,
-    text_of,
-    texts_to,
+    run_notifications_job,
+    sms_to,
 )
-from tests.world import PASSWORD, World, fresh
 from vault.adapters import redis, smtp
 from vault.kernel.errors import Unavailable
 
@@ -27,7 +27,7 @@ from vault.kernel.errors import Unavailable
 def order(world: World, token: str, template: str = "welcome", **more: str) -> dict[str, Any]:
     return {
         "queue": "notification",
-        "id": fresh("notification."),
+        "id": unique_name("notification."),
         "operator": world.mine.operator.id,
         "template": template,
         "person": token,
@@ -44,10 +44,10 @@ def hand(*orders: dict[str, Any]) -> list[str]:
     return [failure["itemIdentifier"] for failure in answered["batchItemFailures"]]
 
 
-def newcomer(world: World, **more: Any) -> Newcomer:
+def newcomer(world: World, **more: Any) -> PendingResident:
     """Somebody whose own welcome mail has gone already."""
-    person = add_newcomer(world.mine, **more)
-    deliver()
+    person = add_pending_resident(world.mine, **more)
+    run_notifications_job()
     return person
 
 
@@ -59,7 +59,7 @@ def test_a_welcome_has_the_password_and_where_to_go_as_text_and_as_html(world: W
     mail = mails_to(system, person.email)[-1]
     assert (mail["Subject"], str(mail["From"])) == ("Welcome to Metro", "Metro <no-reply@metro.example>")
     for kind in ("plain", "html"):
-        said = text_of(mail, kind)
+        said = mail_text(mail, kind)
         assert person.temporary_password in said
         assert world.mine.origin in said
         assert world.mine.venues[0].name in said
@@ -73,7 +73,7 @@ def test_it_speaks_the_persons_language(world: World, system: System) -> None:
 
     mail = mails_to(system, person.email)[-1]
     assert (mail["Subject"], mail["Content-Language"]) == ("Le damos la bienvenida a Metro", "es-xl")
-    assert "Hola Ada" in text_of(mail)
+    assert "Hola Ada" in mail_text(mail)
 
 
 def test_what_is_html_in_a_name_stays_text(world: World, system: System) -> None:
@@ -81,7 +81,7 @@ def test_what_is_html_in_a_name_stays_text(world: World, system: System) -> None
 
     hand(order(world, person.token, "staff_access", role="<b>Boss</b>"))
 
-    said = text_of(mails_to(system, person.email)[-1], "html")
+    said = mail_text(mails_to(system, person.email)[-1], "html")
     assert "&lt;b&gt;Boss&lt;/b&gt;" in said
     assert "<b>Boss" not in said
 
@@ -91,7 +91,7 @@ def test_who_prefers_sms_gets_one(world: World) -> None:
 
     hand(order(world, person.token))
 
-    assert person.temporary_password in texts_to(person.phone)[-1]
+    assert person.temporary_password in sms_to(person.phone)[-1]
 
 
 def test_a_channel_that_is_asked_for_counts_more_than_the_preference(world: World, system: System) -> None:
@@ -127,7 +127,7 @@ def test_a_code_that_was_used_since_is_not_sent(world: World, system: System) ->
     person = newcomer(world)
     before = len(mails_to(system, person.email))
     proof = {"EmailAddress": person.email, "TemporaryPassword": person.temporary_password, "NewPassword": PASSWORD}
-    public(accept_t_and_c.handler, world.mine, proof)
+    call_without_token(accept_t_and_c.handler, world.mine, proof)
 
     failed = hand(order(world, person.token))
 
@@ -141,7 +141,7 @@ def test_other_templates_tell_no_code(world: World, system: System, template: st
 
     hand(order(world, person.token, template, role="LeasingAgent"))
 
-    assert person.temporary_password not in text_of(mails_to(system, person.email)[-1])
+    assert person.temporary_password not in mail_text(mails_to(system, person.email)[-1])
 
 
 def test_one_that_fails_comes_again_and_does_not_hold_up_the_others(
@@ -185,7 +185,7 @@ def test_an_order_for_nobody_is_done_with(world: World) -> None:
 
 def test_a_server_that_does_not_answer_is_tried_again(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VAULT_SMTP_URL", "smtp://127.0.0.1:1")
-    sent = order(world, add_newcomer(world.mine).token)
+    sent = order(world, add_pending_resident(world.mine).token)
 
     assert hand(sent) == [sent["id"]]
 

@@ -5,7 +5,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from tests.world import fresh
+from tests.factories import unique_name
 from vault.adapters import aws, secrets, smtp
 from vault.kernel.errors import Unavailable
 
@@ -17,7 +17,7 @@ def kept_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
     """Keep a text as the secret that tells the mail server; its ARN."""
 
     def keep(text: str) -> str:
-        arn = str(aws.client("secretsmanager").create_secret(Name=fresh("smtp"), SecretString=text)["ARN"])
+        arn = str(aws.client("secretsmanager").create_secret(Name=unique_name("smtp"), SecretString=text)["ARN"])
         monkeypatch.setenv("VAULT_SMTP_SECRET", arn)
         return arn
 

@@ -6,124 +6,126 @@ from typing import Any
 
 import pytest
 
-from tests.cards import batch_id, make, order, view
-from tests.faults.harness import Killed, haunted
-from tests.joining import candidates_of
+from tests.cards import batch_id, order_batch, run_cards_job, view_batch
+from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.faults.harness import Killed, inject_faults
+from tests.radius_client import all_candidates
 from tests.residents import add_pool
-from tests.world import Tenant, World, fresh, tenant
-from vault.audit import carrier
-from vault.graph.connection import Conflict, answer
+from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __
-from vault.kernel import tokens
-from vault.scratchcards import making
-from vault.wifi.pmk import pmk
+from vault.kernel import generated_secrets
+from vault.outbox import relay
+from vault.scratchcards import generation
+from vault.wifi.pmk import derive_pmk
 
 NAME = "ScratchCard_BatchID"
 
 
 @pytest.fixture(scope="module")
-def estate(world: World) -> Tenant:
+def own_operator(world: World) -> Tenant:
     """An operator of this module's own."""
     assert world
-    return tenant(fresh("Pressed"))
+    return create_tenant(unique_name("Pressed"))
 
 
 @pytest.fixture(autouse=True)
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The sweeper finds parcels of any age."""
-    monkeypatch.setattr(carrier, "SWEPT_AFTER_MS", -1_000)
+    monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
     yield
-    carrier.sweep()
+    relay.sweep()
 
 
-def ordered(estate: Tenant) -> dict[str, str]:
+def ordered(own_operator: Tenant) -> dict[str, str]:
     """What names a new batch without cards."""
-    pool = add_pool(estate)
-    return {"KeyPoolID": pool, NAME: order(estate, pool).body[NAME]}
+    pool = add_pool(own_operator)
+    return {"KeyPoolID": pool, NAME: order_batch(own_operator, pool).body[NAME]}
 
 
-def whole(estate: Tenant, batch: dict[str, str]) -> bool:
+def whole(own_operator: Tenant, batch: dict[str, str]) -> bool:
     """Whether there are 100 cards, each once: to read, to match, and by the names that their texts take."""
-    shown = view(estate, batch)
-    wanted = {key_id: pmk(card["PSK"], shown["SSID"]) for key_id, card in shown["Cards"].items()}
-    names = set(answer(__.V(batch_id(*batch.values())).in_(Edge.NAMES_KEY).id_()))
-    matched = candidates_of(estate, batch["KeyPoolID"])
+    shown = view_batch(own_operator, batch)
+    wanted = {key_id: derive_pmk(card["PSK"], shown["SSID"]) for key_id, card in shown["Cards"].items()}
+    names = set(execute(__.V(batch_id(*batch.values())).in_(Edge.NAMES_KEY).id_()))
+    matched = all_candidates(own_operator, batch["KeyPoolID"])
     return dict(matched) == wanted and len(matched) == len(wanted) == len(names) == 100
 
 
 def entries(batch: dict[str, str]) -> list[int]:
     """The numbers of cards that the log knows to be made."""
     made = __.V().has(Label.LOG_ENTRY, Prop.EVENT, "Scratch cards made").values(Prop.DETAIL)
-    return sorted(int(detail.rpartition(" ")[2].rstrip("}")) for detail in answer(made, "LOG") if batch[NAME] in detail)
+    return sorted(
+        int(detail.rpartition(" ")[2].rstrip("}")) for detail in execute(made, "LOG") if batch[NAME] in detail
+    )
 
 
-def test_a_job_killed_anywhere_is_completed_by_its_next_run(estate: Tenant) -> None:
-    make(estate, *ordered(estate).values())
-    batch = ordered(estate)
-    with haunted() as reaper:
-        make(estate, *batch.values())
-    assert whole(estate, batch)
+def test_a_job_killed_anywhere_is_completed_by_its_next_run(own_operator: Tenant) -> None:
+    run_cards_job(own_operator, *ordered(own_operator).values())
+    batch = ordered(own_operator)
+    with inject_faults() as injector:
+        run_cards_job(own_operator, *batch.values())
+    assert whole(own_operator, batch)
 
-    for point in range(reaper.passed):
-        batch = ordered(estate)
-        with haunted(point), pytest.raises(Killed):
-            make(estate, *batch.values())
-        make(estate, *batch.values())
-        carrier.sweep()
+    for point in range(injector.points_passed):
+        batch = ordered(own_operator)
+        with inject_faults(point), pytest.raises(Killed):
+            run_cards_job(own_operator, *batch.values())
+        run_cards_job(own_operator, *batch.values())
+        relay.sweep()
 
-        assert whole(estate, batch), reaper.places[point]
-        assert entries(batch) == [50, 100], reaper.places[point]
+        assert whole(own_operator, batch), injector.places[point]
+        assert entries(batch) == [50, 100], injector.places[point]
 
 
-def test_two_deliveries_at_once_make_one_batch(estate: Tenant) -> None:
-    batch = ordered(estate)
+def test_two_deliveries_at_once_make_one_batch(own_operator: Tenant) -> None:
+    batch = ordered(own_operator)
 
     with ThreadPoolExecutor(2) as workers:
-        list(workers.map(lambda _: make(estate, *batch.values()), range(2)))
+        list(workers.map(lambda _: run_cards_job(own_operator, *batch.values()), range(2)))
 
-    assert whole(estate, batch)
+    assert whole(own_operator, batch)
 
 
 def test_a_text_that_another_key_of_the_network_has_is_drawn_anew(
-    estate: Tenant, monkeypatch: pytest.MonkeyPatch
+    own_operator: Tenant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pool = add_pool(estate)
+    pool = add_pool(own_operator)
     first, second = ({"KeyPoolID": pool, NAME: f"2026-03-0{day}T00:00:00.000Z"} for day in (1, 2))
     drawn: list[str] = []
     for batch in (first, second):
-        order(estate, pool, **{NAME: batch[NAME]})
-    make(estate, *first.values())
-    taken = [card["PSK"] for card in view(estate, first)["Cards"].values()]
+        order_batch(own_operator, pool, **{NAME: batch[NAME]})
+    run_cards_job(own_operator, *first.values())
+    taken = [card["PSK"] for card in view_batch(own_operator, first)["Cards"].values()]
 
     def repeating(user_part: str | None) -> str:
-        drawn.append(taken[7] if len(drawn) == 60 else tokens.key_text(user_part))
+        drawn.append(taken[7] if len(drawn) == 60 else generated_secrets.generate_passphrase(user_part))
         return drawn[-1]
 
-    monkeypatch.setattr(making, "key_text", repeating)
-    make(estate, *second.values())
+    monkeypatch.setattr(generation, "generate_passphrase", repeating)
+    run_cards_job(own_operator, *second.values())
 
     assert taken[7] in drawn
-    assert taken[7] not in {card["PSK"] for card in view(estate, second)["Cards"].values()}
-    assert answer(__.V(batch_id(*second.values())).in_(Edge.NAMES_KEY).count()) == [100]
+    assert taken[7] not in {card["PSK"] for card in view_batch(own_operator, second)["Cards"].values()}
+    assert execute(__.V(batch_id(*second.values())).in_(Edge.NAMES_KEY).count()) == [100]
 
 
-def test_a_job_that_never_gets_through_comes_again(estate: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
-    batch = ordered(estate)
+def test_a_job_that_never_gets_through_comes_again(own_operator: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = ordered(own_operator)
 
     def outrun(*_given: Any) -> None:
         raise Conflict
 
-    monkeypatch.setattr(making, "fill", outrun)
+    monkeypatch.setattr(generation, "write_missing_cards", outrun)
 
     with pytest.raises(Conflict):
-        make(estate, *batch.values())
+        run_cards_job(own_operator, *batch.values())
 
 
-def test_the_cards_of_a_keypool_that_is_gone_are_not_made(estate: Tenant) -> None:
-    batch = ordered(estate)
-    answer(__.V(batch["KeyPoolID"]).in_e(Edge.HAS_KEYPOOL).drop())
+def test_the_cards_of_a_keypool_that_is_gone_are_not_made(own_operator: Tenant) -> None:
+    batch = ordered(own_operator)
+    execute(__.V(batch["KeyPoolID"]).in_e(Edge.HAS_KEYPOOL).drop())
 
-    make(estate, *batch.values())
+    run_cards_job(own_operator, *batch.values())
 
-    assert answer(__.V(batch_id(*batch.values())).values(Prop.CARDS_MADE)) == [0]
+    assert execute(__.V(batch_id(*batch.values())).values(Prop.CARDS_MADE)) == [0]

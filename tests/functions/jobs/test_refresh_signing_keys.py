@@ -7,10 +7,10 @@ import pytest
 
 from functions.jobs.refresh_signing_keys import handler
 from local.processes import free_port
+from tests.factories import World
 from tests.functions.runtime.issuer import Issuer
 from tests.gateway import Context
-from tests.world import World
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, single
 
@@ -31,12 +31,12 @@ def _kept(world: World) -> Iterator[None]:
     before = {each.id: kept_of(each.id) for each in (world.mine.operator, world.other.operator)}
     yield
     for operator_id, keys in before.items():
-        answer(__.V(operator_id).property(single, Prop.SIGNING_KEYS, keys))
+        execute(__.V(operator_id).property(single, Prop.SIGNING_KEYS, keys))
 
 
 def kept_of(operator_id: str) -> str:
     """What is kept of an operator's issuer."""
-    return str(answer(__.V(operator_id).values(Prop.SIGNING_KEYS))[0])
+    return str(execute(__.V(operator_id).values(Prop.SIGNING_KEYS))[0])
 
 
 def test_keys_that_have_changed_are_kept_for_every_operator(world: World, issuer: Issuer) -> None:
@@ -45,7 +45,7 @@ def test_keys_that_have_changed_are_kept_for_every_operator(world: World, issuer
     handler({"time": "2026-01-01T00:00:00Z"}, Context())
 
     for operator in (world.mine.operator, world.other.operator):
-        assert json.loads(kept_of(operator.id)) == {"new": issuer.published()[0]}
+        assert json.loads(kept_of(operator.id)) == {"new": issuer.public_keys()[0]}
 
 
 def test_an_issuer_that_publishes_nothing_changes_nothing(world: World, issuer: Issuer) -> None:
@@ -53,7 +53,7 @@ def test_an_issuer_that_publishes_nothing_changes_nothing(world: World, issuer: 
 
     handler({}, Context())
 
-    assert issuer.asked
+    assert issuer.requested_paths
     assert kept_of(world.mine.operator.id) == before
 
 

@@ -5,8 +5,8 @@ import threading
 import pytest
 
 from local.system import System
+from tests.factories import unique_name
 from tests.gateway import Context
-from tests.world import fresh
 from vault.kernel.errors import Unavailable
 from vault.runtime import schedule_lease
 from vault.runtime.job import Job, JobContext
@@ -22,7 +22,7 @@ def counted(runs: list[int], *, fails: bool = False) -> Job:
         if fails:
             raise Unavailable(service="test")
 
-    return Job(name=fresh("job_"), handler=work, summary="", uses=(), every=60)
+    return Job(name=unique_name("job_"), handler=work, summary="", uses=(), every=60)
 
 
 @pytest.mark.usefixtures("system")

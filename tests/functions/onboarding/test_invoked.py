@@ -10,10 +10,10 @@ import pytest
 import cdk.app  # noqa: F401  puts node on the path before jsii looks for it
 from cdk import onboard
 from cdk.onboarding import COMMAND
+from tests.factories import unique_name
 from tests.gateway import Context
-from tests.world import fresh
 from vault.adapters import cognito
-from vault.onboarding import invoked
+from vault.onboarding import lambda_handler
 from vault.runtime import job
 
 pytestmark = pytest.mark.usefixtures("world")
@@ -21,11 +21,11 @@ pytestmark = pytest.mark.usefixtures("world")
 
 def run(*arguments: str) -> dict[str, Any]:
     """What the function answers, watched as a job is, so that it uses no more than it is granted."""
-    told: list[dict[str, Any]] = []
+    response: list[dict[str, Any]] = []
     event = {"arguments": list(arguments)}
-    work = job.Job(COMMAND.name, lambda _ctx: told.append(invoked.handler(event, None)), "", COMMAND.uses)
+    work = job.Job(COMMAND.name, lambda _ctx: response.append(lambda_handler.handler(event, None)), "", COMMAND.uses)
     work({}, Context())
-    return told[0]
+    return response[0]
 
 
 def new_operator(name: str, email: str) -> dict[str, Any]:
@@ -34,16 +34,16 @@ def new_operator(name: str, email: str) -> dict[str, Any]:
 
 
 def test_an_operator_is_made_and_told_of() -> None:
-    name = fresh("Onboard")
+    name = unique_name("Onboard")
 
-    told = new_operator(name, f"root@{name.lower()}.example")
+    response = new_operator(name, f"root@{name.lower()}.example")
 
-    assert told["code"] == 0
-    assert f"Origin https://{name.lower()}.example" in told["told"]
+    assert response["code"] == 0
+    assert f"Origin https://{name.lower()}.example" in response["told"]
 
 
 def test_what_was_made_is_found_when_the_command_comes_again() -> None:
-    name = fresh("Onboard")
+    name = unique_name("Onboard")
 
     once, again = (new_operator(name, f"root@{name.lower()}.example") for _ in range(2))
 
@@ -51,22 +51,22 @@ def test_what_was_made_is_found_when_the_command_comes_again() -> None:
 
 
 def test_a_refusal_is_told_in_a_sentence_with_a_code_of_its_own() -> None:
-    told = new_operator(fresh("Onboard"), "nobody")
+    response = new_operator(unique_name("Onboard"), "nobody")
 
-    assert told["code"] == 1
-    assert told["told"].endswith("\n")
-    assert "Traceback" not in told["told"]
+    assert response["code"] == 1
+    assert response["told"].endswith("\n")
+    assert "Traceback" not in response["told"]
 
 
 def test_arguments_that_are_none_are_told_as_on_a_command_line() -> None:
-    told = run("landlord")
+    response = run("landlord")
 
-    assert told["code"] == 2
-    assert "invalid choice: 'landlord'" in told["told"]
+    assert response["code"] == 2
+    assert "invalid choice: 'landlord'" in response["told"]
 
 
 def test_pools_of_the_same_name_are_told_apart_by_their_stages(monkeypatch: pytest.MonkeyPatch) -> None:
-    name = fresh("pool")
+    name = unique_name("pool")
     here = cognito.provide_pool(name)
 
     monkeypatch.setenv("VAULT_STAGE", "live")
@@ -103,8 +103,8 @@ class Answering:
     def __init__(self, asked: list[dict[str, Any]], answered: dict[str, Any]) -> None:
         self.asked, self.answered = asked, answered
 
-    def invoke(self, **told: Any) -> dict[str, Any]:
-        self.asked.append(told)
+    def invoke(self, **response: Any) -> dict[str, Any]:
+        self.asked.append(response)
         return {**self.answered, "Payload": io.BytesIO(json.dumps(self.answered["Payload"]).encode())}
 
 

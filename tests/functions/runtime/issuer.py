@@ -24,7 +24,7 @@ class Issuer:
     """RSA keys by key id, published at an address of this machine; every look at them is noted."""
 
     keys: dict[str, rsa.RSAPrivateKey] = field(default_factory=dict)
-    asked: list[str] = field(default_factory=list)
+    requested_paths: list[str] = field(default_factory=list)
     server: ThreadingHTTPServer | None = None
 
     def start(self) -> None:
@@ -33,8 +33,8 @@ class Issuer:
 
         class Published(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                issuer.asked.append(self.path)
-                body = json.dumps({"keys": issuer.published()}).encode()
+                issuer.requested_paths.append(self.path)
+                body = json.dumps({"keys": issuer.public_keys()}).encode()
                 self.send_response(200)
                 self.send_header("content-length", str(len(body)))
                 self.end_headers()
@@ -62,14 +62,14 @@ class Issuer:
         """A new key."""
         self.keys[key_id] = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
-    def published(self) -> list[dict[str, Any]]:
+    def public_keys(self) -> list[dict[str, Any]]:
         """The public keys (RFC 7517)."""
         return [
             {**RSAAlgorithm.to_jwk(key.public_key(), as_dict=True), "kid": key_id, "alg": "RS256", "use": "sig"}
             for key_id, key in self.keys.items()
         ]
 
-    def signed(self, claims: dict[str, Any], key_id: str, **header: Any) -> str:
+    def sign(self, claims: dict[str, Any], key_id: str, **header: Any) -> str:
         """A token signed by one of the keys."""
         return jwt.encode(claims, self.keys[key_id], "RS256", {"kid": key_id, **header})
 
@@ -86,18 +86,18 @@ def claims(**said: Any) -> dict[str, Any]:
     return {name: value for name, value in {**usual, **said}.items() if value is not None}
 
 
-def encoded(part: dict[str, Any]) -> str:
+def encode_part(part: dict[str, Any]) -> str:
     """A part of a token."""
     return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
 
 
-def unsigned(body: dict[str, Any], key_id: str, algorithm: str = "none") -> str:
+def unsigned_token(body: dict[str, Any], key_id: str, algorithm: str = "none") -> str:
     """A token that nobody signed."""
-    return f"{encoded({'alg': algorithm, 'kid': key_id, 'typ': 'JWT'})}.{encoded(body)}."
+    return f"{encode_part({'alg': algorithm, 'kid': key_id, 'typ': 'JWT'})}.{encode_part(body)}."
 
 
-def signed_with_the_public_key(body: dict[str, Any], key_id: str, public_key: bytes) -> str:
+def token_signed_with_public_key(body: dict[str, Any], key_id: str, public_key: bytes) -> str:
     """A token of HS256 whose secret is the text of the public key."""
-    signed = f"{encoded({'alg': 'HS256', 'kid': key_id, 'typ': 'JWT'})}.{encoded(body)}"
+    signed = f"{encode_part({'alg': 'HS256', 'kid': key_id, 'typ': 'JWT'})}.{encode_part(body)}"
     digest = hmac.digest(public_key, signed.encode(), hashlib.sha256)
     return f"{signed}.{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"

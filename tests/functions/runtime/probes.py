@@ -6,7 +6,7 @@ from pydantic import Field
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller
+from vault.callers.model import CallContext
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel.fields import Line40
@@ -51,48 +51,48 @@ class Named(Request):
     unit_count: Annotated[int, Field(ge=1, le=9)] = 1
 
 
-def seen(caller: Caller) -> Seen:
+def describe_caller(ctx: CallContext) -> Seen:
     """The caller as the handler knows them."""
-    return Seen(subscriber_token=caller.token, operator_id=caller.operator.id)
+    return Seen(subscriber_token=ctx.token, operator_id=ctx.operator.id)
 
 
 @endpoint("/tests/me", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,))
-def me(_body: Empty, caller: Caller) -> Seen:
+def me(_body: Empty, ctx: CallContext) -> Seen:
     """Whoever is signed in."""
-    return seen(caller)
+    return describe_caller(ctx)
 
 
 @endpoint(
     "/tests/expired", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,), token=Token.ALLOW_EXPIRED
 )
-def expired(_body: Empty, caller: Caller) -> Seen:
+def expired_allowed(_body: Empty, ctx: CallContext) -> Seen:
     """Whoever was signed in."""
-    return seen(caller)
+    return describe_caller(ctx)
 
 
 @endpoint("/tests/anybody", requires=Permission.PUBLIC, uses=(Graph.READ,), token=Token.OPTIONAL)
-def anybody(_body: Open, caller: Caller) -> Seen:
+def anybody(_body: Open, ctx: CallContext) -> Seen:
     """Anybody at a console."""
-    return seen(caller)
+    return describe_caller(ctx)
 
 
 @endpoint("/tests/administer", requires=Permission.VENUES_CREATE, uses=(Graph.READ,))
-def administer(_body: Empty, caller: Caller) -> Seen:
+def administer(_body: Empty, ctx: CallContext) -> Seen:
     """The operator's administrators."""
-    return seen(caller)
+    return describe_caller(ctx)
 
 
 @endpoint("/tests/provide", requires=Permission.PLANS_MANAGE, uses=(Graph.READ,))
-def provide(_body: Empty, caller: Caller) -> Seen:
+def provide(_body: Empty, ctx: CallContext) -> Seen:
     """The provider's staff, and the operator's administrators."""
-    return seen(caller)
+    return describe_caller(ctx)
 
 
 @endpoint("/tests/unit", requires=Permission.RESIDENTS_ADD, raises=(UnitNotFound, VenueNotFound), uses=(Graph.READ,))
-def at_unit(body: AtUnit, caller: Caller) -> Seen:
+def at_unit(body: AtUnit, ctx: CallContext) -> Seen:
     """A unit, and maybe its venue."""
-    told = seen(caller)
-    return told.model_copy(update={"unit_id_internal": body.unit.id, "venue_id": body.unit.venue_id})
+    response = describe_caller(ctx)
+    return response.model_copy(update={"unit_id_internal": body.unit.id, "venue_id": body.unit.venue_id})
 
 
 @endpoint(
@@ -102,28 +102,28 @@ def at_unit(body: AtUnit, caller: Caller) -> Seen:
     raises=(VenueNotFound,),
     uses=(Graph.WRITE,),
 )
-def rename(body: Named, caller: Caller) -> Seen:
+def rename(body: Named, ctx: CallContext) -> Seen:
     """A write."""
-    caller.tx.change(with_properties(__.V(body.venue.id), **{Prop.EXTERNAL_VENUE_ID: body.venue_name}))
-    audit.record(caller, AuditEvent.VENUE_UPDATED, venue_id=body.venue.id)
-    return seen(caller)
+    ctx.tx.change(with_properties(__.V(body.venue.id), **{Prop.EXTERNAL_VENUE_ID: body.venue_name}))
+    audit.record(ctx, AuditEvent.VENUE_UPDATED, venue_id=body.venue.id)
+    return describe_caller(ctx)
 
 
 @endpoint("/tests/broken", requires=Permission.PUBLIC, uses=(Graph.READ,), token=Token.PUBLIC)
-def broken(_body: Open, _caller: Caller) -> Seen:
+def broken(_body: Open, _caller: CallContext) -> Seen:
     """A mistake of ours."""
     secret = "zz-secret-in-a-value"
     raise ValueError(secret)
 
 
 @endpoint("/tests/silent", requires=Permission.VENUES_UPDATE, command="Tests.silent", uses=(Graph.WRITE,))
-def silent(body: Empty, caller: Caller) -> Seen:
+def silent(body: Empty, ctx: CallContext) -> Seen:
     """A write that forgets its audit entry."""
-    caller.tx.change(with_properties(__.V(caller.operator.id), **{Prop.DETAIL: str(body)[:1]}))
-    return seen(caller)
+    ctx.tx.change(with_properties(__.V(ctx.operator.id), **{Prop.DETAIL: str(body)[:1]}))
+    return describe_caller(ctx)
 
 
 @endpoint("/tests/primary", requires=Permission.VENUES_CREATE, uses=(Graph.READ,), primary_only=True)
-def primary_only(_body: Empty, caller: Caller) -> Seen:
+def primary_only(_body: Empty, ctx: CallContext) -> Seen:
     """What other regions do not do."""
-    return seen(caller)
+    return describe_caller(ctx)

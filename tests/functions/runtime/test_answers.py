@@ -5,12 +5,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from tests.factories import World, add_staff, add_venue, unique_name
 from tests.functions.runtime.probes import broken, me, rename, silent
 from tests.gateway import call, event, send
 from tests.watch import undeclared
-from tests.world import World, add_staff, add_venue, fresh
 from vault.graph import connection
-from vault.graph.connection import Conflict, answer
+from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __, with_properties
 from vault.graph.transaction import Transaction
@@ -20,17 +20,17 @@ from vault.kernel.permissions import Role
 
 
 def test_an_answer_says_how_to_read_it_and_is_kept_by_nobody(world: World) -> None:
-    told = call(me, world.mine.token("LeasingAgent"))
+    response = call(me, world.mine.token("LeasingAgent"))
 
-    assert told.headers["Content-Type"] == "application/json; charset=utf-8"
-    assert told.headers["Cache-Control"] == "no-store"
-    assert (told.body["errorProcessing"], told.body["message"]) == (False, "")
+    assert response.headers["Content-Type"] == "application/json; charset=utf-8"
+    assert response.headers["Cache-Control"] == "no-store"
+    assert (response.body["errorProcessing"], response.body["message"]) == (False, "")
 
 
 def test_an_error_says_its_status_code_and_sentence(world: World) -> None:
-    told = call(me, "", {}, origin=world.mine.origin)
+    response = call(me, "", {}, origin=world.mine.origin)
 
-    assert told.body == {
+    assert response.body == {
         "errorProcessing": True,
         "message": "AccessToken missing.",
         "statusCode": 401,
@@ -40,16 +40,16 @@ def test_an_error_says_its_status_code_and_sentence(world: World) -> None:
 
 @pytest.mark.parametrize("given", ["0af7651916cd43dd8448eb211c80319c", "a.b-c_d=e1"])
 def test_a_correlation_id_that_came_is_kept(world: World, given: str) -> None:
-    told = call(me, world.mine.token("LeasingAgent"), {}, x_correlation_id=given)
+    response = call(me, world.mine.token("LeasingAgent"), {}, x_correlation_id=given)
 
-    assert told.headers["X-Correlation-Id"] == given
+    assert response.headers["X-Correlation-Id"] == given
 
 
 @pytest.mark.parametrize("given", ["", "short", "a b c d e f", "x" * 65, "a\r\nSet-Cookie: b", "{$jndi:ldap}"])
 def test_a_correlation_id_of_another_form_is_replaced(world: World, given: str) -> None:
-    told = call(me, world.mine.token("LeasingAgent"), {}, x_correlation_id=given)
+    response = call(me, world.mine.token("LeasingAgent"), {}, x_correlation_id=given)
 
-    assert told.headers["X-Correlation-Id"].startswith("call.")
+    assert response.headers["X-Correlation-Id"].startswith("call.")
 
 
 def test_each_call_has_a_correlation_id_of_its_own(world: World) -> None:
@@ -70,90 +70,90 @@ def test_each_call_has_a_correlation_id_of_its_own(world: World) -> None:
     ],
 )
 def test_a_visitor_is_answered_in_the_language_that_they_accept(world: World, asked: str, said: str) -> None:
-    told = call(me, "", {}, origin=world.mine.origin, accept_language=asked)
+    response = call(me, "", {}, origin=world.mine.origin, accept_language=asked)
 
-    assert told.headers["Content-Language"] == said
-    assert told.body["message"] == {"en-us": "AccessToken missing.", "es-xl": "Falta AccessToken."}[said]
+    assert response.headers["Content-Language"] == said
+    assert response.body["message"] == {"en-us": "AccessToken missing.", "es-xl": "Falta AccessToken."}[said]
 
 
 def test_a_persons_own_language_counts_more_than_the_browsers(world: World) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
-    answer(with_properties(__.V(subscriber_id(person.token)), **{Prop.LOCALE: "es-xl"}))
+    execute(with_properties(__.V(subscriber_id(person.token)), **{Prop.LOCALE: "es-xl"}))
 
-    told = call(rename, person.access_token, {}, accept_language="en-US")
+    response = call(rename, person.access_token, {}, accept_language="en-US")
 
-    assert told.headers["Content-Language"] == "es-xl"
-    assert told.body["message"] == "Acceso denegado."
+    assert response.headers["Content-Language"] == "es-xl"
+    assert response.body["message"] == "Acceso denegado."
 
 
 def test_a_mistake_of_ours_tells_nothing_of_itself(world: World) -> None:
-    told = call(broken, "", {}, origin=world.mine.origin)
+    response = call(broken, "", {}, origin=world.mine.origin)
 
-    assert (told.status, told.code) == (500, "InternalError")
-    assert "zz-secret" not in json.dumps(told.body)
+    assert (response.status, response.code) == (500, "InternalError")
+    assert "zz-secret" not in json.dumps(response.body)
     assert undeclared.take() == ["/tests/broken: InternalError"]
 
 
 def test_a_write_without_an_audit_entry_writes_nothing(world: World) -> None:
-    told = call(silent, world.mine.token("DomainAdministrator"))
+    response = call(silent, world.mine.token("DomainAdministrator"))
 
-    assert told.code == "InternalError"
-    assert not answer(__.V(world.mine.operator.id).values(Prop.DETAIL))
+    assert response.code == "InternalError"
+    assert not execute(__.V(world.mine.operator.id).values(Prop.DETAIL))
     assert undeclared.take() == ["/tests/silent: InternalError"]
 
 
 def test_a_write_repeated_with_its_key_is_answered_and_not_done_again(world: World) -> None:
-    venue, token = add_venue(world.mine, fresh("Repeated")), world.mine.token("DomainAdministrator")
+    venue, token = add_venue(world.mine, unique_name("Repeated")), world.mine.token("DomainAdministrator")
     body = {"VenueID": venue.id, "VenueName": "First"}
     call(rename, token, body, idempotency_key=venue.id)
-    answer(with_properties(__.V(venue.id), **{Prop.EXTERNAL_VENUE_ID: "Changed since"}))
+    execute(with_properties(__.V(venue.id), **{Prop.EXTERNAL_VENUE_ID: "Changed since"}))
 
     again = call(rename, token, body, idempotency_key=venue.id)
 
     assert again.status == 200
-    assert answer(__.V(venue.id).values(Prop.EXTERNAL_VENUE_ID)) == ["Changed since"]
+    assert execute(__.V(venue.id).values(Prop.EXTERNAL_VENUE_ID)) == ["Changed since"]
 
 
 def test_a_key_with_another_body_is_refused(world: World) -> None:
-    venue, token = add_venue(world.mine, fresh("Reused")), world.mine.token("DomainAdministrator")
+    venue, token = add_venue(world.mine, unique_name("Reused")), world.mine.token("DomainAdministrator")
     call(rename, token, {"VenueID": venue.id, "VenueName": "First"}, idempotency_key=venue.id)
 
-    told = call(rename, token, {"VenueID": venue.id, "VenueName": "Second"}, idempotency_key=venue.id)
+    response = call(rename, token, {"VenueID": venue.id, "VenueName": "Second"}, idempotency_key=venue.id)
 
-    assert (told.status, told.code) == (400, "IdempotencyKeyReused")
+    assert (response.status, response.code) == (400, "IdempotencyKeyReused")
 
 
 def test_a_key_is_its_callers_own(world: World) -> None:
-    venue, other = add_venue(world.mine, fresh("Shared")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
+    venue, other = add_venue(world.mine, unique_name("Shared")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
     call(rename, world.mine.token("DomainAdministrator"), {"VenueID": venue.id, "VenueName": "A"}, idempotency_key="k")
 
-    told = call(rename, other.access_token, {"VenueID": venue.id, "VenueName": "B"}, idempotency_key="k")
+    response = call(rename, other.access_token, {"VenueID": venue.id, "VenueName": "B"}, idempotency_key="k")
 
-    assert told.status == 200
-    assert answer(__.V(venue.id).values(Prop.EXTERNAL_VENUE_ID)) == ["B"]
+    assert response.status == 200
+    assert execute(__.V(venue.id).values(Prop.EXTERNAL_VENUE_ID)) == ["B"]
 
 
 def test_a_key_does_not_outlive_a_revoked_role(world: World) -> None:
-    venue, person = add_venue(world.mine, fresh("Revoked")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
+    venue, person = add_venue(world.mine, unique_name("Revoked")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
     body = {"VenueID": venue.id, "VenueName": "A"}
     call(rename, person.access_token, body, idempotency_key="k")
-    answer(__.V(subscriber_id(person.token)).out_e("staff_of").drop())
+    execute(__.V(subscriber_id(person.token)).out_e("staff_of").drop())
 
-    told = call(rename, person.access_token, body, idempotency_key="k")
+    response = call(rename, person.access_token, body, idempotency_key="k")
 
-    assert (told.status, told.code) == (403, "AccessDenied")
+    assert (response.status, response.code) == (403, "AccessDenied")
 
 
 def test_the_same_write_twice_at_once_is_done_once(world: World) -> None:
-    venue, token = add_venue(world.mine, fresh("Twice")), world.mine.token("DomainAdministrator")
-    body = {"VenueID": venue.id, "VenueName": fresh("Once")}
+    venue, token = add_venue(world.mine, unique_name("Twice")), world.mine.token("DomainAdministrator")
+    body = {"VenueID": venue.id, "VenueName": unique_name("Once")}
 
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: call(rename, token, body, idempotency_key=venue.id), range(4)))
 
-    assert {told.status for told in answers} == {200}
+    assert {response.status for response in answers} == {200}
     log = __.V().has(Label.LOG_ENTRY, Prop.VENUE, venue.id).has(Prop.EVENT, "Venue updated").count()
-    assert answer(log, "LOG") == [1]
+    assert execute(log, "LOG") == [1]
 
 
 def test_a_write_that_others_keep_changing_gives_up_before_the_gateway_does(
@@ -165,9 +165,9 @@ def test_a_write_that_others_keep_changing_gives_up_before_the_gateway_does(
     monkeypatch.setattr(Transaction, "commit", conflict)
     body = {"AccessToken": world.mine.token("DomainAdministrator"), "VenueID": world.mine.venues[0].id}
 
-    told = send(rename, event({**body, "VenueName": "A"}), milliseconds=1_000)
+    response = send(rename, event({**body, "VenueName": "A"}), milliseconds=1_000)
 
-    assert (told.status, told.code) == (503, "Unavailable")
+    assert (response.status, response.code) == (503, "Unavailable")
 
 
 def test_without_the_graph_a_call_is_unavailable_and_the_next_one_works(
@@ -176,10 +176,10 @@ def test_without_the_graph_a_call_is_unavailable_and_the_next_one_works(
     with monkeypatch.context() as patch:
         patch.setenv("VAULT_GRAPH_WRITER", "ws://127.0.0.1:9/gremlin")
         connection.client.cache_clear()
-        told = call(me, world.mine.token("LeasingAgent"))
+        response = call(me, world.mine.token("LeasingAgent"))
     connection.client.cache_clear()
 
-    assert (told.status, told.code) == (503, "Unavailable")
+    assert (response.status, response.code) == (503, "Unavailable")
     assert call(me, world.mine.token("LeasingAgent")).status == 200
 
 
@@ -190,7 +190,7 @@ def test_an_unavailable_service_is_not_named_to_the_caller(world: World, monkeyp
     monkeypatch.setattr(Transaction, "commit", down)
     body = {"VenueID": world.mine.venues[0].id, "VenueName": "A"}
 
-    told = call(rename, world.mine.token("DomainAdministrator"), body)
+    response = call(rename, world.mine.token("DomainAdministrator"), body)
 
-    assert told.status == 503
-    assert "graph" not in json.dumps(told.body)
+    assert response.status == 503
+    assert "graph" not in json.dumps(response.body)

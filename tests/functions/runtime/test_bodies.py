@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.factories import World, unique_name
 from tests.functions.runtime.probes import me, rename
 from tests.gateway import Answer, call, event, send
-from tests.world import World, fresh
-from vault.runtime.http_event import MOST_BYTES
+from vault.runtime.http_event import MAX_BYTES
 
 REFUSED: dict[str, str] = {
     "an empty one": "",
@@ -71,7 +71,7 @@ def test_a_body_in_broken_base64_is_refused() -> None:
     assert answer.code == "BodyInvalid"
 
 
-@pytest.mark.parametrize("size", [MOST_BYTES, 7 * 1024 * 1024])
+@pytest.mark.parametrize("size", [MAX_BYTES, 7 * 1024 * 1024])
 def test_a_body_of_too_many_bytes_is_refused(world: World, size: int) -> None:
     answer = raw(world, json.dumps({"a": "x" * size}))
 
@@ -125,7 +125,7 @@ def test_a_field_of_another_form_is_named(world: World, body: dict[str, Any], me
 
 @pytest.mark.parametrize("value", [7, [], {}, True, ["a"], "x" * 513])
 def test_a_name_of_a_thing_that_is_no_text_is_refused(world: World, value: Any) -> None:
-    answer = call(rename, world.mine.token("DomainAdministrator"), {"VenueID": value, "VenueName": fresh("A")})
+    answer = call(rename, world.mine.token("DomainAdministrator"), {"VenueID": value, "VenueName": unique_name("A")})
 
     assert answer.status in {400, 404}
     assert answer.code in {"FieldInvalid", "VenueNotFound", "FieldMissing"}

@@ -7,12 +7,12 @@ import pytest
 from pydantic import BaseModel
 
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES, Scene
+from tests.factories import World
 from tests.gateway import event, send
-from tests.world import World
+from tests.request_bodies.all_consoles import BODIES, Scene
 from vault.kernel.errors import DomainError
-from vault.kernel.vocabulary import wire
-from vault.kernel.wire import bases
+from vault.kernel.vocabulary import wire_name
+from vault.kernel.wire import plain_types
 from vault.runtime.models import errors_of_field
 
 Place = tuple[str, ...]
@@ -47,11 +47,11 @@ def cases() -> Iterator[Case]:
 def refused(model: type[BaseModel]) -> Iterator[tuple[Place, type[DomainError]]]:
     """Where in a model there is a field that refuses, and with what."""
     for name, field in model.model_fields.items():
-        inner = [kind for kind in bases(field.annotation) if issubclass(kind, BaseModel)]
+        inner = [kind for kind in plain_types(field.annotation) if issubclass(kind, BaseModel)]
         for part in inner:
-            yield from (((wire(name), *place), error) for place, error in refused(part))
+            yield from (((wire_name(name), *place), error) for place, error in refused(part))
         if not inner:
-            yield from (((wire(name),), error) for error in errors_of_field(field))
+            yield from (((wire_name(name),), error) for error in errors_of_field(field))
 
 
 def placed(body: Mapping[str, Any], place: Place, value: str) -> dict[str, Any]:
@@ -73,6 +73,6 @@ def test_a_value_that_a_fields_type_does_not_take_is_refused_as_declared(
 ) -> None:
     body = placed(body_of(path, world), place, SAMPLES[error.code])
 
-    told = send(endpoints()[path], event(body, origin=world.mine.origin))
+    response = send(endpoints()[path], event(body, origin=world.mine.origin))
 
-    assert (told.status, told.code) == (endpoints()[path].status_for(error.kind), error.code)
+    assert (response.status, response.code) == (endpoints()[path].status_for(error.kind), error.code)

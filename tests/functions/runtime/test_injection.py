@@ -3,15 +3,15 @@
 import pytest
 
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES
-from tests.casting import entitled, id_fields, scene_for, sent
+from tests.factories import Persona, World
 from tests.functions.runtime.probes import anybody
 from tests.gateway import call
 from tests.permissions import PROOF, RULES_ANSWER_401
-from tests.world import Persona, World
-from vault.graph.connection import answer
+from tests.personas import find_entitled, id_fields, scene_for, send_as
+from tests.request_bodies.all_consoles import BODIES
+from vault.graph.connection import execute
 from vault.graph.steps import __
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 
 TEXTS = (
     "'); g.V().drop(); //",
@@ -30,14 +30,16 @@ TEXTS = (
 def test_a_text_of_any_kind_is_the_name_of_nothing(
     stage: World, cast: dict[str, Persona], path: str, name: str, field: str
 ) -> None:
-    person, reference = entitled(stage, cast, path), endpoints()[path].request.references[name]
+    person, reference = find_entitled(stage, cast, path), endpoints()[path].request.references[name]
     body = BODIES[path](scene_for(stage, path, person))
-    rest = {key: value for key, value in body.items() if not (reference.first_only and key in map(wire, reference.by))}
+    rest = {
+        key: value for key, value in body.items() if not (reference.first_only and key in map(wire_name, reference.by))
+    }
 
-    answers = [sent(path, stage.mine, {**rest, wire(field): text}, person) for text in TEXTS]
+    answers = [send_as(path, stage.mine, {**rest, wire_name(field): text}, person) for text in TEXTS]
 
     allowed = {400, 403, 404} | ({401} if path in PROOF | RULES_ANSWER_401 else set())
-    assert {told.status for told in answers} <= allowed | ({200} if reference.may_be_new else set())
+    assert {response.status for response in answers} <= allowed | ({200} if reference.may_be_new else set())
 
 
 @pytest.mark.parametrize("text", TEXTS)
@@ -50,4 +52,4 @@ def test_an_operator_and_a_console_of_any_text_are_none(stage: World, text: str)
 
 
 def test_everything_is_still_there(stage: World) -> None:
-    assert answer(__.V(stage.mine.operator.id).count()) == [1]
+    assert execute(__.V(stage.mine.operator.id).count()) == [1]

@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from tests.architecture.source import endpoints
-from tests.bodies import BODIES, Body
-from tests.casting import SIGNS_OUT, entitled, scene_for, sent
+from tests.factories import Persona, World
 from tests.gateway import Answer
-from tests.world import Persona, World
+from tests.personas import LOGOUT, find_entitled, scene_for, send_as
+from tests.request_bodies.all_consoles import BODIES, Body
 from vault.adapters import queue
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.steps import __
-from vault.kernel.vocabulary import wire
+from vault.kernel.vocabulary import wire_name
 
 _numbers = itertools.count(7000)
 KEYS = re.compile(r"'(?:PSK|DPSKPassphrase|PMK(?:_R[01])?|EAPOLFrame|[AS]Nonce)': '([^']+)'")
@@ -73,7 +73,7 @@ def fields(path: str) -> set[str]:
     """Every field of an endpoint's body."""
     request = endpoints()[path].request
     references = {by for reference in request.references.values() for by in reference.by if not reference.tenant}
-    return {wire(name) for name in {*request.model_fields, *references} - set(request.references)}
+    return {wire_name(name) for name in {*request.model_fields, *references} - set(request.references)}
 
 
 def marks(path: str) -> Body:
@@ -124,15 +124,15 @@ def overheard(heard: Heard) -> Iterator[None]:
 @pytest.fixture(scope="module")
 def heard(stage: World, cast: dict[str, Persona]) -> Heard:
     """What was said while every endpoint was called with marked texts, rightly and wrongly."""
-    told = Heard()
-    with overheard(told):
-        for path in sorted(endpoints(), key=lambda path: path == SIGNS_OUT):
-            for person in (entitled(stage, cast, path), cast["Subscriber"]):
+    response = Heard()
+    with overheard(response):
+        for path in sorted(endpoints(), key=lambda path: path == LOGOUT):
+            for person in (find_entitled(stage, cast, path), cast["Subscriber"]):
                 body = BODIES[path](scene_for(stage, path, person))
-                told.note(sent(path, stage.mine, addresses(body) | harmless(path), person))
-                told.note(sent(path, stage.mine, body | marks(path), person))
-                told.note(sent(path, stage.mine, marks(path) | {"AccessToken": "zzmark.access.token"}, None))
-    return told
+                response.note(send_as(path, stage.mine, addresses(body) | harmless(path), person))
+                response.note(send_as(path, stage.mine, body | marks(path), person))
+                response.note(send_as(path, stage.mine, marks(path) | {"AccessToken": "zzmark.access.token"}, None))
+    return response
 
 
 def test_the_calls_were_made_and_many_succeeded(heard: Heard) -> None:
@@ -159,7 +159,7 @@ def test_no_message_tells_of_a_person_or_a_secret(heard: Heard) -> None:
 
 @pytest.mark.parametrize("endpoint", ["WRITER", "LOG"])
 def test_neither_graph_knows_a_person_or_a_secret(heard: Heard, endpoint: str) -> None:
-    kept = [str(row) for row in answer(__.V().element_map(), endpoint)]
+    kept = [str(row) for row in execute(__.V().element_map(), endpoint)]
 
     assert [row for row in kept if MARKED.search(row)] == []
     assert [row for row in kept for key in heard.keys if key in row] == []
@@ -167,7 +167,7 @@ def test_neither_graph_knows_a_person_or_a_secret(heard: Heard, endpoint: str) -
 
 @pytest.mark.parametrize("endpoint", ["WRITER", "LOG"])
 def test_no_edge_knows_a_person_or_a_secret(heard: Heard, endpoint: str) -> None:
-    kept = [str(row) for row in answer(__.E().element_map(), endpoint)]
+    kept = [str(row) for row in execute(__.E().element_map(), endpoint)]
 
     assert [row for row in kept if MARKED.search(row)] == []
     assert heard.calls

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 import pytest
 
 from functions.venuemgmtconsole.subscribers import validate_email_address
-from tests.bench.round_trips import counted
+from tests.bench.round_trips import count_requests
+from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.functions.runtime.probes import administer, anybody, at_unit, broken, me, provide
 from tests.gateway import Answer, call, event, send
 from tests.watch import undeclared
-from tests.world import Tenant, World, fresh, tenant
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.operators import service as tenants
@@ -21,7 +21,7 @@ from vault.runtime.endpoint import Endpoint
 def test_nobody_is_a_visitor_of_the_console_where_they_are(world: World) -> None:
     answers = [call(anybody, "", {}, origin=made.origin) for made in (world.mine, world.other)]
 
-    assert [told.body["OperatorID"] for told in answers] == [world.mine.operator.id, world.other.operator.id]
+    assert [response.body["OperatorID"] for response in answers] == [world.mine.operator.id, world.other.operator.id]
 
 
 @pytest.mark.parametrize("origin", ["https://METRO.example", "https://metro.example/"])
@@ -31,21 +31,21 @@ def test_an_origin_is_read_leniently(world: World, origin: str) -> None:
 
 @pytest.mark.parametrize("origin", ["", "null", "https://nobody.example", "http://metro.example", "x" * 5000])
 def test_a_visitor_of_no_console_is_told_that_there_is_no_operator(world: World, origin: str) -> None:  # noqa: ARG001
-    told = call(anybody, "", {}, origin=origin)
+    response = call(anybody, "", {}, origin=origin)
 
-    assert (told.status, told.code) == (404, "OperatorNotFound")
+    assert (response.status, response.code) == (404, "OperatorNotFound")
 
 
 def test_a_token_says_the_operator_and_needs_no_origin(world: World) -> None:
-    told = call(me, world.other.token("LeasingAgent"))
+    response = call(me, world.other.token("LeasingAgent"))
 
-    assert told.body["OperatorID"] == world.other.operator.id
+    assert response.body["OperatorID"] == world.other.operator.id
 
 
 def test_a_console_of_another_operator_is_refused(world: World) -> None:
-    told = call(me, world.mine.token("DomainAdministrator"), {}, origin=world.other.origin)
+    response = call(me, world.mine.token("DomainAdministrator"), {}, origin=world.other.origin)
 
-    assert (told.status, told.code) == (403, "OriginRefused")
+    assert (response.status, response.code) == (403, "OriginRefused")
 
 
 def test_an_operator_named_by_a_visitor_is_obeyed_only_where_it_is_the_consoles_own(world: World) -> None:
@@ -62,7 +62,7 @@ def test_the_providers_staff_act_in_the_operator_that_they_name(world: World) ->
         for made in (world.mine, world.other)
     ]
 
-    assert [told.body["OperatorID"] for told in named] == [world.mine.operator.id, world.other.operator.id]
+    assert [response.body["OperatorID"] for response in named] == [world.mine.operator.id, world.other.operator.id]
 
 
 def test_the_providers_staff_must_name_one_that_is_there(world: World) -> None:
@@ -74,25 +74,25 @@ def test_the_providers_staff_must_name_one_that_is_there(world: World) -> None:
 
 
 def test_the_providers_staff_may_not_what_is_the_operators_own(world: World) -> None:
-    told = call(administer, world.provider.access_token, {"OperatorID": world.mine.operator.id})
+    response = call(administer, world.provider.access_token, {"OperatorID": world.mine.operator.id})
 
-    assert (told.status, told.code) == (403, "AccessDenied")
+    assert (response.status, response.code) == (403, "AccessDenied")
 
 
 def test_an_operator_that_calls_itself_the_provider_is_none(world: World) -> None:
-    told = call(provide, world.mine.token("AccountManager"), {"OperatorID": world.mine.operator.id})
+    response = call(provide, world.mine.token("AccountManager"), {"OperatorID": world.mine.operator.id})
 
-    assert told.code == "AccessDenied"
+    assert response.code == "AccessDenied"
 
 
 def test_two_things_of_different_venues_disagree(world: World) -> None:
     mine = world.mine
 
-    told = call(
+    response = call(
         at_unit, mine.token("DomainAdministrator"), {"VenueID": mine.venues[1].id, "UnitID_internal": mine.units[0]}
     )
 
-    assert (told.status, told.code) == (400, "ReferencesDisagree")
+    assert (response.status, response.code) == (400, "ReferencesDisagree")
 
 
 def test_a_venue_role_reaches_its_own_venue_alone(world: World) -> None:
@@ -106,15 +106,15 @@ def test_a_venue_role_reaches_its_own_venue_alone(world: World) -> None:
 
 @pytest.fixture
 def guarded(world: World) -> Tenant:  # noqa: ARG001  the services
-    made = tenant(fresh("Guarded"))
+    made = create_tenant(unique_name("Guarded"))
     allowed = {Prop.SOURCE_IPS_ALLOWED: "198.51.100.0/24 2001:db8:7::/48 203.0.113.77"}
-    answer(with_properties(__.V(made.operator.id), **allowed))
+    execute(with_properties(__.V(made.operator.id), **allowed))
     return made
 
 
-def from_address(endpoint: Endpoint, made: Tenant, address: str, token: str = "") -> Answer:
+def from_address(endpoint: Endpoint, tenant: Tenant, address: str, token: str = "") -> Answer:
     """A call from somewhere."""
-    called = event({"AccessToken": token}, origin=made.origin)
+    called = event({"AccessToken": token}, origin=tenant.origin)
     called["requestContext"]["http"]["sourceIp"] = address
     return send(endpoint, called)
 
@@ -130,7 +130,7 @@ def test_an_address_that_is_not_on_the_list_is_refused_to_everybody(guarded: Ten
     signed = from_address(me, guarded, address, guarded.token("DomainAdministrator"))
     visiting = from_address(anybody, guarded, address)
 
-    assert [(told.status, told.code) for told in (signed, visiting)] == [(403, "SourceNotAllowed")] * 2
+    assert [(response.status, response.code) for response in (signed, visiting)] == [(403, "SourceNotAllowed")] * 2
 
 
 def test_a_forwarded_address_counts_for_nothing(guarded: Tenant) -> None:
@@ -140,9 +140,9 @@ def test_a_forwarded_address_counts_for_nothing(guarded: Tenant) -> None:
 
 
 def test_an_endpoint_that_looks_at_no_token_is_not_troubled_by_one(world: World) -> None:
-    told = call(broken, "rubbish", {}, origin=world.mine.origin)
+    response = call(broken, "rubbish", {}, origin=world.mine.origin)
 
-    assert told.code == "InternalError"
+    assert response.code == "InternalError"
     assert undeclared.take() == ["/tests/broken: InternalError"]
 
 
@@ -154,8 +154,8 @@ def test_an_operator_that_calls_is_not_asked_for_again(world: World, monkeypatch
 
     costs = []
     for _ in range(3):
-        clock.now += tenants.REMEMBERED_SECONDS - 1
-        with counted() as seen:
+        clock.now += tenants.CACHE_SECONDS - 1
+        with count_requests() as seen:
             call(validate_email_address.handler, world.mine.token("VenueAdministrator"), body)
         costs.append(seen["requests"])
 

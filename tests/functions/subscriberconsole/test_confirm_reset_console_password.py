@@ -7,19 +7,19 @@ from functions.subscriberconsole import confirm_reset_console_password as confir
 from functions.subscriberconsole import initiate_reset_console_password as initiate
 from functions.subscriberconsole import refresh_access_token as refresh
 from local.system import System
+from tests.factories import PASSWORD, Persona, World, add_staff, unique_name
 from tests.gateway import Answer, call
-from tests.newcomers import (
-    add_newcomer,
+from tests.pending_residents import (
+    add_pending_resident,
     add_resident_with_key,
+    call_without_token,
     code_in,
-    deliver,
-    key_texts,
+    mail_text,
     mails_to,
-    public,
-    set_on,
-    text_of,
+    passphrases_of_person,
+    run_notifications_job,
+    set_person,
 )
-from tests.world import PASSWORD, Persona, World, add_staff, fresh
 from vault.adapters import redis
 from vault.kernel.permissions import Role
 
@@ -30,13 +30,13 @@ WRONG = "BBBBBBBB"
 def asked(system: System, person: Persona) -> str:
     """The code that a person has asked for and been sent."""
     call(initiate.handler, person.access_token, {"SubscriberToken": person.token})
-    deliver()
+    run_notifications_job()
     return code_in(mails_to(system, person.email)[-1])
 
 
 def set_password(world: World, token: str, code: str, chosen: str = CHOSEN, access_token: str = "") -> Answer:
     body = {"AccessToken": access_token, "SubscriberToken": token, "OTP": code, "NewPassword": chosen}
-    return public(confirm.handler, world.mine, body)
+    return call_without_token(confirm.handler, world.mine, body)
 
 
 def test_the_code_sets_the_password_without_a_token_and_a_mail_says_so(world: World, system: System) -> None:
@@ -44,12 +44,12 @@ def test_the_code_sets_the_password_without_a_token_and_a_mail_says_so(world: Wo
     code = asked(system, person)
 
     answer = set_password(world, person.token, code)
-    deliver()
+    run_notifications_job()
 
     assert (answer.status, answer.body["message"]) == (200, "Password changed.")
-    signed_in = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": CHOSEN})
+    signed_in = call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": CHOSEN})
     assert signed_in.status == 200
-    assert "was changed" in text_of(mails_to(system, person.email)[-1])
+    assert "was changed" in mail_text(mails_to(system, person.email)[-1])
 
 
 def test_the_password_becomes_the_key(world: World, system: System) -> None:
@@ -57,25 +57,25 @@ def test_the_password_becomes_the_key(world: World, system: System) -> None:
     proof = {
         "EmailAddress": person.email,
         "TemporaryPassword": person.temporary_password,
-        "NewPassword": fresh("first-"),
+        "NewPassword": unique_name("first-"),
     }
-    public(accept_t_and_c.handler, world.mine, proof)
+    call_without_token(accept_t_and_c.handler, world.mine, proof)
     call(initiate.handler, world.mine.token("DomainAdministrator"), {"SubscriberToken": person.token})
-    deliver()
+    run_notifications_job()
 
     answer = set_password(world, person.token, code_in(mails_to(system, person.email)[-1]), "becomes-the-key-1")
 
     assert answer.status == 200
-    assert key_texts(world.mine, person.token) == {"becomes-the-key-1"}
+    assert passphrases_of_person(world.mine, person.token) == {"becomes-the-key-1"}
 
 
 def test_every_session_of_the_person_ends_at_once(world: World, system: System) -> None:
     person, here = add_staff(world.mine, Role.LEASING_AGENT), {"VenueID": world.mine.venues[0].id}
     named = {"EmailAddress": person.email}
-    old = public(login.handler, world.mine, {**named, "Password": PASSWORD}).body["AuthenticationResult"]
+    old = call_without_token(login.handler, world.mine, {**named, "Password": PASSWORD}).body["AuthenticationResult"]
 
     set_password(world, person.token, asked(system, person))
-    new = public(login.handler, world.mine, {**named, "Password": CHOSEN}).body["AuthenticationResult"]
+    new = call_without_token(login.handler, world.mine, {**named, "Password": CHOSEN}).body["AuthenticationResult"]
 
     refreshing = {"RefreshToken": old["RefreshToken"], **here}
     answers = [call(refresh.handler, tokens["AccessToken"], refreshing) for tokens in (old, new)]
@@ -107,7 +107,7 @@ def test_a_wrong_code_and_nobody_are_refused_alike(world: World, system: System,
 def test_an_expired_code_is_refused(world: World, system: System) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
     code = asked(system, person)
-    set_on(person.token, code_expires_at=1)
+    set_person(person.token, code_expires_at=1)
 
     answer = set_password(world, person.token, code)
 
@@ -126,7 +126,7 @@ def test_after_five_wrong_codes_the_right_one_is_refused(world: World, system: S
 
 
 def test_a_temporary_password_is_no_reset_code(world: World) -> None:
-    person = add_newcomer(world.mine)
+    person = add_pending_resident(world.mine)
 
     answer = set_password(world, person.token, person.temporary_password[:8])
 
@@ -152,12 +152,12 @@ def test_a_code_has_eight_characters(world: World, code: str) -> None:
 
 def test_a_password_that_is_somebodys_key_is_refused(world: World, system: System) -> None:
     taken, person = (add_resident_with_key(world.mine) for _ in range(2))
-    chosen = fresh("taken-already-")
-    for somebody, password in ((taken, chosen), (person, fresh("still-free-"))):
+    chosen = unique_name("taken-already-")
+    for somebody, password in ((taken, chosen), (person, unique_name("still-free-"))):
         named = {"EmailAddress": somebody.email, "TemporaryPassword": somebody.temporary_password}
-        public(accept_t_and_c.handler, world.mine, {**named, "NewPassword": password})
+        call_without_token(accept_t_and_c.handler, world.mine, {**named, "NewPassword": password})
     call(initiate.handler, world.mine.token("DomainAdministrator"), {"SubscriberToken": person.token})
-    deliver()
+    run_notifications_job()
 
     answer = set_password(world, person.token, code_in(mails_to(system, person.email)[-1]), chosen)
 
@@ -165,7 +165,7 @@ def test_a_password_that_is_somebodys_key_is_refused(world: World, system: Syste
 
 
 def test_tries_for_one_person_are_limited(world: World) -> None:
-    token = fresh("nobody")
+    token = unique_name("nobody")
 
     codes = [set_password(world, token, WRONG).code for _ in range(11)]
 

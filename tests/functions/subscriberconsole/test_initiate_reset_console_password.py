@@ -4,18 +4,18 @@ import pytest
 
 from functions.subscriberconsole import initiate_reset_console_password as initiate
 from local.system import System
+from tests.factories import Persona, World, add_staff
 from tests.gateway import Answer, call
-from tests.newcomers import (
-    add_newcomer,
+from tests.pending_residents import (
+    add_pending_resident,
     code_in,
-    deliver,
     events_of,
     mails_to,
     messages_waiting,
-    set_on,
-    texts_to,
+    run_notifications_job,
+    set_person,
+    sms_to,
 )
-from tests.world import Persona, World, add_staff
 from vault.kernel.permissions import Role
 
 
@@ -32,7 +32,7 @@ def test_a_code_of_eight_characters_is_mailed(world: World, system: System) -> N
     person = add_staff(world.mine, Role.LEASING_AGENT)
 
     answer = own(person)
-    deliver()
+    run_notifications_job()
 
     assert (answer.status, answer.body["statusCode"]) == (200, 200)
     assert answer.body["message"] == "Password reset code sent successfully"
@@ -45,7 +45,7 @@ def test_a_live_code_is_sent_again_unchanged(world: World, system: System) -> No
 
     for _ in range(2):
         own(person)
-    deliver()
+    run_notifications_job()
 
     first, second = (code_in(mail) for mail in mails_to(system, person.email)[-2:])
     assert first == second
@@ -54,21 +54,21 @@ def test_a_live_code_is_sent_again_unchanged(world: World, system: System) -> No
 def test_an_expired_code_is_replaced(world: World, system: System) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
     own(person)
-    deliver()
-    set_on(person.token, code_expires_at=1)
+    run_notifications_job()
+    set_person(person.token, code_expires_at=1)
 
     own(person)
-    deliver()
+    run_notifications_job()
 
     first, second = (code_in(mail) for mail in mails_to(system, person.email)[-2:])
     assert first != second
 
 
 def test_who_has_yet_to_accept_gets_the_welcome_again(world: World, system: System) -> None:
-    person = add_newcomer(world.mine)
+    person = add_pending_resident(world.mine)
 
     answer = start(world, "DomainAdministrator", person.token)
-    deliver()
+    run_notifications_job()
 
     assert answer.body["message"] == "Welcome notification resent successfully"
     codes = {code_in(mail) for mail in mails_to(system, person.email)}
@@ -76,17 +76,17 @@ def test_who_has_yet_to_accept_gets_the_welcome_again(world: World, system: Syst
 
 
 def test_a_code_goes_by_sms_where_that_is_asked_for(world: World) -> None:
-    person = add_newcomer(world.mine, phone="+13055550177")
+    person = add_pending_resident(world.mine, phone="+13055550177")
 
     start(world, "DomainAdministrator", person.token, "sms")
-    deliver()
+    run_notifications_job()
 
-    assert person.temporary_password in texts_to(person.phone)[-1]
+    assert person.temporary_password in sms_to(person.phone)[-1]
 
 
 def test_a_suspended_person_is_sent_nothing(world: World) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
-    set_on(person.token, status="Suspended")
+    set_person(person.token, status="Suspended")
 
     answer = own(person)
 
@@ -94,8 +94,10 @@ def test_a_suspended_person_is_sent_nothing(world: World) -> None:
         200,
         "No notification was sent: the account is not in service.",
     )
-    told = [message["template"] for message in messages_waiting("notifications") if message["person"] == person.token]
-    assert "password_reset" not in told
+    response = [
+        message["template"] for message in messages_waiting("notifications") if message["person"] == person.token
+    ]
+    assert "password_reset" not in response
 
 
 @pytest.mark.parametrize("role", ["VenueAdministrator", "AccountManager", "CustomerSupport", "LeasingAgent"])

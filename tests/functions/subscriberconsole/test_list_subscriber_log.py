@@ -6,15 +6,15 @@ from typing import Any
 from functions.subscriberconsole import list_keys
 from functions.subscriberconsole.list_subscriber_log import handler
 from functions.venuemgmtconsole.subscribers import validate_email_address
+from tests.factories import Persona, World
 from tests.gateway import call
-from tests.residents import settled
-from tests.world import Persona, World
-from vault.audit import carrier
-from vault.audit.entries import entry
+from tests.residents import add_accepted_resident
+from vault.audit.entries import build_log_entry
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller, Request
+from vault.callers.model import CallContext, RequestInfo
 from vault.graph.schema import Prop
 from vault.kernel.time import epoch_ms, now, to_wire
+from vault.outbox import relay
 
 
 def read(person: Persona, **more: Any) -> list[dict[str, Any]]:
@@ -26,15 +26,15 @@ def events(person: Persona, **more: Any) -> list[str]:
 
 
 def happened(world: World, person: Persona, function: str = "vault_test", *, days_ago: int = 0, times: int = 1) -> None:
-    caller, when = Caller(None, world.mine.operator, Request(function)), now() - dt.timedelta(days=days_ago)
+    ctx, when = CallContext(None, world.mine.operator, RequestInfo(function)), now() - dt.timedelta(days=days_ago)
     at = {Prop.WHEN: epoch_ms(when), Prop.SUBSCRIBER_DAY: f"{person.token} {to_wire(when)[:10]}"}
-    made = [entry(caller, AuditEvent.KEYS_READ, {Prop.SUBSCRIBER: person.token}, {}) | at for _ in range(times)]
+    made = [build_log_entry(ctx, AuditEvent.KEYS_READ, {Prop.SUBSCRIBER: person.token}, {}) | at for _ in range(times)]
     for start in range(0, times, 250):
-        carrier.append(made[start : start + 250])
+        relay.append_log_entries(made[start : start + 250])
 
 
 def test_a_person_reads_what_they_did_and_where(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
     call(list_keys.handler, person.access_token, {"VenueID": world.mine.venues[0].id})
 
     last = read(person)[-1]
@@ -45,7 +45,7 @@ def test_a_person_reads_what_they_did_and_where(world: World) -> None:
 
 
 def test_who_of_the_staff_did_something_is_not_told(world: World) -> None:
-    person, staff = settled(world.mine, world.mine.units[0]), world.mine.people["DomainAdministrator"]
+    person, staff = add_accepted_resident(world.mine, world.mine.units[0]), world.mine.people["DomainAdministrator"]
     call(validate_email_address.handler, staff.access_token, {"EmailAddress": person.email})
 
     row = next(row for row in read(person) if row["event"] == "Email address looked up")
@@ -57,7 +57,7 @@ def test_who_of_the_staff_did_something_is_not_told(world: World) -> None:
 
 
 def test_somebody_elses_entries_are_not_shown(world: World) -> None:
-    person, neighbour = (settled(world.mine, world.mine.units[0]) for _ in range(2))
+    person, neighbour = (add_accepted_resident(world.mine, world.mine.units[0]) for _ in range(2))
     call(list_keys.handler, neighbour.access_token)
 
     rows = read(person)
@@ -67,7 +67,7 @@ def test_somebody_elses_entries_are_not_shown(world: World) -> None:
 
 
 def test_the_log_of_one_venue_can_be_asked_for(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
     call(list_keys.handler, person.access_token)
 
     here, there = (events(person, VenueID=venue.id) for venue in world.mine.venues)
@@ -78,7 +78,7 @@ def test_the_log_of_one_venue_can_be_asked_for(world: World) -> None:
 
 
 def test_entries_on_network_equipment_and_security_are_left_out(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
     happened(world, person, "vault_networkoperatorconsole_siem_export")
     happened(world, person, "vault_subscriberconsole_something")
 
@@ -89,7 +89,7 @@ def test_entries_on_network_equipment_and_security_are_left_out(world: World) ->
 
 
 def test_three_months_are_read_in_the_order_of_time(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
     happened(world, person, "vault_forgotten", days_ago=94)
     happened(world, person, "vault_second", days_ago=10)
     happened(world, person, "vault_first", days_ago=91)
@@ -101,7 +101,7 @@ def test_three_months_are_read_in_the_order_of_time(world: World) -> None:
 
 
 def test_a_long_log_is_read_page_by_page(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
     happened(world, person, days_ago=1, times=3)
 
     first = call(handler, person.access_token, {"Pagination": {"Limit": 2}}).body
@@ -113,25 +113,25 @@ def test_a_long_log_is_read_page_by_page(world: World) -> None:
 
 
 def test_the_message_says_where_there_is_more(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
     happened(world, person, times=1001)
 
-    told = call(handler, person.access_token).body
+    response = call(handler, person.access_token).body
 
-    assert len(told["log"]) == 1000
-    assert told["message"] == "Only the latest 1000 entries are shown."
+    assert len(response["log"]) == 1000
+    assert response["message"] == "Only the latest 1000 entries are shown."
 
 
 def test_reading_the_log_is_in_the_log(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
     read(person)
 
     assert events(person)[-1] == "Subscriber log read"
 
 
 def test_another_operators_venue_is_not_there(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
 
-    told = call(handler, person.access_token, {"VenueID": world.other.venues[0].id})
+    response = call(handler, person.access_token, {"VenueID": world.other.venues[0].id})
 
-    assert (told.status, told.code) == (404, "VenueNotFound")
+    assert (response.status, response.code) == (404, "VenueNotFound")

@@ -8,10 +8,16 @@ from contextlib import suppress
 import pytest
 
 from functions.subscriberconsole import accept_t_and_c, login, logout
+from tests.factories import PASSWORD, World, add_staff, unique_name
 from tests.faults.harness import Killed
 from tests.gateway import call, event, send
-from tests.newcomers import add_newcomer, events_of, house, public, set_on
-from tests.world import PASSWORD, World, add_staff, fresh
+from tests.pending_residents import (
+    add_pending_resident,
+    call_without_token,
+    events_of,
+    set_person,
+    unique_source_address,
+)
 from vault.adapters import cognito, redis
 from vault.kernel.permissions import Role
 from vault.limits import model as limits
@@ -22,7 +28,7 @@ from vault.people.model import SUSPENDED
 def test_an_email_address_and_the_password_open_the_console(world: World) -> None:
     person = world.mine.people["LeasingAgent"]
 
-    answer = public(login.handler, world.mine, {"EmailAddress": person.email.upper(), "Password": PASSWORD})
+    answer = call_without_token(login.handler, world.mine, {"EmailAddress": person.email.upper(), "Password": PASSWORD})
 
     assert (answer.status, answer.body["SubscriberToken"]) == (200, person.token)
     assert (answer.body["GivenName"], answer.body["FamilyName"], answer.body["locale"]) == (
@@ -43,7 +49,7 @@ def test_an_email_address_and_the_password_open_the_console(world: World) -> Non
 
 def test_the_token_that_is_given_opens_other_endpoints_and_the_login_is_logged(world: World) -> None:
     person = add_staff(world.mine, Role.CUSTOMER_SUPPORT)
-    signed_in = public(login.handler, world.mine, {"SubscriberToken": person.token, "Password": PASSWORD})
+    signed_in = call_without_token(login.handler, world.mine, {"SubscriberToken": person.token, "Password": PASSWORD})
 
     out = call(
         logout.handler,
@@ -56,11 +62,11 @@ def test_the_token_that_is_given_opens_other_endpoints_and_the_login_is_logged(w
 
 
 def test_a_phone_number_and_the_password_open_the_console(world: World) -> None:
-    person = add_newcomer(world.mine, phone="+13055550142")
+    person = add_pending_resident(world.mine, phone="+13055550142")
     proof = {"SubscriberToken": person.token, "TemporaryPassword": person.temporary_password, "NewPassword": PASSWORD}
-    public(accept_t_and_c.handler, world.mine, proof)
+    call_without_token(accept_t_and_c.handler, world.mine, proof)
 
-    answer = public(login.handler, world.mine, {"PhoneNumber": "+1 (305) 555-0142", "Password": PASSWORD})
+    answer = call_without_token(login.handler, world.mine, {"PhoneNumber": "+1 (305) 555-0142", "Password": PASSWORD})
 
     assert answer.body["SubscriberToken"] == person.token
 
@@ -76,16 +82,18 @@ def test_a_phone_number_and_the_password_open_the_console(world: World) -> None:
 def test_nobody_is_refused_as_somebody_with_a_wrong_password_is(world: World, body: dict[str, str]) -> None:
     somebody = {"EmailAddress": world.mine.people["LeasingAgent"].email, "Password": "wrong-password"}
 
-    refusals = [public(login.handler, world.mine, tried) for tried in (body, somebody)]
+    refusals = [call_without_token(login.handler, world.mine, tried) for tried in (body, somebody)]
 
     assert [(answer.status, answer.code) for answer in refusals] == [(401, "SignInRefused")] * 2
     assert refusals[0].body == refusals[1].body
 
 
 def test_who_has_yet_to_accept_the_terms_is_refused_alike(world: World) -> None:
-    person = add_newcomer(world.mine)
+    person = add_pending_resident(world.mine)
 
-    answer = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": person.temporary_password})
+    answer = call_without_token(
+        login.handler, world.mine, {"EmailAddress": person.email, "Password": person.temporary_password}
+    )
 
     assert (answer.status, answer.code) == (401, "SignInRefused")
 
@@ -94,7 +102,7 @@ def test_another_operators_person_is_nobody_here(world: World) -> None:
     person = world.other.people["DomainAdministrator"]
 
     answers = [
-        public(login.handler, world.mine, {name: value, "Password": PASSWORD})
+        call_without_token(login.handler, world.mine, {name: value, "Password": PASSWORD})
         for name, value in (("EmailAddress", person.email), ("SubscriberToken", person.token))
     ]
 
@@ -103,9 +111,9 @@ def test_another_operators_person_is_nobody_here(world: World) -> None:
 
 def test_a_suspended_person_may_sign_in(world: World) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
-    set_on(person.token, status=SUSPENDED)
+    set_person(person.token, status=SUSPENDED)
 
-    answer = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    answer = call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
 
     assert answer.status == 200
 
@@ -114,20 +122,20 @@ def test_the_first_of_several_names_counts(world: World) -> None:
     mine, theirs = (world.mine.people[role] for role in ("LeasingAgent", "AccountManager"))
     body = {"EmailAddress": mine.email, "SubscriberToken": theirs.token, "Password": PASSWORD}
 
-    answer = public(login.handler, world.mine, body)
+    answer = call_without_token(login.handler, world.mine, body)
 
     assert answer.body["SubscriberToken"] == mine.token
 
 
 @pytest.mark.parametrize(("body", "field"), [({"Password": PASSWORD}, "EmailAddress"), ({}, "EmailAddress")])
 def test_a_name_is_needed(world: World, body: dict[str, str], field: str) -> None:
-    answer = public(login.handler, world.mine, body)
+    answer = call_without_token(login.handler, world.mine, body)
 
     assert (answer.status, answer.body["message"]) == (400, f"{field} is required.")
 
 
 def test_a_password_is_needed(world: World) -> None:
-    answer = public(login.handler, world.mine, {"EmailAddress": "somebody@metro.example"})
+    answer = call_without_token(login.handler, world.mine, {"EmailAddress": "somebody@metro.example"})
 
     assert (answer.status, answer.code, answer.body["message"]) == (400, "FieldMissing", "Password is required.")
 
@@ -135,7 +143,7 @@ def test_a_password_is_needed(world: World) -> None:
 def test_a_token_from_elsewhere_is_enough(world: World) -> None:
     person = world.mine.people["CustomerSupport"]
 
-    answer = public(login.handler, world.mine, {"authorizationToken": person.access_token})
+    answer = call_without_token(login.handler, world.mine, {"authorizationToken": person.access_token})
 
     assert (answer.status, answer.body["SubscriberToken"]) == (200, person.token)
     assert answer.body["AuthenticationResult"] == {"AccessToken": person.access_token, "TokenType": "Bearer"}
@@ -144,13 +152,13 @@ def test_a_token_from_elsewhere_is_enough(world: World) -> None:
 def test_a_token_that_does_not_verify_is_refused(world: World) -> None:
     head, payload, _ = world.mine.token("CustomerSupport").split(".")
 
-    answer = public(login.handler, world.mine, {"authorizationToken": f"{head}.{payload}.c2lnbmVk"})
+    answer = call_without_token(login.handler, world.mine, {"authorizationToken": f"{head}.{payload}.c2lnbmVk"})
 
     assert (answer.status, answer.code) == (401, "TokenInvalid")
 
 
 def test_another_operators_token_opens_nothing_at_this_console(world: World) -> None:
-    answer = public(login.handler, world.mine, {"authorizationToken": world.other.token("CustomerSupport")})
+    answer = call_without_token(login.handler, world.mine, {"authorizationToken": world.other.token("CustomerSupport")})
 
     assert (answer.status, answer.code) == (403, "OriginRefused")
 
@@ -158,7 +166,7 @@ def test_another_operators_token_opens_nothing_at_this_console(world: World) -> 
 def test_a_stale_access_token_in_the_header_does_not_hinder(world: World) -> None:
     body = {"EmailAddress": world.mine.people["LeasingAgent"].email, "Password": PASSWORD, "AccessToken": "stale"}
 
-    answer = public(login.handler, world.mine, body, authorization="Bearer stale")
+    answer = call_without_token(login.handler, world.mine, body, authorization="Bearer stale")
 
     assert answer.status == 200
 
@@ -174,7 +182,7 @@ def test_the_providers_staff_sign_in_at_their_own_console(world: World) -> None:
 def test_failed_logins_make_everybody_wait_longer_and_longer(world: World) -> None:
     body = {"EmailAddress": "often@metro.example", "Password": "wrong-password"}
 
-    answers = [public(login.handler, world.mine, body) for _ in range(7)]
+    answers = [call_without_token(login.handler, world.mine, body) for _ in range(7)]
 
     assert [answer.code for answer in answers[:6]] == ["SignInRefused"] * 6
     assert (answers[6].status, answers[6].code) == (429, "TooManyRequests")
@@ -184,11 +192,11 @@ def test_failed_logins_make_everybody_wait_longer_and_longer(world: World) -> No
 def test_the_right_password_does_not_shorten_the_wait(world: World) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
     for _ in range(6):
-        public(login.handler, world.mine, {"EmailAddress": person.email, "Password": "wrong-password"})
+        call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": "wrong-password"})
 
-    early = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    early = call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
     time.sleep(int(early.headers["Retry-After"]))
-    later = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    later = call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
 
     assert (early.status, later.status) == (429, 200)
 
@@ -198,7 +206,7 @@ def test_correct_logins_at_once_do_not_hinder_each_other(world: World) -> None:
     body = {"EmailAddress": person.email, "Password": PASSWORD}
 
     with ThreadPoolExecutor(10) as threads:
-        answers = list(threads.map(lambda _: public(login.handler, world.mine, body), range(10)))
+        answers = list(threads.map(lambda _: call_without_token(login.handler, world.mine, body), range(10)))
 
     assert [answer.status for answer in answers] == [200] * 10
 
@@ -208,27 +216,27 @@ def test_guesses_at_once_are_few_and_then_everybody_waits(world: World) -> None:
     guess = {"EmailAddress": person.email, "Password": "wrong-password"}
 
     with ThreadPoolExecutor(24) as threads:
-        answers = list(threads.map(lambda _: public(login.handler, world.mine, guess), range(24)))
+        answers = list(threads.map(lambda _: call_without_token(login.handler, world.mine, guess), range(24)))
 
     guessed = [answer.code for answer in answers].count("SignInRefused")
-    assert limits.FREE_FAILURES <= guessed <= limits.MOST_AT_ONCE
+    assert limits.FREE_FAILURES <= guessed <= limits.MAX_CONCURRENT_TRIES
     assert {answer.status for answer in answers} == {401, 429}
-    right = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
-    assert int(right.headers["Retry-After"]) >= limits.pause_after(guessed) - 2
+    right = call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    assert int(right.headers["Retry-After"]) >= limits.pause_seconds(guessed) - 2
 
 
 def test_a_try_that_died_does_not_count_for_ever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
     body = {"EmailAddress": person.email, "Password": PASSWORD}
-    monkeypatch.setattr(limits, "MOST_AT_ONCE", 1)
-    monkeypatch.setattr(limits, "LONGEST_TRY", 1)
+    monkeypatch.setattr(limits, "MAX_CONCURRENT_TRIES", 1)
+    monkeypatch.setattr(limits, "TRY_TIMEOUT_SECONDS", 1)
     with monkeypatch.context() as patch, suppress(Killed):
         patch.setattr(cognito, "sign_in", dies)
-        public(login.handler, world.mine, body)
+        call_without_token(login.handler, world.mine, body)
 
-    while_it_counts = public(login.handler, world.mine, body)
+    while_it_counts = call_without_token(login.handler, world.mine, body)
     time.sleep(1.1)
-    later = public(login.handler, world.mine, body)
+    later = call_without_token(login.handler, world.mine, body)
 
     assert (while_it_counts.status, later.status) == (429, 200)
 
@@ -238,11 +246,11 @@ def dies(*_: object) -> None:
 
 
 def test_logins_from_one_source_are_limited(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "LOGINS_FROM_SOURCE", Limit("login_source", 2, 300))
-    source = house()
-    bodies = [{"EmailAddress": f"{fresh('guess')}@metro.example", "Password": PASSWORD} for _ in range(3)]
+    monkeypatch.setattr(limits, "LOGINS_PER_SOURCE", Limit("login_source", 2, 300))
+    source = unique_source_address()
+    bodies = [{"EmailAddress": f"{unique_name('guess')}@metro.example", "Password": PASSWORD} for _ in range(3)]
 
-    answers = [public(login.handler, world.mine, body, source) for body in bodies]
+    answers = [call_without_token(login.handler, world.mine, body, source) for body in bodies]
 
     assert [answer.code for answer in answers] == ["SignInRefused", "SignInRefused", "TooManyRequests"]
     assert 290 <= int(answers[2].headers["Retry-After"]) <= 300
@@ -253,7 +261,7 @@ def test_without_redis_logins_go_on(world: World, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("VAULT_REDIS_URL", "redis://127.0.0.1:1")
     body = {"EmailAddress": world.mine.people["LeasingAgent"].email, "Password": PASSWORD}
 
-    answer = public(login.handler, world.mine, body)
+    answer = call_without_token(login.handler, world.mine, body)
     redis.client.cache_clear()
 
     assert answer.status == 200
@@ -265,7 +273,7 @@ def test_a_silent_redis_costs_a_login_one_time_out(world: World, monkeypatch: py
         monkeypatch.setenv("VAULT_REDIS_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}")
         redis.client.cache_clear()
 
-        answer = public(login.handler, world.mine, body)
+        answer = call_without_token(login.handler, world.mine, body)
 
         redis.client.cache_clear()
         silent.settimeout(0)
@@ -276,7 +284,9 @@ def test_a_silent_redis_costs_a_login_one_time_out(world: World, monkeypatch: py
 
 
 def test_redis_never_holds_a_login_name(world: World) -> None:
-    public(login.handler, world.mine, {"EmailAddress": "secretive@metro.example", "Password": "wrong-password"})
+    call_without_token(
+        login.handler, world.mine, {"EmailAddress": "secretive@metro.example", "Password": "wrong-password"}
+    )
 
     kept = redis.client().keys("*")
 

@@ -3,16 +3,16 @@
 import time
 
 from functions.subscriberconsole import login, logout, refresh_access_token
+from tests.factories import PASSWORD, World, add_staff
 from tests.gateway import call
-from tests.newcomers import add_provider, public
-from tests.world import PASSWORD, World, add_staff
+from tests.pending_residents import add_provider, call_without_token
 from vault.kernel.permissions import Role
 
 
 def test_every_token_of_the_person_is_dead_at_once(world: World) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
     here = {"VenueID": world.mine.venues[0].id}
-    elsewhere = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    elsewhere = call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
     tokens = elsewhere.body["AuthenticationResult"]
 
     out = call(logout.handler, person.access_token, here)
@@ -31,7 +31,7 @@ def test_who_signs_in_right_after_gets_a_token_that_lives(world: World) -> None:
     time.sleep(1 - time.time() % 1)
     call(logout.handler, person.access_token, here)
 
-    again = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    again = call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
 
     token = again.body["AuthenticationResult"]["AccessToken"]
     assert call(logout.handler, token, here).status == 200

@@ -6,15 +6,15 @@ from types import SimpleNamespace
 import pytest
 
 from functions.subscriberconsole import login, logout, refresh_access_token
+from tests.factories import PASSWORD, Persona, World, add_staff
 from tests.gateway import Answer, call
-from tests.newcomers import public, set_on
-from tests.world import PASSWORD, Persona, World, add_staff
+from tests.pending_residents import call_without_token, set_person
 from vault.kernel.permissions import Role
 from vault.runtime import access_tokens as runtime_tokens
 
 
 def tokens_of(world: World, person: Persona) -> dict[str, str]:
-    signed_in = public(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
+    signed_in = call_without_token(login.handler, world.mine, {"EmailAddress": person.email, "Password": PASSWORD})
     return dict(signed_in.body["AuthenticationResult"])
 
 
@@ -69,7 +69,7 @@ def test_a_text_that_is_no_refresh_token_is_refused(world: World) -> None:
 def test_after_a_sign_out_nothing_is_refreshed(world: World) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
     tokens = tokens_of(world, person)
-    set_on(person.token, signed_out_at=int(time.time()))
+    set_person(person.token, signed_out_at=int(time.time()))
 
     answer = refresh(world, tokens)
 

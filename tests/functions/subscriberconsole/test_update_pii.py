@@ -3,17 +3,24 @@
 import pytest
 
 from functions.subscriberconsole import login, update_pii
+from tests.factories import PASSWORD, Persona, World, add_staff
 from tests.gateway import Answer, call
-from tests.newcomers import add_newcomer, events_of, move_in, properties_of, public, set_on
-from tests.world import PASSWORD, Persona, World, add_staff
+from tests.pending_residents import (
+    add_pending_resident,
+    call_without_token,
+    events_of,
+    move_in,
+    person_properties,
+    set_person,
+)
 from vault.adapters import cognito
-from vault.graph.connection import answer as found
+from vault.graph.connection import execute as found
 from vault.graph.schema import Edge
 from vault.graph.steps import __
 from vault.kernel import ids
 from vault.kernel.errors import Unavailable
 from vault.kernel.permissions import Role
-from vault.operators.service import pool
+from vault.operators.service import get_user_pool
 from vault.people import service as people
 
 
@@ -26,7 +33,7 @@ def own(person: Persona, **fields: object) -> Answer:
 
 
 def attributes(world: World, token: str) -> dict[str, str]:
-    user = cognito.get_user(pool(world.mine.operator), token)
+    user = cognito.get_user(get_user_pool(world.mine.operator), token)
     assert user is not None
     return dict(user.attributes)
 
@@ -37,14 +44,14 @@ def identities(token: str) -> int:
 
 def test_a_person_changes_their_own_profile(world: World) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
-    people.one(world.mine.operator, person.token)
+    people.get_profile(world.mine.operator, person.token)
 
     answer = own(person, GivenName="Zoë", FamilyName="O'Neill-Núñez", contactpref_sms=True, locale="es-xl")
 
     assert (answer.status, answer.body["message"]) == (200, "")
-    profile = people.one(world.mine.operator, person.token)
+    profile = people.get_profile(world.mine.operator, person.token)
     assert (profile.given_name, profile.family_name) == ("Zoë", "O'Neill-Núñez")
-    kept = properties_of(person.token)
+    kept = person_properties(person.token)
     assert (kept["contactpref_sms"], kept["locale"]) == (True, "es-xl")
     assert "Profile updated" in events_of(person.token)
 
@@ -58,14 +65,14 @@ def test_a_new_phone_number_signs_in_and_the_old_one_no_more(world: World) -> No
     assert attributes(world, person.token)["phone_number"] == "+13055550111"
     assert identities(person.token) == 2
     tried = [
-        public(login.handler, world.mine, {"PhoneNumber": number, "Password": PASSWORD}).status
+        call_without_token(login.handler, world.mine, {"PhoneNumber": number, "Password": PASSWORD}).status
         for number in ("+13055550110", "+13055550111")
     ]
     assert tried == [401, 200]
 
 
 def test_a_phone_number_is_one_persons(world: World) -> None:
-    add_newcomer(world.mine, phone="+13055550112")
+    add_pending_resident(world.mine, phone="+13055550112")
     person = add_staff(world.mine, Role.LEASING_AGENT)
 
     answer = own(person, PhoneNumber="+13055550112")
@@ -75,7 +82,7 @@ def test_a_phone_number_is_one_persons(world: World) -> None:
 
 
 def test_the_same_number_may_be_another_operators_too(world: World) -> None:
-    add_newcomer(world.other, phone="+13055550113")
+    add_pending_resident(world.other, phone="+13055550113")
 
     answer = own(add_staff(world.mine, Role.LEASING_AGENT), PhoneNumber="+13055550113")
 
@@ -117,13 +124,13 @@ def test_a_name_that_is_none_is_refused(world: World, name: str) -> None:
 @pytest.mark.parametrize(("field", "value"), [("externalSubscriberID", "A-1"), ("Status", "Suspended")])
 def test_a_person_changes_neither_their_external_id_nor_their_status(world: World, field: str, value: str) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
-    before = properties_of(person.token)
+    before = person_properties(person.token)
 
     answer = own(person, **{field: value, "contactpref_sms": True})
 
     assert (answer.status, answer.code) == (403, "FieldNotYours")
     assert answer.body["message"] == f"You may not change {field}."
-    assert properties_of(person.token) == before
+    assert person_properties(person.token) == before
 
 
 def test_the_administrator_changes_everything(world: World) -> None:
@@ -134,13 +141,13 @@ def test_the_administrator_changes_everything(world: World) -> None:
     )
 
     assert answer.status == 200
-    kept = properties_of(person.token)
+    kept = person_properties(person.token)
     assert (kept["external_subscriber_id"], kept["status"]) == ("A-17", "Suspended")
     assert attributes(world, person.token)["given_name"] == "Kim"
 
 
 def test_the_venues_administrator_changes_preferences_of_its_residents_only(world: World) -> None:
-    resident, stranger = add_newcomer(world.mine), add_newcomer(world.mine)
+    resident, stranger = add_pending_resident(world.mine), add_pending_resident(world.mine)
     move_in(resident.token, world.mine.units[0])
     move_in(stranger.token, world.mine.units[1])
 
@@ -155,7 +162,7 @@ def test_the_venues_administrator_changes_preferences_of_its_residents_only(worl
         (403, "FieldNotYours"),
         (404, "PersonNotFound"),
     ]
-    assert properties_of(resident.token)["contactpref_sms"] is True
+    assert person_properties(resident.token)["contactpref_sms"] is True
 
 
 @pytest.mark.parametrize("role", ["AccountManager", "CustomerSupport", "LeasingAgent", "SIEMAdministrator"])
@@ -174,15 +181,15 @@ def test_another_operators_person_is_not_there(world: World) -> None:
 @pytest.mark.parametrize("said", ["Active", "In Service"])
 def test_who_was_suspended_is_in_service_again(world: World, said: str) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
-    set_on(person.token, status="Suspended")
+    set_person(person.token, status="Suspended")
 
     answer = change(world, "DomainAdministrator", person.token, Status=said)
 
-    assert (answer.status, properties_of(person.token)["status"]) == (200, "In Service")
+    assert (answer.status, person_properties(person.token)["status"]) == (200, "In Service")
 
 
 def test_no_status_passes_over_the_terms(world: World) -> None:
-    accepted, newcomer = add_staff(world.mine, Role.LEASING_AGENT), add_newcomer(world.mine)
+    accepted, newcomer = add_staff(world.mine, Role.LEASING_AGENT), add_pending_resident(world.mine)
 
     answers = [
         change(world, "DomainAdministrator", token, Status=status)

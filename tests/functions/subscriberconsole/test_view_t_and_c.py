@@ -2,22 +2,22 @@
 
 from functions.networkoperatorconsole.equipment import configure_t_and_c
 from functions.subscriberconsole import view_t_and_c
+from tests.factories import Tenant, World, add_staff, create_tenant
 from tests.gateway import Answer, call
-from tests.newcomers import public, set_on
-from tests.world import Tenant, World, add_staff, tenant
+from tests.pending_residents import call_without_token, set_person
 from vault.kernel.permissions import Role
 
 TERMS = {"en-us": "<p>Be kind.</p>", "es-xl": "<p>Sea amable.</p>"}
 
 
-def write(made: Tenant, *locales: str) -> None:
+def write(tenant: Tenant, *locales: str) -> None:
     for locale in locales:
         body = {"locale": locale, "TandC": TERMS[locale]}
-        assert call(configure_t_and_c.handler, made.token("DomainAdministrator"), body).status == 200
+        assert call(configure_t_and_c.handler, tenant.token("DomainAdministrator"), body).status == 200
 
 
-def read(made: Tenant, **body: str) -> Answer:
-    return public(view_t_and_c.handler, made, {"AccessToken": "", "VenueID": made.venues[0].id, **body})
+def read(tenant: Tenant, **body: str) -> Answer:
+    return call_without_token(view_t_and_c.handler, tenant, {"AccessToken": "", "VenueID": tenant.venues[0].id, **body})
 
 
 def test_who_is_not_signed_in_reads_the_terms_in_the_device_locale(world: World) -> None:
@@ -32,7 +32,7 @@ def test_who_is_not_signed_in_reads_the_terms_in_the_device_locale(world: World)
 def test_a_person_reads_them_in_their_own_language(world: World) -> None:
     write(world.mine, *TERMS)
     person = add_staff(world.mine, Role.LEASING_AGENT)
-    set_on(person.token, locale="es-xl")
+    set_person(person.token, locale="es-xl")
 
     answer = call(view_t_and_c.handler, person.access_token, {"VenueID": world.mine.venues[0].id})
 
@@ -58,7 +58,7 @@ def test_terms_that_are_there_in_english_only_are_shown_in_english(world: World)
 def test_an_email_address_tells_nothing(world: World) -> None:
     write(world.mine, *TERMS)
     person = add_staff(world.mine, Role.LEASING_AGENT)
-    set_on(person.token, locale="es-xl")
+    set_person(person.token, locale="es-xl")
 
     answers = [read(world.mine, EmailAddress=email) for email in (person.email, "nobody@metro.example")]
 
@@ -66,7 +66,7 @@ def test_an_email_address_tells_nothing(world: World) -> None:
 
 
 def test_an_operator_without_terms_has_none() -> None:
-    empty = tenant("Empty")
+    empty = create_tenant("Empty")
 
     answer = read(empty)
 

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.unit.wifi.joins import changed, joined, published
+from tests.unit.wifi.joins import handshake_with, report_of_join, report_of_vector
 from tests.unit.wifi.vectors import AIRCRACK, FREERADIUS, HASHCAT, WIRESHARK_FT, Vector
-from vault.wifi.eapol import FrameInvalid, KeyFrame, KeyInfo, parse
-from vault.wifi.elements import Akm, Fte, Mde, Rsne, element
+from vault.wifi.eapol import FrameInvalid, KeyFrame, KeyInfo, parse_key_frame
+from vault.wifi.elements import Akm, Fte, Mde, Rsne, build_element
 from vault.wifi.handshake import Handshake
 from vault.wifi.pmk import SsidInvalid
 
@@ -20,18 +20,18 @@ PMK = bytes(range(32))
 
 def told(key_info: int, key_data: bytes, **more: Any) -> bytes:
     """A frame whose MIC nobody looks at."""
-    return KeyFrame(key_info=key_info, nonce=b"\x01" * 32, key_data=key_data, **more).packed()
+    return KeyFrame(key_info=key_info, nonce=b"\x01" * 32, key_data=key_data, **more).pack()
 
 
 def reason(frame: bytes, **more: Any) -> object:
     """Why a frame is refused."""
     with pytest.raises(FrameInvalid) as refused:
-        Handshake.of(**{**published(HASHCAT), "frame": frame, **more})
+        Handshake.from_report(**{**report_of_vector(HASHCAT), "frame": frame, **more})
     return refused.value.data["reason"]
 
 
 def test_what_a_fast_transition_goes_between_is_read_from_the_frame() -> None:
-    holders = Handshake.of(**published(WIRESHARK_FT)).holders
+    holders = Handshake.from_report(**report_of_vector(WIRESHARK_FT)).holders
 
     assert holders is not None
     assert (holders.mdid, holders.r0kh_id, holders.r1kh_id.hex()) == (b"\x01\x02", b"wireshark-ft-psk", "020000000000")
@@ -40,26 +40,26 @@ def test_what_a_fast_transition_goes_between_is_read_from_the_frame() -> None:
 
 @pytest.mark.parametrize("padding", [b"\0", bytes(46), b"\xff" * 100])
 def test_padding_behind_the_body_is_trimmed(padding: bytes) -> None:
-    handshake = changed(HASHCAT, frame=lambda frame: frame + padding)
+    handshake = handshake_with(HASHCAT, frame=lambda frame: frame + padding)
 
     assert handshake.frame.raw == HASHCAT.frame
-    assert handshake.made_by(bytes.fromhex(HASHCAT.pmk))
+    assert handshake.matches_pmk(bytes.fromhex(HASHCAT.pmk))
 
 
 @pytest.mark.parametrize("vector", [FREERADIUS, AIRCRACK, HASHCAT], ids=lambda vector: f"{vector.key_length}")
 def test_a_key_length_of_0_or_16_is_fine(vector: Vector) -> None:
-    assert changed(vector).made_by(bytes.fromhex(vector.pmk))
+    assert handshake_with(vector).matches_pmk(bytes.fromhex(vector.pmk))
 
 
 @pytest.mark.parametrize("ssid", [b"\0" * 32, "Café 北".encode(), b"\xff\xfe", b"x"])
 def test_any_bytes_name_a_network(ssid: bytes) -> None:
-    assert changed(HASHCAT, ssid=lambda _: ssid).ssid == ssid
+    assert handshake_with(HASHCAT, ssid=lambda _: ssid).ssid == ssid
 
 
 @pytest.mark.parametrize("ssid", [b"", b"x" * 33])
 def test_an_ssid_of_no_byte_or_33_is_refused(ssid: bytes) -> None:
     with pytest.raises(SsidInvalid):
-        changed(HASHCAT, ssid=lambda _: ssid)
+        handshake_with(HASHCAT, ssid=lambda _: ssid)
 
 
 @pytest.mark.parametrize("part", ["bssid", "station"])
@@ -130,14 +130,14 @@ def test_a_byte_that_does_not_fit_says_which(place: int, value: int, expected: s
         (b"\x30", "element length"),
         (b"\xdd", "AKM"),
         (b"\xdd" + bytes(30), "AKM"),
-        (element(48, b""), "RSNE version"),
-        (element(48, b"\x01\x00"), "AKM"),
-        (element(48, b"\x01\x00\x00\x0f"), "RSNE"),
-        (Rsne(()).packed(), "AKM"),
-        (Rsne((Akm.PSK.suite, Akm.PSK_SHA256.suite)).packed(), "AKM"),
-        (Rsne((Akm.PSK.suite,)).packed() * 2, "element twice"),
-        (element(48, Rsne((Akm.PSK.suite,)).packed()[2:-1]), "RSNE"),
-        (element(48, Rsne((Akm.PSK.suite,)).packed()[2:] + b"\x01\x00" + bytes(15)), "RSNE"),
+        (build_element(48, b""), "RSNE version"),
+        (build_element(48, b"\x01\x00"), "AKM"),
+        (build_element(48, b"\x01\x00\x00\x0f"), "RSNE"),
+        (Rsne(()).pack(), "AKM"),
+        (Rsne((Akm.PSK.suite, Akm.PSK_SHA256.suite)).pack(), "AKM"),
+        (Rsne((Akm.PSK.suite,)).pack() * 2, "element twice"),
+        (build_element(48, Rsne((Akm.PSK.suite,)).pack()[2:-1]), "RSNE"),
+        (build_element(48, Rsne((Akm.PSK.suite,)).pack()[2:] + b"\x01\x00" + bytes(15)), "RSNE"),
     ],
 )
 def test_key_data_that_do_not_fit_say_why(key_data: bytes, expected: str) -> None:
@@ -147,20 +147,20 @@ def test_key_data_that_do_not_fit_say_why(key_data: bytes, expected: str) -> Non
 @pytest.mark.parametrize(
     ("key_data", "expected"),
     [
-        (NAMED.packed(), "fast transition"),
-        (NAMED.packed() + MDE.packed(), "fast transition"),
-        (NAMED.packed() + FTE.packed(), "fast transition"),
-        (Rsne((Akm.FT_PSK.suite,)).packed() + MDE.packed() + FTE.packed(), "fast transition"),
-        (Rsne((Akm.FT_PSK.suite,), (bytes(16),) * 2).packed() + MDE.packed() + FTE.packed(), "fast transition"),
-        (NAMED.packed() + MDE.packed() * 2 + FTE.packed(), "element twice"),
-        (NAMED.packed() + element(54, b"\x01\x02") + FTE.packed(), "MDE"),
-        (NAMED.packed() + MDE.packed() + element(55, bytes(81)), "FTE"),
-        (NAMED.packed() + MDE.packed() + element(55, bytes(82)), "FTE"),
-        (NAMED.packed() + MDE.packed() + Fte(bytes(5), b"r0").packed(), "FTE"),
-        (NAMED.packed() + MDE.packed() + Fte(bytes(6), b"").packed(), "FTE"),
-        (NAMED.packed() + MDE.packed() + Fte(bytes(6), b"r" * 49).packed(), "FTE"),
-        (NAMED.packed() + MDE.packed() + element(55, FTE.packed()[2:] + b"\x03\x02r1"), "FTE"),
-        (NAMED.packed() + MDE.packed() + element(55, FTE.packed()[2:] + b"\x04"), "element length"),
+        (NAMED.pack(), "fast transition"),
+        (NAMED.pack() + MDE.pack(), "fast transition"),
+        (NAMED.pack() + FTE.pack(), "fast transition"),
+        (Rsne((Akm.FT_PSK.suite,)).pack() + MDE.pack() + FTE.pack(), "fast transition"),
+        (Rsne((Akm.FT_PSK.suite,), (bytes(16),) * 2).pack() + MDE.pack() + FTE.pack(), "fast transition"),
+        (NAMED.pack() + MDE.pack() * 2 + FTE.pack(), "element twice"),
+        (NAMED.pack() + build_element(54, b"\x01\x02") + FTE.pack(), "MDE"),
+        (NAMED.pack() + MDE.pack() + build_element(55, bytes(81)), "FTE"),
+        (NAMED.pack() + MDE.pack() + build_element(55, bytes(82)), "FTE"),
+        (NAMED.pack() + MDE.pack() + Fte(bytes(5), b"r0").pack(), "FTE"),
+        (NAMED.pack() + MDE.pack() + Fte(bytes(6), b"").pack(), "FTE"),
+        (NAMED.pack() + MDE.pack() + Fte(bytes(6), b"r" * 49).pack(), "FTE"),
+        (NAMED.pack() + MDE.pack() + build_element(55, FTE.pack()[2:] + b"\x03\x02r1"), "FTE"),
+        (NAMED.pack() + MDE.pack() + build_element(55, FTE.pack()[2:] + b"\x04"), "element length"),
     ],
 )
 def test_a_fast_transition_that_does_not_say_all_of_it_says_what(key_data: bytes, expected: str) -> None:
@@ -168,22 +168,22 @@ def test_a_fast_transition_that_does_not_say_all_of_it_says_what(key_data: bytes
 
 
 def test_other_elements_and_what_follows_in_an_rsne_are_passed_over() -> None:
-    rsne = Rsne((Akm.FT_PSK.suite,), (bytes(16),)).packed()
-    more = element(48, rsne[2:] + bytes.fromhex("000fac06"))
-    fte = element(55, FTE.packed()[2:] + b"\x05\x03abc")
-    key_data = element(221, b"abc") + more + MDE.packed() + fte + element(244, b"x")
+    rsne = Rsne((Akm.FT_PSK.suite,), (bytes(16),)).pack()
+    more = build_element(48, rsne[2:] + bytes.fromhex("000fac06"))
+    fte = build_element(55, FTE.pack()[2:] + b"\x05\x03abc")
+    key_data = build_element(221, b"abc") + more + MDE.pack() + fte + build_element(244, b"x")
 
-    handshake = Handshake.of(**{**published(HASHCAT), "frame": told(FT, key_data)})
+    handshake = Handshake.from_report(**{**report_of_vector(HASHCAT), "frame": told(FT, key_data)})
 
     assert handshake.akm is Akm.FT_PSK
 
 
 @pytest.mark.parametrize("akm", Akm)
 def test_the_access_points_word_on_the_akm_must_agree(akm: Akm) -> None:
-    reported = joined(akm, PMK)
+    reported = report_of_join(akm, PMK)
     others = {*range(-1, 12), 256 + akm} - {akm}
 
-    assert Handshake.of(**reported, akm=akm) == Handshake.of(**reported)
+    assert Handshake.from_report(**reported, akm=akm) == Handshake.from_report(**reported)
     assert {reason(reported["frame"], akm=other) for other in others} == {"AKM"}
 
 
@@ -191,7 +191,7 @@ def test_the_access_points_word_on_the_akm_must_agree(akm: Akm) -> None:
 def test_without_an_rsne_the_access_points_word_is_taken(akm: int, expected: Akm) -> None:
     version = 2 if expected is Akm.PSK else 3
 
-    handshake = Handshake.of(**{**published(HASHCAT), "frame": told(M2 & ~7 | version, b"")}, akm=akm)
+    handshake = Handshake.from_report(**{**report_of_vector(HASHCAT), "frame": told(M2 & ~7 | version, b"")}, akm=akm)
 
     assert handshake.akm is expected
 
@@ -202,4 +202,4 @@ def test_without_an_rsne_other_akms_are_refused(akm: int, expected: str) -> None
 
 
 def test_a_frame_that_ends_with_its_fixed_fields_has_no_key_data() -> None:
-    assert parse(told(M2, b"")).key_data == b""
+    assert parse_key_frame(told(M2, b"")).key_data == b""

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.wifi.joins import published
+from tests.unit.wifi.joins import report_of_vector
 from tests.unit.wifi.vectors import EVERY, HASHCAT, WIRESHARK_FT
 from vault.wifi.eapol import FrameInvalid, KeyFrame
-from vault.wifi.elements import FAST_TRANSITION, MOBILITY_DOMAIN, RSN, element
+from vault.wifi.elements import FTE_ID, MDE_ID, RSNE_ID, build_element
 from vault.wifi.handshake import Handshake
-from vault.wifi.match import match
+from vault.wifi.match import find_matching_pmk
 from vault.wifi.pmk import SsidInvalid
 
 CANDIDATES = [(vector.source, bytes.fromhex(vector.pmk)) for vector in EVERY]
@@ -19,14 +19,14 @@ frames = st.sampled_from([vector.frame for vector in EVERY])
 bodies = st.binary(max_size=120) | st.builds(
     lambda cut: bytes.fromhex(WIRESHARK_FT.key_data)[cut:], st.integers(0, 155)
 )
-elements = st.builds(element, st.sampled_from([RSN, MOBILITY_DOMAIN, FAST_TRANSITION, 221]), bodies)
+elements = st.builds(build_element, st.sampled_from([RSNE_ID, MDE_ID, FTE_ID, 221]), bodies)
 data_of_elements = st.builds(lambda parts, tail: b"".join(parts) + tail, st.lists(elements), st.binary(max_size=3))
 
 
 def attempt(**reported: Any) -> object:
     """The outcome of a report: who made it, if anyone, or the documented error."""
     try:
-        return match(CANDIDATES, Handshake.of(**{**published(HASHCAT), **reported}))
+        return find_matching_pmk(CANDIDATES, Handshake.from_report(**{**report_of_vector(HASHCAT), **reported}))
     except (FrameInvalid, SsidInvalid) as error:
         return error
 
@@ -55,7 +55,7 @@ def test_published_frames_with_bytes_changed_and_their_end_cut(
 @given(data_of_elements.filter(lambda data: len(data) < 2**11), st.none() | st.integers())
 @settings(deadline=None)
 def test_any_elements_as_key_data(key_info: int, key_data: bytes, akm: int | None) -> None:
-    frame = KeyFrame(key_info=key_info, nonce=b"\x01" * 32, key_data=key_data).packed()
+    frame = KeyFrame(key_info=key_info, nonce=b"\x01" * 32, key_data=key_data).pack()
 
     outcome = attempt(frame=frame, akm=akm)
 

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.unit.wifi.joins import joined, pmks, published
+from tests.unit.wifi.joins import pmks, report_of_join, report_of_vector
 from tests.unit.wifi.vectors import EVERY, Vector
 from vault.kernel.errors import DomainError
 from vault.wifi.eapol import FrameInvalid
 from vault.wifi.elements import Akm
 from vault.wifi.handshake import Handshake
-from vault.wifi.match import match
+from vault.wifi.match import find_matching_pmk
 from vault.wifi.pmk import SsidInvalid
 
 every_akm = pytest.mark.parametrize("akm", Akm, ids=lambda akm: akm.name)
@@ -30,10 +30,10 @@ def flipped(value: bytes) -> Iterator[bytes]:
 def found(pmk: bytes, reported: dict[str, Any]) -> bool | type[DomainError]:
     """Whether the PMK is taken for the one that made the frame, or which error says that there is no frame."""
     try:
-        handshake = Handshake.of(**reported)
+        handshake = Handshake.from_report(**reported)
     except (FrameInvalid, SsidInvalid) as error:
         return type(error)
-    return match([("key", pmk)], handshake) is not None
+    return find_matching_pmk([("key", pmk)], handshake) is not None
 
 
 @pytest.mark.parametrize("place", [0, 10, 20])
@@ -41,11 +41,11 @@ def found(pmk: bytes, reported: dict[str, Any]) -> bool | type[DomainError]:
 def test_a_published_handshake_is_found_among_others(vector: Vector, place: int) -> None:
     candidates = [*OTHERS[:place], ("the one", bytes.fromhex(vector.pmk)), *OTHERS[place:]]
 
-    handshake = Handshake.of(**published(vector))
+    handshake = Handshake.from_report(**report_of_vector(vector))
 
-    assert match(iter(candidates), handshake) == "the one"
-    assert match(OTHERS, handshake) is None
-    assert match([], handshake) is None
+    assert find_matching_pmk(iter(candidates), handshake) == "the one"
+    assert find_matching_pmk(OTHERS, handshake) is None
+    assert find_matching_pmk([], handshake) is None
 
 
 @every_akm
@@ -54,17 +54,17 @@ def test_a_published_handshake_is_found_among_others(vector: Vector, place: int)
 def test_a_generated_frame_matches_its_key_and_no_other(akm: Akm, keys: list[bytes], data: st.DataObject) -> None:
     holder = data.draw(st.sampled_from(keys))
 
-    handshake = Handshake.of(**joined(akm, holder))
+    handshake = Handshake.from_report(**report_of_join(akm, holder))
 
-    assert [key for key in keys if match([("key", key)], handshake)] == [holder]
-    assert [key for key in keys if handshake.made_by(key)] == [holder]
-    assert match(enumerate(keys), handshake) == keys.index(holder)
+    assert [key for key in keys if find_matching_pmk([("key", key)], handshake)] == [holder]
+    assert [key for key in keys if handshake.matches_pmk(key)] == [holder]
+    assert find_matching_pmk(enumerate(keys), handshake) == keys.index(holder)
 
 
 @every_akm
 def test_one_bit_flipped_in_what_a_mic_covers_never_matches(akm: Akm) -> None:
     pmk = secrets.token_bytes(32)
-    reported = joined(akm, pmk)
+    reported = report_of_join(akm, pmk)
 
     outcomes = [found(pmk, {**reported, "frame": frame}) for frame in flipped(reported["frame"])]
 
@@ -77,7 +77,7 @@ def test_one_bit_flipped_in_what_a_mic_covers_never_matches(akm: Akm) -> None:
 @pytest.mark.parametrize("part", ["bssid", "station", "anonce"])
 def test_one_bit_flipped_beside_the_frame_never_matches(akm: Akm, part: str) -> None:
     pmk = secrets.token_bytes(32)
-    reported = joined(akm, pmk)
+    reported = report_of_join(akm, pmk)
 
     outcomes = {found(pmk, {**reported, part: value}) for value in flipped(reported[part])}
 
@@ -86,7 +86,7 @@ def test_one_bit_flipped_beside_the_frame_never_matches(akm: Akm, part: str) -> 
 
 def test_a_fast_transition_is_bound_to_its_ssid() -> None:
     pmk = secrets.token_bytes(32)
-    reported = joined(Akm.FT_PSK, pmk)
+    reported = report_of_join(Akm.FT_PSK, pmk)
 
     outcomes = {found(pmk, {**reported, "ssid": value}) for value in flipped(reported["ssid"])}
 
@@ -95,7 +95,7 @@ def test_a_fast_transition_is_bound_to_its_ssid() -> None:
 
 def test_the_right_name_of_pmk_r1_does_not_match_without_the_mic() -> None:
     pmk = secrets.token_bytes(32)
-    reported = joined(Akm.FT_PSK, pmk)
+    reported = report_of_join(Akm.FT_PSK, pmk)
     frame = reported["frame"]
 
     other = frame[:81] + secrets.token_bytes(16) + frame[97:]
@@ -106,6 +106,6 @@ def test_the_right_name_of_pmk_r1_does_not_match_without_the_mic() -> None:
 def test_the_first_of_two_ids_with_the_same_pmk_is_named() -> None:
     pmk = secrets.token_bytes(32)
 
-    handshake = Handshake.of(**joined(Akm.PSK, pmk))
+    handshake = Handshake.from_report(**report_of_join(Akm.PSK, pmk))
 
-    assert match([("first", pmk), ("second", pmk)], handshake) == "first"
+    assert find_matching_pmk([("first", pmk), ("second", pmk)], handshake) == "first"

@@ -30,7 +30,7 @@ class Vector:
         return {name: bytes.fromhex(getattr(self, name)) for name in ("bssid", "station", "anonce")}
 
     @property
-    def seen(self) -> dict[str, bytes]:
+    def all_parts(self) -> dict[str, bytes]:
         """The same and the station's nonce."""
         return {**self.addresses, "snonce": bytes.fromhex(self.snonce)}
 

@@ -5,11 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from functions.networkoperatorconsole.equipment.add_service_plan import handler
+from tests.factories import Tenant, World, add_plan, commit, create_tenant, unique_name
 from tests.gateway import call
-from tests.world import Tenant, World, add_plan, commit, fresh, tenant
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __
 from vault.plans import queries
@@ -17,16 +17,18 @@ from vault.plans import queries
 BASIC = {"UploadKbps": 25000, "DownloadKbps": 100000, "ConcurrentDevices": 10, "BillingCycleHours": 720}
 
 
-def filled(made: Tenant, count: int) -> None:
-    caller = made.caller()
+def filled(tenant: Tenant, count: int) -> None:
+    ctx = tenant.caller()
     for number in range(count):
-        caller.tx.change(*queries.add(made.operator.id, f"{made.operator.id}.{number}", **{Prop.NAME: f"Old {number}"}))
-    audit.record(caller, AuditEvent.SERVICE_PLAN_ADDED)
-    commit(caller)
+        ctx.tx.change(
+            *queries.add(tenant.operator.id, f"{tenant.operator.id}.{number}", **{Prop.NAME: f"Old {number}"})
+        )
+    audit.record(ctx, AuditEvent.SERVICE_PLAN_ADDED)
+    commit(ctx)
 
 
 def test_a_plan_is_added_and_says_so_in_the_documented_words(world: World) -> None:
-    token, name = world.mine.token("DomainAdministrator"), fresh("Basic Home ")
+    token, name = world.mine.token("DomainAdministrator"), unique_name("Basic Home ")
 
     made = call(handler, token, {**BASIC, "ServicePlanName": name})
 
@@ -42,9 +44,9 @@ def test_values_out_of_range_are_corrected_and_the_answer_says_so(world: World) 
     token = world.mine.token("DomainAdministrator")
     wanted = {"UploadKbps": 0, "DownloadKbps": 10**15, "BillingCycleHours": 9000, "ServicePlanDescription": "Fast"}
 
-    made = call(handler, token, {**wanted, "ServicePlanName": fresh("Odd")})
+    made = call(handler, token, {**wanted, "ServicePlanName": unique_name("Odd")})
 
-    plan = answer(__.V(made.body["ServicePlanID"]).element_map())[0]
+    plan = execute(__.V(made.body["ServicePlanID"]).element_map())[0]
     assert (plan[Prop.UPLOAD_KBPS], plan[Prop.DOWNLOAD_KBPS], plan[Prop.CONCURRENT_DEVICES]) == (1, 10**14, 10_000)
     assert plan[Prop.DESCRIPTION] == "Fast (billed monthly)"
     assert made.body["message"].endswith(
@@ -53,7 +55,7 @@ def test_values_out_of_range_are_corrected_and_the_answer_says_so(world: World) 
 
 
 def test_a_name_is_given_once_in_an_operator_even_if_it_is_only_cleaned_to_the_same(world: World) -> None:
-    token, name = world.mine.token("DomainAdministrator"), fresh("Gold")
+    token, name = world.mine.token("DomainAdministrator"), unique_name("Gold")
     add_plan(world.mine, name)
 
     same = [call(handler, token, {**BASIC, "ServicePlanName": each}) for each in (name, f"{name}!")]
@@ -62,7 +64,7 @@ def test_a_name_is_given_once_in_an_operator_even_if_it_is_only_cleaned_to_the_s
 
 
 def test_the_same_name_added_twice_at_once_is_one_plan(world: World) -> None:
-    token, body = world.mine.token("DomainAdministrator"), {**BASIC, "ServicePlanName": fresh("Twin")}
+    token, body = world.mine.token("DomainAdministrator"), {**BASIC, "ServicePlanName": unique_name("Twin")}
 
     with ThreadPoolExecutor(4) as threads:
         answers = list(threads.map(lambda _: call(handler, token, body), range(4)))
@@ -80,7 +82,7 @@ def test_a_name_without_a_letter_or_digit_makes_no_id(world: World) -> None:
 
 @pytest.mark.usefixtures("world")
 def test_the_five_hundredth_plan_is_the_last() -> None:
-    made = tenant(fresh("Full"))
+    made = create_tenant(unique_name("Full"))
     filled(made, 499)
     token = made.token("DomainAdministrator")
 
@@ -90,7 +92,7 @@ def test_the_five_hundredth_plan_is_the_last() -> None:
 
 
 def test_the_providers_staff_names_the_operator(world: World) -> None:
-    body = {**BASIC, "ServicePlanName": fresh("Theirs"), "OperatorID": world.other.operator.id}
+    body = {**BASIC, "ServicePlanName": unique_name("Theirs"), "OperatorID": world.other.operator.id}
 
     made = call(handler, world.provider.access_token, body)
 

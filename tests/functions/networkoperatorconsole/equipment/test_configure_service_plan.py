@@ -3,16 +3,20 @@
 from functions.jobs import migrate_plans
 from functions.networkoperatorconsole.equipment.configure_service_plan import handler
 from functions.networkoperatorconsole.equipment.list_service_plans import handler as list_plans
+from tests.factories import World, add_plan, unique_name
 from tests.gateway import Context, call
-from tests.world import World, add_plan, fresh
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label
 from vault.graph.steps import __, new_edge, new_vertex
 from vault.kernel import ids
 
 
 def test_settings_change_and_the_answer_lists_them_in_the_documented_words(world: World) -> None:
-    token, plan, name = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("Plan")), fresh("Premium ")
+    token, plan, name = (
+        world.mine.token("DomainAdministrator"),
+        add_plan(world.mine, unique_name("Plan")),
+        unique_name("Premium "),
+    )
     body = {"ServicePlanID": plan, "ServicePlanName": name, "UploadKbps": 50000, "BillingCyclePrice.USD": 1600}
 
     changed = call(handler, token, {**body, "AllowSelfSignup": True})
@@ -27,7 +31,11 @@ def test_settings_change_and_the_answer_lists_them_in_the_documented_words(world
 
 
 def test_a_space_removes_the_external_id_and_an_empty_url_the_url(world: World) -> None:
-    token, plan, external = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("Plan")), fresh("x")
+    token, plan, external = (
+        world.mine.token("DomainAdministrator"),
+        add_plan(world.mine, unique_name("Plan")),
+        unique_name("x"),
+    )
     label = {"PlanID": "F123", "SupportURL": "https://support.example/"}
     call(handler, token, {"ServicePlanID": plan, "externalServicePlanID": external, "FCCLabel": label})
 
@@ -38,8 +46,8 @@ def test_a_space_removes_the_external_id_and_an_empty_url_the_url(world: World) 
 
 
 def test_an_external_id_names_one_plan_of_the_operator(world: World) -> None:
-    token, external = world.mine.token("DomainAdministrator"), fresh("x")
-    first, second = (add_plan(world.mine, fresh("Plan")) for _ in range(2))
+    token, external = world.mine.token("DomainAdministrator"), unique_name("x")
+    first, second = (add_plan(world.mine, unique_name("Plan")) for _ in range(2))
     call(handler, token, {"ServicePlanID": first, "externalServicePlanID": external})
 
     refused = call(handler, token, {"ServicePlanID": second, "externalServicePlanID": external})
@@ -48,16 +56,18 @@ def test_an_external_id_names_one_plan_of_the_operator(world: World) -> None:
 
 
 def test_a_plan_does_not_take_the_name_of_another(world: World) -> None:
-    token, name = world.mine.token("DomainAdministrator"), fresh("Plan")
+    token, name = world.mine.token("DomainAdministrator"), unique_name("Plan")
     add_plan(world.mine, name)
 
-    refused = call(handler, token, {"ServicePlanID": add_plan(world.mine, fresh("Plan")), "ServicePlanName": name})
+    refused = call(
+        handler, token, {"ServicePlanID": add_plan(world.mine, unique_name("Plan")), "ServicePlanName": name}
+    )
 
     assert (refused.status, refused.code) == (400, "ServicePlanExists")
 
 
 def test_values_out_of_range_are_refused(world: World) -> None:
-    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("Plan"))
+    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, unique_name("Plan"))
     wrong = [
         {"BillingCyclePrice.USD": 1_200_001},
         {"UploadKbps": 0},
@@ -71,7 +81,7 @@ def test_values_out_of_range_are_refused(world: World) -> None:
 
 
 def test_a_label_takes_only_web_addresses(world: World) -> None:
-    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("Plan"))
+    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, unique_name("Plan"))
 
     refused = call(handler, token, {"ServicePlanID": plan, "FCCLabel": {"SupportURL": "javascript:alert(1)"}})
 
@@ -79,7 +89,7 @@ def test_a_label_takes_only_web_addresses(world: World) -> None:
 
 
 def test_nothing_to_change_is_no_write(world: World) -> None:
-    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("Plan"))
+    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, unique_name("Plan"))
 
     answered = call(handler, token, {"ServicePlanID": plan, "ServicePlanName": ""})
 
@@ -87,7 +97,7 @@ def test_nothing_to_change_is_no_write(world: World) -> None:
 
 
 def test_another_operators_plan_is_not_there(world: World) -> None:
-    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.other, fresh("Plan"))
+    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.other, unique_name("Plan"))
 
     refused = call(handler, token, {"ServicePlanID": plan, "UploadKbps": 5})
 
@@ -95,7 +105,7 @@ def test_another_operators_plan_is_not_there(world: World) -> None:
 
 
 def test_the_plan_itself_tells_the_providers_staff_operator(world: World) -> None:
-    plan = add_plan(world.other, fresh("Plan"))
+    plan = add_plan(world.other, unique_name("Plan"))
 
     changed = call(handler, world.provider.access_token, {"ServicePlanID": plan, "UploadKbps": 5})
 
@@ -105,23 +115,23 @@ def test_the_plan_itself_tells_the_providers_staff_operator(world: World) -> Non
 def test_subscriptions_move_to_a_plan_of_the_same_cycle(world: World) -> None:
     token, old, new = (
         world.mine.token("DomainAdministrator"),
-        add_plan(world.mine, fresh("A")),
-        add_plan(world.mine, fresh("B")),
+        add_plan(world.mine, unique_name("A")),
+        add_plan(world.mine, unique_name("B")),
     )
-    subscription = fresh("subscription.")
-    answer(new_vertex(Label.SUBSCRIPTION, subscription))
-    answer(new_edge(subscription, Edge.SUBSCRIPTION_PLAN, old, ids.edge_id(subscription, Edge.SUBSCRIPTION_PLAN, old)))
+    subscription = unique_name("subscription.")
+    execute(new_vertex(Label.SUBSCRIPTION, subscription))
+    execute(new_edge(subscription, Edge.SUBSCRIPTION_PLAN, old, ids.edge_id(subscription, Edge.SUBSCRIPTION_PLAN, old)))
 
-    told = call(handler, token, {"ServicePlanID": old, "migrateToServicePlan": new})
+    response = call(handler, token, {"ServicePlanID": old, "migrateToServicePlan": new})
     migrate_plans.handler({}, Context())
 
-    assert told.body["message"] == f"Migrating subscriptions to {new}."
-    assert answer(__.V(subscription).out(Edge.SUBSCRIPTION_PLAN).id_()) == [new]
+    assert response.body["message"] == f"Migrating subscriptions to {new}."
+    assert execute(__.V(subscription).out(Edge.SUBSCRIPTION_PLAN).id_()) == [new]
 
 
 def test_subscriptions_do_not_move_to_another_billing_cycle(world: World) -> None:
     token = world.mine.token("DomainAdministrator")
-    old, new = add_plan(world.mine, fresh("A")), add_plan(world.mine, fresh("B"), hours=24)
+    old, new = add_plan(world.mine, unique_name("A")), add_plan(world.mine, unique_name("B"), hours=24)
 
     refused = call(handler, token, {"ServicePlanID": old, "migrateToServicePlan": new})
 
@@ -129,7 +139,7 @@ def test_subscriptions_do_not_move_to_another_billing_cycle(world: World) -> Non
 
 
 def test_subscriptions_do_not_move_to_the_plan_they_have(world: World) -> None:
-    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("A"))
+    token, plan = world.mine.token("DomainAdministrator"), add_plan(world.mine, unique_name("A"))
 
     refused = call(handler, token, {"ServicePlanID": plan, "migrateToServicePlan": plan})
 

@@ -3,9 +3,9 @@
 import pytest
 
 from functions.networkoperatorconsole.equipment import configure_t_and_c
+from tests.factories import World
 from tests.gateway import Answer, call
-from tests.world import World
-from vault.graph.connection import answer as found
+from vault.graph.connection import execute as found
 from vault.graph.schema import Prop
 from vault.graph.steps import __
 

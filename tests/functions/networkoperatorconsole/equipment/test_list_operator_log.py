@@ -4,9 +4,9 @@ import pytest
 
 from functions.networkoperatorconsole.equipment.add_service_plan import handler as add_plan
 from functions.networkoperatorconsole.equipment.list_operator_log import handler
+from tests.factories import World, unique_name
 from tests.gateway import call
-from tests.world import World, fresh
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import __
 
@@ -15,7 +15,7 @@ PLAN = {"UploadKbps": 1, "DownloadKbps": 1, "ConcurrentDevices": 1}
 
 @pytest.mark.parametrize("role", ["DomainAdministrator", "AccountManager", "CustomerSupport"])
 def test_entries_of_the_last_day_are_counted_and_returned(world: World, role: str) -> None:
-    call(add_plan, world.mine.token("DomainAdministrator"), {**PLAN, "ServicePlanName": fresh("Plan")})
+    call(add_plan, world.mine.token("DomainAdministrator"), {**PLAN, "ServicePlanName": unique_name("Plan")})
 
     read = call(handler, world.mine.token(role)).body
 
@@ -25,7 +25,7 @@ def test_entries_of_the_last_day_are_counted_and_returned(world: World, role: st
 
 def test_one_functions_entries_are_found_by_its_name(world: World) -> None:
     token, function = world.mine.token("DomainAdministrator"), "vault_networkoperatorconsole_equipment_addServicePlan"
-    call(add_plan, token, {**PLAN, "ServicePlanName": fresh("Plan")})
+    call(add_plan, token, {**PLAN, "ServicePlanName": unique_name("Plan")})
 
     read = call(handler, token, {"function_name": function}).body
 
@@ -43,7 +43,7 @@ def test_another_operators_entries_are_not_seen(world: World) -> None:
 
 
 def test_a_page_goes_on_where_the_last_ended(world: World) -> None:
-    token, names = world.mine.token("DomainAdministrator"), [fresh("Plan"), fresh("Plan")]
+    token, names = world.mine.token("DomainAdministrator"), [unique_name("Plan"), unique_name("Plan")]
     function = "vault_networkoperatorconsole_equipment_addServicePlan"
     for name in names:
         call(add_plan, token, {**PLAN, "ServicePlanName": name})
@@ -57,7 +57,7 @@ def test_a_page_goes_on_where_the_last_ended(world: World) -> None:
 
 
 def test_no_secret_and_no_personal_data_lie_in_the_log_itself(world: World) -> None:
-    kept = str(answer(__.V().has_label(Label.LOG_ENTRY).element_map(), "LOG"))
+    kept = str(execute(__.V().has_label(Label.LOG_ENTRY).element_map(), "LOG"))
 
     assert "staff.example" not in kept
     assert world.mine.people["DomainAdministrator"].email not in kept

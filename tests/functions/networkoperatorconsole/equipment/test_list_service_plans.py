@@ -2,12 +2,12 @@
 
 from functions.networkoperatorconsole.equipment.configure_service_plan import handler as configure
 from functions.networkoperatorconsole.equipment.list_service_plans import handler
+from tests.factories import World, add_plan, unique_name
 from tests.gateway import call
-from tests.world import World, add_plan, fresh
 
 
 def test_every_role_that_may_sees_the_operators_plans_and_no_others(world: World) -> None:
-    mine, theirs = add_plan(world.mine, fresh("Plan")), add_plan(world.other, fresh("Plan"))
+    mine, theirs = add_plan(world.mine, unique_name("Plan")), add_plan(world.other, unique_name("Plan"))
 
     for role in ("DomainAdministrator", "AccountManager", "CustomerSupport"):
         listed = {plan["ServicePlanID"] for plan in call(handler, world.mine.token(role)).body}
@@ -17,7 +17,11 @@ def test_every_role_that_may_sees_the_operators_plans_and_no_others(world: World
 
 
 def test_a_plan_is_found_by_its_external_id_with_its_prices_and_label(world: World) -> None:
-    token, plan, external = world.mine.token("DomainAdministrator"), add_plan(world.mine, fresh("Plan")), fresh("x")
+    token, plan, external = (
+        world.mine.token("DomainAdministrator"),
+        add_plan(world.mine, unique_name("Plan")),
+        unique_name("x"),
+    )
     label = {"PlanID": "F1", "TypicalUploadKbps": 900}
     settings = {"externalServicePlanID": external, "BillingCyclePrice.EUR": 990, "FCCLabel": label}
     call(configure, token, {"ServicePlanID": plan, **settings})

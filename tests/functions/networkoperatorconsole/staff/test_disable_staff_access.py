@@ -6,9 +6,9 @@ import pytest
 
 from functions.networkoperatorconsole.equipment.list_service_plans import handler as list_plans
 from functions.networkoperatorconsole.staff.disable_staff_access import handler
+from tests.factories import World, add_staff, create_tenant, unique_name
 from tests.gateway import call
-from tests.world import World, add_staff, fresh, tenant
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.transaction import Transaction
 from vault.kernel.permissions import Role
 from vault.staff import queries
@@ -51,13 +51,13 @@ def test_an_unknown_address_is_nobody(world: World) -> None:
 def test_the_last_administrator_stays_even_if_the_caller_loses_the_role_meanwhile(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    made = tenant(fresh("Small"))
+    made = create_tenant(unique_name("Small"))
     me, last = made.people["DomainAdministrator"], add_staff(made, Role.DOMAIN_ADMINISTRATOR)
     root, commit = f"root@{made.origin.removeprefix('https://')}", Transaction.commit
     call(handler, me.access_token, {"EmailAddress": root})
 
     def late(self: Transaction) -> None:
-        answer(queries.revoke(me.token, Role.DOMAIN_ADMINISTRATOR, made.operator.id)[0])
+        execute(queries.revoke(me.token, Role.DOMAIN_ADMINISTRATOR, made.operator.id)[0])
         commit(self)
 
     monkeypatch.setattr(Transaction, "commit", late)
@@ -68,7 +68,7 @@ def test_the_last_administrator_stays_even_if_the_caller_loses_the_role_meanwhil
 
 @pytest.mark.usefixtures("world")
 def test_two_administrators_who_remove_each_other_at_once_leave_one() -> None:
-    made = tenant(fresh("Small"))
+    made = create_tenant(unique_name("Small"))
     one, two = made.people["DomainAdministrator"], add_staff(made, Role.DOMAIN_ADMINISTRATOR)
     call(handler, one.access_token, {"EmailAddress": f"root@{made.origin.removeprefix('https://')}"})
     calls = [(one.access_token, two.email), (two.access_token, one.email)]
@@ -77,4 +77,4 @@ def test_two_administrators_who_remove_each_other_at_once_leave_one() -> None:
         answers = list(threads.map(lambda each: call(handler, each[0], {"EmailAddress": each[1]}), calls))
 
     assert min(each.status for each in answers) == 200
-    assert len(answer(queries.another_administrator(made.operator.id, "nobody").id_())) == 1
+    assert len(execute(queries.another_administrator(made.operator.id, "nobody").id_())) == 1

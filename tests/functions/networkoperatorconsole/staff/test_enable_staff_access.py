@@ -3,10 +3,10 @@
 import pytest
 
 from functions.networkoperatorconsole.staff.enable_staff_access import handler
+from tests.factories import Tenant, World, unique_name
 from tests.gateway import Answer, call
-from tests.world import Tenant, World, fresh
 from vault.adapters import queue
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __
 from vault.kernel import ids
@@ -15,13 +15,13 @@ WIDE = ("DomainAdministrator", "SIEMAdministrator", "AccountManager", "CustomerS
 NAMES = {"GivenName": "Jennifer", "FamilyName": "Williams"}
 
 
-def granted(made: Tenant, by: str, role: str, **more: str) -> Answer:
-    body = {**NAMES, "EmailAddress": f"{fresh('jen')}@staff.example", "Role": role, **more}
-    return call(handler, made.token(by), body)
+def granted(tenant: Tenant, by: str, role: str, **more: str) -> Answer:
+    body = {**NAMES, "EmailAddress": f"{unique_name('jen')}@staff.example", "Role": role, **more}
+    return call(handler, tenant.token(by), body)
 
 
 def roles_of(token: str) -> list[str]:
-    return sorted(answer(__.V(ids.subscriber_id(token)).out_e(Edge.STAFF_OF).values(Prop.ROLE)))
+    return sorted(execute(__.V(ids.subscriber_id(token)).out_e(Edge.STAFF_OF).values(Prop.ROLE)))
 
 
 @pytest.mark.parametrize("role", WIDE)
@@ -63,7 +63,7 @@ def test_a_venue_role_needs_a_venue(world: World) -> None:
 
 def test_an_operator_wide_role_needs_names(world: World) -> None:
     refused = granted(world.mine, "DomainAdministrator", "AccountManager", FamilyName="")
-    unnamed = {"EmailAddress": f"{fresh('jen')}@staff.example", "Role": "AccountManager"}
+    unnamed = {"EmailAddress": f"{unique_name('jen')}@staff.example", "Role": "AccountManager"}
 
     without = call(handler, world.mine.token("DomainAdministrator"), unnamed)
 
@@ -72,7 +72,7 @@ def test_an_operator_wide_role_needs_names(world: World) -> None:
 
 
 def test_nothing_is_granted_without_a_role(world: World) -> None:
-    body = {**NAMES, "EmailAddress": f"{fresh('jen')}@staff.example"}
+    body = {**NAMES, "EmailAddress": f"{unique_name('jen')}@staff.example"}
 
     refused = call(handler, world.mine.token("DomainAdministrator"), body)
 
@@ -82,7 +82,10 @@ def test_nothing_is_granted_without_a_role(world: World) -> None:
 def test_a_new_person_is_welcomed_and_a_known_one_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[str] = []
     monkeypatch.setattr(queue, "send", lambda messages: sent.extend(str(each["template"]) for each in messages))
-    token, body = world.mine.token("DomainAdministrator"), {**NAMES, "EmailAddress": f"{fresh('jen')}@staff.example"}
+    token, body = (
+        world.mine.token("DomainAdministrator"),
+        {**NAMES, "EmailAddress": f"{unique_name('jen')}@staff.example"},
+    )
 
     call(handler, token, {**body, "Role": "AccountManager"})
     both = call(handler, token, {**body, "Role": "CustomerSupport"})
@@ -92,7 +95,10 @@ def test_a_new_person_is_welcomed_and_a_known_one_told(world: World, monkeypatch
 
 
 def test_a_role_granted_again_is_held_once(world: World) -> None:
-    token, body = world.mine.token("DomainAdministrator"), {**NAMES, "EmailAddress": f"{fresh('jen')}@staff.example"}
+    token, body = (
+        world.mine.token("DomainAdministrator"),
+        {**NAMES, "EmailAddress": f"{unique_name('jen')}@staff.example"},
+    )
 
     first, second = (call(handler, token, {**body, "Role": "AccountManager"}) for _ in range(2))
 
@@ -103,13 +109,13 @@ def test_a_role_granted_again_is_held_once(world: World) -> None:
 @pytest.mark.parametrize("named", ["Domain", "OperatorID"])
 def test_the_providers_staff_names_the_operator_by_its_domain_or_id(world: World, named: str) -> None:
     place = {"Domain": "rival.example", "OperatorID": world.other.operator.id}[named]
-    body = {**NAMES, "EmailAddress": f"{fresh('jen')}@staff.example", "Role": "DomainAdministrator", named: place}
+    body = {**NAMES, "EmailAddress": f"{unique_name('jen')}@staff.example", "Role": "DomainAdministrator", named: place}
 
     made = call(handler, world.provider.access_token, body)
     again = call(handler, world.provider.access_token, body)
 
     person = ids.subscriber_id(made.body["data"]["SubscriberToken"])
-    assert answer(__.V(person).out(Edge.BELONGS_TO).id_()) == [world.other.operator.id]
+    assert execute(__.V(person).out(Edge.BELONGS_TO).id_()) == [world.other.operator.id]
     assert again.body["data"] == made.body["data"]
 
 

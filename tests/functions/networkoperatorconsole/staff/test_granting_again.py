@@ -6,13 +6,18 @@ from functions.networkoperatorconsole.venues import (
     enable_service_plan,
     enable_staff_access,
 )
+from tests.factories import World, add_plan, unique_name
 from tests.gateway import call
-from tests.world import World, add_plan, fresh
 
 
 def test_a_role_can_be_granted_revoked_and_granted_again(world: World) -> None:
     token, venue = world.mine.token("DomainAdministrator"), world.mine.venues[0].id
-    grant = {"VenueID": venue, "Role": "LeasingAgent", "EmailAddress": f"{fresh('again')}@x.example", "GivenName": "Bo"}
+    grant = {
+        "VenueID": venue,
+        "Role": "LeasingAgent",
+        "EmailAddress": f"{unique_name('again')}@x.example",
+        "GivenName": "Bo",
+    }
     revoke = {"VenueID": venue, "Role": "LeasingAgent", "RevocationReason": "RoleChange"}
     revoke["StaffEmailAddress"] = grant["EmailAddress"]
 
@@ -27,7 +32,7 @@ def test_a_role_can_be_granted_revoked_and_granted_again(world: World) -> None:
 
 def test_a_plan_can_be_offered_again(world: World) -> None:
     token, venue = world.mine.token("DomainAdministrator"), world.mine.venues[0]
-    body = {"VenueID": venue.id, "ServicePlanID": add_plan(world.mine, fresh("Again"), venue)}
+    body = {"VenueID": venue.id, "ServicePlanID": add_plan(world.mine, unique_name("Again"), venue)}
 
     withdrawn = call(disable_service_plan.handler, token, body)
     offered = call(enable_service_plan.handler, token, body)

@@ -4,9 +4,17 @@ import pytest
 
 from functions.networkoperatorconsole.subscribers import resend_code_for_t_and_c
 from local.system import System
+from tests.factories import World, add_staff
 from tests.gateway import Answer, call
-from tests.newcomers import Newcomer, add_newcomer, code_in, deliver, mails_to, set_on, texts_to
-from tests.world import World, add_staff
+from tests.pending_residents import (
+    PendingResident,
+    add_pending_resident,
+    code_in,
+    mails_to,
+    run_notifications_job,
+    set_person,
+    sms_to,
+)
 from vault.kernel.permissions import Role
 
 
@@ -14,7 +22,7 @@ def resend(world: World, role: str = "CustomerSupport", **body: str) -> Answer:
     return call(resend_code_for_t_and_c.handler, world.mine.token(role), body)
 
 
-def named(person: Newcomer, name: str) -> dict[str, str]:
+def named(person: PendingResident, name: str) -> dict[str, str]:
     return {name: {"SubscriberToken": person.token, "EmailAddress": person.email, "PhoneNumber": person.phone}[name]}
 
 
@@ -23,10 +31,10 @@ def named(person: Newcomer, name: str) -> dict[str, str]:
     [("SubscriberToken", "+13055550161"), ("EmailAddress", "+13055550162"), ("PhoneNumber", "+13055550163")],
 )
 def test_a_newcomer_gets_the_same_temporary_password_again(world: World, system: System, name: str, phone: str) -> None:
-    person = add_newcomer(world.mine, phone=phone)
+    person = add_pending_resident(world.mine, phone=phone)
 
     answer = resend(world, **named(person, name), NotificationChannel="EMAIL")
-    deliver()
+    run_notifications_job()
 
     assert (answer.status, answer.body["statusCode"]) == (200, 200)
     assert answer.body["message"] == "Password reset notification sent successfully"
@@ -37,23 +45,23 @@ def test_who_has_accepted_gets_a_reset_code(world: World, system: System) -> Non
     person = add_staff(world.mine, Role.LEASING_AGENT)
 
     resend(world, "DomainAdministrator", SubscriberToken=person.token)
-    deliver()
+    run_notifications_job()
 
     assert len(code_in(mails_to(system, person.email)[-1])) == 8
 
 
 def test_sms_is_a_channel(world: World) -> None:
-    person = add_newcomer(world.mine, phone="+13055550164")
+    person = add_pending_resident(world.mine, phone="+13055550164")
 
     resend(world, SubscriberToken=person.token, NotificationChannel="SMS")
-    deliver()
+    run_notifications_job()
 
-    assert person.temporary_password in texts_to(person.phone)[-1]
+    assert person.temporary_password in sms_to(person.phone)[-1]
 
 
 def test_a_suspended_person_is_sent_nothing(world: World) -> None:
-    person = add_newcomer(world.mine)
-    set_on(person.token, status="Suspended")
+    person = add_pending_resident(world.mine)
+    set_person(person.token, status="Suspended")
 
     answer = resend(world, SubscriberToken=person.token)
 
@@ -76,7 +84,7 @@ def test_another_operators_subscriber_is_not_there(world: World) -> None:
 
 
 def test_codes_for_one_person_are_limited(world: World) -> None:
-    person = add_newcomer(world.mine)
+    person = add_pending_resident(world.mine)
 
     answers = [resend(world, SubscriberToken=person.token) for _ in range(6)]
 

@@ -3,8 +3,8 @@
 from concurrent.futures import ThreadPoolExecutor
 
 from functions.networkoperatorconsole.venues.add_venue import handler
+from tests.factories import World, unique_name
 from tests.gateway import Answer, call
-from tests.world import World, fresh
 
 CHICAGO = {
     "AddressLine1": "123 Main Street",
@@ -20,7 +20,7 @@ def added(world: World, name: str, **other: str) -> Answer:
 
 
 def test_a_venue_gets_its_id_address_place_and_time_zone(world: World) -> None:
-    name = fresh("Downtown Business Hotel ")
+    name = unique_name("Downtown Business Hotel ")
 
     made = added(world, name, AddressLine2="Suite <b>1</b>")
 
@@ -32,13 +32,13 @@ def test_a_venue_gets_its_id_address_place_and_time_zone(world: World) -> None:
 
 
 def test_the_alternative_country_field_counts_too(world: World) -> None:
-    made = added(world, fresh("Hotel"), **{"Country.ISO3166A3": "usa", "Country": "anything"})
+    made = added(world, unique_name("Hotel"), **{"Country.ISO3166A3": "usa", "Country": "anything"})
 
     assert made.body["Address"]["Country.ISO3166A3"] == "USA"
 
 
 def test_a_venue_is_added_once_even_if_the_name_is_only_cleaned_to_the_same(world: World) -> None:
-    name = fresh("Hotel")
+    name = unique_name("Hotel")
     added(world, name)
 
     again = [added(world, each) for each in (name, f"{name}!")]
@@ -47,7 +47,7 @@ def test_a_venue_is_added_once_even_if_the_name_is_only_cleaned_to_the_same(worl
 
 
 def test_the_same_venue_added_at_once_is_one_venue(world: World) -> None:
-    name = fresh("Hotel")
+    name = unique_name("Hotel")
 
     with ThreadPoolExecutor(3) as threads:
         answers = list(threads.map(lambda _: added(world, name), range(3)))
@@ -63,7 +63,7 @@ def test_an_address_that_is_none_is_refused(world: World) -> None:
         "AddressFieldMissing": {"PostalCode": ""},
     }
 
-    refused = [added(world, fresh("Hotel"), **each) for each in wrong.values()]
+    refused = [added(world, unique_name("Hotel"), **each) for each in wrong.values()]
 
     assert [(each.status, each.code) for each in refused] == [(400, code) for code in wrong]
 

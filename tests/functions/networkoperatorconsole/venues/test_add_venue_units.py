@@ -7,10 +7,10 @@ import pytest
 
 from functions.networkoperatorconsole.venues.add_venue import handler as add_venue_handler
 from functions.networkoperatorconsole.venues.add_venue_units import handler
+from tests.factories import World, add_venue, create_tenant, unique_name
 from tests.gateway import Answer, call
-from tests.world import World, add_venue, fresh, tenant
 from vault.adapters import queue
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.units import queries
@@ -25,7 +25,7 @@ def crowded(venue: Venue, count: int) -> None:
         for unit in ready[start : start + 250]:
             for change in queries.add(venue.id, unit, {}):
                 steps = steps.side_effect(change)
-        answer(steps)
+        execute(steps)
 
 
 def added(world: World, venue: Venue, **body: Any) -> Answer:
@@ -33,7 +33,7 @@ def added(world: World, venue: Venue, **body: Any) -> Answer:
 
 
 def test_a_unit_gets_the_lowest_unused_vlan(world: World) -> None:
-    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, fresh("Tower"))
+    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Tower"))
     call(handler, token, {"VenueID": venue.id, "UnitID": "1", "vlan": 1051})
 
     vlans = [call(handler, token, {"VenueID": venue.id, "UnitID": unit}).body["vlan"] for unit in ("2", "3")]
@@ -42,7 +42,7 @@ def test_a_unit_gets_the_lowest_unused_vlan(world: World) -> None:
 
 
 def test_a_unit_says_its_id_and_is_there_afterwards(world: World) -> None:
-    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, fresh("Tower"))
+    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Tower"))
 
     answer = call(
         handler, token, {"VenueID": venue.id, "UnitID": "a 1", "UnitBuilding": "North Wing", "UnitFloor": "3"}
@@ -53,7 +53,7 @@ def test_a_unit_says_its_id_and_is_there_afterwards(world: World) -> None:
 
 
 def test_two_additions_at_once_never_get_the_same_vlan(world: World) -> None:
-    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, fresh("Tower"))
+    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Tower"))
     bodies = [{"VenueID": venue.id, "UnitID": str(number)} for number in range(12)]
 
     with ThreadPoolExecutor(4) as threads:
@@ -63,7 +63,7 @@ def test_two_additions_at_once_never_get_the_same_vlan(world: World) -> None:
 
 
 def test_a_repeated_call_with_its_idempotency_key_is_answered_and_not_repeated(world: World) -> None:
-    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, fresh("Tower"))
+    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Tower"))
     body = {"VenueID": venue.id, "UnitID": "7"}
 
     first = call(handler, token, body, idempotency_key="k7")
@@ -81,7 +81,7 @@ def test_another_operators_venue_is_not_there(world: World) -> None:
 
 
 def test_from_the_two_hundredth_unit_on_a_vlan_must_be_given(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     crowded(venue, 199)
 
     last, refused, given = (
@@ -93,7 +93,7 @@ def test_from_the_two_hundredth_unit_on_a_vlan_must_be_given(world: World) -> No
 
 
 def test_the_five_thousandth_unit_is_the_last(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     crowded(venue, 4999)
 
     last, refused = (added(world, venue, UnitID=unit, vlan=7) for unit in ("a", "b"))
@@ -103,8 +103,8 @@ def test_the_five_thousandth_unit_is_the_last(world: World) -> None:
 
 
 def test_an_exhausted_range_gives_no_vlan(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
-    answer(with_properties(__.V(venue.id), **{Prop.VLAN_RANGES: '{"wiredunit": [10, 11]}'}))
+    venue = add_venue(world.mine, unique_name("Tower"))
+    execute(with_properties(__.V(venue.id), **{Prop.VLAN_RANGES: '{"wiredunit": [10, 11]}'}))
 
     answers = [added(world, venue, UnitID=unit) for unit in ("1", "2", "3")]
 
@@ -113,7 +113,7 @@ def test_an_exhausted_range_gives_no_vlan(world: World) -> None:
 
 
 def test_a_vlan_that_a_unit_left_is_given_again(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     added(world, venue, UnitID="1")
 
     moved, new = added(world, venue, UnitID="1", vlan=2000), added(world, venue, UnitID="2")
@@ -123,7 +123,7 @@ def test_a_vlan_that_a_unit_left_is_given_again(world: World) -> None:
 
 
 def test_a_given_vlan_may_be_shared_and_stays_while_one_unit_is_on_it(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     shared = [added(world, venue, UnitID=unit, vlan=1050) for unit in ("1", "2")]
 
     added(world, venue, UnitID="1", vlan=1051)
@@ -133,17 +133,17 @@ def test_a_given_vlan_may_be_shared_and_stays_while_one_unit_is_on_it(world: Wor
 
 
 def test_a_unit_that_is_there_keeps_its_own_address_where_none_is_given(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     unit = added(world, venue, UnitID="1", AddressLine1="7 Own Road").body["UnitID_internal"]
 
     added(world, venue, UnitID="1", AddressLine2="Back door")
 
-    vertex = answer(__.V(unit).element_map())[0]
+    vertex = execute(__.V(unit).element_map())[0]
     assert (vertex[Prop.ADDRESS_LINE_1], vertex[Prop.ADDRESS_LINE_2]) == ("7 Own Road", "Back door")
 
 
 def test_a_unit_without_an_id_is_named_after_its_address(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
 
     named = added(world, venue, AddressLine1="123 Hotel Plaza", AddressLine2="Suite 101")
     refused = added(world, venue)
@@ -153,7 +153,7 @@ def test_a_unit_without_an_id_is_named_after_its_address(world: World) -> None:
 
 
 def test_a_cleaned_id_that_hides_another_raw_name_is_refused(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     added(world, venue, UnitID="1 A")
 
     refused = added(world, venue, UnitID="1a")
@@ -162,7 +162,7 @@ def test_a_cleaned_id_that_hides_another_raw_name_is_refused(world: World) -> No
 
 
 def test_an_address_that_is_none_is_refused_and_not_replaced(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     wrong = {
         "CountryInvalid": {"Country.ISO3166A3": "US"},
         "StateInvalid": {"State": "Ontario"},
@@ -175,7 +175,7 @@ def test_an_address_that_is_none_is_refused_and_not_replaced(world: World) -> No
 
 
 def test_what_cannot_be_inherited_must_be_given(world: World) -> None:
-    token, name = world.mine.token("DomainAdministrator"), fresh("Palm")
+    token, name = world.mine.token("DomainAdministrator"), unique_name("Palm")
     address = {"AddressLine1": "1 Marina Walk", "City": "Dubai", "State": "Dubai", "Country": "ARE", "PostalCode": ""}
     venue_id = call(add_venue_handler, token, {**address, "VenueName": name}).body["VenueID"]
 
@@ -192,8 +192,8 @@ def test_a_vlan_out_of_range_is_refused(world: World) -> None:
 
 @pytest.mark.usefixtures("world")
 def test_an_addition_is_announced_to_the_operators_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, sent = tenant(fresh("Hook")), []
-    answer(with_properties(__.V(made.operator.id), **{Prop.WEBHOOK_URL: "https://hook.example/"}))
+    made, sent = create_tenant(unique_name("Hook")), []
+    execute(with_properties(__.V(made.operator.id), **{Prop.WEBHOOK_URL: "https://hook.example/"}))
     monkeypatch.setattr(queue, "send", sent.extend)
 
     unit = call(handler, made.token("DomainAdministrator"), {"VenueID": made.venues[0].id, "UnitID": "9"}).body
@@ -202,7 +202,7 @@ def test_an_addition_is_announced_to_the_operators_other_systems(monkeypatch: py
 
 
 def test_the_providers_staff_names_the_operator(world: World) -> None:
-    body = {"OperatorID": world.other.operator.id, "VenueID": world.other.venues[0].id, "UnitID": fresh("n")}
+    body = {"OperatorID": world.other.operator.id, "VenueID": world.other.venues[0].id, "UnitID": unique_name("n")}
 
     made = call(handler, world.provider.access_token, body)
 

@@ -6,10 +6,10 @@ import pytest
 
 from functions.jobs import remove_staff
 from functions.networkoperatorconsole.venues.disable_staff_access import handler
+from tests.factories import Persona, World, add_staff
 from tests.gateway import Answer, Context, call
-from tests.world import Persona, World, add_staff
 from vault.adapters import queue
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
@@ -24,7 +24,7 @@ def revoked(world: World, gone: Persona, role: str = "LeasingAgent", **more: obj
 
 
 def holds(gone: Persona) -> list[str]:
-    return answer(__.V(ids.subscriber_id(gone.token)).out_e(Edge.STAFF_OF).values(Prop.ROLE))
+    return execute(__.V(ids.subscriber_id(gone.token)).out_e(Edge.STAFF_OF).values(Prop.ROLE))
 
 
 def test_a_role_goes_at_once(world: World) -> None:
@@ -44,7 +44,7 @@ def test_a_role_goes_when_its_time_has_come_and_not_before(world: World) -> None
     remove_staff.handler({}, Context())
     before = holds(gone)
 
-    answer(with_properties(__.V(planned.body["revocationId"]), **{Prop.DUE_AT: 1}))
+    execute(with_properties(__.V(planned.body["revocationId"]), **{Prop.DUE_AT: 1}))
     remove_staff.handler({}, Context())
 
     assert planned.body["message"] == "Staff access will be disabled on the effective date."
@@ -57,7 +57,7 @@ def test_a_removal_that_was_scheduled_goes_with_the_role(world: World) -> None:
 
     revoked(world, gone)
 
-    assert answer(__.V(planned.body["revocationId"]).id_()) == []
+    assert execute(__.V(planned.body["revocationId"]).id_()) == []
 
 
 @pytest.mark.parametrize("role", ["VenueAdministrator", "CustomerService", "MaintenanceStaff"])
@@ -93,8 +93,8 @@ def test_a_removal_scheduled_again_goes_by_the_later_call(world: World) -> None:
 
     first, second = (revoked(world, gone, EffectiveDate=when) for when in times)
 
-    assert answer(__.V(first.body["revocationId"]).id_()) == []
-    assert answer(__.V(second.body["revocationId"]).values(Prop.DUE_AT)) == [epoch_ms(from_wire(times[1]))]
+    assert execute(__.V(first.body["revocationId"]).id_()) == []
+    assert execute(__.V(second.body["revocationId"]).values(Prop.DUE_AT)) == [epoch_ms(from_wire(times[1]))]
 
 
 def test_the_person_is_told_by_the_channels_that_are_wanted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,9 +3,9 @@
 import pytest
 
 from functions.networkoperatorconsole.venues.enable_staff_access import handler
+from tests.factories import World, unique_name
 from tests.gateway import call
-from tests.world import World, fresh
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Edge
 from vault.graph.steps import __
 from vault.kernel import ids
@@ -13,14 +13,14 @@ from vault.kernel import ids
 
 @pytest.mark.parametrize("by", ["DomainAdministrator", "AccountManager", "CustomerSupport"])
 def test_a_venue_role_is_granted_and_the_person_said_back(world: World, by: str) -> None:
-    venue, email = world.mine.venues[1], f"{fresh('lee')}@staff.example"
+    venue, email = world.mine.venues[1], f"{unique_name('lee')}@staff.example"
     body = {"VenueID": venue.id, "Role": "LeasingAgent", "EmailAddress": email.upper(), "GivenName": "Lee"}
 
     made = call(handler, world.mine.token(by), {**body, "locale": "es-MX"})
 
     said = {name: made.body[name] for name in ("EmailAddress", "GivenName", "FamilyName", "locale")}
     assert said == {"EmailAddress": email, "GivenName": "Lee", "FamilyName": "", "locale": "es-xl"}
-    assert answer(__.V(ids.subscriber_id(made.body["SubscriberToken"])).out(Edge.STAFF_OF).id_()) == [venue.id]
+    assert execute(__.V(ids.subscriber_id(made.body["SubscriberToken"])).out(Edge.STAFF_OF).id_()) == [venue.id]
 
 
 def test_an_operator_wide_role_is_none_of_a_venue(world: World) -> None:

@@ -5,15 +5,15 @@ from typing import Any
 
 from functions.networkoperatorconsole.venues.add_venue_units import handler as add_units
 from functions.networkoperatorconsole.venues.list_venue_log import handler
+from tests.factories import World, add_staff, add_venue, unique_name
 from tests.gateway import Answer, call
-from tests.world import World, add_staff, add_venue, fresh
-from vault.audit import carrier
-from vault.audit.entries import entry
+from vault.audit.entries import build_log_entry
 from vault.audit.events import AuditEvent
-from vault.callers.model import Caller, Request
+from vault.callers.model import CallContext, RequestInfo
 from vault.graph.schema import Prop
 from vault.kernel.permissions import Role
 from vault.kernel.time import epoch_ms, now, to_wire
+from vault.outbox import relay
 from vault.venues.model import Venue
 
 CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/120.0.0.0 Safari/537.36"
@@ -24,12 +24,12 @@ def read(world: World, venue: Venue, role: str = "DomainAdministrator", **more: 
 
 
 def happened(world: World, venue: Venue, function: str = "vault_test", *, days_ago: int = 0, times: int = 1) -> None:
-    caller = Caller(None, world.mine.operator, Request(function))
+    ctx = CallContext(None, world.mine.operator, RequestInfo(function))
     when = now() - dt.timedelta(days=days_ago)
     at = {Prop.WHEN: epoch_ms(when), Prop.VENUE_DAY: f"{venue.id} {to_wire(when)[:10]}"}
-    made = [entry(caller, AuditEvent.VENUE_DETAILS_READ, {Prop.VENUE: venue.id}, {}) | at for _ in range(times)]
+    made = [build_log_entry(ctx, AuditEvent.VENUE_DETAILS_READ, {Prop.VENUE: venue.id}, {}) | at for _ in range(times)]
     for start in range(0, times, 250):
-        carrier.append(made[start : start + 250])
+        relay.append_log_entries(made[start : start + 250])
 
 
 def functions_of(answered: Answer) -> list[str]:
@@ -37,7 +37,7 @@ def functions_of(answered: Answer) -> list[str]:
 
 
 def test_entries_say_who_did_what_where_and_with_which_browser(world: World) -> None:
-    venue, me = add_venue(world.mine, fresh("Tower")), world.mine.people["DomainAdministrator"]
+    venue, me = add_venue(world.mine, unique_name("Tower")), world.mine.people["DomainAdministrator"]
     call(add_units, me.access_token, {"VenueID": venue.id, "UnitID": "1"}, user_agent=CHROME)
 
     last = read(world, venue).body["log"][-1]
@@ -49,7 +49,7 @@ def test_entries_say_who_did_what_where_and_with_which_browser(world: World) -> 
 
 
 def test_entries_stand_in_the_order_of_time_and_are_counted(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     happened(world, venue, "vault_second", days_ago=1)
     happened(world, venue, "vault_first", days_ago=2)
 
@@ -60,7 +60,7 @@ def test_entries_stand_in_the_order_of_time_and_are_counted(world: World) -> Non
 
 
 def test_fifteen_days_are_read_where_no_window_is_given(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     happened(world, venue, "vault_old", days_ago=16)
     begins = to_wire(now() - dt.timedelta(days=20))
 
@@ -83,7 +83,7 @@ def test_a_window_that_is_too_long_or_turned_round_is_refused(world: World) -> N
 
 
 def test_an_administrators_own_entries_are_found_by_their_address(world: World) -> None:
-    venue, helper = add_venue(world.mine, fresh("Tower")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
+    venue, helper = add_venue(world.mine, unique_name("Tower")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
     call(add_units, helper.access_token, {"VenueID": venue.id, "UnitID": "1"})
     call(add_units, world.mine.token("DomainAdministrator"), {"VenueID": venue.id, "UnitID": "2"})
 
@@ -107,7 +107,7 @@ def test_venue_staff_see_no_network_equipment_and_security(world: World) -> None
 
 
 def test_a_thousand_entries_are_the_most_and_the_message_says_so(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     happened(world, venue, times=1001)
 
     answered = read(world, venue)
@@ -119,7 +119,7 @@ def test_a_thousand_entries_are_the_most_and_the_message_says_so(world: World) -
 
 
 def test_reading_the_log_is_in_the_log(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     read(world, venue)
 
     again = read(world, venue)

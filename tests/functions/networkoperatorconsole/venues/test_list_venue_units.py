@@ -2,12 +2,12 @@
 
 from functions.networkoperatorconsole.venues.add_venue_units import handler as add_unit
 from functions.networkoperatorconsole.venues.list_venue_units import handler
+from tests.factories import World, add_venue, unique_name
 from tests.gateway import call
-from tests.world import World, add_venue, fresh
 
 
 def test_every_unit_is_listed_with_address_purpose_and_vlan(world: World) -> None:
-    token, venue = world.mine.token("CustomerSupport"), add_venue(world.mine, fresh("Tower"))
+    token, venue = world.mine.token("CustomerSupport"), add_venue(world.mine, unique_name("Tower"))
     for unit in ("1", "2"):
         body = {"VenueID": venue.id, "UnitID": unit, "UnitFloor": "3", "purpose": "localwirelessonly"}
         call(add_unit, world.mine.token("DomainAdministrator"), body)
@@ -34,7 +34,7 @@ def test_every_unit_is_listed_with_address_purpose_and_vlan(world: World) -> Non
 
 
 def test_pages_together_are_the_whole(world: World) -> None:
-    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, fresh("Tower"))
+    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Tower"))
     for unit in range(3):
         call(add_unit, token, {"VenueID": venue.id, "UnitID": str(unit)})
 

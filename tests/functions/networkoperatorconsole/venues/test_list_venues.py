@@ -3,9 +3,9 @@
 import pytest
 
 from functions.networkoperatorconsole.venues.list_venues import handler
+from tests.factories import World, create_tenant, unique_name
 from tests.gateway import call
-from tests.world import World, fresh, tenant
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 
@@ -28,8 +28,8 @@ def test_venue_administrators_get_their_own_venues(world: World) -> None:
 
 @pytest.mark.usefixtures("world")
 def test_the_public_gets_an_array_of_venues_with_a_shopping_cart() -> None:
-    made = tenant(fresh("Shop"))
-    answer(with_properties(__.V(made.venues[0].id), **{Prop.SHOPPING_CART: True}))
+    made = create_tenant(unique_name("Shop"))
+    execute(with_properties(__.V(made.venues[0].id), **{Prop.SHOPPING_CART: True}))
 
     body = call(handler, "", {"AccessToken": "", "VenueID": ""}, origin=made.origin).body
 
@@ -38,7 +38,7 @@ def test_the_public_gets_an_array_of_venues_with_a_shopping_cart() -> None:
 
 @pytest.mark.usefixtures("world")
 def test_pages_together_are_the_whole() -> None:
-    made = tenant(fresh("Page"))
+    made = create_tenant(unique_name("Page"))
     token = made.token("DomainAdministrator")
 
     first = call(handler, token, {"Pagination": {"Limit": 1}}).body

@@ -3,9 +3,9 @@
 from functions.networkoperatorconsole.venues.add_venue_units import handler as add_unit
 from functions.networkoperatorconsole.venues.list_venue_units import handler as list_units
 from functions.networkoperatorconsole.venues.update_venue_address import handler
+from tests.factories import World, add_venue, unique_name
 from tests.gateway import Answer, call
-from tests.world import World, add_venue, fresh
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __
 from vault.venues.model import Venue
@@ -16,12 +16,12 @@ def updated(world: World, venue: Venue, **changes: str) -> Answer:
 
 
 def kept(venue: Venue, *names: str) -> list[object]:
-    vertex = answer(__.V(venue.id).element_map())[0]
+    vertex = execute(__.V(venue.id).element_map())[0]
     return [vertex.get(name) for name in names]
 
 
 def test_the_answer_says_what_was_updated_in_the_documented_words_and_order(world: World) -> None:
-    venue, street = add_venue(world.mine, fresh("Tower")), f"{fresh('9')} Oak Street"
+    venue, street = add_venue(world.mine, unique_name("Tower")), f"{unique_name('9')} Oak Street"
 
     done = updated(world, venue, PostalCode="62701", City="Springfield", AddressLine1=street, VenueName="Oak House")
 
@@ -34,7 +34,7 @@ def test_the_answer_says_what_was_updated_in_the_documented_words_and_order(worl
 
 
 def test_place_and_time_zone_are_derived_anew(world: World) -> None:
-    venue = add_venue(world.mine, fresh("Tower"))
+    venue = add_venue(world.mine, unique_name("Tower"))
     before = kept(venue, Prop.LATITUDE)
 
     updated(world, venue, City="Springfield", PostalCode="62701")
@@ -46,8 +46,8 @@ def test_place_and_time_zone_are_derived_anew(world: World) -> None:
 def test_units_follow_that_have_the_venues_address_and_others_stay(world: World) -> None:
     token, venue, street = (
         world.mine.token("DomainAdministrator"),
-        add_venue(world.mine, fresh("Tower")),
-        fresh("1 Elm "),
+        add_venue(world.mine, unique_name("Tower")),
+        unique_name("1 Elm "),
     )
     call(add_unit, token, {"VenueID": venue.id, "UnitID": "1", "AddressLine2": "Apt 1"})
     call(add_unit, token, {"VenueID": venue.id, "UnitID": "2", "AddressLine1": "7 Own Road"})
@@ -60,19 +60,19 @@ def test_units_follow_that_have_the_venues_address_and_others_stay(world: World)
 
 
 def test_a_space_removes_the_second_line_and_the_external_id(world: World) -> None:
-    venue, external = add_venue(world.mine, fresh("Tower")), fresh("EXT")
-    updated(world, venue, AddressLine1=fresh("5 Pine "), AddressLine2="Suite 100", externalVenueID=external)
+    venue, external = add_venue(world.mine, unique_name("Tower")), unique_name("EXT")
+    updated(world, venue, AddressLine1=unique_name("5 Pine "), AddressLine2="Suite 100", externalVenueID=external)
 
     gone = updated(world, venue, AddressLine2=" ", externalVenueID=" ")
 
     assert gone.body["message"] == "Removed AddressLine2. Removed externalVenueID."
     assert kept(venue, Prop.ADDRESS_LINE_2, Prop.EXTERNAL_VENUE_ID) == ["", None]
-    assert updated(world, add_venue(world.mine, fresh("Tower")), externalVenueID=external).status == 200
+    assert updated(world, add_venue(world.mine, unique_name("Tower")), externalVenueID=external).status == 200
 
 
 def test_an_external_id_names_one_venue_and_finds_it(world: World) -> None:
-    token, external = world.mine.token("DomainAdministrator"), fresh("EXT")
-    first, second = (add_venue(world.mine, fresh("Tower")) for _ in range(2))
+    token, external = world.mine.token("DomainAdministrator"), unique_name("EXT")
+    first, second = (add_venue(world.mine, unique_name("Tower")) for _ in range(2))
     updated(world, first, externalVenueID=external)
 
     refused = updated(world, second, externalVenueID=external)
@@ -83,8 +83,8 @@ def test_an_external_id_names_one_venue_and_finds_it(world: World) -> None:
 
 
 def test_two_venues_do_not_move_to_one_address(world: World) -> None:
-    street = f"{fresh('3')} Birch Street"
-    first, second = (add_venue(world.mine, fresh("Tower")) for _ in range(2))
+    street = f"{unique_name('3')} Birch Street"
+    first, second = (add_venue(world.mine, unique_name("Tower")) for _ in range(2))
     updated(world, first, AddressLine1=street)
 
     refused = updated(world, second, AddressLine1=street.upper())

@@ -7,13 +7,13 @@ import pytest
 from functions.operatorconsole.tools import generate_cambium_epsk_packet as cambium
 from functions.operatorconsole.tools import generate_ft_psk_packet as ft_psk
 from functions.operatorconsole.tools import generate_wpa2_psk_packet as wpa2_psk
+from tests.factories import World
 from tests.gateway import call
-from tests.world import World
-from vault.kernel.mac import octets
+from vault.kernel.mac import mac_octets
 from vault.runtime.endpoint import Endpoint
 from vault.wifi.handshake import Handshake
-from vault.wifi.match import match
-from vault.wifi.pmk import pmk
+from vault.wifi.match import find_matching_pmk
+from vault.wifi.pmk import derive_pmk
 
 GENERATORS = (wpa2_psk.handler, cambium.handler, ft_psk.handler)
 
@@ -21,15 +21,15 @@ GENERATORS = (wpa2_psk.handler, cambium.handler, ft_psk.handler)
 @pytest.mark.parametrize("handler", GENERATORS, ids=lambda handler: handler.path)
 def test_the_key_of_a_packet_is_found_among_others(world: World, handler: Endpoint) -> None:
     body = {"NAS-Identifier": "lobby-ap01", "SSID": "Lobby ñ", "PSK": "correct horse battery"}
-    told = call(handler, world.mine.token("DomainAdministrator"), body).body
-    heard = Handshake.of(
+    response = call(handler, world.mine.token("DomainAdministrator"), body).body
+    heard = Handshake.from_report(
         ssid="Lobby ñ".encode(),
-        bssid=octets(told["BSSID"]),
-        station=octets(told["MACAddress"]),
-        anonce=bytes.fromhex(told["ANonce"]),
-        frame=bytes.fromhex(told["EAPOLFrame"]),
+        bssid=mac_octets(response["BSSID"]),
+        station=mac_octets(response["MACAddress"]),
+        anonce=bytes.fromhex(response["ANonce"]),
+        frame=bytes.fromhex(response["EAPOLFrame"]),
     )
     others = [(str(number), secrets.token_bytes(32)) for number in range(20)]
 
-    assert match([*others, ("own", pmk("correct horse battery", "Lobby ñ"))], heard) == "own"
-    assert match(others, heard) is None
+    assert find_matching_pmk([*others, ("own", derive_pmk("correct horse battery", "Lobby ñ"))], heard) == "own"
+    assert find_matching_pmk(others, heard) is None

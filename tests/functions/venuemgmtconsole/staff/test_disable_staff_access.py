@@ -3,9 +3,9 @@
 import pytest
 
 from functions.venuemgmtconsole.staff.disable_staff_access import handler
+from tests.factories import Persona, World, add_staff
 from tests.gateway import call
-from tests.world import Persona, World, add_staff
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __
 from vault.kernel import ids
@@ -23,8 +23,8 @@ def test_somebody_named_either_way_loses_every_role_at_the_venue(world: World, b
     done = call(handler, world.mine.token("VenueAdministrator"), {"VenueID": venue.id, **named(gone, by)})
 
     assert (done.status, done.body["message"]) == (200, "Operation complete. ")
-    assert answer(__.V(ids.subscriber_id(gone.token)).out_e(Edge.STAFF_OF).id_()) == []
-    assert answer(__.V(venue.id).values(Prop.CHANGED_AT))
+    assert execute(__.V(ids.subscriber_id(gone.token)).out_e(Edge.STAFF_OF).id_()) == []
+    assert execute(__.V(venue.id).values(Prop.CHANGED_AT))
 
 
 def test_nobody_removes_themself(world: World) -> None:

@@ -5,13 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from functions.venuemgmtconsole.staff.enable_staff_access import handler
+from tests.factories import World, unique_name
 from tests.gateway import call
-from tests.world import World, fresh
 
 
 @pytest.mark.parametrize("by", ["VenueAdministrator", "DomainAdministrator"])
 def test_a_venue_administrator_makes_staff_of_the_own_venue(world: World, by: str) -> None:
-    email = f"{fresh('lee')}@staff.example"
+    email = f"{unique_name('lee')}@staff.example"
     body = {"VenueID": world.mine.venues[0].id, "Role": "VenueAdministrator", "EmailAddress": email}
 
     made = call(handler, world.mine.token(by), {**body, "GivenName": "Lee", "FamilyName": "O'Hara"})
@@ -30,7 +30,11 @@ def test_a_resident_can_become_staff_and_stays_the_same_person(world: World) -> 
 
 
 def test_two_identical_calls_at_once_make_one_person(world: World) -> None:
-    body = {"VenueID": world.mine.venues[0].id, "Role": "LeasingAgent", "EmailAddress": f"{fresh('lee')}@staff.example"}
+    body = {
+        "VenueID": world.mine.venues[0].id,
+        "Role": "LeasingAgent",
+        "EmailAddress": f"{unique_name('lee')}@staff.example",
+    }
     named = {**body, "GivenName": "Lee", "FamilyName": "Lee"}
 
     with ThreadPoolExecutor(3) as threads:

@@ -4,14 +4,22 @@ import pytest
 
 from functions.venuemgmtconsole.subscribers import resend_code_for_t_and_c
 from local.system import System
+from tests.factories import World, add_staff
 from tests.gateway import Answer, call
-from tests.newcomers import Newcomer, add_newcomer, code_in, deliver, mails_to, move_in, set_on
-from tests.world import World, add_staff
+from tests.pending_residents import (
+    PendingResident,
+    add_pending_resident,
+    code_in,
+    mails_to,
+    move_in,
+    run_notifications_job,
+    set_person,
+)
 from vault.kernel.permissions import Role
 
 
-def resident(world: World, home: int = 0, **more: str) -> Newcomer:
-    person = add_newcomer(world.mine, **more)
+def resident(world: World, home: int = 0, **more: str) -> PendingResident:
+    person = add_pending_resident(world.mine, **more)
     move_in(person.token, world.mine.units[home])
     return person
 
@@ -26,7 +34,7 @@ def test_a_resident_gets_the_same_temporary_password_again(world: World, system:
     person = resident(world)
 
     answer = resend(world, role, EmailAddress=person.email, NotificationChannel="email")
-    deliver()
+    run_notifications_job()
 
     assert (answer.status, answer.body["message"]) == (200, "")
     assert [code_in(mail) for mail in mails_to(system, person.email)] == [person.temporary_password] * 2
@@ -76,7 +84,7 @@ def test_an_account_manager_may_not(world: World) -> None:
 
 def test_a_suspended_resident_is_sent_nothing(world: World) -> None:
     person = resident(world)
-    set_on(person.token, status="Suspended")
+    set_person(person.token, status="Suspended")
 
     answer = resend(world, "LeasingAgent", EmailAddress=person.email)
 

@@ -1,14 +1,14 @@
 """Looking e-mail addresses up."""
 
 from functions.venuemgmtconsole.subscribers.validate_email_address import handler
+from tests.factories import World, unique_name
 from tests.gateway import call
-from tests.residents import settled
-from tests.world import World, fresh
+from tests.residents import add_accepted_resident
 from vault.adapters import cognito
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
-from vault.operators.service import pool
+from vault.operators.service import get_user_pool
 
 DEFAULTS = {
     "errorProcessing": False,
@@ -22,13 +22,13 @@ DEFAULTS = {
 
 
 def test_a_resident_of_the_venue_is_told(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0], contactpref_sms=True)
+    person = add_accepted_resident(world.mine, world.mine.units[0], contactpref_sms=True)
     named = {"given_name": "John", "family_name": "Smith", "phone_number": "+15551234567"}
-    cognito.update_user(pool(world.mine.operator), person.token, named)
+    cognito.update_user(get_user_pool(world.mine.operator), person.token, named)
 
-    told = call(handler, world.mine.token("LeasingAgent"), {"EmailAddress": person.email.upper()}).body
+    response = call(handler, world.mine.token("LeasingAgent"), {"EmailAddress": person.email.upper()}).body
 
-    assert told == {
+    assert response == {
         **DEFAULTS,
         "message": "",
         "SubscriberToken": person.token,
@@ -40,31 +40,31 @@ def test_a_resident_of_the_venue_is_told(world: World) -> None:
 
 
 def test_of_somebody_of_another_venue_only_that_the_address_is_taken(world: World) -> None:
-    person = settled(world.mine, world.mine.units[1], contactpref_sms=True)
+    person = add_accepted_resident(world.mine, world.mine.units[1], contactpref_sms=True)
 
-    told = call(handler, world.mine.token("VenueAdministrator"), {"EmailAddress": person.email}).body
+    response = call(handler, world.mine.token("VenueAdministrator"), {"EmailAddress": person.email}).body
 
-    assert told == {**DEFAULTS, "message": "This email address is taken."}
+    assert response == {**DEFAULTS, "message": "This email address is taken."}
 
 
 def test_an_address_that_nobody_has_is_free_also_if_another_operators_subscriber_has_it(world: World) -> None:
-    person = settled(world.other, world.other.units[0])
+    person = add_accepted_resident(world.other, world.other.units[0])
 
-    told = call(handler, world.mine.token("DomainAdministrator"), {"EmailAddress": person.email}).body
+    response = call(handler, world.mine.token("DomainAdministrator"), {"EmailAddress": person.email}).body
 
-    assert told == {**DEFAULTS, "message": "This email address is not in use."}
+    assert response == {**DEFAULTS, "message": "This email address is not in use."}
 
 
 def test_the_look_up_is_in_the_audit_log(world: World) -> None:
-    person = settled(world.mine, world.mine.units[0])
+    person = add_accepted_resident(world.mine, world.mine.units[0])
     call(handler, world.mine.token("CustomerSupport"), {"EmailAddress": person.email})
 
     entries = __.V().has(Label.LOG_ENTRY, Prop.SUBSCRIBER, person.token).has(Prop.EVENT, "Email address looked up")
 
-    assert answer(entries.count(), "LOG") == [1]
+    assert execute(entries.count(), "LOG") == [1]
 
 
 def test_what_is_no_address_is_refused(world: World) -> None:
-    told = call(handler, world.mine.token("LeasingAgent"), {"EmailAddress": fresh("nobody")})
+    response = call(handler, world.mine.token("LeasingAgent"), {"EmailAddress": unique_name("nobody")})
 
-    assert (told.status, told.code) == (400, "EmailAddressInvalid")
+    assert (response.status, response.code) == (400, "EmailAddressInvalid")

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from functions.venuemgmtconsole.venue_units.list_key_pools_at_venue_unit import handler
-from tests.departing import delete
+from tests.factories import Tenant, World, add_unit, create_tenant, unique_name
 from tests.gateway import Answer, call
+from tests.keypool_deletion import delete
 from tests.residents import add_pool
-from tests.world import Tenant, World, add_unit, fresh, tenant
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.keypools import queries
@@ -17,69 +17,75 @@ from vault.keypools.model import Mechanism
 
 
 @pytest.fixture
-def estate(world: World) -> Tenant:
+def own_operator(world: World) -> Tenant:
     """An operator of a test's own."""
     assert world
-    return tenant(fresh("Networked"))
+    return create_tenant(unique_name("Networked"))
 
 
-def listed(made: Tenant, role: str = "VenueAdministrator", **fields: Any) -> Answer:
-    body = {"VenueID": made.venues[0].id, "UnitID_internal": made.units[0], **fields}
-    return call(handler, made.token(role), body)
+def listed(tenant: Tenant, role: str = "VenueAdministrator", **fields: Any) -> Answer:
+    body = {"VenueID": tenant.venues[0].id, "UnitID_internal": tenant.units[0], **fields}
+    return call(handler, tenant.token(role), body)
 
 
-def test_those_of_the_venue_and_the_units_own_are_listed(estate: Tenant) -> None:
-    of_venue, own = add_pool(estate, SSID="House", VenueID=estate.venues[0].id), add_pool(estate, Scope="local")
-    answer(queries.show(own, estate.units[0]))
+def test_those_of_the_venue_and_the_units_own_are_listed(own_operator: Tenant) -> None:
+    of_venue, own = (
+        add_pool(own_operator, SSID="House", VenueID=own_operator.venues[0].id),
+        add_pool(own_operator, Scope="local"),
+    )
+    execute(queries.add_attachment(own, own_operator.units[0]))
 
-    told = listed(estate).body
+    response = listed(own_operator).body
 
-    assert told["Keypools"].keys() == {of_venue, own}
-    assert told["Keypools"][own]["UnitID_internal"] == estate.units[0]
-    assert (told["message"], told["Keypools"][of_venue]) == (
+    assert response["Keypools"].keys() == {of_venue, own}
+    assert response["Keypools"][own]["UnitID_internal"] == own_operator.units[0]
+    assert (response["message"], response["Keypools"][of_venue]) == (
         "",
         {"KeyPoolID": of_venue, "SSID": "House", "AuthenticationMechanism": "WPA2", "DisplayOrder": 100},
     )
 
 
-def test_others_are_not_listed(estate: Tenant) -> None:
-    add_pool(estate)
-    add_pool(estate, VenueID=estate.venues[1].id)
-    of_neighbour, on_controller = add_pool(estate, Scope="local"), add_pool(estate, VenueID=estate.venues[0].id)
-    answer(queries.show(of_neighbour, add_unit(estate, estate.venues[0], "102")))
-    answer(with_properties(__.V(on_controller), **{Prop.AUTHENTICATION: str(Mechanism.WPA3)}))
+def test_others_are_not_listed(own_operator: Tenant) -> None:
+    add_pool(own_operator)
+    add_pool(own_operator, VenueID=own_operator.venues[1].id)
+    of_neighbour, on_controller = (
+        add_pool(own_operator, Scope="local"),
+        add_pool(own_operator, VenueID=own_operator.venues[0].id),
+    )
+    execute(queries.add_attachment(of_neighbour, add_unit(own_operator, own_operator.venues[0], "102")))
+    execute(with_properties(__.V(on_controller), **{Prop.AUTHENTICATION: str(Mechanism.WPA3)}))
 
-    told = listed(estate, "AccountManager").body
+    response = listed(own_operator, "AccountManager").body
 
-    assert told == {"message": "", "errorProcessing": False, "Keypools": {}}
-
-
-def test_a_deleted_one_is_not_listed(estate: Tenant) -> None:
-    pool = add_pool(estate, VenueID=estate.venues[0].id)
-    delete(estate, pool)
-
-    told = listed(estate, "CustomerSupport").body
-
-    assert told["Keypools"] == {}
+    assert response == {"message": "", "errorProcessing": False, "Keypools": {}}
 
 
-def test_they_come_in_the_order_of_their_display_or_page_by_page(estate: Tenant) -> None:
-    pools = [add_pool(estate, SSID=f"Net {number}", VenueID=estate.venues[0].id) for number in (3, 1, 2)]
-    answer(with_properties(__.V(pools[0]), **{Prop.DISPLAY_ORDER: 1}))
+def test_a_deleted_one_is_not_listed(own_operator: Tenant) -> None:
+    pool = add_pool(own_operator, VenueID=own_operator.venues[0].id)
+    delete(own_operator, pool)
 
-    whole, page = listed(estate).body, listed(estate, Pagination={"Limit": 2}).body
+    response = listed(own_operator, "CustomerSupport").body
+
+    assert response["Keypools"] == {}
+
+
+def test_they_come_in_the_order_of_their_display_or_page_by_page(own_operator: Tenant) -> None:
+    pools = [add_pool(own_operator, SSID=f"Net {number}", VenueID=own_operator.venues[0].id) for number in (3, 1, 2)]
+    execute(with_properties(__.V(pools[0]), **{Prop.DISPLAY_ORDER: 1}))
+
+    whole, page = listed(own_operator).body, listed(own_operator, Pagination={"Limit": 2}).body
 
     assert list(whole["Keypools"]) == pools
     assert (len(page["Keypools"]), "NextCursor" in page["pagination"]) == (2, True)
 
 
-def test_a_unit_must_be_there_and_at_the_venue(world: World, estate: Tenant) -> None:
-    told = [
-        listed(estate, VenueID=estate.venues[1].id),
-        listed(estate, "DomainAdministrator", VenueID=world.mine.venues[0].id),
-        listed(estate, UnitID_internal="none"),
-        listed(estate, "DomainAdministrator", UnitID_internal=estate.units[1]),
+def test_a_unit_must_be_there_and_at_the_venue(world: World, own_operator: Tenant) -> None:
+    response = [
+        listed(own_operator, VenueID=own_operator.venues[1].id),
+        listed(own_operator, "DomainAdministrator", VenueID=world.mine.venues[0].id),
+        listed(own_operator, UnitID_internal="none"),
+        listed(own_operator, "DomainAdministrator", UnitID_internal=own_operator.units[1]),
     ]
 
     codes = ["VenueNotFound", "VenueNotFound", "UnitNotFound", "ReferencesDisagree"]
-    assert [each.code for each in told] == codes
+    assert [each.code for each in response] == codes

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 
 from functions.venuemgmtconsole.venues.list_venues import handler
+from tests.factories import Tenant, World, add_staff, add_unit, add_venue, commit, create_tenant, unique_name
 from tests.gateway import call
-from tests.world import Tenant, World, add_staff, add_unit, add_venue, commit, fresh, tenant
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.graph.connection import answer
+from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
@@ -18,14 +18,14 @@ from vault.kernel.permissions import Role
 WHOLE = ("DomainAdministrator", "AccountManager", "CustomerSupport")
 
 
-def listed(made: Tenant, role: str) -> dict[str, Any]:
-    found: dict[str, Any] = call(handler, made.token(role)).body["VenueList"]
+def listed(tenant: Tenant, role: str) -> dict[str, Any]:
+    found: dict[str, Any] = call(handler, tenant.token(role)).body["VenueList"]
     return found
 
 
 @pytest.mark.parametrize("role", WHOLE)
 def test_the_operators_staff_sees_every_venue_of_the_operator(world: World, role: str) -> None:
-    new = add_venue(world.mine, fresh("Tower"))
+    new = add_venue(world.mine, unique_name("Tower"))
 
     found = listed(world.mine, role)
 
@@ -39,18 +39,18 @@ def test_venue_staff_sees_the_own_venues(world: World, role: str) -> None:
 
 
 def test_a_resident_sees_the_venue_where_they_live(world: World) -> None:
-    person, (key, unit) = add_staff(world.mine, Role.SIEM_ADMINISTRATOR), (fresh("key."), world.mine.units[1])
-    answer(new_vertex(Label.KEY, key))
+    person, (key, unit) = add_staff(world.mine, Role.SIEM_ADMINISTRATOR), (unique_name("key."), world.mine.units[1])
+    execute(new_vertex(Label.KEY, key))
     for source, label, target in ((ids.subscriber_id(person.token), Edge.HOLDS, key), (key, Edge.AT_UNIT, unit)):
-        answer(new_edge(source, label, target, ids.edge_id(source, label, target)))
+        execute(new_edge(source, label, target, ids.edge_id(source, label, target)))
 
     assert list(call(handler, person.access_token).body["VenueList"]) == [world.mine.venues[1].id]
 
 
 @pytest.mark.usefixtures("world")
 def test_the_public_sees_venues_with_a_shopping_cart_and_no_counts() -> None:
-    made = tenant(fresh("Shop"))
-    answer(with_properties(__.V(made.venues[1].id), **{Prop.SHOPPING_CART: True}))
+    made = create_tenant(unique_name("Shop"))
+    execute(with_properties(__.V(made.venues[1].id), **{Prop.SHOPPING_CART: True}))
 
     seen = call(handler, "", {"AccessToken": ""}, origin=made.origin).body
 
@@ -61,10 +61,10 @@ def test_the_public_sees_venues_with_a_shopping_cart_and_no_counts() -> None:
 
 @pytest.mark.usefixtures("world")
 def test_units_and_policies_are_counted_by_purpose() -> None:
-    made, key = tenant(fresh("Count")), fresh("key.")
+    made, key = create_tenant(unique_name("Count")), unique_name("key.")
     add_unit(made, made.venues[0], "102")
-    answer(new_vertex(Label.KEY, key))
-    answer(new_edge(key, Edge.AT_UNIT, made.units[0], ids.edge_id(key, Edge.AT_UNIT, made.units[0])))
+    execute(new_vertex(Label.KEY, key))
+    execute(new_edge(key, Edge.AT_UNIT, made.units[0], ids.edge_id(key, Edge.AT_UNIT, made.units[0])))
 
     whole = call(handler, made.token("DomainAdministrator")).body
 
@@ -87,10 +87,10 @@ def test_the_providers_staff_names_the_operator(world: World) -> None:
 
 def test_who_lost_the_role_sees_nothing(world: World) -> None:
     gone = add_staff(world.mine, Role.LEASING_AGENT)
-    caller = world.mine.caller()
-    caller.tx.change(__.V(ids.subscriber_id(gone.token)).out_e(Edge.STAFF_OF).drop())
-    audit.record(caller, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=gone.token)
-    commit(caller)
+    ctx = world.mine.caller()
+    ctx.tx.change(__.V(ids.subscriber_id(gone.token)).out_e(Edge.STAFF_OF).drop())
+    audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=gone.token)
+    commit(ctx)
 
     assert call(handler, gone.access_token).body["VenueList"] == {}
 

@@ -1,0 +1,12 @@
+"""Findings of the security checks that stand, each beside its resource and with its reason."""
+
+from collections.abc import Mapping
+
+from aws_cdk import Acknowledgment, Validations
+from constructs import IConstruct
+
+
+def accept_findings(where: IConstruct, findings: Mapping[str, str]) -> None:
+    """Accept findings, rule by rule, for a construct and what is in it."""
+    for rule, reason in findings.items():
+        Validations.of(where).acknowledge(Acknowledgment(id=rule, reason=reason))

@@ -1,0 +1,52 @@
+"""What a function's asset holds: its one module, or, for the endpoint that runs the others, all of them."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from vault.runtime.registry import Function
+
+ROOT = Path(__file__).parents[1]
+STAGING = ROOT / "build" / "functions"
+NOT_CALLED = ("jobs", "__pycache__")
+
+
+@dataclass(frozen=True)
+class CodeAsset:
+    """The folder of a function's asset, and where its handler is: there, or in a layer."""
+
+    folder: Path
+    handler: str
+
+
+def code_asset_of(function: Function) -> CodeAsset:
+    """The source of an endpoint or a job."""
+    target = _empty_folder(function.name)
+    if function.requires_iam:
+        shutil.copytree(ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns(*NOT_CALLED))
+    else:
+        _copy_module(Path("functions", *function.name.split("-")).with_suffix(".py"), target)
+    return CodeAsset(target, f"functions.{function.name.replace('-', '.')}.handler")
+
+
+def layer_code_asset(name: str, handler: str) -> CodeAsset:
+    """The source of a function whose handler is in a layer; Lambda wants a file of its own from each."""
+    target = _empty_folder(name)
+    (target / "README").write_text(f"The handler is {handler}, in a layer.\n")
+    return CodeAsset(target, handler)
+
+
+def _empty_folder(name: str) -> Path:
+    """An empty folder of this name."""
+    target = STAGING / name
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    return target
+
+
+def _copy_module(module: Path, target: Path) -> None:
+    """A copy of one module, where its package stands."""
+    for folder in module.parents[:-1]:
+        (target / folder).mkdir(parents=True, exist_ok=True)
+        (target / folder / "__init__.py").write_text("")
+    shutil.copyfile(ROOT / module, target / module)

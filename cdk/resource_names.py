@@ -1,0 +1,125 @@
+"""What the functions of a region may reach: ARNs, and the settings by which each is found."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import aws_cdk as cdk
+
+from cdk.data import CACHE_USER, Data
+from cdk.gateway import Gateway
+from cdk.peer_regions import PeerRegion
+from cdk.region import Place
+from vault.adapters.systems import Service, Target
+from vault.kernel.queues import Queue
+from vault.runtime.forwarding import PATH
+
+
+@dataclass(frozen=True)
+class PrimaryRegion:
+    """The primary region, as the functions of another one reach it."""
+
+    region: str
+    url: str
+    route: str
+    """ARN of the one route that they may call."""
+    log_entries: str
+    log_entries_url: str
+    queue_key: str
+
+
+@dataclass(frozen=True)
+class ResourceNames:
+    """What functions may reach in a region; `primary` where it is another one."""
+
+    place: Place
+    graph: str
+    log: str
+    graph_writer: str
+    graph_reader: str
+    log_graph: str
+    data_key: str
+    region_key: str
+    cache: str
+    cache_user: str
+    cache_url: str
+    cache_name: str
+    cache_user_name: str
+    secrets: Mapping[Service, str]
+    """ARNs."""
+    primary: PrimaryRegion | None
+
+    def queue(self, queue: Queue) -> str:
+        """ARN of a queue of the region."""
+        return _queue_arn(self.place, queue)
+
+    def value_of(self, target: Target) -> str:
+        """The value of what an outside system's declaration names."""
+        return str(getattr(self, target))
+
+    @property
+    def user_pools_region(self) -> str:
+        """The region of the operators' user pools, which stay where the stage was first made."""
+        return self.place.stage.home_region
+
+    @property
+    def regional_roles(self) -> str:
+        """The roles of the other regions' functions, as patterns of who has taken them."""
+        account = f"arn:{cdk.Aws.PARTITION}:sts::{self.place.account}:assumed-role"
+        return " ".join(f"{account}/{self.place.resource_name(region)}-*/*" for region in self.place.others)
+
+
+def _queue_arn(place: Place, queue: Queue) -> str:
+    """ARN of a queue, by its name: an export would keep a region from becoming the primary, or ceasing to be it."""
+    return place.arn("sqs", place.resource_name(queue))
+
+
+def queue_url(place: Place, queue: Queue) -> str:
+    """URL of a queue, by its name."""
+    return f"https://sqs.{place.region}.{cdk.Aws.URL_SUFFIX}/{place.account}/{place.resource_name(queue)}"
+
+
+def _primary_of(place: Place, peers: Mapping[str, PeerRegion]) -> PrimaryRegion | None:
+    """The primary region, if this is another one."""
+    home = place.primary
+    if place.is_primary:
+        return None
+    peer = peers[home.region]
+    return PrimaryRegion(
+        region=home.region,
+        url=url_of(home, peer.api_id),
+        route=home.arn("execute-api", f"{peer.api_id}/{home.stage.name}/POST{PATH}"),
+        log_entries=_queue_arn(home, Queue.LOG_ENTRIES),
+        log_entries_url=queue_url(home, Queue.LOG_ENTRIES),
+        queue_key=peer.key_arn,
+    )
+
+
+def url_of(place: Place, api_id: str) -> str:
+    """The base URL of a region's own API: under the domain if there is one, since then the API has no other name."""
+    domain = place.stage.domain
+    host = f"{api_id}.execute-api.{place.region}.{cdk.Aws.URL_SUFFIX}"
+    return f"https://{Gateway.regional_name(place, domain) if domain else host}/{place.stage.name}"
+
+
+def build_resource_names(
+    place: Place, data: Data, secrets: Mapping[Service, str], region_key: str, peers: Mapping[str, PeerRegion]
+) -> ResourceNames:
+    """What the functions of a region may reach."""
+    return ResourceNames(
+        place=place,
+        graph=place.arn("neptune-db", f"{data.graph.cluster.attr_cluster_resource_id}/database"),
+        log=place.arn("neptune-db", f"{data.log.cluster.attr_cluster_resource_id}/database"),
+        graph_writer=data.graph.writer,
+        graph_reader=data.graph.reader,
+        # The cluster of another region has no writer: that endpoint leads nowhere.
+        log_graph=data.log.writer if place.is_primary else data.log.reader,
+        data_key=data.data_key_arn,
+        region_key=region_key,
+        cache=place.arn("elasticache", f"replicationgroup:{data.cache.ref}"),
+        cache_user=place.arn("elasticache", f"user:{place.resource_name(CACHE_USER)}"),
+        cache_url=data.cache_url,
+        cache_name=place.resource_name("cache"),
+        cache_user_name=place.resource_name(CACHE_USER),
+        secrets=secrets,
+        primary=_primary_of(place, peers),
+    )

@@ -1,0 +1,90 @@
+"""The classes of work: what memory and time a function gets, by what its declaration tells, and why."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from vault.kernel.queues import Queue
+from vault.runtime.command_receiver import CommandReceiver
+from vault.runtime.declaration import Graph, Service
+
+API_SECONDS = 29
+"""API Gateway waits thirty."""
+PROCESSOR = 1792
+"""Megabytes with which Lambda gives a little more than one processor; the processor grows with the memory."""
+
+
+@dataclass(frozen=True)
+class Sizing:
+    """Memory (MB) and time (s) that a function gets, and how many messages of its queue at once."""
+
+    name: str
+    memory: int
+    seconds: int
+    batch: int = 10
+
+
+def is_endpoint(handler: Any) -> bool:
+    """Whether the API calls it; otherwise it works in the background."""
+    return hasattr(handler, "path")
+
+
+SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (
+    # All endpoints may come to be loaded in it, and any of them may derive keys.
+    (Sizing("executes commands", PROCESSOR, API_SECONDS), lambda told: isinstance(told, CommandReceiver)),
+    # One block of candidates is computed; a RADIUS server has given up long before ten seconds.
+    (Sizing("matches", PROCESSOR, 10), lambda told: is_endpoint(told) and told.is_for_radius_servers),
+    # PBKDF2 of one key is two milliseconds of a whole processor.
+    (
+        Sizing("makes packets", PROCESSOR, API_SECONDS),
+        lambda told: is_endpoint(told) and told.group == "operatorconsole/tools",
+    ),
+    # It opens what is sealed, and derives a key or a password's index.
+    (
+        Sizing("derives keys", PROCESSOR, API_SECONDS),
+        lambda told: is_endpoint(told) and Service.KMS in told.uses,
+    ),
+    # It waits for the graph; more processor would wait too, and less would be slow to start.
+    (Sizing("answers", 1024, API_SECONDS), is_endpoint),
+    # Thousands of keys, in as many threads as there are processors: two. A message is minutes, so one at a time.
+    (
+        Sizing("makes keys", 2 * PROCESSOR, 300, batch=1),
+        lambda told: {Graph.WRITE, Service.KMS} <= set(told.uses) and told.queue is not None,
+    ),
+    # It waits for the graph, mail servers or SMS: a batch of ten at ten seconds each has time.
+    (Sizing("background", 1024, 300), lambda _told: True),
+)
+"""The first that applies, from the most particular on."""
+
+QUEUE_CONCURRENCY: Mapping[Queue, int] = {
+    # Each part of a deletion writes many vertices at once; more would meet each other.
+    Queue.DELETE_KEYPOOL: 2,
+    Queue.DISCONNECT_KEYPOOL: 2,
+    Queue.ISSUE_KEYS: 5,
+    # One merge a message into the log, which the endpoints write to.
+    Queue.LOG_ENTRIES: 5,
+    Queue.MAKE_SCRATCH_CARDS: 5,
+    # SNS takes 20 SMS a second of an account, mail services about as many; each sender sends one after the other.
+    Queue.NOTIFICATIONS: 5,
+    Queue.WEBHOOKS: 10,
+}
+"""How many batches of a queue are handled at the same time, by the mapping of the queue: messages above it wait."""
+
+
+def reserved_of(handler: Any) -> int | None:
+    """The function's own concurrency, for a job that uses a system with a limit of calls: it holds however invoked.
+
+    It is never below what the mapping asks for: messages that Lambda throttles count as received, and end as dead
+    letters. Cognito's limits, some dozens of calls a second for all pools of an account, are no reason for one:
+    endpoints of all kinds share them, so a call that is throttled is tried again by the SDK, and then answers
+    "Server busy".
+    """
+    if is_endpoint(handler) or handler.queue is None:
+        return None
+    systems = (use.value for use in handler.uses if isinstance(use, Service))
+    return QUEUE_CONCURRENCY[handler.queue] if any(system.limits.calls_per_second for system in systems) else None
+
+
+def sizing_of(handler: Any) -> Sizing:
+    """The class of work that a declaration tells."""
+    return next(work for work, applies in SIZINGS if applies(handler))

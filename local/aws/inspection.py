@@ -1,0 +1,43 @@
+"""What moto holds that its AWS has no call for: the SMS messages that were sent, and queues read without receiving."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from moto.sns.models import sns_backends
+from moto.sqs.models import sqs_backends
+
+from local.api.context import ACCOUNT
+from local.aws.service import REGION
+
+if TYPE_CHECKING:
+    from moto.sqs.models import Message, Queue
+
+PATH = "/local/outside"
+SHOWN = 200
+
+
+def read_sent_and_queued() -> dict[str, Any]:
+    """Return the SMS messages, oldest first, and each queue by name with its counts and messages."""
+    sent = sns_backends[ACCOUNT][REGION].sms_messages.items()
+    queues = sqs_backends[ACCOUNT][REGION].queues
+    return {
+        "sms": [{"id": name, "to": number, "text": text} for name, (number, text) in list(sent)[-SHOWN:]],
+        "queues": {name: _queue(name, queue) for name, queue in queues.items()},
+    }
+
+
+def _queue(name: str, queue: Queue) -> dict[str, Any]:
+    held = list(queue._messages)  # noqa: SLF001 (the public list leaves out what a consumer has in hand)
+    return {"name": name, "messages": len(held), "newest": [_message(each) for each in held[: -SHOWN - 1 : -1]]}
+
+
+def _message(message: Message) -> dict[str, Any]:
+    sent = datetime.fromtimestamp(float(message.sent_timestamp or 0) / 1000, UTC)
+    return {
+        "id": message.id,
+        "sent": sent.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "received_times": message.approximate_receive_count,
+        "body": message.body,
+    }

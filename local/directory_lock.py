@@ -1,0 +1,42 @@
+"""One system at a time in a directory."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from local.errors import StartFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+PATIENCE_SECONDS = 8.0
+PAUSE_SECONDS = 0.1
+
+
+@contextmanager
+def lock_directory(directory: Path) -> Iterator[None]:
+    """Keep the directory for this process and those it starts; StartFailure while another system's are alive."""
+    directory.mkdir(parents=True, exist_ok=True)
+    with (directory / "lock").open("w") as lock:
+        # The services inherit the lock: after a crash of ours they still write their state for a moment.
+        os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 (the standard library's signature)
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not _try_lock(lock.fileno()):
+            if time.monotonic() > deadline:
+                sentence = f"The system is running already with the state in {directory}: stop it first."
+                raise StartFailure(sentence)
+            time.sleep(PAUSE_SECONDS)
+        yield
+
+
+def _try_lock(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Changes and deletion of keypools, with everything that hangs from them."""

@@ -1,0 +1,184 @@
+"""Keys issued: one for each pool that is shown where a person stays, all with the same text."""
+
+from collections.abc import Iterable, Sequence
+
+from vault.callers.model import WriteContext
+from vault.graph.connection import execute
+from vault.kernel import ids
+from vault.kernel.generated_secrets import generate_passphrase, validate_passphrase
+from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
+from vault.keypools import queries as keypools
+from vault.keys import passphrases, queries
+from vault.keys.bins import BIN_CAPACITY, SLOTS, Bin
+from vault.keys.model import Entitlement, Key, KeyHolder, KeyNotUnique, KeypoolForNewKeys
+from vault.keys.service import psk_names, rename_psks
+from vault.operators.model import Operator
+from vault.operators.service import get_keyring
+
+
+@value
+class PassphraseChoice:
+    """A key's text as it is asked for: whole, or the user's part of a new one; nothing counts as absent."""
+
+    new_key: str | None = None
+    user_part: str | None = None
+
+
+@value
+class IssueRequest:
+    """Keys for a person: in these pools, for these stays."""
+
+    holder: KeyHolder
+    pools: Sequence[KeypoolForNewKeys]
+    entitlements: Sequence[Entitlement]
+    choice: PassphraseChoice = PassphraseChoice()
+    is_new: bool = False
+    """Whether the person is being added by the same write."""
+
+
+@value
+class IssuedKeys:
+    """The keys that somebody has where they were ordered, and those of them that are new."""
+
+    keys: tuple[Key, ...]
+    new: tuple[Key, ...]
+
+
+def issue(ctx: WriteContext, *requests: IssueRequest) -> list[IssuedKeys]:
+    """Add to the caller's write what the orders want and is not there yet; several of one person are one order.
+
+    A key that the person has in a pool already gets the stays that it lacks. Raises KeyTextInvalid, KeyNotUnique.
+    """
+    issued = [_fulfill_request(ctx, request) for request in requests]
+    for pool in {pool.id: pool for order in requests for pool in order.pools}.values():
+        places = {entitlement.at for order in requests if pool in order.pools for entitlement in order.entitlements}
+        if places:
+            ctx.tx.guard(keypools.keypool_still_at(pool.id, places))
+        store_in_bins(
+            ctx, pool, [(order.holder, issued_keys) for order, issued_keys in zip(requests, issued, strict=True)]
+        )
+    return issued
+
+
+def _fulfill_request(ctx: WriteContext, request: IssueRequest) -> IssuedKeys:
+    """The keys of one person, without their bins."""
+    operator, holder = ctx.operator, request.holder
+    passphrase, custom = _passphrase_for(operator, holder, request.choice)
+    passphrase_of_pool = _passphrase_by_pool(operator, request, passphrase, custom=custom)
+    keys = tuple(
+        _find_key_in_pool(operator, holder, pool, passphrase_of_pool[pool.id], custom=custom)
+        or build_key(operator, holder, pool, passphrase_of_pool[pool.id], custom=custom)
+        for pool in request.pools
+    )
+    existing = {key.id: key for key in holder.keys}
+    new = tuple(key for key in keys if key.id not in existing)
+    lacking = [
+        (key, entitlement) for key in keys for entitlement in request.entitlements if not _holds_for(key, entitlement)
+    ]
+    if not lacking:
+        return IssuedKeys(tuple(key for key in keys if key.id in existing), ())
+    _guard_version(ctx, request)
+    for key in new:
+        ctx.tx.change(*queries.add(holder.id, key))
+    before = psk_names(operator, holder.all_keys)
+    rename_psks(ctx, before, before | psk_names(operator, new), KeyNotUnique() if custom else None)
+    ctx.tx.change(*(queries.add_policy(key.id, stay) for key, stay in lacking))
+    return IssuedKeys(keys, new)
+
+
+def _guard_version(ctx: WriteContext, request: IssueRequest) -> None:
+    """Write only while nobody else touches the person's keys."""
+    holder = request.holder
+    if not request.is_new:
+        ctx.tx.guard(queries.person_at_keys_version(holder.id, holder.version))
+    ctx.tx.change(queries.set_keys_version(holder.id, holder.version + 1))
+
+
+def _holds_for(key: Key, entitlement: Entitlement) -> bool:
+    """Whether a key holds for a stay already."""
+    return any(
+        (policy.at, policy.subscription_id) == (entitlement.at, entitlement.subscription_id) for policy in key.policies
+    )
+
+
+def _passphrase_for(operator: Operator, holder: KeyHolder, choice: PassphraseChoice) -> tuple[str, bool]:
+    """The text of a person's keys, and whether it stays when the password changes.
+
+    The one that was given whole; else the one they have, their password before one that was given; else a new one.
+    """
+    if choice.new_key:
+        return validate_passphrase(choice.new_key), True
+    for key in (*holder.password_keys, *holder.keys):
+        return passphrases.passphrase_of(get_keyring(operator), key.id, key.sealed), key.custom
+    return generate_passphrase(choice.user_part), False
+
+
+def _passphrase_by_pool(operator: Operator, request: IssueRequest, passphrase: str, *, custom: bool) -> dict[str, str]:
+    """The text for each pool: another than wanted where a person's own text is somebody else's under a new SSID."""
+    mine = {psk for psk, _ in psk_names(operator, request.holder.all_keys)}
+    psk_by_pool = {pool.id: passphrases.psk_vertex_id(operator, pool.ssid, passphrase) for pool in request.pools}
+    foreign = set(psk_by_pool.values()) - mine
+    if custom or not (request.holder.keys and foreign):
+        return dict.fromkeys(psk_by_pool, passphrase)
+    taken_psks = set(execute(queries.existing_psks(foreign)))
+    return {
+        pool_id: generate_passphrase(None) if psk in taken_psks else passphrase for pool_id, psk in psk_by_pool.items()
+    }
+
+
+def _find_key_in_pool(
+    operator: Operator, holder: KeyHolder, pool: KeypoolForNewKeys, passphrase: str, *, custom: bool
+) -> Key | None:
+    """The key that the person has in the pool: with this text, or their own, whichever text that has."""
+    having = [key for key in holder.keys if key.keypool_id == pool.id]
+    same = [key for key in having if passphrases.passphrases_of(operator, key)[0] == passphrase]
+    own = [key for key in having if not (custom or key.custom)]
+    return next(iter((*same, *own)), None)
+
+
+def build_key(operator: Operator, holder: KeyHolder, pool: KeypoolForNewKeys, passphrase: str, *, custom: bool) -> Key:
+    """A new key of a person in a pool."""
+    psk = (passphrases.psk_vertex_id(operator, pool.ssid, passphrase),) if custom else ()
+    key_id = ids.key_id(pool.id, holder.token, *psk)
+    return Key(
+        id=key_id,
+        keypool_id=pool.id,
+        ssid=pool.ssid,
+        bin_id=_open_bin_of(pool).id,
+        sealed=passphrases.seal_passphrase(get_keyring(operator), key_id, passphrase, pool.ssid),
+        custom=custom,
+        added_at=epoch_ms(now()),
+    )
+
+
+def _open_bin_of(pool: KeypoolForNewKeys) -> Bin:
+    """The bin that takes the pool's new keys: the open one, else the first of its slot."""
+    return pool.bin or Bin.build_empty(ids.bin_id(pool.id, pool.slot), pool.id, pool.slot)
+
+
+def store_in_bins(ctx: WriteContext, pool: KeypoolForNewKeys, issued: Iterable[tuple[KeyHolder, IssuedKeys]]) -> None:
+    """Put the new keys of a pool into its bin; a bin that they fill is closed, and the next one opened."""
+    entries: dict[str, str] = {}
+    newcomers = 0
+    for holder, issued_keys in issued:
+        new = {key.id: key.sealed.pmk for key in issued_keys.new if key.keypool_id == pool.id}
+        newcomers += bool(new) and pool.id not in {key.keypool_id for key in holder.keys}
+        entries |= new
+    if entries:
+        _append_to_bin(ctx, _open_bin_of(pool), entries, newcomers)
+
+
+def _append_to_bin(ctx: WriteContext, target: Bin, entries: dict[str, str], newcomers: int) -> None:
+    """The bin with more entries."""
+    all_entries = {**target.entries, **entries}
+    if target.version:
+        ctx.tx.guard(queries.unchanged_bin(target))
+        ctx.tx.change(queries.rewrite_bin(target, all_entries, newcomers))
+    else:
+        ctx.tx.change(*queries.create_bin(target, all_entries, newcomers))
+    ctx.tx.change(*(queries.link_to_bin(key_id, target.id) for key_id in entries))
+    if len(all_entries) >= BIN_CAPACITY:
+        number = target.number + SLOTS
+        next_bin = Bin.build_empty(ids.bin_id(target.keypool_id, number), target.keypool_id, number)
+        ctx.tx.change(queries.close_bin(target), *queries.create_bin(next_bin, {}))

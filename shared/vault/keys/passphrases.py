@@ -1,0 +1,53 @@
+"""A key's text and PMK under seal, and the one name that a text has under an SSID."""
+
+from vault.graph.schema import Prop
+from vault.kernel import ids
+from vault.kernel.sealing import blind_index, seal, unseal
+from vault.kernel.time import epoch_ms, now
+from vault.keys.model import Key, OpenedKey, SealedKey
+from vault.operators.model import Keyring, Operator
+from vault.operators.service import get_keyring
+from vault.people.model import IN_SERVICE, Subscriber
+from vault.wifi.pmk import derive_pmk
+
+
+def seal_passphrase(keys: Keyring, key_id: str, passphrase: str, ssid: str) -> SealedKey:
+    """A text and its PMK, computed here once and for all: about 2 ms of processor time. Raises PassphraseInvalid."""
+    return SealedKey(
+        passphrase=seal(keys.data_key, passphrase.encode(), associated_data(key_id, Prop.TEXT)),
+        pmk=seal(keys.data_key, derive_pmk(passphrase, ssid), associated_data(key_id, Prop.PMK)),
+    )
+
+
+def passphrase_of(keys: Keyring, key_id: str, sealed_key: SealedKey) -> str:
+    """The text in clear."""
+    return unseal_passphrase(keys, key_id, sealed_key.passphrase)
+
+
+def unseal_passphrase(keys: Keyring, key_id: str, sealed_passphrase: str) -> str:
+    """A key's sealed text in clear. Raises SealBroken."""
+    return unseal(keys.data_key, sealed_passphrase, associated_data(key_id, Prop.TEXT)).decode()
+
+
+def open_key(operator: Operator, holder: Subscriber, key: Key) -> OpenedKey:
+    """A key with its text in clear; it opens nothing unless its holder is in service."""
+    is_active = holder.status == IN_SERVICE and key.holds(epoch_ms(now()))
+    return OpenedKey(key, passphrase_of(get_keyring(operator), key.id, key.sealed), is_active)
+
+
+def associated_data(key_id: str, prop: str) -> str:
+    """What a sealed property of a key is bound to."""
+    return f"{key_id}/{prop}"
+
+
+def psk_vertex_id(operator: Operator, ssid: str, passphrase: str) -> str:
+    """The id of the vertex that stands for a text under an SSID of the operator, telling neither."""
+    return ids.psk_id(
+        operator.id, blind_index(get_keyring(operator).index_key, "psk", f"{len(ssid)}:{ssid}{passphrase}")
+    )
+
+
+def passphrases_of(operator: Operator, key: Key) -> tuple[str, str | None]:
+    """A key's text in clear, and the one that it is about to get."""
+    keys = get_keyring(operator)
+    return passphrase_of(keys, key.id, key.sealed), passphrase_of(keys, key.id, key.pending) if key.pending else None

@@ -1,0 +1,40 @@
+"""What is sent once a write is done: mails and SMS to persons, events to the operator's webhook."""
+
+from vault.callers.model import WriteContext
+from vault.kernel import ids
+from vault.kernel.queue_messages import SendNotification, TenantMessage
+from vault.kernel.queues import Queue
+from vault.kernel.templates import Template
+from vault.kernel.webhook_events import WebhookEvent
+
+
+def queue_notification(ctx: WriteContext, template: Template, token: str, *, channel: str = "", **about: str) -> None:
+    """Send a person the message of a template; their channel is chosen as they prefer where none is given."""
+    message = SendNotification(
+        id=ids.generate_id("notification"),
+        operator=ctx.operator.id,
+        template=template,
+        person=token,
+        channel=channel,
+        **about,
+    )
+    ctx.tx.send(message.to_json())
+
+
+def queue_webhook(ctx: WriteContext, event: WebhookEvent, **about: str) -> None:
+    """Tell the operator's other systems of an event, where the operator has a webhook URL."""
+    if ctx.operator.webhook_url:
+        ctx.tx.send(
+            {
+                "queue": Queue.WEBHOOKS,
+                "id": ids.generate_id("webhook"),
+                "operator": ctx.operator.id,
+                "event": event,
+                **about,
+            }
+        )
+
+
+def queue_job(ctx: WriteContext, message: TenantMessage) -> None:
+    """Have the job of a queue done in the background, once the write is done."""
+    ctx.tx.send(message.to_json())

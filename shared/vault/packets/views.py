@@ -1,0 +1,45 @@
+"""Packets and keys as answers show them, under Python's names: bytes in hex, addresses in capitals and colons."""
+
+from vault.kernel import mac
+from vault.kernel.json_types import JsonObject
+from vault.packets.model import Dpsk, FtPacket, Packet
+
+
+def packet_fields(generated: Packet) -> JsonObject:
+    """What every packet shows."""
+    return {
+        "eapol_frame": generated.message.frame.hex(),
+        "anonce": generated.exchange.anonce.hex(),
+        "snonce": generated.exchange.snonce.hex(),
+        "bssid": mac.format_mac(generated.exchange.bssid),
+        "mac_address": mac.format_mac(generated.exchange.station),
+        "pmk": generated.pmk.hex(),
+        "key_version": generated.message.descriptor_version,
+        "mic_algorithm": str(generated.message.mic_algorithm),
+    }
+
+
+def ft_packet_fields(generated: FtPacket) -> JsonObject:
+    """What one of a fast transition shows: also the hierarchy, its holders, and the elements as the frame has them."""
+    return {
+        **packet_fields(generated),
+        "pmk_r0": generated.message.r0.key.hex(),
+        "pmk_r1": generated.message.r1.key.hex(),
+        "ftie": generated.message.fte.hex(),
+        "mdie": generated.message.mde.hex(),
+        "r0kh_id": generated.domain.r0kh_id.decode(),
+        "r1kh_id": mac.format_mac(generated.message.r1kh_id),
+        "mdid": generated.domain.mdid.hex(),
+    }
+
+
+def dpsk_fields(generated: Dpsk) -> JsonObject:
+    """What a dynamic key shows; no passphrase where it was made of a PMK."""
+    return {
+        "attribute_153": generated.attribute,
+        "dpsk_passphrase": generated.passphrase,
+        "pmk": generated.pmk.hex(),
+        "expiration_date": generated.expires_at,
+        "ssid": generated.ssid,
+        "venue_id": generated.venue_id,
+    }

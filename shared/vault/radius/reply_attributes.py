@@ -1,0 +1,43 @@
+"""What a RADIUS server is to answer, in the attributes of FreeRADIUS's dictionaries."""
+
+from vault.callers.model import CallContext
+from vault.radius import service
+from vault.radius.model import MAX_BITS, AccessRequest, KeyDelivery
+from vault.radius.service import AccessAccept
+
+REPLY, CONTROL = "reply:", "control:"
+"""FreeRADIUS's lists: what it sends, and what only its policies see."""
+RUCKUS, MPPE = "Ruckus-Dpsk", "MS-MPPE-Recv-Key"
+PMK_ATTRIBUTES = (RUCKUS, MPPE)
+"""In which of these a Ruckus controller wants the PMK differs by its firmware, and is set for each RADIUS server."""
+
+
+def access_accept_attributes(ctx: CallContext, request: AccessRequest, accepted: AccessAccept) -> dict[str, str | int]:
+    """The attributes of an Access-Accept: the key in the access point's way, the session's length, VLAN and speeds."""
+    authorization = accepted.authorization
+    reply: dict[str, str | int] = {"Session-Timeout": accepted.seconds}
+    if authorization.vlan is not None:
+        vlan = {"Tunnel-Type": "VLAN", "Tunnel-Medium-Type": "IEEE-802"}
+        reply |= {**vlan, "Tunnel-Private-Group-Id": str(authorization.vlan)}
+    if authorization.upload_kbps:
+        reply["WISPr-Bandwidth-Max-Up"] = _bits_per_second(authorization.upload_kbps)
+    if authorization.download_kbps:
+        reply["WISPr-Bandwidth-Max-Down"] = _bits_per_second(authorization.download_kbps)
+    return {**_key_attributes(ctx, request, accepted), **{REPLY + name: value for name, value in reply.items()}}
+
+
+def _key_attributes(ctx: CallContext, request: AccessRequest, accepted: AccessAccept) -> dict[str, str | int]:
+    """The PMK as octets, a zero before it for Ruckus's own attribute; or the passphrase; or both for a policy."""
+    if request.key_delivery is KeyDelivery.PMK:
+        attribute = ctx.server.pmk_attribute if ctx.server else RUCKUS
+        return {REPLY + attribute: f"0x{'00' if attribute == RUCKUS else ''}{accepted.pmk.hex()}"}
+    # rlm_rest reads backslashes as escapes, also where it expands nothing.
+    passphrase = service.passphrase_of(ctx.operator, accepted.authorization).replace("\\", "\\\\")
+    if request.key_delivery is KeyDelivery.BOTH:
+        return {CONTROL + "VAULT-Passphrase": passphrase, CONTROL + "VAULT-PMK": f"0x{accepted.pmk.hex()}"}
+    return {REPLY + "Tunnel-Password": passphrase}
+
+
+def _bits_per_second(kbps: int) -> int:
+    """Bits a second, at most what the attribute holds."""
+    return min(kbps * 1000, MAX_BITS)

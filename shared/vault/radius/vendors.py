@@ -1,0 +1,110 @@
+"""How access points of each make bring a handshake, and in which attribute they take the key."""
+
+from collections.abc import Mapping
+
+from vault.kernel.values import value
+from vault.kernel.vocabulary import wire_name
+from vault.radius.attributes import Attributes, first_text, mac_address, octets, ssid_after_address
+from vault.radius.model import AccessRequest, HandshakeMissing, KeyDelivery
+
+AKM = "WLAN-AKM-Suite"
+"""The suite's selector as a number (IETF RFC 7268, 2.15)."""
+SUITE_OUI = 0x000FAC
+CALLED, CALLING, USER = wire_name("called_station_id"), wire_name("calling_station_id"), "User-Name"
+CALLED_SSID = "Called-Station-SSID"
+"""Where FreeRADIUS's policy rewrite_called_station_id puts the SSID that it takes out of Called-Station-Id."""
+
+
+@value
+class VendorAttributes:
+    """Names of attributes; of several, the first that came counts."""
+
+    anonce: str
+    frame: str
+    key_delivery: KeyDelivery
+    ssid: tuple[str, ...] = (CALLED_SSID,)
+    """Attributes that are an SSID; else it follows the access point's address."""
+    bssid: tuple[str, ...] = (CALLED,)
+    station: tuple[str, ...] = (CALLING, USER)
+    akm: tuple[str, ...] = (AKM,)
+
+
+GENERIC = VendorAttributes(
+    anonce="VAULT-ANonce",
+    frame="VAULT-EAPOL-Key-Frame",
+    key_delivery=KeyDelivery.BOTH,
+    ssid=("VAULT-SSID", CALLED_SSID),
+    bssid=("VAULT-BSSID", CALLED),
+    station=("VAULT-Station", CALLING, USER),
+    akm=("VAULT-AKM-Suite", AKM),
+)
+"""Of docs/freeradius/dictionary: what a policy of FreeRADIUS fills in from the attributes of any other make."""
+RUCKUS = VendorAttributes(
+    anonce="Ruckus-DPSK-Anonce",
+    frame="Ruckus-DPSK-EAPOL-Key-Frame",
+    key_delivery=KeyDelivery.PMK,
+    ssid=("Ruckus-SSID", "Ruckus-Wlan-Name", CALLED_SSID),
+    bssid=("Ruckus-BSSID", CALLED),
+    akm=("Ruckus-DPSK-AKM-Suite", AKM),
+)
+MERAKI = VendorAttributes(
+    anonce="Meraki-IPSK-Anonce",
+    frame="Meraki-IPSK-EAPOL",
+    key_delivery=KeyDelivery.PASSPHRASE,
+    ssid=("Meraki-IPSK-SSID", CALLED_SSID),
+    bssid=("Meraki-IPSK-BSSID", CALLED),
+)
+HOSTAPD = VendorAttributes(
+    anonce="FreeRADIUS-802.1X-Anonce", frame="FreeRADIUS-802.1X-EAPoL-Key-Msg", key_delivery=KeyDelivery.PASSPHRASE
+)
+VENDORS: Mapping[str, VendorAttributes] = {each.frame: each for each in (GENERIC, RUCKUS, MERAKI, HOSTAPD)}
+"""By the attribute that tells a dialect; what a policy has filled in comes before what an access point sent."""
+
+
+def _find_vendor(attributes: Attributes) -> VendorAttributes | None:
+    """The dialect of a request."""
+    return next((vendor for frame, vendor in VENDORS.items() if frame in attributes), None)
+
+
+def ssid_of(attributes: Attributes) -> str:
+    """The network that a request is about; empty where it does not say."""
+    vendor = _find_vendor(attributes)
+    if vendor is None:
+        return ""
+    ssids = (first_text(attributes, name) for name in vendor.ssid)
+    return next(filter(None, ssids), "") or ssid_after_address(attributes, CALLED)
+
+
+def parse_access_request(attributes: Attributes) -> AccessRequest:
+    """The handshake in a request. Raises HandshakeMissing."""
+    vendor = _find_vendor(attributes)
+    if vendor is None:
+        raise HandshakeMissing
+    request = AccessRequest(
+        ssid=ssid_of(attributes),
+        bssid=_first_address(attributes, vendor.bssid),
+        station=_first_address(attributes, vendor.station),
+        anonce=octets(attributes, vendor.anonce),
+        frame=octets(attributes, vendor.frame),
+        akm=_akm_of(attributes, vendor),
+        key_delivery=vendor.key_delivery,
+    )
+    if not (request.ssid and request.bssid and request.station):
+        raise HandshakeMissing
+    return request
+
+
+def _first_address(attributes: Attributes, names: tuple[str, ...]) -> bytes:
+    """The first address under some names."""
+    return next(filter(None, (mac_address(attributes, name) for name in names)), b"")
+
+
+def _akm_of(attributes: Attributes, vendor: VendorAttributes) -> int | None:
+    """The type of the AKM suite, where it is one of the standard's own (IEEE Std 802.11-2020, Table 9-151)."""
+    for text in filter(None, (first_text(attributes, name) for name in vendor.akm)):
+        try:
+            selector = int(text, 0)
+        except ValueError:
+            continue
+        return selector & 0xFF if selector >> 8 == SUITE_OUI else None
+    return None

@@ -1,0 +1,109 @@
+"""The venues that somebody may see, with their units and policies counted by purpose."""
+
+from collections.abc import Mapping
+from typing import Self
+
+from vault.callers.model import CallContext
+from vault.graph.connection import execute
+from vault.graph.schema import Edge, Label, Prop, Row
+from vault.graph.steps import P, Steps, __
+from vault.kernel import ids
+from vault.kernel.errors import FieldMissing
+from vault.kernel.json_types import JsonObject
+from vault.kernel.permissions import Permission
+from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
+from vault.kernel.vocabulary import wire_name
+from vault.kernel.wire import Wire
+from vault.people.queries import home_venues
+from vault.units.model import Purpose
+from vault.venues import queries as venues
+from vault.venues import views
+from vault.venues.model import Venue
+
+COUNTS = {
+    "unit_count_global_wireless_plus_local_wired_access": ("units", Purpose.WIRED_UNIT),
+    "unit_count_local_wireless_access": ("units", Purpose.LOCAL_WIRELESS_ONLY),
+    "policy_count_global_wireless_plus_local_wired_access": ("policies", Purpose.WIRED_UNIT),
+    "policy_count_local_wireless_access": ("policies", Purpose.LOCAL_WIRELESS_ONLY),
+}
+
+
+@value
+class VisibleVenue:
+    """A venue with its units and its policies that have not ended, counted by the units' purpose."""
+
+    venue: Venue
+    units: Mapping[str, int]
+    policies: Mapping[str, int]
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        """From the rows of the portfolio's view."""
+        return cls(Venue.from_row(row), row["units"], row["policies"])
+
+    def counts(self) -> dict[str, int]:
+        """The documented counts by Python name."""
+        by = {"units": self.units, "policies": self.policies}
+        return {name: by[what].get(purpose, 0) for name, (what, purpose) in COUNTS.items()}
+
+
+def load_visible_venues(ctx: CallContext) -> list[VisibleVenue]:
+    """The venues that the caller may see, asked in one request. Raises FieldMissing, Unavailable."""
+    policies = __.out(Edge.HAS_UNIT).in_e(Edge.AT_UNIT).not_(__.has(Prop.ENDS_AT, P.lt(epoch_ms(now()))))
+    rows = (
+        _venues_visible_to(ctx)
+        .project("vertex", "operator", "units", "policies")
+        .by(__.element_map())
+        .by(__.out(Edge.BELONGS_TO).id_().fold())
+        .by(__.out(Edge.HAS_UNIT).group_count().by(Prop.PURPOSE))
+        .by(policies.group_count().by(__.in_v().values(Prop.PURPOSE)))
+    )
+    return [VisibleVenue.from_row(row) for row in execute(rows, "READER")]
+
+
+def _venues_visible_to(ctx: CallContext) -> Steps:
+    """All venues for the operator's staff, their own for venue staff and residents, open ones for the public."""
+    every = venues.venues_of_operator(ctx.operator.id)
+    if ctx.user is None:
+        return every.has(Prop.SHOPPING_CART, True)  # noqa: FBT003  a value of the graph
+    if ctx.user.is_provider_staff and ctx.operator.is_provider:
+        raise FieldMissing(field=wire_name("operator_id"))
+    if ctx.user.is_provider_staff or ctx.scope(Permission.VENUES_READ).operator:
+        return every
+    workplaces = __.out(Edge.STAFF_OF).has_label(Label.VENUE)
+    return __.V(ids.subscriber_id(ctx.token)).union(home_venues(), workplaces).dedup()
+
+
+def total_counts(ctx: CallContext, visible: list[VisibleVenue]) -> JsonObject:
+    """The documented counts of all venues together, for whoever signed in."""
+    if ctx.user is None:
+        return {}
+    each = [venue.counts() for venue in visible]
+    return {name: sum(counts[name] for counts in each) for name in COUNTS}
+
+
+class VenuesView(Wire):
+    """Venues by their ids for whoever signed in, in a row for the public; and how many there are in all."""
+
+    venue_list: dict[str, JsonObject] | list[JsonObject]
+    venue_count: int
+
+
+def response_fields(ctx: CallContext, visible: list[VisibleVenue], rows: dict[str, JsonObject]) -> JsonObject:
+    """Those of the listed venues that the answer is to show, by Python name."""
+    return {"venue_list": rows if ctx.user else list(rows.values()), "venue_count": len(visible)}
+
+
+def venues_by_id(ctx: CallContext, visible: list[VisibleVenue]) -> dict[str, JsonObject]:
+    """Each venue by its id, with its counts for whoever signed in."""
+    return {
+        venue.venue.id: views.to_wire_venue(venue.venue) | (_wire_counts(venue) if ctx.user else {})
+        for venue in visible
+    }
+
+
+def _wire_counts(venue: VisibleVenue) -> dict[str, int]:
+    """A venue's counts under the wire's names."""
+    unit_count = {wire_name("unit_count"): sum(venue.units.values())}
+    return unit_count | {wire_name(name): count for name, count in venue.counts().items()}

@@ -1,0 +1,58 @@
+"""Keys that their holder resets: the password goes with those that follow it (docs/adr/0013).
+
+The order is: keys pending, then Cognito, then one write that switches the keys.
+"""
+
+from vault.adapters import cognito
+from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
+from vault.callers.model import CallContext
+from vault.kernel.templates import Template
+from vault.keys import passphrase_change
+from vault.keys import service as keys
+from vault.keys.issuance import PassphraseChoice
+from vault.keys.model import KeyWithHolder, PasswordCollides
+from vault.keys.passphrase_change import PassphraseChange
+from vault.limits import service as limits
+from vault.operators.service import get_user_pool
+from vault.outbox.messages import queue_notification
+
+
+def reset_key(
+    ctx: CallContext, key: KeyWithHolder, choice: PassphraseChoice, *, dry_run: bool = False
+) -> PassphraseChange:
+    """The key with the text that was wished; the caller writes it. In a dry run it is only seen whether it could be.
+
+    Of two resets by a person at once, one passes. Raises KeyTextInvalid, PasswordCollides, TooManyRequests,
+    Unavailable.
+    """
+    if choice.new_key is not None:
+        limits.count_passphrase_choice(ctx)
+    change = passphrase_change.plan_change(ctx.operator, key, choice)
+    # A text that the commit refuses would keep the next one off: without keys pending before, it is looked up.
+    if dry_run or (choice.new_key is not None and not change.changes_password):
+        passphrase_change.refuse_taken_passphrase(ctx.operator, change)
+    if dry_run:
+        audit.record(ctx, AuditEvent.KEY_RESET_TRIED, subscriber=key.token, key=key.key.id)
+        return change
+    limits.hold_password_change(ctx, key.token, repr(choice))
+    if change.changes_password:
+        _set_password(ctx, change)
+    else:
+        keys.switch_passphrase(ctx, change.holder, change.passphrase)
+    audit.record(ctx, AuditEvent.KEY_RESET, subscriber=key.token, key=key.key.id)
+    return change
+
+
+def _set_password(ctx: CallContext, change: PassphraseChange) -> None:
+    """The text as the password at Cognito, and in the caller's write as that of the keys."""
+    holder = change.holder
+    try:
+        prepared = keys.prepare_passphrase(ctx, holder, change.passphrase)
+    except PasswordCollides:
+        limits.release_password_change(ctx, holder.token)
+        raise
+    cognito.set_password(get_user_pool(ctx.operator), holder.token, change.passphrase)
+    keys.switch_passphrase(ctx, prepared, change.passphrase)
+    if ctx.tx.changes:
+        queue_notification(ctx, Template.PASSWORD_CHANGED, holder.token)

@@ -1,0 +1,38 @@
+"""What tests of joining change behind the endpoints' backs."""
+
+from tests.factories import commit, unique_name
+from tests.radius_client import House
+from vault.graph.connection import execute
+from vault.graph.schema import Edge
+from vault.graph.steps import __, with_properties
+from vault.kernel import ids
+from vault.kernel.time import epoch_ms, now
+from vault.plans import queries as plan_queries
+from vault.plans import service as plans
+
+
+def add_plan_of(home: House, **speeds: int) -> None:
+    """The plan of a house: these speeds and devices."""
+    ctx = home.tenant.caller()
+    usual = {"upload_kbps": 1000, "download_kbps": 1000, "concurrent_devices": 10, "billing_cycle_hours": 730.5}
+    plan = plans.add(ctx, unique_name("Plan"), "", {**usual, **speeds}, wireless_only=False)
+    ctx.tx.change(plan_queries.offer(plan.id, home.venue.id, epoch_ms(now())))
+    commit(ctx)
+
+
+def set_person(token: str, **properties: object) -> None:
+    """Set properties of a person."""
+    execute(with_properties(__.V(ids.subscriber_id(token)), **properties))
+
+
+def set_key(token: str, **properties: object) -> None:
+    """Set properties of somebody's keys."""
+    execute(with_properties(__.V(ids.subscriber_id(token)).out(Edge.HOLDS), **properties))
+
+
+def set_policy(token: str, **properties: object) -> None:
+    """Set properties of where somebody's keys hold."""
+    policies = __.V(ids.subscriber_id(token)).out(Edge.HOLDS).out_e(Edge.AT_UNIT)
+    for name, value in properties.items():
+        policies = policies.property(name, value)
+    execute(policies)

@@ -1,0 +1,180 @@
+"""Persons who have yet to accept the terms, their calls without a token, and the messages that reach them."""
+
+import email
+import functools
+import itertools
+import json
+import os
+import re
+import urllib.request
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+import boto3
+
+from functions.jobs import deliver_notifications
+from functions.networkoperatorconsole.keypools import add_keypool
+from functions.venuemgmtconsole.subscribers import add_subscriber
+from local.system import System
+from local.worker import drain
+from tests.factories import Persona, Tenant, accept_and_sign_in, add_unit, add_venue, commit, token_of, unique_name
+from tests.gateway import Answer, call, event, send
+from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
+from vault.graph.connection import execute
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import __, new_edge, new_vertex, with_properties
+from vault.kernel import ids
+from vault.kernel.templates import Template
+from vault.keys.model import KeyHolder
+from vault.keys.passphrases import passphrases_of
+from vault.keys.references import KEY_HOLDER
+from vault.onboarding import service as onboarding
+from vault.outbox.messages import queue_notification
+from vault.people import service as people
+from vault.people.model import NewPerson
+from vault.runtime.endpoint import Endpoint
+from vault.runtime.registry import Function
+
+SHOWN_CODE = re.compile(r"^ +([b-zB-Z2-9]{8,12})\s*$", re.MULTILINE)
+_sources = itertools.count(1)
+_tenants: dict[str, Tenant] = {}
+
+
+@dataclass(frozen=True)
+class PendingResident:
+    """Somebody who has yet to accept the terms."""
+
+    token: str
+    email: str
+    phone: str
+    temporary_password: str
+
+
+def add_pending_resident(tenant: Tenant, **more: Any) -> PendingResident:
+    """Somebody new, whose welcome mail is on its way."""
+    ctx = tenant.caller()
+    address = f"{unique_name('newcomer')}@{tenant.origin.removeprefix('https://')}"
+    new = NewPerson(email=address, given_name="Ada", family_name="Okafor", **more)
+    added = people.add(ctx, new)
+    audit.record(ctx, AuditEvent.SUBSCRIBER_ADDED, subscriber=added.token)
+    queue_notification(ctx, Template.WELCOME, added.token)
+    commit(ctx)
+    return PendingResident(added.token, address, new.phone, added.temporary_password)
+
+
+def add_provider() -> Persona:
+    """One more of the provider's staff, whose sessions are nobody else's."""
+    address, origin = f"{unique_name('staff')}@provider.example", "https://provider.example"
+    return accept_and_sign_in(onboarding.provide_operator(onboarding.NewOperator("Provider", address, origin)), address)
+
+
+def move_in(token: str, unit: str) -> None:
+    """Let a person live in a unit, by a subscription there."""
+    subscription, person = ids.generate_id("subscription"), ids.subscriber_id(token)
+    execute(new_vertex(Label.SUBSCRIPTION, subscription))
+    execute(new_edge(person, Edge.SUBSCRIBES, subscription, f"{subscription}>1"))
+    execute(new_edge(subscription, Edge.SUBSCRIPTION_AT, unit, f"{subscription}>2"))
+
+
+@functools.cache
+def wifi_unit(origin: str) -> str:
+    """A unit of a house with a network of its own; the operator is found by its console."""
+    made = _tenants[origin]
+    venue = add_venue(made, unique_name("Wifi House"))
+    body = {"SSID": unique_name("House WiFi"), "VenueID": venue.id}
+    added = call(add_keypool.handler, made.token("DomainAdministrator"), body)
+    assert added.status == 200, added.body
+    return add_unit(made, venue, "1")
+
+
+def add_resident_with_key(tenant: Tenant) -> PendingResident:
+    """Somebody who has yet to accept the terms, with a key for the network of their house."""
+    _tenants[tenant.origin] = tenant
+    address = f"{unique_name('keyholder')}@{tenant.origin.removeprefix('https://')}"
+    body = {"EmailAddress": address, "UnitID_internal": wifi_unit(tenant.origin)}
+    added = call(add_subscriber.handler, tenant.token("DomainAdministrator"), body)
+    assert added.status == 200, added.body
+    return PendingResident(token_of(tenant.operator, address), address, "", added.body["TemporaryPassword"])
+
+
+def passphrases_of_person(tenant: Tenant, token: str) -> set[str]:
+    """The texts of a person's keys."""
+    row = execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token)), None))[0]
+    return {passphrases_of(tenant.operator, key)[0] for key in KeyHolder.from_row(row).keys}
+
+
+def call_without_token(
+    handler: Endpoint, tenant: Tenant, body: dict[str, Any], source: str = "", **headers: str
+) -> Answer:
+    """A call without a token from a house of its own, or from a given one."""
+    called = event(body, **{"origin": tenant.origin, **headers})
+    called["requestContext"]["http"]["sourceIp"] = source or unique_source_address()
+    return send(handler, called)
+
+
+def unique_source_address() -> str:
+    """A source address from which nobody else calls."""
+    return f"2001:db8::{next(_sources):x}"
+
+
+def set_person(token: str, **properties: object) -> None:
+    """Set properties of a person."""
+    execute(with_properties(__.V(ids.subscriber_id(token)), **properties))
+
+
+def person_properties(token: str) -> dict[str, Any]:
+    """What the graph keeps of a person."""
+    return dict(execute(__.V(ids.subscriber_id(token)).element_map())[0])
+
+
+def run_notifications_job() -> None:
+    """Have the job deliver everything that waits."""
+    sqs = boto3.client("sqs")
+    while drain(sqs, "notifications", Function("deliver", deliver_notifications.handler)):
+        pass
+
+
+def mails_to(system: System, address: str) -> list[EmailMessage]:
+    """The mails to an address, oldest first."""
+    raw_mails = [file.read_bytes() for file in sorted(system.mails.glob("*.eml"))]
+    messages = [email.message_from_bytes(raw, policy=default) for raw in raw_mails if address.encode() in raw]
+    return [mail for mail in messages if mail["X-Envelope-To"] == address]
+
+
+def mail_text(mail: EmailMessage, kind: str = "plain") -> str:
+    """What a mail says."""
+    part = mail.get_body((kind,))
+    assert part is not None
+    return str(part.get_content())
+
+
+def code_in(mail: EmailMessage) -> str:
+    """The code or temporary password that a mail shows."""
+    found = SHOWN_CODE.search(mail_text(mail))
+    assert found, mail_text(mail)
+    return found[1]
+
+
+def sms_to(number: str) -> list[str]:
+    """The SMS messages to a number, oldest first."""
+    return [sms["text"] for sms in read_local_aws()["sms"] if sms["to"] == number]
+
+
+def messages_waiting(queue: str) -> list[dict[str, Any]]:
+    """The messages in a queue, which stay there."""
+    return [json.loads(message["body"]) for message in read_local_aws()["queues"][queue]["newest"]]
+
+
+def read_local_aws() -> Any:
+    """What the local AWS holds for the outside world."""
+    with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/local/outside", timeout=10) as answered:
+        return json.load(answered)
+
+
+def events_of(token: str) -> list[str]:
+    """What the audit log says of a person, oldest first."""
+    entries = __.V().has(Prop.SUBSCRIBER, token).order().by(Prop.WHEN).values(Prop.EVENT)
+    return [str(found) for found in execute(entries, "LOG")]

@@ -1,0 +1,67 @@
+"""Somebody in each role, and calls as they make them."""
+
+import itertools
+from collections.abc import Iterator
+
+from functions.networkoperatorconsole.keypools import add_keypool
+from tests.architecture.source import endpoints
+from tests.factories import Persona, Tenant, World, add_staff, commit, create_tenant, unique_name
+from tests.gateway import Answer, call, event, send
+from tests.permissions import OF_SERVERS, expected_access
+from tests.radius_client import headers_of
+from tests.request_bodies.all_consoles import Body, Scene, add_resident_of
+from vault.kernel.locales import Locale
+from vault.kernel.permissions import Role
+from vault.terms import service as terms
+
+LOGOUT = "/subscriberconsole/logout"
+_houses = itertools.count(1)
+
+
+def create_stage(world: World) -> World:
+    """Two operators with terms and a keypool everywhere, and the provider."""
+    stage = World(create_tenant("Stage"), create_tenant("Stranger"), world.provider, world.system)
+    for each in (stage.mine, stage.other):
+        ctx = each.caller()
+        terms.write(ctx, Locale.EN_US, "<p>Be kind.</p>")
+        commit(ctx)
+        body = {"SSID": unique_name("Everywhere"), "Scope": "global"}
+        added = call(add_keypool.handler, each.token("DomainAdministrator"), body)
+        assert added.status == 200, added.body
+    return stage
+
+
+def create_cast(stage: World) -> dict[str, Persona]:
+    """Somebody in each role, at the first operator and at its first venue."""
+    home = add_resident_of(stage.mine, stage.mine.units[0])
+    return {**stage.mine.people, "NetworkSoftwareProvider": stage.provider, "Subscriber": home}
+
+
+def id_fields() -> Iterator[tuple[str, str, str]]:
+    """Every field of every endpoint that names a thing, with the reference that it is of."""
+    for path, endpoint in sorted(endpoints().items()):
+        for name, reference in endpoint.request.references.items():
+            yield from ((path, name, by) for by in reference.by if not reference.tenant)
+
+
+def find_entitled(stage: World, cast: dict[str, Persona], path: str) -> Persona | None:
+    """Somebody whose call would be answered; nobody where the call itself is the proof."""
+    if path == LOGOUT:
+        return add_staff(stage.mine, Role.DOMAIN_ADMINISTRATOR)
+    proves_itself = expected_access(path, "DomainAdministrator") == "?" or path in OF_SERVERS
+    return None if proves_itself else cast["DomainAdministrator"]
+
+
+def scene_for(stage: World, path: str, person: Persona | None) -> Scene:
+    """What such a call is about: the own record, or things at the first venue."""
+    return Scene(stage.mine, 0, person if expected_access(path, "DomainAdministrator") == "s" else None)
+
+
+def send_as(path: str, console: Tenant, body: Body, person: Persona | None) -> Answer:
+    """A call from the console, each from a house of its own; the provider's staff have another console."""
+    token = {"AccessToken": person.access_token} if person else {}
+    provider = bool(person and person.email.endswith("@provider.example"))
+    proof = {} if person else headers_of(path, console)
+    called = event(body | token, **({} if provider else {"origin": console.origin}), **proof)
+    called["requestContext"]["http"]["sourceIp"] = f"2001:db8:1::{next(_houses):x}"
+    return send(endpoints()[path], called)
