@@ -1,1 +1,1 @@
-"""What is deployed: composition only, no rules of the domain."""
+"""The AWS deployment: composition of stacks only, no business rules."""

@@ -1,4 +1,4 @@
-"""Findings of the security checks that stand, each beside its resource and with its reason."""
+"""Accepted findings of the security checks, each at its resource and with a reason."""
 
 from collections.abc import Mapping
 
@@ -7,6 +7,6 @@ from constructs import IConstruct
 
 
 def accept_findings(where: IConstruct, findings: Mapping[str, str]) -> None:
-    """Accept findings, rule by rule, for a construct and what is in it."""
+    """Accept findings, rule by rule, for a construct and everything in it."""
     for rule, reason in findings.items():
         Validations.of(where).acknowledge(Acknowledgment(id=rule, reason=reason))

@@ -1,4 +1,4 @@
-"""Alarms: what is watched, at which limit, and who is told."""
+"""CloudWatch alarms: metrics, thresholds and the topic that is notified."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,8 +15,6 @@ from cdk.region import Place, RegionalStack
 
 @dataclass(frozen=True)
 class WatchedMetric:
-    """A metric of CloudWatch."""
-
     namespace: str
     name: str
     dimensions: Mapping[str, str] = field(default_factory=dict)
@@ -24,7 +22,6 @@ class WatchedMetric:
 
     @property
     def widget_metric(self) -> cloudwatch.Metric:
-        """The metric on a dashboard."""
         return cloudwatch.Metric(
             namespace=self.namespace,
             metric_name=self.name,
@@ -35,7 +32,7 @@ class WatchedMetric:
 
 @dataclass(frozen=True)
 class Limit:
-    """From where on a metric is too high, or too low, for so many periods (s) in a row."""
+    """A threshold; the alarm is raised after `periods` breaches in a row, each of `seconds`."""
 
     threshold: float
     periods: int = 1
@@ -44,8 +41,6 @@ class Limit:
 
 
 class Alarms(RegionalStack):
-    """Where alarms go."""
-
     def __init__(self, scope: Construct, place: Place, key: kms.Key) -> None:
         super().__init__(scope, "alarms", place, "VAULT: where alarms go")
         self.topic = sns.CfnTopic(self, "Topic", topic_name=place.resource_name("alarms"), kms_master_key_id=key.key_id)
@@ -70,7 +65,7 @@ class Alarms(RegionalStack):
             )
 
     def add_alarm(self, part: Construct, name: str, description: str, metric: WatchedMetric, limit: Limit) -> None:
-        """An alarm, in whatever stack; where nothing is measured, nothing is wrong."""
+        """Add an alarm to any stack; missing data is not a breach."""
         comparison = "LessThanThreshold" if limit.below else "GreaterThanOrEqualToThreshold"
         cloudwatch.CfnAlarm(
             part,
@@ -93,5 +88,5 @@ class Alarms(RegionalStack):
 
 
 def _statistic(name: str) -> dict[str, Any]:
-    """A statistic as CloudFormation has it: percentiles apart from the others."""
+    """The statistic under the name that CloudFormation gives it: percentiles have a property of their own."""
     return {"extended_statistic": name} if name.startswith("p") else {"statistic": name}

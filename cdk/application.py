@@ -1,4 +1,4 @@
-"""The app: the stacks of a stage, region by region, the one first where the stage was first made."""
+"""The CDK app: the stacks of a stage, region by region, beginning with its home region."""
 
 import itertools
 from collections.abc import Mapping
@@ -35,8 +35,6 @@ OUTPUT = "build/cdk.out"
 
 @dataclass(frozen=True)
 class RegionBase:
-    """What stands in a region before its functions do."""
-
     network: Network
     data: Data
     alarms: Alarms
@@ -46,7 +44,7 @@ class RegionBase:
 
 
 def build_app(stage: str | None = None, outdir: str = OUTPUT) -> cdk.App:
-    """The app of a stage, or of the one that the context names, with the layers built. Raises StageInvalid."""
+    """The app of a stage (by default the one that the CDK context names) with its layers built. Raises StageInvalid."""
     context = load_context()
     app = cdk.App(outdir=outdir, context=context)
     add_stacks(app, parse_stage(context, stage or app.node.try_get_context("stage")), build.build_layers(), find())
@@ -55,12 +53,10 @@ def build_app(stage: str | None = None, outdir: str = OUTPUT) -> cdk.App:
 
 
 def add_security_checks(app: cdk.App) -> None:
-    """Have the synthesis fail where the security checks find something."""
     Validations.of(app).add_plugins(AwsSolutionsChecks(app), NIST80053R5Checks(app))
 
 
 def add_stacks(app: cdk.App, stage: Stage, layers: tuple[Path, ...], catalogue: Catalogue) -> None:
-    """Every stack of the stage."""
     bases: dict[str, RegionBase] = {}
     for region in (stage.home_region, *sorted(set(stage.regions) - {stage.home_region})):
         origin = bases[stage.home_region].data if bases else None
@@ -70,7 +66,7 @@ def add_stacks(app: cdk.App, stage: Stage, layers: tuple[Path, ...], catalogue: 
 
 
 def _create_region_base(app: cdk.App, place: Place, origin: Data | None) -> RegionBase:
-    """What stands in a region before its functions do; the data of the first are the origin of the others'."""
+    """The stacks below the functions; `origin` is the data of the home region, None in that region itself."""
     network = Network(app, place)
     alarms = Alarms(app, place, network.key)
     return RegionBase(
@@ -86,7 +82,6 @@ def _create_region_base(app: cdk.App, place: Place, origin: Data | None) -> Regi
 def _add_functions(
     app: cdk.App, place: Place, bases: Mapping[str, RegionBase], layers: tuple[Path, ...], catalogue: Catalogue
 ) -> None:
-    """The functions of a region, and what watches over them."""
     function_base = _create_function_base(app, place, bases, layers)
     region_base = bases[place.region]
     by_group = sorted(catalogue.endpoints.values(), key=lambda found: (_group_of(found), found.name))
@@ -103,7 +98,6 @@ def _add_functions(
 def _create_function_base(
     app: cdk.App, place: Place, bases: Mapping[str, RegionBase], layers: tuple[Path, ...]
 ) -> FunctionBase:
-    """What the functions of a region stand on."""
     region_base = bases[place.region]
     others = {
         region: PeerRegion(bases[region].gateway.api.ref, bases[region].network.key.key_arn) for region in place.others
@@ -124,6 +118,6 @@ def _create_function_base(
 
 
 def _group_of(function: Function) -> str:
-    """The console of an endpoint, and the group in it: they are deployed together."""
+    """The console of an endpoint and the group in it, deployed as one stack."""
     handler: Any = function.handler
     return str(handler.group)

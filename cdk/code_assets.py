@@ -1,4 +1,4 @@
-"""What a function's asset holds: its one module, or, for the endpoint that runs the others, all of them."""
+"""The code asset of a function: its one module, or all modules for the endpoint that runs other endpoints."""
 
 import shutil
 from dataclasses import dataclass
@@ -13,14 +13,13 @@ NOT_CALLED = ("jobs", "__pycache__")
 
 @dataclass(frozen=True)
 class CodeAsset:
-    """The folder of a function's asset, and where its handler is: there, or in a layer."""
+    """The folder of a function's asset, and its handler, which is in that folder or in a layer."""
 
     folder: Path
     handler: str
 
 
 def code_asset_of(function: Function) -> CodeAsset:
-    """The source of an endpoint or a job."""
     target = _empty_folder(function.name)
     if function.requires_iam:
         shutil.copytree(ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns(*NOT_CALLED))
@@ -30,14 +29,13 @@ def code_asset_of(function: Function) -> CodeAsset:
 
 
 def layer_code_asset(name: str, handler: str) -> CodeAsset:
-    """The source of a function whose handler is in a layer; Lambda wants a file of its own from each."""
+    """A placeholder asset for a function whose handler is in a layer; Lambda requires an asset."""
     target = _empty_folder(name)
     (target / "README").write_text(f"The handler is {handler}, in a layer.\n")
     return CodeAsset(target, handler)
 
 
 def _empty_folder(name: str) -> Path:
-    """An empty folder of this name."""
     target = STAGING / name
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
@@ -45,7 +43,6 @@ def _empty_folder(name: str) -> Path:
 
 
 def _copy_module(module: Path, target: Path) -> None:
-    """A copy of one module, where its package stands."""
     for folder in module.parents[:-1]:
         (target / folder).mkdir(parents=True, exist_ok=True)
         (target / folder / "__init__.py").write_text("")

@@ -21,8 +21,6 @@ CACHE_USER = "vault"
 
 
 class _Graph(Construct):
-    """A Neptune cluster: a writer, readers, and what a function must know to reach them."""
-
     def __init__(self, stack: "Data", name: str, readers: int, subnets: str) -> None:
         super().__init__(stack, name)
         stage = stack.place.stage
@@ -50,7 +48,7 @@ class _Graph(Construct):
             self.add_instance(stack, number)
 
     def global_cluster(self, stack: "Data", name: str) -> str | None:
-        """The global database whose part the cluster is, where there are several regions; the first makes it."""
+        """The global database of the cluster in a stage of several regions; the first region creates it."""
         if len(stack.place.stage.regions) == 1:
             return None
         identifier = stack.place.resource_name(name.lower(), "global")
@@ -69,7 +67,7 @@ class _Graph(Construct):
         return identifier
 
     def add_instance(self, stack: "Data", number: int) -> None:
-        """The writer (0), or a reader."""
+        """Add the writer (number 0) or a reader."""
         instance = neptune.CfnDBInstance(
             self,
             "Writer" if number == 0 else f"Reader{number}",
@@ -81,17 +79,15 @@ class _Graph(Construct):
 
     @property
     def writer(self) -> str:
-        """The web socket of the writer."""
         return f"wss://{self.cluster.attr_endpoint}:{GRAPH_PORT}/gremlin"
 
     @property
     def reader(self) -> str:
-        """The web socket of the readers."""
         return f"wss://{self.cluster.attr_read_endpoint}:{GRAPH_PORT}/gremlin"
 
 
 class Data(RegionalStack):
-    """What must not be lost. Nothing here goes with its stack."""
+    """Resources that must not be lost: all of them are retained when the stack is deleted."""
 
     def __init__(self, scope: Construct, place: Place, network: Network, origin: "Data | None") -> None:
         super().__init__(scope, "data", place, "VAULT: graphs, cache, data key")
@@ -115,12 +111,12 @@ class Data(RegionalStack):
         self.graph = _Graph(self, "Graph", place.stage.graph_readers, subnets)
         self.log = _Graph(self, "Log", 1, subnets)
         for endpoint in (self.log.cluster.attr_endpoint, self.log.cluster.attr_read_endpoint):
-            # Which of them functions need depends on where the primary is, and that changes.
+            # The endpoints that functions need depend on which region is primary, and that changes.
             self.export_value(endpoint)
         self.cache = self.create_cache()
 
     def create_data_key(self, origin: "Data | None") -> str:
-        """The multi-Region key that wraps operators' data keys: made in the first region, replicated elsewhere."""
+        """The multi-Region key that wraps the operators' data keys; every other region than the first has a replica."""
         if origin is None:
             key = _create_retained_key(self, "DataKey", "VAULT: wraps the data key of each operator", multi_region=True)
             arn = key.key_arn
@@ -138,7 +134,7 @@ class Data(RegionalStack):
         return arn
 
     def create_cache(self) -> elasticache.CfnReplicationGroup:
-        """The cache: encrypted on the way and at rest, its user known by IAM."""
+        """The cache: encrypted in transit and at rest, its user authenticated by IAM."""
         subnets = elasticache.CfnSubnetGroup(
             self, "CacheSubnets", description="VAULT: the cache", subnet_ids=_isolated_subnet_ids(self.network.vpc)
         )
@@ -173,7 +169,7 @@ class Data(RegionalStack):
         return group
 
     def create_cache_users(self) -> str:
-        """The one user, whom IAM knows; it may not administer."""
+        """The user group with one user, authenticated by IAM and without administrative commands."""
         user = elasticache.CfnUser(
             self,
             "CacheUser",
@@ -189,12 +185,10 @@ class Data(RegionalStack):
 
     @property
     def cache_url(self) -> str:
-        """How functions reach the cache; they sign in with the credentials of their role."""
         return f"rediss://{self.cache.attr_primary_end_point_address}:{CACHE_PORT}"
 
 
 def _create_retained_key(stack: RegionalStack, name: str, what: str, *, multi_region: bool = False) -> kms.Key:
-    """A key that is rotated, and outlives its stack."""
     return kms.Key(
         stack,
         name,
@@ -207,11 +201,10 @@ def _create_retained_key(stack: RegionalStack, name: str, what: str, *, multi_re
 
 
 def _owner_policy() -> iam.PolicyDocument:
-    """The account administers the key; roles use it by what they were granted."""
+    """The account administers the key; roles use it by their own policies."""
     owner = iam.PolicyStatement(principals=[iam.AccountRootPrincipal()], actions=["kms:*"], resources=["*"])
     return iam.PolicyDocument(statements=[owner])
 
 
 def _isolated_subnet_ids(vpc: ec2.Vpc) -> Sequence[str]:
-    """The subnets from which nothing leads outside."""
     return [subnet.subnet_id for subnet in vpc.isolated_subnets]

@@ -1,4 +1,4 @@
-"""The functions of a group of endpoints, or of the jobs: each made of its declaration and nothing else."""
+"""The Lambda functions of a group of endpoints or of the jobs, derived from their declarations."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,8 +31,6 @@ from vault.runtime.registry import Function
 
 @dataclass(frozen=True)
 class FunctionBase:
-    """What the functions of a region stand on."""
-
     place: Place
     network: Network
     gateway: Gateway
@@ -44,13 +42,11 @@ class FunctionBase:
 
 
 def snap_start(stage: Stage) -> aws_lambda.CfnFunction.SnapStartProperty | None:
-    """Snapshots of each published version, from which functions start, if the stage pays for keeping them."""
+    """SnapStart for each published version, if the stage pays for storing snapshots."""
     return aws_lambda.CfnFunction.SnapStartProperty(apply_on="PublishedVersions") if stage.snap_start else None
 
 
 class Functions(RegionalStack):
-    """A group of functions, which only grows by what is declared in its folder."""
-
     def __init__(self, scope: Construct, base: FunctionBase, group: str, functions: list[Function]) -> None:
         super().__init__(
             scope,
@@ -71,9 +67,9 @@ class Functions(RegionalStack):
         extra: Iterable[iam.PolicyStatement] = (),
         shared: Iterable[str] = (),
     ) -> aws_lambda.CfnAlias:
-        """The function with its role, its log, and the alias by which it is called.
+        """The function with its role, its log, and the alias by which it is invoked.
 
-        The role may do what the declaration says, and what is said in `extra` and by the `shared` policies.
+        The role may do what the declaration uses, plus `extra` statements and the `shared` policies (ARNs).
         """
         part = Construct(self, function.name)
         handler: Any = function.handler
@@ -104,7 +100,6 @@ class Functions(RegionalStack):
         return live
 
     def runtime_properties(self, handler: Any) -> dict[str, Any]:
-        """On what it runs, and where; SnapStart keeps what its import has loaded."""
         sizing, network = sizing_of(handler), self.ground.network
         return {
             "runtime": RUNTIME,
@@ -124,7 +119,7 @@ class Functions(RegionalStack):
     def create_role(
         self, part: Construct, function: Function, extra: Iterable[iam.PolicyStatement], shared: Iterable[str]
     ) -> iam.CfnRole:
-        """A role that may do what the declaration says it uses here, and what is said beside that."""
+        """A role that may do what the declaration uses in this region, plus `extra` and the `shared` policies."""
         statements = [*grants.statements(function.handler, self.ground.resource_names), *extra]
         uses = grants.uses_in_region(function.handler, self.ground.resource_names)
         created = role(
@@ -134,7 +129,6 @@ class Functions(RegionalStack):
         return created
 
     def add_route(self, function: Function, live: aws_lambda.CfnAlias) -> None:
-        """The endpoint's path at the API."""
         handler: Any = function.handler
         gateway = self.ground.gateway
         part = Construct(self, f"{function.name}-route")
@@ -160,7 +154,6 @@ class Functions(RegionalStack):
             accept_findings(route, {"AwsSolutions-APIG4": reason})
 
     def add_error_alarm(self, part: Construct, lambda_function: aws_lambda.CfnFunction, handler: Any) -> None:
-        """An alarm on what goes wrong in it."""
         errors = WatchedMetric("AWS/Lambda", "Errors", {"FunctionName": str(lambda_function.function_name)})
         self.ground.alarms.add_alarm(part, "Errors", f"{_description_of(handler)} Fails.", errors, Limit(1))
 
@@ -173,10 +166,8 @@ ACCEPTED_FINDINGS = {
 
 
 def _log_write_statement(log: logs.CfnLogGroup) -> iam.PolicyStatement:
-    """That a function writes its own log."""
     return allow(("logs:CreateLogStream", "logs:PutLogEvents"), log.attr_arn)
 
 
 def _description_of(handler: Any) -> str:
-    """What it does, in a line."""
     return str(handler.summary).splitlines()[0]

@@ -1,4 +1,4 @@
-"""The HTTP API of a region: one stage, throttled and logged, and the role by which it invokes the functions."""
+"""The HTTP API of a region: one throttled and logged stage, and the role that invokes the functions."""
 
 import json
 
@@ -33,8 +33,6 @@ EXPOSED_HEADERS = ["x-correlation-id", "retry-after", "content-language", "x-rep
 
 
 class Gateway(RegionalStack):
-    """The API, to which each function adds its route."""
-
     def __init__(self, scope: Construct, place: Place, key: kms.IKey) -> None:
         super().__init__(scope, "api", place, "VAULT: the HTTP API")
         self.api = apigateway.CfnApi(
@@ -43,7 +41,7 @@ class Gateway(RegionalStack):
             name=place.resource_name("api"),
             protocol_type="HTTP",
             disable_execute_api_endpoint=place.stage.domain is not None,
-            # An operator's console comes into being with its operator, at run time; no cookie is ever looked at.
+            # Operators, and with them the origins of their consoles, are created at run time; no cookie is ever read.
             cors_configuration=apigateway.CfnApi.CorsProperty(
                 allow_origins=["https://*"],
                 allow_methods=["POST", "GET", "OPTIONS"],
@@ -58,7 +56,6 @@ class Gateway(RegionalStack):
             self.add_domain(place.stage.domain)
 
     def create_stage(self, key: kms.IKey) -> apigateway.CfnStage:
-        """The one stage, which is the base path."""
         group = self.log_group("api", key)
         stage = self.place.stage
         created = apigateway.CfnStage(
@@ -73,7 +70,7 @@ class Gateway(RegionalStack):
             default_route_settings=apigateway.CfnStage.RouteSettingsProperty(
                 throttling_rate_limit=stage.requests_per_second,
                 throttling_burst_limit=2 * stage.requests_per_second,
-                # Each route's would be charged one by one, and say what the endpoints' own metrics say.
+                # Detailed metrics are charged for each route, and repeat what the endpoints' own metrics measure.
                 detailed_metrics_enabled=False,
             ),
         )
@@ -83,7 +80,7 @@ class Gateway(RegionalStack):
         return created
 
     def create_invoking_role(self) -> iam.CfnRole:
-        """Who invokes the functions: one permission for all of them, none for each."""
+        """The role that invokes the functions: one permission for all functions instead of one for each."""
         function_arn = f"arn:{{}}:lambda:{self.place.region}:{{}}:function:{self.place.resource_name('*')}:{ALIAS}"
         invokes = allow(("lambda:InvokeFunction",), function_arn.format(self.partition, self.account))
         finding = function_arn.format("<AWS::Partition>", self.place.stage.account or "<AWS::AccountId>")
@@ -96,11 +93,11 @@ class Gateway(RegionalStack):
 
     @staticmethod
     def regional_name(place: Place, domain: Domain) -> str:
-        """The name of a region's own API: where the other regions find the primary."""
+        """The domain name of a region's own API, where the other regions reach the primary."""
         return f"{place.region}.{domain.name}" if place.others else domain.name
 
     def add_domain(self, domain: Domain) -> None:
-        """The API under its name, where callers are answered by the nearest region, and under its region's own."""
+        """Add the API's domain name, answered by the nearest region, and the region's own name."""
         zone = route53.HostedZone.from_hosted_zone_attributes(
             self, "Zone", hosted_zone_id=domain.zone_id, zone_name=domain.zone
         )
@@ -109,7 +106,7 @@ class Gateway(RegionalStack):
             self.add_domain_name("Regional", self.regional_name(self.place, domain), zone, None)
 
     def add_domain_name(self, prefix: str, name: str, zone: route53.IHostedZone, nearest: str | None) -> None:
-        """One name of the API, with its certificate; of several records of a name the nearest region's counts."""
+        """Add one domain name with its certificate; of several records of a name the nearest region's is used."""
         certificate = certificates.Certificate(
             self,
             f"{prefix}Certificate",

@@ -1,4 +1,4 @@
-"""What a declaration's `uses` grants to the role of its function, and which settings it brings."""
+"""The IAM statements and environment settings that follow from a declaration's `uses`."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -20,7 +20,7 @@ TAKES = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 
 
 def uses_in_region(handler: Any, resources: ResourceNames) -> tuple[Use, ...]:
-    """What it uses in this region. Outside the primary writes are forwarded, and jobs have nothing to do."""
+    """What a function uses in this region: outside the primary, writes are forwarded and jobs have nothing to do."""
     if resources.primary is None:
         return tuple(handler.uses)
     if not is_endpoint(handler) or handler.primary_only:
@@ -30,17 +30,15 @@ def uses_in_region(handler: Any, resources: ResourceNames) -> tuple[Use, ...]:
 
 
 def _forwards_log_entries(handler: Any, resources: ResourceNames) -> bool:
-    """Whether it is the job that takes another region's log entries to the primary."""
     return resources.primary is not None and getattr(handler, "queue", None) is Queue.LOG_ENTRIES
 
 
 def _forwards_writes(handler: Any, resources: ResourceNames) -> bool:
-    """Whether it is an endpoint of another region, which forwards calls to the primary."""
     return resources.primary is not None and is_endpoint(handler) and not handler.primary_only
 
 
 def statements(handler: Any, resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
-    """What the role may do; nothing here has a wildcard for its actions."""
+    """The statements of the function's role; none has a wildcard for its actions."""
     uses = uses_in_region(handler, resources)
     yield from _graph_statements(uses, resources)
     yield from _of_systems(uses, resources)
@@ -53,7 +51,7 @@ def statements(handler: Any, resources: ResourceNames) -> Iterator[iam.PolicySta
 
 
 def _graph_statements(uses: tuple[Use, ...], resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
-    """What it may do with the graph, and with the log: what reads keys or personal data leaves an entry there."""
+    """Access to the graph, and to the log: reading keys or personal data writes an entry there."""
     if any(isinstance(use, Graph) for use in uses):
         yield allow(WRITES if Graph.WRITE in uses else READS, resources.graph)
     if {Graph.WRITE, Graph.CONSISTENT_READ} & set(uses):
@@ -76,7 +74,7 @@ def _systems_in(uses: tuple[Use, ...]) -> list[Service]:
 
 
 def _queue_statements(handler: Any, uses: tuple[Use, ...], resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
-    """What it may do with the queues, which are encrypted, as the secret is, with the region's key."""
+    """Access to the queues, which are encrypted with the region's key, as the secret is."""
     sent = [resources.queue(use) for use in uses if isinstance(use, Queue)]
     consumed = getattr(handler, "queue", None)
     if sent:
@@ -89,7 +87,6 @@ def _queue_statements(handler: Any, uses: tuple[Use, ...], resources: ResourceNa
 
 
 def settings(handler: Any, resources: ResourceNames) -> dict[str, str]:
-    """The environment in which the function runs."""
     uses, stage = uses_in_region(handler, resources), resources.place.stage
     environment = {
         "VAULT_STAGE": stage.name,
@@ -120,7 +117,6 @@ def _settings_of(service: Service, to: ResourceNames) -> dict[str, str]:
 
 
 def _region_settings(handler: Any, resources: ResourceNames) -> dict[str, str]:
-    """The settings by which regions find and know each other."""
     environment = {}
     if resources.primary:
         environment = {"VAULT_PRIMARY_URL": resources.primary.url, "VAULT_PRIMARY_REGION": resources.primary.region}

@@ -1,4 +1,4 @@
-"""What starts the jobs: the queues, and schedules in the primary region."""
+"""The jobs and their triggers: queues, and schedules in the primary region."""
 
 import json
 from typing import Any
@@ -15,12 +15,10 @@ from cdk.sizing import QUEUE_CONCURRENCY, sizing_of
 from vault.runtime.registry import Function
 
 EVENT = json.dumps({"time": "<aws.scheduler.scheduled-time>"})
-"""A schedule's event tells its time, by which the job knows one that fires twice (docs/adr/0020)."""
+"""A schedule's event contains its time, by which the job detects a schedule that fires twice (docs/adr/0020)."""
 
 
 class Jobs(Functions):
-    """The jobs, and what starts each."""
-
     def __init__(self, scope: Construct, base: FunctionBase, queues: Queues, functions: list[Function]) -> None:
         self.queues = queues
         super().__init__(scope, base, "jobs", [])
@@ -33,7 +31,6 @@ class Jobs(Functions):
                 self.add_schedule(function, live)
 
     def add_queue_source(self, function: Function, live: aws_lambda.CfnAlias) -> None:
-        """The queue's messages handed to the job, some at a time."""
         handler: Any = function.handler
         aws_lambda.CfnEventSourceMapping(
             self,
@@ -48,7 +45,6 @@ class Jobs(Functions):
         )
 
     def add_schedule(self, function: Function, live: aws_lambda.CfnAlias) -> None:
-        """The job started every so many seconds."""
         handler: Any = function.handler
         minutes = max(1, handler.every // 60)
         statements = [

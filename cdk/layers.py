@@ -1,4 +1,4 @@
-"""The layers of a region."""
+"""The Lambda layers of a region."""
 
 from pathlib import Path
 
@@ -12,16 +12,13 @@ RUNTIME, ARCHITECTURE = "python3.13", "arm64"
 
 
 class Layers(RegionalStack):
-    """What every function finds beside its own module."""
-
     def __init__(self, scope: Construct, place: Place, archives: tuple[Path, ...]) -> None:
         super().__init__(scope, "layers", place, "VAULT: layers")
         self.state: list[str] = []
-        """What the layers hold, by its hashes."""
+        """Asset hashes of the layers' contents."""
         self.arns = tuple(self.create_layer(archive) for archive in archives)
 
     def create_layer(self, archive: Path) -> str:
-        """A layer of the archive's name."""
         content = assets.Asset(self, f"{archive.stem}-content", path=str(archive))
         self.state.append(content.asset_hash)
         return aws_lambda.CfnLayerVersion(

@@ -1,27 +1,27 @@
-"""Names: those that more than one stack knows, and that AWS takes so many characters of one and no more."""
+"""Resource names that several stacks use, within the lengths that AWS allows."""
 
 import hashlib
 import json
 
 ALIAS = "live"
-"""Of every function: the version that is called."""
+"""Of every function: the version that is invoked."""
 ONBOARD = "onboard"
-"""The function that makes operators."""
+"""The function that creates operators."""
 MAX_CHARACTERS = 64
 """Of a function's name, and of a role's."""
 HASH = 6
 
 
 def resource_name(stage: str, *parts: str) -> str:
-    """A name of a stage's own, the same in each region."""
+    """A name within the stage, the same in each region."""
     return "-".join(("vault", stage, *parts))
 
 
 def digest(state: object) -> str:
-    """A name for a state: another state has another one."""
+    """A hash of a state, for names that must change with it."""
     return hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def shorten(name: str, most: int = MAX_CHARACTERS) -> str:
-    """A name of at most so many characters; the end of a long one is a hash."""
+    """A name of at most `most` characters; a longer one is cut and ends in a hash."""
     return name if len(name) <= most else f"{name[: most - HASH - 1]}-{digest(name)[:HASH]}"

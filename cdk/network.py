@@ -1,4 +1,4 @@
-"""The network of a region: functions and data apart, one fixed address for each zone towards the outside."""
+"""The network of a region: functions and data separated, one fixed outgoing address for each zone."""
 
 import aws_cdk as cdk
 from aws_cdk import aws_ec2 as ec2
@@ -20,11 +20,11 @@ INTERFACES = {
     "Secrets": ec2.InterfaceVpcEndpointAwsService.SECRETS_MANAGER,
     "Messages": ec2.InterfaceVpcEndpointAwsService.SNS,
 }
-"""What is reached without leaving the network; Cognito is reached through the fixed addresses."""
+"""Interface endpoints for services reached within the network; Cognito is reached through the fixed addresses."""
 
 
 class Network(RegionalStack):
-    """Gateways and property systems allow-list the addresses that this stack puts out."""
+    """Customers' gateways and property systems allow-list the fixed outgoing addresses of this network."""
 
     def __init__(self, scope: Construct, place: Place) -> None:
         super().__init__(scope, "network", place, "VAULT: network, and the fixed addresses of outgoing calls")
@@ -65,18 +65,16 @@ class Network(RegionalStack):
         self.add_endpoints()
 
     def create_group(self, name: str, what: str) -> ec2.SecurityGroup:
-        """A security group that lets nothing out by itself."""
+        """A security group that allows no outgoing traffic by itself."""
         return ec2.SecurityGroup(self, name, vpc=self.vpc, description=what, allow_all_outbound=False)
 
     def create_reachable_group(self, name: str, what: str, port: int) -> ec2.SecurityGroup:
-        """A security group that the functions may reach at a port."""
         group = self.create_group(name, what)
         group.add_ingress_rule(self.functions, ec2.Port.tcp(port), f"Functions to {what.lower()}")
         self.functions.add_egress_rule(group, ec2.Port.tcp(port), f"Functions to {what.lower()}")
         return group
 
     def add_endpoints(self) -> None:
-        """Doors to the services that every function may call."""
         endpoint_group = self.create_group("Endpoints", "Doors to AWS services")
         endpoint_group.add_ingress_rule(self.functions, ec2.Port.tcp(HTTPS), "Functions to AWS services")
         chosen = ec2.SubnetSelection(subnet_group_name="functions")
@@ -86,7 +84,6 @@ class Network(RegionalStack):
             )
 
     def add_flow_log(self) -> None:
-        """Who talked to whom."""
         group = self.log_group("flows", self.key)
         writes = allow(("logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"), group.attr_arn)
         writer = role(self, "FlowLogRole", "vpc-flow-logs.amazonaws.com", [writes])
@@ -102,13 +99,13 @@ class Network(RegionalStack):
 
 
 def _subnets(name: str, kind: ec2.SubnetType, mask: int) -> ec2.SubnetConfiguration:
-    """One subnet in each zone; none gives its hosts public addresses."""
+    """One subnet in each zone; none assigns public addresses."""
     public = {"map_public_ip_on_launch": False} if kind is ec2.SubnetType.PUBLIC else {}
     return ec2.SubnetConfiguration(name=name, subnet_type=kind, cidr_mask=mask, **public)
 
 
 def _create_log_key(stack: RegionalStack) -> kms.Key:
-    """The key of logs, queues, environments and secrets of this region."""
+    """The key of this region's logs, queues, environments and secrets."""
     key = kms.Key(
         stack,
         "Key",

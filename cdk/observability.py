@@ -1,4 +1,4 @@
-"""What an operator of the platform looks at: alarms on the whole, and a dashboard."""
+"""Monitoring of the platform: alarms on the whole system, and a dashboard."""
 
 from collections.abc import Iterator
 
@@ -15,13 +15,11 @@ Alarm = tuple[str, str, WatchedMetric, Limit]
 SLOW_MS = 2_000
 GIB = 1024**3
 MAX_VOLUME = 0.8 * 128 * 1024 * GIB
-"""Four fifths of what a Neptune volume may hold."""
+"""Four fifths of the maximum size of a Neptune volume, in bytes."""
 CACHE_NODES = ("001", "002")
 
 
 class Observability(RegionalStack):
-    """Alarms on the whole, and a dashboard."""
-
     def __init__(self, scope: Construct, place: Place, alarms: Alarms, api_id: str, data: Data) -> None:
         super().__init__(scope, "observability", place, "VAULT: dashboard, and alarms on the whole")
         graphs = {"Graph": data.graph.cluster.ref, "Log": data.log.cluster.ref}
@@ -37,7 +35,6 @@ class Observability(RegionalStack):
 
 
 def _call_alarms(place: Place, api_id: str) -> Iterator[Alarm]:
-    """What callers notice, and why."""
     api, stage = {"ApiId": api_id}, {"stage": place.stage.name}
     yield "Slow", "One call in a hundred takes too long (ms).", _api_metric("Latency", api, "p99"), Limit(SLOW_MS, 3)
     yield "ServerErrors", "Calls fail.", _api_metric("5xx", api, "Sum"), Limit(5)
@@ -55,18 +52,16 @@ def _systems_of_endpoints() -> list[str]:
 
 
 def _api_metric(name: str, dimensions: dict[str, str], statistic: str) -> WatchedMetric:
-    """A metric of the API."""
     return WatchedMetric("AWS/ApiGateway", name, dimensions, statistic)
 
 
 def _graph_alarms(place: Place, name: str, cluster: str) -> Iterator[Alarm]:
-    """A graph's processors, memory, volume, and how far its replicas are behind."""
     dimensions = {"DBClusterIdentifier": cluster}
 
     def metric(what: str, statistic: str) -> WatchedMetric:
         return WatchedMetric("AWS/Neptune", what, dimensions, statistic)
 
-    # Told at half of what a replica may lag, since after that readers miss what they have written.
+    # Raised at half of the allowed replica lag, since beyond that readers miss their own writes.
     half = Limit(place.stage.replica_lag_seconds * 1000 / 2, seconds=60)
     lag = metric("ClusterReplicaLagMaximum", "Maximum")
     yield f"{name}Lag", f"Readers of {name} are behind their writer (ms).", lag, half
@@ -84,7 +79,6 @@ def _graph_alarms(place: Place, name: str, cluster: str) -> Iterator[Alarm]:
 
 
 def _cache_alarms(node: str) -> Iterator[Alarm]:
-    """A node's memory and processor."""
     dimensions = {"CacheClusterId": node}
     memory = WatchedMetric("AWS/ElastiCache", "DatabaseMemoryUsagePercentage", dimensions, "Maximum")
     yield f"Memory{node[-3:]}", f"{node} is nearly full (%).", memory, Limit(80)

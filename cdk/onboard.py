@@ -1,4 +1,4 @@
-"""`python -m cdk.onboard STAGE operator …`: the onboarding command, run by the function of a deployment."""
+"""`python -m cdk.onboard STAGE operator …`: runs the onboarding command in a deployment's function."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ from cdk.stage import StageInvalid, load_context, parse_stage
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command with the credentials of whoever calls; its exit code."""
+    """Run the command with the caller's AWS credentials; returns its exit code."""
     try:
         stage = parse_stage(load_context(), next(iter(arguments), None))
     except StageInvalid as error:

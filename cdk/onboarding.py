@@ -1,4 +1,4 @@
-"""The function that makes operators: no route leads to it, whoever may invoke it does so by name."""
+"""The function that creates operators: it has no route and is invoked by name."""
 
 from aws_cdk import CfnOutput
 from constructs import Construct
@@ -21,7 +21,7 @@ COMMAND = Job(
 
 
 class Onboarding(Functions):
-    """Neither the graph nor the cache can be reached from outside the network, so the command runs inside."""
+    """The graph and the cache are not reachable from outside the network, so the command runs inside."""
 
     def __init__(self, scope: Construct, base: FunctionBase) -> None:
         super().__init__(scope, base, COMMAND.name, [])

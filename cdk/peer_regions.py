@@ -1,4 +1,4 @@
-"""What a region knows of the others, whichever of them is the primary: so that another can become it."""
+"""What a region knows of the others, so that any of them can become the primary."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from cdk.region import Place, RegionalStack
 
 @dataclass(frozen=True)
 class PeerRegion:
-    """A region as another one knows it: the id of its API, and the ARN of the key of its queues."""
+    """Another region: the id of its API, and the ARN of the key of its queues."""
 
     api_id: str
     key_arn: str
 
 
 class PeerRegions(RegionalStack):
-    """The other regions. A template says nothing here of which is the primary, so that a move leaves it as it is."""
+    """The other regions. The template does not name the primary, so that moving it changes nothing here."""
 
     def __init__(self, scope: Construct, place: Place, others: Mapping[str, PeerRegion]) -> None:
         super().__init__(scope, "peers", place, "VAULT: what is known of the other regions")
@@ -30,7 +30,7 @@ class PeerRegions(RegionalStack):
         }
 
     def export_from(self, region: str, what: str, value: str) -> str:
-        """A value of another region, fetched once for all stacks of this one."""
+        """A value exported by another region, fetched once for all stacks of this one."""
         parameter = ssm.CfnParameter(
             self,
             f"{region}-{what}",

@@ -1,4 +1,4 @@
-"""Statements, policies and roles, as every stack writes them."""
+"""IAM statements, policies and roles."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,25 +8,23 @@ from constructs import Construct
 
 
 def allow(actions: tuple[str, ...], *resources: str, **conditions: Any) -> iam.PolicyStatement:
-    """A statement that allows."""
     return iam.PolicyStatement(actions=list(actions), resources=list(resources), conditions=conditions or None)
 
 
 def _document(*statements: iam.PolicyStatement) -> dict[str, Any]:
-    """The policy document of these statements."""
     rendered: dict[str, Any] = iam.PolicyDocument(statements=list(statements)).to_json()
     return rendered
 
 
 def policy(scope: Construct, name: str, *statements: iam.PolicyStatement) -> iam.CfnManagedPolicy:
-    """A policy of its own: inline ones are seen by nobody who looks for them."""
+    """A managed policy: inline ones are easily overlooked."""
     return iam.CfnManagedPolicy(scope, name, policy_document=_document(*statements))
 
 
 def role(
     scope: Construct, name: str, service: str, statements: Iterable[iam.PolicyStatement], shared: Iterable[str] = ()
 ) -> iam.CfnRole:
-    """A role that a service takes, with a policy of these statements, and shared ones by their ARNs."""
+    """A role for a service, with a managed policy of the statements and the `shared` ones (ARNs)."""
     trusts = iam.PolicyStatement(actions=["sts:AssumeRole"], principals=[iam.ServicePrincipal(service)])
     own = policy(scope, f"{name}Policy", *statements)
     return iam.CfnRole(

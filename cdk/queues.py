@@ -1,4 +1,4 @@
-"""The queues of a region, each with one for what could not be handled; and who starts the jobs."""
+"""The queues of a region, each with a dead-letter queue and alarms."""
 
 from collections.abc import Mapping  # noqa: TC003  jsii asks annotations at run time
 
@@ -13,21 +13,19 @@ from cdk.region import Place, RegionalStack
 from vault.kernel.queues import Queue
 
 VISIBILITY_TIMEOUT = cdk.Duration.minutes(30)
-"""Six times what a job may take, as Lambda asks."""
+"""Six times the longest time of a job, as Lambda recommends."""
 MAX_RECEIVES = 5
 LONGEST_WAIT = 900
-"""In seconds; what failed once comes again after VISIBLE_AGAIN and so is told."""
+"""In seconds; what failed once is received again after VISIBLE_AGAIN and so raises the alarm."""
 
 
 class Queues(RegionalStack):
-    """What is to be done later, and what could not be done."""
-
     def __init__(self, scope: Construct, place: Place, key: kms.IKey, alarms: Alarms) -> None:
         super().__init__(scope, "queues", place, "VAULT: queues")
         self.queues: Mapping[Queue, sqs.Queue] = {queue: self.create_queue(queue, key, alarms) for queue in Queue}
 
     def create_queue(self, queue: Queue, key: kms.IKey, alarms: Alarms) -> sqs.Queue:
-        """A queue and its dead letters: either raises an alarm, by what lies in it and for how long."""
+        """A queue and its dead-letter queue, with alarms on dead letters and on the age of the oldest message."""
         name = self.place.resource_name(queue)
         dead_name = f"{name}-dead-letters"
         dead = sqs.Queue(

@@ -1,4 +1,4 @@
-"""What a synthesis came to: resources against their limits, accepted findings, layers."""
+"""The report of a synthesis: resources and their limits, accepted findings, layers."""
 
 import json
 from collections import Counter
@@ -9,12 +9,12 @@ from typing import Any
 from layers import build
 
 MAX_RESOURCES = 400
-"""Of a stack; CloudFormation takes 500."""
+"""Of a stack; CloudFormation allows 500."""
 CHECKS = ("AwsSolutions", "NIST")
 
 
 def render_report(assembly: Any) -> str:
-    """The report, a table: a line for each stack, its resources in each region."""
+    """The report: a line for each stack with its resources in each region."""
     templates = {stack.id: stack.template for stack in assembly.stacks_recursively}
     regions = sorted({stack.environment.region for stack in assembly.stacks_recursively})
     counts = {stack.id: len(stack.template.get("Resources", {})) for stack in assembly.stacks_recursively}
@@ -36,7 +36,6 @@ def render_report(assembly: Any) -> str:
 
 
 def _layer_sizes() -> Iterator[str]:
-    """The layers' sizes against what Lambda takes."""
     sizes = {file.name: build.unpacked_size(file) for file in (build.PACKAGES, build.VAULT)}
     for name, size in sizes.items():
         yield f"layer {name}: {size / 1e6:.1f} MB unpacked"
@@ -44,12 +43,11 @@ def _layer_sizes() -> Iterator[str]:
 
 
 def _stack_name(stack: str, region: str) -> str:
-    """A stack's name without its region."""
     return stack.removesuffix(f"-{region}")
 
 
 def accepted_findings(directory: Path) -> Iterator[tuple[str, str]]:
-    """The accepted findings of an assembly: rule and reason."""
+    """The accepted findings of an assembly: (rule, reason)."""
     for file in sorted(directory.glob("*.metadata.json")):
         for entries in json.loads(file.read_text()).values():
             for entry in entries:
@@ -58,5 +56,4 @@ def accepted_findings(directory: Path) -> Iterator[tuple[str, str]]:
 
 
 def _rule_of(accepted_rule: str) -> str:
-    """The rule, without what in particular was accepted of it."""
     return accepted_rule.partition("[")[0].rpartition("::")[2]

@@ -1,4 +1,4 @@
-"""What the functions of a region may reach: ARNs, and the settings by which each is found."""
+"""ARNs and settings of what the functions of a region may reach."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,12 +16,10 @@ from vault.runtime.forwarding import PATH
 
 @dataclass(frozen=True)
 class PrimaryRegion:
-    """The primary region, as the functions of another one reach it."""
-
     region: str
     url: str
     route: str
-    """ARN of the one route that they may call."""
+    """ARN of the only route that they may call."""
     log_entries: str
     log_entries_url: str
     queue_key: str
@@ -29,7 +27,7 @@ class PrimaryRegion:
 
 @dataclass(frozen=True)
 class ResourceNames:
-    """What functions may reach in a region; `primary` where it is another one."""
+    """What functions may reach in a region; `primary` is None in the primary itself."""
 
     place: Place
     graph: str
@@ -49,7 +47,6 @@ class ResourceNames:
     primary: PrimaryRegion | None
 
     def queue(self, queue: Queue) -> str:
-        """ARN of a queue of the region."""
         return _queue_arn(self.place, queue)
 
     def value_of(self, target: Target) -> str:
@@ -63,23 +60,21 @@ class ResourceNames:
 
     @property
     def regional_roles(self) -> str:
-        """The roles of the other regions' functions, as patterns of who has taken them."""
+        """ARN patterns of the other regions' function roles, for sessions that have assumed them."""
         account = f"arn:{cdk.Aws.PARTITION}:sts::{self.place.account}:assumed-role"
         return " ".join(f"{account}/{self.place.resource_name(region)}-*/*" for region in self.place.others)
 
 
 def _queue_arn(place: Place, queue: Queue) -> str:
-    """ARN of a queue, by its name: an export would keep a region from becoming the primary, or ceasing to be it."""
+    """ARN of a queue, by its name: an export would make it impossible to move the primary."""
     return place.arn("sqs", place.resource_name(queue))
 
 
 def queue_url(place: Place, queue: Queue) -> str:
-    """URL of a queue, by its name."""
     return f"https://sqs.{place.region}.{cdk.Aws.URL_SUFFIX}/{place.account}/{place.resource_name(queue)}"
 
 
 def _primary_of(place: Place, peers: Mapping[str, PeerRegion]) -> PrimaryRegion | None:
-    """The primary region, if this is another one."""
     home = place.primary
     if place.is_primary:
         return None
@@ -95,7 +90,7 @@ def _primary_of(place: Place, peers: Mapping[str, PeerRegion]) -> PrimaryRegion 
 
 
 def url_of(place: Place, api_id: str) -> str:
-    """The base URL of a region's own API: under the domain if there is one, since then the API has no other name."""
+    """The base URL of a region's own API: under the domain if there is one, since then the default name is disabled."""
     domain = place.stage.domain
     host = f"{api_id}.execute-api.{place.region}.{cdk.Aws.URL_SUFFIX}"
     return f"https://{Gateway.regional_name(place, domain) if domain else host}/{place.stage.name}"
@@ -104,14 +99,13 @@ def url_of(place: Place, api_id: str) -> str:
 def build_resource_names(
     place: Place, data: Data, secrets: Mapping[Service, str], region_key: str, peers: Mapping[str, PeerRegion]
 ) -> ResourceNames:
-    """What the functions of a region may reach."""
     return ResourceNames(
         place=place,
         graph=place.arn("neptune-db", f"{data.graph.cluster.attr_cluster_resource_id}/database"),
         log=place.arn("neptune-db", f"{data.log.cluster.attr_cluster_resource_id}/database"),
         graph_writer=data.graph.writer,
         graph_reader=data.graph.reader,
-        # The cluster of another region has no writer: that endpoint leads nowhere.
+        # A global database has one writer: the writer endpoint of a secondary region's cluster leads nowhere.
         log_graph=data.log.writer if place.is_primary else data.log.reader,
         data_key=data.data_key_arn,
         region_key=region_key,

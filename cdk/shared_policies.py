@@ -1,4 +1,4 @@
-"""What many functions may do where AWS offers nothing narrower than a wildcard: each once, with its reason."""
+"""Policies of many functions where AWS offers nothing narrower than a wildcard, each once and with its reason."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -29,8 +29,6 @@ CLIENTS = (
 
 
 class SharedPolicies(RegionalStack):
-    """Policies that roles share."""
-
     def __init__(self, scope: Construct, place: Place) -> None:
         super().__init__(scope, "rights", place, "VAULT: what many functions may do")
         self.network = self.create_shared_policy(
@@ -72,14 +70,13 @@ class SharedPolicies(RegionalStack):
         return self.create_shared_policy(system.name.title(), findings, *statements)
 
     def create_shared_policy(self, name: str, findings: dict[str, str], *statements: iam.PolicyStatement) -> str:
-        """The ARN of a policy; it stays exported in every region, so that each can become the primary."""
+        """The ARN of a policy, exported in every region so that each can become the primary."""
         created = policy(self, name, *statements)
         accept_findings(created, findings)
         self.export_value(created.ref)
         return created.ref
 
     def arns_for(self, uses: tuple[Any, ...]) -> Iterator[str]:
-        """The ARNs of the policies that a function with these uses needs."""
         yield self.network
         yield from (arn for service, arn in self.by_service.items() if service in uses)
 

@@ -1,4 +1,4 @@
-"""The classes of work: what memory and time a function gets, by what its declaration tells, and why."""
+"""Memory and time-out of a function by what its declaration contains, with reasons."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -9,14 +9,14 @@ from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.declaration import Graph, Service
 
 API_SECONDS = 29
-"""API Gateway waits thirty."""
+"""API Gateway's time-out is thirty."""
 PROCESSOR = 1792
-"""Megabytes with which Lambda gives a little more than one processor; the processor grows with the memory."""
+"""Megabytes at which Lambda gives slightly more than one vCPU; vCPUs grow with the memory."""
 
 
 @dataclass(frozen=True)
 class Sizing:
-    """Memory (MB) and time (s) that a function gets, and how many messages of its queue at once."""
+    """Memory (MB), time-out (s) and the batch size of a function's queue."""
 
     name: str
     memory: int
@@ -25,7 +25,7 @@ class Sizing:
 
 
 def is_endpoint(handler: Any) -> bool:
-    """Whether the API calls it; otherwise it works in the background."""
+    """Whether the API calls it; otherwise it runs in the background."""
     return hasattr(handler, "path")
 
 
@@ -54,7 +54,7 @@ SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (
     # It waits for the graph, mail servers or SMS: a batch of ten at ten seconds each has time.
     (Sizing("background", 1024, 300), lambda _told: True),
 )
-"""The first that applies, from the most particular on."""
+"""The first match is used, so the most specific one comes first."""
 
 QUEUE_CONCURRENCY: Mapping[Queue, int] = {
     # Each part of a deletion writes many vertices at once; more would meet each other.
@@ -68,7 +68,7 @@ QUEUE_CONCURRENCY: Mapping[Queue, int] = {
     Queue.NOTIFICATIONS: 5,
     Queue.WEBHOOKS: 10,
 }
-"""How many batches of a queue are handled at the same time, by the mapping of the queue: messages above it wait."""
+"""Maximum concurrency of each queue's event source mapping: messages beyond it wait."""
 
 
 def reserved_of(handler: Any) -> int | None:
@@ -86,5 +86,4 @@ def reserved_of(handler: Any) -> int | None:
 
 
 def sizing_of(handler: Any) -> Sizing:
-    """The class of work that a declaration tells."""
     return next(work for work, applies in SIZINGS if applies(handler))

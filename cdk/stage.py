@@ -1,4 +1,4 @@
-"""A stage as cdk.json describes it: its regions, one of them primary, and what it may cost."""
+"""A stage as cdk.json describes it: its regions, one of them primary, and its sizes."""
 
 import itertools
 import json
@@ -16,17 +16,17 @@ Cidr = Annotated[str, Field(pattern=r"^(\d{1,3}\.){3}\d{1,3}/(1[6-9]|2[0-2])$")]
 
 
 class StageInvalid(Exception):
-    """What is wrong with the stage that was asked for, in a sentence."""
+    """The requested stage is missing or misconfigured; one sentence says why."""
 
 
 class Strict(BaseModel):
-    """Part of the configuration; what it does not know it refuses."""
+    """A part of the configuration; unknown members are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Region(Strict):
-    """A region: the addresses of its network, and over how many availability zones it spreads."""
+    """A region: the CIDR of its network, and its number of availability zones."""
 
     cidr: Cidr
     zones: Annotated[int, Field(ge=2, le=4)] = 2
@@ -38,7 +38,7 @@ class Region(Strict):
 
 
 class Domain(Strict):
-    """The API's own name: the hosted zone it lies in, with its id."""
+    """The API's domain name and its Route 53 hosted zone (name and id)."""
 
     name: str
     zone: str
@@ -53,10 +53,10 @@ class Domain(Strict):
 
 
 class Stage(Strict):
-    """A stage. Days are kept: backups by the databases, lines by the logs.
+    """A stage. Retention is in days: of backups in the databases, of lines in the logs.
 
-    `home` is the region where the stage was first made, the primary of that day. The data key is that region's, and so
-    are the user pools, which no other region can take over; they stay there when another one becomes the primary.
+    `home` is the region where the stage was first created, the primary at that time. The data key is from that region,
+    and so are the user pools, which cannot be moved; both stay there when another region becomes the primary.
     """
 
     name: StageName
@@ -78,7 +78,7 @@ class Stage(Strict):
 
     @property
     def home_region(self) -> str:
-        """The region where the stage was first made."""
+        """The region where the stage was first created."""
         return self.home or self.primary
 
     @model_validator(mode="after")
@@ -100,7 +100,7 @@ class Stage(Strict):
 
 
 def load_context(file: Path = CONFIGURATION) -> Mapping[str, Any]:
-    """The context in cdk.json. Raises StageInvalid."""
+    """The CDK context in cdk.json. Raises StageInvalid."""
     try:
         context = json.loads(file.read_text())["context"]
     except OSError:

@@ -1,1 +1,1 @@
-"""What is deployed: one module is one endpoint or job, which is one Lambda function."""
+"""The Lambda functions: one module for each endpoint or job."""

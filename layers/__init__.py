@@ -1,1 +1,1 @@
-"""What functions share: third-party packages and the domain layer, as Lambda layers."""
+"""Lambda layers: the third-party packages and the shared domain layer."""

@@ -1,7 +1,4 @@
-"""`python -m layers.build`: the Lambda layers in build/layers, byte for byte the same from the same inputs.
-
-`packages.zip` holds the locked third-party packages for python3.13 on arm64, `vault.zip` the shared domain layer.
-"""
+"""`python -m layers.build`: builds the reproducible layer archives packages.zip and vault.zip in build/layers."""
 
 import hashlib
 import shutil
@@ -16,18 +13,17 @@ LOCK = ROOT / "layers/requirements.txt"
 BUILD = ROOT / "build/layers"
 PACKAGES, VAULT = BUILD / "packages.zip", BUILD / "vault.zip"
 MAX_BYTES = 250 * 1024 * 1024
-"""What Lambda takes of a function and its layers together, unpacked."""
+"""Lambda's limit for a function and its layers together, unpacked."""
 PYTHON = "3.13"
 # The runtime's glibc is 2.34 (Amazon Linux 2023): wheels for a newer one would not load.
 PLATFORMS = ("manylinux2014_aarch64", "manylinux_2_28_aarch64", "manylinux_2_34_aarch64")
-# Read by nobody here: tests, sources of compiled modules, data sets that are not asked.
+# Not needed at run time: tests, sources of compiled modules, data sets that are not read.
 LEFT_OUT = ("*/tests/*", "*/test/*", "*.pyc", "*.pyi", "*.c", "*.pyx", "*.h", "*/__pycache__/*", "bin/*")
 EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The earliest time that a zip can say."""
+"""The earliest time that a zip can store."""
 
 
 def main() -> int:
-    """Build both layers where their inputs changed, and report their sizes; the exit code is 1 for too large ones."""
     total = 0
     for archive in build_layers():
         size = unpacked_size(archive)
@@ -38,7 +34,7 @@ def main() -> int:
 
 
 def build_layers() -> tuple[Path, Path]:
-    """Both archives, made anew where their inputs changed."""
+    """The archives (packages, vault), rebuilt if their inputs changed."""
     BUILD.mkdir(parents=True, exist_ok=True)
     mark = BUILD / "packages.of"
     inputs_hash = hashlib.sha256(LOCK.read_bytes() + Path(__file__).read_bytes()).hexdigest()
@@ -52,7 +48,6 @@ def build_layers() -> tuple[Path, Path]:
 
 
 def _install(target: Path) -> None:
-    """Install the locked packages for the Lambda platform. Raises CalledProcessError."""
     shutil.rmtree(target, ignore_errors=True)
     platforms = [part for platform in PLATFORMS for part in ("--platform", platform)]
     pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile"]
@@ -62,7 +57,7 @@ def _install(target: Path) -> None:
 
 
 def write_archive(file: Path, root: Path, found: Iterable[Path], below: str = "") -> None:
-    """A zip of the files that count, in order, all of the same time and mode."""
+    """Write a reproducible zip: sorted names, the same time and mode for all files."""
     named = {Path(below) / path.relative_to(root): path for path in found if path.is_file()}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as zip_file:
         for name in sorted(named):
@@ -73,12 +68,10 @@ def write_archive(file: Path, root: Path, found: Iterable[Path], below: str = ""
 
 
 def _is_left_out(name: Path) -> bool:
-    """Whether a file is none that anybody reads."""
     return any(name.match(pattern) for pattern in LEFT_OUT) or bool({"tests", "__pycache__"} & set(name.parts[:-1]))
 
 
 def unpacked_size(file: Path) -> int:
-    """The bytes of an archive's files."""
     with zipfile.ZipFile(file) as zip_file:
         return sum(entry.file_size for entry in zip_file.infolist())
 

@@ -1,4 +1,4 @@
-"""The file that says who can log in: credentials of the demo operators, kept for their owner alone."""
+"""The file with the credentials of the demo operators, readable for its owner only."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FILE = "demo.json"
 
 
 def write(file: Path, demo: dict[str, Any]) -> None:
-    """Replace the file whole; nobody but its owner may read it."""
+    """Replace the file atomically, readable for its owner only."""
     draft = file.with_suffix(".part")
     draft.touch(mode=0o600)
     draft.write_text(json.dumps(demo, indent=2))
@@ -20,6 +20,6 @@ def write(file: Path, demo: dict[str, Any]) -> None:
 
 
 def read(file: Path) -> dict[str, Any]:
-    """Return the demo data's file, or an empty object before it is written."""
+    """Return the content of the file, or an empty object before it is written."""
     demo: dict[str, Any] = json.loads(file.read_text()) if file.exists() else {}
     return demo

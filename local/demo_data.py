@@ -1,4 +1,4 @@
-"""Demo data: two operators with everything, made by calling the API as its users would."""
+"""Demo data: two operators with everything, created by calling the API as its users would."""
 
 from __future__ import annotations
 
@@ -36,12 +36,12 @@ NO_MAIL = "no mail with a temporary password came"
 
 
 class DemoFailure(Exception):
-    """A call that makes demo data was refused, or its mail did not come: what was tried, and what came of it."""
+    """A call that creates demo data failed, or its mail did not arrive; the text names the call and the result."""
 
 
 @dataclass
 class Console:
-    """One operator's console: calls in its name, each with a key of its own, so that a broken start goes on."""
+    """One operator's console. Each call has an idempotency key, so that an interrupted start can be continued."""
 
     base_url: str
     origin: str
@@ -51,7 +51,7 @@ class Console:
     numbers: count[int] = field(default_factory=count)
 
     def call(self, path: str, **body: Any) -> dict[str, Any]:
-        """Answer of an endpoint; DemoFailure where it refuses."""
+        """Return the response of an endpoint. Raises DemoFailure for an error."""
         signed = {"AccessToken": self.access_token, **body} if self.access_token else body
         headers = {
             "Content-Type": "application/json",
@@ -67,14 +67,14 @@ class Console:
         return answered
 
     def as_user(self, user: dict[str, str]) -> Console:
-        """The same console with somebody signed in."""
+        """Return the same console with a user signed in."""
         signed_out = Console(self.base_url, self.origin, f"{self.name}-{user['EmailAddress']}", self.mail_directory)
         signed_in = signed_out.call("/subscriberconsole/login", **user)
         signed_out.access_token = signed_in["AuthenticationResult"]["AccessToken"]
         return signed_out
 
     def accept(self, email: str, password: str, temporary: str = "") -> dict[str, str]:
-        """Somebody who accepts the terms with the temporary password that came by mail."""
+        """Accept the terms with the temporary password from the mail; return the person's credentials."""
         public = Console(self.base_url, self.origin, self.name, self.mail_directory)
         proof = {"EmailAddress": email, "TemporaryPassword": temporary or self.mailed_password(email)}
         try:
@@ -85,7 +85,7 @@ class Console:
         return {"EmailAddress": email, "Password": password}
 
     def mailed_password(self, email: str) -> str:
-        """The temporary password in the newest mail to somebody, waited for."""
+        """Wait for a mail to the address and return the temporary password in the newest. Raises DemoFailure."""
         for _ in range(PATIENCE_SECONDS * 10):
             for mail in mails.newest(self.mail_directory):
                 found = TEMPORARY_PASSWORD.search(mail.text or "")
@@ -96,13 +96,11 @@ class Console:
 
 
 def create_demo_data(base_url: str, mail_directory: Path, file: Path) -> None:
-    """Make the demo data, and write who can log in to the file."""
     built = [_operator(base_url, mail_directory, *each) for each in OPERATORS]
     demo.write(file, {"base_url": base_url, "operators": built, "provider": _provider(base_url, mail_directory)})
 
 
 def _provider(base_url: str, mail_directory: Path) -> dict[str, Any]:
-    """The network software provider and its one user."""
     origin, email = "https://provider.example", "admin@provider.example"
     created = provide_operator(NewOperator("Provider", email, origin))
     console = Console(base_url, origin, "provider", mail_directory)
@@ -111,7 +109,6 @@ def _provider(base_url: str, mail_directory: Path) -> dict[str, Any]:
 
 
 def _operator(base_url: str, mail_directory: Path, name: str, origin: str, site: IdAddress) -> dict[str, Any]:
-    """One operator with venues, units, plans, pools, staff of every role and residents."""
     domain = origin.removeprefix("https://")
     word = name.partition(" ")[0]
     created = provide_operator(NewOperator(name, f"admin@{domain}", origin, site))
@@ -140,13 +137,12 @@ def _operator(base_url: str, mail_directory: Path, name: str, origin: str, site:
 
 
 def _radius_server(operator_id: str) -> dict[str, str]:
-    """A RADIUS server on this machine, with a new secret where an earlier start made it."""
+    """Return the id and secret of a RADIUS server on this machine; an existing server gets a new secret."""
     added = radius.add(radius.NewRadiusServer(operator_id, "Demo", ["127.0.0.1", "::1"]), rotate=True)
     return {"ServerID": added.id, "Secret": added.secret}
 
 
 def _plan(admin: Console, name: str, download: int, cents: int) -> str:
-    """A service plan with a price."""
     speeds = {"UploadKbps": download // 5, "DownloadKbps": download, "ConcurrentDevices": 10}
     added = admin.call("/networkoperatorconsole/equipment/addServicePlan", ServicePlanName=name, **speeds)
     priced = {"ServicePlanID": added["ServicePlanID"], "BillingCyclePrice.USD": cents}
@@ -155,7 +151,7 @@ def _plan(admin: Console, name: str, download: int, cents: int) -> str:
 
 
 def _venue(admin: Console, name: str, plans: list[str]) -> dict[str, Any]:
-    """A venue with units on VLANs of their own, and plans on offer."""
+    """Create a venue whose units have VLANs of their own, with plans on offer."""
     address = {"AddressLine1": "200 Ocean Drive", "City": "Miami", "State": "FL", "Country": "USA"}
     added = admin.call("/networkoperatorconsole/venues/addVenue", VenueName=name, PostalCode="33139", **address)
     venue_id = added["VenueID"]
@@ -169,7 +165,6 @@ def _venue(admin: Console, name: str, plans: list[str]) -> dict[str, Any]:
 
 
 def _staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, dict[str, str]]:
-    """Somebody in every role."""
     users = {}
     for role in (*OPERATOR_STAFF, *VENUE_STAFF):
         email = f"{role.lower()}@{domain}"
@@ -181,14 +176,14 @@ def _staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, d
 
 
 def _scratch_cards(admin: Console, venue_id: str, pool: str) -> dict[str, str]:
-    """What names a batch of 100 cards for a venue, valid until they are invalidated."""
+    """Order a batch of 100 cards for a venue, without an end; return the ids that identify it."""
     wanted = {"VenueID": venue_id, "KeyPoolID": pool, "UserPartofKey": "Guest-"}
     ordered = admin.call("/networkoperatorconsole/scratchcards/addScratchCards", **wanted)
     return {"KeyPoolID": pool, "ScratchCard_BatchID": ordered["ScratchCard_BatchID"]}
 
 
 def _residents(agent: Console, domain: str, word: str, home: dict[str, Any]) -> dict[str, dict[str, str]]:
-    """Residents in the first two units; the first is the one to try things with, the second has yet to accept."""
+    """Create residents in the first two units; only the first of them accepts the terms."""
     for persona, unit in zip(("resident", "newcomer"), home["units"], strict=False):
         added = agent.call(
             "/venuemgmtconsole/subscribers/addSubscriber",

@@ -1,8 +1,6 @@
-"""Become another program that ends with the process which started it.
+"""Exec a command that ends with its parent: `python -I -S die_with_parent.py PARENT COMMAND...`."""
 
-Run as a script, `python -I -S die_with_parent.py PARENT COMMAND...`, so that nothing runs between fork and exec in a
-process with threads.
-"""
+# A script, so that nothing runs between fork and exec in a process with threads.
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def _end_with_parent(parent: int) -> None:
-    """Ask the kernel for SIGTERM when the parent dies (Linux, prctl(2)); elsewhere an orderly stop has to do."""
+    """Ask the kernel for SIGTERM when the parent dies (Linux, prctl(2)); other systems rely on an orderly stop."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent:

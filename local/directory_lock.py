@@ -1,4 +1,4 @@
-"""One system at a time in a directory."""
+"""A lock that allows one running system for each directory."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ PAUSE_SECONDS = 0.1
 
 @contextmanager
 def lock_directory(directory: Path) -> Iterator[None]:
-    """Keep the directory for this process and those it starts; StartFailure while another system's are alive."""
+    """Lock the directory for this process and its children. Raises StartFailure while another system holds it."""
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / "lock").open("w") as lock:
-        # The services inherit the lock: after a crash of ours they still write their state for a moment.
+        # The services inherit the lock: after a crash of this process they still write their state for a moment.
         os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 (the standard library's signature)
         deadline = time.monotonic() + PATIENCE_SECONDS
         while not _try_lock(lock.fileno()):

@@ -1,4 +1,4 @@
-"""What a person at the terminal is told when the system cannot start."""
+"""Errors that are shown at the terminal when the system cannot start."""
 
 from __future__ import annotations
 

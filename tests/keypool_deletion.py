@@ -1,4 +1,4 @@
-"""Keypools on their way out: deleted, at once or in many parts, or disconnected, and the jobs that end them."""
+"""Deleting or disconnecting keypools, at once or in parts, and running the jobs that complete it."""
 
 from collections import Counter
 from typing import Any
@@ -15,18 +15,15 @@ from vault.keypool_lifecycle import teardown
 
 
 def delete(tenant: Tenant, pool: str) -> Answer:
-    """The call that deletes a keypool."""
     return call(handler, tenant.token("DomainAdministrator"), {"KeyPoolID": pool})
 
 
 def run_deletion_job(tenant: Tenant, pool: str, context: Context | None = None) -> None:
-    """Run the job that the queue would start."""
     message = DeleteKeypool(operator=tenant.operator.id, keypool=pool)
     delete_keypool.handler.run(context or Context(), message)
 
 
 def run_disconnection_job(tenant: Tenant, pool: str, venue_id: str) -> None:
-    """Run the job that the queue would start."""
     message = DisconnectKeypool(operator=tenant.operator.id, keypool=pool, venue=venue_id)
     disconnect_keypool.handler.run(Context(), message)
 
@@ -38,7 +35,7 @@ def use_small_batches(patch: Any) -> None:
 
 
 def add_device(key_or_batch: str) -> str:
-    """A device that used a key, or a card of a batch."""
+    """Add a device that used a key, or a card of a batch; return its id."""
     device = unique_name("device.")
     execute(new_vertex(Label.DEVICE, device))
     execute(new_edge(key_or_batch, Edge.USED_BY, device, f"{device}>"))
@@ -46,7 +43,7 @@ def add_device(key_or_batch: str) -> str:
 
 
 def add_batch(pool: str, cards: int) -> list[str]:
-    """A batch of cards with its own bin, the names of its cards, and a device: the ids of all of it."""
+    """A batch of cards with its own bin, the vertices of its passphrases, and a device: all their ids."""
     batch = unique_name("batch.")
     bin_id, names = f"{batch}.bin", [f"{batch}.name{number}" for number in range(cards)]
     for label, vertex in [(Label.SCRATCH_BATCH, batch), (Label.BIN, bin_id), *((Label.PSK, name) for name in names)]:
@@ -58,15 +55,15 @@ def add_batch(pool: str, cards: int) -> list[str]:
 
 
 def without_log_and_outbox(grown: Counter[str]) -> dict[str, int]:
-    """What was added to the graph, and what has gone, log and outbox apart."""
+    """The vertices and edges that were added or removed, without the log and the outbox."""
     return {name: number for name, number in grown.items() if not name.startswith(("log", "vertex outbox"))}
 
 
 def keys_in(pool: str) -> list[str]:
-    """The keys that lie in a pool's bins."""
+    """The keys in a pool's bins."""
     return [str(key) for key in execute(__.V(pool).out(Edge.HAS_BIN).in_(Edge.IN_BIN).id_())]
 
 
 def existing_ids(*ids: str) -> list[str]:
-    """Which of these are there."""
+    """Those of the ids that exist."""
     return [str(found) for found in execute(__.V(*ids).id_())]

@@ -1,4 +1,4 @@
-"""Persons who have yet to accept the terms, their calls without a token, and the messages that reach them."""
+"""Persons who have not accepted the terms yet, their calls without a token, and the messages sent to them."""
 
 import email
 import functools
@@ -45,7 +45,7 @@ _tenants: dict[str, Tenant] = {}
 
 @dataclass(frozen=True)
 class PendingResident:
-    """Somebody who has yet to accept the terms."""
+    """A person who has not accepted the terms yet."""
 
     token: str
     email: str
@@ -54,7 +54,7 @@ class PendingResident:
 
 
 def add_pending_resident(tenant: Tenant, **more: Any) -> PendingResident:
-    """Somebody new, whose welcome mail is on its way."""
+    """Add a new person, whose welcome mail is queued."""
     ctx = tenant.caller()
     address = f"{unique_name('newcomer')}@{tenant.origin.removeprefix('https://')}"
     new = NewPerson(email=address, given_name="Ada", family_name="Okafor", **more)
@@ -66,7 +66,7 @@ def add_pending_resident(tenant: Tenant, **more: Any) -> PendingResident:
 
 
 def add_provider() -> Persona:
-    """One more of the provider's staff, whose sessions are nobody else's."""
+    """Another user of the provider, whose sessions no other test uses."""
     address, origin = f"{unique_name('staff')}@provider.example", "https://provider.example"
     return accept_and_sign_in(onboarding.provide_operator(onboarding.NewOperator("Provider", address, origin)), address)
 
@@ -81,7 +81,7 @@ def move_in(token: str, unit: str) -> None:
 
 @functools.cache
 def wifi_unit(origin: str) -> str:
-    """A unit of a house with a network of its own; the operator is found by its console."""
+    """A unit of a house with a keypool of its own; the operator is found by its console."""
     made = _tenants[origin]
     venue = add_venue(made, unique_name("Wifi House"))
     body = {"SSID": unique_name("House WiFi"), "VenueID": venue.id}
@@ -91,7 +91,7 @@ def wifi_unit(origin: str) -> str:
 
 
 def add_resident_with_key(tenant: Tenant) -> PendingResident:
-    """Somebody who has yet to accept the terms, with a key for the network of their house."""
+    """A person who has not accepted the terms yet, with a key of their house's keypool."""
     _tenants[tenant.origin] = tenant
     address = f"{unique_name('keyholder')}@{tenant.origin.removeprefix('https://')}"
     body = {"EmailAddress": address, "UnitID_internal": wifi_unit(tenant.origin)}
@@ -101,7 +101,7 @@ def add_resident_with_key(tenant: Tenant) -> PendingResident:
 
 
 def passphrases_of_person(tenant: Tenant, token: str) -> set[str]:
-    """The texts of a person's keys."""
+    """The passphrases of a person's keys."""
     row = execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token)), None))[0]
     return {passphrases_of(tenant.operator, key)[0] for key in KeyHolder.from_row(row).keys}
 
@@ -109,29 +109,28 @@ def passphrases_of_person(tenant: Tenant, token: str) -> set[str]:
 def call_without_token(
     handler: Endpoint, tenant: Tenant, body: dict[str, Any], source: str = "", **headers: str
 ) -> Answer:
-    """A call without a token from a house of its own, or from a given one."""
+    """Call without a token from a unique source address, or from the given one."""
     called = event(body, **{"origin": tenant.origin, **headers})
     called["requestContext"]["http"]["sourceIp"] = source or unique_source_address()
     return send(handler, called)
 
 
 def unique_source_address() -> str:
-    """A source address from which nobody else calls."""
+    """A source address that no other call uses."""
     return f"2001:db8::{next(_sources):x}"
 
 
 def set_person(token: str, **properties: object) -> None:
-    """Set properties of a person."""
     execute(with_properties(__.V(ids.subscriber_id(token)), **properties))
 
 
 def person_properties(token: str) -> dict[str, Any]:
-    """What the graph keeps of a person."""
+    """A person's properties in the graph."""
     return dict(execute(__.V(ids.subscriber_id(token)).element_map())[0])
 
 
 def run_notifications_job() -> None:
-    """Have the job deliver everything that waits."""
+    """Deliver all queued notifications."""
     sqs = boto3.client("sqs")
     while drain(sqs, "notifications", Function("deliver", deliver_notifications.handler)):
         pass
@@ -145,14 +144,14 @@ def mails_to(system: System, address: str) -> list[EmailMessage]:
 
 
 def mail_text(mail: EmailMessage, kind: str = "plain") -> str:
-    """What a mail says."""
+    """The text of a mail's body of this kind."""
     part = mail.get_body((kind,))
     assert part is not None
     return str(part.get_content())
 
 
 def code_in(mail: EmailMessage) -> str:
-    """The code or temporary password that a mail shows."""
+    """The code or temporary password in a mail."""
     found = SHOWN_CODE.search(mail_text(mail))
     assert found, mail_text(mail)
     return found[1]
@@ -164,17 +163,17 @@ def sms_to(number: str) -> list[str]:
 
 
 def messages_waiting(queue: str) -> list[dict[str, Any]]:
-    """The messages in a queue, which stay there."""
+    """The messages in a queue, without consuming them."""
     return [json.loads(message["body"]) for message in read_local_aws()["queues"][queue]["newest"]]
 
 
 def read_local_aws() -> Any:
-    """What the local AWS holds for the outside world."""
+    """The messages that the local AWS stored."""
     with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/local/outside", timeout=10) as answered:
         return json.load(answered)
 
 
 def events_of(token: str) -> list[str]:
-    """What the audit log says of a person, oldest first."""
+    """A person's log entries, oldest first."""
     entries = __.V().has(Prop.SUBSCRIBER, token).order().by(Prop.WHEN).values(Prop.EVENT)
     return [str(found) for found in execute(entries, "LOG")]

@@ -1,10 +1,10 @@
-"""Who may call what, as the documents say; written by hand, and not from the declarations.
+"""Who may call which endpoint according to the documents; written by hand, not derived from the declarations.
 
 A row has a sign for each of ROLES:
     *   anybody, with a token or without      s   for the own record
     o   everywhere in the own operator        p   in any operator that the call names
     v   at the own venues                     -   nobody in this role
-    ?   not settled: tested neither way
+    ?   not settled: not tested
 """
 
 ROLES = (
@@ -85,11 +85,11 @@ PROOF = frozenset(
         "/subscriberconsole/refreshAccessToken",
     }
 )
-"""What the call carries is the proof: a false one is answered 401, as a missing token is."""
+"""The call's body contains the proof: a wrong one is answered with 401, like a missing token."""
 OF_SERVERS = frozenset({"/radius/authorize"})
-"""A RADIUS server's alone: to it persons are nobody."""
+"""Only for RADIUS servers; persons are not authenticated there."""
 RULES_ANSWER_401 = frozenset({"/networkoperatorconsole/venues/addVenueUnits"})
-"""Documented so."""
+"""As documented."""
 OF_NO_VENUE = frozenset(
     {
         "/networkoperatorconsole/equipment/addServicePlan",
@@ -102,7 +102,7 @@ OF_NO_VENUE = frozenset(
         "/operatorconsole/tools/generateWPA2PSKPacket",
     }
 )
-"""The operator's alone: another tenant is named by OperatorID."""
+"""Only for the operator as a whole: another tenant is named by OperatorID."""
 ANSWER_IS_CUT = frozenset(
     {
         "/networkoperatorconsole/keypools/listKeypools",
@@ -111,7 +111,7 @@ ANSWER_IS_CUT = frozenset(
         "/venuemgmtconsole/venues/listVenues",
     }
 )
-"""Named venues are ignored here, or none is named: what is answered is the caller's own, whatever the call says."""
+"""The venue in the call is ignored or there is none: the answer contains only what the caller may see."""
 OF_ANY_VENUE = frozenset(
     {
         "/subscriberconsole/listKeys",
@@ -121,9 +121,9 @@ OF_ANY_VENUE = frozenset(
         "/subscriberconsole/updateDeviceName",
     }
 )
-"""The own record, at whichever venue of the operator somebody is."""
+"""The caller's own record, at any venue of the operator."""
 
 
 def expected_access(path: str, role: str) -> str:
-    """What a role may do at an endpoint."""
+    """The sign of a role at an endpoint."""
     return ROWS[path].split()[ROLES.index(role)]

@@ -1,4 +1,4 @@
-"""Somebody in each role, and calls as they make them."""
+"""A person in each role, and their calls."""
 
 import itertools
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _houses = itertools.count(1)
 
 
 def create_stage(world: World) -> World:
-    """Two operators with terms and a keypool everywhere, and the provider."""
+    """Two operators with terms and a keypool at every venue, and the provider."""
     stage = World(create_tenant("Stage"), create_tenant("Stranger"), world.provider, world.system)
     for each in (stage.mine, stage.other):
         ctx = each.caller()
@@ -32,20 +32,20 @@ def create_stage(world: World) -> World:
 
 
 def create_cast(stage: World) -> dict[str, Persona]:
-    """Somebody in each role, at the first operator and at its first venue."""
+    """A person in each role, at the first operator and at its first venue."""
     home = add_resident_of(stage.mine, stage.mine.units[0])
     return {**stage.mine.people, "NetworkSoftwareProvider": stage.provider, "Subscriber": home}
 
 
 def id_fields() -> Iterator[tuple[str, str, str]]:
-    """Every field of every endpoint that names a thing, with the reference that it is of."""
+    """Every field of every endpoint that names a thing, with its reference."""
     for path, endpoint in sorted(endpoints().items()):
         for name, reference in endpoint.request.references.items():
             yield from ((path, name, by) for by in reference.by if not reference.tenant)
 
 
 def find_entitled(stage: World, cast: dict[str, Persona], path: str) -> Persona | None:
-    """Somebody whose call would be answered; nobody where the call itself is the proof."""
+    """A person who may make the call; None where the call itself contains the proof."""
     if path == LOGOUT:
         return add_staff(stage.mine, Role.DOMAIN_ADMINISTRATOR)
     proves_itself = expected_access(path, "DomainAdministrator") == "?" or path in OF_SERVERS
@@ -53,12 +53,12 @@ def find_entitled(stage: World, cast: dict[str, Persona], path: str) -> Persona 
 
 
 def scene_for(stage: World, path: str, person: Persona | None) -> Scene:
-    """What such a call is about: the own record, or things at the first venue."""
+    """The subject of a call: the person's own record, or things at the first venue."""
     return Scene(stage.mine, 0, person if expected_access(path, "DomainAdministrator") == "s" else None)
 
 
 def send_as(path: str, console: Tenant, body: Body, person: Persona | None) -> Answer:
-    """A call from the console, each from a house of its own; the provider's staff have another console."""
+    """Call from the console, each time from a new source address; the provider's staff have another console."""
     token = {"AccessToken": person.access_token} if person else {}
     provider = bool(person and person.email.endswith("@provider.example"))
     proof = {} if person else headers_of(path, console)

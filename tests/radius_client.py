@@ -1,4 +1,4 @@
-"""Devices that join: RADIUS servers that ask, and handshakes as access points of each make bring them."""
+"""Devices that join: requests of RADIUS servers, with handshakes in the attributes of each vendor."""
 
 import base64
 import functools
@@ -34,7 +34,7 @@ Body = dict[str, Any]
 
 @dataclass(frozen=True)
 class Device:
-    """A device with a key's text for a network; its access point asks in a dialect."""
+    """A device with a passphrase for an SSID; `by_x` are the requests of its access point by vendor."""
 
     passphrase: str
     ssid: str
@@ -44,11 +44,11 @@ class Device:
 
     @property
     def mac_text(self) -> str:
-        """The address as VAULT writes it."""
+        """The MAC address in VAULT's format."""
         return self.mac.hex(":").upper()
 
     def message2(self) -> tuple[bytes, bytes]:
-        """The nonce of an access point, and the frame with which the device answers it."""
+        """The access point's nonce, and the device's frame that answers it."""
         ends = Exchange.generate(bssid=self.bssid, station=self.mac)
         key = derive_pmk(self.passphrase, self.ssid)
         if self.akm is Akm.FT_PSK:
@@ -57,7 +57,7 @@ class Device:
         return ends.anonce, build_psk_message2(key, ends, akm=self.akm).frame
 
     def by_ruckus(self) -> Body:
-        """As a Ruckus controller asks."""
+        """A Ruckus controller's request."""
         anonce, frame = self.message2()
         return attributes(
             **{
@@ -74,7 +74,7 @@ class Device:
         )
 
     def by_hostapd(self) -> Body:
-        """As hostapd asks."""
+        """hostapd's request."""
         anonce, frame = self.message2()
         return attributes(
             **{
@@ -88,7 +88,7 @@ class Device:
         )
 
     def by_meraki(self) -> Body:
-        """As a Meraki access point asks."""
+        """A Meraki access point's request."""
         anonce, frame = self.message2()
         return attributes(
             **{
@@ -101,7 +101,7 @@ class Device:
         )
 
     def by_mist(self) -> Body:
-        """As a Juniper Mist access point asks, in attributes of which VAULT has no dialect."""
+        """A Juniper Mist access point's request, in attributes that VAULT does not map itself."""
         anonce, frame = self.message2()
         return attributes(
             **{
@@ -114,7 +114,7 @@ class Device:
         )
 
     def by_policy(self) -> Body:
-        """The same with what a policy of FreeRADIUS fills in."""
+        """The same with the attributes that a policy of FreeRADIUS adds."""
         request = self.by_mist()
         return {
             **request,
@@ -127,13 +127,12 @@ class Device:
 
 
 def attributes(**values: Any) -> Body:
-    """Attributes as rlm_rest writes them."""
+    """Attributes in the JSON format of rlm_rest."""
     kind = {True: "string", False: "integer"}
     return {name: {"type": kind[isinstance(value, str)], "value": [value]} for name, value in values.items()}
 
 
 def basic_authorization(server_id: str, secret: str) -> str:
-    """An Authorization header."""
     return "Basic " + base64.b64encode(f"{server_id}:{secret}".encode()).decode()
 
 
@@ -145,13 +144,13 @@ def add_server(tenant: Tenant, *networks: str, **more: Any) -> str:
 
 @functools.cache
 def server_of(operator_id: str) -> str:
-    """The Authorization header of the one RADIUS server of an operator that asks from anywhere."""
+    """The Authorization header of the operator's shared RADIUS server, which may call from any address."""
     added = radius.add(radius.NewRadiusServer(operator_id, unique_name("Radius"), ANYWHERE))
     return basic_authorization(added.id, added.secret)
 
 
 def headers_of(path: str, tenant: Tenant) -> dict[str, str]:
-    """What proves the caller of an endpoint that persons do not call."""
+    """The Authorization header of an endpoint that only RADIUS servers call."""
     from tests.architecture.source import endpoints
 
     is_for_servers = endpoints()[path].token is Token.RADIUS_SERVER
@@ -159,13 +158,13 @@ def headers_of(path: str, tenant: Tenant) -> dict[str, str]:
 
 
 def request_access(tenant: Tenant, body: Body, authorization: str = "") -> Answer:
-    """What a RADIUS server of an operator is told."""
+    """The answer to a RADIUS server of an operator."""
     return send(authorize.handler, event(body, authorization=authorization or server_of(tenant.operator.id)))
 
 
 @dataclass(frozen=True)
 class House:
-    """A house with a network of its own, and a unit in it."""
+    """A house with a keypool of its own, and a unit in it."""
 
     tenant: Tenant
     venue: Venue
@@ -174,20 +173,19 @@ class House:
     ssid: str
 
     def add_resident(self, **fields: Any) -> tuple[Persona, Device]:
-        """Somebody new in the unit, with a device that has their key."""
+        """A new person in the unit, with a device that has their key."""
         person = add_accepted_resident(self.tenant, self.unit, **fields)
         return person, Device(passphrases_seen_by(person)[0], self.ssid)
 
 
 def create_house(tenant: Tenant, **pool: Any) -> House:
-    """A new house."""
     venue = add_venue(tenant, unique_name("Wireless House"))
     pool_id = add_pool(tenant, VenueID=venue.id, **pool)
     return House(tenant, venue, add_unit(tenant, venue, "1"), pool_id, ssid_of(pool_id))
 
 
 def add_device_with_key(home: House, token: str) -> Device:
-    """A device with the key that somebody gets at a house."""
+    """A device with the key that a person gets at a house."""
     body = {"SubscriberToken": token, "VenueID": home.venue.id}
     added = call(add_key.handler, home.tenant.token("DomainAdministrator"), body)
     assert added.status == 200, added.body
@@ -197,14 +195,13 @@ def add_device_with_key(home: House, token: str) -> Device:
 
 
 def all_candidates(tenant: Tenant, pool_id: str) -> list[tuple[str, bytes]]:
-    """Every KeyID with its PMK, as a new process matches devices; none where the keypool is being deleted."""
+    """Every KeyID with its PMK, as a new process matches devices; none while the keypool is being deleted."""
     pmk_cache.clear()
     bins = pmk_cache.cached_bins(tenant.operator, execute(keypools.in_use(pool_id).id_()), epoch_ms(now()))
     return [(each.key_id(place), each.pmk(place)) for each in bins for place in range(len(each))]
 
 
 def ssid_of(pool_id: str) -> str:
-    """The SSID of a keypool."""
     return str(execute(__.V(pool_id).values(Prop.SSID))[0])
 
 
@@ -212,12 +209,12 @@ _houses: dict[str, House] = {}
 
 
 def shared_house(tenant: Tenant) -> House:
-    """The one house of an operator where calls of every kind join."""
+    """The one house of an operator that calls of every kind use."""
     if tenant.operator.id not in _houses:
         _houses[tenant.operator.id] = create_house(tenant)
     return _houses[tenant.operator.id]
 
 
 def unknown_passphrase() -> str:
-    """A text that is nobody's key."""
+    """A passphrase that is nobody's key."""
     return secrets.token_urlsafe(16)

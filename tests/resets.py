@@ -1,4 +1,4 @@
-"""Keys that their holders reset, and what shows that they were."""
+"""Resets of keys by their holders, and their effects."""
 
 from typing import Any
 
@@ -18,17 +18,17 @@ from vault.wifi.pmk import derive_pmk
 
 
 def key_ids(person: Persona) -> list[str]:
-    """The KeyIDs of a person, those of a network together."""
+    """The KeyIDs of a person, grouped by keypool."""
     return [key_id for pool_keys in keys_of(person).values() for key_id in pool_keys]
 
 
 def reset_key(person: Persona, key_id: str = "", **fields: Any) -> Answer:
-    """A reset of a key of a person: of the named one, else of their first."""
+    """Reset the given key of a person, or else their first."""
     return call(handler, person.access_token, {"CurrentKeyID": key_id or key_ids(person)[0], **fields})
 
 
 def add_custom_key(own_operator: Tenant, person: Persona) -> tuple[str, str]:
-    """The id and the text of a key that staff gave a person whole, on both networks."""
+    """The id and passphrase of a key that staff chose for a person, on both keypools."""
     passphrase = unique_name("Given-whole-")
     body = {"SubscriberToken": person.token, "VenueID": own_operator.venues[0].id, "NewKey": passphrase}
     assert call(add_key.handler, own_operator.token("DomainAdministrator"), body).status == 200
@@ -37,7 +37,7 @@ def add_custom_key(own_operator: Tenant, person: Persona) -> tuple[str, str]:
 
 
 def signs_in(own_operator: Tenant, person: Persona, password: str) -> bool:
-    """Whether a person signs in with a password."""
+    """Whether the password is accepted at login."""
     try:
         return bool(cognito.sign_in(get_user_pool(own_operator.operator), person.token, password))
     except SignInRefused:
@@ -45,7 +45,7 @@ def signs_in(own_operator: Tenant, person: Persona, password: str) -> bool:
 
 
 def recognized_pmks(own_operator: Tenant, person: Persona) -> set[bytes]:
-    """The PMKs by which the person's devices are recognised."""
+    """The PMKs by which the person's devices are recognized."""
     return {
         dict(all_candidates(own_operator, pool_id))[key_id]
         for pool_id, pool_keys in keys_of(person).items()
@@ -54,11 +54,10 @@ def recognized_pmks(own_operator: Tenant, person: Persona) -> set[bytes]:
 
 
 def expected_pmks(person: Persona, passphrase: str) -> set[bytes]:
-    """The PMKs that a text has on the networks of a person."""
+    """The PMKs of a passphrase for the SSIDs of a person's keypools."""
     ssids = [pool_id.split("._V3SSID.")[1].removesuffix(".global") for pool_id in keys_of(person)]
     return {derive_pmk(passphrase, ssid) for ssid in ssids}
 
 
 def count_psks() -> int:
-    """How many psk vertices there are."""
     return int(execute(__.V().has_label(Label.PSK).count())[0])

@@ -1,4 +1,4 @@
-"""Residents as tests need them: keypools, units and persons of one operator, made through the endpoints."""
+"""Residents for tests: keypools, units and persons of one operator, created through the endpoints."""
 
 from typing import Any
 
@@ -12,19 +12,19 @@ from vault.kernel.queue_messages import IssueKeys
 
 
 def add_pool(tenant: Tenant, **fields: Any) -> str:
-    """The id of a new keypool, global where nothing else is said; nobody gets keys of it by that."""
+    """The id of a new keypool, by default for every venue; nobody gets keys of it by that."""
     body = {"SSID": unique_name("Net"), **fields}
     return str(call(add_keypool.handler, tenant.token("DomainAdministrator"), body).body["KeyPoolID"])
 
 
 def move_in(made: Tenant, unit_id: str, email: str = "", /, **fields: Any) -> Answer:
-    """Somebody added to a unit by the operator's administrator."""
+    """Add a person to a unit as the operator's administrator."""
     body = {"EmailAddress": email or f"{unique_name('resident')}@homes.example", "UnitID_internal": unit_id, **fields}
     return call(add_subscriber.handler, made.token("DomainAdministrator"), body)
 
 
 def add_accepted_resident(tenant: Tenant, unit_id: str, **fields: Any) -> Persona:
-    """A resident who has accepted the terms, their key's text left as it was made."""
+    """A resident who has accepted the terms, with a generated passphrase."""
     return accept_and_sign_in(tenant.operator, move_in(tenant, unit_id, **fields).body["EmailAddress"])
 
 
@@ -35,10 +35,9 @@ def keys_of(person: Persona, **fields: Any) -> dict[str, dict[str, Any]]:
 
 
 def passphrases_seen_by(person: Persona, **fields: Any) -> list[str]:
-    """The texts of all the keys that a person sees."""
+    """The passphrases of all the keys that a person sees."""
     return [key["PSK"] for keys in keys_of(person, **fields).values() for key in keys.values()]
 
 
 def run_issue_job(tenant: Tenant, pool_id: str) -> None:
-    """Run the job that the queue would start."""
     issue_keys.handler.run(Context(), IssueKeys(operator=tenant.operator.id, keypool=pool_id))

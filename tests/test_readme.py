@@ -1,4 +1,4 @@
-"""The README's worked example, run as it stands there."""
+"""The worked examples of the README, run as they are written there."""
 
 import json
 import os
@@ -18,14 +18,14 @@ from local import processes
 
 CHECKOUT = Path(__file__).parents[1]
 EXAMPLE = re.compile(r"## From a venue to a key\n(.*?)\n## (?!From)", re.DOTALL)
-"""Both worked examples: the second goes on where the first ends."""
+"""Both worked examples: the second continues the first."""
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 PATIENCE_SECONDS = 90
 
 
 @dataclass(frozen=True)
 class Started:
-    """A running system: its address, and the folder in which it was started."""
+    """A running system: its address, and its working directory."""
 
     url: str
     folder: Path
@@ -48,7 +48,7 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Started"]:
 
 
 def until(there: Callable[[], bool], terminal: Path) -> None:
-    """Wait until something is there."""
+    """Wait until the condition is true."""
     for _ in range(PATIENCE_SECONDS * 5):
         if there():
             return
@@ -58,7 +58,7 @@ def until(there: Callable[[], bool], terminal: Path) -> None:
 
 @pytest.fixture(scope="module")
 def said(system: Started) -> Sequence[str]:
-    """What the worked examples print, line by line."""
+    """The output of the worked examples, line by line."""
     example = EXAMPLE.search((CHECKOUT / "README.md").read_text())
     assert example
     script = "\n".join(BLOCK.findall(example[1])).replace("http://127.0.0.1:8000", system.url)

@@ -1,1 +1,1 @@
-"""What a month of a stage costs, and which limits of AWS it meets first: estimates, from assumptions that are told."""
+"""Estimates of a stage's monthly costs and of the AWS limits it reaches first, from stated assumptions."""

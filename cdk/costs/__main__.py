@@ -1,4 +1,4 @@
-"""`python -m cdk.costs [SUBSCRIBERS [REGIONS]]`: what a month costs; with `guide`, the guide's tables written anew."""
+"""`python -m cdk.costs [SUBSCRIBERS [REGIONS]]`: estimates a month's costs; `guide` updates the guide's tables."""
 
 import sys
 from collections.abc import Mapping
@@ -11,7 +11,6 @@ BEGINS, ENDS = "<!-- {} -->\n", "<!-- end -->\n"
 
 
 def guide() -> Mapping[str, str]:
-    """The tables of the guide by name."""
     columns = [*((size, 1) for size in tables.SIZES), (tables.SIZES[-1], 2)]
     return {
         "month": tables.month_table(columns),
@@ -22,7 +21,6 @@ def guide() -> Mapping[str, str]:
 
 
 def update_guide(text: str) -> str:
-    """The guide with its tables as they are now."""
     for name, rows in guide().items():
         before, _, rest = text.partition(BEGINS.format(name))
         _, _, after = rest.partition(ENDS)
@@ -31,7 +29,6 @@ def update_guide(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Say what a month costs, or write the guide's tables; the exit code."""
     if arguments == ["guide"]:
         GUIDE.write_text(update_guide(GUIDE.read_text()))
         return 0

@@ -1,7 +1,4 @@
-"""The limits of AWS that a stage with the defaults meets, in the order in which growth meets them.
-
-Default values as they were known at the date of the prices; quotas are an account's and a region's unless said.
-"""
+"""AWS limits that a stage with the defaults reaches, in the order of growth; quotas apply to an account and region."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,12 +10,15 @@ from cdk.costs.prices import CACHE_NODES, INSTANCES, SECONDS, Instance, dollars
 
 THOUSAND = 1_000
 NAMED_AT_THE_PEAK = 10
-"""How many times the average Cognito is asked at the peak: lists that nobody has read for a while."""
+"""Factor by which Cognito calls at the peak exceed the average: lists that nobody has read for a while."""
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit: how many subscribers meet it under the assumptions, None where they have no part; and what then."""
+    """An AWS limit.
+
+    `subscribers` is how many reach it under the assumptions, None if it does not depend on them; `then` is what to do.
+    """
 
     what: str
     value: str
@@ -27,13 +27,12 @@ class Limit:
 
 
 def limits(deployed: DeployedRegion) -> list[Limit]:
-    """Every limit, the first one to be met first, then those that subscribers have no part in."""
+    """Every limit, the first to be reached first, then those that do not depend on the number of subscribers."""
     found = [*_data_limits(), *_call_limits(deployed), *_people_limits(), *_message_limits()]
     return [*sorted(found, key=lambda limit: limit.subscribers or 0), *_growth_limits(deployed)]
 
 
 def _data_limits() -> Iterator[Limit]:
-    """The graph and the cache."""
     one = Load(1_000_000)
     first, last, node = INSTANCES[0], INSTANCES[-1], CACHE_NODES[0]
     terabytes = 128 * 1.1e12 / ((one.log_gb + one.graph_gb) * GB) * one.subscribers
@@ -59,7 +58,6 @@ def _data_limits() -> Iterator[Limit]:
 
 
 def _call_limits(deployed: DeployedRegion) -> Iterator[Limit]:
-    """What calls at the peak meet."""
     one = Load(1_000_000)
     calls = per_second_at_peak(one.calls) / one.subscribers
     throttle = deployed.stage.requests_per_second
@@ -78,7 +76,7 @@ def _call_limits(deployed: DeployedRegion) -> Iterator[Limit]:
 
 
 def _people_limits() -> Iterator[Limit]:
-    """Cognito, whose quotas hold for the pools of all operators together."""
+    """Cognito's quotas, which apply to the pools of all operators together."""
     names = assumed.NAMES_READ * NAMED_AT_THE_PEAK / SECONDS
     logins = assumed.KINDS[0].a_month * NAMED_AT_THE_PEAK / SECONDS
     yield Limit(
@@ -97,7 +95,6 @@ def _people_limits() -> Iterator[Limit]:
 
 
 def _message_limits() -> Iterator[Limit]:
-    """Mails and SMS of a new account."""
     yield Limit(
         "SES: sandbox",
         "200 mails a day",
@@ -113,7 +110,6 @@ def _message_limits() -> Iterator[Limit]:
 
 
 def _growth_limits(deployed: DeployedRegion) -> Iterator[Limit]:
-    """What endpoints, regions and stages meet."""
     for what, value, then in (
         ("HTTP API: routes", "300", "One for each endpoint; a test holds it. Ask for more, or part the API in two."),
         ("CloudFormation: resources of a stack", "500", "A test holds 400: part a group of endpoints in two."),
@@ -134,7 +130,7 @@ def _growth_limits(deployed: DeployedRegion) -> Iterator[Limit]:
 
 
 def _most_subscribers(instance: Instance) -> int:
-    """The most subscribers that an instance is large enough for, in thousands."""
+    """The largest number of subscribers that an instance can serve, in thousands."""
     low, high = 0, 1_000_000
     while high - low > 1:
         middle = (low + high) // 2

@@ -1,4 +1,4 @@
-"""The lines of a month's bill."""
+"""The lines of a monthly bill."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,14 +15,13 @@ FREE_GB = 100
 
 @dataclass(frozen=True)
 class Line:
-    """What one thing costs in a month, all regions together."""
+    """The monthly cost of one item in all regions, in dollars."""
 
     what: str
     dollars: float
 
 
 def lines(subscribers: int, regions: int = 1) -> list[Line]:
-    """The bill of a month."""
     load = Load(subscribers)
     deployed = DeployedRegion(load, default_stage(regions))
     fixed = [Line(line.what, regions * line.dollars) for line in _fixed_lines(deployed)]
@@ -30,7 +29,7 @@ def lines(subscribers: int, regions: int = 1) -> list[Line]:
 
 
 def _fixed_lines(deployed: DeployedRegion) -> Iterator[Line]:
-    """What a region costs though nobody calls."""
+    """Costs of a region that do not depend on calls."""
     instances = deployed.graph_instances + deployed.log_instances
     of_zones = dollars("NAT", deployed.zones) + dollars("Address", deployed.zones)
     yield Line("Neptune, instances", instances * deployed.instance.dollars * HOURS)
@@ -44,23 +43,21 @@ def _fixed_lines(deployed: DeployedRegion) -> Iterator[Line]:
 
 
 def _storage_cost(load: Load) -> float:
-    """Graph and log after a year, and half as much again in backups."""
+    """Graph and log after a year; backups take half as much again."""
     gigabytes = load.graph_gb + load.log_gb
     return dollars("Graph storage", gigabytes) + dollars("Backup", gigabytes / 2)
 
 
 def _monitoring_cost(deployed: DeployedRegion) -> float:
-    """What watching costs, as if every metric had a value in every hour."""
+    """Monitoring, if every metric has a value in every hour."""
     return dollars("Custom metric", deployed.metrics) + dollars("Alarm", deployed.alarms) + dollars("Dashboard", 1)
 
 
 def _small_items_cost() -> float:
-    """The small things of a region."""
     return dollars("KMS key", KEYS) + dollars("Secret", SECRETS) + dollars("Hosted zone", 1)
 
 
 def _usage_lines(load: Load, deployed: DeployedRegion) -> Iterator[Line]:
-    """What calls cost, wherever they are made."""
     reads, writes, entries = (load.total(asked) for asked in ("reads", "writes", "entries"))
     ios = reads * assumed.READ_IOS + (writes + entries) * assumed.WRITE_IOS
     sent = (assumed.MAILS + assumed.MESSAGES) * load.subscribers
@@ -80,7 +77,7 @@ def _usage_lines(load: Load, deployed: DeployedRegion) -> Iterator[Line]:
 
 
 def _gb_seconds(load: Load, deployed: DeployedRegion, sent: float) -> float:
-    """GB-seconds of calls, of what is sent, and of the schedules of every minute."""
+    """GB-seconds of calls, of messages, and of the schedules of every minute."""
     scheduled = deployed.jobs / 2 * SECONDS / 60 * assumed.SCHEDULED_SECONDS
     return load.gb_seconds + (scheduled + sent * 0.2) * 1.75
 
@@ -91,24 +88,21 @@ def _polling_requests() -> float:
 
 
 def _cold_starts(load: Load, deployed: DeployedRegion) -> float:
-    """How often a function starts from its snapshot."""
     return max(load.calls * assumed.COLD_SHARE, deployed.functions * assumed.MIN_COLD_STARTS)
 
 
 def _log_cost(load: Load, queries: float) -> float:
-    """Lines of calls, queries and flows, taken and kept for a year."""
     of_calls = load.calls * (assumed.CALL_LOG_BYTES + assumed.FLOW_LOG_BYTES)
     gigabytes = (of_calls + queries * assumed.QUERY_LOG_BYTES) / GB
     return dollars("Log taken", gigabytes) + dollars("Log kept", gigabytes * 12 * 0.2)
 
 
 def _message_cost(load: Load) -> float:
-    """Mails through SES, and SMS."""
     return dollars("Mail", assumed.MAILS * load.subscribers) + dollars("SMS", assumed.MESSAGES * load.subscribers)
 
 
 def _region_lines(load: Load, regions: int) -> Iterator[Line]:
-    """What other regions cost beside what stands there: writes replicated, calls forwarded."""
+    """Additional costs of other regions beyond their own resources: replicated writes, forwarded calls."""
     others = regions - 1
     if others:
         writes = (load.total("writes") + load.total("entries")) * assumed.WRITE_IOS * others

@@ -1,4 +1,4 @@
-"""List prices of AWS, in US dollars, as they were known at the given date: check them before relying on one."""
+"""AWS list prices in US dollars as known at the given date: check them before relying on one."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ MILLION = 1e6
 
 @dataclass(frozen=True)
 class _Price:
-    """A price for so many (`per`) of a unit; unconfirmed where memory alone says so."""
+    """The price of `per` units; not `confirmed` if it was not checked against a source."""
 
     dollars: float
     unit: str
@@ -54,7 +54,7 @@ PRICES: Mapping[str, _Price] = {
 
 @dataclass(frozen=True)
 class Instance:
-    """A class of Neptune's instances: dollars an hour, processors, memory in GiB."""
+    """A Neptune instance class: dollars per hour, processors, memory in GiB."""
 
     name: str
     dollars: float
@@ -76,7 +76,7 @@ INSTANCES = (
 
 @dataclass(frozen=True)
 class CacheNode:
-    """A class of ElastiCache's nodes with Valkey: dollars an hour, memory in GiB."""
+    """An ElastiCache node class with Valkey: dollars per hour, memory in GiB."""
 
     name: str
     dollars: float
@@ -94,5 +94,4 @@ CACHE_NODES = (
 
 
 def dollars(what: str, amount: float) -> float:
-    """What so much of something costs."""
     return PRICES[what].dollars * amount / PRICES[what].per

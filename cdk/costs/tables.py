@@ -1,4 +1,4 @@
-"""The tables of the guide, in Markdown."""
+"""The Markdown tables of the cost guide."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -13,11 +13,10 @@ SIZES = (100, 10_000, 1_000_000)
 DIGITS = 2
 LEAST = 1
 NEVER = 100_000_000
-"""More than there will be."""
+"""More subscribers than there will be."""
 
 
 def month_table(columns: Sequence[tuple[int, int]]) -> str:
-    """What a month costs for each number of subscribers and regions, line by line."""
     bills = [{line.what: line.dollars for line in lines(*column)} for column in columns]
     names = list(dict.fromkeys(name for bill in bills for name in bill))
     head = ("a month", *(f"{n:,} in {regions} region{'s' * (regions > 1)}" for n, regions in columns))
@@ -38,21 +37,18 @@ def month_table(columns: Sequence[tuple[int, int]]) -> str:
 
 
 def limits_table() -> str:
-    """The limits, and who meets them."""
     found = limits(DeployedRegion(Load(SIZES[0]), default_stage(1)))
     rows = [(limit.what, limit.value, _subscribers_text(limit.subscribers), limit.then) for limit in found]
     return _table(("limit", "default", "met at subscribers", "then"), rows)
 
 
 def _subscribers_text(subscribers: float | None) -> str:
-    """How many subscribers meet a limit."""
     if subscribers is None:
         return ""
     return f"{_round_to_digits(subscribers):,}" if subscribers < NEVER else "never"
 
 
 def prices_table() -> str:
-    """The one table of prices."""
     rows = [
         (name, f"${price.dollars:,}", price.unit, "" if price.confirmed else "unconfirmed")
         for name, price in PRICES.items()
@@ -62,7 +58,6 @@ def prices_table() -> str:
 
 
 def kinds_table() -> str:
-    """What a subscriber is assumed to do."""
     head = ("calls of a subscriber", "a month", "MB", "ms billed", "queries that read", "that write", "log entries")
     rows = [
         (
@@ -78,16 +73,14 @@ def kinds_table() -> str:
 
 
 def _format_dollars(amount: float) -> str:
-    """Dollars to two digits, since estimates have no more."""
+    """Dollars to two significant digits, since estimates have no more."""
     return f"${_round_to_digits(amount):,}" if amount >= LEAST else "<$1" if amount else ""
 
 
 def _round_to_digits(amount: float) -> int:
-    """A number to two digits, and without a fraction."""
     return round(round(amount, DIGITS - 1 - math.floor(math.log10(amount))))
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]], *, of_numbers: bool = False) -> str:
-    """A table; of numbers, all columns but the first are flush right."""
     rule = ("---", *(("---:" if of_numbers else "---") for _ in head[1:]))
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *rows)) + "\n"

@@ -1,1 +1,1 @@
-"""The network operator's console."""
+"""Endpoints of the network operator's console."""

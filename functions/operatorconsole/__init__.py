@@ -1,1 +1,1 @@
-"""The console of an operator's engineers."""
+"""Endpoints of the console for an operator's engineers."""

@@ -1,1 +1,1 @@
-"""What RADIUS servers of operators ask."""
+"""Endpoints that the operators' RADIUS servers call."""

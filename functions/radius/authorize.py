@@ -1,4 +1,4 @@
-"""Recognise a device by the handshake that its access point brings, and say how it is let in."""
+"""Authorize a device by the handshake that its access point forwards, and answer with RADIUS reply attributes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
@@ -19,7 +19,7 @@ Value = Annotated[str, StringConstraints(max_length=8192)] | int | float
 
 
 class Attribute(BaseModel):
-    """What rlm_rest writes of an attribute, in its own words."""
+    """A RADIUS attribute in the JSON format of FreeRADIUS rlm_rest."""
 
     type: str = Field("", max_length=32)
     value: list[Value] = Field(max_length=64)
@@ -32,7 +32,7 @@ class Authorize(Request):
     keypools: SsidKeypoolsRef
 
     def attributes(self) -> Mapping[str, Sequence[str]]:
-        """The values of each attribute as texts; what is none is passed over."""
+        """The values of each attribute as strings; members that are not RADIUS attributes are skipped."""
         sent = self.__pydantic_extra__.items()
         return {
             name: [str(each) for each in attribute.value]
@@ -41,12 +41,11 @@ class Authorize(Request):
         }
 
     def ssid(self) -> str:
-        """The network in question."""
         return vendors.ssid_of(self.attributes())
 
 
 class Reply(BaseModel):
-    """What rlm_rest reads of an attribute; without `do_xlat` it would expand the value."""
+    """A reply attribute in the JSON format of FreeRADIUS rlm_rest; `do_xlat` would expand the value."""
 
     op: str = ":="
     do_xlat: bool = False
@@ -54,7 +53,7 @@ class Reply(BaseModel):
 
 
 class Accepted(RootModel[dict[str, Reply]]):
-    """Reply attributes by their names."""
+    """RADIUS reply attributes by name."""
 
 
 @endpoint(

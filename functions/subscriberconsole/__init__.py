@@ -1,1 +1,1 @@
-"""The subscriber's console."""
+"""Endpoints of the subscriber's console."""

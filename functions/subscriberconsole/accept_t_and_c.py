@@ -1,7 +1,4 @@
-"""Accept the terms with the temporary password and set a password, which is the Wi-Fi key too.
-
-A temporary password that is too old is replaced, and the new one mailed.
-"""
+"""Accept the terms and set a password, also the Wi-Fi key; an expired temporary password is replaced by mail."""
 
 from pydantic import Field
 
@@ -30,7 +27,6 @@ class AcceptTerms(Request):
     person: AcceptingTermsRef = None
 
     def proof(self) -> passwords.Proof:
-        """Who they say they are, and what proves it."""
         name = login_identifier(
             email_address=self.email_address, phone_number=self.phone_number, subscriber_token=self.subscriber_token
         )

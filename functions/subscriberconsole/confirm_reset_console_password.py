@@ -1,4 +1,4 @@
-"""Set a new password, which is the Wi-Fi key too, with the code that was sent."""
+"""Set a new password, which is also the Wi-Fi key, with the code that was sent."""
 
 from pydantic import Field
 
@@ -25,7 +25,6 @@ class ConfirmReset(Request):
     person: PasswordResetRef = None
 
     def proof(self) -> passwords.Proof:
-        """Who they say they are, and what proves it."""
         return passwords.Proof(self.subscriber_token, self.otp)
 
 

@@ -1,4 +1,4 @@
-"""Send a person the code that they need now: the reset code, or the temporary password again."""
+"""Send a person the code that they need now: a reset code, or the temporary password again."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message

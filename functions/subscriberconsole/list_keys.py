@@ -1,4 +1,4 @@
-"""List one's own WiFi keys with the networks and places where they hold."""
+"""List the caller's own WiFi keys with the SSIDs and places where they are valid."""
 
 from pydantic import Field
 

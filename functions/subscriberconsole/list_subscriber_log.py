@@ -1,4 +1,4 @@
-"""Read what happened to one's own account in the last three months."""
+"""Read the log of the caller's own account for the last three months."""
 
 from vault.audit import entries as audit
 from vault.audit import log_reader
@@ -21,7 +21,6 @@ class ListSubscriberLog(Paged):
 
 
 def _log_message(log: LogEntries) -> Text:
-    """Whether there are older entries."""
     if log.count == len(log.entries):
         return text(Message.NONE)
     return text(Message.LOG_LATEST, most=MAX_ENTRIES)

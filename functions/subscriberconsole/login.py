@@ -29,7 +29,6 @@ class Login(Request):
     person: SigningInRef = None
 
     def credentials(self) -> LoginCredentials:
-        """What they sign in with."""
         names = {
             "email_address": self.email_address,
             "phone_number": self.phone_number,
@@ -48,7 +47,6 @@ class LoggedIn(Response):
 
     @classmethod
     def from_sign_in(cls, signed_in: SignedIn) -> Self:
-        """The answer to somebody who has just signed in."""
         return cls(
             supported_locales=SUPPORTED_LOCALES,
             authentication_result=views.authentication_result(signed_in.tokens),

@@ -1,4 +1,4 @@
-"""Sign out everywhere, at once."""
+"""Sign out on every device, immediately."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message

@@ -1,4 +1,4 @@
-"""Get new tokens with a refresh token, which is replaced."""
+"""Get new tokens for a refresh token; the refresh token is replaced too."""
 
 from pydantic import Field
 

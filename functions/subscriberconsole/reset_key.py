@@ -1,4 +1,4 @@
-"""Reset one of one's own WiFi keys; the password for the console stays in step with those that follow it."""
+"""Reset one of the caller's own WiFi keys; the console password is kept the same as the keys that follow it."""
 
 from vault.callers.model import CallContext
 from vault.kernel.errors import FieldInvalid, FieldMissing
@@ -24,7 +24,7 @@ class ResetKey(Request):
     dry_run: bool = False
 
     def passphrase_choice(self) -> PassphraseChoice:
-        """The key's text as it is asked for, in one of the two ways. Raises FieldMissing, FieldInvalid."""
+        """Exactly one of the two ways to choose a passphrase. Raises FieldMissing, FieldInvalid."""
         if self.new_key is None and self.user_part_for_new_key is None:
             raise FieldMissing(field=wire_name("new_key"))
         if self.new_key is not None and self.user_part_for_new_key is not None:

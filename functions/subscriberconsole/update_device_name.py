@@ -1,4 +1,4 @@
-"""Name a device that was seen with one of one's own keys."""
+"""Name a device that was seen with one of the caller's own keys."""
 
 from vault.callers.model import CallContext
 from vault.devices import service as devices

@@ -1,4 +1,4 @@
-"""Name one of one's own WiFi keys."""
+"""Name one of the caller's own WiFi keys."""
 
 from vault.callers.model import CallContext
 from vault.kernel.fields import Line40

@@ -1,4 +1,4 @@
-"""The terms and conditions of the operator, in the caller's language or in English."""
+"""Read the operator's terms and conditions, in the caller's language or else in English."""
 
 from pydantic import Field
 

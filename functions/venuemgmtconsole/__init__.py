@@ -1,1 +1,1 @@
-"""The venue management console."""
+"""Endpoints of the venue management console."""

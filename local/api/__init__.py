@@ -1,1 +1,1 @@
-"""What API Gateway and Lambda do in a deployment: HTTP requests become events, events reach handlers."""
+"""API Gateway and Lambda on this machine: HTTP requests become events for the handlers."""

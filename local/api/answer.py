@@ -1,4 +1,4 @@
-"""HTTP answers: what a handler returned, read as API Gateway reads it, and the gateway's own."""
+"""HTTP responses: a handler's result as API Gateway interprets it, and the gateway's own errors."""
 
 from __future__ import annotations
 
@@ -14,14 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, headers in order, and the body's bytes."""
+    """Status, headers in order, and body."""
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes
 
     def send(self, start_response: StartResponse) -> list[bytes]:
-        """Answer the WSGI request."""
         known = self.status in set(HTTPStatus)
         reason = HTTPStatus(self.status).phrase if known else "Unknown"
         length = () if self.status == HTTPStatus.NO_CONTENT else (("content-length", str(len(self.body))),)
@@ -30,7 +29,6 @@ class Answer:
 
 
 def json_answer(status: HTTPStatus, value: object, *headers: tuple[str, str]) -> Answer:
-    """Return an answer of our own in JSON."""
     return Answer(status, (("content-type", "application/json"), *headers), json.dumps(value, indent=1).encode())
 
 
@@ -40,7 +38,7 @@ def message(status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
 
 
 def from_result(result: Any) -> Answer:
-    """Read a Lambda result of payload format 2.0; one without a statusCode is a JSON body by itself."""
+    """Convert a Lambda result of payload format 2.0; one without a statusCode is itself the JSON body."""
     if not isinstance(result, dict) or "statusCode" not in result:
         return json_answer(HTTPStatus.OK, result)
     body = result.get("body", "")

@@ -1,4 +1,4 @@
-"""The WSGI application: the API below its stage, and the pages beside it."""
+"""The WSGI application: the API below its stage, and the local pages."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def application_of(stage: str, endpoints: Mapping[str, Function], page: Page) -> WSGIApplication:
-    """Return the application; `page` answers a GET of a path outside the stage, or knows none there."""
+    """Return the application; `page` answers a GET outside the stage, or returns None for an unknown path."""
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]

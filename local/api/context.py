@@ -1,4 +1,4 @@
-"""The context object that AWS Lambda hands to a handler."""
+"""The context object that AWS Lambda passes to a handler."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ MILLISECONDS = 1000
 
 @dataclass(frozen=True)
 class Context:
-    """One invocation, as AWS's Python runtime describes it."""
+    """One invocation, with the attributes of AWS's Python runtime."""
 
     function_name: str
     timeout_seconds: float = 29.0
@@ -26,20 +26,16 @@ class Context:
 
     @property
     def invoked_function_arn(self) -> str:
-        """The function's Amazon Resource Name."""
         return f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:{self.function_name}"
 
     @property
     def log_group_name(self) -> str:
-        """Where CloudWatch would keep the log lines."""
         return f"/aws/lambda/{self.function_name}"
 
     @property
     def log_stream_name(self) -> str:
-        """The stream of this process within the group."""
         return "local"
 
     def get_remaining_time_in_millis(self) -> int:
-        """Return what is left of the time-out, in milliseconds."""
         left = self.timeout_seconds - (time.monotonic() - self.began)
         return max(0, int(left * MILLISECONDS))

@@ -1,4 +1,4 @@
-"""A WSGI request as an API Gateway HTTP API event, payload format 2.0 (what is absent is left out, not null)."""
+"""A WSGI request as an API Gateway HTTP API event, payload format 2.0 (absent members are omitted, not null)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,6 @@ def from_request(environ: WSGIEnvironment, stage: str, route: str) -> dict[str, 
 
 
 def raw_body(event: dict[str, Any]) -> bytes:
-    """Return the bytes of an event's body."""
     body: str = event.get("body", "")
     return base64.b64decode(body) if event["isBase64Encoded"] else body.encode()
 
@@ -65,7 +64,7 @@ def _headers(environ: WSGIEnvironment) -> dict[str, str]:
 
 
 def _as_console(headers: dict[str, str]) -> dict[str, str]:
-    """Let the reference page stand for an operator's console: a browser does not let it set Origin by itself."""
+    """Replace the reference page's Origin by the chosen console's: a browser does not let a page set Origin itself."""
     console = headers.pop(CONSOLE, "")
     if headers.get("origin") != f"{headers['x-forwarded-proto']}://{headers.get('host')}":
         return headers

@@ -1,4 +1,4 @@
-"""The API below its stage: route, event, handler, answer, and cross-origin resource sharing."""
+"""The API below its stage: routing, events, handlers, responses, and cross-origin resource sharing."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _invoke(environ: WSGIEnvironment, stage: str, route: str, function: Function
 
 
 def _with_cors_headers(environ: WSGIEnvironment, response: Answer) -> Answer:
-    """Let any origin read the answer; as API Gateway, in place of what the handler said of it."""
+    """Let any origin read the response; like API Gateway, this replaces the handler's own CORS headers."""
     if "HTTP_ORIGIN" not in environ:
         return response
     own = tuple(header for header in response.headers if not header[0].startswith("access-control-"))

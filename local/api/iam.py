@@ -1,4 +1,4 @@
-"""IAM authorisation as API Gateway does it: a Signature Version 4 is computed again, and its signer is named."""
+"""IAM authorization as in API Gateway: verifies a Signature Version 4 and identifies its signer."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SERVICE = "execute-api"
 
 @dataclass(frozen=True)
 class _Signature:
-    """What an Authorization header says."""
+    """The fields of an Authorization header."""
 
     key: str
     region: str
@@ -39,7 +39,7 @@ class _Signature:
 
 
 def signer(environ: WSGIEnvironment, headers: Mapping[str, str], body: bytes) -> dict[str, Any] | None:
-    """Who signed a request, as an event's `requestContext.authorizer.iam` names them; None where nobody did."""
+    """The signer as in an event's `requestContext.authorizer.iam`, None if the signature is missing or invalid."""
     match = AUTHORIZATION.fullmatch(headers.get("authorization", ""))
     if not match or not _is_recent(headers.get("x-amz-date", "")):
         return None

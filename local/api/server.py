@@ -1,4 +1,4 @@
-"""waitress, started and stopped so that no request is left half done."""
+"""The waitress server, started and stopped without cutting off requests."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ DRAIN_SECONDS = 30.0
 
 
 class Server:
-    """A listening server that serves nobody yet."""
+    """A server that listens at once; connections wait until `serve` is called."""
 
     def __init__(self, port: int) -> None:
-        """Listen on the port of this machine; StartFailure if it is in use. Who calls now waits for `serve`."""
+        """Listen on the port of this machine. Raises StartFailure if it is in use."""
         self._sockets: dict[int, Any] = {}
         try:
             self._server = create_server(
@@ -59,7 +59,6 @@ class Server:
         self.close()
 
     def close(self) -> None:
-        """Close every connection."""
         self._server.task_dispatcher.shutdown(timeout=LOOP_SECONDS)
         wasyncore.close_all(self._sockets)
 

@@ -1,1 +1,1 @@
-"""The mail server that delivers to nobody and keeps every message."""
+"""A mail server that delivers nothing and stores every message."""

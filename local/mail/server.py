@@ -1,4 +1,4 @@
-"""`python -m local.mail.server PORT DIRECTORY`: an SMTP server that keeps each message as a file, newest name last."""
+"""`python -m local.mail.server PORT DIRECTORY`: an SMTP server that stores each message as a file named by its time."""
 
 from __future__ import annotations
 
@@ -20,14 +20,13 @@ LARGEST_MESSAGE = 32 * 1024 * 1024
 
 
 class _Keeper:
-    """What aiosmtpd calls for each message."""
+    """The handler that aiosmtpd calls for each message."""
 
     def __init__(self, directory: Path) -> None:
-        """Keep the messages in `directory`."""
         self._directory = directory
 
     async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd)
-        """Store the whole message as it came, headed by whom it was for."""
+        """Store the message unchanged, below a header with its envelope's recipients."""
         recipients = "".join(f"X-Envelope-To: {address}\r\n" for address in envelope.rcpt_tos)
         content = envelope.original_content or b""
         draft = self._directory / f"{time.time_ns()}.part"
@@ -37,7 +36,6 @@ class _Keeper:
 
 
 async def _serve(port: int, directory: Path) -> None:
-    """Take messages until SIGTERM."""
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stopped.set)

@@ -1,4 +1,4 @@
-"""The mail catcher's process."""
+"""The process of the mail server."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The pages beside the API: the reference, and what the outside world saw. They exist only locally."""
+"""Local-only pages: the API reference, and the messages that left the system."""

@@ -1,4 +1,4 @@
-"""SMS messages and queues, as the local AWS holds them."""
+"""SMS messages and queues of the local AWS."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def messages_sent() -> list[dict[str, str]]:
 
 
 def queues() -> list[dict[str, Any]]:
-    """Return each queue with its messages, newest first; reading them here takes none out."""
+    """Return each queue with its messages, newest first; reading does not consume them."""
     held: dict[str, dict[str, Any]] = _read_sent_and_queued()["queues"]
     return list(held.values())
 

@@ -1,4 +1,4 @@
-"""The audit log as it grows, read from its graph."""
+"""The newest entries of the audit log, read from its graph."""
 
 from __future__ import annotations
 

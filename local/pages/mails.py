@@ -1,4 +1,4 @@
-"""The messages that the mail catcher keeps, as a mail program shows them."""
+"""The messages that the mail server stored, as a mail program shows them."""
 
 from __future__ import annotations
 
@@ -18,8 +18,6 @@ HEADERS = ("From", "To", "Cc", "Reply-To", "Subject", "Date")
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file that came with a message."""
-
     name: str
     content_type: str
     content: bytes
@@ -27,7 +25,7 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Mail:
-    """One message: its id (the time of its arrival), whom it reached, headers, both bodies and attachments."""
+    """One message; its id is the time of its arrival, `recipients` are those of the envelope."""
 
     id: str
     recipients: list[str]
@@ -52,7 +50,6 @@ def newest(directory: Path) -> list[Mail]:
 
 
 def find(directory: Path, mail_id: str) -> Mail | None:
-    """Return a message by its id, or None."""
     file = directory / f"{mail_id}.eml"
     return _read(file) if mail_id.isdecimal() and file.exists() else None
 
@@ -81,7 +78,7 @@ def _body(message: EmailMessage, kind: str) -> str | None:
 
 
 def _with_pictures(html: str, message: EmailMessage) -> str:
-    """Put the pictures that came with the message where its HTML refers to them (RFC 2392)."""
+    """Embed the images that came with the message where its HTML refers to them (RFC 2392)."""
     for part in message.walk():
         if part["Content-ID"] and part.get_content_maintype() == "image":
             content = base64.b64encode(_raw(part)).decode()

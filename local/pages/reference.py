@@ -1,4 +1,4 @@
-"""The API reference: the OpenAPI document, and Swagger UI's assets from the package that carries them."""
+"""The API reference: the OpenAPI document, and Swagger UI's assets from its package."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ DAY = ("cache-control", "max-age=86400")
 
 
 def openapi(endpoints: Mapping[str, Function]) -> Answer:
-    """Return the OpenAPI document of the endpoints."""
     from vault.runtime import openapi as document
 
     handlers: list[Any] = [function.handler for function in endpoints.values()]
@@ -33,7 +32,7 @@ def openapi(endpoints: Mapping[str, Function]) -> Answer:
 
 
 def asset(name: str) -> Answer | None:
-    """Return a script, style or picture of the pages, or None."""
+    """Return a script, style or image of the pages, or None."""
     for directory in (OWN_ASSETS, _swagger_ui()):
         file = directory / name
         if "/" not in name and file.is_file():
@@ -44,7 +43,7 @@ def asset(name: str) -> Answer | None:
 
 @cache
 def _swagger_ui() -> Path:
-    # Only the files that it carries are wanted, not the Flask blueprint.
+    # Only the package's files are needed, not its Flask blueprint.
     package = find_spec("flask_swagger_ui")
     if package is None or package.origin is None:
         raise ModuleNotFoundError(name="flask_swagger_ui")

@@ -1,4 +1,4 @@
-"""Which page is where."""
+"""The paths of the local pages."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 NO_SCRIPT = (
     "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; form-action 'none'"
 )
-# A mail program shows pictures that came with the mail and follows nothing else.
+# A mail program shows images that came with the mail and follows nothing else.
 MAIL_ONLY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 OWN_SCRIPTS = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:"
 
 
 def pages(functions: Functions, system: System, credentials: Path) -> Callable[[str], Answer | None]:
-    """Return the function that answers a path outside the API, or knows none there."""
+    """Return the function that answers a path outside the API, or returns None for an unknown path."""
     exact: dict[str, Callable[[], Answer]] = {
         "/": lambda: _redirect("/_local/"),
         "/health": lambda: json_answer(HTTPStatus.OK, _health(system)),
@@ -69,7 +69,7 @@ def _overview(system: System, credentials: Path) -> Answer:
 
 
 def _of_mail(system: System, rest: str) -> Answer | None:
-    """Answer MAIL/html (its HTML body, sandboxed) and MAIL/NUMBER (an attachment, to be saved)."""
+    """Answer MAIL/html (its HTML body, sandboxed) and MAIL/NUMBER (an attachment, as a download)."""
     mail_id, _, part = rest.partition("/")
     mail = mails.find(system.mails, mail_id)
     if mail and part == "html" and mail.html is not None:

@@ -1,1 +1,1 @@
-"""A second region beside the primary: its own graph, Redis and queues, and the primary's persons."""
+"""A second region beside the primary: its own graph, Redis and queues, but the primary's user pools."""

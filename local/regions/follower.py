@@ -1,4 +1,4 @@
-"""A graph server whose graphs follow another's: the replica of another region, or the reader beside a writer."""
+"""A graph server that replicates another: the replica of a second region, or the reader beside a writer."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def follower(logs: Path, leader: Mapping[str, str], lag: float) -> Iterator[tuple[Replicator, dict[str, str]]]:
-    """What follows the graph of these settings, `lag` seconds behind, and the settings by which it is read."""
+    """A running replica of the graph with these settings, `lag` seconds behind, and the replica's own settings."""
     with stop_on_exit(gremlin.start(logs, None)) as graph:
         gremlin.wait_until_ready(graph)
         settings = gremlin.settings(graph)
@@ -32,7 +32,7 @@ def follower(logs: Path, leader: Mapping[str, str], lag: float) -> Iterator[tupl
 
 @contextmanager
 def stop_on_exit(service: Service) -> Iterator[Service]:
-    """A service that ends with its context; nothing of it is kept."""
+    """Stop the service at the end of the context, keeping none of its state."""
     try:
         yield service
     finally:

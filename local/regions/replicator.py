@@ -1,4 +1,4 @@
-"""What a global database does: the graphs of one server follow those of another, some seconds behind."""
+"""Replication as in a Neptune global database: one server's graphs follow another's by some seconds."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ SOURCES = ("g", "log_g")
 AT_ONCE = 100
 MIN_PAUSE = 0.1
 MAX_BYTES = 1024**3
-"""Of one message: a whole graph comes in one."""
+"""Of one message: a whole graph is sent in one."""
 log = logging.getLogger(__name__)
 STRUCTURE = frozenset({T.id, T.label, Direction.IN, Direction.OUT})
 
 
 class Replicator:
-    """Reads the first server every so often and brings the second, after the lag, to what was read."""
+    """Polls the first server and, after the lag, brings the second to the state that was read."""
 
     def __init__(self, leader: str, follower: str, lag: float) -> None:
-        """Follow from one web socket address to another; `lag` in seconds may be changed while it runs."""
+        """Replicate between two WebSocket URLs; `lag` in seconds may be changed while it runs."""
         self.lag = lag
         self._clients = {source: (_client(leader, source), _client(follower, source)) for source in SOURCES}
         self._seen: dict[str, Graph] = dict.fromkeys(SOURCES, ({}, {}))
@@ -46,14 +46,14 @@ class Replicator:
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
-        """Bring the follower, whatever it has, to what is there, then follow in the background."""
+        """Bring the follower, whatever it contains, to the current state, then follow in the background."""
         for source in SOURCES:
             self._seen[source] = self._read(source, FOLLOWER)
             self._apply(source, self._read(source))
         self._thread.start()
 
     def stop(self) -> None:
-        """End; what was not applied yet is lost to the follower."""
+        """Stop; changes that were not applied yet do not reach the follower."""
         self._stop.set()
         self._thread.join()
         for pair in self._clients.values():
@@ -73,7 +73,7 @@ class Replicator:
             try:
                 self._follow()
             except GremlinServerError:
-                # A read met a write, or a replica half changed: what was to come comes with the next read.
+                # A read met a write, or a half-changed replica: the next read brings the missing changes.
                 log.warning("the replica starts again from what it has")
                 self._waiting.clear()
                 self._seen = {source: self._read(source, FOLLOWER) for source in SOURCES}
@@ -105,7 +105,7 @@ class Replicator:
 
 
 def _differences(now: Graph, target: Graph) -> Iterator[Steps]:
-    """The changes that make one graph the other."""
+    """The steps that change `target` into `now`."""
     gone_edges = [each for each, row in now[1].items() if target[1].get(each) != row]
     if gone_edges:
         yield __.E(*gone_edges).drop()

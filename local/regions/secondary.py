@@ -21,13 +21,13 @@ OF_A_SECONDARY = ("VAULT_PRIMARY_REGION", "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL")
 
 
 class Secondary:
-    """The running services beside those of a primary; StartFailure if one cannot start. Nothing of it is kept."""
+    """The running services of a second region, without persistent state. Raises StartFailure if one cannot start."""
 
     environment: dict[str, str]
-    """The settings with which the handlers of this region reach them, but for VAULT_PRIMARY_URL."""
+    """The settings by which this region's handlers reach the services, without VAULT_PRIMARY_URL."""
 
     def __init__(self, directory: Path, primary: Mapping[str, str], lag: float) -> None:
-        """Stand beside the primary whose settings are given, `lag` seconds behind it."""
+        """Follow the primary with the given settings, `lag` seconds behind."""
         self._directory = directory.absolute()
         self._primary = primary
         self._lag = lag
@@ -35,7 +35,6 @@ class Secondary:
         self.environment = {}
 
     def __enter__(self) -> Self:
-        """Start the services, and have the graph follow."""
         with ExitStack() as stack:
             redis = stack.enter_context(stop_on_exit(redis_server.start(self._directory, persistent=False)))
             self.replicator, replica = stack.enter_context(follower(self._directory, self._primary, self._lag))
@@ -46,11 +45,10 @@ class Secondary:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """End the services."""
         self._stack.close()
 
     def promote(self) -> None:
-        """Follow no more: the graphs take writes, and the settings are those of a primary region."""
+        """Stop following: the graphs accept writes, and the settings become those of a primary region."""
         self.replicator.stop()
         for name in OF_A_SECONDARY:
             del self.environment[name]

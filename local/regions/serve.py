@@ -1,4 +1,4 @@
-"""`python -m local.regions.serve PORT`: the API and the jobs of one region, in the region of the environment."""
+"""`python -m local.regions.serve PORT`: the API and the jobs of the region whose settings are in the environment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DRAIN_SECONDS = 1.0
 
 
 def main(port: int) -> None:
-    """Serve until SIGTERM, then answer what was asked before."""
+    """Serve until SIGTERM, then finish the requests in progress."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     server, stop = Server(port), threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

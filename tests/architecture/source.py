@@ -1,4 +1,4 @@
-"""The project's own source, read for what no other tool holds."""
+"""Reads the project's own source for the architecture tests."""
 
 import ast
 import functools
@@ -21,19 +21,18 @@ ROOMS = ("functions", "shared", "local", "cdk", "tests")
 
 @functools.cache
 def files(*rooms: str) -> tuple[str, ...]:
-    """Every Python file in these rooms, relative to the project."""
+    """Python files below these folders, relative to the project's root."""
     return tuple(sorted(str(file.relative_to(ROOT)) for room in rooms for file in (ROOT / room).rglob("*.py")))
 
 
 @functools.cache
 def tree(file: str) -> ast.Module:
-    """A file's syntax tree."""
     return ast.parse((ROOT / file).read_text(encoding="utf-8"), file)
 
 
 @functools.cache
 def endpoints() -> dict[str, Endpoint]:
-    """Every endpoint that callers reach, by its path."""
+    """Endpoints that callers may reach, by path."""
     return {path: each for path, each in all_endpoints().items() if isinstance(each, Endpoint)}
 
 
@@ -45,14 +44,14 @@ def all_endpoints() -> dict[str, HttpHandler]:
 
 
 def endpoint_files() -> tuple[str, ...]:
-    """The modules that are endpoints: all below functions/ but the jobs and the packages' own."""
+    """The files of endpoint modules: everything below functions/ except jobs and `__init__` files."""
     return tuple(
         file for file in files("functions") if not file.startswith("functions/jobs/") and Path(file).stem != "__init__"
     )
 
 
 def string_literals(file: str) -> Iterator[tuple[int, str]]:
-    """The string literals of a file that are no docstrings, annotations or lists of exports, with their lines."""
+    """(Line, value) of a file's string literals, without docstrings, annotations and lists of exports."""
     beside = {
         id(part)
         for node in ast.walk(tree(file))
@@ -65,7 +64,7 @@ def string_literals(file: str) -> Iterator[tuple[int, str]]:
 
 
 def annotations_and_docstrings(node: ast.AST) -> Iterator[ast.AST]:
-    """What of a node is said to readers and tools only."""
+    """The parts of a node that only readers and tools evaluate."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
         yield node.value
     if isinstance(node, ast.Assign) and any(isinstance(to, ast.Name) and to.id == "__all__" for to in node.targets):
@@ -76,7 +75,7 @@ def annotations_and_docstrings(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def functions(file: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    """Every function and method of a file."""
+    """Functions and methods of a file."""
     for node in ast.walk(tree(file)):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node

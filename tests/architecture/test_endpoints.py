@@ -15,7 +15,7 @@ MAX_LINES_OF_A_HANDLER = 8
 
 
 def plain(path: str) -> str:
-    """Letters, digits and slashes alone, small."""
+    """The path in lower case, with letters, digits and slashes only."""
     return re.sub(r"[^a-z0-9/]", "", path.lower())
 
 

@@ -1,4 +1,4 @@
-"""Importing a function reads no setting, asks nobody, builds no client, and loads what its declaration needs."""
+"""Importing a function reads no settings, does no I/O, creates no clients, and loads only what it declares."""
 
 import functools
 import importlib
@@ -18,13 +18,13 @@ ALWAYS = frozenset(
     | {"aiohappyeyeballs", "aiosignal", "attr", "attrs", "frozenlist", "multidict", "propcache", "yarl", "idna"}
     | {"cryptography", "_cffi_backend"}
 )
-"""What every call needs: the declaration's own packages, the graph's driver, and what proves tokens and unseals."""
+"""Needed for every call: the packages of declarations, of the graph's driver, and for verifying tokens."""
 
 OF_POWERTOOLS = ("AWS_LAMBDA_", "AWS_EXECUTION_ENV")
-"""What Powertools looks at when it is imported; it touches botocore's empty package too."""
+"""Read by Powertools when it is imported; it imports botocore's empty package too."""
 
 SHARED = "vault.runtime.endpoint"
-"""What each function imports: loaded and watched once, in the process of which those of the functions are forked."""
+"""Imported by each function: loaded and observed once, in the process that is forked for the functions."""
 
 PROBE = """
 import json, os, sys
@@ -82,14 +82,14 @@ print(json.dumps(answers))
 
 
 def modules() -> tuple[str, ...]:
-    """Every function, the jobs too."""
+    """All functions, with the jobs."""
     jobs = [file for file in files("functions/jobs") if not file.endswith("__init__.py")]
     return tuple(file.removesuffix(".py").replace("/", ".") for file in (*endpoint_files(), *jobs))
 
 
 @functools.cache
 def probed() -> dict[str, dict[str, list[str]]]:
-    """What the import of each module did, each in a process of its own, and that of what they share before it."""
+    """The effects of importing each module in a process of its own, and of what they all share before that."""
     environment = {
         "PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}",
         "PATH": os.environ["PATH"],

@@ -1,4 +1,4 @@
-"""Each name of the wire, of the graph and of HTTP stands in the one place that owns it."""
+"""Names of the wire, the graph and HTTP are literals only in the modules that own them."""
 
 import ast
 
@@ -21,14 +21,14 @@ OF_OTHERS = {
     ("shared/vault/runtime/responses.py", "statusCode"),
     ("shared/vault/subscribers/profile.py", "Active"),
 }
-"""Words that Cognito, API Gateway, people and their status have too."""
+"""Words that Cognito, API Gateway, persons or statuses use too."""
 ELEMENT_STEPS = frozenset(
     """add_v add_e has has_label has_not has_key out in_ both out_e in_e both_e
     values value_map element_map properties property_map property""".split()  # noqa: SIM905  as a reader counts them
 )
 ANSWERS = frozenset({200, 400, 401, 403, 404, 409, 413, 415, 429, 500, 502, 503})
 ROUND = frozenset({200, 400, 500})
-"""Numbers that mean other things in the rooms."""
+"""Numbers with other meanings in the rooms."""
 
 
 @pytest.mark.parametrize("file", [file for file in CODE if file not in VOCABULARY])

@@ -1,4 +1,4 @@
-"""After a whole run: every endpoint was seen to succeed, and to refuse for every reason that it declares."""
+"""After a complete run, every endpoint has succeeded and has raised every error that it declares."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from vault.runtime.models import errors_of_type
 
 @pytest.fixture(autouse=True)
 def _whole_run() -> None:
-    """A part of the suite says nothing of the whole: only after one is there anything kept."""
+    """Skip after a run of only a part of the suite; only a complete run stores outcomes."""
     if not outcomes.load_outcomes():
         pytest.skip("asked after the whole suite, by make test")
 

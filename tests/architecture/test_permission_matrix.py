@@ -1,4 +1,4 @@
-"""Every endpoint, every role, and every place: what is theirs is done, what is another's is refused."""
+"""Every endpoint is called by every role for its own and another place, and is refused where the documents say so."""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -58,12 +58,12 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     "unit_id_internal": lambda other: other.units[0],
     "venue_id": lambda other: other.venues[0].id,
 }
-"""For each field that names a thing, one that is another operator's."""
+"""For each field that names a thing, a value that belongs to another operator."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A role at an endpoint, about things of a place."""
+    """A role that calls an endpoint about things of a place."""
 
     path: str
     role: str
@@ -74,12 +74,12 @@ class Case:
 
     @property
     def is_done(self) -> bool:
-        """Whether the documents allow it."""
+        """Whether the documents allow the call."""
         return self.place in DONE[expected_access(self.path, self.role)]
 
 
 def cases() -> Iterator[Case]:
-    """Every case that the documents settle and that says something of its own."""
+    """Every distinct case that the documents settle."""
     for path, role, place in itertools.product(sorted(ROWS), ROLES, (OWN, SIBLING, FOREIGN)):
         settled = expected_access(path, role) != "?" and path in endpoints()
         if settled and (place == OWN or differs(path, role, place)):
@@ -87,7 +87,7 @@ def cases() -> Iterator[Case]:
 
 
 def differs(path: str, role: str, place: str) -> bool:
-    """Whether a place other than the own one is another case."""
+    """Whether another place than the caller's own is a case of its own."""
     if expected_access(path, role) == "-" or path in ANSWER_IS_CUT:
         return False
     return place == FOREIGN or path not in OF_NO_VENUE | OF_ANY_VENUE
@@ -138,14 +138,14 @@ def test_another_operator_is_obeyed_from_the_providers_staff_alone(
 
 
 def named(vertex_id: str, prop: str) -> str:
-    """Another name of a thing, in an operator's other systems."""
+    """Give a thing an id of an external system and return it."""
     name = unique_name("External")
     execute(with_properties(__.V(vertex_id), **{prop: name}))
     return name
 
 
 def caller_of(stage: World, cast: dict[str, Persona], case: Case) -> Persona | None:
-    """Who calls; somebody of their own where the call ends their session."""
+    """The caller; a new person where the call ends their session."""
     if case.path == LOGOUT and case.role == "Subscriber":
         return add_resident_of(stage.mine, stage.mine.units[0])
     if case.path == LOGOUT and case.role in stage.mine.people:
@@ -154,7 +154,6 @@ def caller_of(stage: World, cast: dict[str, Persona], case: Case) -> Persona | N
 
 
 def asked(stage: World, case: Case, person: Persona | None) -> Answer:
-    """The answer to the call."""
     there = stage.other if case.place == FOREIGN else stage.mine
     own = person if case.place == OWN and expected_access(case.path, case.role) == "s" else None
     body = BODIES[case.path](Scene(there, int(case.place == SIBLING), own))
@@ -164,7 +163,7 @@ def asked(stage: World, case: Case, person: Persona | None) -> Answer:
 
 
 def refusals(case: Case) -> set[int]:
-    """How a call that is not theirs may be refused."""
+    """The statuses by which a call may be refused."""
     if case.path in OF_SERVERS or (case.role == "Public" and expected_access(case.path, case.role) == "-"):
         return {401}
     if expected_access(case.path, case.role) == "-":

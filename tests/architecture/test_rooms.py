@@ -1,4 +1,4 @@
-"""What import contracts cannot say: endpoints are strangers to each other, and tests stay in tests."""
+"""Rules that import contracts cannot express: endpoints do not import each other, and only tests import tests."""
 
 import ast
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from tests.architecture.source import endpoint_files, files, tree
 
 
 def imported(file: str) -> Iterator[str]:
-    """The modules that a file imports, anywhere in it."""
+    """The modules that a file imports, also inside functions."""
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)

@@ -1,4 +1,4 @@
-"""Files and functions that can be read in one go."""
+"""Limits on the length of files and functions."""
 
 import pytest
 

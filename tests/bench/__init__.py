@@ -1,1 +1,1 @@
-"""Benchmarks: what the system costs, against what it is made of."""
+"""Benchmarks: the cost of the system compared with the cost of its parts."""

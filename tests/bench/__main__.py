@@ -1,4 +1,4 @@
-"""`python -m tests.bench [name ...]`: all benchmarks or those named; a table on stdout and in build/bench.md."""
+"""`python -m tests.bench [name ...]`: runs all or the named benchmarks; prints a table and writes build/bench.md."""
 
 import contextlib
 import importlib
@@ -30,13 +30,13 @@ NAMES = (
     "keys",
     "key_tools",
 )
-# Tries are counted as ever; only where the count ends is put off.
+# Attempts are counted as usual; only the limit is raised.
 NO_LIMIT = {"VAULT_LIMIT_FACTOR": "100000"}
 RESULT = Path("build/bench.md")
 
 
 def main(chosen: Sequence[str]) -> int:
-    """Run the benchmarks; 2 for a name that is none, 1 where an endpoint gave no answer to measure."""
+    """Run the benchmarks; returns 2 for an unknown name, 1 if an endpoint gave no measurable answer."""
     unknown = set(chosen) - set(NAMES)
     if unknown:
         sys.stderr.write(f"No such benchmark: {', '.join(sorted(unknown))}. There are: {', '.join(NAMES)}.\n")
@@ -54,7 +54,7 @@ def main(chosen: Sequence[str]) -> int:
 
 @contextlib.contextmanager
 def system_apart() -> Iterator[World]:
-    """A system and a world of one's own; what the handlers print goes to a file, as fast as a pipe to CloudWatch."""
+    """A system and a world for benchmarks only; handlers print to a file, as fast as a pipe to CloudWatch."""
     with (
         tempfile.TemporaryDirectory() as directory,
         System(Path(directory), persistent=False) as system,
@@ -69,7 +69,7 @@ def system_apart() -> Iterator[World]:
 
 
 def run_benchmark(name: str, world: World, progress: TextIO) -> list[Row]:
-    """The rows of a benchmark; how long they took is told."""
+    """The rows of a benchmark; prints how long they took."""
     started = time.perf_counter()
     rows = list(importlib.import_module(f"tests.bench.{name}").rows(world))
     progress.write(f"{name}: {len(rows)} figures in {time.perf_counter() - started:.0f} s\n")
@@ -77,7 +77,7 @@ def run_benchmark(name: str, world: World, progress: TextIO) -> list[Row]:
 
 
 def write_results(rows: Sequence[Row], described: str) -> None:
-    """Keep what is known by now."""
+    """Write the results so far."""
     RESULT.parent.mkdir(exist_ok=True)
     missed = sum(row.held is False for row in rows)
     aims = sum(row.held is not None for row in rows)

@@ -1,4 +1,4 @@
-"""A bare handler, written out as a file: the third-party packages of an endpoint, each used once, and nothing more."""
+"""Generates a minimal handler: the third-party packages of an endpoint, each used once."""
 
 from collections.abc import Sequence
 
@@ -94,9 +94,10 @@ ANSWER = """
 
 
 def source(called: Sequence[str]) -> str:
-    """The file for an endpoint whose first answer calls these: "redis", "aws NAME", "graph SOURCE", "token".
+    """The source of a handler that makes the calls of an endpoint's first answer.
 
-    "signatures" is for an endpoint that looks at tokens, whether or not one came.
+    `called` lists them: "redis", "aws NAME", "graph SOURCE", "token", and "signatures" for an endpoint that verifies
+    tokens, with or without one in the request.
     """
     sources = [name.removeprefix("graph ") for name in called if name.startswith("graph ")]
     services = [name.removeprefix("aws ") for name in called if name.startswith("aws ")]

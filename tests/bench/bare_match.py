@@ -1,4 +1,4 @@
-"""The fastest loops that CPython is known to run over the HMACs and CMACs of a match, with nothing around them."""
+"""The fastest known loops in CPython over the HMACs and CMACs of a match, without anything around them."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ INNER_32, OUTER_32, INNER_48, OUTER_48 = b"\x36" * 32, b"\x5c" * 32, b"\x36" * 4
 
 @dataclass(frozen=True)
 class HandshakeBytes:
-    """Bytes of the lengths, and where it matters the values, that the standard lays out."""
+    """Bytes with the lengths, and where it matters the values, that IEEE 802.11 specifies."""
 
     psk: bytes
     sha256: bytes
@@ -29,7 +29,7 @@ class HandshakeBytes:
 
     @classmethod
     def from_handshake(cls, handshake: Handshake) -> Self:
-        """From a handshake, laid out here anew."""
+        """Lay out a handshake anew."""
         frame = handshake.frame.raw
         macs = b"".join(sorted((handshake.bssid, handshake.station)))
         seen = b"Pairwise key expansion", macs + b"".join(sorted((handshake.anonce, frame[17:49])))

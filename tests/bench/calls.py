@@ -1,4 +1,4 @@
-"""One valid call of every endpoint, prepared anew each time it is made."""
+"""One valid call of every endpoint, prepared anew for each call."""
 
 import functools
 from collections.abc import Mapping
@@ -17,7 +17,7 @@ AN_ANSWER = "an answer"
 
 
 class Refused(RuntimeError):
-    """A call that was not answered with 200, whose cost is not what was asked."""
+    """A call that was not answered with 200, so that its cost is not the one to measure."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Prepared:
     event: dict[str, Any]
 
     def make_call(self) -> None:
-        """Make the call. Raises Refused."""
+        """Raises Refused."""
         answered = self.endpoint(self.event, gateway.Context())
         if answered["statusCode"] != 200:
             message = f"{self.endpoint.path}: {answered['statusCode']} {answered['body']}"
@@ -38,18 +38,17 @@ class Prepared:
 
 @functools.cache
 def functions() -> Mapping[str, Function]:
-    """The endpoints that callers reach, by path."""
+    """The endpoints that callers may reach, by path."""
     return {path: function for path, function in find().endpoints.items() if not function.requires_iam}
 
 
 def endpoint(path: str) -> Endpoint:
-    """The endpoint with this path."""
     handler: Any = functions()[path].handler
     return handler  # type: ignore[no-any-return]
 
 
 def prepare_call(path: str, world: World) -> Prepared:
-    """A call of an endpoint by somebody who may make it, at the world's first operator."""
+    """A call of an endpoint by a person who may make it, at the world's first operator."""
     token, body = token_and_body(path, world)
     response = {**({"AccessToken": token} if token else {}), **body}
     module = f"functions.{functions()[path].name.replace('-', '.')}"
@@ -59,5 +58,5 @@ def prepare_call(path: str, world: World) -> Prepared:
 
 
 def not_measured(path: str, why: Exception) -> Row:
-    """An endpoint of which there is no figure."""
+    """The row of an endpoint that could not be measured."""
     return Row(f"not measured: {path}: {str(why)[:300]}", 0, "", aim=AN_ANSWER, held=False)

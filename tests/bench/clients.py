@@ -1,8 +1,8 @@
 """Run as a script: clients that call an address for some seconds, each over a connection of its own.
 
-Takes JSON on stdin: port, path, clients, seconds, the requests (headers and body) that go round among them, and
+Reads JSON from stdin: port, path, clients, seconds, the requests (headers and body) that the clients take in turn, and
 whether these may be made `again`.
-Prints JSON: the milliseconds of each answer, the answers by status, and the seconds that it all took.
+Prints JSON: the milliseconds of each answer, the number of answers by status, and the seconds of the whole run.
 """
 
 import http.client
@@ -17,7 +17,7 @@ from typing import Any
 
 
 def run_clients(asked: dict[str, Any]) -> dict[str, Any]:
-    """All clients at work until the time is over or there is nothing left to ask."""
+    """Run all clients until the time is over or no request is left."""
     requests = itertools.cycle(asked["requests"]) if asked["again"] else iter(asked["requests"])
     started = time.perf_counter()
 
@@ -32,7 +32,7 @@ def run_clients(asked: dict[str, Any]) -> dict[str, Any]:
 
 
 def one_client(asked: dict[str, Any], requests: Iterator[Any], until: float) -> tuple[list[float], Counter[int]]:
-    """One client's answers, one after the other."""
+    """Latencies (ms) and statuses of one client, which calls sequentially."""
     taken: list[float] = []
     statuses: Counter[int] = Counter()
     connection = http.client.HTTPConnection("127.0.0.1", asked["port"])

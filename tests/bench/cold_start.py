@@ -1,7 +1,7 @@
-"""Cold starts: a function's module in a fresh interpreter, against a bare file of the same third-party packages.
+"""Cold starts: a function's module in a fresh interpreter, compared with a minimal handler of the same packages.
 
-The two take turns; the best of each counts. Where that misses the aim they take a set number of turns more: a busy
-machine does not tell in a few.
+The two alternate; the best of each counts. If that misses the aim they take a number of further turns, since a few runs
+on a busy machine are unreliable.
 """
 
 import json
@@ -40,12 +40,12 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def third_parties(call: calls.Prepared) -> Sequence[str]:
-    """What the first answer of an endpoint calls, and what proves signatures where the endpoint looks at tokens."""
+    """The calls of an endpoint's first answer, with the packages for signatures if the endpoint verifies tokens."""
     return [*run_probe(call, scout=True)["called"], *["signatures"] * call.endpoint.looks_at_token]
 
 
 def race(path: str, used: Sequence[str], world: World) -> tuple[Mapping[str, float], Mapping[str, float]]:
-    """The best times of an endpoint and of its bare file, which run in turns."""
+    """The best times of an endpoint and of its minimal handler, run alternately."""
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as directory:
         Path(directory, f"{BARE}.py").write_text(bare.source(used))
@@ -60,17 +60,16 @@ def race(path: str, used: Sequence[str], world: World) -> tuple[Mapping[str, flo
 
 
 def is_within_aim(ours: Mapping[str, float], theirs: Mapping[str, float]) -> bool:
-    """Whether both parts are within the aim."""
     return all(ours[part] <= MAX_RATIO * theirs[part] for part in PARTS)
 
 
 def best(runs: Sequence[Mapping[str, float]]) -> Mapping[str, float]:
-    """The least of each part."""
+    """The minimum of each part."""
     return {part: min(run[part] for run in runs) for part in PARTS}
 
 
 def run_probe(call: calls.Prepared, bare_in: str = "", *, scout: bool = False) -> Mapping[str, Any]:
-    """What the probe tells of a call in a fresh interpreter, or of the bare file in a directory."""
+    """The probe's result for a call in a fresh interpreter, or for the minimal handler in a directory."""
     response = subprocess.run(
         [sys.executable, probe.__file__, BARE if bare_in else call.module, *(["scout"] if scout else [])],
         input=json.dumps(call.event),

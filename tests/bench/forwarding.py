@@ -1,4 +1,4 @@
-"""What it costs to write from another region: the same write over HTTP, forwarded, and sent to the primary directly."""
+"""Cost of writing from another region: the same write over HTTP, forwarded, and sent to the primary directly."""
 
 import http.client
 import json
@@ -24,7 +24,7 @@ AGAINST = "the primary directly"
 
 
 def rows(world: World) -> Iterable[Row]:
-    """p50 and p99 of both, in turns, by one client with a connection to each."""
+    """p50 and p99 of both, alternately, by one client with a connection to each."""
     token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Forwarded")).id
     body = {"AccessToken": token, "VenueID": venue, "vlan": 99}
     with tempfile.TemporaryDirectory() as directory, connect_both(Path(directory), world) as (direct, forwarded):
@@ -38,7 +38,7 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def time_write(connection: http.client.HTTPConnection, body: Mapping[str, object]) -> float:
-    """The milliseconds of one write. RuntimeError where it was refused."""
+    """The milliseconds of one write. Raises RuntimeError for an error."""
     begun = time.perf_counter()
     sent = json.dumps({**body, "UnitID": unique_name("W")})
     connection.request("POST", PATH, sent, {"content-type": "application/json"})
@@ -64,7 +64,7 @@ def connect_both(
 
 @contextmanager
 def serve(directory: Path, environment: Mapping[str, str]) -> Iterator[int]:
-    """The port of a region's API."""
+    """Serve a region's API; yields its port."""
     port = processes.free_port()
     command = [sys.executable, "-m", "local.regions.serve", str(port)]
     settings = {**processes.python_path(), **environment}

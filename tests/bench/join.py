@@ -1,4 +1,4 @@
-"""Devices that join a network of 10,000 keys: what is loaded, from a cold process, and over HTTP in a warm one."""
+"""Devices that join a network of 10,000 keys: loading the keys, from a cold process, and over HTTP in a warm one."""
 
 import json
 import os
@@ -32,7 +32,7 @@ MAX_COLD, MAX_WARM = 1500, 100
 
 
 def rows(world: World) -> Iterable[Row]:
-    """What 10,000 candidates cost, and what a device waits."""
+    """The cost of 10,000 candidates, and the latency for a device."""
     home = create_full_house(world.mine)
     phones = [home.add_resident()[1] for _ in range(RESIDENTS)]
     yield from loading_rows(world, home)
@@ -44,7 +44,7 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def warm_rows(port: int, world: World, phones: Sequence[Device]) -> Iterable[Row]:
-    """New devices, devices that come again, and devices with a key of nobody."""
+    """New devices, known devices, and devices with an unknown key."""
     for phone in phones:
         load.run_load(port, PATH, 1, [access_request(world, phone)], again=False)
     new = [access_request(world, Device(phones[each % RESIDENTS].passphrase, phones[0].ssid)) for each in range(JOINS)]
@@ -58,7 +58,7 @@ def warm_rows(port: int, world: World, phones: Sequence[Device]) -> Iterable[Row
 
 
 def loading_rows(world: World, home: House) -> Iterable[Row]:
-    """The candidates from the graph and as they are kept, beside the bare unsealing of as many."""
+    """Loading the candidates from the graph and from the cache, compared with unsealing as many."""
     operator, pools, moment = world.mine.operator, [home.pool], epoch_ms(now())
 
     def read() -> None:
@@ -76,12 +76,12 @@ def loading_rows(world: World, home: House) -> Iterable[Row]:
 
 
 def row_under(what: str, took: float, most: int) -> Row:
-    """Milliseconds that may be so many at the most."""
+    """A row in milliseconds with an upper limit."""
     return Row(what, took, "ms", aim=f"under {most:,} ms", held=took < most)
 
 
 def best(side: Callable[[], object]) -> float:
-    """The least milliseconds of several rounds."""
+    """The minimum of several rounds in milliseconds."""
     taken = []
     for _ in range(ROUNDS):
         started = time.perf_counter()
@@ -91,25 +91,23 @@ def best(side: Callable[[], object]) -> float:
 
 
 def access_event(world: World, phone: Device) -> dict[str, Any]:
-    """The event of a join."""
     return event(phone.by_ruckus(), authorization=server_of(world.mine.operator.id))
 
 
 def access_request(world: World, phone: Device) -> Mapping[str, Any]:
-    """The request of a join."""
     headers = {"content-type": "application/json", "authorization": server_of(world.mine.operator.id)}
     return {"headers": headers, "body": json.dumps(phone.by_ruckus())}
 
 
 def create_full_house(tenant: Tenant) -> House:
-    """A house whose network has so many keys, of which a resident's are a few."""
+    """A house whose network has 10,000 keys, of which a few belong to a resident."""
     home = create_house(tenant)
     fill_keypool(tenant, home.pool)
     return home
 
 
 def fill_keypool(tenant: Tenant, pool: str) -> None:
-    """Bins full of keys of nobody."""
+    """Fill bins with keys of nobody."""
     data_key = get_keyring(tenant.operator).data_key
     key_ids = [ids.key_id(pool, str(number)) for number in range(KEYS)]
     for number in range(0, KEYS, BIN_CAPACITY):

@@ -1,6 +1,6 @@
-"""The same by the tools in C that are installed here: PMKs made by aircrack-ng, PMKs tried by cowpatty.
+"""The same work by C programs, if installed: PMKs derived by aircrack-ng, PMKs tried by cowpatty.
 
-Rates are those of a second of processor time; the tools' has their start and the reading of their lists in it.
+Rates are per second of processor time, which for these programs includes their start and reading of lists.
 """
 
 import re
@@ -29,7 +29,7 @@ SECONDS = 120
 
 
 def rows(_: World) -> Iterable[Row]:
-    """A row for each tool; one that is not here is named as missing."""
+    """A row for each program, also for a missing one."""
     measures: tuple[tuple[str, Callable[[Path], Row]], ...] = (("aircrack-ng", aircrack), ("cowpatty", cowpatty))
     for tool, measured in measures:
         if shutil.which(tool):
@@ -40,7 +40,7 @@ def rows(_: World) -> Iterable[Row]:
 
 
 def aircrack(folder: Path) -> Row:
-    """PMKs made, of 2,000 texts."""
+    """The rate of deriving PMKs from 2,000 passphrases."""
     texts = [f"harbor-{number:08}" for number in range(TEXTS)]
     words = folder / "words"
     words.write_text("\n".join(texts) + "\n")
@@ -51,7 +51,7 @@ def aircrack(folder: Path) -> Row:
 
 
 def cowpatty(folder: Path) -> Row:
-    """PMKs tried, of 100,000, the last of which made the frame."""
+    """The rate of trying 100,000 PMKs, of which the last matches the frame."""
     pool = random_candidates(NUMBER)
     said = capture_handshake(pool[-1][1])
     ends = {"bssid": said.exchange.bssid, "station": said.exchange.station, "anonce": said.exchange.anonce}
@@ -67,13 +67,12 @@ def cowpatty(folder: Path) -> Row:
 
 
 def capture_handshake(key: bytes) -> CapturedHandshake:
-    """A handshake of a device with this PMK."""
     exchange = Exchange.generate()
     return CapturedHandshake(SSID.decode(), exchange, build_psk_message2(key, exchange))
 
 
 def seconds(command: list[str], expected: str) -> float:
-    """The processor time of a tool, which must find the expected passphrase."""
+    """The processor time of a program, which must find the expected passphrase."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     said = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS, check=False).stdout
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -84,11 +83,11 @@ def seconds(command: list[str], expected: str) -> float:
 
 
 def genpmk(pool: Candidates) -> bytes:
-    """A table as cowpatty's genpmk writes it: magic, SSID, then length, passphrase and PMK of each."""
+    """A table in the format of cowpatty's genpmk: magic, SSID, then length, passphrase and PMK of each."""
     head = struct.pack("<I3xB32s", 0x43575041, len(SSID), SSID)
     return head + b"".join(struct.pack("B8s32s", 41, word(number), key) for number, (_, key) in enumerate(pool))
 
 
 def word(number: int) -> bytes:
-    """What stands for a candidate where a tool wants a passphrase."""
+    """A placeholder passphrase for a candidate."""
     return b"%08d" % number

@@ -1,4 +1,4 @@
-"""Wi-Fi keys on one core: PMKs made, frames matched, each against the bare work that the standard demands."""
+"""Wi-Fi keys on one core: PMKs derived, frames matched, each compared with the bare work that the standard demands."""
 
 import secrets
 import struct
@@ -29,13 +29,13 @@ CHECKS = 100_000
 MIN_OF_PBKDF2 = 0.95
 MIN_OF_HMACS = 0.8
 NAMES = {Akm.PSK: "WPA2", Akm.PSK_SHA256: "PSK-SHA256", Akm.FT_PSK: "FT"}
-"""What a match is called in the table, by its AKM."""
+"""The name of each AKM in the table."""
 
 Candidates = Sequence[tuple[str, bytes]]
 
 
 def rows(_: World) -> Iterable[Row]:
-    """PMKs a second; checks a second in pools of all sizes; what a handshake and 100,000 candidates cost."""
+    """PMKs per second; checks per second in pools of all sizes; the cost of a handshake and of 100,000 candidates."""
     yield pmk_rate()
     everyone = random_candidates(POOLS[-1])
     yield from (row for akm in Akm for size in POOLS for row in match_rates(akm, everyone[:size]))
@@ -45,12 +45,12 @@ def rows(_: World) -> Iterable[Row]:
 
 
 def random_candidates(number: int) -> Candidates:
-    """So many candidates, named as keys are."""
+    """Random candidates, with ids like those of keys."""
     return [(key_id("pool", str(one)), secrets.token_bytes(32)) for one in range(number)]
 
 
 def pmk_rate() -> Row:
-    """PMKs a second, beside the same rounds of OpenSSL alone."""
+    """PMKs per second, compared with the same rounds of OpenSSL alone."""
     texts = [f"harbor-{one:08}" for one in range(PMKS)]
 
     def derive_bare() -> None:
@@ -62,7 +62,7 @@ def pmk_rate() -> Row:
 
 
 def match_rates(akm: Akm, pool: Candidates) -> Iterator[Row]:
-    """Checks a second of a frame that the last candidate made, and of one that nobody did."""
+    """Checks per second of a frame that the last candidate made, and of one that no candidate made."""
     last = len(pool) - 1
     for found, key, expected in (("hit last", pool[last][1], last), ("no hit", secrets.token_bytes(32), None)):
         ours, bare = checks(akm, pool, key, expected)
@@ -71,7 +71,7 @@ def match_rates(akm: Akm, pool: Candidates) -> Iterator[Row]:
 
 
 def checks(akm: Akm, pool: Candidates, key: bytes, expected: int | None) -> list[float]:
-    """Candidates a second that a frame of the key is tried with, by `match` and by the bare loop."""
+    """Candidates per second for a frame of `key`, by `match` and by the bare loop."""
     handshake = Handshake.from_report(**report_of_join(akm, key))
     asked, pmks, loop = (
         bare_match.HandshakeBytes.from_handshake(handshake),
@@ -87,7 +87,7 @@ def checks(akm: Akm, pool: Candidates, key: bytes, expected: int | None) -> list
 
 
 def flat_match_rates(pool: Candidates) -> Iterator[Row]:
-    """The same with PMKs cut out of flat bytes."""
+    """The same with PMKs sliced from a flat bytes object."""
     _, pmks = flatten(pool)
     for akm in Akm:
         handshake = Handshake.from_report(**report_of_join(akm, secrets.token_bytes(32)))
@@ -99,24 +99,23 @@ def flat_match_rates(pool: Candidates) -> Iterator[Row]:
 
 
 def flatten(pool: Candidates) -> tuple[bytes, bytes]:
-    """Ids of 16 bytes and PMKs of 32, each one behind the other."""
+    """Ids of 16 bytes and PMKs of 32 bytes, each concatenated."""
     return b"".join(bytes.fromhex(one.removeprefix(KEY_PREFIX)) for one, _ in pool), b"".join(pmk for _, pmk in pool)
 
 
 def match_flat(pmks: bytes, handshake: Handshake) -> int | None:
-    """The place of a match among PMKs in flat bytes."""
+    """The index of the match among concatenated PMKs."""
     return find_matching_pmk(enumerate(struct.unpack(len(pmks) // 32 * "32s", pmks)), handshake)
 
 
 def frame_cost() -> Iterator[Row]:
-    """What a report costs before the first check."""
+    """The cost of a report before the first check."""
     for akm in Akm:
         (spent,) = fastest(partial(Handshake.from_report, **report_of_join(akm, secrets.token_bytes(32))), turns=2000)
         yield Row(f"a frame read and checked, {NAMES[akm]}", spent * 1e6, "µs")
 
 
 def candidate_memory() -> Iterator[Row]:
-    """The memory of 100,000 candidates."""
     number = POOLS[-1]
     in_tuples = measure_memory(lambda: random_candidates(number))
     in_bytes = measure_memory(lambda: flatten(random_candidates(number)))
@@ -125,7 +124,7 @@ def candidate_memory() -> Iterator[Row]:
 
 
 def measure_memory(make: Callable[[], object]) -> int:
-    """The bytes that a thing keeps."""
+    """The bytes of memory that an object keeps allocated."""
     tracemalloc.start()
     thing = make()
     size, _ = tracemalloc.get_traced_memory()
@@ -135,7 +134,7 @@ def measure_memory(make: Callable[[], object]) -> int:
 
 
 def fastest(*sides: Callable[[], object], turns: int) -> list[float]:
-    """Seconds of processor time of each side, the least of so many turns: other work on the machine tells less."""
+    """The minimum seconds of processor time of each side over `turns`, which other processes disturb the least."""
     best = [float("inf")] * len(sides)
     for _ in range(turns):
         for number, side in enumerate(sides):
@@ -146,5 +145,5 @@ def fastest(*sides: Callable[[], object], turns: int) -> list[float]:
 
 
 def row_at_least(what: str, ours: float, reference: float, least: float, against: str) -> Row:
-    """A rate that is to be at least so much of the reference."""
+    """A rate that is to be at least a share of the reference."""
     return Row(what, ours, "/s", reference, against, f"at least {least:.2f}", ours >= least * reference)

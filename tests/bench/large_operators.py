@@ -1,4 +1,4 @@
-"""Operators of a given size: so many of everything that endpoints list or count.
+"""Operators of a given size, with a number of everything that endpoints list or count.
 
 One of each kind is added by the product's own code; the others are copies of it in the graph, under ids of their own.
 """
@@ -23,12 +23,12 @@ from vault.outbox import relay
 
 AT_ONCE = 50
 MAX_LIMITED = 440
-"""As many service plans, and keypools, as leave room for some more below the documented 500."""
+"""Number of service plans and of keypools, below the documented limit of 500 with room for some more."""
 NAMES = (Prop.NAME, Prop.UNIT, Prop.SHORT_ID, Prop.SSID)
 
 
 def grow(world: World, name: str, number: int) -> World:
-    """The world with another first operator, which has so many of everything."""
+    """The world with another first operator, which has `number` of everything."""
     made = create_tenant(name)
     grown_to = replace(world, mine=made)
     unit = add_unit(made, made.venues[0], "Template")
@@ -43,7 +43,7 @@ def grow(world: World, name: str, number: int) -> World:
 
 
 def add_copies(thing: str, number: int) -> None:
-    """So many copies of a thing, each with the thing's edges to the rest of the graph."""
+    """Copy a thing, each copy with the thing's edges to the rest of the graph."""
     vertex = execute(__.V(thing).element_map())[0]
     ends = __.project("id", "label", "from", "to", "properties").by(T.id).by(T.label)
     edges = execute(__.V(thing).both_e().flat_map(ends.by(__.out_v().id_()).by(__.in_v().id_()).by(__.value_map())))
@@ -53,7 +53,7 @@ def add_copies(thing: str, number: int) -> None:
 
 
 def copy_of(copy: int, vertex: Mapping[Any, Any], edges: Iterable[Mapping[str, Any]]) -> Iterable[Steps]:
-    """The changes that make one copy; its names say which it is."""
+    """The steps that add one copy; the number is part of its names."""
     kept = {name: value for name, value in vertex.items() if isinstance(name, str)}
     names = {name: f"{kept[name]}.{copy}" for name in NAMES if name in kept}
     own = f"{vertex[T.id]}.{copy}"
@@ -64,7 +64,7 @@ def copy_of(copy: int, vertex: Mapping[Any, Any], edges: Iterable[Mapping[str, A
 
 
 def add_keys(resident: Persona, tenant: Tenant, pool: str, units: Sequence[str]) -> None:
-    """A further key of the resident for each of these units, all in one pool."""
+    """Add a key of the resident for each of these units, all in one pool."""
     person = ids.subscriber_id(resident.token)
     for start in range(0, len(units), AT_ONCE):
         ctx = tenant.caller()
@@ -84,7 +84,7 @@ def add_keys(resident: Persona, tenant: Tenant, pool: str, units: Sequence[str])
 
 
 def write_changes(changes: Iterable[Steps]) -> None:
-    """All changes in one request."""
+    """Write all changes in one request."""
     steps = __.inject(0)
     for change in changes:
         steps = steps.side_effect(change)
@@ -92,7 +92,7 @@ def write_changes(changes: Iterable[Steps]) -> None:
 
 
 def add_log_entries(tenant: Tenant, number: int) -> None:
-    """So many entries about the operator's first venue, by its staff."""
+    """Add entries about the operator's first venue, by its staff."""
     venue = tenant.venues[0].id
     people = [person.token for person in tenant.people.values()]
     ctx = tenant.caller("vault_networkoperatorconsole_venues_addVenueUnits")

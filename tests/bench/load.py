@@ -1,4 +1,4 @@
-"""Requests a second over HTTP: the API in a process of its own, 1, 8 and 32 clients in another one."""
+"""Requests per second over HTTP: the API in a process of its own, 1, 8 and 32 clients in another one."""
 
 import json
 import subprocess
@@ -28,7 +28,7 @@ PREPARED: dict[str, Sequence[Mapping[str, Any]]] = {}
 
 @dataclass(frozen=True)
 class LoadResult:
-    """What a number of clients met."""
+    """The measurements of a number of clients."""
 
     a_second: float
     p50: float
@@ -36,7 +36,7 @@ class LoadResult:
 
 
 def rows(world: World) -> Iterable[Row]:
-    """Three rows for each endpoint and number of clients: requests a second, p50, p99."""
+    """Three rows for each endpoint and number of clients: requests per second, p50, p99."""
     with api() as port:
         for path in PATHS:
             run_load(port, path, 1, requests(path, world)[:WARM_UP], again=False)
@@ -49,7 +49,7 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def measure_direct(path: str, world: World) -> LoadResult:
-    """The same without HTTP, one call after the other."""
+    """The same without HTTP, sequentially."""
     several = [calls.prepare_call(path, world) for _ in range(WARM_UP + DIRECT * (path == ADD_UNITS))]
     taken = []
     for call in islice(cycle(several), WARM_UP + DIRECT):
@@ -68,7 +68,7 @@ def comparison_rows(what: str, response: LoadResult, before: LoadResult, against
 
 
 def requests(path: str, world: World) -> Sequence[Mapping[str, Any]]:
-    """What the clients ask: many persons sign in and read, units are new at a new venue."""
+    """The clients' requests: many persons sign in and read, units are new at a new venue."""
     if path != ADD_UNITS:
         return many_persons(path, world)
     token, venue = world.mine.token(Role.DOMAIN_ADMINISTRATOR), add_venue(world.mine, unique_name("Load")).id
@@ -77,7 +77,7 @@ def requests(path: str, world: World) -> Sequence[Mapping[str, Any]]:
 
 
 def many_persons(path: str, world: World) -> Sequence[Mapping[str, Any]]:
-    """The same call by as many persons as there are clients at the most; prepared once."""
+    """The same call by as many persons as the maximum number of clients; prepared once."""
     if path not in PREPARED:
         calls_of_it = [calls.prepare_call(path, world) for _ in range(max(CLIENTS))]
         PREPARED[path] = [request(json.loads(call.event["body"]), world) for call in calls_of_it]
@@ -85,13 +85,12 @@ def many_persons(path: str, world: World) -> Sequence[Mapping[str, Any]]:
 
 
 def request(body: Mapping[str, Any], world: World) -> Mapping[str, Any]:
-    """A request from the operator's console."""
     headers = {"content-type": "application/json", "origin": world.mine.origin}
     return {"headers": headers, "body": json.dumps(body)}
 
 
 def run_load(port: int, path: str, number: int, requests: Sequence[Mapping[str, Any]], *, again: bool) -> LoadResult:
-    """What clients in a process of their own met. RuntimeError where they were refused."""
+    """The measurements of clients in a process of their own. Raises RuntimeError if they were refused."""
     order = {"port": port, "path": f"/{STAGE}{path}", "clients": number, "seconds": SECONDS, "again": again}
     ended = subprocess.run(
         [sys.executable, clients.__file__],
@@ -110,7 +109,7 @@ def run_load(port: int, path: str, number: int, requests: Sequence[Mapping[str, 
 
 @contextmanager
 def api() -> Iterator[int]:
-    """The port of an API that runs as long as this."""
+    """Serve the API; yields its port."""
     with subprocess.Popen(
         [sys.executable, "-m", serve.__name__],
         stdout=subprocess.PIPE,

@@ -1,6 +1,6 @@
-"""Run as a script in a fresh interpreter: how long a module's import takes, and its first answer.
+"""Run as a script in a fresh interpreter: measures a module's import and its first answer.
 
-Arguments: the module, and `scout` to note what the first answer calls in place of taking times. The event comes on
+Arguments: the module, and `scout` to list the calls of the first answer instead of measuring. The event is read from
 stdin; the last line on stdout is JSON.
 """
 
@@ -13,12 +13,11 @@ from typing import Any
 
 
 class Context:
-    """As much of an invocation's context as handlers look at."""
+    """The part of an invocation's context that handlers read."""
 
     aws_request_id = function_name = "bench"
 
     def get_remaining_time_in_millis(self) -> int:
-        """Time enough."""
         return 20_000
 
 
@@ -34,7 +33,7 @@ def measure(module: str, event: dict[str, object]) -> dict[str, object]:
 
 
 def list_calls(module: str, event: dict[str, object]) -> dict[str, object]:
-    """What the first answer calls: services of AWS, Redis, traversal sources, the keys of a token's issuer."""
+    """The calls of the first answer: AWS services, Redis, traversal sources, the keys of a token issuer."""
     from botocore.client import BaseClient
     from gremlin_python.driver.connection import Connection
     from redis.connection import Connection as RedisConnection
@@ -54,7 +53,7 @@ def list_calls(module: str, event: dict[str, object]) -> dict[str, object]:
 
 
 def recording(original: Callable[..., Any], name: Callable[..., str], called: set[str]) -> Callable[..., Any]:
-    """A method that notes under which name it was called."""
+    """A wrapper that adds the name of each call to `called`."""
 
     def record_call(*args: Any, **named: Any) -> Any:
         called.add(name(*args))

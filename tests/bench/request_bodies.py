@@ -1,4 +1,4 @@
-"""Who calls an endpoint in a benchmark, and with what body: the least one, or one that lets it do all of its work."""
+"""The caller and body of an endpoint's benchmark: the smallest body, or one that makes the endpoint do all its work."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -26,7 +26,6 @@ KEYPOOLS = "/networkoperatorconsole/keypools/addKeypool"
 
 
 def token_and_body(path: str, world: World) -> TokenAndBody:
-    """The access token, and the body."""
     if path in OWN:
         return OWN[path](world)
     role = CALLERS.get(path.split("/")[1])
@@ -35,20 +34,20 @@ def token_and_body(path: str, world: World) -> TokenAndBody:
 
 
 def add_network(tenant: Tenant, **where: str) -> str:
-    """A new keypool, shown everywhere or at a venue."""
+    """Add a keypool for all venues or for one."""
     response = call(add_keypool.handler, tenant.token(Role.DOMAIN_ADMINISTRATOR), {"SSID": unique_name("Net"), **where})
     return str(response.body["KeyPoolID"])
 
 
 def add_newcomer(world: World) -> dict[str, Any]:
-    """Somebody with keys who has yet to accept the terms: what the answer to adding them says."""
+    """A person with keys who has not accepted the terms yet: the answer that added them."""
     body = all_consoles.BODIES["/venuemgmtconsole/subscribers/addSubscriber"](Scene(world.mine, 0))
     response: dict[str, Any] = call(add_subscriber.handler, world.mine.token(Role.VENUE_ADMINISTRATOR), body).body
     return response
 
 
 def add_resident(world: World) -> Persona:
-    """Somebody with keys who has signed in."""
+    """A person with keys who has signed in."""
     return accept_and_sign_in(world.mine.operator, add_newcomer(world)["EmailAddress"])
 
 
@@ -60,14 +59,14 @@ def shared_resident(world: World) -> Persona:
 
 
 def acceptance(world: World) -> TokenAndBody:
-    """Somebody with keys, which their password is to become the text of."""
+    """A person with keys who is about to choose the password, which becomes their passphrase."""
     kept = ("EmailAddress", "TemporaryPassword")
     response = add_newcomer(world)
     return "", {**{name: response[name] for name in kept}, "NewPassword": unique_name("Another-Horse-")}
 
 
 def password_reset(world: World) -> TokenAndBody:
-    """The same with a code."""
+    """The same with a reset code."""
     person = add_resident(world)
     kept = codes.seal_code(get_keyring(world.mine.operator), person.token, codes.RESET_CODE, all_consoles.CODE)
     execute(with_properties(__.V(subscriber_id(person.token)), **kept))
@@ -76,34 +75,34 @@ def password_reset(world: World) -> TokenAndBody:
 
 
 def password_reset_request(world: World) -> TokenAndBody:
-    """Somebody to whom no code was sent yet."""
+    """A person who was not sent a code yet."""
     person = add_resident(world)
     return person.access_token, {"SubscriberToken": person.token}
 
 
 def sign_in(world: World) -> TokenAndBody:
-    """Somebody who does not sign in elsewhere at the same time."""
+    """A person who does not sign in elsewhere at the same time."""
     return "", {"EmailAddress": add_staff(world.mine, Role.LEASING_AGENT).email, "Password": PASSWORD}
 
 
 def sign_out(world: World) -> TokenAndBody:
-    """Somebody whose token may die."""
+    """A person whose token may be revoked."""
     return add_staff(world.mine, Role.LEASING_AGENT).access_token, {"VenueID": world.mine.venues[0].id}
 
 
 def email_lookup(world: World) -> TokenAndBody:
-    """Somebody who is there, so that there is something to tell."""
+    """An existing person, so that there is a profile to return."""
     token = world.mine.token(Role.VENUE_ADMINISTRATOR)
     return token, {"EmailAddress": add_newcomer(world)["EmailAddress"]}
 
 
 def venue_list(world: World) -> TokenAndBody:
-    """Everything the operator has; the public sees next to nothing."""
+    """All venues of the operator; the public sees hardly any."""
     return world.mine.token(Role.DOMAIN_ADMINISTRATOR), {}
 
 
 def new_keypool(world: World) -> TokenAndBody:
-    """A keypool at the second venue, where the first one's residents do not get keys of it."""
+    """A keypool at the second venue, so that the first venue's residents get no keys of it."""
     return world.mine.token(Role.DOMAIN_ADMINISTRATOR), all_consoles.BODIES[KEYPOOLS](Scene(world.mine, 1))
 
 

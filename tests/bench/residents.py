@@ -1,4 +1,4 @@
-"""The names of 1,000 residents, read cold from Cognito and warm from their copies in Redis."""
+"""The names of 1,000 residents, read cold from Cognito and warm from Redis."""
 
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -17,7 +17,7 @@ ROUNDS = 3
 
 
 def rows(world: World) -> Iterable[Row]:
-    """Cold against as many bare calls of Cognito, warm against one bare read of Redis and against cold."""
+    """Cold reads against as many bare calls of Cognito; warm reads against one bare read of Redis, and against cold."""
     operator = world.mine.operator
     tokens = add_residents(operator)
     cold, bare_cold = best(lambda: read_cold(operator, tokens), lambda: fetch_bare(operator, tokens))
@@ -32,7 +32,7 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def add_residents(operator: Operator) -> list[str]:
-    """As many persons in the operator's pool, by their tokens."""
+    """Add 1,000 persons to the operator's pool; return their tokens."""
     users, key = get_user_pool(operator), get_keyring(operator).index_key
     emails = [f"{unique_name('resident')}@metro.example" for _ in range(RESIDENTS)]
     tokens = [derive_subscriber_token(key, "email", email) for email in emails]
@@ -47,7 +47,7 @@ def add_residents(operator: Operator) -> list[str]:
 
 
 def read(operator: Operator, tokens: Sequence[str]) -> None:
-    """Everybody's profile. RuntimeError where one is missing."""
+    """Read all profiles. Raises RuntimeError if one is missing."""
     found = people.get_profiles(operator, tokens)
     if len(found) != len(tokens):
         message = f"{len(found)} of {len(tokens)} persons found"
@@ -55,20 +55,20 @@ def read(operator: Operator, tokens: Sequence[str]) -> None:
 
 
 def fetch_bare(operator: Operator, tokens: Sequence[str]) -> None:
-    """As many users from Cognito, and nothing more."""
+    """Read the users from Cognito without the product's code."""
     users = get_user_pool(operator)
     with ThreadPoolExecutor(people.MAX_CONCURRENT_READS) as threads:
         list(threads.map(lambda token: cognito.get_user(users, token), tokens))
 
 
 def read_cold(operator: Operator, tokens: Sequence[str]) -> None:
-    """The same without any copies."""
+    """The same without cached copies."""
     redis.client().flushdb()
     read(operator, tokens)
 
 
 def best(*sides: Callable[[], object]) -> tuple[float, ...]:
-    """The least milliseconds of each side, in turns."""
+    """The minimum milliseconds of each side, run alternately."""
     least = [float("inf")] * len(sides)
     for _ in range(ROUNDS):
         for place, side in enumerate(sides):

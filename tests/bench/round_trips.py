@@ -1,4 +1,4 @@
-"""Requests to the graph of every endpoint, counted as they are written to its socket, with few rows and with many."""
+"""Requests to the graph of every endpoint, counted on its sockets, with few rows and with many."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,12 +20,12 @@ FEW, MANY = 10, 1000
 ROUNDS = 5
 MAX_WRITE, MAX_AUDITED, MAX_READ = 4, 3, 2
 MAX_SEARCH = 2
-"""Beside those of the write that lets a device in: which bins have changed, and these (docs/adr/0011)."""
+"""Beyond those of the write that admits a device: which bins have changed, and reading these (docs/adr/0011)."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a warm call needs: requests to the graph and milliseconds; and whether it is a read that left an entry."""
+    """Requests to the graph and milliseconds of a warm call, and whether it is a read that writes a log entry."""
 
     requests: int
     milliseconds: float
@@ -45,7 +45,6 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def comparison_rows(path: str, less: Cost, more: Cost) -> Iterable[Row]:
-    """The rows of one endpoint."""
     most, against = most_of(calls.endpoint(path), more), f"{FEW} rows"
     held = more.requests == less.requests <= most
     aim = f"at most {most}, the same for both"
@@ -54,7 +53,7 @@ def comparison_rows(path: str, less: Cost, more: Cost) -> Iterable[Row]:
 
 
 def most_of(endpoint: Endpoint, cost: Cost) -> int:
-    """The requests that an endpoint may need."""
+    """The maximum number of requests that an endpoint may make."""
     if endpoint.is_for_radius_servers:
         return MAX_WRITE + MAX_SEARCH
     if Graph.WRITE in endpoint.uses:
@@ -63,7 +62,7 @@ def most_of(endpoint: Endpoint, cost: Cost) -> int:
 
 
 def measure_cost(path: str, world: World) -> Cost:
-    """The most requests of a few warm calls, and their median time."""
+    """The maximum number of requests over a few warm calls, and their median time."""
     calls.prepare_call(path, world).make_call()
     counts, taken, audited = [], [], False
     for _ in range(ROUNDS):
@@ -79,7 +78,7 @@ def measure_cost(path: str, world: World) -> Cost:
 
 @contextmanager
 def count_requests() -> Iterator[Mapping[str, int]]:
-    """What is written to the graph's sockets, and how often the log gets entries of a read."""
+    """Count requests on the graph's sockets, and log entries of reads."""
     seen = {"requests": 0, "entries": 0}
     write, append = AiohttpTransport.write, relay.append_log_entries
 

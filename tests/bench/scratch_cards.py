@@ -1,4 +1,4 @@
-"""Batches of 100 scratch cards: ordered, made, and printed, beside the computation of their PMKs alone."""
+"""Batches of 100 scratch cards: ordered, created and printed, compared with deriving their PMKs alone."""
 
 import time
 from collections.abc import Callable, Iterable
@@ -18,9 +18,9 @@ MAX_RATIO = 1.2
 
 
 def rows(world: World) -> Iterable[Row]:
-    """The order with the job and the job alone, in turns with as many bare PMKs on one core; then what is read.
+    """Order and job, and the job alone, alternating with as many bare PMKs on one core; then the reads.
 
-    The least of the turns is held against the aim: what else the machine does falls on them by chance.
+    The minimum is compared with the aim, since other work on the machine affects the turns by chance.
     """
     made, pool = world.mine, add_pool(world.mine)
     batches: list[dict[str, str]] = []
@@ -50,24 +50,21 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def run_job(tenant: Tenant, batch: dict[str, str]) -> None:
-    """The job of a batch."""
     cards.run_cards_job(tenant, batch["KeyPoolID"], batch["ScratchCard_BatchID"])
 
 
 def read_batch(tenant: Tenant, batch: dict[str, str], form: str) -> None:
-    """A batch in a form."""
     cards.view_batch(tenant, batch, accept=form)
 
 
 def derive_bare_pmks() -> None:
-    """As many PMKs, one after the other, by the bare library."""
+    """Derive as many PMKs sequentially with the bare library."""
     for _ in range(BATCH_SIZE):
         kdf = PBKDF2HMAC(algorithm=SHA1(), length=32, salt=b"Metro Residents", iterations=4096)  # noqa: S303  as 802.11 has it
         kdf.derive(generate_passphrase(None).encode())
 
 
 def milliseconds_of(work: Callable[[], object]) -> float:
-    """Milliseconds."""
     started = time.perf_counter()
     work()
     return (time.perf_counter() - started) * 1000

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.serve`: the API over HTTP in a process of its own; its first line says the port."""
+"""`python -m tests.bench.serve`: the API over HTTP in a process of its own; its first line is the port."""
 
 import logging
 import os

@@ -1,4 +1,4 @@
-"""Units added to one venue by eight clients at once: 199 that take a VLAN by themselves, then 1,000 with one given."""
+"""Units added to one venue by eight clients at once: 199 with an automatic VLAN, then 1,000 with a given one."""
 
 import itertools
 import time
@@ -26,7 +26,7 @@ LOW, HIGH = DEFAULT_RANGE
 
 
 def rows(world: World) -> Iterable[Row]:
-    """What was given twice or skipped, and what the last additions cost beside the first."""
+    """Duplicate or skipped VLANs, and the cost of the last additions compared with the first."""
     full, new = (add_venue(world.mine, unique_name("Tower")).id for _ in range(2))
     token = world.mine.token("DomainAdministrator")
     free = itertools.cycle(range(LOW + AUTOMATIC, HIGH + 1))
@@ -49,7 +49,7 @@ def rows(world: World) -> Iterable[Row]:
 
 
 def uniqueness_rows(vlans: Sequence[Any]) -> Iterable[Row]:
-    """The automatic VLANs, held against the lowest ones there are."""
+    """The automatic VLANs, compared with the lowest possible ones."""
     twice = sum(number - 1 for number in Counter(vlans).values())
     skipped = len(set(range(LOW, LOW + AUTOMATIC)) - set(vlans))
     yield Row("automatic VLANs given twice", twice, f"of {AUTOMATIC}", aim="none", held=twice == 0)
@@ -57,7 +57,7 @@ def uniqueness_rows(vlans: Sequence[Any]) -> Iterable[Row]:
 
 
 def end_rows(kind: str, taken: Sequence[float], attempts: int) -> Iterable[Row]:
-    """What the first and the last cost, in the order in which they ended."""
+    """The cost of the first and of the last, in the order in which they ended."""
     first, last = taken[:ENDS], taken[-ENDS:]
     what = f"addVenueUnits, {kind}, {CLIENTS} clients"
     against = f"the first {ENDS}"
@@ -67,7 +67,7 @@ def end_rows(kind: str, taken: Sequence[float], attempts: int) -> Iterable[Row]:
 
 
 def comparison_row(full: Callable[[], list[float]], new: Callable[[], list[float]]) -> Row:
-    """The same in turns, so that the machine's other work falls on both: a full venue and a new one."""
+    """The same for a full and a new venue, alternately, so that other work on the machine affects both."""
     turns = [(full(), new()) for _ in range(TURNS)]
     ours, reference = (median([one for turn in turns for one in turn[side]]) for side in (0, 1))
     what = f"addVenueUnits, given, {CLIENTS} clients, in turns: p50 at a venue of {AUTOMATIC + GIVEN:,} units"
@@ -75,7 +75,7 @@ def comparison_row(full: Callable[[], list[float]], new: Callable[[], list[float
 
 
 def run_clients(number: int, work: Callable[[], Any]) -> tuple[list[Any], list[float], int]:
-    """The work done so often by all clients: its answers, milliseconds in the order of the ends, and attempts."""
+    """Run the work `number` times by all clients: answers, milliseconds in the order of completion, and attempts."""
     taken: list[float] = []
 
     def time_call(_: int) -> Any:
@@ -91,7 +91,7 @@ def run_clients(number: int, work: Callable[[], Any]) -> tuple[list[Any], list[f
 
 @contextmanager
 def count_attempts() -> Iterator[list[int]]:
-    """One entry for each time that a call begins or begins again."""
+    """A list with one entry for each start or restart of a call."""
     attempts: list[int] = []
     original = Attempt._run_once
 

@@ -1,4 +1,4 @@
-"""What the runtime costs beside its one graph query: a warm call of an endpoint whose handler does nothing."""
+"""The runtime's cost beyond its one graph query: a warm call of an endpoint whose handler does nothing."""
 
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -31,7 +31,7 @@ def handler(body: Nothing, ctx: CallContext) -> Response:  # noqa: ARG001  it do
 
 
 def rows(world: World) -> Iterable[Row]:
-    """The median of the call, of its query alone, and what lies between them."""
+    """The median of the call, of its query alone, and the difference."""
     asked = event({"AccessToken": world.mine.token("DomainAdministrator")}, origin=world.mine.origin)
     with record_queries() as seen:
         answered = handler(asked, Context())
@@ -46,7 +46,7 @@ def rows(world: World) -> Iterable[Row]:
 
 @contextmanager
 def record_queries() -> Iterator[list[tuple[Any, ...]]]:
-    """What the resolution asks the graph."""
+    """Record the graph queries of the resolution."""
     seen: list[tuple[Any, ...]] = []
 
     def record_query(*asked: Any) -> list[Any]:

@@ -25,7 +25,7 @@ TWO_REGIONS = Stage(
 
 @dataclass(frozen=True)
 class Assembly:
-    """The templates by stack, what was accepted of the checks' findings, and the synthesis that CDK tells of."""
+    """The templates by stack, the accepted findings, and the synthesis as CDK reports it."""
 
     templates: Mapping[str, Mapping[str, Any]]
     accepted: tuple[tuple[str, str], ...]
@@ -45,7 +45,7 @@ class Assembly:
         return {name_of(response): response for response in found if "FunctionName" in response}
 
     def statements(self, function: str, region: str) -> list[dict[str, Any]]:
-        """What the role of a function may do, policies that it shares left out."""
+        """The statements of a function's own policy, without shared policies."""
         role = self.functions(region)[function]["Role"]["Fn::GetAtt"][0]
         template = next(
             found for stack, found in self.templates.items() if stack.endswith(region) and role in found["Resources"]
@@ -55,19 +55,19 @@ class Assembly:
 
 
 def name_of(function: Resource) -> str:
-    """The name of a function in the catalogue, or the module that it runs in a layer."""
+    """The name of a function in the catalogue, or its module in a layer."""
     module: str = function["Handler"].removesuffix(".handler").removeprefix("functions.")
     return module.replace(".", "-")
 
 
 def as_list(value: Any) -> list[Any]:
-    """What IAM lets stand for a list of one, as a list."""
+    """A value that IAM may abbreviate from a list of one, as a list."""
     return value if isinstance(value, list) else [value]
 
 
 @pytest.fixture(scope="session")
 def assembly(tmp_path_factory: pytest.TempPathFactory) -> Assembly:
-    """A stage of two regions; that it comes to be at all says that the checks find nothing."""
+    """A stage of two regions; synthesizing it fails on findings of the security checks."""
     from aws_cdk import App
 
     from cdk import application, report

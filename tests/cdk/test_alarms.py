@@ -1,4 +1,4 @@
-"""Alarms: on what, from where on, and that who is told can be told."""
+"""Alarms: their metrics and thresholds, and that they can notify somebody."""
 
 from typing import Any
 
@@ -10,7 +10,6 @@ from vault.runtime.registry import find
 
 
 def alarms(assembly: Assembly, region: str) -> list[dict[str, Any]]:
-    """The alarms of a region."""
     return [dict(found["Properties"]) for _, found in assembly.resources("AWS::CloudWatch::Alarm", region)]
 
 

@@ -1,4 +1,4 @@
-"""What the costs are reckoned from is what the templates hold."""
+"""The numbers of resources in the cost estimate are those in the templates."""
 
 import pytest
 
@@ -11,13 +11,13 @@ PRIMARY = "us-east-1"
 
 
 def count(assembly: Assembly, kind: str) -> int:
-    """The resources of a type in the primary region."""
+    """The number of resources of a type in the primary region."""
     return sum(1 for _ in assembly.resources(kind, PRIMARY))
 
 
 @pytest.fixture
 def region() -> DeployedRegion:
-    """A region as the costs have it."""
+    """A region in the cost estimate."""
     return DeployedRegion(Load(100), default_stage(2))
 
 

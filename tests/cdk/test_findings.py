@@ -1,4 +1,4 @@
-"""The security checks' findings: none are left, and those accepted are counted."""
+"""Findings of the security checks: none remain, and the accepted ones are counted."""
 
 import subprocess
 import sys
@@ -31,7 +31,7 @@ def test_no_rule_is_accepted_but_these_each_with_its_reason(assembly: Assembly) 
 
 
 def test_cfn_lint_finds_nothing(assembly: Assembly) -> None:
-    # CDK's own provider of exports between regions says twice what it depends upon.
+    # CDK's provider for exports between regions lists its dependencies twice.
     command = ["cfn-lint", "--ignore-checks", "W3005", "--regions", "us-east-1", "eu-west-1", "--"]
 
     ran = subprocess.run(

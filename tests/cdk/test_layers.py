@@ -1,4 +1,4 @@
-"""The layers: what they hold, for which machine, and that functions need nothing beside them."""
+"""The layers: their content, their platform, and that functions need nothing else."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""What AWS takes at most: of what there is, and of what it grows to when every documented endpoint is there."""
+"""AWS limits, for the current stage and for one with every documented endpoint."""
 
 import json
 import math
@@ -13,7 +13,7 @@ from tests.cdk.conftest import PRIMARY, SECONDARY, Assembly
 from vault.runtime.registry import find
 
 DOCUMENTED, IN_THE_LARGEST_GROUP = 162, 26
-"""Endpoints that there will be, and how many of them share a folder, which is a stack."""
+"""The number of documented endpoints, and of those in the largest folder, which is a stack."""
 MOST = {
     "routes": 300,
     "managed policy": 6_144,
@@ -28,12 +28,12 @@ LONGEST_REGION = "ap-northeast-1"
 
 
 def size(document: Any) -> int:
-    """The characters of a document, spaces left out as IAM does."""
+    """The characters of a document without spaces, as IAM counts them."""
     return len(json.dumps(document, separators=(",", ":")))
 
 
 def of_a_function(assembly: Assembly) -> tuple[int, int]:
-    """The most resources, and the most characters of a template, that an endpoint comes to, rounded up."""
+    """The most resources, and the most characters of a template, for one endpoint, rounded up."""
     endpoints = Counter(handler.handler.group for handler in find().endpoints.values())  # type: ignore[attr-defined]
     stacks = {
         f"vault-preview-functions-{group.replace('/', '-').replace('_', '-')}-{PRIMARY}": count

@@ -1,4 +1,4 @@
-"""What another region than the primary is given, and that any of them can become it."""
+"""The settings and permissions of a secondary region, and that any region can become the primary."""
 
 import json
 import subprocess
@@ -35,7 +35,6 @@ SOME = ("/networkoperatorconsole/venues/addVenue", "/subscriberconsole/login", P
 
 
 def variables(assembly: Assembly, function: str, region: str) -> dict[str, Any]:
-    """The environment of a function."""
     return dict(assembly.functions(region)[function]["Environment"]["Variables"])
 
 
@@ -89,7 +88,7 @@ def signed_by(arn: str) -> dict[str, Any]:
 
 
 def filled(text: Any) -> str:
-    """A text with AWS's pseudo parameters filled."""
+    """A text with AWS's pseudo parameters replaced."""
     if isinstance(text, str):
         return text
     if "Ref" in text:
@@ -173,7 +172,7 @@ def test_without_a_domain_the_primary_is_found_by_its_id() -> None:
 
 @pytest.fixture(scope="module")
 def moved(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
-    """Some functions of the stage before and after the other region has become the primary, as templates."""
+    """Some functions of the stage before and after another region has become the primary, as templates."""
     whole = find()
     some = Functions({path: whole.endpoints[path] for path in SOME}, whole.by_queue, whole.scheduled)
     stages = (TWO_REGIONS, TWO_REGIONS.model_copy(update={"primary": SECONDARY, "home": PRIMARY}))

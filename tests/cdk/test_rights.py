@@ -1,4 +1,4 @@
-"""What each role may do: what its function's declaration says it uses, and no more."""
+"""Each role may do what its function's declaration uses, and no more."""
 
 import json
 from collections.abc import Iterator
@@ -24,7 +24,6 @@ def policies(assembly: Assembly) -> Iterator[tuple[str, list[dict[str, Any]]]]:
 
 
 def actions_of(statement: dict[str, Any]) -> list[str]:
-    """The actions of a statement."""
     actions = statement["Action"]
     return actions if isinstance(actions, list) else [actions]
 
@@ -57,7 +56,7 @@ def test_a_role_may_do_what_its_function_says_it_uses(assembly: Assembly, action
 
 
 def grants(assembly: Assembly, function: str, action: str) -> list[dict[str, Any]]:
-    """The statements of a function's role that name an action; the region's key, which queues need, left out."""
+    """The statements of a function's role that name an action, without those on the region's key, which queues need."""
     said = assembly.statements(function, PRIMARY)
     return [one for one in said if action in actions_of(one) and "NetworkKey" not in json.dumps(one["Resource"])]
 

@@ -1,4 +1,4 @@
-"""Every setting that the code reads is given to the functions that need it, or has a default that is meant."""
+"""Every setting that the code reads is given to the functions that need it, or has an intended default."""
 
 import ast
 from collections.abc import Callable
@@ -30,7 +30,7 @@ AT_HOME = {
     *(service.value.secret.text_setting for service in Service if service.value.secret),
     *(name for service in Service for name in service.value.local_settings),
 }
-"""What only a local system, or a test, sets: the default, or what takes its place, is what a deployment wants."""
+"""Set only by a local system or a test: a deployment wants the default or its replacement."""
 Needs = Callable[[Any, str], bool]
 
 
@@ -51,7 +51,7 @@ def answers(handler: Any) -> bool:
 
 
 def using(service: Service) -> Needs:
-    """Whether it calls the service: in the primary what it declares, elsewhere as an endpoint alone."""
+    """Whether a function calls the service: in the primary as declared, elsewhere only if it is an endpoint."""
 
     def needs(handler: Any, region: str) -> bool:
         if region == PRIMARY:
@@ -62,7 +62,7 @@ def using(service: Service) -> Needs:
 
 
 def sending(queue: Queue) -> Needs:
-    """Whether it sends to the queue; elsewhere there are log entries to send, and nothing else."""
+    """Whether a function sends to the queue; secondary regions only send log entries."""
 
     def needs(handler: Any, region: str) -> bool:
         if region == PRIMARY:
@@ -100,9 +100,9 @@ PATTERNS = {
     "system.secret.arn_setting": {service.value.secret.arn_setting for service in Service if service.value.secret},
     "system.secret.text_setting": {service.value.secret.text_setting for service in Service if service.value.secret},
 }
-"""Names that the code puts together."""
+"""Names that the code composes."""
 WHOLE_STAGE = {"VAULT_READ_ONLY"}
-"""Given to every function of a stage that is so, and to none of any other."""
+"""Given to every function of a stage with this setting, and to no function of another stage."""
 
 
 def read(*sources: str) -> set[str]:
@@ -114,7 +114,7 @@ def read(*sources: str) -> set[str]:
 
 
 def names(argument: ast.expr) -> set[str]:
-    """What an argument of `setting` may say: one text, one of two, or one with gaps."""
+    """The possible names in an argument of `setting`: one string, one of two, or one with gaps."""
     if isinstance(argument, ast.IfExp):
         return names(argument.body) | names(argument.orelse)
     if isinstance(argument, ast.JoinedStr):

@@ -1,4 +1,4 @@
-"""The configuration of a stage, and what is said of mistakes in it."""
+"""The configuration of a stage, and the messages about mistakes in it."""
 
 from pathlib import Path
 from typing import Any

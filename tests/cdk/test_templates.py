@@ -1,4 +1,4 @@
-"""What the templates hold, in all and for each function."""
+"""The content of the templates, for the stage and for each function."""
 
 import json
 from collections import Counter

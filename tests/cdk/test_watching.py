@@ -1,4 +1,4 @@
-"""Whoever gets an alarm finds what to do."""
+"""Every alarm has instructions in the runbook."""
 
 from pathlib import Path
 

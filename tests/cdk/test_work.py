@@ -1,4 +1,4 @@
-"""What each function gets to work with."""
+"""Memory, time-out and concurrency of each function."""
 
 import pytest
 
@@ -21,7 +21,7 @@ CLASS_OF = {
     "subscriberconsole-login": "derives keys",
 }
 ABOVE_A_MAPPINGS_LEAST = 2
-"""Lambda's least of a mapping's maximum concurrency."""
+"""The minimum of an event source mapping's maximum concurrency."""
 
 
 @pytest.mark.parametrize("name", CLASS_OF)

@@ -1,4 +1,4 @@
-"""The bytes of a resident and of a log entry, measured in the local graphs, are what the costs assume."""
+"""The bytes of a resident and of a log entry, measured in the local graphs, are those of the cost estimate."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,13 +16,13 @@ RESIDENTS = 5
 
 
 def rows_of(endpoint: str) -> list[Mapping[Any, Any]]:
-    """All vertices and edges, without what waits to be carried: it is dropped again."""
+    """All vertices and edges, without outbox records, which are deleted after publication."""
     found = [execute(steps.element_map().fold(), endpoint)[0] for steps in (__.V(), __.E())]
     return [row for rows in found for row in rows if row[T.label] != Label.OUTBOX]
 
 
 def bytes_of(value: Any) -> int:
-    """The bytes of ids, labels and values; the names of properties are numbers in Neptune."""
+    """The bytes of ids, labels and values; property names are numbers in Neptune."""
     if isinstance(value, Mapping):
         return sum(bytes_of(part) for part in value.values())
     return len(str(value).encode())
@@ -30,7 +30,7 @@ def bytes_of(value: Any) -> int:
 
 @pytest.fixture(scope="module")
 def grown(world: World) -> dict[str, float]:
-    """By how many bytes a resident makes the graph grow, and by how many an entry the log."""
+    """The bytes by which a resident makes the graph grow, and by which an entry makes the log grow."""
     add_keypool_at(world.mine, world.mine.venues[0])
     before = {endpoint: rows_of(endpoint) for endpoint in ("WRITER", "LOG")}
     for _ in range(RESIDENTS):

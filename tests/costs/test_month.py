@@ -1,4 +1,4 @@
-"""What a month costs, and which limits are met: sums that can be reckoned by hand, and the guide's tables."""
+"""Monthly costs and limits that can be calculated by hand, and the guide's tables."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Kills a call at any of its fault points: each request to the graph, to AWS and to Redis, before it and after it."""
+"""Kills a call at any of its fault points: before and after each request to the graph, to AWS and to Redis."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,12 +17,12 @@ from vault.graph.steps import __
 
 
 class Killed(BaseException):
-    """The process is no more: nothing catches this, and nothing works after it."""
+    """The process has ended: nothing catches this, and nothing works after it."""
 
 
 @dataclass
 class FaultInjector:
-    """Counts fault points, and strikes at one of them."""
+    """Counts fault points, and kills at one of them."""
 
     kill_at: int | None = None
     points_passed: int = 0
@@ -30,7 +30,7 @@ class FaultInjector:
     places: list[str] = field(default_factory=list)
 
     def pass_point(self, place: str) -> None:
-        """A fault point: from the strike on, every one of them kills."""
+        """Pass a fault point; from `kill_at` on every one of them raises Killed."""
         self.is_killed = self.is_killed or self.points_passed == self.kill_at
         if self.is_killed:
             raise Killed(place)
@@ -38,7 +38,7 @@ class FaultInjector:
         self.places.append(place)
 
     def wrap(self, original: Callable[..., Any], place: str) -> Callable[..., Any]:
-        """A call with a fault point before it and one after it, when it has been done."""
+        """Wrap a call with a fault point before it and one after it."""
 
         def call(*args: Any, **named: Any) -> Any:
             self.pass_point(f"before {place}")
@@ -53,7 +53,7 @@ class FaultInjector:
 
 @contextmanager
 def inject_faults(kill_at: int | None = None) -> Iterator[FaultInjector]:
-    """Everything that leaves the process passes the reaper."""
+    """Within this, every request that leaves the process passes the injector."""
     injector = FaultInjector(kill_at)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "submit_async", injector.wrap(Client.submit_async, "graph"))
@@ -64,7 +64,7 @@ def inject_faults(kill_at: int | None = None) -> Iterator[FaultInjector]:
 
 
 def graph_counts() -> Counter[str]:
-    """How many there are of everything: vertices and edges by label, and log entries by event."""
+    """Counts of vertices and edges by label, and of log entries by event."""
     found: Counter[str] = Counter()
     for label, number in execute(__.V().label().group_count())[0].items():
         found[f"vertex {label}"] = number
@@ -76,6 +76,6 @@ def graph_counts() -> Counter[str]:
 
 
 def graph_diff(before: Counter[str]) -> Counter[str]:
-    """What has been added since, and what has gone."""
+    """The counts that were added or removed since."""
     after = graph_counts()
     return Counter({name: after[name] - before[name] for name in {*before, *after} if after[name] != before[name]})

@@ -25,7 +25,7 @@ PROOF_IS_SPENT = {
     "/subscriberconsole/confirmResetConsolePassword",
     "/subscriberconsole/logout",
 }
-"""What proves the caller is used up by the commit: a retry after it is told so, and nothing is left to do."""
+"""The commit uses up the caller's proof: a later retry is refused, and nothing is left to do."""
 
 BINS = {f"vertex {Label.BIN}", f"edge {Edge.HAS_BIN}", f"edge {Edge.OPEN_BIN}"}
 
@@ -41,7 +41,7 @@ def own_operator(world: World) -> Iterator[Tenant]:
 
 @pytest.fixture(autouse=True)
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The sweeper finds parcels of any age."""
+    """Let the sweeper publish outbox records of any age."""
     monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
     sweep_outbox.handler({}, Context())
     yield
@@ -64,7 +64,7 @@ def test_a_call_killed_anywhere_is_completed_by_its_retry(own_operator: Tenant, 
 
 
 def prepared(own_operator: Tenant, path: str) -> Call:
-    """A right call about things of its own, which says each time that it is the same one."""
+    """A valid call about things of its own, with the same idempotency key each time."""
     me = caller_of(own_operator, path)
     body = BODIES[path](Scene(own_operator, 0, me if expected_access(path, "DomainAdministrator") == "s" else None))
     signed = {"AccessToken": me.access_token} | body
@@ -75,13 +75,13 @@ def prepared(own_operator: Tenant, path: str) -> Call:
 
 
 def caller_of(own_operator: Tenant, path: str) -> Persona:
-    """Who may call: the administrator, or somebody about their own record."""
+    """The administrator, or a person about their own record."""
     own = expected_access(path, "DomainAdministrator") == "s"
     return add_resident_of(own_operator, own_operator.units[0]) if own else own_operator.people["DomainAdministrator"]
 
 
 def clean_run(own_operator: Tenant, path: str) -> tuple[int, Counter[str]]:
-    """How many fault points an undisturbed call passes, and what it leaves."""
+    """The number of fault points of an undisturbed call, and its changes."""
     attempt = prepared(own_operator, path)
     before = graph_counts()
     with inject_faults() as injector:
@@ -92,7 +92,7 @@ def clean_run(own_operator: Tenant, path: str) -> tuple[int, Counter[str]]:
 
 
 def killed_run(own_operator: Tenant, path: str, point: int) -> Counter[str]:
-    """What a call leaves that was killed at a point, retried, and swept after."""
+    """The changes of a call that was killed at a point, retried, and swept afterwards."""
     attempt = prepared(own_operator, path)
     before = graph_counts()
     injector = killed(attempt, point)
@@ -105,7 +105,7 @@ def killed_run(own_operator: Tenant, path: str, point: int) -> Counter[str]:
 
 
 def killed(attempt: Call, point: int) -> FaultInjector:
-    """A call that dies at a fault point, unless it was done with fewer of them this time."""
+    """A call that is killed at a fault point, unless it passes fewer of them this time."""
     with inject_faults(point) as injector:
         try:
             attempt()
@@ -116,6 +116,6 @@ def killed(attempt: Call, point: int) -> FaultInjector:
 
 
 def settled(path: str, left: Counter[str]) -> dict[str, Any]:
-    """What must be the same after a crash: all but the bins, which are drawn by lot, and tries with a spent proof."""
+    """The changes that must be the same after a crash: not the randomly chosen bins, nor attempts with a used proof."""
     passed_over = BINS | {name for name in left if path in PROOF_IS_SPENT and name.startswith("log")}
     return {name: number for name, number in left.items() if name not in passed_over}

@@ -1,4 +1,4 @@
-"""Services that are down: what must not happen does not, and what was done is made up for."""
+"""Outages of services: no wrong effects, and completed work is published later."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,7 +27,7 @@ from vault.outbox import relay
 
 @contextmanager
 def down(patch: pytest.MonkeyPatch, *settings: str, scheme: str = "ws") -> Iterator[None]:
-    """Settings that lead to a port where nobody listens, until they lead back."""
+    """Point settings to a port where nothing listens, and restore them afterwards."""
     with patch.context() as nowhere:
         for name in settings:
             nowhere.setenv(name, f"{scheme}://127.0.0.1:{free_port()}/gremlin")
@@ -37,21 +37,21 @@ def down(patch: pytest.MonkeyPatch, *settings: str, scheme: str = "ws") -> Itera
 
 
 def reconnect() -> None:
-    """Forget every connection."""
+    """Close every connection."""
     connection.client.cache_clear()
     aws.client.cache_clear()
     aws.session.cache_clear()
 
 
 def sweep_all(patch: pytest.MonkeyPatch) -> None:
-    """Empty the outbox, parcels of any age."""
+    """Empty the outbox, with records of any age."""
     with patch.context() as at_once:
         at_once.setattr(relay, "SWEPT_AFTER_MS", -1_000)
         sweep_outbox.handler({}, Context())
 
 
 def sent_to(token: str) -> int:
-    """How many reset codes are on their way to a person."""
+    """The number of queued reset codes for a person."""
     waiting = messages_waiting("notifications")
     return sum((message["person"], message["template"]) == (token, "password_reset") for message in waiting)
 

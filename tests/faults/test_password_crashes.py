@@ -1,4 +1,4 @@
-"""A password set for somebody who has keys, killed at each of its fault points: the same password completes it."""
+"""Setting a password for a person with keys, killed at each fault point, is completed by the same password."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -24,25 +24,24 @@ from vault.people import codes
 Attempt = Callable[[str], Answer]
 Starting = Callable[[Tenant], tuple[str, Attempt]]
 SPENT = {"Code refused"}
-"""A retry after the commit is told that its code is used, and leaves this."""
+"""A retry after the commit is refused because its code is used, and leaves this log entry."""
 
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of these tests' own."""
     assert world
     return create_tenant(unique_name("Keyed"))
 
 
 @pytest.fixture(autouse=True)
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The sweeper finds parcels of any age."""
+    """Let the sweeper publish outbox records of any age."""
     monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
     sweep_outbox.handler({}, Context())
 
 
 def accepting(tenant: Tenant) -> tuple[str, Attempt]:
-    """Somebody with keys who accepts the terms."""
+    """A person with keys who accepts the terms."""
     person = add_resident_with_key(tenant)
     proof = {"EmailAddress": person.email, "TemporaryPassword": person.temporary_password}
     return person.token, lambda chosen: call_without_token(
@@ -51,7 +50,7 @@ def accepting(tenant: Tenant) -> tuple[str, Attempt]:
 
 
 def resetting(tenant: Tenant) -> tuple[str, Attempt]:
-    """Somebody with keys who has a reset code."""
+    """A person with keys who has a reset code."""
     token = accept_and_sign_in(tenant.operator, add_resident_with_key(tenant).email).token
     sent = codes.seal_code(get_keyring(tenant.operator), token, codes.RESET_CODE, CODE)
     execute(with_properties(__.V(subscriber_id(token)), **sent))
@@ -72,7 +71,7 @@ def test_a_password_is_set_once_and_whole(own_operator: Tenant, starting: Starti
 
 
 def run(tenant: Tenant, starting: Starting, point: int | None) -> tuple[int, dict[str, Counter[str]]]:
-    """How many fault points a call passes, and what it and its retry leave, once all is swept."""
+    """The number of fault points of a call, and the changes of it and its retry, after sweeping."""
     token, attempt = starting(tenant)
     chosen, before, response = unique_name("chosen-Password-"), graph_counts(), Counter(events_of(token))
     with inject_faults(point) as injector, suppress(Killed):

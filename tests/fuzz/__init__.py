@@ -1,1 +1,1 @@
-"""Calls with made-up bodies."""
+"""Fuzzing with generated bodies and frames."""

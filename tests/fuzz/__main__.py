@@ -1,6 +1,6 @@
-"""`python -m tests.fuzz`: calls every endpoint with bodies made up from our own OpenAPI document, for some minutes.
+"""`python -m tests.fuzz`: calls every endpoint with bodies generated from our own OpenAPI document, for some minutes.
 
-No answer may be a failure of ours, and each must be one that the document tells of and fit its schema.
+No answer may be a server error, and each must be documented and match its schema.
 """
 
 import json
@@ -26,7 +26,7 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 
 
 def main() -> int:
-    """Fuzz the API on services of its own; schemathesis's exit code."""
+    """Fuzz the API on services of its own; returns schemathesis's exit code."""
     with tempfile.TemporaryDirectory() as name:
         directory = Path(name)
         with System(directory, persistent=False) as system:
@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def settings() -> dict[str, str]:
-    """An operator to fuzz: its console, who calls, and things that are there."""
+    """An operator to fuzz: its console, callers, and ids of existing things."""
     from tests.factories import add_plan, add_staff, create_tenant
     from vault.kernel.permissions import Role
 
@@ -57,7 +57,7 @@ def settings() -> dict[str, str]:
 
 @contextmanager
 def serve() -> Iterator[int]:
-    """The API at a port of its own."""
+    """Serve the API; yields its port."""
     server, stop = Server(0), threading.Event()
     application = application_of(STAGE, find().endpoints, lambda _: None)
     thread = threading.Thread(target=server.serve, args=(application, stop))
@@ -70,7 +70,6 @@ def serve() -> Iterator[int]:
 
 
 def fuzz(directory: Path, port: int, given: dict[str, str]) -> int:
-    """Run schemathesis against the API."""
     document = directory / "openapi.json"
     document.write_text(json.dumps(openapi.document()))
     program = str(Path(sys.executable).with_name("schemathesis"))

@@ -1,6 +1,6 @@
-"""`python -m tests.fuzz.frames [seconds]`: frames, as hostile as they come, of which only documented errors may come.
+"""`python -m tests.fuzz.frames [seconds]`: hostile frames, for which only documented errors may be raised.
 
-With atheris where it is installed (it follows which lines a frame reaches), else with hypothesis.
+Uses atheris if it is installed (coverage-guided), else hypothesis.
 """
 
 import importlib.util
@@ -21,12 +21,12 @@ AT_ONCE = 1_000
 
 
 def check_frame(data: bytes) -> None:
-    """Any AKM that the access point might tell, and the frame."""
+    """The first byte chooses the AKM, the rest is the frame."""
     attempt(frame=data[1:], akm=data[0] or None if data else None)
 
 
 def fuzz_with_atheris(seconds: int) -> None:
-    """Beginning with the published frames; it ends the process itself."""
+    """Start with the published frames; atheris ends the process itself."""
     import atheris
 
     atheris.instrument_all()
@@ -38,7 +38,7 @@ def fuzz_with_atheris(seconds: int) -> None:
 
 
 def fuzz_with_hypothesis(seconds: int) -> None:
-    """Published frames with another end, and elements of all kinds."""
+    """Published frames with a replaced end, and elements of all kinds."""
     built = st.builds(KeyFrame, st.integers(0, 2**16 - 1), st.just(b"\1" * 32), data_of_elements).map(KeyFrame.pack)
     cut = st.builds(lambda frame, at, end: frame[:at] + end, frames, st.integers(0, 254), st.binary(max_size=200))
     led = st.builds(bytes.__add__, st.binary(min_size=1, max_size=1), built | cut)

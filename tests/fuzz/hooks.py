@@ -1,4 +1,4 @@
-"""Lets made-up bodies reach past the door: now and then a token that counts, and names of things that are there."""
+"""Lets generated bodies pass authentication and validation: sometimes a valid token and ids of existing things."""
 
 import json
 import os
@@ -14,7 +14,7 @@ SOMETIMES = 0.7
 
 @schemathesis.hook
 def map_body(context: Any, body: Any) -> Any:
-    """A body as it was made up, with some of its fields exchanged for what means something."""
+    """The generated body, with some members replaced by meaningful values."""
     chance = random.Random(json.dumps(body, sort_keys=True, default=str))  # noqa: S311  the same body, the same choice
     if not isinstance(body, dict) or chance.random() > SOMETIMES:
         return body

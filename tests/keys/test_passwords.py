@@ -17,7 +17,7 @@ from vault.wifi.pmk import derive_pmk
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with two networks."""
+    """An operator of this module, with two keypools."""
     assert world
     made = create_tenant(unique_name("Secret"))
     add_pool(made)
@@ -27,7 +27,7 @@ def own_operator(world: World) -> Tenant:
 
 @pytest.fixture
 def person(own_operator: Tenant) -> Persona:
-    """A resident with a key on both networks."""
+    """A resident with a key of both keypools."""
     return add_accepted_resident(own_operator, own_operator.units[0])
 
 
@@ -38,14 +38,14 @@ def holder_of(person: Persona) -> KeyHolder:
 
 
 def change(own_operator: Tenant, person: Persona, password: str) -> None:
-    """A change of password, Cognito left out."""
+    """Change a password, without Cognito."""
     ctx = own_operator.caller()
     service.switch_passphrase(ctx, service.prepare_passphrase(ctx, holder_of(person), password), password)
     commit(ctx)
 
 
 def prepare(own_operator: Tenant, holder: KeyHolder, password: str) -> KeyHolder:
-    """A change of password that ends where Cognito would be asked."""
+    """The steps of a change of password that come before Cognito."""
     ctx = own_operator.caller()
     prepared = service.prepare_passphrase(ctx, holder, password)
     commit(ctx)
@@ -53,7 +53,6 @@ def prepare(own_operator: Tenant, holder: KeyHolder, password: str) -> KeyHolder
 
 
 def names() -> int:
-    """How many psk vertices there are."""
     return int(execute(__.V().has_label(Label.PSK).count())[0])
 
 
@@ -199,7 +198,7 @@ def test_a_text_that_is_taken_on_a_new_network_is_made_anew_there(own_operator: 
 
 
 def take(own_operator: Tenant, pool: str, text: str) -> None:
-    """Somebody's text on this network, and on no other."""
+    """Take a passphrase on this keypool, and on no other."""
     ssid = execute(__.V(pool).values(Prop.SSID))[0]
     execute(new_vertex(Label.PSK, passphrases.psk_vertex_id(own_operator.operator, ssid, text)))
 

@@ -1,4 +1,4 @@
-"""Resets of a key at once, and killed between two steps."""
+"""Concurrent resets of a key, and resets killed between two steps."""
 
 import threading
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from vault.keys import passphrases
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with two networks."""
+    """An operator of this module, with two keypools."""
     assert world
     made = create_tenant(unique_name("Reset"))
     add_pool(made)
@@ -29,7 +29,7 @@ def own_operator(world: World) -> Tenant:
 
 @pytest.fixture
 def person(own_operator: Tenant) -> Persona:
-    """A resident with a key on both networks."""
+    """A resident with a key of both keypools."""
     return add_accepted_resident(own_operator, own_operator.units[0])
 
 
@@ -84,7 +84,7 @@ def test_the_same_wish_at_once_leaves_keys_and_password_in_step(own_operator: Te
 
 
 def points(own_operator: Tenant) -> Iterator[int]:
-    """The fault points that a reset passes."""
+    """The fault points of a reset."""
     person = add_accepted_resident(own_operator, own_operator.units[0])
     key_id = key_ids(person)[0]
     with inject_faults() as injector:

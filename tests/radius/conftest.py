@@ -65,18 +65,18 @@ ATTRIBUTE Eleven-EAPOL-STMAC 3.5 octets
 END-VENDOR Eleven
 $INCLUDE {docs}/dictionary
 """
-"""The dictionary of a make that Debian's FreeRADIUS does not know yet, and VAULT's own attributes."""
+"""The dictionary of a vendor that Debian's FreeRADIUS does not know yet, and VAULT's own attributes."""
 
 
 @dataclass(frozen=True)
 class Radius:
-    """A FreeRADIUS that runs, and where it listens."""
+    """A running FreeRADIUS."""
 
     port: int
     directory: Path
 
     def request(self, **values: object) -> str:
-        """What radclient says of the answer to a request with these attributes."""
+        """radclient's output for a request with these attributes."""
         lines = "\n".join(f"{name} = {radclient_value(value)}" for name, value in values.items())
         options = ["-x", "-t", "10", "-r", "1", "-d", str(self.directory)]
         command = ["radclient", *options, f"127.0.0.1:{self.port}", "auth", SECRET]
@@ -86,14 +86,14 @@ class Radius:
 
 
 def radclient_value(value: object) -> str:
-    """A value as radclient reads it."""
+    """A value in radclient's syntax."""
     text = str(value)
     return text if text.startswith("0x") or isinstance(value, int) else f'"{text}"'
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _require_programs() -> None:
-    """Nothing of this runs without the programs."""
+    """Skip without the programs."""
     lacking = [name for name in PROGRAMS if shutil.which(name) is None] + [MODULE.name] * (not MODULE.exists())
     if lacking:
         pytest.skip(f"{', '.join(lacking)}: install freeradius, freeradius-rest and freeradius-utils")
@@ -101,14 +101,12 @@ def _require_programs() -> None:
 
 @pytest.fixture(scope="session")
 def own_operator(world: World) -> Tenant:
-    """An operator of these tests' own."""
     assert world
     return create_tenant(unique_name("Served"))
 
 
 @pytest.fixture(scope="session")
 def home(own_operator: Tenant) -> House:
-    """A house with a network."""
     return create_house(own_operator)
 
 
@@ -137,7 +135,7 @@ def freeradius(own_operator: Tenant, api: int, tmp_path_factory: pytest.TempPath
 
 
 def run_freeradius(directory: Path, settings: dict[str, str]) -> Iterator[Radius]:
-    """A FreeRADIUS with this environment, until it is done with."""
+    """A FreeRADIUS with this environment, stopped at the end of the context."""
     docs, port, log = ROOT / "docs/freeradius", free_port(), directory / "log"
     (directory / "radiusd.conf").write_text(CONFIGURATION.format(directory=directory, docs=docs, secret=SECRET))
     (directory / "dictionary").write_text(ELEVEN.format(docs=docs))
@@ -152,14 +150,14 @@ def run_freeradius(directory: Path, settings: dict[str, str]) -> Iterator[Radius
 
 
 def site(docs: Path, port: int) -> str:
-    """The site of the documentation, at a port of this machine, with the policy of another make."""
+    """The documentation's site, at a port of this machine, with the policy of another vendor."""
     response = (docs / "site").read_text().replace("ipaddr = *", "ipaddr = 127.0.0.1")
     response = response.replace("port = 1812", f"port = {port}").replace("\t\trest\n", "\t\tvault_asked\n\t\trest\n")
     return response.replace("&Auth-Type := Accept\n\t\t\t}\n", "&Auth-Type := Accept\n\t\t\t}\n\t\t\tvault_told\n")
 
 
 def await_ready(log: Path, process: "subprocess.Popen[bytes]") -> None:
-    """Wait until FreeRADIUS answers. AssertionError with its log if it does not."""
+    """Wait until FreeRADIUS answers. Raises AssertionError with its log if it does not."""
     for _ in range(200):
         if log.exists() and "Ready to process requests" in log.read_text(errors="replace"):
             return

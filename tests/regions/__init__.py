@@ -1,1 +1,1 @@
-"""Two regions side by side."""
+"""Tests of two regions."""

@@ -24,7 +24,7 @@ from vault.runtime import forwarding
 
 LAG = 0.3
 NOWHERE = f"http://127.0.0.1:{free_port()}/{STAGE}"
-"""Where no primary answers."""
+"""A URL where no primary answers."""
 Away = Callable[..., AbstractContextManager[None]]
 
 
@@ -38,11 +38,10 @@ class Primary:
 
     @property
     def url(self) -> str:
-        """Its base URL."""
         return f"http://127.0.0.1:{self.port}/{STAGE}"
 
     def start(self) -> None:
-        """Serve; on the port of the first time."""
+        """Start the API, always on the port of the first start."""
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.regions.serve", str(self.port)],
             stdin=subprocess.PIPE,
@@ -54,7 +53,7 @@ class Primary:
         self.port = int(self.process.stdout.readline() if self.process.stdout else 0)
 
     def send_order(self, what: str) -> None:
-        """Give the order that its module speaks of, and wait until it is heard."""
+        """Send a command of `tests.regions.serve` and wait until it is received."""
         assert self.process
         assert self.process.stdin
         assert self.process.stdout
@@ -63,7 +62,7 @@ class Primary:
         self.process.stdout.readline()
 
     def kill(self) -> None:
-        """End at once, whatever it is at."""
+        """End the process immediately."""
         if self.process:
             self.process.kill()
             self.process.wait()
@@ -71,7 +70,6 @@ class Primary:
 
 @pytest.fixture(scope="package")
 def primary(world: World) -> Iterator[Primary]:
-    """The primary's API."""
     served = Primary({**os.environ, **world.system.environment})
     served.start()
     yield served
@@ -87,20 +85,20 @@ def secondary(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 @pytest.fixture(scope="package")
 def graphs() -> Callable[[str], Any]:
-    """The connections to the replica, watched as those to the primary's graph are."""
+    """The connections to the replica, checked like those to the primary's graph."""
     return functools.cache(connection.client.__wrapped__)
 
 
 @pytest.fixture
 def away(primary: Primary, secondary: Secondary, graphs: Callable[[str], Any]) -> Away:
-    """A context in which this process is the secondary region, by other settings where they are given."""
+    """A context in which this process is the secondary region, with other settings if given."""
     settings = {**secondary.environment, "VAULT_PRIMARY_URL": primary.url}
     return lambda **other: in_region(settings | other, graphs)
 
 
 @contextmanager
 def in_region(settings: Mapping[str, str], graphs: Callable[[str], Any]) -> Iterator[None]:
-    """Within this, the process is in the region of these settings, with these connections to its graphs."""
+    """A context in which this process is in the region of these settings, with these connections to its graphs."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in settings.items():
             patch.setenv(name, value)
@@ -113,7 +111,7 @@ def in_region(settings: Mapping[str, str], graphs: Callable[[str], Any]) -> Iter
 
 @pytest.fixture(scope="package", autouse=True)
 def _wait_longer_for_primary() -> Iterator[None]:
-    """A primary that is there is waited for as long as it takes on a machine that has much to do."""
+    """Long time-outs for the primary, since the machine may be busy."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(forwarding, "PATIENCE", 20.0)
         yield
@@ -121,13 +119,13 @@ def _wait_longer_for_primary() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _reset_state(secondary: Secondary) -> None:
-    """What failed, or was written, in one test does not weigh upon the next."""
+    """Failures and writes of one test do not affect the next."""
     forwarding.primary.record_success()
     Redis.from_url(secondary.environment["VAULT_REDIS_URL"]).flushall()
 
 
 def reconnect() -> None:
-    """Forget the connections to AWS and to the primary."""
+    """Close the connections to AWS and to the primary."""
     people.cognito_circuit.record_success()
     for kept in (aws_session.session, aws.client, aws.session, http.pools):
         kept.cache_clear()

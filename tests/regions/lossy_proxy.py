@@ -1,4 +1,4 @@
-"""The way to the primary, on which answers can get lost when all has been done."""
+"""A proxy to the primary that can lose answers of completed calls."""
 
 import http.client
 import threading
@@ -13,7 +13,7 @@ from local.system import STAGE
 
 @dataclass
 class LossyProxy:
-    """How many answers are yet to be lost, and how many calls have been on the way."""
+    """The number of answers still to be lost, and the number of calls so far."""
 
     url: str = ""
     to_lose: int = 0
@@ -22,7 +22,7 @@ class LossyProxy:
 
 @contextmanager
 def proxy_to(port: int) -> Iterator[LossyProxy]:
-    """A server that hands every POST on to a port of this machine, and its answer back, if it does not lose it."""
+    """Forward every POST to a port of this machine, and its answer back, unless that is to be lost."""
     proxy = LossyProxy()
 
     class Passing(BaseHTTPRequestHandler):

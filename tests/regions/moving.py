@@ -1,4 +1,4 @@
-"""The steps by which the primary region is moved, as the runbook names them, taken with two local systems."""
+"""The runbook's steps to move the primary region, carried out with two local systems."""
 
 import functools
 import os
@@ -22,7 +22,7 @@ from vault.runtime.registry import find
 
 
 class Region:
-    """A region: its settings as they are deployed, and its API in a process of its own while it is the primary."""
+    """A region: its deployed settings, and its API in a process of its own while it is the primary."""
 
     def __init__(self, settings: dict[str, str]) -> None:
         self.settings = settings
@@ -30,11 +30,11 @@ class Region:
         self.graphs: Callable[[str], Any] = functools.cache(connection.client.__wrapped__)
 
     def activate(self, **other: str) -> AbstractContextManager[None]:
-        """Within this, the process is in this region, by other settings where they are given."""
+        """A context in which this process is in this region, with other settings if given."""
         return in_region({"VAULT_PRIMARY_URL": "", **self.settings, **other}, self.graphs)
 
     def deploy(self, **settings: str) -> None:
-        """Give the region other settings; what of its API ran before runs no more."""
+        """Give the region other settings; its running API is stopped."""
         self.settings |= settings
         self.graphs = functools.cache(connection.client.__wrapped__)
         self.api.kill()
@@ -43,7 +43,7 @@ class Region:
             self.api.start()
 
     def nonempty_queues(self) -> list[str]:
-        """The queues of the region in which something waits."""
+        """The region's queues that contain messages."""
         with self.activate():
             sqs, response = boto3.client("sqs"), ["ApproximateNumberOfMessages"]
             urls = {queue: setting(f"VAULT_{queue.name}_QUEUE_URL") for queue in Queue}
@@ -54,7 +54,7 @@ class Region:
         return [queue for queue, count in counts.items() if int(count)]
 
     def drain_queues(self) -> None:
-        """Have the jobs of the region take all that waits in its queues."""
+        """Let the region's jobs handle all messages in its queues."""
         with self.activate():
             for queue, job in find().by_queue.items():
                 while worker.drain(boto3.client("sqs"), queue, job):
@@ -63,7 +63,7 @@ class Region:
 
 @dataclass
 class Move:
-    """A primary region, the one that is to become it, and what follows what."""
+    """A primary region, its successor, and the replication between them."""
 
     old: Region
     new: Region
@@ -99,7 +99,7 @@ class Move:
         self.old.deploy(VAULT_READ_ONLY="0")
 
     def replicate_back(self) -> Replicator:
-        """Have the old primary's graph follow: AWS does, when the replica is promoted."""
+        """Let the old primary's graph follow, as AWS does when the replica is promoted."""
         replicator = Replicator(self.new.settings["VAULT_GRAPH_WRITER"], self.old.settings["VAULT_GRAPH_READER"], LAG)
         replicator.start()
         self.stack.callback(replicator.stop)
@@ -121,7 +121,7 @@ UNPLANNED = (Move.promote_the_replica, Move.deploy_the_new_primary)
 
 @contextmanager
 def two_regions(primary: dict[str, str], directory: Path) -> Iterator[Move]:
-    """A primary region of these settings and one that follows it; nothing waits in their queues."""
+    """A primary region with these settings and its replica, with empty queues."""
     with ExitStack() as stack:
         secondary = stack.enter_context(Secondary(directory, primary, LAG))
         old, new = (Region({**each, "VAULT_READ_ONLY": "0"}) for each in (primary, secondary.environment))

@@ -1,4 +1,4 @@
-"""The queues of the region in which a test is."""
+"""The queues of the current region."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from vault.kernel.settings import setting
 
 
 def take_records(queue: str) -> dict[str, Any]:
-    """What waits in a queue of this region, taken from it, as a job gets it."""
+    """Receive the messages of a queue of this region, as a job does."""
     sqs, url = client("sqs"), setting(f"VAULT_{queue}_QUEUE_URL")
     found: list[dict[str, Any]] = []
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):

@@ -1,6 +1,6 @@
-"""`python -m tests.regions.serve PORT`: the primary's API in a process of its own; its first line says the port.
+"""`python -m tests.regions.serve PORT`: the primary's API in a process of its own; its first line is the port.
 
-A line on its input has it die with the next write, once that has been done and before it is answered.
+A line on stdin makes it die with the next write, after the commit and before the answer.
 """
 
 import os
@@ -19,14 +19,14 @@ commit = Transaction.commit
 
 
 def die_on_order() -> None:
-    """Wait for the order, and have the next commit be the last thing that is done."""
+    """Wait for the line, then let the process end with the next commit."""
     sys.stdin.readline()
     Transaction.commit = commit_and_die  # type: ignore[method-assign]
     os.write(told, b"\n")
 
 
 def commit_and_die(self: Transaction, *arguments: Any) -> None:
-    """Commit, and be no more."""
+    """Commit, then end the process."""
     commit(self, *arguments)
     os.kill(os.getpid(), signal.SIGKILL)
 

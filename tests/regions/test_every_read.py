@@ -1,4 +1,4 @@
-"""Every read, in another region: answered there, by itself, as in the primary."""
+"""Every read in a secondary region is answered there, without the primary, with the same result."""
 
 import pytest
 
@@ -15,7 +15,7 @@ READS = sorted(path for path, endpoint in endpoints().items() if not endpoint.co
 
 @pytest.fixture(scope="module")
 def prepared(stage: World, cast: dict[str, Persona], secondary: Secondary) -> dict[str, Prepared]:
-    """What is sent of each read; the replica knows all that it is about, but what has just been signed in."""
+    """A call of each read; the replica has everything that it needs except the newest sessions."""
     ready = {}
     for path in READS:
         person = find_entitled(stage, cast, path)

@@ -1,4 +1,4 @@
-"""Every write, from another region: answered as in the primary, though the first answer is lost on the way."""
+"""Every write from a secondary region is answered as in the primary, even if the first answer is lost."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,13 +16,13 @@ from tests.request_bodies.all_consoles import BODIES, Body
 from vault.kernel.vocabulary import WIRE_NAMES_BY_FIELD, wire_name
 
 WRITES = sorted((path for path, endpoint in endpoints().items() if endpoint.command), reverse=True)
-"""The persons' own ones first: what operators do to keypools takes keys away."""
+"""Endpoints of persons' own records first, since operators' changes to keypools remove keys."""
 WIRE = {wire_name(name) for name in WIRE_NAMES_BY_FIELD}
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """Who writes, and two right bodies: one to be sent here, one there."""
+    """The caller, and two valid bodies: one for the secondary, one for the primary."""
 
     person: Persona | None
     bodies: tuple[Body, Body]
@@ -30,7 +30,7 @@ class Prepared:
 
 @pytest.fixture(scope="module")
 def prepared(stage: World, cast: dict[str, Persona], secondary: Secondary) -> dict[str, Prepared]:
-    """What is sent of each write; the replica knows all that it is about."""
+    """Two calls of each write; the replica has everything that they need."""
     ready = {path: prepare(stage, cast, path) for path in WRITES}
     secondary.replicator.wait_until_caught_up()
     return ready
@@ -45,7 +45,7 @@ def prepare(stage: World, cast: dict[str, Persona], path: str) -> Prepared:
 
 @pytest.fixture(scope="module")
 def way(primary: Primary) -> Iterator[LossyProxy]:
-    """The way to the primary."""
+    """The proxy to the primary."""
     with proxy_to(primary.port) as passing:
         yield passing
 
@@ -78,7 +78,7 @@ def test_a_write_is_refused_as_in_the_primary(stage: World, cast: dict[str, Pers
 
 
 def shape(body: Any) -> Any:
-    """The members of an answer, those of its objects too, without what they say, or names that are data."""
+    """The member names of an answer and its objects, without values and without names that are data."""
     if isinstance(body, dict):
         return {name if name in WIRE else "": shape(member) for name, member in body.items()}
     return type(body)

@@ -1,4 +1,4 @@
-"""What the primary refuses of those who say that they are another region."""
+"""Calls that claim to come from another region and are refused by the primary."""
 
 import http.client
 import json
@@ -40,7 +40,7 @@ def command(world: World, target: Endpoint = add_venue_units.handler, **fields: 
 
 
 def executed(sent: dict[str, Any], arn: str = ROLE) -> Answer:
-    """The answer to a command of whoever has this role."""
+    """The answer to a command of a caller with this role."""
     called = event(sent)
     called["requestContext"]["authorizer"] = {"iam": {"userArn": arn, "accountId": arn.split(":")[4]}}
     return send(execute_command.handler, called)
@@ -172,7 +172,7 @@ def test_the_gateway_lets_no_changed_command_pass(world: World, away: Away, prim
 
 
 def posted(primary: Primary, body: bytes, headers: dict[str, str]) -> tuple[int, Any]:
-    """The status and the body of an answer over HTTP."""
+    """Status and body of an answer over HTTP."""
     connection = http.client.HTTPConnection("127.0.0.1", primary.port)
     connection.request("POST", "/preview/gremlinconsole/executeCommand", body, headers)
     answered = connection.getresponse()

@@ -1,4 +1,4 @@
-"""Calls in a region that is not the primary: writes go there, reads stay here."""
+"""Calls in a secondary region: writes are forwarded, reads are answered there."""
 
 import time
 
@@ -21,13 +21,13 @@ from vault.runtime import forwarding
 
 
 def unit_added(world: World, **headers: str) -> Answer:
-    """A unit more at the first venue, by the operator's administrator."""
+    """Add a unit at the first venue as the operator's administrator."""
     body = {"VenueID": world.mine.venues[0].id, "UnitID": unique_name("F")}
     return call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body, **headers)
 
 
 def units_seen(world: World, role: str) -> Answer:
-    """The units of the first venue, as somebody reads them."""
+    """The units of the first venue, as the role sees them."""
     return call(list_venue_units.handler, world.mine.token(role), {"VenueID": world.mine.venues[0].id})
 
 

@@ -1,4 +1,4 @@
-"""Devices that join in another region: let in by the primary, and while it is gone by the region itself."""
+"""Devices that join in a secondary region: authorized by the primary, and by the region itself during an outage."""
 
 import json
 from typing import NoReturn
@@ -22,7 +22,7 @@ from vault.runtime import forwarding
 
 @pytest.fixture(scope="module")
 def home(world: World) -> House:
-    """A house with a network, of an operator of this module's own."""
+    """A house of an operator of this module."""
     assert world
     made = create_house(create_tenant(unique_name("Distant")))
     server_of(made.tenant.operator.id)
@@ -30,7 +30,7 @@ def home(world: World) -> House:
 
 
 def times_recorded(phone: Device) -> int:
-    """As how many devices the primary knows it."""
+    """The number of device records in the primary."""
     return int(execute(__.V().has(Label.DEVICE, Prop.MAC, phone.mac_text).count())[0])
 
 

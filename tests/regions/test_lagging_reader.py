@@ -1,4 +1,4 @@
-"""One region whose reader is behind its writer: nobody misses what they have written themselves."""
+"""One region whose reader lags behind its writer: callers always see their own writes."""
 
 import functools
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ DARK = f"redis://127.0.0.1:{free_port()}/0"
 
 @pytest.fixture
 def behind(world: World, secondary: Secondary, monkeypatch: pytest.MonkeyPatch) -> Iterator[Secondary]:
-    """The replica, from which this process now reads."""
+    """The lagging replica, from which this process now reads."""
     assert world
     secondary.replicator.wait_until_caught_up()
     monkeypatch.setattr(secondary.replicator, "lag", LAG)
@@ -34,7 +34,7 @@ def behind(world: World, secondary: Secondary, monkeypatch: pytest.MonkeyPatch) 
 
 
 def unit_added(world: World) -> Answer:
-    """A unit more at the first venue."""
+    """Add a unit at the first venue."""
     body = {"VenueID": world.mine.venues[0].id, "UnitID": unique_name("B")}
     response = call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body)
     assert response.status == 200, response.body
@@ -42,7 +42,7 @@ def unit_added(world: World) -> Answer:
 
 
 def sees(world: World, role: str, unit: str) -> bool:
-    """Whether somebody finds a unit among those of the first venue."""
+    """Whether the role finds a unit among those of the first venue."""
     response = call(list_venue_units.handler, world.mine.token(role), {"VenueID": world.mine.venues[0].id})
     assert response.status == 200, response.body
     return unit in str(response.body)

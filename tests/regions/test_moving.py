@@ -1,4 +1,4 @@
-"""The primary region moved, as planned: nothing that was acknowledged is lost, and everybody goes on."""
+"""A planned move of the primary region: no acknowledged write is lost, and all calls work afterwards."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ NOWHERE = f"http://127.0.0.1:{free_port()}"
 
 @dataclass(frozen=True)
 class Told:
-    """What a region answers after a step: to a write, to a read that leaves an entry, and to a device."""
+    """A region's answers after a step: to a write, to a read that writes a log entry, and to a device."""
 
     write: Answer
     read: Answer
@@ -42,7 +42,7 @@ class Told:
 
 @dataclass
 class Moved:
-    """What was answered before the move and after each step, and what waited in the old primary's queues then."""
+    """The answers before the move and after each step, and the old primary's nonempty queues at that time."""
 
     move: Move
     me: Persona
@@ -54,13 +54,13 @@ class Moved:
     follower: Any = None
 
     def asked(self, world: World, region: Region) -> Told:
-        """What a region answers now."""
+        """The region's current answers."""
         with region.activate():
             read = call(list_keys.handler, self.me.access_token)
             return Told(unit_added(world), read, request_access(self.home.tenant, self.phone.by_ruckus()))
 
     def take(self, world: World, step: Callable[[Move], None]) -> None:
-        """Take a step, and look about, later than who wrote before would be sent to the primary."""
+        """Carry out a step and record the answers, once recent writers are no longer sent to the primary."""
         step(self.move)
         Redis.from_url(self.move.secondary.environment["VAULT_REDIS_URL"]).flushall()
         self.waiting.append(self.move.old.nonempty_queues())
@@ -76,12 +76,12 @@ class Moved:
 
     @property
     def new(self) -> Region:
-        """The region that is."""
+        """The region that is the primary now."""
         return self.move.new
 
 
 def named(step: Callable[[Move], None]) -> str:
-    """A step as the runbook names it."""
+    """A step's name in the runbook."""
     return step.__name__.replace("_", " ").capitalize()
 
 
@@ -100,7 +100,7 @@ def moved(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mo
 
 
 def written(world: World, response: Moved) -> dict[str, Answer]:
-    """Writes in both regions, one of whose messages no queue took; and a read that leaves an entry in a queue."""
+    """Writes in both regions, with one message that no queue accepted, and a read that queues a log entry."""
     with response.old.activate():
         direct = added(world, "Direct")
     with response.old.activate(AWS_ENDPOINT_URL_SQS=NOWHERE):
@@ -113,7 +113,7 @@ def written(world: World, response: Moved) -> dict[str, Answer]:
 
 
 def added(world: World, unit: str) -> Answer:
-    """A unit, in a write that has its name for an Idempotency-Key."""
+    """Add a unit, with its name as the Idempotency-Key."""
     body = {"VenueID": world.mine.venues[0].id, "UnitID": unit}
     return call(add_venue_units.handler, world.mine.token("DomainAdministrator"), body, idempotency_key=unit)
 

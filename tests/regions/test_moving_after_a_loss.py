@@ -1,4 +1,4 @@
-"""The primary region lost while the replica is behind: what is gone then, and how it comes to be again."""
+"""Loss of the primary region while the replica lags: what is lost, and how it is restored."""
 
 import math
 from collections.abc import Iterator
@@ -25,7 +25,7 @@ RESIDENT = f"{unique_name('lost')}@homes.example"
 
 @dataclass
 class Lost:
-    """What was acknowledged before the loss, and told between it and the move."""
+    """Answers before the loss, and between the loss and the move."""
 
     move: Move
     before: dict[str, Answer] = field(default_factory=dict)
@@ -34,7 +34,7 @@ class Lost:
 
 @pytest.fixture(scope="module")
 def lost(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lost]:
-    """A region that became the primary when the other one ended, five seconds after which it would have known all."""
+    """A region that became the primary when the other one ended, five seconds before it had replicated everything."""
     with two_regions(world.system.environment, Path(tmp_path_factory.mktemp("lost"))) as move:
         response = Lost(move)
         with move.new.activate():
@@ -52,7 +52,7 @@ def lost(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Los
 
 
 def moved_in(world: World) -> Answer:
-    """Somebody added to a unit."""
+    """Add a resident to a unit."""
     body = {"EmailAddress": RESIDENT, "UnitID_internal": world.mine.units[0]}
     return call(add_subscriber.handler, world.mine.token("DomainAdministrator"), body)
 

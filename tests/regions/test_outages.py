@@ -1,4 +1,4 @@
-"""What a region does by itself: it reads, leaves entries, and names people as far as it can."""
+"""A secondary region without its primary: it reads, writes log entries, and shows names as far as possible."""
 
 import json
 from typing import Any

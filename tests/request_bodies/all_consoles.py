@@ -1,4 +1,4 @@
-"""The least body with which a call is right, for each endpoint, and about things of a given place."""
+"""The smallest valid body of each endpoint, about things of a given place."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ ADDRESS = {"AddressLine1": "1 Main St", "City": "Chicago", "State": "IL", "Count
 
 @dataclass(frozen=True)
 class Scene:
-    """What a call is about: a venue of a tenant, a unit there, and whose record it is, where it is somebody's own."""
+    """The subject of a call: a tenant's venue, a unit there, and the person whose own record it is, if any."""
 
     tenant: Tenant
     number: int
@@ -40,7 +40,6 @@ class Scene:
 
     @property
     def venue(self) -> Venue:
-        """The venue."""
         return self.tenant.venues[self.number]
 
     @property
@@ -49,13 +48,13 @@ class Scene:
         return self.tenant.units[self.number]
 
     def person(self) -> str:
-        """The SubscriberToken of the one whose own record it is, or of a resident of the unit."""
+        """The SubscriberToken of the person whose own record it is, or of a resident of the unit."""
         return self.me.token if self.me else add_resident_of(self.tenant, self.unit).token
 
 
 @dataclass(frozen=True)
 class PendingPerson:
-    """Somebody who has yet to accept the terms."""
+    """A person who has not accepted the terms yet."""
 
     token: str
     email: str
@@ -64,7 +63,7 @@ class PendingPerson:
 
 
 def add_pending_person(tenant: Tenant, phone: str = "") -> PendingPerson:
-    """Somebody new in the operator."""
+    """A new person in the operator."""
     ctx = tenant.caller()
     email = f"{unique_name('person')}@{tenant.origin.removeprefix('https://')}"
     added = people.add(ctx, NewPerson(email=email, phone=phone, given_name="Ada", family_name="Okafor"))
@@ -74,7 +73,7 @@ def add_pending_person(tenant: Tenant, phone: str = "") -> PendingPerson:
 
 
 def add_resident_of(tenant: Tenant, unit: str) -> Persona:
-    """Somebody who lives in a unit and has accepted the terms."""
+    """A person who lives in a unit and has accepted the terms."""
     email = f"{unique_name('resident')}@else.example"
     added = call(
         add_subscriber.handler, tenant.token("DomainAdministrator"), {"EmailAddress": email, "UnitID_internal": unit}
@@ -84,7 +83,7 @@ def add_resident_of(tenant: Tenant, unit: str) -> Persona:
 
 
 def add_key_of(scene: Scene) -> str:
-    """The KeyID of the one whose own record it is, or of a resident, where they live now: at the scene's unit."""
+    """The KeyID of the person whose own record it is, or of a resident, for the scene's unit."""
     made, person = scene.tenant, scene.me or add_resident_of(scene.tenant, scene.unit)
     add_keypool_at(made, scene.venue)
     body = {"EmailAddress": person.email, "UnitID_internal": scene.unit}
@@ -95,14 +94,14 @@ def add_key_of(scene: Scene) -> str:
 
 
 def add_keypool_at(tenant: Tenant, venue: Venue) -> None:
-    """A keypool at a venue that has none of its own."""
+    """Add a keypool at a venue that has none of its own."""
     if not execute(__.V(venue.id).in_(Edge.SHOWN_AT).id_()):
         body = {"SSID": unique_name("House"), "VenueID": venue.id}
         assert call(add_keypool.handler, tenant.token("DomainAdministrator"), body).status == 200
 
 
 def add_person_with_code(tenant: Tenant) -> str:
-    """The SubscriberToken of somebody to whom CODE was sent."""
+    """The SubscriberToken of a person to whom CODE was sent."""
     token = accept_and_sign_in(tenant.operator, add_pending_person(tenant).email).token
     sent = codes.seal_code(get_keyring(tenant.operator), token, codes.RESET_CODE, CODE)
     execute(with_properties(__.V(ids.subscriber_id(token)), **sent))
@@ -110,20 +109,20 @@ def add_person_with_code(tenant: Tenant) -> str:
 
 
 def create_refresh_token(scene: Scene) -> str:
-    """A refresh token of the one whose own record it is, or of somebody there."""
+    """A refresh token of the person whose own record it is, or of a person there."""
     person = scene.me or scene.tenant.people["AccountManager"]
     password = set_known_password(scene.tenant, person)
     return str(cognito.sign_in(get_user_pool(scene.tenant.operator), person.token, password)["RefreshToken"])
 
 
 def set_known_password(tenant: Tenant, person: Persona) -> str:
-    """The password with which somebody signs in, whatever a reset of their key made of it."""
+    """The person's password, set again because a reset of their key may have changed it."""
     cognito.set_password(get_user_pool(tenant.operator), person.token, PASSWORD)
     return PASSWORD
 
 
 def staff_body(role: str) -> Body:
-    """Somebody new, in a role."""
+    """A new person with a role."""
     return {
         "Role": role,
         "EmailAddress": f"{unique_name('staff')}@else.example",
@@ -138,7 +137,7 @@ def plan_body(name: str) -> Body:
 
 
 def packet_body() -> Body:
-    """A network and a key of it."""
+    """An SSID and a key of it."""
     return {"NAS-Identifier": "lobby-ap01", "SSID": "Lobby", "PSK": "correct horse battery"}
 
 
@@ -148,14 +147,13 @@ def add_leasing_agent(scene: Scene) -> str:
 
 
 def add_device_body(tenant: Tenant, token: str) -> Body:
-    """The address of a device that joined with a key of somebody, and the venue where it did."""
+    """The address of a device that joined with a key of the person, and the venue where it joined."""
     device = add_device_with_key(shared_house(tenant), token)
     assert request_access(tenant, device.by_ruckus()).status == 200
     return {"VenueID": shared_house(tenant).venue.id, "Calling-Station-Id": device.mac_text}
 
 
 def venue_body(scene: Scene) -> Body:
-    """Nothing but the venue."""
     return {"VenueID": scene.venue.id}
 
 
@@ -278,6 +276,5 @@ BODIES: Mapping[str, Callable[[Scene], Body]] = {
 
 
 def acceptance_body(person: PendingPerson) -> Body:
-    """Somebody accepts the terms."""
     proof = {"EmailAddress": person.email, "TemporaryPassword": person.temporary_password}
     return {**proof, "NewPassword": f"{unique_name('chosen-Password')}"}

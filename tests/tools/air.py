@@ -1,4 +1,4 @@
-"""What a sniffer would have heard of a handshake, as a capture file (IEEE Std 802.11-2020, 9.3; libpcap's format)."""
+"""A handshake as a sniffer captures it, as a capture file (IEEE Std 802.11-2020, 9.3; libpcap's format)."""
 
 import struct
 from dataclasses import dataclass, replace
@@ -26,7 +26,7 @@ class CapturedHandshake:
     message: Message2
 
     def save(self, folder: Path) -> Path:
-        """A capture of the beacon and of messages 1 to 3."""
+        """Write a capture of the beacon and of messages 1 to 3."""
         file = folder / "heard.pcap"
         head = struct.pack("<IHHiIII", PCAP, 2, 4, 0, 0, MOST, IEEE_802_11)
         frames = (self.beacon(), self.from_ap(self.message1()), self.to_ap(), self.from_ap(self.message3()))
@@ -35,7 +35,7 @@ class CapturedHandshake:
         return file
 
     def beacon(self) -> bytes:
-        """What the access point says of itself."""
+        """The access point's beacon frame."""
         bssid, message = self.exchange.bssid, self.message
         security = Rsne((message.akm.suite,)).pack() + (message.mde if isinstance(message, FtMessage2) else b"")
         rates = build_element(RATES, b"\x82\x84\x8b\x96") + build_element(CHANNEL, b"\x01")
@@ -52,12 +52,12 @@ class CapturedHandshake:
         return TO_AP + bytes(2) + bssid + self.exchange.station + bssid + bytes(2) + LLC + self.message.frame
 
     def message1(self) -> bytes:
-        """The access point's nonce."""
+        """Message 1, with the access point's nonce."""
         info = KeyInfo.PAIRWISE | KeyInfo.ACK | self.message.descriptor_version
         return KeyFrame(key_info=info, nonce=self.exchange.anonce, key_data=b"", version=2, key_length=16).pack()
 
     def message3(self) -> bytes:
-        """The access point's proof that it has the key too, with a group key wrapped."""
+        """Message 3, with the MIC that proves the access point's key, and a wrapped group key."""
         from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 
         info = KeyInfo.PAIRWISE | KeyInfo.INSTALL | KeyInfo.ACK | KeyInfo.MIC | KeyInfo.SECURE | KeyInfo.ENCRYPTED

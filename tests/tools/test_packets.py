@@ -1,4 +1,4 @@
-"""The packets that the generators make, before the tools that engineers use: aircrack-ng and tshark."""
+"""Generated packets, checked with the tools that engineers use: aircrack-ng and tshark."""
 
 import shutil
 import subprocess
@@ -35,12 +35,12 @@ WRONG = ("correct horse", "password1", "battery staple")
 
 
 def needs(tool: str) -> pytest.MarkDecorator:
-    """Skips a test where the tool is not installed."""
+    """Skip a test if the tool is not installed."""
     return pytest.mark.skipif(shutil.which(tool) is None, reason=f"{tool} is not installed")
 
 
 def made(world: World, handler: Endpoint) -> tuple[CapturedHandshake, dict[str, Any]]:
-    """A packet as an endpoint answers it, and what the air would have had of it."""
+    """An endpoint's packet, and its capture."""
     response = call(handler, world.mine.token("DomainAdministrator"), BODY).body
     nonces = {name: bytes.fromhex(response[wire]) for name, wire in (("anonce", "ANonce"), ("snonce", "SNonce"))}
     exchange = Exchange(bssid=mac_octets(response["BSSID"]), station=mac_octets(response["MACAddress"]), **nonces)
@@ -49,7 +49,7 @@ def made(world: World, handler: Endpoint) -> tuple[CapturedHandshake, dict[str, 
 
 
 def made_again(handler: Endpoint, key: bytes, exchange: Exchange) -> Message2:
-    """The same message, for the keys that the access point's answer needs."""
+    """The same message, with the keys that the access point's message 3 needs."""
     if handler is not ft_psk.handler:
         return build_psk_message2(key, exchange)
     domain = MobilityDomain(ssid=SSID.encode(), mdid=b"\xa1\xb2", r0kh_id=ACCESS_POINT.encode())
@@ -57,20 +57,20 @@ def made_again(handler: Endpoint, key: bytes, exchange: Exchange) -> Message2:
 
 
 def ran(*command: str) -> str:
-    """What a tool prints."""
+    """The output of a tool."""
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, stdin=subprocess.DEVNULL)
     return done.stdout
 
 
 def aircrack(file: Path, *words: str) -> str:
-    """What aircrack-ng finds in a capture."""
+    """The output of aircrack-ng for a capture."""
     listed = file.with_name("words")
     listed.write_text("\n".join(words) + "\n")
     return ran("aircrack-ng", "-q", "-e", SSID, "-w", str(listed), str(file))
 
 
 def tshark(file: Path, *fields: str, passphrase: str = PASSPHRASE) -> list[list[str]]:
-    """What tshark makes of each message of a handshake, knowing a passphrase."""
+    """The fields that tshark decodes in each message of a handshake, given a passphrase."""
     keys = f'uat:80211_keys:"wpa-pwd","{passphrase}:{SSID}"'
     shown = [part for field in fields for part in ("-e", field)]
     options = ("-o", "wlan.enable_decryption:TRUE", "-o", keys, "-Y", "eapol", "-T", "fields")

@@ -1,4 +1,4 @@
-"""Postal addresses and places in many countries."""
+"""Postal addresses and coordinates in many countries."""
 
 import pytest
 from hypothesis import given, settings
@@ -47,13 +47,13 @@ CAPITALS = {
 
 
 def address(city: str, state: str, country: str, postal_code: str = "", **lines: str) -> PostalAddress:
-    """A checked address with some street."""
+    """A validated address with some street."""
     named = {"city": city, "state": state, "country": country, "postal_code": postal_code}
     return validate_postal_address({"line1": "1 Main Street"} | named | lines)
 
 
 def place(city: str, state: str, country: str) -> tuple[float, float, str]:
-    """Where a city is found when no postal code helps."""
+    """The coordinates of a city and its time zone, without a postal code."""
     found = geocode(PostalAddress("1 Main Street", "", "", city, state, "", country, ""))
     return found.latitude, found.longitude, found.time_zone
 

@@ -1,4 +1,4 @@
-"""Bins and what they pack."""
+"""Bins and the packing of their keys."""
 
 import base64
 import secrets

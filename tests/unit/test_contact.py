@@ -20,7 +20,7 @@ from vault.kernel.contact import (
 
 
 class Form(BaseModel):
-    """A request with every field of a person."""
+    """A request with every contact field of a person."""
 
     email: EmailAddress
     phone: PhoneNumber

@@ -1,4 +1,4 @@
-"""Which form of an answer an Accept header prefers."""
+"""The media type that an Accept header prefers."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Which currencies are taken in which countries."""
+"""The currencies that each country accepts."""
 
 import pycountry
 import pytest

@@ -1,4 +1,4 @@
-"""Devices: addresses, counting, and which are forgotten."""
+"""Devices: addresses, counting, and which are removed."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""What addresses are checked by is what the packages say that it was packed from."""
+"""The data for validating addresses is what its source packages contain."""
 
 import json
 import zipfile

@@ -1,4 +1,4 @@
-"""What is read of an API Gateway event, and how sceptically."""
+"""Reading API Gateway events, and refusing malformed ones."""
 
 import contextlib
 import json

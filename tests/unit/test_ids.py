@@ -1,4 +1,4 @@
-"""Ids of our own making: shapes that the documents show, parts that cannot be mistaken for each other."""
+"""Our own ids: documented shapes, and parts that cannot be confused."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Jobs as Lambda starts them."""
+"""Jobs as Lambda invokes them."""
 
 import json
 import logging

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
-from vault.audit.job_context import ATTEMPTS, LEFT_FOR_THE_END_MS, JobContext
 from vault.graph import retry
 from vault.graph.connection import Conflict
 from vault.graph.transaction import Transaction
 from vault.outbox import relay
+from vault.outbox.job_context import ATTEMPTS, LEFT_FOR_THE_END_MS, JobContext
 
 MUCH = LEFT_FOR_THE_END_MS
 

@@ -1,4 +1,4 @@
-"""How long failed logins make somebody wait."""
+"""The waiting time after failed logins."""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""Which language a caller reads."""
+"""The choice of a caller's language."""
 
 import pytest
 from hypothesis import given

@@ -15,7 +15,7 @@ OURS = files("functions", "shared", "local")
 
 
 def gaps(text: str) -> set[str]:
-    """The names of a text's gaps."""
+    """The names of a text's placeholders."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
 
 

@@ -1,4 +1,4 @@
-"""The metrics of a call: by endpoint, and of the whole stage, which alarms look at."""
+"""The metrics of a call: by endpoint, and of the whole stage, for alarms."""
 
 import json
 import logging
@@ -12,7 +12,7 @@ from vault.runtime import logs
 
 
 def counted(capsys: pytest.CaptureFixture[str], error: DomainError | None = None) -> dict[str, Any]:
-    """The line of a call that was refused so."""
+    """The metrics line of a call with this outcome."""
     call = logs.CallLog()
     if error:
         call.record_refusal(error, 503, logging.ERROR)

@@ -1,4 +1,4 @@
-"""Models hold their fields against the vocabulary, and gather what names a thing."""
+"""Models check their fields against the vocabulary, and collect references."""
 
 import pytest
 from pydantic import ValidationError

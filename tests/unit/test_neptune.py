@@ -1,4 +1,4 @@
-"""The watch over traversals refuses what Neptune refuses, and nothing else."""
+"""The check of traversals refuses what Neptune refuses, and nothing else."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -22,7 +22,7 @@ EDGE = {T.id: "e", T.label: Edge.HAS_UNIT, Direction.OUT: "a", Direction.IN: "b"
 
 
 def venue() -> Steps:
-    """A vertex; steps change as they are added to, so that each test has its own."""
+    """A vertex; steps are mutable, so that each test has its own."""
     return __.V("a").has_label(Label.VENUE)
 
 

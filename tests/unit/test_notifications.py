@@ -1,4 +1,4 @@
-"""What notifications say, and on which way they go."""
+"""Texts of notifications, and their channels."""
 
 import datetime as dt
 import itertools

@@ -1,4 +1,4 @@
-"""The OpenAPI document: made of declarations, complete, and valid."""
+"""The OpenAPI document: derived from declarations, complete, and valid."""
 
 import json
 import os
@@ -77,7 +77,7 @@ def command_with_seed(seed: str) -> str:
 
 
 def command(*arguments: str, **beside: str) -> subprocess.CompletedProcess[str]:
-    """The command, as make calls it."""
+    """Run the command as make does."""
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'shared'}:{ROOT}", **beside}
     line = [sys.executable, "-m", "local.openapi", *arguments]
     return subprocess.run(line, capture_output=True, text=True, check=False, env=environment, cwd=ROOT)

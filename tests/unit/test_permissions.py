@@ -1,4 +1,4 @@
-"""The map from roles to permissions, and the scope that a caller has of it."""
+"""The map from roles to permissions, and a caller's scope in it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Candidates as a process keeps them."""
+"""The cache of candidates in a process."""
 
 import pytest
 from hypothesis import given

@@ -1,4 +1,4 @@
-"""Answers of the database are read as the driver reads them."""
+"""Answers of the database are decoded as the driver decodes them."""
 
 import datetime as dt
 import uuid
@@ -22,7 +22,7 @@ values = st.recursive(plain, lambda some: st.lists(some, max_size=4) | st.dictio
 
 
 def read_twice(value: object) -> tuple[Any, Any]:
-    """A value as it is read here, and as the driver reads it."""
+    """A value decoded by our own reader, and by the driver's."""
     written = bytes(WRITER.write_object(value))
     return FastReader().read_object(BytesIO(written)), GraphBinaryReader().read_object(BytesIO(written))
 
@@ -55,7 +55,7 @@ def test_what_has_no_short_way_is_read_by_the_driver(value: object) -> None:
 
 
 def test_a_map_may_have_maps_and_lists_as_keys() -> None:
-    # A group by maps is answered so; the driver alone cannot write it.
+    # A group by maps is answered in this form; the driver alone cannot write it.
     entry = bytes(WRITER.write_object({"b": 1})) + bytes(WRITER.write_object("x"))
     grouped = bytes([0x0A, 0]) + (1).to_bytes(4) + entry
 

@@ -1,4 +1,4 @@
-"""Texts made safe."""
+"""Sanitizing texts."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""What a Wi-Fi QR code says, cells that no spreadsheet calculates, and pages in any script."""
+"""Wi-Fi QR codes, cells that no spreadsheet evaluates, and pages in any script."""
 
 import datetime as dt
 import io
@@ -22,7 +22,7 @@ SSIDS = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, max_
 
 
 def scanned(uri: str) -> dict[str, str]:
-    """The fields of a Wi-Fi URI, as a phone reads them: up to the next separator that no backslash precedes."""
+    """The fields of a Wi-Fi URI, as a phone reads them: up to the next separator without a backslash before it."""
     fields, rest = {}, uri.removeprefix("WIFI:")
     while rest != ";":
         name, _, rest = rest.partition(":")
@@ -42,7 +42,7 @@ def sheet(ssid: str, psk: str, *, invalidated: bool = False) -> Sheet:
 
 
 def text(raw: bytes) -> str:
-    """What the first page says."""
+    """The text of the first page."""
     return PdfReader(io.BytesIO(raw)).pages[0].extract_text()
 
 

@@ -1,4 +1,4 @@
-"""What is sealed opens only as it was sealed."""
+"""Sealed values can only be opened with the data that they were sealed with."""
 
 import base64
 

@@ -1,4 +1,4 @@
-"""What sessions know without asking anybody."""
+"""Rules of sessions that need no service."""
 
 import base64
 import json

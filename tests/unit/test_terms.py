@@ -1,4 +1,4 @@
-"""In which language terms are read."""
+"""The language in which terms are shown."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Instants, their wire form and local days."""
+"""Instants, their wire format and local days."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Random texts: their form and their entropy."""
+"""Random texts: their format and their entropy."""
 
 import math
 import re

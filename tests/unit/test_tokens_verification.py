@@ -1,4 +1,4 @@
-"""What is read of an access token before anybody believes it, and how keys are kept."""
+"""Reading an access token before it is verified, and caching keys."""
 
 import itertools
 import time
@@ -64,7 +64,7 @@ def test_a_key_is_kept_by_its_issuer_and_its_id(issuer: Issuer) -> None:
 
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """What the clock says at each look at it."""
+    """The readings of the clock, one for each call."""
     moments = [1000.0, 1059.9, 1060.0]
     monkeypatch.setattr(access_tokens, "time", SimpleNamespace(monotonic=lambda: moments.pop(0)))
     return moments

@@ -1,4 +1,4 @@
-"""Values behave as frozen dataclasses do."""
+"""Values behave like frozen dataclasses."""
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, FrozenInstanceError, asdict, dataclass, field, fields, is_dataclass, replace

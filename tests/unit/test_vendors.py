@@ -1,4 +1,4 @@
-"""Requests of access points, read with suspicion."""
+"""Parsing requests of access points, including malformed ones."""
 
 import contextlib
 from collections.abc import Callable
@@ -27,7 +27,7 @@ texts = st.text(max_size=80) | st.binary(max_size=140).map(lambda raw: f"0x{raw.
 
 
 def values(body: Body) -> Attributes:
-    """A body as the endpoint reads it."""
+    """A body as the endpoint parses it."""
     return {name: [str(value) for value in sent["value"]] for name, sent in body.items()}
 
 

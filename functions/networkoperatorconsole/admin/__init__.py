@@ -1,1 +1,1 @@
-"""What the network operator's administrators alone may do."""
+"""Endpoints only for the network operator's administrators."""

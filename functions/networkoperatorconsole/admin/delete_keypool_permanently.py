@@ -1,10 +1,10 @@
-"""Delete a keypool for good, with its keys and bins."""
+"""Delete a keypool permanently, with its keys and bins."""
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.keypool_lifecycle import configure
+from vault.keypool_lifecycle.references import DeletableKeypoolRef
 from vault.keypools.model import KeypoolGlobal, KeypoolNotFound
-from vault.keys.references import DeletableKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, Response
 

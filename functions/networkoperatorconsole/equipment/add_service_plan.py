@@ -1,4 +1,4 @@
-"""Add a service plan; speeds, devices and billing cycle outside of their ranges are corrected."""
+"""Add a service plan; speeds, devices and billing cycle out of range are clamped."""
 
 from typing import Annotated, Any
 
@@ -16,7 +16,7 @@ from vault.runtime.models import Request, Response
 
 
 def _bounds_schema(name: str, kind: str) -> WithJsonSchema:
-    """The documented range, which corrects and does not refuse."""
+    """JSON schema of the documented range; a value outside it is clamped, not refused."""
     low, high = BOUNDS[name]
     return WithJsonSchema({"type": kind, "minimum": low, "maximum": high})
 
@@ -37,7 +37,7 @@ class AddServicePlan(Request):
     @model_validator(mode="before")
     @classmethod
     def apply_default(cls, body: Any) -> Any:
-        """Documented as required, and as 10,000 where it is absent."""
+        """Fill in `concurrent_devices`, which is documented both as required and with a default of 10,000."""
         return {wire_name("concurrent_devices"): MAX_DEVICES, **body} if isinstance(body, dict) else body
 
 

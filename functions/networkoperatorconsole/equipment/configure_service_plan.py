@@ -25,7 +25,7 @@ from vault.runtime.models import Request, ResponseWithStatus, Wire
 
 Kbps = Annotated[int, Field(ge=1, le=MAX_KBPS)]
 Price = Annotated[int, Field(ge=0, le=MAX_CENTS)]
-"""In minor units of its currency, for one billing cycle."""
+"""In minor units of the currency, for one billing cycle."""
 
 
 class FccLabel(Wire):
@@ -64,12 +64,12 @@ class ConfigureServicePlan(Request):
     fcc_label: FccLabel | None = None
 
     def settings(self) -> dict[str, Any]:
-        """What is to change, by Python name in the documented order; empty texts change nothing."""
+        """The changes by Python name in the documented order; an empty string changes nothing."""
         given = self.model_dump(include=set(PLAN_PROPERTIES), exclude_none=True)
         return {name: value for name, value in given.items() if value != ""}
 
     def label(self) -> dict[str, Any]:
-        """The parts of the FCC label that are to change; empty ones are to go."""
+        """The parts of the FCC label to change; an empty string removes a part."""
         return self.fcc_label.model_dump(exclude_none=True) if self.fcc_label else {}
 
 

@@ -1,4 +1,4 @@
-"""Write the operator's terms and conditions in one language."""
+"""Set the operator's terms and conditions in one language."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Read what happened in the operator: who did what and when."""
+"""Read the operator's audit log: who did what and when."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Add a keypool (SSID), shown at every venue of the operator or at some."""
+"""Add a keypool (SSID) for every venue of the operator or for some of them."""
 
 from typing import Annotated
 
@@ -37,7 +37,6 @@ class AddKeypool(Request):
     ruckus_r1_dpsk_pool_name: Line100 | None = None
 
     def new_keypool(self) -> keypools.NewKeypool:
-        """The keypool as it is asked for."""
         return keypools.NewKeypool(self.ssid, self.scope, self.venue, self.controller, self.ruckus_r1_dpsk_pool_name)
 
 

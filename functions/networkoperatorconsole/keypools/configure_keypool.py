@@ -1,4 +1,4 @@
-"""Connect a keypool to a venue or disconnect it, set its display order, or delete it for good."""
+"""Connect a keypool to a venue or disconnect it, set its display order, or delete it permanently."""
 
 from typing import Annotated
 
@@ -8,9 +8,9 @@ from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.keypool_lifecycle import configure
 from vault.keypool_lifecycle.configure import DeletionStandsAlone
+from vault.keypool_lifecycle.references import ConfigurableKeypoolRef
 from vault.keypools.model import KeypoolGlobal, KeypoolNotConnected, KeypoolNotFound, SsidTaken
 from vault.keypools.references import ConnectRef, DisconnectRef
-from vault.keys.references import ConfigurableKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.venues.model import VenueNotFound
@@ -25,7 +25,6 @@ class ConfigureKeypool(Request):
     delete_key_pool_permanently: bool = False
 
     def changes(self) -> configure.KeypoolChanges:
-        """What is to be done."""
         return configure.KeypoolChanges(
             self.connect, self.disconnect, self.display_order, self.delete_key_pool_permanently
         )

@@ -1,4 +1,4 @@
-"""List the keypools (SSIDs) of the operator with their keys and subscribers counted."""
+"""List the operator's keypools (SSIDs) with the number of their keys and subscribers."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Order a batch of 100 scratch cards of a keypool for a venue; they are made in the background."""
+"""Order a batch of 100 scratch cards of a keypool for a venue; they are created in the background."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
@@ -34,7 +34,6 @@ class AddScratchCards(Request):
     user_part_of_key: CardPrefix = ""
 
     def new_batch(self) -> scratchcards.NewBatch:
-        """The batch as it is asked for."""
         return scratchcards.NewBatch(self.scratch_card_batch_id, self.start, self.end, self.user_part_of_key)
 
 
@@ -44,7 +43,6 @@ class ValidityView(Wire):
 
     @classmethod
     def from_validity(cls, validity: Validity) -> "ValidityView":
-        """From when to when."""
         ends = from_epoch_ms(validity.ends_at) if validity.ends_at else None
         return cls(start=from_epoch_ms(validity.starts_at), end=ends)
 
@@ -63,7 +61,6 @@ class ScratchCardsOrdered(Response):
 
     @classmethod
     def from_batch(cls, batch: Batch, body: AddScratchCards) -> "ScratchCardsOrdered":
-        """A batch that was ordered."""
         details = BatchDetails(
             size=batch.size,
             validity=ValidityView.from_validity(batch.validity),

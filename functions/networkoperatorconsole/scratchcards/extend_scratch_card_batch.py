@@ -1,4 +1,4 @@
-"""Add hours to the end of every scratch card of a batch, at once."""
+"""Extend the validity of every scratch card of a batch by a number of hours, immediately."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Invalidate every scratch card of a batch, at once and for good."""
+"""Invalidate every scratch card of a batch, immediately and permanently."""
 
 from pydantic import ConfigDict
 

@@ -1,4 +1,4 @@
-"""View a batch of scratch cards with each card's key: as JSON, as CSV, or as a PDF to print."""
+"""View a batch of scratch cards with each card's key, as JSON, CSV or a printable PDF."""
 
 from pydantic import ConfigDict, PrivateAttr
 
@@ -57,19 +57,17 @@ class ScratchCardBatchViewed(Response):
 
     @classmethod
     def from_sheet(cls, sheet: Sheet) -> "ScratchCardBatchViewed":
-        """A batch under its own name."""
+        """An answer whose member with the batch has the batch's name."""
         response = cls.model_validate({sheet.name: BatchView.model_validate(sheet, from_attributes=True)})
         response._sheet = sheet  # noqa: SLF001  its own
         return response
 
     def to_csv(self, _caller: CallContext) -> bytes:
-        """The cards as a table."""
         from vault.scratchcards import spreadsheet
 
         return spreadsheet.csv_table(self._sheet)
 
     def to_pdf(self, ctx: CallContext) -> bytes:
-        """The cards to print and cut."""
         from vault.scratchcards import printing
 
         return printing.render_pdf(self._sheet, ctx.locale)

@@ -1,4 +1,4 @@
-"""Take every operator-wide role from somebody."""
+"""Remove every operator-wide role from a person."""
 
 from pydantic import Field
 

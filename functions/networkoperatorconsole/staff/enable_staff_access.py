@@ -1,4 +1,4 @@
-"""Give somebody a staff role in the operator or at a venue; a new person gets a temporary password by mail."""
+"""Give a person a staff role in the operator or at a venue; a new person gets a temporary password by mail."""
 
 from typing import Annotated
 
@@ -34,13 +34,12 @@ class EnableStaffAccess(Request):
     operator_id: str | None = Field(None, max_length=512)
 
     def required_role(self) -> Role:
-        """The role; documented as optional, but nothing can be granted without it. Raises FieldMissing."""
+        """The role, documented as optional but needed. Raises FieldMissing."""
         if self.role is None:
             raise FieldMissing(field=wire_name("role"))
         return Role(self.role)
 
     def new_person(self) -> NewPerson:
-        """The person, where they are new."""
         return NewPerson(self.email_address, "", self.given_name or "", self.family_name or "")
 
 

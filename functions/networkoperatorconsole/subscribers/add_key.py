@@ -1,4 +1,4 @@
-"""Add a subscriber with WiFi keys at a venue or one of its units, or give keys to one who is there."""
+"""Add a subscriber with WiFi keys at a venue or one of its units, or give keys to an existing subscriber."""
 
 from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, PhoneNumberInvalid, normalize_phone_number
@@ -41,16 +41,13 @@ class AddKey(Request):
     policy_for_subscriber_key: PolicyInput = PolicyInput()
 
     def unit_named(self, venue_id: str) -> str | None:
-        """The id of the unit that the policy names."""
         return self.policy_for_subscriber_key.unit_at(venue_id)
 
     def new_person(self, ctx: CallContext) -> NewPerson:
-        """The person, in case they are new."""
         phone = normalize_phone_number(self.phone_number, ctx.operator.country) if self.phone_number else ""
         return NewPerson(self.email_address or "", phone, self.given_name or "", self.family_name or "")
 
     def passphrase_choice(self) -> PassphraseChoice:
-        """The key's text as it is asked for."""
         return PassphraseChoice(self.new_key, self.user_part_for_new_key)
 
 

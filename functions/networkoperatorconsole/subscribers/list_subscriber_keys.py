@@ -1,4 +1,4 @@
-"""List a subscriber's WiFi keys with the networks and places where they hold; only administrators see their texts."""
+"""List a subscriber's WiFi keys with the SSIDs and places where they are valid; only administrators see passphrases."""
 
 from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress, PhoneNumber
@@ -7,10 +7,10 @@ from vault.keys import views as keys
 from vault.keys.views import DeviceView, KeypoolView
 from vault.people.model import PersonNotFound
 from vault.readmodels import subscriber_overview
+from vault.readmodels.views import KeyInventory, SubscriberInfo
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers.references import KnownResidentRef
-from vault.subscribers.views import KeyInventory, SubscriberInfo
 from vault.venues.model import VenueNotFound
 from vault.venues.references import OptionalVenueRef
 

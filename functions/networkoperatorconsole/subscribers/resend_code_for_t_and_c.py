@@ -18,7 +18,7 @@ from vault.sessions.references import CodeRecipientRef
 
 
 class Channel(enum.StrEnum):
-    """How a person is reached, in this endpoint's capitals."""
+    """The notification channel; this endpoint writes it in capitals."""
 
     EMAIL = "EMAIL"
     SMS = "SMS"

@@ -1,4 +1,4 @@
-"""Add a venue with a checked postal address; its place and time zone are derived."""
+"""Add a venue with a validated postal address; its coordinates and time zone are derived."""
 
 from vault.callers.model import CallContext
 from vault.kernel.addresses import ADDRESS_ERRORS
@@ -26,7 +26,6 @@ class AddVenue(Request):
     postal_code: PostalCode
 
     def address(self) -> dict[str, str]:
-        """The address by the names of its parts."""
         return {
             "line1": self.address_line_1,
             "line2": self.address_line_2,

@@ -47,12 +47,11 @@ class AddVenueUnits(Request):
     real_page_unit_id: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
     def parts(self) -> tuple[str, str, str]:
-        """Unit, building and floor; the unit made of the address where it is not named."""
+        """Unit, building and floor; without a unit id the unit is named after the address."""
         unit = self.unit_id or unit_id_from_address(self.address_line_1, self.address_line_2)
         return unit, self.unit_building or DEFAULT_PART, self.unit_floor or DEFAULT_PART
 
     def new_unit(self) -> units.NewUnit:
-        """The unit as it is asked for."""
         unit, building, floor = self.parts()
         address = {
             "line1": self.address_line_1,

@@ -1,4 +1,4 @@
-"""Offer a service plan at a venue no longer; subscriptions that have it keep it."""
+"""Stop offering a service plan at a venue; existing subscriptions keep it."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message

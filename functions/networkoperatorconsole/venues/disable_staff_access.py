@@ -1,4 +1,4 @@
-"""Take a role at a venue from somebody, at once or at a later date."""
+"""Remove a role at a venue from a person, immediately or at a later date."""
 
 from typing import Annotated, Self
 
@@ -38,7 +38,6 @@ class DisableStaffAccess(Request):
     audit_notes: Line256 = ""
 
     def revocation(self) -> Revocation:
-        """What is to happen, and when."""
         preferences = self.notification_preferences
         channels = (
             ("",)
@@ -74,7 +73,6 @@ class StaffAccessDisabled(Response):
 
     @classmethod
     def from_revocation(cls, revocation_id: str, request: DisableStaffAccess, details: Revocation) -> Self:
-        """What was taken away from whom, or will be."""
         token, role, venue = request.member.token, details.role, request.venue
         return cls(
             message=text(Message.STAFF_REMOVAL_SCHEDULED if details.at > now() else Message.STAFF_DISABLED),

@@ -1,4 +1,4 @@
-"""Give somebody a role at a venue; a new person gets a temporary password by mail."""
+"""Give a person a role at a venue; a new person gets a temporary password by mail."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
@@ -17,7 +17,7 @@ class EnableStaffAccess(Request, Appointment):
 
 
 class StaffAccessEnabled(Response, AppointedView):
-    """The person, as they were asked for."""
+    """The person as the request names them."""
 
 
 @endpoint(

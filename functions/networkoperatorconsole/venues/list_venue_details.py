@@ -40,7 +40,7 @@ class VenueDetails(Response):
     longitude: float
     time_zone_name: str
     time_zone_offset: float
-    """In hours east of UTC, at this moment."""
+    """In hours east of UTC, at the current time."""
     service_plan_configuration: dict[str, dict[str, Any]]
     units: list[dict[str, Any]]
     unit_count: int

@@ -1,4 +1,4 @@
-"""Read what happened at a venue: who did what and when; venue staff see no network equipment and security."""
+"""Read a venue's audit log: who did what and when; venue staff do not see network equipment and security."""
 
 from pydantic import Field
 
@@ -30,7 +30,7 @@ class ListVenueLog(Paged):
     operator_id: str | None = Field(None, max_length=512)
 
     def read_log(self, ctx: CallContext) -> LogEntries:
-        """The entries asked for; of an address that nobody has there are none."""
+        """The entries of the window; none for an administrator's address that belongs to no person."""
         window = Window.from_bounds(self.window_from, self.window_to, VENUE_WINDOW)
         administrator = (self.member.token if self.member else "") if self.administrator else None
         sees_everything = ctx.scope(Permission.VENUE_LOG_READ).operator
@@ -42,7 +42,6 @@ class VenueLog(LogPage):
 
 
 def _log_message(log: LogEntries) -> JoinedTexts:
-    """How many entries there are, and whether they are all."""
     parts = [text(Message.VENUE_LOG_READ, count=len(log.entries))]
     if log.count > len(log.entries):
         parts.append(text(Message.LOG_CUT, most=MAX_ENTRIES))

@@ -1,4 +1,4 @@
-"""List the venues that the caller may see, with address, counts and shopping cart; VenueID only names the console."""
+"""List the venues that the caller may see, with address, counts and shopping cart; VenueID does not filter them."""
 
 from pydantic import Field
 

@@ -1,4 +1,4 @@
-"""Change a venue's name, address or external id; the units that have its address follow it."""
+"""Change a venue's name, address or external id; units with the same address are changed too."""
 
 from vault.callers.model import CallContext
 from vault.kernel.addresses import PostalCodeInvalid
@@ -23,7 +23,7 @@ class UpdateVenueAddress(Request):
     external_venue_id: Line64OrRemoved = ""
 
     def changes(self) -> dict[str, str]:
-        """What is to change, by Python name in the documented order; empty texts change nothing."""
+        """The changes by Python name in the documented order; an empty string changes nothing."""
         given = self.model_dump(exclude={"access_token", "venue"})
         return {name: value for name, value in given.items() if value}
 

@@ -1,1 +1,1 @@
-"""Frames and keys to try equipment with."""
+"""Generators of frames and keys for testing network equipment."""

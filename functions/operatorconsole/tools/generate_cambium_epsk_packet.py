@@ -1,4 +1,4 @@
-"""Generate message 2 of a WPA2-PSK handshake as a Cambium access point with ePSK passes it on."""
+"""Generate message 2 of a WPA2-PSK handshake as a Cambium access point with ePSK forwards it."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message

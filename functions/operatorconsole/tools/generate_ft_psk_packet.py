@@ -22,7 +22,6 @@ class GenerateFtPskPacket(Request):
     mdid: MobilityDomainId = "a1b2"
 
     def access_point(self) -> packets.AccessPoint:
-        """The access point and the key."""
         return packets.AccessPoint(self.nas_identifier, self.ssid, self.psk)
 
 

@@ -1,4 +1,4 @@
-"""Generate a dynamic key as a Ruckus controller takes it, of a passphrase or a PMK."""
+"""Generate a DPSK in the format of a Ruckus controller, from a passphrase or a PMK."""
 
 from typing import Annotated
 
@@ -28,7 +28,6 @@ class GenerateRuckusDpsk(Request):
     expiration_days: Annotated[int, Field(ge=0, le=365)] = 0
 
     def new_dpsk(self) -> packets.NewDpsk:
-        """The key as it is asked for."""
         return packets.NewDpsk(self.ssid, self.passphrase, self.pmk, self.expiration_days)
 
 

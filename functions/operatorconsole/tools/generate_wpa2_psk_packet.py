@@ -1,4 +1,4 @@
-"""Generate message 2 of a WPA2-PSK handshake, to try authentication with."""
+"""Generate message 2 of a WPA2-PSK handshake, to test authentication."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message

@@ -1,4 +1,4 @@
-"""Take every role at the venue from somebody; the account stays."""
+"""Remove every role at the venue from a person; the account remains."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message

@@ -1,4 +1,4 @@
-"""Give somebody a role at the venue; a new person gets a temporary password by mail."""
+"""Give a person a role at the venue; a new person gets a temporary password by mail."""
 
 from vault.callers.model import CallContext
 from vault.kernel.contact import PersonName40

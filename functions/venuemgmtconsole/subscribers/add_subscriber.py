@@ -40,7 +40,6 @@ class AddSubscriber(Request):
     invoice_date: Instant | None = None
 
     def new_person(self) -> NewPerson:
-        """The person, in case they are new."""
         return NewPerson(
             self.email_address,
             by_email=self.contactpref_email,
@@ -49,11 +48,9 @@ class AddSubscriber(Request):
         )
 
     def subscription_request(self) -> SubscriptionRequest:
-        """The subscription as it is asked for."""
         return SubscriptionRequest(None, self.start, self.end, self.invoice_date, self.external_subscription_id or None)
 
     def passphrase_choice(self) -> PassphraseChoice:
-        """The key's text as it is asked for."""
         return PassphraseChoice(self.new_key, self.user_part_for_new_key)
 
 

@@ -1,4 +1,4 @@
-"""Look an e-mail address up: the profile of a resident of the caller's venues, or whether the address is taken."""
+"""Look up an e-mail address: the profile of a resident of the caller's venues, or whether the address is taken."""
 
 from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress

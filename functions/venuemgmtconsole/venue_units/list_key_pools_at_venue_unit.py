@@ -1,4 +1,4 @@
-"""List the local keypools (SSIDs) of a unit: those of its venue, and its own."""
+"""List the keypools (SSIDs) of a unit: those of its venue, and its own."""
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission

@@ -1,1 +1,1 @@
-"""The audit log: what happened, who did it, and how entries reach the log's own graph."""
+"""The audit log: what happened, to what, and who did it."""

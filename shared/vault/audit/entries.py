@@ -1,4 +1,4 @@
-"""Audit entries: who did what to which thing, never a secret and never a person's data."""
+"""Build audit entries, without secrets and personal data."""
 
 import json
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ def record(
     subscriber: str | None = None,
     **detail: object,
 ) -> None:
-    """Add an entry to the caller's write: an event, the things it is about, and what changed."""
+    """Add an entry to the transaction of the call; `detail` holds what changed."""
     ctx.tx.log(
         build_log_entry(ctx, event, {Prop.VENUE: venue_id, Prop.UNIT: unit_id, Prop.SUBSCRIBER: subscriber}, detail)
     )
@@ -30,7 +30,6 @@ def record(
 def build_log_entry(
     ctx: WriteContext, event: AuditEvent, about: Mapping[str, str | None], detail: Mapping[str, object]
 ) -> dict[str, object]:
-    """The properties of a log entry, its id and the three days it hangs from included."""
     moment = now()
     day = to_wire(moment)[:10]
     venue, subscriber = about.get(Prop.VENUE), about.get(Prop.SUBSCRIBER)

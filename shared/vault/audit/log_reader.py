@@ -1,4 +1,4 @@
-"""The log of an operator, a venue or a person, read in one request."""
+"""Read the log of an operator, a venue or a person in one request."""
 
 from vault.audit import queries
 from vault.audit.model import LogEntries, Window
@@ -8,7 +8,7 @@ from vault.graph.steps import Steps, T
 
 
 def read_operator_log(operator_id: str, window: Window, function_name: str = "") -> LogEntries:
-    """Everything of an operator, or what one function did. Raises Unavailable."""
+    """Raises Unavailable."""
     entries = queries.entries_in_window(Prop.OPERATOR_DAY, operator_id, window)
     return _read_entries(entries.has(Prop.FUNCTION, function_name) if function_name else entries)
 
@@ -16,10 +16,7 @@ def read_operator_log(operator_id: str, window: Window, function_name: str = "")
 def read_venue_log(
     venue_id: str, window: Window, administrator: str | None = None, *, hide_equipment: bool = False
 ) -> LogEntries:
-    """Everything of a venue, or what one administrator did; `cut` leaves out what venue staff do not see.
-
-    Raises Unavailable.
-    """
+    """`administrator` is a SubscriberToken. Raises Unavailable."""
     entries = queries.entries_in_window(Prop.VENUE_DAY, venue_id, window)
     if administrator is not None:
         entries = entries.has(Prop.ADMINISTRATOR, administrator)
@@ -27,16 +24,12 @@ def read_venue_log(
 
 
 def read_subscriber_log(token: str, window: Window, venue_id: str | None = None) -> LogEntries:
-    """Everything about a person, or what of it was at one venue, without network equipment and security.
-
-    Raises Unavailable.
-    """
+    """Entries on network equipment and security are left out. Raises Unavailable."""
     entries = queries.entries_in_window(Prop.SUBSCRIBER_DAY, token, window)
     return _read_entries(queries.visible_to_venue_staff(entries.has(Prop.VENUE, venue_id) if venue_id else entries))
 
 
 def _read_entries(entries: Steps) -> LogEntries:
-    """The latest entries, the oldest of them first."""
     row = execute(queries.count_and_latest(entries), "LOG")[0]
     ordered = sorted(row["latest"], key=lambda entry: (entry[Prop.WHEN], str(entry[T.id])))
     return LogEntries(tuple(ordered), row["count"])

@@ -1,4 +1,4 @@
-"""What a reader of the log may ask for and may see."""
+"""Windows of the log, and what a reader may see of it."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,30 +16,25 @@ VENUE_WINDOW = dt.timedelta(days=15)
 OPERATOR_WINDOW = dt.timedelta(hours=24)
 SUBSCRIBER_WINDOW = dt.timedelta(days=MAX_DAYS)
 HIDDEN_FROM_VENUE_STAFF = ("Equipment", "RADIUS", "Gateway", "gateway", "Controller", "PRTG", "SIEM", "siem")
-"""Parts of the names of functions whose entries, on network equipment and security, venue staff do not see."""
+"""Parts of function names whose entries (network equipment, security) venue staff do not see."""
 ACTOR_PROPERTIES = frozenset({Prop.ADMINISTRATOR, Prop.SOURCE_IP, Prop.USER_AGENT, Prop.LOCALE})
 
 
 class LogWindowInvalid(DomainError):
-    """A window that ends before it begins, or that spans more days than one call reads."""
-
     code = ErrorCode.LOG_WINDOW_INVALID
     kind = Kind.INVALID
 
 
 @value
 class Window:
-    """From when to when the log is read, both ends included."""
+    """Both ends are included."""
 
     begins: dt.datetime
     ends: dt.datetime
 
     @classmethod
     def from_bounds(cls, begins: dt.datetime | None, ends: dt.datetime | None, default_length: dt.timedelta) -> Self:
-        """The window asked for; it ends now and is as long as usual where nothing else is said.
-
-        Raises LogWindowInvalid.
-        """
+        """End now, and begin `default_length` earlier, where not given. Raises LogWindowInvalid."""
         end = ends or max(now(), begins or now())
         window = cls(begins or end - default_length, end)
         if window.begins > end or end - window.begins > dt.timedelta(days=MAX_DAYS):
@@ -47,7 +42,6 @@ class Window:
         return window
 
     def days(self) -> Iterator[str]:
-        """The UTC days that the window touches."""
         day = self.begins.date()
         while day <= self.ends.date():
             yield day.isoformat()
@@ -55,19 +49,18 @@ class Window:
 
     @property
     def epoch_ms_bounds(self) -> tuple[int, int]:
-        """Both ends in epoch milliseconds."""
         return epoch_ms(self.begins), epoch_ms(self.ends)
 
 
 @value
 class LogEntries:
-    """Entries of the log in the order of time, and how many there are in the window altogether."""
+    """Ordered by time; `count` is that of the whole window, which may be larger."""
 
     entries: tuple[Row, ...]
     count: int
 
     def redact_for(self, token: str) -> "LogEntries":
-        """As the person whom they are about may see them: of what others did, nothing that tells of these."""
+        """Remove who acted, and from where, from entries that others than `token` caused."""
         own = {None, token}
         redacted = (
             entry
@@ -79,5 +72,4 @@ class LogEntries:
 
     @property
     def administrators(self) -> set[str]:
-        """The SubscriberTokens of who did it."""
         return {entry[Prop.ADMINISTRATOR] for entry in self.entries if Prop.ADMINISTRATOR in entry}

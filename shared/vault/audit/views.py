@@ -1,4 +1,4 @@
-"""Entries of the log as answers show them, under the wire's names."""
+"""Audit entries in the wire format."""
 
 import functools
 import json
@@ -24,8 +24,6 @@ WIRE_PROPERTIES = {
 
 
 class NamedPerson(Protocol):
-    """Somebody with a name and an address."""
-
     @property
     def email(self) -> str | None:
         """The e-mail address."""
@@ -40,12 +38,11 @@ class NamedPerson(Protocol):
 
 
 def to_wire_entries(log: LogEntries, names: Mapping[str, NamedPerson]) -> dict[str, JsonObject]:
-    """Each entry by a key in whose order they happened; administrators by name where they are still known."""
+    """Key the entries so that they sort by time; administrators who are gone become empty objects."""
     return {f"{row[Prop.WHEN]:015d} {row[T.id]}": _to_wire_entry(row, names) for row in log.entries}
 
 
 def _to_wire_entry(row: Row, names: Mapping[str, NamedPerson]) -> JsonObject:
-    """One entry."""
     fields = {wire_name(name): row[prop] for name, prop in WIRE_PROPERTIES.items() if prop in row}
     return {
         wire_name("date_added_iso"): to_wire(from_epoch_ms(row[Prop.WHEN])),
@@ -57,7 +54,6 @@ def _to_wire_entry(row: Row, names: Mapping[str, NamedPerson]) -> JsonObject:
 
 
 def _to_wire_person(person: NamedPerson | None) -> dict[str, str | None]:
-    """Who did it; nothing where nobody signed in, or they are gone."""
     if person is None:
         return {}
     return {
@@ -69,7 +65,6 @@ def _to_wire_person(person: NamedPerson | None) -> dict[str, str | None]:
 
 @functools.lru_cache(maxsize=1024)
 def _to_wire_user_agent(user_agent: str) -> dict[str, str]:
-    """The browser and the operating system that a User-Agent header names."""
     from ua_parser import Domain
 
     parsed = _user_agent_parser()(user_agent, Domain.USER_AGENT | Domain.OS)
@@ -82,7 +77,6 @@ def _to_wire_user_agent(user_agent: str) -> dict[str, str]:
 
 @functools.cache
 def _user_agent_parser() -> Any:
-    """What knows User-Agent headers; it compiles a pattern when it first tries it, as all take a tenth of a second."""
     from ua_parser import Parser
     from ua_parser.basic import Resolver
     from ua_parser.loaders import load_lazy_builtins

@@ -1,1 +1,1 @@
-"""Who calls, with which rights, and what their call is about to write."""
+"""Who calls, with which permissions, and the transaction of the call."""

@@ -1,4 +1,4 @@
-"""The caller of an endpoint: a person, a RADIUS server or nobody, their operator, and what they are about to write."""
+"""The caller of an endpoint: a person, a RADIUS server or nobody, with operator and transaction."""
 
 from dataclasses import field
 from typing import Protocol, Self
@@ -14,7 +14,7 @@ from vault.operators.model import Operator, is_in_networks
 
 @value
 class Grant:
-    """A role, and the operator, venue or provider at which it is held."""
+    """`at` is the id of an operator, venue or provider."""
 
     role: Role
     at: str
@@ -22,8 +22,6 @@ class Grant:
 
 @value
 class RequestInfo:
-    """What is known of a request apart from its body."""
-
     function_name: str
     source_ip: str = ""
     user_agent: str = ""
@@ -33,12 +31,12 @@ class RequestInfo:
     correlation_id: str = ""
     idempotency_key: str = ""
     command_id: str = ""
-    """The id that another region gave the call when it forwarded it."""
+    """The id that the forwarding region gave the call."""
 
 
 @value
 class SignedInUser:
-    """The signed-in person: token, status, locale and signing-out time (seconds since the epoch)."""
+    """`signed_out_at` is in seconds since the epoch."""
 
     token: str
     status: str
@@ -49,7 +47,7 @@ class SignedInUser:
 
     @classmethod
     def from_row(cls, token: str, row: Row) -> "SignedInUser | None":
-        """From the rows of the caller's query; None where there is no such person."""
+        """Return None where there is no such person."""
         if not row["person"] or not row["home"]:
             return None
         vertex = row["person"][0]
@@ -64,7 +62,6 @@ class SignedInUser:
 
     @property
     def is_provider_staff(self) -> bool:
-        """Whether this person runs the platform over all operators."""
         return self.home_operator.is_provider and any(
             grant.role is Role.NETWORK_SOFTWARE_PROVIDER for grant in self.grants
         )
@@ -72,8 +69,6 @@ class SignedInUser:
 
 @value
 class RadiusServer:
-    """A RADIUS server of an operator: from where it may call, what tells its secret, how it is to be given a PMK."""
-
     id: str
     home_operator: Operator
     networks: tuple[str, ...]
@@ -82,7 +77,6 @@ class RadiusServer:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the server's query."""
         vertex = row["server"]
         return cls(
             id=vertex[T.id],
@@ -93,13 +87,12 @@ class RadiusServer:
         )
 
     def allows_source_ip(self, source_ip: str) -> bool:
-        """Whether it may call from this address."""
         return is_in_networks(source_ip, self.networks)
 
 
 @value
 class Scope:
-    """Where a caller holds a permission: in the whole operator, at some venues, on the own record."""
+    """Where a permission is held: in the whole operator, at some venues, on the caller's own record."""
 
     operator: bool = False
     venues: frozenset[str] = frozenset()
@@ -135,7 +128,7 @@ class WriteContext(Protocol):
 
 @value
 class CallContext:
-    """Who calls and on whose behalf: `operator` is the tenant in which everything of this call lies."""
+    """`operator` is the tenant in which everything of this call lies."""
 
     user: SignedInUser | None
     operator: Operator
@@ -146,11 +139,10 @@ class CallContext:
 
     @property
     def token(self) -> str:
-        """The caller's SubscriberToken; empty for nobody."""
+        """The caller's SubscriberToken; empty where no person has signed in."""
         return self.user.token if self.user else ""
 
     def scope(self, permission: Permission) -> Scope:
-        """Where the caller holds a permission."""
         if self.server:
             return Scope(operator=permission in RADIUS_SERVER_PERMISSIONS)
         if self.user is None:
@@ -161,11 +153,9 @@ class CallContext:
         return Scope(whole_operator, venues, permission in ROLE_PERMISSIONS[Role.SUBSCRIBER])
 
     def has_permission(self, permission: Permission) -> bool:
-        """Whether the caller holds a permission anywhere."""
         return bool(self.scope(permission))
 
     def has_role(self, *roles: Role) -> bool:
-        """Whether the caller has one of these roles, anywhere."""
         return self.user is not None and any(grant.role in roles for grant in self.user.grants)
 
 

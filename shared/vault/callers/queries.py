@@ -1,4 +1,4 @@
-"""The graph's answers about callers."""
+"""Gremlin queries about callers."""
 
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, __
@@ -6,7 +6,6 @@ from vault.kernel import ids
 
 
 def person_with_grants(token: str) -> Steps:
-    """The person with this SubscriberToken, their operator, and their roles with where they hold them."""
     person = __.V(ids.subscriber_id(token)).has_label(Label.SUBSCRIBER)
     grants = __.out_e(Edge.STAFF_OF).project("role", "at").by(Prop.ROLE).by(__.in_v().id_())
     return (
@@ -18,6 +17,5 @@ def person_with_grants(token: str) -> Steps:
 
 
 def radius_server_with_operator(server_id: str) -> Steps:
-    """The RADIUS server with this id, and its operator."""
     server = __.V(server_id).has_label(Label.RADIUS_SERVER)
     return server.project("server", "home").by(__.element_map()).by(__.in_(Edge.HAS_RADIUS_SERVER).element_map())

@@ -1,1 +1,1 @@
-"""Devices that joined with a key: when and where they were seen, and what their owner calls them."""
+"""Devices that joined with a key: when and where they were seen, and their owners' names for them."""

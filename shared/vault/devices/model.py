@@ -1,4 +1,4 @@
-"""A device, known by its MAC address, as it was seen with a key."""
+"""A device, identified by its MAC address, as it was seen with a key."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -11,9 +11,9 @@ from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
 ONLINE_MS = 32 * 60_000
-"""A device counts as online for so long after it was seen; the consoles are documented so."""
+"""How long a device counts as online after it was last seen, as documented for the consoles."""
 MAX_DEVICES_OF_A_KEY = 250
-"""Devices of one key: beyond them the one that was not seen for longest is forgotten."""
+"""Devices stored for each key; beyond them the one not seen for longest is dropped."""
 
 
 class DeviceNotFound(DomainError):
@@ -24,14 +24,14 @@ class DeviceNotFound(DomainError):
 
 
 class DeviceNameTaken(DomainError):
-    """A name that another device of the same person has."""
+    """Another device of the same person has this name."""
 
     code = ErrorCode.DEVICE_NAME_TAKEN
 
 
 @value
 class Device:
-    """Times in epoch ms; `ends_at` is when its session is over at the latest."""
+    """Times are in epoch ms; `ends_at` is the latest end of its session."""
 
     key_id: str
     mac: str
@@ -43,7 +43,6 @@ class Device:
 
     @classmethod
     def from_vertex(cls, vertex: Row) -> Self:
-        """From the device's vertex."""
         return cls(
             key_id=vertex[Prop.KEY_ID],
             mac=vertex[Prop.MAC],
@@ -56,20 +55,17 @@ class Device:
 
     @property
     def id(self) -> str:
-        """Its vertex: one for each key with which it was seen."""
         return ids.device_id(self.key_id, self.mac)
 
     def is_present(self, moment: int) -> bool:
-        """Whether its session lasts at a moment (epoch ms)."""
         return self.ends_at > moment
 
     def is_online(self, moment: int) -> bool:
-        """Whether it was seen just before a moment (epoch ms)."""
         return moment - self.last_seen < ONLINE_MS
 
 
 def devices_to_forget(devices: Iterable[Device], moment: int) -> list[str]:
-    """The vertices that leave so that one more can be remembered: never one that is present, named ones last."""
+    """Vertex ids to drop before one more is stored: absent devices, longest unseen first, named ones last."""
     known = list(devices)
     absent = sorted(
         (each for each in known if not each.is_present(moment)), key=lambda each: (each.name != "", each.last_seen)
@@ -79,7 +75,7 @@ def devices_to_forget(devices: Iterable[Device], moment: int) -> list[str]:
 
 @value
 class DeviceOwner:
-    """A person with the devices of all their keys; `version` counts what was counted or compared of these."""
+    """A person with the devices of all their keys; `version` is for optimistic locking."""
 
     id: str
     token: str
@@ -88,11 +84,10 @@ class DeviceOwner:
     version: int
     devices: tuple[Device, ...]
     key_ids_at_venue: frozenset[str]
-    """The keys that hold at the venue of the call, or did."""
+    """Ids of the keys with a policy at the request's venue, current or past."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the owner's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],

@@ -1,4 +1,4 @@
-"""The graph's answers about devices, and what is written of them."""
+"""Gremlin traversals for devices."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,19 +11,16 @@ from vault.people import queries as people
 
 
 def devices_of_keys(keys: Steps) -> Steps:
-    """The devices that were seen with keys, or with the cards of batches."""
     return keys.out(Edge.USED_BY).element_map()
 
 
 def person_with_devices(person: Steps, body: Any) -> Steps:
-    """A person with the devices of their keys, and which of these have to do with the venue that the body names."""
     at_venue = __.coalesce(__.in_(Edge.HAS_UNIT), __.identity()).has_id(body.venue.texts["venue_id"])
     here = __.out(Edge.HOLDS).where(__.out(Edge.AT_UNIT).flat_map(at_venue)).id_()
     return people.person_with_venues(person, devices=devices_of_keys(__.out(Edge.HOLDS)).fold(), here=here.fold())
 
 
 def add(device: Device, key_or_batch_id: str) -> list[Steps]:
-    """A device that was not seen with this key before; fails where it was. `used_with` is the key, or its batch."""
     properties = {
         Prop.KEY_ID: device.key_id,
         Prop.MAC: device.mac,
@@ -41,27 +38,22 @@ def add(device: Device, key_or_batch_id: str) -> list[Steps]:
 
 
 def update_last_seen(device: Device) -> Steps:
-    """A device seen once more."""
     times = {Prop.LAST_SEEN: device.last_seen, Prop.ENDS_AT: device.ends_at}
     return with_properties(__.V(device.id), **times, **{Prop.ACCESS_POINT: device.access_point})
 
 
 def set_name(device_id: str, name: str) -> Steps:
-    """A device under a name of its owner's."""
     return with_properties(__.V(device_id), **{Prop.HOST_NAME: name})
 
 
 def person_at_devices_version(owner_id: str, version: int) -> Steps:
-    """Whose devices they are, as long as nobody else counted or compared them."""
     owner = __.V(owner_id)
     return owner.has(Prop.DEVICES_VERSION, version) if version else owner.has_not(Prop.DEVICES_VERSION)
 
 
 def set_devices_version(owner_id: str, version: int) -> Steps:
-    """Whose devices they are, these counted or compared once more."""
     return with_properties(__.V(owner_id), **{Prop.DEVICES_VERSION: version})
 
 
 def drop_devices(device_ids: Sequence[str]) -> Steps:
-    """Devices that are remembered no more."""
     return __.V(*device_ids).drop()

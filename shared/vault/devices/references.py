@@ -1,4 +1,4 @@
-"""How requests reach the caller's own devices."""
+"""Lookup of the caller's own devices."""
 
 from typing import Annotated
 
@@ -16,4 +16,4 @@ DEVICE_OWNER = Lookup(
 )
 
 OwnDevicesRef = Annotated[DeviceOwner, Reference(DEVICE_OWNER, by=(), own=True)]
-"""The caller's own devices; the request has a `venue`."""
+"""The caller's own devices; the request must have a `venue`."""

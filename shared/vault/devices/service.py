@@ -1,4 +1,4 @@
-"""Devices recorded as they join, and named by their owners."""
+"""Recording devices when they join, and naming them."""
 
 from dataclasses import replace
 
@@ -10,31 +10,25 @@ from vault.devices.model import Device, DeviceNameTaken, DeviceNotFound, DeviceO
 from vault.kernel.values import value
 
 REWRITE_AFTER_MS = 5 * 60_000
-"""A device that is known and present is not written again within so long of the last time."""
+"""A known device in session is written at most this often, and keeps its session's end in between."""
 
 
 @value
 class DeviceQuota:
-    """Whose devices are counted together: the person's, with how many may be present; a card's are not counted."""
-
     key_or_batch_id: str
-    """The vertex from which the device hangs: the key's, or the batch's of a card."""
+    """Id of the vertex that the device is attached to: the key's, or for a scratch card its batch's."""
     devices: tuple[Device, ...]
     holder_id: str | None = None
     version: int = 0
     limit: int | None = None
 
     def allows(self, mac: str, moment: int) -> bool:
-        """Whether a device may be present now (epoch ms), counting each address once."""
         present = {device.mac for device in self.devices if device.is_present(moment)}
         return self.limit is None or mac in present or len(present) < self.limit
 
 
 def record_join(ctx: CallContext, quota: DeviceQuota, device: Device, **about: str | None) -> Device | None:
-    """Add to the caller's write that a device has joined: its record then; None where it is one too many.
-
-    A known one whose session lasts is not written again for some minutes: it keeps its session's end.
-    """
+    """Record that a device joined, and return it as stored; None where the quota is exceeded."""
     moment = device.last_seen
     known = next((each for each in quota.devices if each.id == device.id), None)
     if known and known.is_present(moment) and moment - known.last_seen < REWRITE_AFTER_MS:
@@ -53,7 +47,7 @@ def record_join(ctx: CallContext, quota: DeviceQuota, device: Device, **about: s
 
 
 def _add_device(ctx: CallContext, quota: DeviceQuota, device: Device) -> None:
-    """A device that is new to its key, under the name that its owner gave it with another key."""
+    """Add a device, under the name that its owner gave it with another key."""
     same = [each for each in quota.devices if each.key_id == device.key_id]
     names = {each.name for each in quota.devices if each.mac == device.mac and quota.holder_id} - {""}
     forgotten = devices_to_forget(same, device.last_seen)
@@ -63,7 +57,7 @@ def _add_device(ctx: CallContext, quota: DeviceQuota, device: Device) -> None:
 
 
 def rename(ctx: CallContext, owner: DeviceOwner, venue_id: str, mac: str, name: str) -> None:
-    """Name a device, with whichever of the caller's keys it was seen. Raises DeviceNotFound, DeviceNameTaken."""
+    """Name a device for all keys it was seen with. Raises DeviceNotFound, DeviceNameTaken."""
     same = [device for device in owner.devices if device.mac == mac]
     if not any(device.key_id in owner.key_ids_at_venue for device in same):
         raise DeviceNotFound

@@ -1,1 +1,1 @@
-"""The graph: connection, schema, and the one way to read and to write. The only home of gremlin_python."""
+"""Connection, schema and transactions of the graph; the only home of gremlin_python."""

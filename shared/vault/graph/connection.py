@@ -1,4 +1,4 @@
-"""Traversals to the database and their answers back; one connection for each endpoint, made on first use."""
+"""Execute traversals; each endpoint has one client, created on first use."""
 
 import contextlib
 import functools
@@ -33,16 +33,16 @@ _use_writer: ContextVar[bool] = ContextVar("at_writer", default=False)
 
 
 class Conflict(DomainError):
-    """Somebody else changed what a write rests upon; nothing was written, the work may start again."""
+    """A concurrent write changed what this one depends on; nothing was written, and it may be retried."""
 
     code = ErrorCode.CONFLICT
     kind = Kind.UNAVAILABLE
 
 
 def execute(steps: Steps, endpoint: str = "WRITER") -> list[Any]:
-    """All results of one request, which is one transaction.
+    """Submit one request, which is one transaction, and return all results.
 
-    `endpoint` is WRITER, READER or LOG. Raises Conflict, or Unavailable where the database does not answer.
+    `endpoint` is WRITER, READER or LOG. Raises Conflict, Unavailable.
     """
     endpoint = _choose_endpoint(endpoint)
     opened = client(endpoint)
@@ -61,7 +61,6 @@ def execute(steps: Steps, endpoint: str = "WRITER") -> list[Any]:
 
 
 def _choose_endpoint(endpoint: str) -> str:
-    """The endpoint that answers: outside the primary region there is no writer, and within `at_writer` no reader."""
     if endpoint == "LOG":
         return endpoint
     if regions.mode().is_secondary:
@@ -71,7 +70,7 @@ def _choose_endpoint(endpoint: str) -> str:
 
 @contextlib.contextmanager
 def use_writer() -> Iterator[None]:
-    """Within this the writer answers everything."""
+    """While active, reads go to the writer endpoint."""
     before = _use_writer.set(True)
     try:
         yield
@@ -80,13 +79,12 @@ def use_writer() -> Iterator[None]:
 
 
 def _expand_bulk(results: list[Any]) -> Iterator[Any]:
-    """Each result as often as its traverser counts."""
+    """Repeat each result as often as its traverser's bulk."""
     for result in results:
         yield from [result.object] * result.bulk
 
 
 def _translate_server_error(error: GremlinServerError) -> Exception:
-    """What a refusal of the server means here; an error of our own query stays what it is."""
     if CONFLICT_PATTERN.search(str(error)):
         return Conflict()
     return Unavailable(service="graph") if UNAVAILABLE_PATTERN.search(str(error)) else error
@@ -94,7 +92,6 @@ def _translate_server_error(error: GremlinServerError) -> Exception:
 
 @functools.cache
 def client(endpoint: str) -> Client:
-    """The connection to an endpoint, kept for the life of the process."""
     url = setting("VAULT_LOG_GRAPH" if endpoint == "LOG" else f"VAULT_GRAPH_{endpoint}")
     source = setting(TRAVERSAL_SOURCES[endpoint], "g")
     transport_factory = functools.partial(SignedTransport if requires_iam() else Transport, **TRANSPORT_OPTIONS)

@@ -1,15 +1,13 @@
-"""Every label, edge and property of the graph; no other module spells one."""
+"""All labels, edges and properties of the graph; no other module spells one."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
 Row = Mapping[Any, Any]
-"""A row of an answer: a projection by name, or the elements of a vertex by `Prop` and `T`."""
+"""A result row: a projection by name, or the element map of a vertex by `Prop` and `T`."""
 
 
 class Label:
-    """What a vertex is."""
-
     BIN: Final = "bin"
     COMMAND: Final = "command"
     CONTROLLER: Final = "ruckus_r1_controller"
@@ -39,8 +37,6 @@ class Label:
 
 
 class Edge:
-    """What ties two vertices, from the first to the second."""
-
     AT_UNIT: Final = "unit_policy_for_psk"  # key -> unit, or venue where there is none: the policy
     BATCH_AT: Final = "scratch_card_batch_at"  # scratch card batch -> venue
     BATCH_BIN: Final = "scratch_card_batch_bin"  # scratch card batch -> its own bin
@@ -72,8 +68,6 @@ class Edge:
 
 
 class Prop:
-    """What a vertex or an edge carries."""
-
     ACCEPTED_AT: Final = "accepted_at"
     ACCESS_POINT: Final = "access_point"
     ADDED_AT: Final = "added_at"

@@ -1,4 +1,4 @@
-"""The steps that rooms build their queries of."""
+"""Gremlin steps for building queries."""
 
 from typing import TypeAlias
 
@@ -12,12 +12,12 @@ __all__ = ["Cardinality", "Direction", "Merge", "Order", "P", "Pop", "Scope", "S
 
 
 def new_vertex(label: str, vertex_id: str, **properties: object) -> Steps:
-    """A vertex with an id of ours; absent values are left out. Fails where the id is taken."""
+    """Add a vertex with our own id; None values are left out. Fails where the id is taken."""
     return with_properties(__.add_v(label).property(T.id, vertex_id), **properties)
 
 
 def with_properties(steps: Steps, **properties: object) -> Steps:
-    """The vertex with these properties, each its only value; absent ones stay as they are."""
+    """Set properties with cardinality single; where the value is None, the property stays as it is."""
     for name, value in properties.items():
         if value is not None:
             steps = steps.property(single, name, value)
@@ -25,12 +25,11 @@ def with_properties(steps: Steps, **properties: object) -> Steps:
 
 
 def without_properties(steps: Steps, *names: str) -> Steps:
-    """The vertex without these properties."""
     return steps.side_effect(__.properties(*names).drop()) if names else steps
 
 
 def new_edge(source: str, label: str, target: str, edge_id: str, **properties: object) -> Steps:
-    """An edge between two vertices that exist, with an id of ours. Fails where the id is taken."""
+    """Add an edge between existing vertices with our own id. Fails where the id is taken."""
     steps = __.V(source).add_e(label).to(__.V(target)).property(T.id, edge_id)
     for name, value in properties.items():
         if value is not None:
@@ -39,10 +38,9 @@ def new_edge(source: str, label: str, target: str, edge_id: str, **properties: o
 
 
 def merge_edge(source: str, label: str, target: str, edge_id: str) -> Steps:
-    """An edge with an id of ours; a Conflict where one of its ends is gone, which `new_edge` would pass over."""
+    """Add an edge unless it exists; a missing end is a Conflict, where `new_edge` would add nothing."""
     return __.merge_e({T.id: edge_id, T.label: label, Direction.OUT: source, Direction.IN: target})
 
 
 def _fold_to_list(steps: Steps) -> Steps:
-    """What the steps reach, as a list: empty where it is not there."""
     return steps.fold()

@@ -1,4 +1,4 @@
-"""A write: guards, changes and its outbox, in one traversal, which is one transaction."""
+"""A write: guards, changes and its outbox record in one traversal, which is one transaction."""
 
 import json
 from collections.abc import Mapping
@@ -15,12 +15,12 @@ from vault.kernel.values import value
 
 
 class _UnloggedWriteError(RuntimeError):
-    """A write without an audit entry: a mistake in a service."""
+    """A write without an audit entry: a programming error."""
 
 
 @value
 class OutboxRecord:
-    """The outbox of one write: audit entries and messages, each with an `id` of its own."""
+    """Audit entries and messages of one write, each with its own `id`."""
 
     id: str
     entries: tuple[Mapping[str, object], ...]
@@ -28,22 +28,19 @@ class OutboxRecord:
 
     @classmethod
     def from_payload(cls, record_id: str, payload: str) -> Self:
-        """A parcel as the graph keeps it."""
         parts = json.loads(payload)
         return cls(record_id, tuple(parts["entries"]), tuple(parts["messages"]))
 
     def to_vertex(self) -> Steps:
-        """The parcel as a vertex, which stands until it has been carried."""
         payload = json.dumps({"entries": self.entries, "messages": self.messages}, ensure_ascii=False)
         return new_vertex(Label.OUTBOX, self.id, **{Prop.PAYLOAD: payload, Prop.ADDED_AT: epoch_ms(now())})
 
 
 @dataclass
 class Transaction:
-    """What a call is about to write; the runtime commits it when the handler has answered, and carries its parcels.
+    """What a call will write; the runtime commits it after the handler and publishes its outbox records.
 
-    A service adds guards, changes, audit entries and messages. Where the work has steps in other
-    systems between two writes, it calls `commit` itself; each commit has an outbox of its own.
+    Work with steps in other systems between two writes calls `commit` itself; each commit has its own outbox record.
     """
 
     guards: list[Steps] = field(default_factory=list)
@@ -55,31 +52,31 @@ class Transaction:
     outbox_records: list[OutboxRecord] = field(default_factory=list)
 
     def claim(self, vertex_id: str, error: DomainError) -> None:
-        """Say what it means when the id of a new vertex is taken already; else that is a Conflict."""
+        """Let the commit raise `error`, not Conflict, where the id of a new vertex is taken."""
         self.claims[vertex_id] = error
 
     def guard(self, steps: Steps, error: DomainError | None = None) -> None:
-        """Write only if these steps still reach something; else the commit raises the refusal, or Conflict."""
+        """Commit only if `steps` still yield a result; else the commit raises `error`, or Conflict."""
         self.guards.append(steps)
         if error:
             self.guard_errors.append((steps, error))
 
     def change(self, *changes: Steps) -> None:
-        """Write this too. Each change starts with its own V, addV or mergeV."""
+        """Each change starts with its own V, addV or mergeV."""
         self.changes.extend(changes)
 
     def log(self, entry: Mapping[str, object]) -> None:
-        """Leave this entry in the audit log; `audit` makes them."""
+        """Add an audit entry, as `audit.entries` builds it."""
         self.entries.append(entry)
 
     def send(self, message: Mapping[str, object]) -> None:
-        """Send this once the write is done: `queue`, `id`, and ids of things, never personal data."""
+        """Send after the commit; the message has `queue`, `id` and ids of things, never personal data."""
         self.messages.append(message)
 
     def commit(self) -> None:
         """Write everything or nothing.
 
-        Raises the error of a claim or a guard, Conflict, Unavailable, UnloggedWriteError.
+        Raises the error of a claim or guard, Conflict, Unavailable, _UnloggedWriteError.
         """
         if not (self.changes or self.entries or self.messages):
             return
@@ -98,31 +95,26 @@ class Transaction:
         self.discard()
 
     def raise_claim_error(self) -> None:
-        """Raise the error of a claim whose id is taken, if what the write rests upon still stands."""
         taken = execute(self.build_guards().V(*self.claims).id_()) if self.claims else []
         for vertex_id in taken:
             raise self.claims[vertex_id]
 
     def raise_guard_error(self) -> None:
-        """Raise the error of a guard that reaches nothing."""
         for steps, error in self.guard_errors:
             if not execute(__.inject(0).filter_(steps)):
                 raise error
 
     def discard(self) -> None:
-        """Forget what has not been committed."""
         for part in (self.guards, self.guard_errors, self.changes, self.entries, self.messages, self.claims):
             part.clear()
 
     def build_traversal(self, record: OutboxRecord) -> Steps:
-        """The one traversal of this write."""
         steps = self.build_guards()
         for change in (*self.changes, record.to_vertex()):
             steps = steps.side_effect(change)
         return steps.constant("written")
 
     def build_guards(self) -> Steps:
-        """One traverser, where every guard reaches something."""
         steps = __.inject(0)
         for guard in self.guards:
             steps = steps.filter_(guard)

@@ -1,1 +1,1 @@
-"""The pure ground: errors, ids, time, locales, permissions and the wire vocabulary."""
+"""Pure foundations: errors, ids, time, locales, permissions and the wire vocabulary."""

@@ -1,4 +1,4 @@
-"""Postal addresses checked against their country, and where on earth they are."""
+"""Validate postal addresses, and find their coordinates and time zone."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -22,47 +22,39 @@ ZIP_DIGITS = 5
 
 
 class CountryInvalid(DomainError):
-    """A text that is no ISO 3166-1 alpha-3 code, or a country without a single town."""
-
     code = ErrorCode.COUNTRY_INVALID
     kind = Kind.INVALID
 
 
 class StateInvalid(DomainError):
-    """A state that its country does not have."""
-
     code = ErrorCode.STATE_INVALID
     kind = Kind.INVALID
 
 
 class PostalCodeInvalid(DomainError):
-    """A postal code that its country does not have, or that lies in another state."""
+    """A postal code that the country does not have, or that belongs to another state."""
 
     code = ErrorCode.POSTAL_CODE_INVALID
     kind = Kind.INVALID
 
 
 class AddressFieldTooLong(DomainError):
-    """A part of an address with more characters than are stored."""
-
     code = ErrorCode.ADDRESS_FIELD_TOO_LONG
     kind = Kind.INVALID
 
 
 class AddressFieldMissing(DomainError):
-    """A part without which no letter would arrive in that country."""
-
     code = ErrorCode.ADDRESS_FIELD_MISSING
     kind = Kind.INVALID
 
 
 ADDRESS_ERRORS = (CountryInvalid, StateInvalid, PostalCodeInvalid, AddressFieldMissing)
-"""What a request may be refused for whose fields are bounded already."""
+"""Errors of `validate_postal_address` for fields whose length and characters were validated before."""
 
 
 @value
 class PostalAddress:
-    """A checked address: state in ISO 3166-2 without the country (else as given), country in ISO 3166-1 alpha-3."""
+    """`state` is the ISO 3166-2 code without the country, else free text; `country` is ISO 3166-1 alpha-3."""
 
     line1: str
     line2: str
@@ -76,7 +68,7 @@ class PostalAddress:
 
 @value
 class GeoPoint:
-    """A point in degrees north and east, and its IANA time zone."""
+    """Coordinates in degrees north and east, and an IANA time zone name."""
 
     latitude: float
     longitude: float
@@ -84,10 +76,10 @@ class GeoPoint:
 
 
 def validate_postal_address(fields: Mapping[str, str | None]) -> PostalAddress:
-    """The address of line1, line2, line3, city, state, country and postal_code, checked and cleaned.
+    """Sanitize and validate line1, line2, line3, city, state, country and postal_code.
 
-    Errors: CountryInvalid, StateInvalid, PostalCodeInvalid, AddressFieldTooLong and AddressFieldMissing (both with the
-    wire name of the field), TextInvalid.
+    Raises CountryInvalid, StateInvalid, PostalCodeInvalid, TextInvalid; AddressFieldTooLong and AddressFieldMissing
+    with the wire name of the field.
     """
     line_limits = dict.fromkeys(("line1", "line2", "line3", "city", "state"), MAX_LINE)
     bounds = line_limits | {"country": MAX_LINE, "postal_code": MAX_POSTAL_CODE}
@@ -104,10 +96,7 @@ def validate_postal_address(fields: Mapping[str, str | None]) -> PostalAddress:
 
 
 def geocode(address: PostalAddress) -> GeoPoint:
-    """Where the address is: its US postal code, else its city, else the largest city of its state or country.
-
-    Error: CountryInvalid where the country has no city at all.
-    """
+    """Locate by US ZIP code, else by city, else the largest city of state or country. Raises CountryInvalid."""
     return _find_by_zip(address) or _find_by_town(address)
 
 

@@ -1,4 +1,4 @@
-"""How the type of a request's field says that a function of the domain checks it."""
+"""Declare in the type of a request field which domain function validates it."""
 
 from collections.abc import Callable
 
@@ -11,9 +11,9 @@ Constraints = tuple[AfterValidator, FieldErrors, WithJsonSchema]
 
 
 def constrained_text(check: Callable[[str], str], *errors: type[DomainError], **schema: object) -> Constraints:
-    """For `Annotated[str, *checked(...)]`: what gives the text its form, or raises one of the errors.
+    """Build the metadata of `Annotated[str, *constrained_text(...)]`.
 
-    The keywords are JSON Schema's, for the contract.
+    `check` normalizes the text or raises one of `errors`; `schema` holds JSON Schema keywords for OpenAPI.
     """
 
     def validate(text: str) -> str:

@@ -1,4 +1,4 @@
-"""E-mail addresses, phone numbers and names of people, each in the one form that is stored."""
+"""Normalize e-mail addresses, phone numbers and personal names to the form that is stored."""
 
 import re
 import unicodedata
@@ -16,30 +16,24 @@ NATIONAL_NUMBER = re.compile(r"[\d\s().\-/]{4,40}")
 
 
 class EmailAddressInvalid(DomainError):
-    """A text that is no deliverable e-mail address."""
-
     code = ErrorCode.EMAIL_ADDRESS_INVALID
     kind = Kind.INVALID
 
 
 class PhoneNumberInvalid(DomainError):
-    """A phone number that no numbering plan knows."""
-
     code = ErrorCode.PHONE_NUMBER_INVALID
     kind = Kind.INVALID
 
 
 class PersonNameInvalid(DomainError):
-    """A text that cannot be a person's name, or is too long for one."""
-
     code = ErrorCode.PERSON_NAME_INVALID
     kind = Kind.INVALID
 
 
 def normalize_email(text: str) -> str:
-    """The address in lower case, a domain in its own script; EmailAddressInvalid.
+    """Lower-case an e-mail address, its domain in Unicode, without DNS look-up. Raises EmailAddressInvalid.
 
-    Looks nothing up. A quoted, commented or non-ASCII local part is refused, because few mail servers deliver to it.
+    Quoted, commented and non-ASCII local parts are refused, because few mail servers deliver to them.
     """
     from email_validator import EmailNotValidError, validate_email
 
@@ -53,10 +47,7 @@ def normalize_email(text: str) -> str:
 
 
 def normalize_phone_number(text: str, region: str | None) -> str:
-    """The number in E.164; PhoneNumberInvalid.
-
-    A national number needs its region, an ISO 3166-1 code of two or three letters; an extension is refused.
-    """
+    """Return E.164; `region` (ISO 3166-1, 2 or 3 letters) is for national numbers. Raises PhoneNumberInvalid."""
     import phonenumbers
 
     if len(text) > MAX_PHONE:
@@ -71,10 +62,7 @@ def normalize_phone_number(text: str, region: str | None) -> str:
 
 
 def normalize_person_name(text: str, most: int) -> str:
-    """The name in Unicode NFC, trimmed, inner spaces single, at most so many characters; PersonNameInvalid.
-
-    Letters, marks and digits of any script, apostrophes, hyphens, joiners, commas, full stops and spaces.
-    """
+    """Return the name in Unicode NFC, trimmed, with single spaces. Raises PersonNameInvalid."""
     name = unicodedata.normalize("NFC", re.sub(r"[ \u00a0]+", " ", text)).strip()
     allowed = all(character in NAME_CHARACTERS or _unicode_category(character) in "LMN" for character in name)
     if not (allowed and len(name) <= most and any(_unicode_category(character) == "L" for character in name)):

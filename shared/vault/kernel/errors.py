@@ -1,4 +1,4 @@
-"""What may go wrong, and of which kind it is."""
+"""Domain errors and their kinds."""
 
 import enum
 
@@ -6,7 +6,7 @@ from vault.kernel.error_codes import ErrorCode
 
 
 class Kind(enum.Enum):
-    """Why a call was refused; the runtime alone turns a kind into an HTTP status and a log level."""
+    """Why a call was refused; only the runtime maps a kind to an HTTP status and a log level."""
 
     UNAUTHENTICATED = enum.auto()
     FORBIDDEN = enum.auto()
@@ -19,7 +19,7 @@ class Kind(enum.Enum):
 
 
 class DomainError(Exception):
-    """An error with a stable code, a kind, and data that its text may show (never personal data or a secret)."""
+    """An error with a stable code, a kind, and data for its message (never personal data or a secret)."""
 
     code: ErrorCode
     kind: Kind = Kind.RULE
@@ -30,35 +30,29 @@ class DomainError(Exception):
 
 
 class FieldErrors:
-    """A mark in the type of a request's field: the errors with which it refuses a value, beside FieldInvalid."""
+    """Annotates a request field with the errors that its validation raises besides FieldInvalid."""
 
     def __init__(self, *errors: type[DomainError]) -> None:
         self.errors = errors
 
 
 class FieldInvalid(DomainError):
-    """A field of the request that does not have the documented form."""
-
     code = ErrorCode.FIELD_INVALID
     kind = Kind.INVALID
 
 
 class FieldMissing(DomainError):
-    """A field that the request needs."""
-
     code = ErrorCode.FIELD_MISSING
     kind = Kind.INVALID
 
 
 class AccessDenied(DomainError):
-    """The caller's roles do not allow it."""
-
     code = ErrorCode.ACCESS_DENIED
     kind = Kind.FORBIDDEN
 
 
 class SignInRefused(DomainError):
-    """Unknown person, wrong password, wrong or spent refresh token: the caller is never told which."""
+    """Unknown person, wrong password, invalid refresh token: which of them is not disclosed."""
 
     code = ErrorCode.SIGN_IN_REFUSED
     kind = Kind.UNAUTHENTICATED

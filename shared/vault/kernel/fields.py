@@ -1,4 +1,4 @@
-"""Types of request fields that many models share: cleaned lines of text, and choices."""
+"""Request field types that many models share: sanitized lines of text, URLs, names."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -15,19 +15,15 @@ MAX_URL = 512
 
 
 class UrlInvalid(DomainError):
-    """A text that is no address of the web."""
-
     code = ErrorCode.URL_INVALID
     kind = Kind.INVALID
 
 
 def _text_line(most: int) -> Constraints:
-    """A line that is trimmed, its tags taken out, and refused where it is too long."""
     return constrained_text(lambda text: sanitize_plain_text(text, most), TextInvalid, TextTooLong, maxLength=most)
 
 
 def _removable_line(most: int) -> Constraints:
-    """The same, but a single space is kept, which asks for removal."""
 
     def clean_unless_space(text: str) -> str:
         return REMOVE if text.isspace() else sanitize_plain_text(text, most)
@@ -36,7 +32,6 @@ def _removable_line(most: int) -> Constraints:
 
 
 def _non_empty_line(most: int) -> Constraints:
-    """A line of which something is left when it has been cleaned."""
 
     def clean_non_empty(text: str) -> str:
         if found := sanitize_plain_text(text, most):
@@ -47,7 +42,6 @@ def _non_empty_line(most: int) -> Constraints:
 
 
 def _validate_url(text: str) -> str:
-    """An http or https URL as it is, or nothing, which asks for removal. Raises UrlInvalid."""
     parts = urlsplit(text) if text.isprintable() and len(text) <= MAX_URL else None
     if text.strip() and not (parts and parts.scheme in {"http", "https"} and parts.hostname and " " not in text):
         raise UrlInvalid
@@ -55,7 +49,7 @@ def _validate_url(text: str) -> str:
 
 
 def user_part_validator(least: int, most: int) -> Callable[[str], str]:
-    """What may begin a Wi-Fi key, in so many characters; without any, all of the key is made. Raises KeyTextInvalid."""
+    """Return a check for what begins a Wi-Fi passphrase; the check raises KeyTextInvalid."""
 
     def validate(text: str) -> str:
         if not (least <= len(text) <= most and USER_PART_PATTERN.fullmatch(text)):
@@ -72,7 +66,7 @@ AnyUserPart = Annotated[
     str, *constrained_text(user_part_validator(0, MAX_USER_PART), KeyTextInvalid, maxLength=MAX_USER_PART)
 ]
 NewPassword = Annotated[str, *constrained_text(validate_passphrase, KeyTextInvalid, minLength=8, maxLength=63)]
-"""A password that becomes the key of its person."""
+"""A password that also becomes the person's Wi-Fi passphrase."""
 Url = Annotated[str, *constrained_text(_validate_url, UrlInvalid, maxLength=MAX_URL)]
 Line6OrRemoved = Annotated[str, *_removable_line(6)]
 Line40OrRemoved = Annotated[str, *_removable_line(40)]

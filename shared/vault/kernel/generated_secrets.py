@@ -1,4 +1,4 @@
-"""Random texts that people read and type: Wi-Fi tokens, passwords, codes and keys."""
+"""Random texts that people read and type: Wi-Fi tokens, passwords, codes and passphrases."""
 
 import functools
 import hashlib
@@ -29,7 +29,7 @@ GENERATED_PASSPHRASE_PATTERN = re.compile(rf"[a-z]+-[a-z]+-[{READABLE_CHARACTERS
 
 
 class KeyTextInvalid(DomainError):
-    """A Wi-Fi key, or the user's part of one, that a device could not be given."""
+    """A Wi-Fi passphrase, or its user part, of a wrong length or with characters outside [!-~]."""
 
     code = ErrorCode.KEY_TEXT_INVALID
     kind = Kind.INVALID
@@ -37,7 +37,7 @@ class KeyTextInvalid(DomainError):
 
 @functools.cache
 def load_words() -> tuple[str, ...]:
-    """The English words of a token: at most 6 letters, from the EFF's long word list for passphrases."""
+    """English words of at most 6 letters, from the EFF's long word list for passphrases."""
     listed = importlib.resources.files("xkcdpass").joinpath("static", "eff-long").read_text(encoding="ascii")
     return tuple(
         word
@@ -47,24 +47,23 @@ def load_words() -> tuple[str, ...]:
 
 
 def token_entropy_bits() -> float:
-    """The entropy of a Wi-Fi token in bits: two words and six characters."""
     return math.log2(_token_count())
 
 
 def generate_wifi_token() -> str:
-    """Two words and six characters of [a-z2-9], parted by "-", at most 20 in all, over 50 bits."""
+    """Two words and six characters of [a-z2-9], joined by "-": at most 20 characters, over 50 bits of entropy."""
     return _format_token(secrets.randbelow(_token_count()))
 
 
 def derive_subscriber_token(key: bytes, *parts: str) -> str:
-    """A text of a Wi-Fi token's form, derived by HMAC-SHA256 from the parts: the same key and parts, the same token."""
+    """Derive a text of a Wi-Fi token's form by HMAC-SHA256: the same key and parts give the same token."""
     encoded = [part.encode() for part in ("subscriber_token", *parts)]
     message = b"".join(len(part).to_bytes(4) + part for part in encoded)
     return _format_token(int.from_bytes(hmac.digest(key, message, hashlib.sha256)))
 
 
 def generate_temporary_password() -> str:
-    """12 readable characters, a small letter, a capital and a digit among them: 66 bits less 1."""
+    """12 readable characters, among them a small letter, a capital and a digit: 65 bits of entropy."""
     while True:
         password = _random_characters(PASSWORD_CHARACTERS, PASSWORD_LENGTH)
         if all(re.search(kind, password) for kind in ("[a-z]", "[A-Z]", "[0-9]")):
@@ -72,12 +71,12 @@ def generate_temporary_password() -> str:
 
 
 def generate_reset_code() -> str:
-    """8 capitals and digits that are not mistaken for each other: 38 bits, for use with an expiry and few attempts."""
+    """8 unambiguous capitals and digits: 38 bits, for use with an expiry and few attempts."""
     return _random_characters(CODE_CHARACTERS, CODE_LENGTH)
 
 
 def generate_passphrase(user_part: str | None) -> str:
-    """A new Wi-Fi key: the user's part (at most 40 of [!-~]) and a fresh token; KeyTextInvalid."""
+    """Join the user part (at most 40 of [!-~]) and a new Wi-Fi token. Raises KeyTextInvalid."""
     part = user_part or ""
     if len(part) > MAX_USER_PART or not USER_PART_PATTERN.fullmatch(part):
         raise KeyTextInvalid
@@ -85,7 +84,6 @@ def generate_passphrase(user_part: str | None) -> str:
 
 
 def is_generated_passphrase(passphrase: str, user_part: str | None) -> bool:
-    """Whether `key_text` may have made a text of this user's part."""
     part = user_part or ""
     return (
         passphrase.startswith(part)
@@ -94,7 +92,7 @@ def is_generated_passphrase(passphrase: str, user_part: str | None) -> bool:
 
 
 def validate_passphrase(passphrase: str) -> str:
-    """The text, if it may be a WPA passphrase: 8 to 63 characters of [!-~]; KeyTextInvalid."""
+    """Return the passphrase if it has 8 to 63 characters of [!-~]. Raises KeyTextInvalid."""
     if not PASSPHRASE_PATTERN.fullmatch(passphrase):
         raise KeyTextInvalid
     return passphrase

@@ -3,4 +3,4 @@
 from typing import Any
 
 JsonObject = dict[str, Any]
-"""A JSON object; its members may be anything that JSON has."""
+"""A JSON object; its members have any JSON type."""

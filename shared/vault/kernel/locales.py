@@ -1,4 +1,4 @@
-"""The locales that VAULT speaks, and which of them a caller reads."""
+"""Supported locales and their negotiation."""
 
 import enum
 import re
@@ -18,15 +18,13 @@ LANGUAGE_RANGE = re.compile(
 
 
 class Locale(enum.StrEnum):
-    """A language and where it is spoken, as the wire writes it."""
+    """A supported locale, as written on the wire."""
 
     EN_US = "en-us"
     ES_XL = "es-xl"
 
 
 class LocaleInvalid(DomainError):
-    """A locale that VAULT does not speak."""
-
     code = ErrorCode.LOCALE_INVALID
     kind = Kind.INVALID
 
@@ -36,7 +34,7 @@ LANGUAGES = {"en": Locale.EN_US, "es": Locale.ES_XL}
 
 
 def parse_locale(text: str) -> Locale:
-    """The locale of any tag of its language, "en-US", "es_MX" or "ES"; LocaleInvalid."""
+    """Map any tag of a supported language ("en-US", "es_MX", "ES") to its locale. Raises LocaleInvalid."""
     locale = _find_locale(text.strip().replace("_", "-"))
     if locale is None:
         raise LocaleInvalid
@@ -44,7 +42,7 @@ def parse_locale(text: str) -> Locale:
 
 
 def negotiate_locale(preferred: str | None, accept_language: str | None) -> Locale:
-    """The person's own locale, else the best of an Accept-Language header (RFC 9110, 12.5.4), else en-us."""
+    """The preferred locale, else the best of an Accept-Language header (RFC 9110, 12.5.4), else en-us."""
     own = _find_locale((preferred or "").strip().replace("_", "-"))
     return own or _match_accept_language((accept_language or "")[:MAX_HEADER]) or Locale.EN_US
 
@@ -76,4 +74,4 @@ def _validation_error() -> PydanticCustomError:
 
 
 LenientLocale = Annotated[Locale, BeforeValidator(_validate_locale), FieldErrors(LocaleInvalid)]
-"""A field that is a locale, read from any tag of its language."""
+"""A locale field that accepts any tag of a supported language."""

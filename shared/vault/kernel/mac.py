@@ -1,4 +1,4 @@
-"""MAC addresses in any of their usual spellings."""
+"""Parse and format MAC addresses."""
 
 import re
 from string import hexdigits
@@ -10,19 +10,17 @@ from vault.kernel.errors import DomainError, Kind
 
 HEX_DIGIT_COUNT = 12
 GROUP_BIT = 1
-"""The bit of an address's first byte that many devices share it (IEEE Std 802-2014, 8.2.2)."""
+"""The I/G bit of the first octet, set in group addresses (IEEE Std 802-2014, 8.2.2)."""
 COLONS_OR_DASHES = "^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2})$"
 
 
 class MacAddressInvalid(DomainError):
-    """A text that is no MAC address of 48 bits."""
-
     code = ErrorCode.MAC_ADDRESS_INVALID
     kind = Kind.INVALID
 
 
 def parse_mac(text: str) -> bytes:
-    """The 6 bytes of an address, with colons, dashes, dots or nothing between its digits; MacAddressInvalid."""
+    """Return the 6 octets; separators are colons, dashes, dots or none. Raises MacAddressInvalid."""
     import netaddr
 
     if sum(map(text.count, hexdigits)) != HEX_DIGIT_COUNT:
@@ -34,17 +32,15 @@ def parse_mac(text: str) -> bytes:
 
 
 def format_mac(mac: bytes) -> str:
-    """The address as VAULT writes it: AA:BB:CC:DD:EE:FF."""
+    """Format as AA:BB:CC:DD:EE:FF."""
     return mac.hex(":").upper()
 
 
 def mac_octets(text: str) -> bytes:
-    """The 6 bytes of an address with colons or dashes between its digits."""
     return bytes.fromhex(text.replace("-", "").replace(":", ""))
 
 
 def _normalize_mac(text: str) -> str:
-    """An address of one device, with colons or dashes, as VAULT writes it; MacAddressInvalid."""
     mac = mac_octets(text) if re.fullmatch(COLONS_OR_DASHES, text) else b""
     if not mac or mac[0] & GROUP_BIT:
         raise MacAddressInvalid

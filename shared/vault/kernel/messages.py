@@ -1,4 +1,4 @@
-"""The one catalogue of what callers read, in every locale."""
+"""The message catalogue in every locale."""
 
 import functools
 import json
@@ -21,16 +21,14 @@ CATALOGUE_PATH = pathlib.Path(__file__).with_name("messages.json")
 
 @functools.cache
 def load_catalogue() -> Mapping[str, Mapping[str, str]]:
-    """Every text by its key, then by its locale."""
     texts: dict[str, dict[str, str]] = json.loads(CATALOGUE_PATH.read_text(encoding="utf-8"))
     return texts
 
 
 class LocalizedText:
-    """What is said in the caller's locale, which a model's serialisation gets as the context's `locale`."""
+    """Rendered when a response is serialized, in the `locale` of pydantic's serialization context."""
 
     def in_locale(self, locale: Locale) -> str:
-        """The words in this locale."""
         raise NotImplementedError
 
     def __deepcopy__(self, _memo: object) -> Self:
@@ -39,7 +37,6 @@ class LocalizedText:
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        """A field of a response that holds a text."""
         serializer = core_schema.plain_serializer_function_ser_schema(
             _serialize_in_locale, info_arg=True, return_schema=core_schema.str_schema()
         )
@@ -47,18 +44,16 @@ class LocalizedText:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonObject:
-        """A string on the wire."""
         return {"type": "string"}
 
 
 def _serialize_in_locale(localized: LocalizedText, info: SerializationInfo) -> str:
-    """A text as the answer says it."""
     return localized.in_locale((info.context or {}).get("locale", Locale.EN_US))
 
 
 @value
 class Text(LocalizedText):
-    """A sentence: its key in the catalogue and what fills its gaps. An unknown key is a KeyError."""
+    """`arguments` fill the placeholders of the catalogue's text. Raises KeyError for an unknown key."""
 
     key: str
     arguments: Mapping[str, object] = field(default_factory=dict)
@@ -67,7 +62,6 @@ class Text(LocalizedText):
         load_catalogue()[self.key]
 
     def in_locale(self, locale: Locale) -> str:
-        """The sentence; texts among the gaps are said in the same locale."""
         arguments = {
             name: argument.in_locale(locale) if isinstance(argument, LocalizedText) else argument
             for name, argument in self.arguments.items()
@@ -77,17 +71,13 @@ class Text(LocalizedText):
 
 @value
 class JoinedTexts(LocalizedText):
-    """Several sentences, said one after the other."""
-
     parts: tuple[LocalizedText, ...]
 
     def in_locale(self, locale: Locale) -> str:
-        """The sentences, parted by spaces."""
         return " ".join(part.in_locale(locale) for part in self.parts).strip()
 
 
 def text(key: Message, **arguments: object) -> Text:
-    """The text with this key."""
     return Text(key, arguments)
 
 

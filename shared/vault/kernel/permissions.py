@@ -1,4 +1,4 @@
-"""Who may do what: roles, permissions, and the one map between them."""
+"""Roles, permissions, and the map from role to permissions."""
 
 import enum
 from collections.abc import Mapping
@@ -8,14 +8,12 @@ from vault.kernel.errors import DomainError, Kind
 
 
 class RoleUnknown(DomainError):
-    """A role that nobody can hold here."""
-
     code = ErrorCode.ROLE_UNKNOWN
     kind = Kind.INVALID
 
 
 class Role(enum.StrEnum):
-    """What a person is; Subscriber is every signed-in person, acting on their own record."""
+    """A role; every signed-in person is a Subscriber with regard to their own record."""
 
     NETWORK_SOFTWARE_PROVIDER = "NetworkSoftwareProvider"
     DOMAIN_ADMINISTRATOR = "DomainAdministrator"
@@ -34,7 +32,7 @@ VENUE_ROLES = frozenset({Role.VENUE_ADMINISTRATOR, Role.LEASING_AGENT})
 
 
 class Permission(enum.StrEnum):
-    """A thing that may be done, as resource:action, in alphabetical order."""
+    """A permission as resource:action, in alphabetical order."""
 
     ACCOUNT_DEVICES = "account:devices"
     ACCOUNT_KEYS = "account:keys"
@@ -90,9 +88,9 @@ SIGNED_IN_PERMISSIONS = frozenset(
     }
 )
 RADIUS_SERVER_PERMISSIONS = frozenset({Permission.DEVICES_AUTHENTICATE})
-"""What a RADIUS server may, and nobody else."""
+"""Permissions of RADIUS servers, which no role has."""
 REGION_PERMISSIONS = frozenset({Permission.COMMANDS_EXECUTE})
-"""What another region of the deployment may, and nobody else."""
+"""Permissions of other regions of the deployment, which no role has."""
 ACCOUNT_PERMISSIONS_FOR_OTHERS = frozenset({Permission.ACCOUNT_RESET, Permission.ACCOUNT_UPDATE})
 OPERATOR_READ_PERMISSIONS = frozenset(
     {

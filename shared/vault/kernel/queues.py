@@ -4,8 +4,6 @@ import enum
 
 
 class Queue(enum.StrEnum):
-    """A queue to which what a write ordered is carried, and from which one job takes it."""
-
     DELETE_KEYPOOL = "delete_keypool"
     DISCONNECT_KEYPOOL = "disconnect_keypool"
     ISSUE_KEYS = "issue_keys"

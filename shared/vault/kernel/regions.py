@@ -1,4 +1,4 @@
-"""Where this process runs: in the primary region, which alone writes, or in another, which reads its replica."""
+"""Whether this process runs in the primary region, which alone writes, or in one with a replica."""
 
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
@@ -7,13 +7,13 @@ from vault.kernel.values import value
 
 
 class PrimaryRegionOnly(DomainError):
-    """A call that only the primary region answers."""
+    """Only the primary region answers this call."""
 
     code = ErrorCode.PRIMARY_REGION_ONLY
 
 
 class WriteNotPermitted(DomainError):
-    """A write to a stage that is read-only."""
+    """The stage is read-only."""
 
     code = ErrorCode.WRITE_NOT_PERMITTED
 
@@ -49,10 +49,10 @@ def mode() -> RegionMode:
 
 
 def primary_url() -> str:
-    """The base URL of the primary region's API with its stage; empty in the primary region itself."""
+    """Base URL of the primary region's API with its stage; empty in the primary region itself."""
     return setting("VAULT_PRIMARY_URL", "").rstrip("/")
 
 
 def replica_lag() -> int:
-    """For how many seconds a replica may lack what was written; replication is alarmed before it takes so long."""
+    """Maximum lag of a replica in seconds; replication raises an alarm before it takes so long."""
     return int(setting("VAULT_REPLICA_LAG_SECONDS", "10"))

@@ -1,4 +1,4 @@
-"""Texts that people write, made safe to store and to show."""
+"""Make text from users safe to store and to display."""
 
 import html
 import unicodedata
@@ -17,23 +17,21 @@ LINE_CHARACTERS = frozenset("\t\n\r")
 
 
 class TextInvalid(DomainError):
-    """A text with control characters, broken Unicode or markup wrapped in markup."""
+    """Control characters, broken Unicode or nested markup."""
 
     code = ErrorCode.TEXT_INVALID
     kind = Kind.INVALID
 
 
 class TextTooLong(DomainError):
-    """A text of more characters than its field holds."""
-
     code = ErrorCode.TEXT_TOO_LONG
     kind = Kind.INVALID
 
 
 def sanitize_plain_text(text: str, most: int, *, lines: bool = False) -> str:
-    """The text without HTML tags, trimmed, at most so many characters; TextInvalid, TextTooLong.
+    """Strip HTML tags and surrounding white space. Raises TextInvalid, TextTooLong.
 
-    Line breaks and tabs pass only where lines are allowed. Whoever shows it still escapes it.
+    Line breaks and tabs need `lines`. The result must still be escaped where it is displayed.
     """
     _refuse_control_characters(text, LINE_CHARACTERS if lines else frozenset())
     _refuse_too_long(text, most, room=9 * most + 1000)
@@ -44,10 +42,7 @@ def sanitize_plain_text(text: str, most: int, *, lines: bool = False) -> str:
 
 
 def sanitize_html(markup: str, most: int) -> str:
-    """The HTML cut down to headings, paragraphs, lists, emphasis, tables and absolute links; TextInvalid, TextTooLong.
-
-    Scripts, styles, handlers, comments and links other than http, https and mailto are removed.
-    """
+    """Keep headings, paragraphs, lists, emphasis, tables and absolute links. Raises TextInvalid, TextTooLong."""
     import nh3
 
     _refuse_control_characters(markup, LINE_CHARACTERS)

@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed with AES-256-GCM, found again by a blind index, compared in constant time."""
+"""Secrets at rest: AES-256-GCM, blind indexes, comparison in constant time."""
 
 import base64
 import binascii
@@ -15,23 +15,23 @@ VERSION = b"\x01"
 NONCE_BYTES = 12
 TAG_BYTES = 16
 MAX_CIPHERS = 256
-"""As many as the keys of operators that a process remembers."""
+"""The number of operators whose keys a process caches."""
 
 
 class SealBroken(DomainError):
-    """A sealed text that was changed, cut, moved to another place or sealed with another key."""
+    """A sealed text that was changed, truncated, moved to another place or sealed with another key."""
 
     code = ErrorCode.SEAL_BROKEN
     kind = Kind.INTERNAL
 
 
 def seal(key: bytes, plaintext: bytes, associated_data: str) -> str:
-    """Base64url of seal_bytes. The key has 32 bytes; what is bound to one thing opens for that one only."""
+    """Return `seal_bytes` in base64url; `unseal` needs the same associated data. The key has 32 bytes."""
     return base64.urlsafe_b64encode(seal_bytes(key, plaintext, associated_data)).decode("ascii")
 
 
 def unseal(key: bytes, sealed: str, associated_data: str) -> bytes:
-    """The plaintext of what seal made; SealBroken."""
+    """Raises SealBroken."""
     try:
         raw = base64.b64decode(sealed.encode("ascii"), altchars=b"-_", validate=True)
     except (binascii.Error, UnicodeEncodeError):
@@ -40,7 +40,7 @@ def unseal(key: bytes, sealed: str, associated_data: str) -> bytes:
 
 
 def seal_bytes(key: bytes, plaintext: bytes, associated_data: str) -> bytes:
-    """Version byte, nonce of 12 bytes, ciphertext, tag of 16 (NIST SP 800-38D); the key has 32 bytes."""
+    """Return version byte, nonce of 12 bytes, ciphertext, tag of 16 (NIST SP 800-38D). The key has 32 bytes."""
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     nonce = secrets.token_bytes(NONCE_BYTES)
@@ -52,13 +52,13 @@ def seal_bytes(key: bytes, plaintext: bytes, associated_data: str) -> bytes:
 
 
 def unseal_bytes(key: bytes, sealed: bytes, associated_data: str) -> bytes:
-    """The plaintext of what seal_bytes made; SealBroken."""
+    """Raises SealBroken."""
     return unsealer(key)(sealed, associated_data)
 
 
 @functools.lru_cache(maxsize=MAX_CIPHERS)
 def unsealer(key: bytes) -> Callable[[bytes, str], bytes]:
-    """What is unseal_bytes with a key, made once for many: each costs 2 microseconds then."""
+    """Return `unseal_bytes` for one key: with the cipher cached, each call takes 2 microseconds."""
     from cryptography.exceptions import InvalidTag
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
@@ -78,13 +78,12 @@ def unsealer(key: bytes) -> Callable[[bytes, str], bytes]:
 
 
 def blind_index(key: bytes, kind: str, value: str) -> str:
-    """64 hex digits of HMAC-SHA256: equal for equal values of one kind, telling nothing without the key."""
+    """HMAC-SHA256 in 64 hex digits: equal for equal values of one kind, unpredictable without the key."""
     name = kind.encode()
     return hmac.new(key, len(name).to_bytes(2) + name + value.encode(), hashlib.sha256).hexdigest()
 
 
 def equals_in_constant_time(a: str, b: str) -> bool:
-    """Whether two texts are the same, in a time that does not tell where they differ."""
     return hmac.compare_digest(a.encode(errors="surrogatepass"), b.encode(errors="surrogatepass"))
 
 

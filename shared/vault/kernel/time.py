@@ -1,4 +1,4 @@
-"""Instants in UTC with milliseconds, how the wire writes them, and the local day of a venue."""
+"""UTC instants with milliseconds, their wire format, and the local day of a venue."""
 
 import datetime as dt
 from typing import Annotated
@@ -15,31 +15,27 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class DateTimeInvalid(DomainError):
-    """A text that is no ISO 8601 date and time with an offset."""
-
     code = ErrorCode.DATE_TIME_INVALID
     kind = Kind.INVALID
 
 
 class TimeZoneInvalid(DomainError):
-    """A name that the time zone database does not have."""
-
     code = ErrorCode.TIME_ZONE_INVALID
     kind = Kind.INVALID
 
 
 def now() -> dt.datetime:
-    """The present instant, UTC, cut to the millisecond."""
+    """The current UTC time, truncated to milliseconds."""
     return _to_millisecond(dt.datetime.now(dt.UTC))
 
 
 def to_wire(instant: dt.datetime) -> str:
-    """ISO 8601 in UTC with milliseconds and Z; DateTimeInvalid for a naive one."""
+    """Format as ISO 8601 in UTC with milliseconds and Z. Raises DateTimeInvalid for a naive datetime."""
     return _to_utc(instant).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def from_wire(text: str) -> dt.datetime:
-    """The UTC instant of an ISO 8601 text with any offset, cut to the millisecond; DateTimeInvalid."""
+    """Parse ISO 8601 with any offset to UTC, truncated to milliseconds. Raises DateTimeInvalid."""
     try:
         return _to_utc(dt.datetime.fromisoformat(text.strip()))
     except ValueError:
@@ -47,12 +43,12 @@ def from_wire(text: str) -> dt.datetime:
 
 
 def epoch_ms(instant: dt.datetime) -> int:
-    """Whole milliseconds since 1970-01-01T00:00:00Z; DateTimeInvalid for a naive instant."""
+    """Milliseconds since 1970-01-01T00:00:00Z. Raises DateTimeInvalid for a naive datetime."""
     return (_to_utc(instant) - EPOCH) // MILLISECOND
 
 
 def from_epoch_ms(milliseconds: int) -> dt.datetime:
-    """The UTC instant of milliseconds since 1970-01-01T00:00:00Z; DateTimeInvalid outside of years 1 to 9999."""
+    """Raises DateTimeInvalid outside of years 1 to 9999."""
     try:
         return EPOCH + milliseconds * MILLISECOND
     except OverflowError:
@@ -60,7 +56,7 @@ def from_epoch_ms(milliseconds: int) -> dt.datetime:
 
 
 def load_time_zone(name: str) -> ZoneInfo:
-    """The rules of an IANA time zone; TimeZoneInvalid."""
+    """Load an IANA time zone. Raises TimeZoneInvalid."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -68,12 +64,12 @@ def load_time_zone(name: str) -> ZoneInfo:
 
 
 def start_of_day(instant: dt.datetime, zone: str) -> dt.datetime:
-    """The first UTC instant of the local day that holds the instant; DateTimeInvalid, TimeZoneInvalid."""
+    """First UTC instant of the local day that contains the instant. Raises DateTimeInvalid, TimeZoneInvalid."""
     return _midnight(instant, zone, days=0)
 
 
 def last_millisecond_of_day(instant: dt.datetime, zone: str) -> dt.datetime:
-    """The last UTC millisecond of the local day that holds the instant; DateTimeInvalid, TimeZoneInvalid."""
+    """Last UTC millisecond of the local day. Raises DateTimeInvalid, TimeZoneInvalid."""
     return _midnight(instant, zone, days=1) - MILLISECOND
 
 
@@ -122,4 +118,4 @@ Instant = Annotated[
     PlainSerializer(to_wire, return_type=str, when_used="json"),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
-"""A field that is an instant: text on the wire, an aware UTC datetime in Python."""
+"""Text on the wire, an aware UTC datetime in Python."""

@@ -1,4 +1,4 @@
-"""Fields that always have the same type: what Python calls them, what the wire calls them, and the type."""
+"""Fields that always have the same type: Python name, wire name and type."""
 
 from collections.abc import Mapping
 from datetime import datetime

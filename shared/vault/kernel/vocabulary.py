@@ -1,4 +1,4 @@
-"""The names of the API's fields: what Python calls them, what the wire calls them, and of which type they are."""
+"""Names of the API's fields: Python name, wire name and type."""
 
 from collections.abc import Mapping
 
@@ -179,16 +179,16 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "venues": "venues",
     "vlan_configuration": "VLANConfiguration",
 }
-"""Fields whose type is said where they are used."""
+"""Fields whose type each model declares."""
 
 WIRE_NAMES_BY_FIELD: Mapping[str, str] = {**UNTYPED_FIELDS, **{name: said for name, (said, _) in TYPED_FIELDS.items()}}
 
 
 def wire_name(name: str) -> str:
-    """The wire name of a Python name; KeyError for a word that the vocabulary lacks."""
+    """Raises KeyError for a name that the vocabulary lacks."""
     return WIRE_NAMES_BY_FIELD[name]
 
 
 def wire_type(name: str) -> type | None:
-    """The one type that a field always has, where it has one; KeyError for a word that the vocabulary lacks."""
+    """The type of a field that always has the same one, else None. Raises KeyError."""
     return None if name in UNTYPED_FIELDS else TYPED_FIELDS[name][1]

@@ -3,15 +3,15 @@
 import types
 import typing
 from collections.abc import Iterator
-from typing import Any, Union
+from typing import Union
 
 from pydantic import BaseModel, ConfigDict
 
 from vault.kernel import vocabulary
 
 
-def plain_types(annotation: Any) -> Iterator[type]:
-    """The plain types behind Annotated and Optional."""
+def plain_types(annotation: object) -> Iterator[type]:
+    """Yield the classes inside Annotated, Optional and unions."""
     origin = typing.get_origin(annotation)
     if origin is typing.Annotated:
         yield from plain_types(typing.get_args(annotation)[0])
@@ -23,13 +23,12 @@ def plain_types(annotation: Any) -> Iterator[type]:
 
 
 class Wire(BaseModel):
-    """A JSON object of the API. A field that the vocabulary lacks, or gives another type, fails at import."""
+    """A JSON object of the API; a field with a name or type that the vocabulary lacks fails at import."""
 
     model_config = ConfigDict(alias_generator=vocabulary.wire_name, populate_by_name=True, extra="ignore", strict=True)
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **_options: Any) -> None:
-        """Hold every field against the vocabulary."""
+    def __pydantic_init_subclass__(cls, **_options: object) -> None:
         for name, field in cls.model_fields.items():
             expected = vocabulary.wire_type(name)
             if expected and not all(issubclass(kind, expected) for kind in plain_types(field.annotation)):

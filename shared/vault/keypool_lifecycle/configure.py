@@ -1,4 +1,4 @@
-"""A keypool configured: connected, disconnected, put in order, or deleted, all of a call in one write."""
+"""Configuring a keypool: connect, disconnect, order or delete it, in one write."""
 
 from vault.callers.model import CallContext
 from vault.kernel.error_codes import ErrorCode
@@ -14,7 +14,7 @@ from vault.keypools.model import VenueToConnect
 
 
 class DeletionStandsAlone(DomainError):
-    """A keypool to be deleted and changed in the same call."""
+    """A keypool cannot be deleted and changed in the same request."""
 
     code = ErrorCode.DELETION_STANDS_ALONE
     kind = Kind.INVALID
@@ -22,8 +22,6 @@ class DeletionStandsAlone(DomainError):
 
 @value
 class KeypoolChanges:
-    """What is to be done to a keypool; what is absent stays as it is."""
-
     connect: VenueToConnect | None = None
     disconnect: VenueToConnect | None = None
     display_order: int | None = None
@@ -31,10 +29,9 @@ class KeypoolChanges:
 
 
 def configure(ctx: CallContext, deletable: DeletableKeypool, changes: KeypoolChanges) -> JoinedTexts:
-    """Do what is wanted, all or nothing, and say what was done.
+    """Apply all changes or none, and return the messages about them.
 
-    Raises DeletionStandsAlone, FieldInvalid for one venue connected and disconnected, KeypoolGlobal,
-    KeypoolNotConnected; at the commit SsidTaken.
+    Raises DeletionStandsAlone, FieldInvalid (same venue twice), KeypoolGlobal, KeypoolNotConnected, SsidTaken (commit).
     """
     requested = changes.connect, changes.disconnect, changes.display_order
     if changes.is_deleted:
@@ -51,7 +48,6 @@ def configure(ctx: CallContext, deletable: DeletableKeypool, changes: KeypoolCha
 
 
 def _move_between_venues(ctx: CallContext, deletable: DeletableKeypool, changes: KeypoolChanges) -> list[Text]:
-    """Connect and disconnect the keypool, and say so."""
     messages = []
     if changes.connect:
         is_new = keypools.connect(ctx, deletable.keypool, changes.connect)
@@ -64,6 +60,6 @@ def _move_between_venues(ctx: CallContext, deletable: DeletableKeypool, changes:
 
 
 def delete_for_good(ctx: CallContext, deletable: DeletableKeypool) -> Text:
-    """Delete the keypool for good, and say whether all of it is gone. Raises KeypoolGlobal."""
+    """Delete the keypool; the message says whether deletion goes on in the background. Raises KeypoolGlobal."""
     is_done = deletion.delete(ctx, deletable)
     return text(Message.KEYPOOL_DELETED if is_done else Message.KEYPOOL_BEING_DELETED, keypool=deletable.id)

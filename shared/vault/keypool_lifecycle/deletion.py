@@ -1,11 +1,10 @@
-"""Keypools deleted: nothing of one works from the first write on, and all of it goes, at once or in the background."""
+"""Deleting keypools: no key opens anything after the first write; large keypools are dropped in the background."""
 
 from collections.abc import Mapping
 from functools import partial
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.job_context import JobContext
 from vault.callers.model import CallContext, WriteContext
 from vault.graph.connection import execute
 from vault.kernel.queue_messages import DeleteKeypool
@@ -13,15 +12,12 @@ from vault.keypool_lifecycle import teardown
 from vault.keypool_lifecycle.teardown import DeletableKeypool, KeyOwner, TeardownBatch
 from vault.keypools import queries as keypools
 from vault.keys import queries
+from vault.outbox.job_context import JobContext
 from vault.outbox.messages import queue_job
 
 
 def delete(ctx: CallContext, deletable: DeletableKeypool) -> bool:
-    """Take a local keypool from its operator and venues, with everything that hangs from it.
-
-    From this write on it is not shown, takes no keys, and none of its keys is a candidate. False where its keys and
-    bins are more than one write takes away: they follow in the background. Raises KeypoolGlobal.
-    """
+    """Delete a local keypool; False if what is left of it is dropped in the background. Raises KeypoolGlobal."""
     keypool, batch = deletable.keypool.require_local(), deletable.first_batch
     ctx.tx.guard(keypools.in_use(keypool.id))
     audit.record(ctx, AuditEvent.KEYPOOL_DELETED, keypool=keypool.id, ssid=keypool.ssid, keys=keypool.key_count)
@@ -58,7 +54,7 @@ def _delete_part(ctx: JobContext, keypool_id: str) -> bool:
 
 
 def _drop_batch(ctx: WriteContext, batch: TeardownBatch) -> None:
-    """Add to the caller's write that these are gone: too many devices first, then keys, then what held them."""
+    """Drop devices while they exceed one write, then keys, then bins and at last the keypool."""
     ctx.tx.guard(teardown.all_exist([batch.keypool_id, *batch.keys]))
     ctx.tx.change(*teardown.drop_vertices(batch.devices[: teardown.DEVICES]))
     if len(batch.devices) > teardown.DEVICES:
@@ -77,7 +73,6 @@ def _drop_batch(ctx: WriteContext, batch: TeardownBatch) -> None:
 
 
 def _release_from_holders(ctx: WriteContext, keypool_id: str, keys: Mapping[str, KeyOwner | None]) -> None:
-    """Write only while nobody else touches the keys of their holders, and tell each of these in the log."""
     keys_by_owner: dict[KeyOwner, list[str]] = {}
     for key_id, owner in keys.items():
         if owner:

@@ -1,30 +1,23 @@
-"""The policies of a keypool that was disconnected from a venue: its keys hold there no more.
-
-A key stays its resident's for where else it holds. One that holds nowhere opens nothing, and is there again when the
-keypool comes back.
-"""
+"""Ending the policies of a keypool at a venue from which it was disconnected; its keys remain."""
 
 from collections.abc import Sequence
 from functools import partial
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.job_context import JobContext
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import Steps, T, __
 from vault.kernel.time import epoch_ms, now
 from vault.keypools import queries as keypools
+from vault.outbox.job_context import JobContext
 
 POLICIES, PLACES = 100, 40
-"""The most that one write ends, and at how many units it looks for it."""
+"""Policies that one write ends at most, and units at which it looks for them."""
 
 
 def finish(ctx: JobContext, keypool_id: str, venue_id: str) -> None:
-    """End the policies of a keypool at a venue that shows it no more; a repeated run goes on.
-
-    Raises Conflict, Unavailable.
-    """
+    """End the policies of a keypool at a venue; a repeated run resumes. Raises Conflict, Unavailable."""
     places = execute(__.V(venue_id).union(__.identity(), __.out(Edge.HAS_UNIT)).id_())
     for first in range(0, len(places), PLACES):
         if not ctx.batches(partial(_end_some, ctx, keypool_id, venue_id, places[first : first + PLACES])):
@@ -50,7 +43,6 @@ def _end_some(ctx: JobContext, keypool_id: str, venue_id: str, place_ids: Sequen
 
 
 def _policies_at(places: Steps, keypool_id: str) -> Steps:
-    """The policies of a keypool's keys at venues and units."""
     of_pool = __.out_v().where(__.out(Edge.IN_BIN).in_(Edge.HAS_BIN).has_id(keypool_id))
     return (
         places.in_e(Edge.AT_UNIT)

@@ -1,4 +1,4 @@
-"""What is left of a keypool, read and taken away part by part; no part grows with the keypool (docs/adr/0014)."""
+"""Reading and dropping what is left of a keypool, in parts of bounded size (docs/adr/0014)."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Self
@@ -10,13 +10,11 @@ from vault.keypools import queries as keypools
 from vault.keypools.model import Keypool
 
 BINS, KEYS, DEVICES = 32, 32, 200
-"""The most that one write takes away, a key being about seven elements and a device two."""
+"""What one write drops at most; a key is about seven elements of the graph, a device two."""
 
 
 @value
 class KeyOwner:
-    """Whose key it is: a person with the version of their keys; nobody, for a batch of scratch cards."""
-
     id: str
     token: str
     version: int
@@ -24,7 +22,7 @@ class KeyOwner:
 
 @value
 class TeardownBatch:
-    """Some bins of a keypool, and some of the keys in them or one batch of cards, with the devices that used these."""
+    """Some bins, and some of their keys or one batch of scratch cards, with the devices that used these."""
 
     keypool_id: str
     bins: tuple[str, ...]
@@ -33,7 +31,6 @@ class TeardownBatch:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the remains' view."""
         return cls(
             keypool_id=row["id"],
             bins=tuple(row["bins"]),
@@ -43,12 +40,11 @@ class TeardownBatch:
 
     @property
     def has_scratch_cards(self) -> bool:
-        """Whether there are scratch cards: their batches go first, one at a time."""
+        """Whether `keys` is a batch of scratch cards, which has no owner; batches are dropped first."""
         return None in self.keys.values()
 
     @property
     def is_last(self) -> bool:
-        """Whether this is the rest, and one write takes it away."""
         return (
             not self.has_scratch_cards
             and len(self.bins) < BINS
@@ -59,41 +55,34 @@ class TeardownBatch:
 
 @value
 class DeletableKeypool:
-    """A keypool that may be about to be deleted, with what a first write would take away of it."""
-
     keypool: Keypool
     first_batch: TeardownBatch | None
 
     @classmethod
-    def from_row(cls, row: Any) -> Self:
-        """From the rows of the doomed keypool's view."""
+    def from_row(cls, row: Row) -> Self:
         return cls(Keypool.from_row(row["keypool"]), next(map(TeardownBatch.from_row, row["remains"]), None))
 
     @property
     def id(self) -> str:
-        """The keypool's id."""
         return self.keypool.id
 
     @property
     def operator_id(self) -> str:
-        """The keypool's operator."""
         return self.keypool.operator_id
 
     @property
     def venue_ids(self) -> frozenset[str]:
-        """The venues at which a role reaches it."""
         return self.keypool.venue_ids
 
 
 def _find_owner(holders: Sequence[Row]) -> KeyOwner | None:
-    """The person whose key it is."""
     return next(
         (KeyOwner(holder[T.id], holder[Prop.TOKEN], holder.get(Prop.KEYS_VERSION, 0)) for holder in holders), None
     )
 
 
 def _teardown_batches(pool_steps: Steps) -> Steps:
-    """Keypools with some of what there is to be taken away, and a little more, which says that it is not all."""
+    """Keypools with one key and one device more than a write drops, which tells whether it is the last."""
     holder = __.in_(Edge.HOLDS).element_map(Prop.TOKEN, Prop.KEYS_VERSION).fold()
     return (
         pool_steps.project("id", "bins", "keys", "devices")
@@ -105,7 +94,6 @@ def _teardown_batches(pool_steps: Steps) -> Steps:
 
 
 def _keys_or_card_batch() -> Steps:
-    """A batch of scratch cards, or where there is none, some of the keys in the first bins."""
     return __.coalesce(
         __.in_(Edge.BATCH_OF).limit(1),
         __.out(Edge.HAS_BIN).limit(BINS).in_(Edge.IN_BIN).limit(KEYS + 1),
@@ -113,7 +101,6 @@ def _keys_or_card_batch() -> Steps:
 
 
 def deletable_keypool(keypool: Steps, _body: object = None) -> Steps:
-    """A keypool with what a write that deletes it needs to know."""
     return (
         keypool.project("keypool", "remains")
         .by(keypools.view(__.identity()))
@@ -122,44 +109,38 @@ def deletable_keypool(keypool: Steps, _body: object = None) -> Steps:
 
 
 def configurable_keypool(keypool: Steps, body: Any) -> Steps:
-    """A keypool, as one that is deleted only where the body says so."""
     if body.delete_key_pool_permanently:
         return deletable_keypool(keypool)
     return keypool.project("keypool", "remains").by(keypools.view(__.identity())).by(__.constant(0).limit(0).fold())
 
 
 def next_teardown_batch(keypool_id: str) -> Steps:
-    """What is left of a keypool that is being deleted."""
     return _teardown_batches(__.V(keypool_id).has_label(Label.KEYPOOL).not_(__.in_(Edge.HAS_KEYPOOL)))
 
 
 def detach(keypool_id: str) -> Steps:
-    """The keypool without its operator and places, and its bins closed: nothing finds it, shows it or fills it."""
+    """Drop the edges by which the keypool is found, broadcast and filled."""
     return __.V(keypool_id).union(__.in_e(Edge.HAS_KEYPOOL), __.out_e(Edge.SHOWN_AT, Edge.OPEN_BIN)).drop()
 
 
 def all_exist(vertex_ids: Collection[str]) -> Steps:
-    """Something, while nobody else took any of these away."""
     return __.V(*vertex_ids).count().is_(len(vertex_ids))
 
 
 def no_other_keys_in_bins(batch: TeardownBatch) -> Steps:
-    """Something, while in these bins lie no more keys than were found."""
     return __.not_(_exclude(__.V(*batch.bins).in_(Edge.IN_BIN), batch.keys))
 
 
 def no_other_bins_or_cards(batch: TeardownBatch) -> Steps:
-    """The keypool, while it has no other bins, and no scratch cards."""
     return __.V(batch.keypool_id).not_(__.in_(Edge.BATCH_OF)).not_(_exclude(__.out(Edge.HAS_BIN), batch.bins))
 
 
 def _exclude(vertices: Steps, vertex_ids: Collection[str]) -> Steps:
-    """The other ones."""
     return vertices.not_(__.has_id(P.within(*vertex_ids))) if vertex_ids else vertices
 
 
 def drop_keys(key_ids: Collection[str]) -> list[Steps]:
-    """Keys, or a batch of cards, taken away with the names that are theirs alone and the bin that is a batch's own."""
+    """Drop keys, or a batch of cards, with the psk vertices that only they use and the batch's own bin."""
     if not key_ids:
         return []
     return [
@@ -170,5 +151,4 @@ def drop_keys(key_ids: Collection[str]) -> list[Steps]:
 
 
 def drop_vertices(vertex_ids: Collection[str]) -> list[Steps]:
-    """These vertices taken away, with their edges."""
     return [__.V(*vertex_ids).drop()] if vertex_ids else []

@@ -1,1 +1,1 @@
-"""Keypools: the SSIDs of an operator, and where each is shown."""
+"""Keypools: the SSIDs of an operator, and the venues and units that broadcast them."""

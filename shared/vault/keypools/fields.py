@@ -1,4 +1,4 @@
-"""The request field that is an SSID."""
+"""The request field for an SSID."""
 
 from typing import Annotated
 
@@ -20,4 +20,4 @@ Ssid = Annotated[
     Field(max_length=MAX_TEXT),
     *constrained_text(_check_ssid, SsidNotAllowed, minLength=MIN_SSID, maxLength=MAX_SSID),
 ]
-"""A text of which an SSID can be made; it is cut where that is done, so that the answer can say so."""
+"""A text from which an SSID can be made; the service truncates it, so that the response can say so."""

@@ -1,4 +1,4 @@
-"""The graph's answers about keypools, and what is written of them."""
+"""Gremlin traversals for keypools."""
 
 from collections.abc import Callable, Collection
 from typing import Any
@@ -12,33 +12,28 @@ from vault.venues import queries as venues
 
 
 def by_tenant(_text: str, tenant: Callable[[], Operator]) -> Steps:
-    """The operator of the call."""
     return __.V(tenant().id)
 
 
 def operator_with_venue_count(operator: Steps, _body: object = None) -> Steps:
-    """An operator with the number of its venues."""
     count = __.out(Edge.HAS_VENUE).count()
     return operator.project("id", "venues").by(T.id).by(count)
 
 
 def operator_with_keypools(operator: Steps, _body: object = None) -> Steps:
-    """An operator with all of its keypools."""
     return operator.project("id", "keypools").by(T.id).by(view(__.out(Edge.HAS_KEYPOOL)).fold())
 
 
 def by_id(keypool_id: str, _operator: Callable[[], Operator]) -> Steps:
-    """The keypool with this id."""
     return in_use(keypool_id)
 
 
 def in_use(keypool_id: str) -> Steps:
-    """The keypool, unless it is being deleted: then no operator has it any more, and it takes no keys."""
+    """The keypool, unless it is being deleted: then no operator has an edge to it."""
     return __.V(keypool_id).has_label(Label.KEYPOOL).where(__.in_(Edge.HAS_KEYPOOL))
 
 
 def view(keypools: Steps, _body: object = None) -> Steps:
-    """Keypools with the counts that their bins keep, and where local ones were attached."""
     attached = __.out(Edge.SHOWN_AT).coalesce(__.in_(Edge.HAS_UNIT), __.has_label(Label.VENUE)).dedup()
     return (
         keypools.project("vertex", "operator", "keys", "subscribers", "venues", "places")
@@ -52,56 +47,46 @@ def view(keypools: Steps, _body: object = None) -> Steps:
 
 
 def controller_by_id(controller_id: str, _operator: Callable[[], Operator]) -> Steps:
-    """The controller with this id."""
     return __.V(controller_id).has_label(Label.CONTROLLER)
 
 
 def controller_with_operator(controller: Steps, _body: object = None) -> Steps:
-    """A controller and its operator."""
     return controller.project("vertex", "operator").by(__.element_map()).by(__.in_(Edge.HAS_CONTROLLER).id_().fold())
 
 
 def venue_with_ssid_use(venue: Steps, body: Any) -> Steps:
-    """A venue, and whether the wanted SSID is shown there."""
     same_ssid = keypools_at_venue_and_units().has(Prop.SSID, truncate_ssid(body.ssid)).limit(1).fold()
     return venue.project("venue", "same").by(venues.view(__.identity())).by(same_ssid)
 
 
 def keypools_at_venue_and_units() -> Steps:
-    """The keypools shown at a venue or at any of its units."""
     global_pools = __.out(Edge.BELONGS_TO).out(Edge.HAS_KEYPOOL).has(Prop.SCOPE, str(KeypoolScope.GLOBAL))
     return __.union(global_pools, __.in_(Edge.SHOWN_AT), __.out(Edge.HAS_UNIT).in_(Edge.SHOWN_AT))
 
 
 def keypools_at(venue: Steps, *places: Steps) -> Steps:
-    """The keypools shown at a place: the operator's global ones, those of its venue, its own."""
     global_pools = venue.out(Edge.BELONGS_TO).out(Edge.HAS_KEYPOOL).has(Prop.SCOPE, str(KeypoolScope.GLOBAL))
     return __.union(global_pools, *(each.in_(Edge.SHOWN_AT) for each in places)).dedup()
 
 
 def no_other_with_ssid(venue_id: str, ssid: str, keypool_id: str) -> Steps:
-    """Something, while no other keypool shown at the venue has this SSID."""
     return __.V(venue_id).not_(keypools_at_venue_and_units().has(Prop.SSID, ssid).not_(__.has_id(keypool_id)))
 
 
 def keypool_still_at(keypool_id: str, place_ids: Collection[str]) -> Steps:
-    """The keypool, while it is in use and shown at each of these venues and units."""
     hidden = __.V(*sorted(place_ids)).not_(local_keypool_at(keypool_id))
     return in_use(keypool_id).or_(__.has(Prop.SCOPE, str(KeypoolScope.GLOBAL)), __.not_(hidden))
 
 
 def local_keypool_at(keypool_id: str) -> Steps:
-    """Something, where a local keypool is shown at a venue, or at a unit or its venue."""
     return __.union(__.identity(), __.in_(Edge.HAS_UNIT)).in_(Edge.SHOWN_AT).has_id(keypool_id)
 
 
 def below_keypool_limit(operator_id: str) -> Steps:
-    """Something, while the operator has fewer keypools than it may have."""
     return __.V(operator_id).out(Edge.HAS_KEYPOOL).limit(MAX_POOLS).count().is_(P.lt(MAX_POOLS))
 
 
 def add(operator_id: str, keypool_id: str, **properties: object) -> list[Steps]:
-    """A new keypool of an operator; fails where the id is taken."""
     return [
         new_vertex(Label.KEYPOOL, keypool_id, **properties),
         new_edge(operator_id, Edge.HAS_KEYPOOL, keypool_id, ids.edge_id(operator_id, Edge.HAS_KEYPOOL, keypool_id)),
@@ -109,15 +94,13 @@ def add(operator_id: str, keypool_id: str, **properties: object) -> list[Steps]:
 
 
 def touch(vertex_id: str, changed_at: int) -> Steps:
-    """The operator or venue marked, so that of two writes that count or compare its pools at once one starts again."""
+    """Write to the vertex of an operator or venue, so that concurrent changes of its keypools conflict."""
     return with_properties(__.V(vertex_id), **{Prop.KEYPOOLS_CHANGED_AT: changed_at})
 
 
 def add_attachment(keypool_id: str, place_id: str) -> Steps:
-    """The keypool shown at a venue or unit; fails where it is already."""
     return new_edge(keypool_id, Edge.SHOWN_AT, place_id, ids.edge_id(keypool_id, Edge.SHOWN_AT, place_id))
 
 
 def attachment(keypool_id: str, place_id: str) -> Steps:
-    """What shows the keypool at this venue or unit, as long as it does."""
     return __.E(ids.edge_id(keypool_id, Edge.SHOWN_AT, place_id))

@@ -1,4 +1,4 @@
-"""How requests name what a keypool is made of; the operator needs no naming."""
+"""Lookups of keypools, venues and controllers named in requests."""
 
 from typing import Annotated
 

@@ -1,7 +1,4 @@
-"""Keypools added, connected and put in order.
-
-A global one has no edge to a venue: being global it is shown at every one, present and future.
-"""
+"""Adding and connecting keypools; a global one has no edge to a venue and is broadcast at all of them."""
 
 import secrets
 
@@ -39,8 +36,6 @@ LOCAL_SUFFIX_LENGTH = 8
 
 @value
 class NewKeypool:
-    """A keypool as it is asked for."""
-
     ssid: str
     scope: KeypoolScope | None = None
     venue: VenueForKeypool | None = None
@@ -50,8 +45,6 @@ class NewKeypool:
 
 @value
 class AddedKeypool:
-    """A keypool that was added, and at how many venues it is shown."""
-
     id: str
     ssid: str
     venue_count: int
@@ -59,9 +52,9 @@ class AddedKeypool:
 
 
 def add(ctx: CallContext, operator: OperatorForKeypool, new: NewKeypool) -> AddedKeypool:
-    """A new keypool of the operator; whoever lives where it is shown gets keys in the background.
+    """Add a keypool; residents where it is broadcast get keys in the background.
 
-    Raises SsidNotAllowed, SsidTaken, ScopeNeeded, KeypoolExists, KeypoolLimitReached.
+    Raises ScopeNeeded, SsidNotAllowed, SsidTaken, KeypoolExists, KeypoolLimitReached.
     """
     if new.controller and not new.scope:
         raise ScopeNeeded
@@ -97,16 +90,13 @@ def add(ctx: CallContext, operator: OperatorForKeypool, new: NewKeypool) -> Adde
 
 
 def _attach(ctx: CallContext, keypool_id: str, ssid: str, venue_id: str, changed_at: int) -> None:
-    """Show the keypool at a venue. Raises SsidTaken at the commit."""
+    """Attach the keypool to a venue. The commit raises SsidTaken."""
     ctx.tx.guard(queries.no_other_with_ssid(venue_id, ssid, keypool_id), SsidTaken())
     ctx.tx.change(queries.add_attachment(keypool_id, venue_id), queries.touch(venue_id, changed_at))
 
 
 def connect(ctx: CallContext, keypool: Keypool, venue: VenueToConnect) -> bool:
-    """Show a local keypool at a venue too; who lives there gets keys in the background. False where it is shown.
-
-    Raises KeypoolGlobal; at the commit SsidTaken.
-    """
+    """Attach a local keypool to a venue; False if it already is. Raises KeypoolGlobal, at the commit SsidTaken."""
     if venue.id in keypool.require_local().attached_ids:
         return False
     ctx.tx.guard(queries.in_use(keypool.id))
@@ -117,10 +107,7 @@ def connect(ctx: CallContext, keypool: Keypool, venue: VenueToConnect) -> bool:
 
 
 def disconnect(ctx: CallContext, keypool: Keypool, venue: VenueToConnect) -> None:
-    """Show a local keypool at a venue no longer; what its keys opened there ends in the background.
-
-    Raises KeypoolGlobal, KeypoolNotConnected.
-    """
+    """Detach a local keypool; its policies there end in the background. Raises KeypoolGlobal, KeypoolNotConnected."""
     if venue.id not in keypool.require_local().attached_ids:
         raise KeypoolNotConnected
     attachment = queries.attachment(keypool.id, venue.id)
@@ -132,12 +119,11 @@ def disconnect(ctx: CallContext, keypool: Keypool, venue: VenueToConnect) -> Non
 
 
 def set_display_order(ctx: CallContext, keypool: Keypool, display_order: int) -> None:
-    """The keypool's place in lists, from 1 to 100; the lower ones come first."""
+    """Set the keypool's position in lists, from 1 (first) to 100."""
     ctx.tx.guard(queries.in_use(keypool.id))
     ctx.tx.change(with_properties(__.V(keypool.id), **{Prop.DISPLAY_ORDER: display_order}))
     audit.record(ctx, AuditEvent.KEYPOOL_UPDATED, keypool=keypool.id, display_order=display_order)
 
 
 def _generate_local_suffix() -> str:
-    """The end of a local keypool's id: 8 random characters; where they are taken, the call starts again."""
     return "".join(secrets.choice(READABLE_CHARACTERS) for _ in range(LOCAL_SUFFIX_LENGTH))

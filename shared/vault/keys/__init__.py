@@ -1,1 +1,1 @@
-"""Keys to the network: sealed, unique for their operator and SSID, packed into bins for whoever matches them."""
+"""Keys to the network: sealed, unique per operator and SSID, and packed into bins for matching."""

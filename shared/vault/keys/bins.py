@@ -1,4 +1,4 @@
-"""Bins: the candidates of a keypool, packed into vertices of bounded size (docs/adr/0002)."""
+"""Bins: the sealed PMKs of a keypool, packed into vertices of bounded size (docs/adr/0002)."""
 
 import base64
 from collections.abc import Iterator, Mapping
@@ -12,16 +12,16 @@ from vault.kernel.values import value
 from vault.wifi.pmk import PMK_BYTES
 
 SLOTS = 16
-"""The bins of a pool that take keys at the same time: two additions meet in one of them once in so many times."""
+"""Bins of a keypool that take keys at the same time; two concurrent additions use the same one in 1 of 16 cases."""
 BIN_CAPACITY = 128
-"""The entries from which on a bin takes no more."""
+"""Entries at which a bin is closed."""
 KEY_BYTES = 16
 ENTRY_BYTES = KEY_BYTES + len(VERSION) + NONCE_BYTES + PMK_BYTES + TAG_BYTES
 
 
 @value
 class Bin:
-    """A bin with its sealed PMKs by KeyID; `version` counts its rewrites, `subscribers` those first met in it."""
+    """`entries`: sealed PMKs by KeyID; `version`: rewrites; `subscribers`: persons new to the keypool."""
 
     id: str
     keypool_id: str
@@ -32,7 +32,6 @@ class Bin:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of a bin's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
@@ -45,17 +44,15 @@ class Bin:
 
     @classmethod
     def build_empty(cls, bin_id: str, keypool_id: str, number: int) -> Self:
-        """A bin that is not written yet."""
         return cls(bin_id, keypool_id, number, 0, 0, {})
 
 
 def slot_of(number: int) -> int:
-    """The slot in whose turn a bin takes keys: bins of one slot follow each other."""
     return number % SLOTS
 
 
 def pack_entries(entries: Mapping[str, str]) -> str:
-    """Base64url of 77 bytes for each entry: 16 of the KeyID, then the sealed PMK."""
+    """Base64url of 77 bytes per entry: the KeyID's 16, then the sealed PMK."""
     raw = b"".join(
         bytes.fromhex(key_id.removeprefix(KEY_PREFIX)) + base64.urlsafe_b64decode(sealed)
         for key_id, sealed in entries.items()
@@ -64,13 +61,11 @@ def pack_entries(entries: Mapping[str, str]) -> str:
 
 
 def unpack_entries(packed: str) -> Iterator[tuple[str, str]]:
-    """The KeyIDs and sealed PMKs of a bin."""
     for key_id, sealed in unpack_raw_entries(packed):
         yield key_id, base64.urlsafe_b64encode(sealed).decode()
 
 
 def unpack_raw_entries(packed: str) -> Iterator[tuple[str, bytes]]:
-    """The KeyIDs and sealed PMKs of a bin, these in bytes."""
     raw = base64.urlsafe_b64decode(packed)
     for start in range(0, len(raw), ENTRY_BYTES):
         yield KEY_PREFIX + raw[start : start + KEY_BYTES].hex(), raw[start + KEY_BYTES : start + ENTRY_BYTES]

@@ -1,4 +1,4 @@
-"""Keys issued: one for each pool that is shown where a person stays, all with the same text."""
+"""Issuing keys: one for each keypool broadcast where a person stays, all with the same passphrase."""
 
 from collections.abc import Iterable, Sequence
 
@@ -19,7 +19,7 @@ from vault.operators.service import get_keyring
 
 @value
 class PassphraseChoice:
-    """A key's text as it is asked for: whole, or the user's part of a new one; nothing counts as absent."""
+    """A whole passphrase, or only the user's part of a generated one; an empty one counts as absent."""
 
     new_key: str | None = None
     user_part: str | None = None
@@ -27,29 +27,22 @@ class PassphraseChoice:
 
 @value
 class IssueRequest:
-    """Keys for a person: in these pools, for these stays."""
-
     holder: KeyHolder
     pools: Sequence[KeypoolForNewKeys]
     entitlements: Sequence[Entitlement]
     choice: PassphraseChoice = PassphraseChoice()
     is_new: bool = False
-    """Whether the person is being added by the same write."""
+    """Whether the person is added in the same transaction."""
 
 
 @value
 class IssuedKeys:
-    """The keys that somebody has where they were ordered, and those of them that are new."""
-
     keys: tuple[Key, ...]
     new: tuple[Key, ...]
 
 
 def issue(ctx: WriteContext, *requests: IssueRequest) -> list[IssuedKeys]:
-    """Add to the caller's write what the orders want and is not there yet; several of one person are one order.
-
-    A key that the person has in a pool already gets the stays that it lacks. Raises KeyTextInvalid, KeyNotUnique.
-    """
+    """Issue missing keys and policies, one request per person. Raises KeyTextInvalid, at the commit KeyNotUnique."""
     issued = [_fulfill_request(ctx, request) for request in requests]
     for pool in {pool.id: pool for order in requests for pool in order.pools}.values():
         places = {entitlement.at for order in requests if pool in order.pools for entitlement in order.entitlements}
@@ -62,7 +55,6 @@ def issue(ctx: WriteContext, *requests: IssueRequest) -> list[IssuedKeys]:
 
 
 def _fulfill_request(ctx: WriteContext, request: IssueRequest) -> IssuedKeys:
-    """The keys of one person, without their bins."""
     operator, holder = ctx.operator, request.holder
     passphrase, custom = _passphrase_for(operator, holder, request.choice)
     passphrase_of_pool = _passphrase_by_pool(operator, request, passphrase, custom=custom)
@@ -88,7 +80,6 @@ def _fulfill_request(ctx: WriteContext, request: IssueRequest) -> IssuedKeys:
 
 
 def _guard_version(ctx: WriteContext, request: IssueRequest) -> None:
-    """Write only while nobody else touches the person's keys."""
     holder = request.holder
     if not request.is_new:
         ctx.tx.guard(queries.person_at_keys_version(holder.id, holder.version))
@@ -96,17 +87,13 @@ def _guard_version(ctx: WriteContext, request: IssueRequest) -> None:
 
 
 def _holds_for(key: Key, entitlement: Entitlement) -> bool:
-    """Whether a key holds for a stay already."""
     return any(
         (policy.at, policy.subscription_id) == (entitlement.at, entitlement.subscription_id) for policy in key.policies
     )
 
 
 def _passphrase_for(operator: Operator, holder: KeyHolder, choice: PassphraseChoice) -> tuple[str, bool]:
-    """The text of a person's keys, and whether it stays when the password changes.
-
-    The one that was given whole; else the one they have, their password before one that was given; else a new one.
-    """
+    """The passphrase, and whether it is custom: kept when the password changes."""
     if choice.new_key:
         return validate_passphrase(choice.new_key), True
     for key in (*holder.password_keys, *holder.keys):
@@ -115,7 +102,7 @@ def _passphrase_for(operator: Operator, holder: KeyHolder, choice: PassphraseCho
 
 
 def _passphrase_by_pool(operator: Operator, request: IssueRequest, passphrase: str, *, custom: bool) -> dict[str, str]:
-    """The text for each pool: another than wanted where a person's own text is somebody else's under a new SSID."""
+    """The passphrase by keypool id; a generated one where the person's own is taken under a new SSID."""
     mine = {psk for psk, _ in psk_names(operator, request.holder.all_keys)}
     psk_by_pool = {pool.id: passphrases.psk_vertex_id(operator, pool.ssid, passphrase) for pool in request.pools}
     foreign = set(psk_by_pool.values()) - mine
@@ -130,7 +117,7 @@ def _passphrase_by_pool(operator: Operator, request: IssueRequest, passphrase: s
 def _find_key_in_pool(
     operator: Operator, holder: KeyHolder, pool: KeypoolForNewKeys, passphrase: str, *, custom: bool
 ) -> Key | None:
-    """The key that the person has in the pool: with this text, or their own, whichever text that has."""
+    """The holder's key with this passphrase, else their key that is not custom, whatever its passphrase."""
     having = [key for key in holder.keys if key.keypool_id == pool.id]
     same = [key for key in having if passphrases.passphrases_of(operator, key)[0] == passphrase]
     own = [key for key in having if not (custom or key.custom)]
@@ -138,7 +125,6 @@ def _find_key_in_pool(
 
 
 def build_key(operator: Operator, holder: KeyHolder, pool: KeypoolForNewKeys, passphrase: str, *, custom: bool) -> Key:
-    """A new key of a person in a pool."""
     psk = (passphrases.psk_vertex_id(operator, pool.ssid, passphrase),) if custom else ()
     key_id = ids.key_id(pool.id, holder.token, *psk)
     return Key(
@@ -153,12 +139,10 @@ def build_key(operator: Operator, holder: KeyHolder, pool: KeypoolForNewKeys, pa
 
 
 def _open_bin_of(pool: KeypoolForNewKeys) -> Bin:
-    """The bin that takes the pool's new keys: the open one, else the first of its slot."""
     return pool.bin or Bin.build_empty(ids.bin_id(pool.id, pool.slot), pool.id, pool.slot)
 
 
 def store_in_bins(ctx: WriteContext, pool: KeypoolForNewKeys, issued: Iterable[tuple[KeyHolder, IssuedKeys]]) -> None:
-    """Put the new keys of a pool into its bin; a bin that they fill is closed, and the next one opened."""
     entries: dict[str, str] = {}
     newcomers = 0
     for holder, issued_keys in issued:
@@ -170,7 +154,7 @@ def store_in_bins(ctx: WriteContext, pool: KeypoolForNewKeys, issued: Iterable[t
 
 
 def _append_to_bin(ctx: WriteContext, target: Bin, entries: dict[str, str], newcomers: int) -> None:
-    """The bin with more entries."""
+    """Add entries to a bin; a full one is closed, and the next of its slot is opened."""
     all_entries = {**target.entries, **entries}
     if target.version:
         ctx.tx.guard(queries.unchanged_bin(target))

@@ -1,4 +1,4 @@
-"""Keys, where and when they hold, and the persons who hold them."""
+"""Keys, the policies by which they hold, and the persons who hold them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import field, replace
@@ -17,33 +17,33 @@ ACTIVE = "active"
 
 
 class KeyNotUnique(DomainError):
-    """A given key that somebody else has on this network."""
+    """Somebody else has this passphrase under the SSID."""
 
     code = ErrorCode.KEY_NOT_UNIQUE
 
 
 class KeyNotFound(DomainError):
-    """No key of the person, or none at the venue, has this id."""
+    """The person has no key with this id, or none that holds at the venue."""
 
     code = ErrorCode.KEY_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class KeyTagTaken(DomainError):
-    """A name that another key of the person has."""
+    """Another key of the person has this name."""
 
     code = ErrorCode.KEY_TAG_TAKEN
 
 
 class PasswordCollides(DomainError):
-    """A password that cannot become this person's key; why, nobody is told."""
+    """The password cannot become the person's key; callers are not told why."""
 
     code = ErrorCode.PASSWORD_COLLIDES
 
 
 @value
 class SealedKey:
-    """A key's text and its PMK, each sealed and bound to the key's id."""
+    """A passphrase and its PMK, each sealed with the key's id as associated data."""
 
     passphrase: str
     pmk: str
@@ -51,7 +51,7 @@ class SealedKey:
 
 @value
 class Policy:
-    """Where a key holds, from when to when (epoch ms; an end may be open), and whether the gateways were told."""
+    """Where a key holds, a unit or a venue, and when: from `starts_at` to `ends_at` (epoch ms, None: open-ended)."""
 
     id: str
     at: str
@@ -65,7 +65,6 @@ class Policy:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of a policy's view."""
         edge = row["edge"]
         return cls(
             id=edge[T.id],
@@ -80,13 +79,12 @@ class Policy:
         )
 
     def holds(self, moment: int) -> bool:
-        """Whether a moment (epoch ms) lies in its window."""
         return self.starts_at <= moment and (self.ends_at is None or moment <= self.ends_at)
 
 
 @value
 class Entitlement:
-    """What a key is to hold for: a subscription at a unit or a venue, from when to when (epoch ms), on which VLAN."""
+    """What a key is to hold for: a subscription at a unit or venue, its times (epoch ms), VLAN and plan."""
 
     at: str
     subscription_id: str
@@ -98,7 +96,7 @@ class Entitlement:
 
 @value
 class KeypoolForNewKeys:
-    """A keypool about to get keys: its SSID, and the bin that takes them, where there is one in the slot."""
+    """A keypool about to get keys, with the open bin of a slot, if there is one."""
 
     id: str
     ssid: str
@@ -107,13 +105,12 @@ class KeypoolForNewKeys:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of an open pool's view."""
         return cls(row["id"], row["ssid"], row["slot"], Bin.from_row(row["bin"][0]) if row["bin"] else None)
 
 
 @value
 class Key:
-    """A key as it is kept. One that is custom was given whole and does not follow its holder's password."""
+    """A key; a `custom` one was given whole and does not follow its holder's password."""
 
     id: str
     keypool_id: str
@@ -127,11 +124,10 @@ class Key:
     status: str = ACTIVE
     policies: tuple[Policy, ...] = ()
     devices: tuple[Device, ...] = ()
-    """Those that were seen with it, where they were asked for."""
+    """Devices seen with the key, if the traversal reads them."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of a key's view."""
         vertex = row["vertex"]
         pending = Prop.PENDING_PASSPHRASE in vertex
         return cls(
@@ -150,14 +146,11 @@ class Key:
         )
 
     def holds(self, moment: int) -> bool:
-        """Whether the key opens anything at a moment (epoch ms)."""
         return self.status == ACTIVE and any(policy.holds(moment) for policy in self.policies)
 
 
 @value
 class OpenedKey:
-    """A key with its text in clear, and whether it opens anything now."""
-
     key: Key
     passphrase: str
     is_active: bool
@@ -165,18 +158,17 @@ class OpenedKey:
 
 @value
 class KeyHolder(HasSubscriber):
-    """A person with their keys; `version` counts what was done to these, `bins` are what a switch rewrites."""
+    """A person with their keys; `version` is for optimistic locking, `bins` are rewritten by a change of passphrase."""
 
     subscriber: Subscriber
     keys: tuple[Key, ...] = ()
     version: int = 0
     bins: Mapping[str, Bin] = field(default_factory=dict)
     keys_of_deleted_pools: tuple[Key, ...] = ()
-    """Keys of keypools that are being deleted: they open nothing any more, and have their names still."""
+    """Keys of keypools being deleted: they open nothing, but still have their psk vertices."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the holder's view."""
         return cls(
             subscriber=Subscriber.from_row(row),
             keys=tuple(Key.from_row(key) for key in row["keys"] if key["pool"]["in_use"]),
@@ -187,29 +179,24 @@ class KeyHolder(HasSubscriber):
 
     @property
     def all_keys(self) -> tuple[Key, ...]:
-        """The keys whose texts have a name: also those that are leaving."""
         return (*self.keys, *self.keys_of_deleted_pools)
 
     @property
     def password_keys(self) -> tuple[Key, ...]:
-        """The keys whose text is the person's password."""
         return tuple(key for key in self.keys if not key.custom)
 
     def with_password_keys(self, key_ids: Collection[str]) -> Self:
-        """The holder as a change sees them that takes along just these keys, custom or not."""
+        """A copy in which exactly these keys count as password keys, custom or not."""
         return replace(self, keys=tuple(replace(key, custom=key.id not in key_ids) for key in self.keys))
 
 
 @value
 class KeyWithHolder(HasSubscriber):
-    """A key that was named, with its holder."""
-
     subscriber: Subscriber
     holder: KeyHolder
     key: Key
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the held key's view."""
         holder = KeyHolder.from_row(row["holder"])
         return cls(holder.subscriber, holder, next(key for key in holder.keys if key.id == row["id"]))

@@ -1,4 +1,4 @@
-"""A key about to get another text, with every key that changes along with it (docs/adr/0013)."""
+"""A change of passphrase, with every key that it affects (docs/adr/0013)."""
 
 from vault.graph.connection import execute
 from vault.kernel.generated_secrets import generate_passphrase, is_generated_passphrase, validate_passphrase
@@ -13,7 +13,7 @@ from vault.operators.model import Operator
 
 @value
 class PassphraseChange:
-    """A new text; of the holder, the keys that get it are those that follow. The password may be one of them."""
+    """A new passphrase; the holder's password keys are the keys that get it."""
 
     holder: KeyHolder
     passphrase: str
@@ -21,24 +21,21 @@ class PassphraseChange:
 
     @property
     def venue_ids(self) -> list[str]:
-        """Where the keys hold that change."""
         return sorted({policy.venue_id for policy in self.policies()})
 
     @property
     def unit_ids(self) -> list[str]:
-        """The units where the keys hold that change."""
         return sorted({policy.at for policy in self.policies() if policy.at != policy.venue_id})
 
     def policies(self) -> list[Policy]:
-        """The policies of the keys that change, but those that are over."""
         every = (policy for key in self.holder.password_keys for policy in key.policies)
         return [policy for policy in every if policy.ends_at is None or policy.ends_at >= epoch_ms(now())]
 
 
 def plan_change(operator: Operator, held: KeyWithHolder, choice: PassphraseChoice) -> PassphraseChange:
-    """The text that was wished, for every key of the same text, and for the password where that was its text.
+    """Plan a new passphrase for all keys that share the old one, and for the password if it was the same.
 
-    Raises KeyTextInvalid; PasswordCollides for the text of another key of the same person.
+    Raises KeyTextInvalid; PasswordCollides for the passphrase of another key of the same person.
     """
     holder = held.holder
     old, pending = passphrases.passphrases_of(operator, held.key)
@@ -54,10 +51,7 @@ def plan_change(operator: Operator, held: KeyWithHolder, choice: PassphraseChoic
 
 
 def _passphrase_for(choice: PassphraseChoice, pending: str | None) -> str:
-    """The text as it was wished: whole, else one that begins as wished. Raises KeyTextInvalid.
-
-    One that a crash left pending is taken up, so that a retry, or the same wish made twice at once, means one text.
-    """
+    """The chosen passphrase, or a matching one that a crash left pending. Raises KeyTextInvalid."""
     if choice.new_key is not None:
         return validate_passphrase(choice.new_key)
     return (
@@ -68,17 +62,15 @@ def _passphrase_for(choice: PassphraseChoice, pending: str | None) -> str:
 
 
 def refuse_taken_passphrase(operator: Operator, change: PassphraseChange) -> None:
-    """Raise PasswordCollides if the new text is somebody else's where it is to hold; Unavailable."""
+    """Raise PasswordCollides if somebody else has the passphrase under one of the SSIDs; Unavailable."""
     foreign = _needed_psks(operator, change) - _current_psks(operator, change.holder.all_keys)
     if foreign and execute(queries.existing_psks(foreign)):
         raise PasswordCollides
 
 
 def _needed_psks(operator: Operator, change: PassphraseChange) -> set[str]:
-    """The psk vertices that the new text needs."""
     return {passphrases.psk_vertex_id(operator, key.ssid, change.passphrase) for key in change.holder.password_keys}
 
 
 def _current_psks(operator: Operator, keys: tuple[Key, ...]) -> set[str]:
-    """The psk vertices that keys have."""
     return {psk for psk, _ in psk_names(operator, keys)}

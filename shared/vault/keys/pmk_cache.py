@@ -1,7 +1,4 @@
-"""The PMKs of keypools in clear, bin by bin, kept in the process by the bins' versions (docs/adr/0011).
-
-What is kept may be old: a match in it names a key, which is then read from the writer.
-"""
+"""Unsealed PMKs, cached in the process by bin version; a match is checked at the writer (docs/adr/0011)."""
 
 import threading
 from collections import OrderedDict
@@ -20,12 +17,12 @@ from vault.operators.service import get_keyring
 from vault.wifi.pmk import PMK_BYTES
 
 MAX_CANDIDATES = 200_000
-"""Candidates in all; beyond them the pool that was not asked for longest leaves."""
+"""PMKs in the cache; beyond them the least recently used keypool is evicted."""
 
 
 @value
 class OpenedBin:
-    """A bin in clear: KeyIDs of 16 bytes and PMKs of 32, each packed in the same order."""
+    """An unsealed bin: KeyIDs of 16 bytes and PMKs of 32, each concatenated in the same order."""
 
     bin_id: str
     keypool_id: str
@@ -37,15 +34,12 @@ class OpenedBin:
         return len(self.pmks) // PMK_BYTES
 
     def key_id(self, index: int) -> str:
-        """The KeyID at a place."""
         return KEY_PREFIX + self.key_ids[index * KEY_BYTES : (index + 1) * KEY_BYTES].hex()
 
     def pmk(self, index: int) -> bytes:
-        """The PMK at a place."""
         return self.pmks[index * PMK_BYTES : (index + 1) * PMK_BYTES]
 
     def key_ids_of(self, pmk: bytes) -> Iterator[str]:
-        """The KeyIDs of a PMK."""
         offset = self.pmks.find(pmk)
         while offset >= 0:
             if offset % PMK_BYTES == 0:
@@ -60,9 +54,9 @@ _lock = threading.Lock()
 
 
 def cached_bins(operator: Operator, pool_ids: Collection[str], moment: int) -> list[OpenedBin]:
-    """The bins of some keypools as this process knows them; pools that it does not know are read from a replica.
+    """The cached bins of keypools; missing ones are read from a replica in one request. Raises Unavailable.
 
-    Scratch cards that ended before the moment (epoch ms) are not read. One request at most. Raises Unavailable.
+    Scratch cards that ended before `moment` (epoch ms) are not read.
     """
     with _lock:
         cached = {pool_id: _bins_by_keypool[pool_id] for pool_id in pool_ids if pool_id in _bins_by_keypool}
@@ -79,7 +73,7 @@ def cached_bins(operator: Operator, pool_ids: Collection[str], moment: int) -> l
 def refreshed_bins(
     operator: Operator, pool_ids: Collection[str], known: Sequence[OpenedBin], moment: int
 ) -> list[OpenedBin]:
-    """The bins that are not as they were seen, as the writer has them now. Two requests at most. Raises Unavailable."""
+    """The bins whose version differs from `known`, read from the writer in at most two requests. Raises Unavailable."""
     versions = {each.bin_id: each.version for each in known}
     current_versions = {
         row["id"]: row["version"] for row in execute(queries.versions_of_unexpired_bins(pool_ids, moment))
@@ -91,7 +85,6 @@ def refreshed_bins(
 
 
 def store_bins(pool_ids: Iterable[str], bins: Sequence[OpenedBin]) -> Mapping[str, OpenedBins]:
-    """Pools as they were read, which this process knows from now on."""
     pools = {pool_id: tuple(each for each in bins if each.keypool_id == pool_id) for pool_id in pool_ids}
     with _lock:
         _bins_by_keypool.update(pools)
@@ -100,7 +93,7 @@ def store_bins(pool_ids: Iterable[str], bins: Sequence[OpenedBin]) -> Mapping[st
 
 
 def _drop_least_recent() -> None:
-    """Forget pools until the rest is few enough; the newest stays, however large."""
+    """Evict keypools down to MAX_CANDIDATES; the most recent one stays, however large."""
     total = sum(len(each) for pool in _bins_by_keypool.values() for each in pool)
     while total > MAX_CANDIDATES and len(_bins_by_keypool) > 1:
         _, pool = _bins_by_keypool.popitem(last=False)
@@ -108,19 +101,16 @@ def _drop_least_recent() -> None:
 
 
 def clear() -> None:
-    """Know nothing any more."""
     with _lock:
         _bins_by_keypool.clear()
 
 
 def _load_bins(operator: Operator, steps: Steps, endpoint: str = "WRITER") -> list[OpenedBin]:
-    """Bins, opened. Raises Unavailable."""
     unseal = unsealer(get_keyring(operator).data_key)
     return [_open_bin(unseal, row) for row in execute(steps, endpoint)]
 
 
 def _open_bin(unseal: Callable[[bytes, str], bytes], row: Row) -> OpenedBin:
-    """A bin unsealed."""
     key_ids, pmks = [], []
     for key_id, sealed in unpack_raw_entries(row["entries"]):
         key_ids.append(bytes.fromhex(key_id.removeprefix(KEY_PREFIX)))

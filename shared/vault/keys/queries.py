@@ -1,4 +1,4 @@
-"""The graph's answers about keys and bins, and what is written of them."""
+"""Gremlin traversals for keys and bins."""
 
 from collections.abc import Collection, Mapping
 
@@ -10,17 +10,16 @@ from vault.keys.model import Entitlement, Key, SealedKey
 from vault.people import queries as people
 
 PskNames = frozenset[tuple[str, str]]
-"""Which psk vertex names which key."""
+"""Pairs of a psk vertex's id and the id of a key that it names."""
 
 
 def policies() -> Steps:
-    """The policies of a key."""
     venue = __.in_v().coalesce(__.in_(Edge.HAS_UNIT), __.identity()).id_()
     return __.out_e(Edge.AT_UNIT).project("edge", "at", "venue").by(__.element_map()).by(__.in_v().id_()).by(venue)
 
 
 def keys_of_person(**more: Steps) -> Steps:
-    """The keys of a person, and what else is asked of each, by name."""
+    """The keys of a person; `more` are further projections of each key, by name."""
     pool = (
         __.out(Edge.IN_BIN)
         .in_(Edge.HAS_BIN)
@@ -43,24 +42,21 @@ def keys_of_person(**more: Steps) -> Steps:
 
 
 def _bins_with_pool(bins: Steps) -> Steps:
-    """Bins with their pool."""
     return bins.project("vertex", "pool").by(__.element_map()).by(__.in_(Edge.HAS_BIN).id_())
 
 
 def person_with_keys_and_bins(person: Steps, _body: object = None) -> Steps:
-    """A person with their keys, and the bins that hold these."""
     bins = _bins_with_pool(__.out(Edge.HOLDS).out(Edge.IN_BIN).dedup())
     return people.person_with_venues(person, keys=keys_of_person().fold(), bins=bins.fold())
 
 
 def by_id(key_id: str, _operator: object) -> Steps:
-    """The key with this id, if a person holds it, and its keypool is not being deleted."""
+    """The key with this id, if a person holds it and its keypool is not being deleted."""
     in_use = __.out(Edge.IN_BIN).in_(Edge.HAS_BIN).in_(Edge.HAS_KEYPOOL)
     return __.V(key_id).has_label(Label.KEY).where(__.in_(Edge.HOLDS)).where(in_use)
 
 
 def key_with_holder(key: Steps, _body: object = None) -> Steps:
-    """A key with its holder."""
     return (
         key.project("id", "holder")
         .by(T.id)
@@ -69,12 +65,10 @@ def key_with_holder(key: Steps, _body: object = None) -> Steps:
 
 
 def key_with_holder_and_bins(key: Steps, _body: object = None) -> Steps:
-    """A key with its holder, and the bins that hold their keys."""
     return key.project("id", "holder").by(T.id).by(person_with_keys_and_bins(__.in_(Edge.HOLDS)))
 
 
 def keypools_with_open_bin(keypools: Steps, slot: int) -> Steps:
-    """Keypools, each with the bin that takes keys in this slot's turn."""
     open_bin = _bins_with_pool(__.out(Edge.OPEN_BIN).has(Prop.SLOT, slot))
     return (
         keypools.project("id", "ssid", "slot", "bin").by(T.id).by(Prop.SSID).by(__.constant(slot)).by(open_bin.fold())
@@ -82,39 +76,33 @@ def keypools_with_open_bin(keypools: Steps, slot: int) -> Steps:
 
 
 def existing_psks(psks: Collection[str]) -> Steps:
-    """Which of these psk vertices are there."""
     return __.V(*sorted(psks)).id_()
 
 
 def _unexpired_bins(keypool_ids: Collection[str], moment: int) -> Steps:
-    """The bins of some pools, but those of scratch cards that ended before a moment (epoch ms): for good."""
     ended_batches = __.in_(Edge.BATCH_BIN).has(Prop.ENDS_AT, P.lt(moment))
     return __.V(*keypool_ids).out(Edge.HAS_BIN).not_(ended_batches)
 
 
 def contents_of_unexpired_bins(keypool_ids: Collection[str], moment: int) -> Steps:
-    """What the lasting bins of some pools hold."""
     return _with_contents(_unexpired_bins(keypool_ids, moment))
 
 
 def contents_of_bins(bin_ids: Collection[str]) -> Steps:
-    """What some bins hold."""
     return _with_contents(__.V(*bin_ids).has_label(Label.BIN))
 
 
 def _with_contents(bins: Steps) -> Steps:
-    """Bins with their pool, their version and their candidates."""
     pool = __.in_(Edge.HAS_BIN).id_()
     return bins.project("id", "pool", "version", "entries").by(T.id).by(pool).by(Prop.VERSION).by(Prop.ENTRIES)
 
 
 def versions_of_unexpired_bins(keypool_ids: Collection[str], moment: int) -> Steps:
-    """How often each lasting bin of some pools was rewritten."""
     return _unexpired_bins(keypool_ids, moment).project("id", "version").by(T.id).by(Prop.VERSION)
 
 
 def rename_psks(before: PskNames, after: PskNames) -> list[Steps]:
-    """Let the psk vertices name what they are to name; one that means somebody else's key makes it fail."""
+    """Change which psk vertices name which keys; the commit fails if a new one belongs to another key."""
     old, new = ({psk for psk, _ in names} for names in (before, after))
     changes = [new_vertex(Label.PSK, psk) for psk in sorted(new - old)]
     changes += [
@@ -127,45 +115,37 @@ def rename_psks(before: PskNames, after: PskNames) -> list[Steps]:
 
 
 def _naming_edges(names: PskNames) -> list[tuple[str, str, str]]:
-    """The parts of the edges' ids."""
     return [(psk, Edge.NAMES_KEY, key) for psk, key in sorted(names)]
 
 
 def person_at_keys_version(person_id: str, version: int) -> Steps:
-    """The person, as long as nobody else touched their keys."""
     person = __.V(person_id)
     return person.has(Prop.KEYS_VERSION, version) if version else person.has_not(Prop.KEYS_VERSION)
 
 
 def set_keys_version(person_id: str, version: int) -> Steps:
-    """The person, their keys touched once more."""
     return with_properties(__.V(person_id), **{Prop.KEYS_VERSION: version})
 
 
 def set_pending_passphrase(key_id: str, sealed: SealedKey) -> Steps:
-    """A key with the text that it is about to get."""
     return with_properties(__.V(key_id), **{Prop.PENDING_PASSPHRASE: sealed.passphrase, Prop.PENDING_PMK: sealed.pmk})
 
 
 def set_passphrase(key_id: str, sealed: SealedKey) -> Steps:
-    """A key with its new text, nothing pending any more."""
     key = without_properties(__.V(key_id), Prop.PENDING_PASSPHRASE, Prop.PENDING_PMK)
     return with_properties(key, **{Prop.TEXT: sealed.passphrase, Prop.PMK: sealed.pmk})
 
 
 def set_tag(key_id: str, tag: str) -> Steps:
-    """A key with a name, or without one."""
     key = __.V(key_id)
     return with_properties(key, **{Prop.TAG: tag}) if tag else without_properties(key, Prop.TAG)
 
 
 def unchanged_bin(bin_: Bin) -> Steps:
-    """The bin, as long as nobody else rewrote it."""
     return __.V(bin_.id).has(Prop.VERSION, bin_.version)
 
 
 def rewrite_bin(bin_: Bin, entries: Mapping[str, str], newcomers: int = 0) -> Steps:
-    """A bin with these entries instead."""
     return with_properties(
         __.V(bin_.id),
         **{
@@ -178,7 +158,6 @@ def rewrite_bin(bin_: Bin, entries: Mapping[str, str], newcomers: int = 0) -> St
 
 
 def create_bin(new: Bin, entries: Mapping[str, str], newcomers: int = 0) -> list[Steps]:
-    """A new bin that takes keys; fails where somebody else made it."""
     properties = {
         Prop.NUMBER: new.number,
         Prop.SLOT: slot_of(new.number),
@@ -195,12 +174,10 @@ def create_bin(new: Bin, entries: Mapping[str, str], newcomers: int = 0) -> list
 
 
 def close_bin(bin_: Bin) -> Steps:
-    """A bin that takes no more keys."""
     return __.E(ids.edge_id(bin_.keypool_id, Edge.OPEN_BIN, bin_.id)).drop()
 
 
 def add(person_id: str, key: Key) -> list[Steps]:
-    """A new key of a person; fails where it is there already."""
     properties = {
         Prop.TEXT: key.sealed.passphrase,
         Prop.PMK: key.sealed.pmk,
@@ -216,12 +193,10 @@ def add(person_id: str, key: Key) -> list[Steps]:
 
 
 def link_to_bin(key_id: str, bin_id: str) -> Steps:
-    """The key in its bin."""
     return merge_edge(key_id, Edge.IN_BIN, bin_id, ids.edge_id(key_id, Edge.IN_BIN, bin_id))
 
 
 def add_policy(key_id: str, entitlement: Entitlement) -> Steps:
-    """The policy by which a key holds at a place for a subscription; fails where it is there already."""
     edge = ids.edge_id(key_id, Edge.AT_UNIT, entitlement.at, entitlement.subscription_id)
     properties = {
         Prop.SUBSCRIPTION: entitlement.subscription_id,

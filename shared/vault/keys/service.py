@@ -1,4 +1,4 @@
-"""Keys follow their holder's password, and are read by whoever matches them."""
+"""Changing the passphrases of keys that follow their holder's password, in two phases."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,10 +15,10 @@ from vault.operators.service import get_keyring
 
 
 def prepare_passphrase(ctx: CallContext, holder: KeyHolder, password: str) -> KeyHolder:
-    """The holder, whose keys are ready to get a new password as their text; they open with the old one still.
+    """Seal the password as the pending passphrase of the holder's keys, which still open with the old one.
 
-    Commits the caller's write, where there is anything to prepare; so it comes before all else that is written.
-    Raises KeyTextInvalid, PasswordCollides (nothing is written or left to be written then), Conflict, Unavailable.
+    Commits the transaction of `ctx`, so it comes before all other writes. Raises KeyTextInvalid, PasswordCollides
+    (nothing is written then), Conflict, Unavailable.
     """
     validate_passphrase(password)
     ready = _build_new_passphrases(ctx.operator, holder, password)
@@ -43,10 +43,7 @@ def prepare_passphrase(ctx: CallContext, holder: KeyHolder, password: str) -> Ke
 
 
 def switch_passphrase(ctx: CallContext, holder: KeyHolder, password: str) -> None:
-    """Add to the caller's write that the keys which follow the password open with it, and with nothing else.
-
-    `holder` is what `prepare` gave. Raises PasswordCollides at the commit.
-    """
+    """Replace the passphrases; `holder` comes from `prepare_passphrase`. The commit raises PasswordCollides."""
     ready = _build_new_passphrases(ctx.operator, holder, password)
     stale = {key.id for key in holder.password_keys if key.pending}
     if not (ready or stale):
@@ -63,7 +60,7 @@ def switch_passphrase(ctx: CallContext, holder: KeyHolder, password: str) -> Non
 
 
 def _build_new_passphrases(operator: Operator, holder: KeyHolder, password: str) -> dict[str, SealedKey]:
-    """The password as the new text of each key that follows it and has another; what is pending stays as it is."""
+    """The sealed password by id of the keys that lack it; a pending one is taken as it is."""
     keys, ready = get_keyring(operator), {}
     for key in holder.password_keys:
         passphrase, pending = passphrases.passphrases_of(operator, key)
@@ -78,7 +75,6 @@ def _build_new_passphrases(operator: Operator, holder: KeyHolder, password: str)
 
 
 def psk_names(operator: Operator, keys: tuple[Key, ...]) -> queries.PskNames:
-    """Which psk vertices name these keys: for the text of each, and for the pending one."""
     return frozenset(
         (passphrases.psk_vertex_id(operator, key.ssid, passphrase), key.id)
         for key in keys
@@ -90,7 +86,7 @@ def psk_names(operator: Operator, keys: tuple[Key, ...]) -> queries.PskNames:
 def rename_psks(
     ctx: WriteContext, before: queries.PskNames, after: queries.PskNames, collision: DomainError | None
 ) -> None:
-    """Take the names that are new and give up those that are not needed any more; one that is taken is a Conflict."""
+    """Change the psk vertices of keys; a taken one makes the commit raise `collision`, or else Conflict."""
     for psk in {psk for psk, _ in after} - {psk for psk, _ in before}:
         if collision:
             ctx.tx.claim(psk, collision)
@@ -98,7 +94,6 @@ def rename_psks(
 
 
 def _update_bins(ctx: CallContext, holder: KeyHolder, new: Mapping[str, SealedKey]) -> None:
-    """Put the new PMKs into the bins in which their keys lie."""
     touched = {key.bin_id for key in holder.keys if key.id in new}
     for bin_ in (holder.bins[bin_id] for bin_id in sorted(touched)):
         entries = {key_id: new[key_id].pmk if key_id in new else pmk for key_id, pmk in bin_.entries.items()}

@@ -1,4 +1,4 @@
-"""Names that people give their keys."""
+"""Names (tags) that people give their keys."""
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -8,10 +8,7 @@ from vault.keys.model import KeyNotFound, KeyTagTaken, KeyWithHolder
 
 
 def set_tag(ctx: CallContext, held: KeyWithHolder, venue_id: str, tag: str) -> None:
-    """Add to the caller's write that a key which holds at the venue has a name, or none any more.
-
-    No other key of its holder has it, in whatever case. Raises KeyNotFound, KeyTagTaken.
-    """
+    """Set or remove a key's tag, unique among its holder's keys in any case. Raises KeyNotFound, KeyTagTaken."""
     holder, key = held.holder, held.key
     if not any(policy.venue_id == venue_id for policy in key.policies):
         raise KeyNotFound

@@ -1,4 +1,4 @@
-"""Keys as answers show them, with the networks and places where they hold."""
+"""Keys in responses, with the SSIDs and places where they hold."""
 
 from collections.abc import Iterable
 from typing import Self
@@ -9,11 +9,11 @@ from vault.kernel.wire import Wire
 from vault.keys.model import OpenedKey, Policy
 
 MASKED = "********"
-"""For whom the text of a key is not: neither it nor its length."""
+"""Shown instead of a passphrase that the caller may not see; it hides the length too."""
 
 
 class PolicyView(Wire):
-    """Where and when a key holds; without a unit at the venue as a whole."""
+    """Where and when a key holds; without a unit, at the whole venue."""
 
     venue_id: str
     unit_id_internal: str | None
@@ -23,7 +23,6 @@ class PolicyView(Wire):
 
     @classmethod
     def from_policy(cls, policy: Policy) -> Self:
-        """A policy as it is kept."""
         return cls(
             venue_id=policy.venue_id,
             unit_id_internal=None if policy.at == policy.venue_id else policy.at,
@@ -34,8 +33,6 @@ class PolicyView(Wire):
 
 
 class DeviceView(Wire):
-    """A device: what its owner calls it, when it was seen, and the access point where it was last."""
-
     user_defined_host_name: str
     online: bool
     first_seen: Instant
@@ -44,7 +41,6 @@ class DeviceView(Wire):
 
     @classmethod
     def from_device(cls, device: Device) -> Self:
-        """A device as it is kept."""
         return cls(
             user_defined_host_name=device.name,
             online=device.is_online(epoch_ms(now())),
@@ -55,8 +51,6 @@ class DeviceView(Wire):
 
 
 class KeyView(Wire):
-    """A key with its text, in clear or masked."""
-
     psk: str
     date_added_iso: Instant
     key_tag: str
@@ -66,7 +60,6 @@ class KeyView(Wire):
 
     @classmethod
     def from_key(cls, opened: OpenedKey, *, masked: bool = False) -> Self:
-        """A key that was opened."""
         return cls(
             psk=MASKED if masked else opened.passphrase,
             date_added_iso=from_epoch_ms(opened.key.added_at),
@@ -78,14 +71,12 @@ class KeyView(Wire):
 
 
 class KeypoolView(Wire):
-    """A network with keys by KeyID."""
-
     ssid: str
     keys: dict[str, KeyView]
 
 
 def pools(keys: Iterable[OpenedKey], *, masked: bool = False) -> dict[str, KeypoolView]:
-    """Keys by KeyPoolID, their texts masked for whoever may not see them."""
+    """The keys by KeyPoolID."""
     views: dict[str, KeypoolView] = {}
     for each in keys:
         pool = views.setdefault(each.key.keypool_id, KeypoolView(ssid=each.key.ssid, keys={}))
@@ -94,6 +85,6 @@ def pools(keys: Iterable[OpenedKey], *, masked: bool = False) -> dict[str, Keypo
 
 
 def devices(keys: Iterable[OpenedKey]) -> dict[str, DeviceView]:
-    """The devices of keys by their addresses, each as it was last seen."""
+    """The devices by MAC address, each as it was last seen."""
     by_last_seen = sorted((device for each in keys for device in each.key.devices), key=lambda device: device.last_seen)
     return {device.mac: DeviceView.from_device(device) for device in by_last_seen}

@@ -1,4 +1,4 @@
-"""Limits, and what is answered beyond them."""
+"""Rate limits, and the pause after failed logins."""
 
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
@@ -6,7 +6,7 @@ from vault.kernel.values import value
 
 
 class TooManyRequests(DomainError):
-    """More tries than a limit allows; `retry_after` is in seconds."""
+    """`retry_after` is in seconds."""
 
     code = ErrorCode.TOO_MANY_REQUESTS
     kind = Kind.THROTTLED
@@ -14,14 +14,12 @@ class TooManyRequests(DomainError):
 
 @value
 class Limit:
-    """So many tries in so many seconds from the first one on."""
-
     name: str
     max_tries: int
     seconds: int
 
 
-# A whole house may stand behind one address, hence the generous limits for a source.
+# A whole building may share one IP address, hence the generous limits for a source.
 LOGINS_PER_SOURCE = Limit("login_source", 300, 300)
 LOGINS_PER_NAME = Limit("login_name", 30, 300)
 CODES_PER_SOURCE = Limit("code_source", 100, 900)
@@ -33,13 +31,13 @@ PASSPHRASES_PER_PERSON = Limit("passphrase_name", 20, 900)
 
 FREE_FAILURES = 5
 MAX_CONCURRENT_TRIES = 12
-"""Failures, and tries whose answer is still to come, up to which a name may be tried while others are on their way."""
+"""Up to this sum of failed and pending tries a name may be tried concurrently."""
 TRY_TIMEOUT_SECONDS = 30
 MAX_PAUSE_SECONDS = 900
 FAILURES_TTL_SECONDS = 3600
 
 
 def pause_seconds(failures: int) -> int:
-    """Seconds to wait after so many failed logins in a row: none up to 5, then 2, 4, 8 and so on up to 900."""
+    """Seconds to wait after failed logins in a row: none up to 5, then 2, 4, 8 and so on up to 900."""
     beyond = failures - FREE_FAILURES
     return 0 if beyond <= 0 else min(2 ** min(beyond, 10), MAX_PAUSE_SECONDS)

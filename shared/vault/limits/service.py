@@ -1,4 +1,4 @@
-"""Tries counted in Redis under blind indexes of names and sources, never under the names themselves."""
+"""Count tries in Redis under blind indexes of names and sources, never under the names."""
 
 import logging
 from collections.abc import Iterator
@@ -20,10 +20,7 @@ PASSWORD_CHANGE_SECONDS = 30
 
 @contextmanager
 def login_attempt(ctx: CallContext, name: str) -> Iterator[None]:
-    """A try to sign in under this name: what SignInRefused ends counts as failed, what is done clears the count.
-
-    Raises TooManyRequests; passes without Redis.
-    """
+    """SignInRefused counts as failed, success resets the count. Raises TooManyRequests; passes without Redis."""
     attempt = ids.generate_id("try")
     with _allow_without_redis("logins"):
         _count_try(ctx, model.LOGINS_PER_SOURCE, ctx.request.source_ip)
@@ -43,7 +40,6 @@ def login_attempt(ctx: CallContext, name: str) -> Iterator[None]:
 
 
 def _begin_attempt(ctx: CallContext, name: str, attempt: str) -> None:
-    """Refuse a try in the pause after failed ones, and beyond a few at once; after a pause, let one at a time pass."""
     pause = _redis_key(ctx, "login_pause", name)
     if left := redis.get_ttl(pause):
         raise TooManyRequests(retry_after=left)
@@ -57,7 +53,6 @@ def _begin_attempt(ctx: CallContext, name: str, attempt: str) -> None:
 
 
 def _end_attempt(ctx: CallContext, name: str, attempt: str, *, failed: bool = False) -> None:
-    """Note that a try has been answered; after one that failed, everybody may have to wait."""
     with _allow_without_redis("logins"):
         if failed:
             failures, _ = redis.increment(_redis_key(ctx, "login_failures", name), model.FAILURES_TTL_SECONDS)
@@ -67,28 +62,24 @@ def _end_attempt(ctx: CallContext, name: str, attempt: str, *, failed: bool = Fa
 
 
 def count_code_try(ctx: CallContext, name: str) -> None:
-    """Count a try of a code. Raises TooManyRequests; Unavailable without Redis, since codes are short."""
+    """Raises TooManyRequests; Unavailable without Redis, because codes are short."""
     _count_try(ctx, model.CODES_PER_SOURCE, ctx.request.source_ip)
     _count_try(ctx, model.CODES_PER_NAME, name)
 
 
 def count_resend(ctx: CallContext, token: str) -> None:
-    """Count a code sent to a person. Raises TooManyRequests; passes without Redis."""
+    """Raises TooManyRequests; passes without Redis."""
     with _allow_without_redis("re-sends"):
         _count_try(ctx, model.RESENDS_PER_SOURCE, ctx.request.source_ip)
         _count_try(ctx, model.RESENDS_PER_PERSON, token)
 
 
 def count_passphrase_choice(ctx: CallContext) -> None:
-    """Count a key's text that the caller chose: an answer tells whether somebody has it.
-
-    Raises TooManyRequests; Unavailable without Redis.
-    """
+    """Limited, because the answer discloses whether somebody has it. Raises TooManyRequests, Unavailable."""
     _count_try(ctx, model.PASSPHRASES_PER_PERSON, ctx.token)
 
 
 def check_radius_secret(ctx: CallContext) -> None:
-    """Refuse a source from which too many wrong secrets came. Raises TooManyRequests; passes without Redis."""
     with _allow_without_redis("secrets of RADIUS servers"):
         key = _redis_key(ctx, model.WRONG_SECRETS_PER_SOURCE.name, ctx.request.source_ip)
         (tries,) = redis.get_many([key])
@@ -97,47 +88,38 @@ def check_radius_secret(ctx: CallContext) -> None:
 
 
 def count_wrong_radius_secret(ctx: CallContext) -> None:
-    """Count a wrong secret. Raises TooManyRequests; passes without Redis."""
     with _allow_without_redis("secrets of RADIUS servers"):
         _count_try(ctx, model.WRONG_SECRETS_PER_SOURCE, ctx.request.source_ip)
 
 
 def hold_password_change(ctx: CallContext, subject: str, password: str) -> None:
-    """Let one new password at a time be on its way, on a code or on a person: two could part the login from the keys.
-
-    The same one passes again, so that a retry completes what a crash left. Raises TooManyRequests, Unavailable.
-    """
+    """Raises TooManyRequests while another password of `subject` is pending, Unavailable."""
     digest = blind_index(get_keyring(ctx.operator).index_key, "password_on_its_way", f"{subject} {password}")
     if not redis.set_if_absent_or_equal(_redis_key(ctx, "password", subject), digest, PASSWORD_CHANGE_SECONDS):
         raise TooManyRequests(retry_after=PASSWORD_CHANGE_SECONDS)
 
 
 def release_password_change(ctx: CallContext, subject: str) -> None:
-    """Let another password follow at once. Raises Unavailable."""
     redis.delete(_redis_key(ctx, "password", subject))
 
 
 def _count_try(ctx: CallContext, limit: Limit, value: str) -> None:
-    """Count one try. Raises TooManyRequests, Unavailable."""
     number, left = redis.increment(_redis_key(ctx, limit.name, value), limit.seconds)
     if number > _allowed_tries(limit):
         raise TooManyRequests(retry_after=left)
 
 
 def _allowed_tries(limit: Limit) -> int:
-    """The tries that a limit allows here."""
     return limit.max_tries * int(setting("VAULT_LIMIT_FACTOR", "1"))
 
 
 def _redis_key(ctx: CallContext, name: str, value: str) -> str:
-    """Where the tries of a name or a source are counted."""
     index = blind_index(get_keyring(ctx.operator).index_key, name, value)
     return f"limit:{name}:{ctx.operator.id}:{index}"
 
 
 @contextmanager
 def _allow_without_redis(what: str) -> Iterator[None]:
-    """Go on, with a warning, where Redis does not answer."""
     try:
         yield
     except Unavailable as error:

@@ -1,4 +1,4 @@
-"""A notification: what is to be said, to whom, and how they are reached."""
+"""A notification: its template, recipient and channel."""
 
 import datetime as dt
 from typing import Self
@@ -15,12 +15,12 @@ from vault.people.model import Profile, Subscriber
 EMAIL = "email"
 SMS = "sms"
 CODE_KINDS = {Template.WELCOME: codes.TEMPORARY_PASSWORD, Template.PASSWORD_RESET: codes.RESET_CODE}
-"""The templates that tell a code, and its kind."""
+"""The templates that contain a code, and its kind."""
 
 
 @value
 class NotificationRequest:
-    """A message of the queue: a template for a person; ids only."""
+    """A message of the notification queue; it has ids only, no personal data."""
 
     id: str
     operator_id: str
@@ -32,7 +32,6 @@ class NotificationRequest:
 
     @classmethod
     def from_message(cls, message: SendNotification) -> Self:
-        """As the outbox sent it."""
         return cls(
             id=message.id,
             operator_id=message.operator,
@@ -46,20 +45,17 @@ class NotificationRequest:
 
 @value
 class Recipient:
-    """Whom an order is for, and on whose behalf; the venue where it names one."""
-
     operator: Operator
     person: Subscriber
     venue_name: str
 
     @property
     def locale(self) -> Locale:
-        """What the person reads."""
         return negotiate_locale(self.person.locale or self.operator.locale, None)
 
 
 def choose_channel(request: NotificationRequest, person: Subscriber, profile: Profile) -> str | None:
-    """The channel: the one asked for, else SMS where it is preferred, else e-mail; of these, one that there is."""
+    """The requested channel, else the preferred one, else any for which there is an address; else None."""
     preferred = SMS if person.by_sms else EMAIL
     reachable = {EMAIL: profile.email, SMS: profile.phone}
     candidates = (request.channel or preferred, preferred, EMAIL, SMS)
@@ -67,11 +63,9 @@ def choose_channel(request: NotificationRequest, person: Subscriber, profile: Pr
 
 
 def has_outdated_code(request: NotificationRequest, person: Subscriber) -> bool:
-    """Whether the code that the order is to tell has been used or has expired since."""
     kind = CODE_KINDS.get(request.template)
     return kind is not None and not codes.is_usable(person.code, kind)
 
 
 def code_expiry(person: Subscriber) -> dt.datetime | None:
-    """Until when the person's code counts."""
     return from_epoch_ms(person.code.expires_at) if person.code else None

@@ -1,4 +1,4 @@
-"""The graph's answers about whom a notification is for."""
+"""Gremlin traversal for the recipient of a notification."""
 
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, __
@@ -8,7 +8,7 @@ from vault.people import queries as people
 
 
 def recipient(request: NotificationRequest) -> Steps:
-    """The operator, the person and the venue of an order, each a list of one or none."""
+    """The operator, the person and the venue's name, each a list of at most one."""
     person = __.V(ids.subscriber_id(request.token)).has_label(Label.SUBSCRIBER)
     return (
         __.inject(0)

@@ -1,4 +1,4 @@
-"""Templates by name, locale and part, filled in; what is HTML is escaped."""
+"""Rendering templates by name, locale and part; HTML is escaped."""
 
 import datetime as dt
 import functools
@@ -32,7 +32,6 @@ DATE_FORMATS = {
 
 @functools.cache
 def _template_environment() -> "SandboxedEnvironment":
-    """The templates' surroundings: sandboxed, and strict about what they name."""
     from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
     from jinja2.sandbox import SandboxedEnvironment
 
@@ -46,7 +45,7 @@ def _template_environment() -> "SandboxedEnvironment":
 
 
 def render(template: Template, locale: Locale, part: str, facts: Row) -> str:
-    """A part ("subject", "txt", "html" or "sms") of a template in a locale."""
+    """A part (`subject`, `txt`, `html` or `sms`) of a template in a locale."""
     compiled = _template_environment().get_template(f"{locale}/{template}.{part}")
     context = {
         name: _format_moment(fact, locale) if isinstance(fact, dt.datetime) else fact for name, fact in facts.items()
@@ -55,6 +54,5 @@ def render(template: Template, locale: Locale, part: str, facts: Row) -> str:
 
 
 def _format_moment(instant: dt.datetime, locale: Locale) -> str:
-    """A date and time as people write it, in UTC to the minute."""
     month = MONTHS[locale][instant.month - 1]
     return DATE_FORMATS[locale].format(month=month, day=instant.day, year=instant.year, time=f"{instant:%H:%M}")

@@ -1,4 +1,4 @@
-"""Notifications delivered: each order once, but for a crash between sending and noting it, which sends it again."""
+"""Delivering notifications: once, but again after a crash between sending and recording."""
 
 import contextlib
 import logging
@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 from vault.adapters import redis, sms, smtp
 from vault.audit.entries import build_log_entry
 from vault.audit.events import AuditEvent
-from vault.audit.job_context import JobContext
 from vault.graph.connection import execute
 from vault.graph.schema import Prop, Row
 from vault.kernel.errors import Unavailable
@@ -31,6 +30,7 @@ from vault.notifications.rendering import render
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring
 from vault.outbox import relay
+from vault.outbox.job_context import JobContext
 from vault.people import codes
 from vault.people import service as people
 from vault.people.model import Profile, Subscriber
@@ -42,10 +42,7 @@ SENT = {EMAIL: AuditEvent.NOTIFICATION_SENT_BY_EMAIL, SMS: AuditEvent.NOTIFICATI
 
 
 def deliver(ctx: JobContext, message: SendNotification) -> None:
-    """Send what a message of the queue orders, and note it in the audit log. Raises Unavailable, to come again.
-
-    What nobody can be sent any more, because the person is gone or the code was used, is noted and done with.
-    """
+    """Send a queued notification unless it was sent before, and log the outcome. Raises Unavailable, for redelivery."""
     request = NotificationRequest.from_message(message)
     outcome = _find_outcome(request)
     recipient = _find_recipient(request)
@@ -59,10 +56,7 @@ def deliver(ctx: JobContext, message: SendNotification) -> None:
 
 
 def _find_outcome(request: NotificationRequest) -> AuditEvent | None:
-    """What became of this order before; None where it is still to be sent. Raises Unavailable while it is being sent.
-
-    Without Redis it is sent: a second copy is better than none.
-    """
+    """None if not sent yet, or without Redis (two copies are better than none). Raises Unavailable while sending."""
     try:
         outcome = redis.get_many([_redis_key(request, "outcome")])[0]
         is_free = bool(outcome) or redis.set_if_absent(_redis_key(request, "sending"), SENDING_SECONDS)
@@ -75,7 +69,6 @@ def _find_outcome(request: NotificationRequest) -> AuditEvent | None:
 
 
 def _store_outcome(request: NotificationRequest, outcome: AuditEvent) -> None:
-    """Keep what became of the order."""
     try:
         redis.set_many({_redis_key(request, "outcome"): outcome}, OUTCOME_TTL_SECONDS)
     except Unavailable:
@@ -83,18 +76,15 @@ def _store_outcome(request: NotificationRequest, outcome: AuditEvent) -> None:
 
 
 def _allow_retry(request: NotificationRequest) -> None:
-    """Let the next delivery send the order."""
     with contextlib.suppress(Unavailable):
         redis.delete(_redis_key(request, "sending"))
 
 
 def _redis_key(request: NotificationRequest, step: str) -> str:
-    """Where a step of an order is kept."""
     return f"notification:{request.id}:{step}"
 
 
 def _find_recipient(request: NotificationRequest) -> Recipient | None:
-    """Whom the order is for, asked in one request. Raises Unavailable."""
     row = execute(queries.recipient(request))[0]
     if not row["operator"] or not row["person"]:
         return None
@@ -103,7 +93,7 @@ def _find_recipient(request: NotificationRequest) -> Recipient | None:
 
 
 def _try_send(request: NotificationRequest, recipient: Recipient) -> AuditEvent:
-    """What became of the order, which was sent where it can be. Raises Unavailable, and then it may be tried again."""
+    """Send the notification if it can be, and return the outcome. Raises Unavailable."""
     if has_outdated_code(request, recipient.person):
         return AuditEvent.NOTIFICATION_OUTDATED
     try:
@@ -121,7 +111,7 @@ def _try_send(request: NotificationRequest, recipient: Recipient) -> AuditEvent:
 
 
 def _send(request: NotificationRequest, recipient: Recipient, profile: Profile, channel: str) -> None:
-    """Fill in the template and send it. Raises Undeliverable, Unavailable."""
+    """Render the template and send it. Raises Undeliverable, Unavailable."""
     facts = _template_facts(request, recipient, profile)
     if channel == EMAIL:
         smtp.send(_build_mail(request, recipient, profile, facts))
@@ -130,7 +120,6 @@ def _send(request: NotificationRequest, recipient: Recipient, profile: Profile, 
 
 
 def _template_facts(request: NotificationRequest, recipient: Recipient, profile: Profile) -> JsonObject:
-    """What templates may say."""
     person, operator = recipient.person, recipient.operator
     tells = request.template in CODE_KINDS and person.code
     return {
@@ -146,7 +135,7 @@ def _template_facts(request: NotificationRequest, recipient: Recipient, profile:
 
 
 def _build_mail(request: NotificationRequest, recipient: Recipient, profile: Profile, facts: Row) -> EmailMessage:
-    """The mail, as text and as HTML; its Message-ID is the order's, so that a second copy shows as the same."""
+    """The mail as text and HTML; its Message-ID is the notification's, so that a second copy is recognised."""
     host = urlsplit(recipient.operator.console_origin).hostname or "vault.invalid"
     message = EmailMessage()
     message["Subject"] = " ".join(render(request.template, recipient.locale, "subject", facts).split())
@@ -162,7 +151,7 @@ def _build_mail(request: NotificationRequest, recipient: Recipient, profile: Pro
 
 
 def _record_outcome(ctx: JobContext, request: NotificationRequest, recipient: Recipient, outcome: AuditEvent) -> None:
-    """Leave an entry in the audit log, the same however often. Raises Unavailable."""
+    """Append a log entry with a fixed id, so that a repetition changes nothing. Raises Unavailable."""
     own = ctx.for_operator(recipient.operator, recipient.locale)
     about = {Prop.VENUE: request.venue_id or None, Prop.SUBSCRIBER: request.token}
     detail = {"template": request.template, "notification": request.id}

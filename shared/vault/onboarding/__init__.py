@@ -1,1 +1,1 @@
-"""The first steps of an operator and of the provider: their pool, keys and first administrator."""
+"""Setting up an operator or the provider: user pool, keys and first administrator."""

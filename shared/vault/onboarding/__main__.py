@@ -1,4 +1,4 @@
-"""`python -m vault.onboarding operator|provider|radius-server`: what must be there before anybody calls."""
+"""`python -m vault.onboarding operator|provider|radius-server`: set up what must exist before the first request."""
 
 import argparse
 import sys
@@ -15,7 +15,7 @@ from vault.radius.reply_attributes import PMK_ATTRIBUTES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make what the command line names, in the deployment that the environment names; the exit code."""
+    """Run the command in the deployment that the environment names, and return the exit code."""
     options = _build_parser().parse_args(arguments)
     try:
         sys.stdout.write(options.make(options))
@@ -26,7 +26,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    """What the command line takes."""
     parser = argparse.ArgumentParser(prog="vault.onboarding", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
     _add_operator_arguments(kinds.add_parser("operator", help="a network operator and its first administrator"))
@@ -38,7 +37,6 @@ def _build_parser() -> argparse.ArgumentParser:
 
 
 def _add_operator_arguments(parser: argparse.ArgumentParser) -> None:
-    """What is said of an operator."""
     parser.add_argument("--name", default="Provider", help="the name, which becomes a part of the id")
     parser.add_argument("--email", required=True, help="the first administrator")
     parser.add_argument("--origin", help="the URL of the console; made of the name where it is not given")
@@ -48,7 +46,6 @@ def _add_operator_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_radius_server_arguments(parser: argparse.ArgumentParser) -> None:
-    """What is said of a RADIUS server."""
     parser.add_argument("--operator", required=True, help="the OperatorID")
     parser.add_argument("--name", required=True, help="the name, which becomes a part of the id")
     parser.add_argument("--ip", required=True, nargs="+", help="the addresses or networks that it calls from")
@@ -58,21 +55,18 @@ def _add_radius_server_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _run_operator(options: argparse.Namespace) -> str:
-    """What is said of an operator, or the provider, that was made."""
     operator = provide_operator(_new_operator(options))
     mailed = f"{options.email} gets a mail with a temporary password, to accept the terms with."
     return f"OperatorID {operator.id}\nOrigin {operator.console_origin}\n{mailed}\n"
 
 
 def _run_radius_server(options: argparse.Namespace) -> str:
-    """What is said of a RADIUS server that was made."""
     new = radius.NewRadiusServer(options.operator, options.name, options.ip, options.pmk_in)
     created = radius.add(new, rotate=options.rotate)
     return f"ServerID {created.id}\nSecret {created.secret}\nThe secret is shown this once.\n"
 
 
 def _new_operator(options: argparse.Namespace) -> NewOperator:
-    """Who is to be welcomed. Raises the errors of `addresses.postal_address`."""
     origin = options.origin or f"https://{slugify(options.name).lower()}.example"
     if options.kind == "provider":
         return NewOperator(options.name, options.email, origin)

@@ -1,4 +1,4 @@
-"""RADIUS servers of an operator: added, and given another secret or other addresses."""
+"""Adding RADIUS servers of an operator, and changing their secrets and addresses."""
 
 import ipaddress
 import secrets
@@ -26,13 +26,13 @@ SECRET_BYTES = 32
 
 
 class RadiusServerExists(DomainError):
-    """A RADIUS server of this name is there already, or another name that makes the same id."""
+    """A RADIUS server with this name, or with the id derived from it, already exists."""
 
     code = ErrorCode.RADIUS_SERVER_EXISTS
 
 
 class NetworkInvalid(DomainError):
-    """A text that is neither an IP address nor a network, or no text at all."""
+    """The text is neither an IP address nor a network, or there is none."""
 
     code = ErrorCode.NETWORK_INVALID
     kind = Kind.INVALID
@@ -40,7 +40,7 @@ class NetworkInvalid(DomainError):
 
 @value
 class NewRadiusServer:
-    """A RADIUS server: its name, the addresses or networks it may call from, and where its controllers want a PMK."""
+    """`networks` are addresses that it may call from; `pmk_attribute` is where its controllers expect a PMK."""
 
     operator_id: str
     name: str
@@ -50,14 +50,14 @@ class NewRadiusServer:
 
 @value
 class CreatedRadiusServer:
-    """A RADIUS server's id, and its secret: told this once, and kept as a digest alone."""
+    """The secret is shown this once; only its digest is stored."""
 
     id: str
     secret: str
 
 
 def add(new: NewRadiusServer, *, rotate: bool = False) -> CreatedRadiusServer:
-    """A new RADIUS server; or, if asked, one that is there with a new secret and these addresses.
+    """Add a RADIUS server; with `rotate`, give an existing one a new secret and these networks.
 
     Raises OperatorNotFound, RadiusServerExists, NetworkInvalid, TextInvalid, TextTooLong, Unavailable.
     """
@@ -77,7 +77,6 @@ def add(new: NewRadiusServer, *, rotate: bool = False) -> CreatedRadiusServer:
 
 
 def _parse_network(text: str) -> str:
-    """An address or a network as it is kept. Raises NetworkInvalid."""
     try:
         return str(ipaddress.ip_network(text.strip()))
     except ValueError:
@@ -85,7 +84,6 @@ def _parse_network(text: str) -> str:
 
 
 def _write_server(operator: Operator, server_id: str, name: str, properties: dict[str, str], *, rotate: bool) -> None:
-    """The server in the graph. Raises RadiusServerExists, Unavailable."""
     ctx = SystemContext("vault_onboarding", operator)
     existing_names = execute(__.V(server_id).has_label(Label.RADIUS_SERVER).values(Prop.NAME))
     if existing_names and not (rotate and existing_names == [name]):

@@ -1,4 +1,4 @@
-"""A new operator, or the provider: pool, keys, console, and the first administrator."""
+"""Setting up an operator or the provider: user pool, keys, console, and the first administrator."""
 
 import json
 import secrets
@@ -31,14 +31,14 @@ PROVIDER_ID = "_V3PROVIDER_"
 
 
 class OperatorExists(DomainError):
-    """An operator with this name and place is there already, or its console's URL is another's."""
+    """An operator with this name and address already exists, or another one has the console's URL."""
 
     code = ErrorCode.OPERATOR_EXISTS
 
 
 @value
 class NewOperator:
-    """An operator to be; the provider has no place."""
+    """An operator to be set up; the provider has no address."""
 
     name: str
     email: str
@@ -47,15 +47,11 @@ class NewOperator:
 
     @property
     def id(self) -> str:
-        """The id that it will have."""
         return ids.address_id(self.address, self.name) if self.address else PROVIDER_ID
 
 
 def provide_operator(new_operator: NewOperator) -> Operator:
-    """Make the operator, or find it where it is there, and its first administrator.
-
-    The administrator gets a mail with a temporary password. Raises OperatorExists, EmailAddressInvalid, Unavailable.
-    """
+    """Create or find an operator and its administrator. Raises OperatorExists, EmailAddressInvalid, Unavailable."""
     email = normalize_email(new_operator.email)
     operator = _find_operator(new_operator.id) or _create_operator(new_operator)
     if operator.console_origin != new_operator.origin:
@@ -69,19 +65,16 @@ def provide_operator(new_operator: NewOperator) -> Operator:
 
 
 def _find_operator(operator_id: str) -> Operator | None:
-    """The operator with this id, if it is there."""
     rows = execute(__.V(operator_id).element_map())
     return Operator.from_row(rows[0]) if rows else None
 
 
 def _find_person(operator: Operator, email: str) -> Subscriber | None:
-    """The person of the operator with this address."""
     rows = execute(people.view(people.by_email(email, lambda: operator)))
     return Subscriber.from_row(rows[0]) if rows else None
 
 
 def _create_operator(new_operator: NewOperator) -> Operator:
-    """A new operator with a pool and keys of its own. Raises OperatorExists, Unavailable."""
     label = Label.OPERATOR if new_operator.address else Label.PROVIDER
     pool = cognito.provide_pool(new_operator.id)
     wrapped = kms.generate_data_key(new_operator.id)
@@ -110,7 +103,6 @@ def _create_operator(new_operator: NewOperator) -> Operator:
 
 
 def _write_operator(operator: Operator, label: str, properties: Mapping[str, object]) -> None:
-    """The operator and its console in the graph. Raises OperatorExists, Unavailable."""
     ctx = SystemContext("vault_onboarding", operator)
     origin = ids.origin_id(operator.console_origin)
     for vertex_id in (operator.id, origin):

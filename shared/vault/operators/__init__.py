@@ -1,1 +1,1 @@
-"""Network operators, the tenants, and the provider that runs the platform over them."""
+"""Network operators (the tenants), and the provider that runs the platform."""

@@ -1,4 +1,4 @@
-"""The public keys of operators' token issuers, kept in the graph for when the issuers do not answer."""
+"""Public keys of operators' token issuers, kept in the graph for when an issuer does not answer."""
 
 import json
 import logging
@@ -15,16 +15,12 @@ log = logging.getLogger("vault.issuers")
 
 
 def refresh_signing_keys() -> int:
-    """Keep the keys that issuers publish now; how many operators' have changed.
-
-    Of an issuer that does not answer, or publishes none, the keys stay as they are. Raises Unavailable.
-    """
+    """Store the keys that issuers publish; return how many operators' changed. Raises Unavailable."""
     rows = execute(queries.with_issuer().element_map())
     return sum(_refresh_operator_keys(operator) for operator in map(Operator.from_row, rows))
 
 
 def _refresh_operator_keys(operator: Operator) -> bool:
-    """Keep an operator's keys as they are published now; whether they are others than before. Raises Unavailable."""
     try:
         published = jwks.fetch(operator.issuer)
     except Unavailable:

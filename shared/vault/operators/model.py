@@ -1,4 +1,4 @@
-"""An operator as every call knows it."""
+"""Operators and their keys."""
 
 import ipaddress
 from collections.abc import Iterable
@@ -13,15 +13,13 @@ from vault.kernel.values import value
 
 
 class OperatorNotFound(DomainError):
-    """No operator has this id or this console."""
-
     code = ErrorCode.OPERATOR_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 @value
 class Keyring:
-    """The secrets of an operator in memory: 32 bytes that seal, 32 bytes that index."""
+    """Keys of 32 bytes: one seals, one makes blind indexes."""
 
     data_key: bytes
     index_key: bytes
@@ -29,7 +27,7 @@ class Keyring:
 
 @value
 class Operator:
-    """A tenant; the provider is one too, of its own kind. Sealed and wrapped fields stay so until used."""
+    """A tenant, or the provider. Sealed and wrapped fields stay encrypted until used."""
 
     id: str
     is_provider: bool
@@ -46,13 +44,12 @@ class Operator:
     webhook_url: str
     locale: str
     signing_keys: str = "{}"
-    """The public keys of the issuer as JSON by key id, as they were published an hour ago at most."""
+    """Public keys of the issuer as JSON by key id, refreshed hourly."""
     vertex: Row = field(repr=False, compare=False, default_factory=dict)
-    """Everything else that is set for the operator, by property."""
+    """All properties of the operator's vertex."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the operator's vertex."""
         return cls(
             id=row[T.id],
             is_provider=row[T.label] == Label.PROVIDER,
@@ -73,12 +70,11 @@ class Operator:
         )
 
     def allows_source_ip(self, source_ip: str) -> bool:
-        """Whether calls may come from this address: any where the operator lists none."""
         return not self.source_ips_allowed or is_in_networks(source_ip, self.source_ips_allowed)
 
 
 def is_in_networks(source_ip: str, networks: Iterable[str]) -> bool:
-    """Whether an address lies in one of some networks; a text that is none does not."""
+    """False also for a text that is not an IP address."""
     try:
         address = ipaddress.ip_address(source_ip)
     except ValueError:

@@ -1,4 +1,4 @@
-"""An operator's secrets, and operators found before anything else is known of a call."""
+"""An operator's secrets, and operators found before the caller is known."""
 
 import functools
 import time
@@ -25,19 +25,18 @@ _cache: dict[tuple[str, str], tuple[float, Operator]] = {}
 
 
 def get_keyring(operator: Operator) -> Keyring:
-    """The operator's keys, unwrapped by KMS once in the life of the process. Raises Unavailable."""
+    """Return the keys, unwrapped by KMS once in a process. Raises Unavailable."""
     data_key = kms.decrypt_data_key(operator.data_key_wrapped, operator.id)
     return Keyring(data_key, _unseal_index_key(data_key, operator.index_key_sealed, operator.id))
 
 
 @functools.lru_cache(maxsize=256)
 def _unseal_index_key(data_key: bytes, sealed: str, operator_id: str) -> bytes:
-    """The key of an operator's blind indexes. Raises SealBroken."""
     return unseal(data_key, sealed, associated_data(operator_id, Prop.INDEX_KEY))
 
 
 def get_user_pool(operator: Operator) -> cognito.Pool:
-    """The operator's user pool, with its client's secret. Raises Unavailable."""
+    """Raises Unavailable."""
     secret = unseal(
         get_keyring(operator).data_key, operator.client_secret_sealed, associated_data(operator.id, Prop.CLIENT_SECRET)
     )
@@ -45,15 +44,11 @@ def get_user_pool(operator: Operator) -> cognito.Pool:
 
 
 def associated_data(operator_id: str, prop: str) -> str:
-    """What a sealed property of an operator is bound to."""
     return f"{operator_id}/{prop}"
 
 
 def get_operator(by: str, value: str) -> Operator:
-    """The operator by id, issuer, origin or RADIUS server, remembered for minutes: for its keys, never for its rights.
-
-    Raises OperatorNotFound, Unavailable.
-    """
+    """Find via FINDERS, cached for minutes: only for its keys. Raises OperatorNotFound, Unavailable."""
     until, operator = _cache.get((by, value), (0.0, None))
     if operator and time.monotonic() < until:
         return operator
@@ -68,7 +63,6 @@ def get_operator(by: str, value: str) -> Operator:
 
 
 def store_in_cache(operator: Operator, *also: tuple[str, str]) -> None:
-    """Know an operator for some more minutes, now that it was read anew; `also` by other names."""
     until = time.monotonic() + CACHE_SECONDS
     if len(_cache) > MAX_CACHED:
         _cache.clear()

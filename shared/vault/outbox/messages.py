@@ -1,4 +1,4 @@
-"""What is sent once a write is done: mails and SMS to persons, events to the operator's webhook."""
+"""Queue notifications, webhook events and jobs, to be sent after the commit."""
 
 from vault.callers.model import WriteContext
 from vault.kernel import ids
@@ -9,7 +9,6 @@ from vault.kernel.webhook_events import WebhookEvent
 
 
 def queue_notification(ctx: WriteContext, template: Template, token: str, *, channel: str = "", **about: str) -> None:
-    """Send a person the message of a template; their channel is chosen as they prefer where none is given."""
     message = SendNotification(
         id=ids.generate_id("notification"),
         operator=ctx.operator.id,
@@ -22,7 +21,6 @@ def queue_notification(ctx: WriteContext, template: Template, token: str, *, cha
 
 
 def queue_webhook(ctx: WriteContext, event: WebhookEvent, **about: str) -> None:
-    """Tell the operator's other systems of an event, where the operator has a webhook URL."""
     if ctx.operator.webhook_url:
         ctx.tx.send(
             {

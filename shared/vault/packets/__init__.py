@@ -1,1 +1,1 @@
-"""Frames and keys made to try equipment with."""
+"""Frames and keys for testing equipment."""

@@ -1,4 +1,4 @@
-"""Request fields of what a frame is made of."""
+"""Request fields of the tools that generate frames and keys."""
 
 from collections.abc import Callable
 from typing import Annotated
@@ -43,9 +43,9 @@ def _nas_identifier_check(most: int) -> Callable[[str], str]:
 
 
 AnySsid = Annotated[str, *constrained_text(_check_ssid, SsidInvalid, minLength=1, maxLength=MAX_SSID)]
-"""An SSID as any access point may have it: 1 to 32 bytes of UTF-8."""
+"""1 to 32 bytes of UTF-8."""
 Psk = Annotated[str, *constrained_text(_check_psk, PassphraseInvalid, minLength=8, maxLength=MAX_PSK)]
-"""A passphrase, or 64 hex digits that are the key itself."""
+"""A WPA passphrase, or a PMK in 64 hex digits."""
 Passphrase = Annotated[
     str, *constrained_text(_check_passphrase, TypedPassphraseInvalid, minLength=8, maxLength=MAX_PASSPHRASE)
 ]
@@ -56,14 +56,14 @@ NasIdentifier = Annotated[
         _nas_identifier_check(MAX_NAS_IDENTIFIER), NasIdentifierInvalid, minLength=1, maxLength=MAX_NAS_IDENTIFIER
     ),
 ]
-"""An access point's name, as a RADIUS attribute takes it."""
+"""An access point's NAS-Identifier: 1 to 253 bytes of UTF-8."""
 R0khId = Annotated[
     str,
     *constrained_text(
         _nas_identifier_check(MAX_R0KH_BYTES), NasIdentifierInvalid, minLength=1, maxLength=MAX_R0KH_BYTES
     ),
 ]
-"""An access point's name, as it holds a PMK-R0."""
+"""An access point's R0KH-ID: 1 to 48 bytes of UTF-8."""
 PmkHex = Annotated[str, Field(pattern=HEX_64)]
 MobilityDomainId = Annotated[str, Field(pattern=HEX_4)]
-"""The two bytes of a mobility domain in the order in which the air has them."""
+"""The MDID's two bytes in hex, in the order in which they are sent."""

@@ -1,4 +1,4 @@
-"""What frames and keys are made of, and what is made."""
+"""What frames and keys are generated from, and the results."""
 
 from datetime import datetime
 
@@ -8,25 +8,23 @@ from vault.kernel.values import value
 from vault.wifi.message2 import Exchange, FtMessage2, Message2, MobilityDomain
 
 MAX_NAS_IDENTIFIER = 253
-"""Bytes; what a RADIUS attribute holds (RFC 2865, 5)."""
+"""Bytes in the value of a RADIUS attribute (RFC 2865, 5)."""
 
 
 class NasIdentifierInvalid(DomainError):
-    """A name that no access point can have."""
-
     code = ErrorCode.NAS_IDENTIFIER_INVALID
     kind = Kind.INVALID
 
 
 class TypedPassphraseInvalid(DomainError):
-    """A text that cannot be typed as a passphrase: hex digits that are a key themselves do not count here."""
+    """Not a WPA passphrase; a PMK in hex digits is not accepted here."""
 
     code = ErrorCode.TYPED_PASSPHRASE_INVALID
     kind = Kind.INVALID
 
 
 class PmkMismatch(DomainError):
-    """A PMK that the passphrase and the SSID do not make."""
+    """The PMK does not derive from the passphrase and the SSID."""
 
     code = ErrorCode.PMK_MISMATCH
     kind = Kind.INVALID
@@ -34,8 +32,6 @@ class PmkMismatch(DomainError):
 
 @value
 class Packet:
-    """A message 2 with the key and the handshake that it was made of."""
-
     pmk: bytes
     exchange: Exchange
     message: Message2
@@ -43,16 +39,12 @@ class Packet:
 
 @value
 class FtPacket(Packet):
-    """A message 2 of a fast transition, and the mobility domain."""
-
     message: FtMessage2
     domain: MobilityDomain
 
 
 @value
 class Dpsk:
-    """A dynamic key of a network at a venue: its PMK, the passphrase and the end, where it has them."""
-
     ssid: str
     venue_id: str
     pmk: bytes

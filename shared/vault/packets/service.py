@@ -1,4 +1,4 @@
-"""Frames and dynamic keys made; each is in the audit log, without any key material."""
+"""Generate frames and dynamic keys; the audit log records each without key material."""
 
 import datetime as dt
 import hmac
@@ -18,34 +18,31 @@ from vault.wifi.pmk import derive_pmk
 
 @value
 class AccessPoint:
-    """An access point by its name, its SSID, and the key of a device there."""
-
     nas_identifier: str
     ssid: str
     psk: str
 
     def derive_pmk(self) -> bytes:
-        """The pairwise master key. Raises PassphraseInvalid, SsidInvalid."""
+        """Raises PassphraseInvalid, SsidInvalid."""
         return derive_pmk(self.psk, self.ssid)
 
 
 @value
 class Roaming:
-    """A mobility domain's id in hex, and the MAC addresses that are to be taken instead of random ones."""
+    """`mdid` is in hex; MAC addresses that are not given are random."""
 
     mdid: str
     bssid: str | None = None
     station: str | None = None
 
     def generate_exchange(self) -> Exchange:
-        """A handshake between these two."""
         bssid, station = (mac_octets(each) if each else None for each in (self.bssid, self.station))
         return Exchange.generate(bssid=bssid, station=station)
 
 
 @value
 class NewDpsk:
-    """A dynamic key as it is asked for: a passphrase, a PMK in hex, both or neither; days until its end, 0 for none."""
+    """`pmk` is in hex; with 0 `days` the key does not expire."""
 
     ssid: str
     passphrase: str | None = None
@@ -54,10 +51,7 @@ class NewDpsk:
 
 
 def generate_wpa2_packet(ctx: CallContext, access_point: AccessPoint, version: int) -> Packet:
-    """Message 2 of a WPA2-PSK handshake between random addresses, in EAPOL of a version (1 or 2).
-
-    Raises PassphraseInvalid, SsidInvalid.
-    """
+    """`version` is that of EAPOL, 1 or 2. Raises PassphraseInvalid, SsidInvalid."""
     key, exchange = access_point.derive_pmk(), Exchange.generate()
     message = build_psk_message2(key, exchange, options=FrameOptions(version=version))
     _record_packet(ctx, AuditEvent.WPA2_PSK_PACKET_GENERATED, access_point)
@@ -65,10 +59,7 @@ def generate_wpa2_packet(ctx: CallContext, access_point: AccessPoint, version: i
 
 
 def generate_ft_psk_packet(ctx: CallContext, access_point: AccessPoint, roaming: Roaming) -> FtPacket:
-    """Message 2 of an FT-PSK handshake, the access point holding both keys of the hierarchy.
-
-    Raises PassphraseInvalid, SsidInvalid.
-    """
+    """The access point holds PMK-R0 and PMK-R1. Raises PassphraseInvalid, SsidInvalid."""
     key, exchange = access_point.derive_pmk(), roaming.generate_exchange()
     domain = MobilityDomain(
         ssid=access_point.ssid.encode(), mdid=bytes.fromhex(roaming.mdid), r0kh_id=access_point.nas_identifier.encode()
@@ -79,10 +70,7 @@ def generate_ft_psk_packet(ctx: CallContext, access_point: AccessPoint, roaming:
 
 
 def generate_dpsk(ctx: CallContext, venue: Venue, new_dpsk: NewDpsk) -> Dpsk:
-    """A dynamic key for a Ruckus controller; where neither passphrase nor PMK is given, a passphrase is made.
-
-    Raises PassphraseInvalid, SsidInvalid, PmkMismatch.
-    """
+    """Generate a passphrase if there is no PMK either. Raises PassphraseInvalid, SsidInvalid, PmkMismatch."""
     supplied_pmk = bytes.fromhex(new_dpsk.pmk or "")
     passphrase = new_dpsk.passphrase or (None if supplied_pmk else generate_passphrase(None))
     key = derive_pmk(passphrase, new_dpsk.ssid) if passphrase else supplied_pmk
@@ -94,5 +82,4 @@ def generate_dpsk(ctx: CallContext, venue: Venue, new_dpsk: NewDpsk) -> Dpsk:
 
 
 def _record_packet(ctx: CallContext, event: AuditEvent, access_point: AccessPoint) -> None:
-    """Note for whom a packet was made."""
     audit.record(ctx, event, nas_identifier=access_point.nas_identifier, ssid=access_point.ssid)

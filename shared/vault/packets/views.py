@@ -1,4 +1,4 @@
-"""Packets and keys as answers show them, under Python's names: bytes in hex, addresses in capitals and colons."""
+"""Packets and keys as response fields, by Python name: bytes in hex, MAC addresses in capitals with colons."""
 
 from vault.kernel import mac
 from vault.kernel.json_types import JsonObject
@@ -6,7 +6,6 @@ from vault.packets.model import Dpsk, FtPacket, Packet
 
 
 def packet_fields(generated: Packet) -> JsonObject:
-    """What every packet shows."""
     return {
         "eapol_frame": generated.message.frame.hex(),
         "anonce": generated.exchange.anonce.hex(),
@@ -20,7 +19,6 @@ def packet_fields(generated: Packet) -> JsonObject:
 
 
 def ft_packet_fields(generated: FtPacket) -> JsonObject:
-    """What one of a fast transition shows: also the hierarchy, its holders, and the elements as the frame has them."""
     return {
         **packet_fields(generated),
         "pmk_r0": generated.message.r0.key.hex(),
@@ -34,7 +32,6 @@ def ft_packet_fields(generated: FtPacket) -> JsonObject:
 
 
 def dpsk_fields(generated: Dpsk) -> JsonObject:
-    """What a dynamic key shows; no passphrase where it was made of a PMK."""
     return {
         "attribute_153": generated.attribute,
         "dpsk_passphrase": generated.passphrase,

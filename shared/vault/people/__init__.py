@@ -1,1 +1,1 @@
-"""Persons: found by a blind index, kept in Cognito alone, named through one function."""
+"""People: found by a blind index, their personal data in Cognito alone."""

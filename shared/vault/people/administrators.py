@@ -1,4 +1,4 @@
-"""Who did what the log tells, by name."""
+"""Profiles of the administrators in log entries."""
 
 from collections.abc import Set as AbstractSet
 
@@ -8,10 +8,7 @@ from vault.people.model import Profile
 
 
 def get_administrator_profiles(ctx: CallContext, tokens: AbstractSet[str]) -> dict[str, Profile]:
-    """The profiles of administrators by token; those of the provider's staff are told to the provider's staff only.
-
-    Raises Unavailable.
-    """
+    """Profiles by token, those of provider staff only for provider staff. Raises Unavailable."""
     profiles = people.get_profiles(ctx.operator, tokens)
     if ctx.user and ctx.user.is_provider_staff:
         profiles |= people.get_profiles(ctx.user.home_operator, tokens - profiles.keys())

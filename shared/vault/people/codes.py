@@ -1,4 +1,4 @@
-"""Temporary passwords and reset codes: kept sealed, with expiry and attempts, erased on use."""
+"""Temporary passwords and reset codes: sealed, with expiry and attempts, erased on use."""
 
 import datetime as dt
 
@@ -20,14 +20,13 @@ CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_AT
 
 
 class CodeRefused(DomainError):
-    """A wrong, used or unknown code; the caller is not told which."""
+    """A wrong, used or unknown code; which of them is not disclosed."""
 
     code = ErrorCode.CODE_REFUSED
     kind = Kind.UNAUTHENTICATED
 
 
 def seal_code(keys: Keyring, token: str, kind: str, text: str) -> dict[str, object]:
-    """The properties that keep a new code on its person."""
     expires = epoch_ms(now() + LIFETIMES[kind])
     return {
         Prop.CODE: seal(keys.data_key, text.encode(), _associated_data(token)),
@@ -38,37 +37,31 @@ def seal_code(keys: Keyring, token: str, kind: str, text: str) -> dict[str, obje
 
 
 def unseal_code(keys: Keyring, token: str, code: Code) -> str:
-    """The code in clear."""
     return unseal(keys.data_key, code.sealed, _associated_data(token)).decode()
 
 
 def _associated_data(token: str) -> str:
-    """What a code is bound to: its person."""
     return f"{subscriber_id(token)}/{Prop.CODE}"
 
 
 def is_usable(code: Code | None, kind: str) -> bool:
-    """Whether a code of this kind can still be used."""
     return bool(code and code.kind == kind and code.attempts < MAX_ATTEMPTS and code.expires_at > epoch_ms(now()))
 
 
 def is_expired(code: Code) -> bool:
-    """Whether a code would count if it were not too old."""
     return code.attempts < MAX_ATTEMPTS and code.expires_at <= epoch_ms(now())
 
 
 def matches_code(keys: Keyring, token: str, code: Code, text: str) -> bool:
-    """Whether a text is the code, compared in constant time."""
     return equals_in_constant_time(unseal_code(keys, token, code), text)
 
 
 def add_failed_attempt(token: str, code: Code) -> Steps:
-    """One more failed attempt, counted from what the code had."""
     return with_properties(__.V(subscriber_id(token)), **{Prop.CODE_ATTEMPTS: code.attempts + 1})
 
 
 def person_with_unchanged_code(token: str, code: Code | None) -> Steps:
-    """The person, if they have this code still, or still none, with no attempt more."""
+    """A guard that holds while the person's code and its attempts are as they were read."""
     person = __.V(subscriber_id(token))
     if code is None:
         return person.has_not(Prop.CODE)
@@ -76,5 +69,4 @@ def person_with_unchanged_code(token: str, code: Code | None) -> Steps:
 
 
 def erase_code(token: str) -> Steps:
-    """The person without a code."""
     return without_properties(__.V(subscriber_id(token)), *CODE_PROPERTIES)

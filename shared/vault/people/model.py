@@ -1,4 +1,4 @@
-"""A person in the graph: their token, where they live or work, how to reach them. Never their name or address."""
+"""A person in the graph: token, operator, venues and preferences, never name, e-mail address or phone number."""
 
 import datetime as dt
 from typing import Self
@@ -15,21 +15,21 @@ SUSPENDED = "Suspended"
 
 
 class PersonNotFound(DomainError):
-    """No person of the operator, within the caller's reach, has this token, address or number."""
+    """No person of the operator, within the caller's scope, has this token, address or number."""
 
     code = ErrorCode.PERSON_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class PhoneNumberTaken(DomainError):
-    """A phone number that another person of the operator has."""
+    """Another person of the operator has this phone number."""
 
     code = ErrorCode.PHONE_NUMBER_TAKEN
 
 
 @value
 class Code:
-    """A temporary password or reset code as it is kept: sealed, with its expiry (ms) and failed attempts."""
+    """`expires_at` is in epoch milliseconds; `attempts` counts failures."""
 
     kind: str
     sealed: str
@@ -39,7 +39,7 @@ class Code:
 
 @value
 class Subscriber:
-    """A person or household of an operator; staff are persons too."""
+    """A person or household of an operator, staff included; times in epoch milliseconds."""
 
     id: str
     token: str
@@ -54,13 +54,12 @@ class Subscriber:
     accepted_at: int | None
     code: Code | None
     code_used: str = ""
-    """What tells the temporary password with which the terms were accepted, without telling it."""
+    """Blind index of the temporary password with which the terms were accepted."""
     signed_out_at: int = 0
     """Seconds since the epoch."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the person's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
@@ -81,12 +80,10 @@ class Subscriber:
 
     @property
     def awaits_terms(self) -> bool:
-        """Whether the person has yet to accept the terms."""
         return self.accepted_at is None
 
 
 def _code_from_vertex(vertex: Row) -> Code | None:
-    """The code that a person's vertex keeps."""
     if Prop.CODE not in vertex:
         return None
     return Code(
@@ -108,7 +105,7 @@ class Profile:
 
 @value
 class NewPerson:
-    """A person to be added; at least an e-mail address or a phone number in E.164."""
+    """Has an e-mail address or a phone number in E.164, or both."""
 
     email: str = ""
     phone: str = ""
@@ -120,7 +117,6 @@ class NewPerson:
     external_id: str | None = None
 
     def cognito_attributes(self) -> dict[str, str]:
-        """What Cognito is to know."""
         named = {
             "email": self.email,
             "phone_number": self.phone,
@@ -132,7 +128,7 @@ class NewPerson:
 
 @value
 class AddedPerson:
-    """A person who was just added, with their temporary password in clear."""
+    """`temporary_password` is in clear text."""
 
     token: str
     temporary_password: str
@@ -140,26 +136,22 @@ class AddedPerson:
 
 
 class HasSubscriber:
-    """What is a person, seen with something more of them: it is named and reached as the person is."""
+    """For values that add to a person: named and scoped as the person is."""
 
     subscriber: Subscriber
 
     @property
     def id(self) -> str:
-        """The person's vertex."""
         return self.subscriber.id
 
     @property
     def token(self) -> str:
-        """The person's SubscriberToken."""
         return self.subscriber.token
 
     @property
     def operator_id(self) -> str:
-        """The person's operator."""
         return self.subscriber.operator_id
 
     @property
     def venue_ids(self) -> frozenset[str]:
-        """Where the person lives or works."""
         return self.subscriber.venue_ids

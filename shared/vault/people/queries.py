@@ -1,4 +1,4 @@
-"""The graph's answers about persons, and what is written of them."""
+"""Gremlin queries about people."""
 
 from collections.abc import Callable
 
@@ -14,34 +14,30 @@ NO_IDENTITY = "_V3IDENTITY_.nobody"
 
 
 def by_token(token: str, _operator: Callable[[], Operator]) -> Steps:
-    """The person with this SubscriberToken."""
     return __.V(ids.subscriber_id(token)).has_label(Label.SUBSCRIBER)
 
 
 def by_email(text: str, operator: Callable[[], Operator]) -> Steps:
-    """The person of the operator with this e-mail address."""
     return by_identity(email_identity(text, operator()))
 
 
 def by_phone(text: str, operator: Callable[[], Operator]) -> Steps:
-    """The person of the operator with this phone number."""
     return by_identity(phone_identity(text, operator()))
 
 
 def by_external_id(external_id: str, operator: Callable[[], Operator]) -> Steps:
-    """The person of the operator with this external id; nobody where several have it."""
+    """Yields nothing where several people have the external id."""
     candidates = __.V().has(Label.SUBSCRIBER, Prop.EXTERNAL_SUBSCRIBER_ID, external_id)
     in_operator = candidates.where(__.out(Edge.BELONGS_TO).has_id(operator().id))
     return in_operator.fold().where(__.count(Scope.local).is_(1)).unfold()
 
 
 def by_identity(identity: str) -> Steps:
-    """The person whom an identity vertex names."""
     return __.V(identity).has_label(Label.IDENTITY).out(Edge.IDENTIFIES)
 
 
 def email_identity(text: str, operator: Operator) -> str:
-    """The id of the vertex of an e-mail address; of nobody where it is none."""
+    """Id of the identity vertex; for an invalid address one that does not exist."""
     try:
         return ids.identity_id(
             operator.id, blind_index(get_keyring(operator).index_key, "email", normalize_email(text))
@@ -51,7 +47,7 @@ def email_identity(text: str, operator: Operator) -> str:
 
 
 def phone_identity(text: str, operator: Operator) -> str:
-    """The id of the vertex of a phone number, national numbers read as the operator's country's."""
+    """As `email_identity`; national numbers are read in the operator's country."""
     try:
         number = normalize_phone_number(text, operator.country or None)
     except PhoneNumberInvalid:
@@ -60,12 +56,10 @@ def phone_identity(text: str, operator: Operator) -> str:
 
 
 def view(person: Steps, _body: object = None) -> Steps:
-    """A person, their operator, and the venues where they live or work."""
     return person_with_venues(person)
 
 
 def home_venues() -> Steps:
-    """The venues where a person has a subscription or a key."""
     home = __.coalesce(__.in_(Edge.HAS_UNIT), __.has_label(Label.VENUE))
     return __.union(
         __.out(Edge.SUBSCRIBES).out(Edge.SUBSCRIPTION_AT).flat_map(home),
@@ -74,7 +68,6 @@ def home_venues() -> Steps:
 
 
 def person_with_venues(person: Steps, **extra: Steps) -> Steps:
-    """A person, their operator and venues, and what else is asked of them, by name."""
     homes = __.union(home_venues(), __.out(Edge.STAFF_OF).has_label(Label.VENUE))
     steps = (
         person.project("vertex", "operator", "venues", *extra)
@@ -88,7 +81,6 @@ def person_with_venues(person: Steps, **extra: Steps) -> Steps:
 
 
 def add(operator_id: str, token: str, **properties: object) -> list[Steps]:
-    """A new person of an operator."""
     person = ids.subscriber_id(token)
     return [
         new_vertex(Label.SUBSCRIBER, person, **{Prop.TOKEN: token}, **properties),
@@ -97,12 +89,12 @@ def add(operator_id: str, token: str, **properties: object) -> list[Steps]:
 
 
 def no_identity(identity: str) -> Steps:
-    """Something, while an identity means nobody."""
+    """A guard that holds while nobody has the identity."""
     return __.not_(__.V(identity))
 
 
 def link_identity(identity: str, token: str) -> list[Steps]:
-    """Let an identity mean a person; fails where it means somebody already."""
+    """Fails where somebody has the identity."""
     person = ids.subscriber_id(token)
     return [
         new_vertex(Label.IDENTITY, identity),

@@ -1,4 +1,4 @@
-"""How requests name a person."""
+"""Request fields that name a person."""
 
 from typing import Annotated
 
@@ -26,4 +26,4 @@ PersonRef = Annotated[Subscriber, Reference(PERSON, by=NAMING_FIELDS, documented
 KnownOrNewRef = Annotated[
     Subscriber | None, Reference(PERSON, by=NAMING_FIELDS, required=False, may_be_new=True, any_venue=True)
 ]
-"""Somebody of the operator, or somebody who is about to be."""
+"""A person of the operator, or one about to be added."""

@@ -1,4 +1,4 @@
-"""Persons: enrolled in Cognito, and named through one function."""
+"""People in Cognito, with short-lived sealed copies in Redis."""
 
 import json
 import logging
@@ -28,10 +28,10 @@ MAX_TOKEN_TRIES = 16
 
 
 def create_cognito_user(operator: Operator, attributes: Mapping[str, str], *identity: str) -> str:
-    """The SubscriberToken of a person who is in the pool afterwards: the same for the same identity.
+    """Create the user, unless an earlier attempt did; return the SubscriberToken. Raises Unavailable.
 
-    The token is derived from the e-mail address or phone number under the operator's index key, so that work
-    that died after this step finds the same user again. Raises Unavailable.
+    The token derives from e-mail address or phone number under the operator's index key, so that a retry after a crash
+    finds the same user.
     """
     users = get_user_pool(operator)
     for number in range(MAX_TOKEN_TRIES):
@@ -46,13 +46,11 @@ def create_cognito_user(operator: Operator, attributes: Mapping[str, str], *iden
 
 
 def _is_same_user(existing: Mapping[str, str], attributes: Mapping[str, str]) -> bool:
-    """Whether a user is the one that was wanted, and not somebody who had this address before."""
     name = "email" if "email" in attributes else "phone_number"
     return existing.get(name) == attributes[name]
 
 
 def _update_leftover_user(users: cognito.Pool, existing: cognito.User, attributes: Mapping[str, str]) -> None:
-    """Give a user whom refused or broken work left behind the attributes that are wanted now. Raises Unavailable."""
     current = {name: existing.attributes.get(name, "") for name in (*attributes, "phone_number")}
     # Cognito takes a blank value for a removal.
     target = {"phone_number": "", **attributes}
@@ -78,7 +76,7 @@ def get_profiles(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile
 
 
 def get_profile(operator: Operator, token: str) -> Profile:
-    """The profile of a person; an empty one where Cognito does not have them. Raises Unavailable."""
+    """Return an empty profile where Cognito has no such user. Raises Unavailable."""
     return get_profiles(operator, [token]).get(token, Profile(token))
 
 
@@ -94,13 +92,11 @@ def _fetch_or_tolerate(users: cognito.Pool, token: str, unavailable: set[str] | 
 
 
 def _fetch_profile(users: cognito.Pool, token: str) -> Profile | None:
-    """A profile from Cognito."""
     user = cognito.get_user(users, token)
     return _profile_from_user(user) if user else None
 
 
 def _profile_from_user(user: cognito.User) -> Profile:
-    """A Cognito user as a profile."""
     attributes = user.attributes
     return Profile(
         token=user.username,
@@ -113,7 +109,6 @@ def _profile_from_user(user: cognito.User) -> Profile:
 
 
 def _get_cached_profiles(operator: Operator, tokens: list[str]) -> dict[str, Profile]:
-    """The profiles that Redis has a copy of; none where it does not answer."""
     keys = get_keyring(operator)
     try:
         texts = redis.get_many([redis_key(operator, token) for token in tokens])
@@ -129,7 +124,6 @@ def _get_cached_profiles(operator: Operator, tokens: list[str]) -> dict[str, Pro
 
 
 def _store_cached_profiles(operator: Operator, profiles: Iterable[Profile]) -> None:
-    """Keep sealed copies for some minutes; without Redis, none."""
     keys = get_keyring(operator)
     texts = {
         redis_key(operator, profile.token): seal(
@@ -144,20 +138,17 @@ def _store_cached_profiles(operator: Operator, profiles: Iterable[Profile]) -> N
 
 
 def delete_cached_profile(operator: Operator, token: str) -> None:
-    """Drop the copy of a person whose data changed. Raises Unavailable."""
+    """Raises Unavailable."""
     redis.delete(redis_key(operator, token))
 
 
 def redis_key(operator: Operator, token: str) -> str:
-    """Where the copy of a person is kept, and what it is bound to."""
+    """Also the associated data of the sealed copy."""
     return f"person:{operator.id}:{token}"
 
 
 def add(ctx: WriteContext, new: NewPerson) -> AddedPerson:
-    """A new person of the caller's operator: in Cognito first, then in the caller's write, with a temporary password.
-
-    Raises PhoneNumberTaken, Unavailable. Somebody who adds the same address at the same time makes it a Conflict.
-    """
+    """Add a person to Cognito, then to the transaction. Raises PhoneNumberTaken, Unavailable; on commit Conflict."""
     operator = ctx.operator
     identity = ("email", new.email) if new.email else ("phone", new.phone)
     token = create_cognito_user(operator, new.cognito_attributes(), *identity)

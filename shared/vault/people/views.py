@@ -1,11 +1,10 @@
-"""A person as answers show them, by Python name."""
+"""A person as response fields, by Python name."""
 
 from vault.kernel.json_types import JsonObject
 from vault.people.model import Profile, Subscriber
 
 
 def profile_fields(person: Profile) -> JsonObject:
-    """Who a person is: what Cognito knows of them."""
     return {
         "subscriber_token": person.token,
         "email_address": person.email,
@@ -16,5 +15,4 @@ def profile_fields(person: Profile) -> JsonObject:
 
 
 def preference_fields(person: Subscriber) -> JsonObject:
-    """How a person is reached."""
     return {"locale": person.locale, "contactpref_sms": person.by_sms, "contactpref_email": person.by_email}

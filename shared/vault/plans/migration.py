@@ -1,22 +1,22 @@
-"""Subscriptions moved from one plan to another, some at a time."""
+"""Moving subscriptions from one plan to another, in batches."""
 
 from functools import partial
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.job_context import JobContext
 from vault.graph.connection import execute
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T, __
 from vault.kernel.time import epoch_ms, now
 from vault.operators.service import get_operator
+from vault.outbox.job_context import JobContext
 from vault.plans import queries
 
 SUBSCRIPTIONS_PER_WRITE = 100
 
 
 def migrate_all(ctx: JobContext) -> None:
-    """Carry out every migration that was asked for. Raises Conflict, Unavailable; another run goes on from there."""
+    """Carry out every due migration; a repeated run resumes. Raises Conflict, Unavailable."""
     for migration in execute(queries.due_migrations(epoch_ms(now()))):
         own = ctx.for_operator(get_operator("id", migration[Prop.OPERATOR]))
         if not own.batches(partial(_move_some, own, migration)):

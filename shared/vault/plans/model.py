@@ -37,7 +37,7 @@ PLAN_PROPERTIES = {
     "external_service_plan_id": Prop.EXTERNAL_SERVICE_PLAN_ID,
     "sms_code": Prop.SMS_CODE,
 }
-"""Where each setting of a plan is kept; a price in minor units of its currency for one billing cycle."""
+"""The graph's property for each setting; prices are in minor units of their currency, per billing cycle."""
 FCC_LABEL_PROPERTIES = {
     "fcc_plan_id": Prop.FCC_PLAN_ID,
     "typical_upload_kbps": Prop.FCC_TYPICAL_UPLOAD_KBPS,
@@ -48,7 +48,7 @@ FCC_LABEL_PROPERTIES = {
     "bundle_discount_url": Prop.FCC_BUNDLE_DISCOUNT_URL,
     "support_url": Prop.FCC_SUPPORT_URL,
 }
-"""Where each part of the FCC's broadband label is kept."""
+"""The graph's property for each part of the FCC's broadband label."""
 
 
 class ServicePlanNotFound(DomainError):
@@ -59,38 +59,38 @@ class ServicePlanNotFound(DomainError):
 
 
 class ServicePlanExists(DomainError):
-    """A plan of this name, or of another name that makes the same id, is there already."""
+    """The operator already has a plan with this name, or with the id derived from it."""
 
     code = ErrorCode.SERVICE_PLAN_EXISTS
 
 
 class ServicePlanLimitReached(DomainError):
-    """An operator has 500 service plans at the most."""
+    """The operator already has 500 service plans."""
 
     code = ErrorCode.SERVICE_PLAN_LIMIT_REACHED
 
 
 class ServicePlanNotOffered(DomainError):
-    """A plan that is not enabled at the venue."""
+    """The plan is not enabled at the venue."""
 
     code = ErrorCode.SERVICE_PLAN_NOT_OFFERED
 
 
 class ExternalPlanIdTaken(DomainError):
-    """An external id that another plan of the operator has."""
+    """Another plan of the operator has this external id."""
 
     code = ErrorCode.EXTERNAL_PLAN_ID_TAKEN
 
 
 class BillingCyclesDiffer(DomainError):
-    """Subscriptions move only to a plan with the same billing cycle."""
+    """Subscriptions can only be moved to a plan with the same billing cycle."""
 
     code = ErrorCode.BILLING_CYCLES_DIFFER
 
 
 @value
 class Plan:
-    """A service plan as calls know it; the billing cycle in hours, 730.5 of which are a month."""
+    """A service plan; `billing_cycle_hours` is 730.5 for a month."""
 
     id: str
     operator_id: str
@@ -98,12 +98,11 @@ class Plan:
     billing_cycle_hours: float
     external_id: str | None
     offered_at: frozenset[str]
-    """The ids of the venues where it can be chosen."""
+    """Ids of the venues where it is offered."""
     vertex: Row
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the plan's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
@@ -117,25 +116,22 @@ class Plan:
 
     @property
     def venue_ids(self) -> frozenset[str]:
-        """The venues at which a role reaches it."""
         return self.offered_at
 
 
 @value
 class AddedPlan:
-    """A plan that was added, and what of it had to be moved into its range, by Python name."""
+    """A new plan; `corrections` are the values that were moved into their range, by Python name."""
 
     id: str
     values: Mapping[str, int | float]
     corrections: Mapping[str, int | float]
 
 
-def clamp_to_bounds(settings: Row) -> JsonObject:
-    """Speeds, devices and billing cycle, each moved to the nearest value of its range."""
+def clamp_to_bounds(settings: Mapping[str, float]) -> JsonObject:
     return {name: min(max(value, BOUNDS[name][0]), BOUNDS[name][1]) for name, value in settings.items()}
 
 
 def describe_with_cycle(description: str, hours: float) -> str:
-    """The description with how often the plan is billed."""
     cycle = "monthly" if hours == HOURS_PER_MONTH else f"every {hours:g} hours"
     return f"{description} (billed {cycle})" if description else f"Billed {cycle}"

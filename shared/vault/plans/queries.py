@@ -1,4 +1,4 @@
-"""The graph's answers about service plans, and what is written of them."""
+"""Gremlin traversals for service plans."""
 
 from collections.abc import Callable, Sequence
 
@@ -10,17 +10,14 @@ from vault.plans.model import MAX_PLANS
 
 
 def by_id(plan_id: str, _operator: Callable[[], Operator]) -> Steps:
-    """The plan with this id."""
     return __.V(plan_id).has_label(Label.SERVICE_PLAN)
 
 
 def by_external_id(external_id: str, _operator: Callable[[], Operator]) -> Steps:
-    """The plans with this external id, of every operator."""
     return __.V().has(Label.SERVICE_PLAN, Prop.EXTERNAL_SERVICE_PLAN_ID, external_id)
 
 
 def view(plan: Steps, _body: object = None) -> Steps:
-    """A plan, its operator and the venues where it is offered."""
     return (
         plan.project("vertex", "operator", "offered_at")
         .by(__.element_map())
@@ -30,23 +27,19 @@ def view(plan: Steps, _body: object = None) -> Steps:
 
 
 def plans_of_operator(operator_id: str) -> Steps:
-    """Every plan of an operator."""
     return __.V(operator_id).out(Edge.HAS_PLAN)
 
 
 def below_plan_limit(operator_id: str) -> Steps:
-    """Something, while the operator has fewer plans than it may have."""
     return plans_of_operator(operator_id).limit(MAX_PLANS).count().is_(P.lt(MAX_PLANS))
 
 
 def no_other_with(operator_id: str, prop: str, value: str, plan_id: str | None = None) -> Steps:
-    """Something, while no other plan of the operator has this value."""
     others = plans_of_operator(operator_id).has(prop, value)
     return __.not_(others.not_(__.has_id(plan_id)) if plan_id else others)
 
 
 def add(operator_id: str, plan_id: str, **properties: object) -> list[Steps]:
-    """A new plan of an operator; fails where the id is taken."""
     return [
         new_vertex(Label.SERVICE_PLAN, plan_id, **properties),
         new_edge(operator_id, Edge.HAS_PLAN, plan_id, ids.edge_id(operator_id, Edge.HAS_PLAN, plan_id)),
@@ -54,39 +47,33 @@ def add(operator_id: str, plan_id: str, **properties: object) -> list[Steps]:
 
 
 def touch(operator_id: str, changed_at: int) -> Steps:
-    """The operator marked, so that of two writes that count or compare its plans at once one starts again."""
+    """Write to the operator's vertex, so that concurrent changes of its plans conflict."""
     return with_properties(__.V(operator_id), **{Prop.PLANS_CHANGED_AT: changed_at})
 
 
 def offer(plan_id: str, venue_id: str, added_at: int) -> Steps:
-    """The plan offered at a venue; fails where it is already."""
     edge = ids.edge_id(plan_id, Edge.OFFERED_AT, venue_id)
     return new_edge(plan_id, Edge.OFFERED_AT, venue_id, edge, **{Prop.ADDED_AT: added_at})
 
 
 def withdraw(plan_id: str, venue_id: str) -> Steps:
-    """The plan offered at a venue no longer."""
     return __.V(plan_id).out_e(Edge.OFFERED_AT).where(__.in_v().has_id(venue_id)).drop()
 
 
 def add_migration(operator_id: str, plan_id: str, target_id: str, moment: int) -> Steps:
-    """A migration that the background is to carry out."""
     about = {Prop.OPERATOR: operator_id, Prop.PLAN: plan_id, Prop.TARGET: target_id}
     return new_vertex(Label.MIGRATION, ids.generate_id("migration"), **{**about, Prop.DUE_AT: moment})
 
 
 def due_migrations(moment: int) -> Steps:
-    """The migrations to carry out, oldest first."""
     return __.V().has(Label.MIGRATION, Prop.DUE_AT, P.lte(moment)).order().by(Prop.DUE_AT).element_map()
 
 
 def active_subscription_ids(plan_id: str, moment: int, most: int) -> Steps:
-    """The ids of some subscriptions of a plan that have not ended."""
     return __.V(plan_id).in_(Edge.SUBSCRIPTION_PLAN).not_(__.has(Prop.ENDS_AT, P.lt(moment))).limit(most).id_()
 
 
 def move_subscriptions(plan_id: str, target_id: str, subscription_ids: Sequence[str]) -> list[Steps]:
-    """These subscriptions, and the policies that come with them, under another plan."""
     policies = (
         __.V(*subscription_ids).in_(Edge.SUBSCRIBES).out(Edge.HOLDS).dedup().out_e(Edge.AT_UNIT).has(Prop.PLAN, plan_id)
     )

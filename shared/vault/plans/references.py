@@ -1,4 +1,4 @@
-"""How requests name a service plan: any of the operator's; whether it is offered at a venue is for the handler."""
+"""Lookups of service plans named in requests; whether a venue offers the plan is checked by the handler."""
 
 from typing import Annotated
 
@@ -21,5 +21,5 @@ PlanRef = Annotated[Plan, Reference(PLAN, by=("service_plan_id",), any_venue=Tru
 OptionalPlanRef = Annotated[
     Plan | None, Reference(PLAN, by=("service_plan_id", "external_service_plan_id"), required=False, any_venue=True)
 ]
-"""A plan by our id or the operator's own, where one may be named."""
+"""An optional plan, by our id or the operator's own."""
 TargetPlanRef = Annotated[Plan | None, Reference(PLAN, by=("migrate_to_service_plan",), required=False, any_venue=True)]

@@ -1,4 +1,4 @@
-"""Service plans added, changed, and offered at venues."""
+"""Adding, changing and migrating service plans, and offering them at venues."""
 
 from collections.abc import Mapping
 
@@ -34,10 +34,7 @@ from vault.venues.model import Venue
 def add(
     ctx: CallContext, name: str, description: str, settings: Mapping[str, float], *, wireless_only: bool
 ) -> AddedPlan:
-    """A new service plan of the operator; `wanted` has kbps, devices and hours, moved into their ranges.
-
-    Raises FieldInvalid for a name without a letter or digit, ServicePlanExists, ServicePlanLimitReached.
-    """
+    """Add a plan, its settings moved into BOUNDS. Raises FieldInvalid, ServicePlanExists, ServicePlanLimitReached."""
     operator_id = ctx.operator.id
     if not ids.slugify(name):
         raise FieldInvalid(field=wire_name("service_plan_name"))
@@ -60,16 +57,13 @@ def add(
 
 
 def _guard_unique_name(ctx: CallContext, name: str, plan_id: str | None = None) -> None:
-    """Write only while no other plan of the operator has this name; else the commit raises ServicePlanExists."""
+    """Make the commit raise ServicePlanExists if another plan has this name."""
     others = queries.no_other_with(ctx.operator.id, Prop.NAME, name, plan_id)
     ctx.tx.guard(others, ServicePlanExists(name=name))
 
 
 def configure(ctx: CallContext, plan: Plan, settings: Mapping[str, object], label: Mapping[str, object]) -> None:
-    """The plan with these settings and parts of its FCC label, by Python name; a space, or an empty part, removes.
-
-    Raises ServicePlanExists for the name of another plan, ExternalPlanIdTaken.
-    """
+    """Set properties; REMOVE or an empty label part removes one. Raises ServicePlanExists, ExternalPlanIdTaken."""
     if not (settings or label):
         return
     properties = {PLAN_PROPERTIES[name]: value for name, value in settings.items()}
@@ -90,10 +84,7 @@ def configure(ctx: CallContext, plan: Plan, settings: Mapping[str, object], labe
 
 
 def migrate(ctx: CallContext, plan: Plan, target: Plan) -> None:
-    """Have the present subscriptions of a plan moved to another, in the background.
-
-    Raises BillingCyclesDiffer, FieldInvalid for the plan itself.
-    """
+    """Queue the move of active subscriptions to `target`. Raises FieldInvalid (same plan), BillingCyclesDiffer."""
     if plan.id == target.id:
         raise FieldInvalid(field=wire_name("migrate_to_service_plan"))
     if plan.billing_cycle_hours != target.billing_cycle_hours:
@@ -103,7 +94,7 @@ def migrate(ctx: CallContext, plan: Plan, target: Plan) -> None:
 
 
 def offer(ctx: CallContext, plan: Plan, venue: Venue) -> bool:
-    """Offer the plan at a venue; False where it is offered there already."""
+    """Offer the plan at a venue; False if it already is."""
     if venue.id in plan.offered_at:
         return False
     ctx.tx.change(queries.offer(plan.id, venue.id, epoch_ms(now())))
@@ -112,7 +103,7 @@ def offer(ctx: CallContext, plan: Plan, venue: Venue) -> bool:
 
 
 def withdraw(ctx: CallContext, plan: Plan, venue: Venue) -> None:
-    """Offer the plan at a venue no longer; who has it keeps it. Raises ServicePlanNotOffered."""
+    """Stop offering the plan at a venue; subscribers keep it. Raises ServicePlanNotOffered."""
     if venue.id not in plan.offered_at:
         raise ServicePlanNotOffered
     ctx.tx.change(queries.withdraw(plan.id, venue.id))
@@ -120,7 +111,7 @@ def withdraw(ctx: CallContext, plan: Plan, venue: Venue) -> None:
 
 
 def list_plans(ctx: CallContext, external_id: str = "") -> list[Mapping[object, object]]:
-    """Every plan of the operator, or the one with an external id, as vertices in the order of their names."""
+    """Vertices of the operator's plans, sorted by name."""
     plans = queries.plans_of_operator(ctx.operator.id)
     if external_id:
         plans = plans.has(Prop.EXTERNAL_SERVICE_PLAN_ID, external_id)

@@ -1,4 +1,4 @@
-"""A service plan as answers show it, and the words for what changed of it."""
+"""Service plans in responses, and the messages about changes to them."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,6 @@ from vault.plans.model import CURRENCIES, FCC_LABEL_PROPERTIES, PLAN_PROPERTIES,
 
 
 def plan_fields(vertex: Row) -> JsonObject:
-    """A plan's settings by Python name; absent ones are left out."""
     settings = {name: vertex[prop] for name, prop in PLAN_PROPERTIES.items() if prop in vertex}
     label = {name: vertex[prop] for name, prop in FCC_LABEL_PROPERTIES.items() if prop in vertex}
     priced = zip(CURRENCIES, PRICE_PROPERTIES.values(), strict=True)
@@ -27,7 +26,6 @@ def plan_fields(vertex: Row) -> JsonObject:
 
 
 def to_wire_plan(vertex: Row) -> JsonObject:
-    """A plan's settings under the wire's names."""
     fields = {wire_name(name): value for name, value in plan_fields(vertex).items()}
     label = fields.get(wire_name("fcc_label"), {})
     return fields | (
@@ -36,7 +34,6 @@ def to_wire_plan(vertex: Row) -> JsonObject:
 
 
 def plan_added_message(plan: AddedPlan) -> JoinedTexts:
-    """That a plan was added, with which speeds, and what had to be corrected."""
     summary = text(
         Message.PLAN_ADDED,
         plan=plan.id,
@@ -51,7 +48,6 @@ def plan_added_message(plan: AddedPlan) -> JoinedTexts:
 
 
 def updates_message(settings: Mapping[str, object], label: Mapping[str, object], target: Plan | None) -> JoinedTexts:
-    """What became of each setting, part of the label, and the subscriptions, in the documented order."""
     parts = [_field_update_message(wire_name(name), value) for name, value in settings.items()]
     parts += [
         _field_update_message(f"{wire_name('fcc_label')}.{wire_name(name)}", value or REMOVE)
@@ -63,7 +59,6 @@ def updates_message(settings: Mapping[str, object], label: Mapping[str, object],
 
 
 def _field_update_message(field: str, value: object) -> Text:
-    """What became of one field."""
     if value == REMOVE:
         return text(Message.FIELD_REMOVED, field=field)
     return text(Message.FIELD_UPDATED, field=field, value=str(value).lower() if isinstance(value, bool) else value)

@@ -1,4 +1,4 @@
-"""RADIUS attributes as FreeRADIUS's rlm_rest writes them: texts, numbers, and octets as 0x and hex digits."""
+"""RADIUS attributes as FreeRADIUS's rlm_rest sends them: texts, numbers, and octets as 0x and hex digits."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -9,16 +9,15 @@ Attributes = Mapping[str, Sequence[str]]
 """The values of each attribute, by its name in FreeRADIUS's dictionaries."""
 
 STATION = re.compile(r"((?:[0-9A-Fa-f]{2}[-:.]?){5}[0-9A-Fa-f]{2})(?::(.*))?", re.DOTALL)
-"""`MAC` or `MAC:SSID` (IETF RFC 3580, 3.20)."""
+"""`MAC` or `MAC:SSID` (RFC 3580, 3.20)."""
 
 
 def first_text(attributes: Attributes, name: str) -> str:
-    """The first value of an attribute; empty where it did not come."""
     return next(iter(attributes.get(name, ())), "")
 
 
 def octets(attributes: Attributes, name: str) -> bytes:
-    """The octets of an attribute, the parts of one that came in several put together; none where they are no hex."""
+    """The octets of an attribute, its fragments concatenated; empty if they are not hexadecimal."""
     try:
         return b"".join(bytes.fromhex(part.removeprefix("0x")) for part in attributes.get(name, ()))
     except ValueError:
@@ -26,7 +25,7 @@ def octets(attributes: Attributes, name: str) -> bytes:
 
 
 def mac_address(attributes: Attributes, name: str) -> bytes:
-    """The bytes of a MAC address, written as octets, or as a text that may go on with an SSID; else none."""
+    """The 6 bytes of a MAC address, from octets or from a text that may go on with an SSID; else empty."""
     value = first_text(attributes, name)
     if value.startswith("0x"):
         return octets(attributes, name)
@@ -38,6 +37,5 @@ def mac_address(attributes: Attributes, name: str) -> bytes:
 
 
 def ssid_after_address(attributes: Attributes, name: str) -> str:
-    """The SSID that follows a MAC address."""
     found = STATION.fullmatch(first_text(attributes, name))
     return (found[2] or "") if found else ""

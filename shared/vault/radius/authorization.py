@@ -1,4 +1,4 @@
-"""What the writer says of a key that fits: whether it holds now, for whom, where, and until when."""
+"""What a matching key authorizes, as read from the writer: whether it holds now, for whom, where, and until when."""
 
 from typing import Self
 
@@ -34,10 +34,7 @@ class Authorization:
 
     @classmethod
     def from_key(cls, row: Row, bin_id: str, moment: int) -> Self | None:
-        """From the rows of a key's view; None where it opens nothing at the moment.
-
-        Of several places where it holds, the one counts where it began to last.
-        """
+        """From the row of a key; None if it does not hold at `moment`. The policy that started last counts."""
         vertex, holder = row["vertex"], next(iter(row["holder"]), None)
         if holder is None or holder["vertex"][Prop.STATUS] != IN_SERVICE or vertex[Prop.STATUS] != ACTIVE:
             return None
@@ -69,7 +66,7 @@ class Authorization:
 
     @classmethod
     def from_card(cls, row: Row, key_id: str, bin_id: str, moment: int) -> Self | None:
-        """From the rows of a batch's view; None for a card of another, or outside of its time."""
+        """From the row of a batch; None for a card of another batch, or outside of its validity."""
         batch, pmk = Batch.from_vertex(row["batch"]), dict(unpack_entries(row["entries"])).get(key_id)
         pool, venue_id = row["pool"], next(iter(row["venue"]), None)
         if pmk is None or key_id not in batch.key_ids or not batch.holds(moment):
@@ -90,12 +87,10 @@ class Authorization:
 
 
 def _is_shown(pool: Row, *places: str | None) -> bool:
-    """Whether a keypool is shown at one of some places: a local one only where it is connected now."""
     return pool["scope"] == KeypoolScope.GLOBAL or not set(places).isdisjoint(pool["places"])
 
 
 def _build_device_quota(key_id: str, holder: Row, limit: int | None) -> DeviceQuota:
-    """A person's devices, so many of which may be present."""
     vertex = holder["vertex"]
     devices = tuple(map(Device.from_vertex, holder["devices"]))
     return DeviceQuota(key_id, devices, vertex[T.id], vertex.get(Prop.DEVICES_VERSION, 0), limit)

@@ -1,4 +1,4 @@
-"""With which key a device joined last: a hint, kept for a day in Redis under a blind index, never key material."""
+"""The key with which a device joined last: a hint kept for a day in Redis under a blind index, never key material."""
 
 import logging
 
@@ -13,12 +13,11 @@ log = logging.getLogger("vault.radius")
 
 
 def redis_key(operator: Operator, mac: str, ssid: str) -> str:
-    """Where the hint for a device on a network lies."""
     return f"last_key:{operator.id}:{blind_index(get_keyring(operator).index_key, 'recent_key', f'{mac} {ssid}')}"
 
 
 def find_hint(key: str) -> tuple[str, str] | None:
-    """The KeyID, and the bin that it lies in; None without a hint, or without Redis."""
+    """The KeyID and the id of its bin; None without a hint, or without Redis."""
     try:
         (stored,) = redis.get_many([key])
     except Unavailable:
@@ -29,7 +28,6 @@ def find_hint(key: str) -> tuple[str, str] | None:
 
 
 def store_hint(key: str, key_id: str, bin_id: str) -> None:
-    """Leave a hint, if Redis is there."""
     try:
         redis.set_many({key: f"{key_id} {bin_id}"}, TTL_SECONDS)
     except Unavailable:

@@ -1,4 +1,4 @@
-"""A device that asks to be let in, and what is known of the key that it has."""
+"""An access request with a 4-way handshake, and the keypools of its SSID."""
 
 import enum
 from typing import Self
@@ -10,37 +10,35 @@ from vault.kernel.values import value
 
 LONGEST_SESSION_MS = 86_400_000
 LONGEST_PROVISIONAL_SESSION_MS = 15 * 60_000
-"""How long a device is let in where its record could not be made: then it is asked for again."""
+"""Session limit where a device cannot be recorded; it must authenticate again soon."""
 MAX_BITS = 2**32 - 1
-"""What an attribute of 32 bits holds."""
+"""The highest value of a 32-bit attribute."""
 
 
 class HandshakeMissing(DomainError):
-    """A request without message 2 of a 4-way handshake, its nonce, the network's name or one of the two addresses."""
+    """The request lacks message 2 of a 4-way handshake, its ANonce, the SSID or one of the two addresses."""
 
     code = ErrorCode.HANDSHAKE_MISSING
     kind = Kind.INVALID
 
 
 class DeviceRefused(DomainError):
-    """A device whose key is not the network's or does not hold now, or one device too many: it is not told which."""
+    """No key matches, the matching key does not hold now, or too many devices are present; which is not disclosed."""
 
     code = ErrorCode.DEVICE_REFUSED
     kind = Kind.UNAUTHENTICATED
 
 
 class KeyDelivery(enum.Enum):
-    """What an access point is given so that it can go on with the handshake."""
-
     PMK = enum.auto()
     PASSPHRASE = enum.auto()
     BOTH = enum.auto()
-    """Which of them, and how, is decided by a policy of FreeRADIUS."""
+    """A FreeRADIUS policy decides which of them is sent, and how."""
 
 
 @value
 class AccessRequest:
-    """A handshake as an access point brings it, none of it checked; addresses of 6 bytes, a nonce of 32."""
+    """A handshake as received, not verified; addresses of 6 bytes, an ANonce of 32."""
 
     ssid: str
     bssid: bytes
@@ -53,18 +51,14 @@ class AccessRequest:
 
 @value
 class SsidKeypools:
-    """The keypools of an operator that have the SSID of a request."""
-
     id: str
     pool_ids: tuple[str, ...]
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the networks' view."""
         return cls(row["id"], tuple(row["pools"]))
 
     @property
     def operator_id(self) -> str:
-        """The operator itself."""
         return self.id

@@ -1,4 +1,4 @@
-"""The graph's answers about who joins: keypools of an SSID, and what holds now of the keys that fit."""
+"""Gremlin traversals for access requests: the keypools of an SSID, and what decides whether keys hold."""
 
 from collections.abc import Collection
 from typing import Any
@@ -13,13 +13,11 @@ PLAN_PROPERTIES = (Prop.UPLOAD_KBPS, Prop.DOWNLOAD_KBPS, Prop.CONCURRENT_DEVICES
 
 
 def keypools_of_ssid(operator: Steps, body: Any) -> Steps:
-    """An operator with the keypools of the SSID that the body names."""
     pools = __.out(Edge.HAS_KEYPOOL).has(Prop.SSID, body.ssid())
     return operator.project("id", "pools").by(T.id).by(pools.id_().fold())
 
 
 def keys_and_card_batches(key_ids: Collection[str], bin_ids: Collection[str]) -> Steps:
-    """Keys, and the batches of cards whose bins these are, with all that decides whether they hold."""
     batches = __.V(*bin_ids).has_label(Label.BIN).in_(Edge.BATCH_BIN)
     return (
         __.inject(0)
@@ -30,7 +28,6 @@ def keys_and_card_batches(key_ids: Collection[str], bin_ids: Collection[str]) ->
 
 
 def _with_policies_and_holder(key_steps: Steps) -> Steps:
-    """Keys with where they hold, and who has them."""
     return (
         key_steps.has_label(Label.KEY)
         .project("vertex", "pool", "policies", "holder")
@@ -42,7 +39,6 @@ def _with_policies_and_holder(key_steps: Steps) -> Steps:
 
 
 def _with_places(pool_steps: Steps) -> Steps:
-    """Keypools, and where they are shown: at venues and units by their ids, and at the venues of those units."""
     return (
         pool_steps.project("id", "scope", "places", "venues")
         .by(T.id)
@@ -53,7 +49,6 @@ def _with_places(pool_steps: Steps) -> Steps:
 
 
 def _with_plans_and_devices(person: Steps) -> Steps:
-    """Persons with their plans and the devices of all their keys."""
     return (
         person.project("vertex", "plans", "devices")
         .by(__.element_map(*HOLDER_PROPERTIES))
@@ -63,7 +58,6 @@ def _with_plans_and_devices(person: Steps) -> Steps:
 
 
 def _with_bin_entries(batch_steps: Steps) -> Steps:
-    """Batches of cards with what their bins hold."""
     return (
         batch_steps.project("batch", "bin", "pool", "venue", "entries", "devices")
         .by(__.element_map())

@@ -1,4 +1,4 @@
-"""How a request of a RADIUS server names the networks that it is about: by their SSID."""
+"""Lookup of the keypools that have the SSID of an access request."""
 
 from typing import Annotated
 
@@ -16,4 +16,4 @@ SSID_KEYPOOLS = Lookup(
 )
 
 SsidKeypoolsRef = Annotated[SsidKeypools, Reference(SSID_KEYPOOLS, by=(), tenant=True)]
-"""The keypools of the caller's operator that have the SSID; the request has an `ssid`."""
+"""The keypools of the caller's operator that have the SSID; the request must have an `ssid` method."""

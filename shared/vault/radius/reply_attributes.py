@@ -1,4 +1,4 @@
-"""What a RADIUS server is to answer, in the attributes of FreeRADIUS's dictionaries."""
+"""The attributes of an Access-Accept, by their names in FreeRADIUS's dictionaries."""
 
 from vault.callers.model import CallContext
 from vault.radius import service
@@ -6,14 +6,14 @@ from vault.radius.model import MAX_BITS, AccessRequest, KeyDelivery
 from vault.radius.service import AccessAccept
 
 REPLY, CONTROL = "reply:", "control:"
-"""FreeRADIUS's lists: what it sends, and what only its policies see."""
+"""FreeRADIUS's attribute lists: `reply` is sent, `control` is only seen by its policies."""
 RUCKUS, MPPE = "Ruckus-Dpsk", "MS-MPPE-Recv-Key"
 PMK_ATTRIBUTES = (RUCKUS, MPPE)
-"""In which of these a Ruckus controller wants the PMK differs by its firmware, and is set for each RADIUS server."""
+"""Which of these a Ruckus controller expects depends on its firmware, and is set for each RADIUS server."""
 
 
 def access_accept_attributes(ctx: CallContext, request: AccessRequest, accepted: AccessAccept) -> dict[str, str | int]:
-    """The attributes of an Access-Accept: the key in the access point's way, the session's length, VLAN and speeds."""
+    """Key, session length, VLAN (RFC 3580) and WISPr bandwidths, each prefixed with its FreeRADIUS list."""
     authorization = accepted.authorization
     reply: dict[str, str | int] = {"Session-Timeout": accepted.seconds}
     if authorization.vlan is not None:
@@ -27,11 +27,11 @@ def access_accept_attributes(ctx: CallContext, request: AccessRequest, accepted:
 
 
 def _key_attributes(ctx: CallContext, request: AccessRequest, accepted: AccessAccept) -> dict[str, str | int]:
-    """The PMK as octets, a zero before it for Ruckus's own attribute; or the passphrase; or both for a policy."""
+    """The PMK as octets (after a zero byte in Ruckus-Dpsk), or the passphrase, or both for a FreeRADIUS policy."""
     if request.key_delivery is KeyDelivery.PMK:
         attribute = ctx.server.pmk_attribute if ctx.server else RUCKUS
         return {REPLY + attribute: f"0x{'00' if attribute == RUCKUS else ''}{accepted.pmk.hex()}"}
-    # rlm_rest reads backslashes as escapes, also where it expands nothing.
+    # rlm_rest treats backslashes as escapes, even in values that it does not expand.
     passphrase = service.passphrase_of(ctx.operator, accepted.authorization).replace("\\", "\\\\")
     if request.key_delivery is KeyDelivery.BOTH:
         return {CONTROL + "VAULT-Passphrase": passphrase, CONTROL + "VAULT-PMK": f"0x{accepted.pmk.hex()}"}
@@ -39,5 +39,4 @@ def _key_attributes(ctx: CallContext, request: AccessRequest, accepted: AccessAc
 
 
 def _bits_per_second(kbps: int) -> int:
-    """Bits a second, at most what the attribute holds."""
     return min(kbps * 1000, MAX_BITS)

@@ -1,4 +1,4 @@
-"""Devices let in: recognised by the key that they hold, which the writer then vouches for (docs/adr/0011)."""
+"""Authorizing devices: a handshake is matched to a key, which is then checked at the writer (docs/adr/0011)."""
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +35,6 @@ from vault.wifi.pmk import PMK_BYTES
 
 @value
 class Search:
-    """What a device is recognised by, and where: the operator's keypools of an SSID, at a moment (epoch ms)."""
-
     operator: Operator
     pool_ids: Sequence[str]
     handshake: Handshake
@@ -45,7 +43,7 @@ class Search:
 
 @value
 class AccessAccept:
-    """A device that may join: by which key, with its PMK in clear, and how long its session lasts."""
+    """A device that may join; the PMK is in clear, `seconds` is the length of its session."""
 
     authorization: Authorization
     pmk: bytes
@@ -53,10 +51,9 @@ class AccessAccept:
 
 
 def authorize(ctx: CallContext, request: AccessRequest, keypools: SsidKeypools) -> AccessAccept:
-    """Recognise a device, and record it on its key.
+    """Find the key of a device by its handshake, and record the device on it.
 
-    Raises FrameInvalid, SsidInvalid, Unavailable; DeviceRefused where no key fits, the one that fits does not hold
-    now, or as many devices are present as the plan allows.
+    Raises FrameInvalid, SsidInvalid, DeviceRefused, Unavailable.
     """
     handshake = Handshake.from_report(
         ssid=request.ssid.encode(),
@@ -81,7 +78,6 @@ def authorize(ctx: CallContext, request: AccessRequest, keypools: SsidKeypools) 
 
 
 def _authorize_last_key(search: Search, key_id: str, bin_id: str) -> Authorization | None:
-    """The key with which the device joined last, if it still holds and the device has it still."""
     for authorization in _load_authorizations(search, {key_id: bin_id}):
         if find_matching_pmk([(key_id, _pmk_of(search.operator, authorization))], search.handshake):
             return authorization
@@ -89,7 +85,7 @@ def _authorize_last_key(search: Search, key_id: str, bin_id: str) -> Authorizati
 
 
 def search_keypools(search: Search) -> Authorization | None:
-    """The key among all of them: first as this process knows them, then as the writer has changed them since."""
+    """Search the cached bins, then those that have changed at the writer. Raises Unavailable."""
     if not search.pool_ids:
         return None
     operator, pool_ids, moment = search.operator, search.pool_ids, search.moment
@@ -100,7 +96,7 @@ def search_keypools(search: Search) -> Authorization | None:
 
 
 def _find_match(search: Search, bins: Sequence[OpenedBin]) -> Authorization | None:
-    """The key in these bins that fits and holds. One person's keys of one text under one SSID have one PMK."""
+    """The latest authorization among the keys with the matching PMK; a person's keys may share one."""
     index = find_matching_pmk(enumerate(_all_pmks(bins)), search.handshake)
     if index is None:
         return None
@@ -113,12 +109,10 @@ def _find_match(search: Search, bins: Sequence[OpenedBin]) -> Authorization | No
 
 
 def _all_pmks(bins: Sequence[OpenedBin]) -> Iterator[bytes]:
-    """The PMKs of bins."""
     return chain.from_iterable(struct.unpack(len(each) * f"{PMK_BYTES}s", each.pmks) for each in bins)
 
 
 def _load_authorizations(search: Search, bin_by_key_id: Mapping[str, str]) -> list[Authorization]:
-    """Those of some keys, given with their bins, that hold now by what the writer says. Raises Unavailable."""
     row = execute(queries.keys_and_card_batches(bin_by_key_id, set(bin_by_key_id.values())))[0]
     authorizations = [
         Authorization.from_key(each, bin_by_key_id[each["vertex"][T.id]], search.moment) for each in row["keys"]
@@ -133,7 +127,6 @@ def _load_authorizations(search: Search, bin_by_key_id: Mapping[str, str]) -> li
 
 
 def _record_device(ctx: CallContext, authorization: Authorization, mac: str, access_point: str, moment: int) -> Device:
-    """The device in the caller's write. Raises DeviceRefused."""
     longest = moment + (LONGEST_PROVISIONAL_SESSION_MS if regions.mode().discards_writes else LONGEST_SESSION_MS)
     ends_at = min(longest, authorization.ends_at or longest)
     device = devices.record_join(
@@ -152,7 +145,6 @@ def _record_device(ctx: CallContext, authorization: Authorization, mac: str, acc
 
 
 def _pmk_of(operator: Operator, authorization: Authorization) -> bytes:
-    """The PMK that the key has now."""
     return unseal(
         get_keyring(operator).data_key,
         authorization.sealed.pmk,
@@ -161,5 +153,4 @@ def _pmk_of(operator: Operator, authorization: Authorization) -> bytes:
 
 
 def passphrase_of(operator: Operator, authorization: Authorization) -> str:
-    """The key's text."""
     return passphrases.passphrase_of(get_keyring(operator), authorization.key_id, authorization.sealed)

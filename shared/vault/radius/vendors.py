@@ -1,4 +1,4 @@
-"""How access points of each make bring a handshake, and in which attribute they take the key."""
+"""How the access points of each vendor send a handshake, and in which attribute they expect the key."""
 
 from collections.abc import Mapping
 
@@ -8,22 +8,22 @@ from vault.radius.attributes import Attributes, first_text, mac_address, octets,
 from vault.radius.model import AccessRequest, HandshakeMissing, KeyDelivery
 
 AKM = "WLAN-AKM-Suite"
-"""The suite's selector as a number (IETF RFC 7268, 2.15)."""
+"""The AKM suite selector as a number (RFC 7268, 2.15)."""
 SUITE_OUI = 0x000FAC
 CALLED, CALLING, USER = wire_name("called_station_id"), wire_name("calling_station_id"), "User-Name"
 CALLED_SSID = "Called-Station-SSID"
-"""Where FreeRADIUS's policy rewrite_called_station_id puts the SSID that it takes out of Called-Station-Id."""
+"""Where FreeRADIUS's policy rewrite_called_station_id puts the SSID from Called-Station-Id."""
 
 
 @value
 class VendorAttributes:
-    """Names of attributes; of several, the first that came counts."""
+    """Names of attributes; of several, the first that is present counts."""
 
     anonce: str
     frame: str
     key_delivery: KeyDelivery
     ssid: tuple[str, ...] = (CALLED_SSID,)
-    """Attributes that are an SSID; else it follows the access point's address."""
+    """Attributes with the SSID; without them it follows the access point's address."""
     bssid: tuple[str, ...] = (CALLED,)
     station: tuple[str, ...] = (CALLING, USER)
     akm: tuple[str, ...] = (AKM,)
@@ -38,7 +38,7 @@ GENERIC = VendorAttributes(
     station=("VAULT-Station", CALLING, USER),
     akm=("VAULT-AKM-Suite", AKM),
 )
-"""Of docs/freeradius/dictionary: what a policy of FreeRADIUS fills in from the attributes of any other make."""
+"""Attributes of docs/freeradius/dictionary, which a FreeRADIUS policy fills in for other vendors."""
 RUCKUS = VendorAttributes(
     anonce="Ruckus-DPSK-Anonce",
     frame="Ruckus-DPSK-EAPOL-Key-Frame",
@@ -58,16 +58,14 @@ HOSTAPD = VendorAttributes(
     anonce="FreeRADIUS-802.1X-Anonce", frame="FreeRADIUS-802.1X-EAPoL-Key-Msg", key_delivery=KeyDelivery.PASSPHRASE
 )
 VENDORS: Mapping[str, VendorAttributes] = {each.frame: each for each in (GENERIC, RUCKUS, MERAKI, HOSTAPD)}
-"""By the attribute that tells a dialect; what a policy has filled in comes before what an access point sent."""
+"""By the attribute that identifies the vendor; those filled in by a policy take precedence."""
 
 
 def _find_vendor(attributes: Attributes) -> VendorAttributes | None:
-    """The dialect of a request."""
     return next((vendor for frame, vendor in VENDORS.items() if frame in attributes), None)
 
 
 def ssid_of(attributes: Attributes) -> str:
-    """The network that a request is about; empty where it does not say."""
     vendor = _find_vendor(attributes)
     if vendor is None:
         return ""
@@ -95,12 +93,11 @@ def parse_access_request(attributes: Attributes) -> AccessRequest:
 
 
 def _first_address(attributes: Attributes, names: tuple[str, ...]) -> bytes:
-    """The first address under some names."""
     return next(filter(None, (mac_address(attributes, name) for name in names)), b"")
 
 
 def _akm_of(attributes: Attributes, vendor: VendorAttributes) -> int | None:
-    """The type of the AKM suite, where it is one of the standard's own (IEEE Std 802.11-2020, Table 9-151)."""
+    """The AKM suite type, if the suite has the OUI 00-0F-AC (IEEE Std 802.11-2020, Table 9-151)."""
     for text in filter(None, (first_text(attributes, name) for name in vendor.akm)):
         try:
             selector = int(text, 0)

@@ -1,4 +1,4 @@
-"""What is seen of a person: profile, and the keys with the places where they hold."""
+"""A person's profile, and their keys with the places where they hold."""
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -19,19 +19,16 @@ from vault.venues.model import Venue
 
 @value
 class SubscriberOverview:
-    """A person with profile and keys."""
-
     subscriber: Subscriber
     profile: Profile
     keys: tuple[OpenedKey, ...]
 
     @property
     def active_count(self) -> int:
-        """How many of the keys open anything now."""
         return sum(each.is_active for each in self.keys)
 
     def device_counts(self) -> tuple[int, int]:
-        """How many devices are online, and how many are not: each counts once, whatever keys it was seen with."""
+        """The number of devices online and offline; each counts once, whatever keys it was seen with."""
         moment = epoch_ms(now())
         devices = [device for each in self.keys for device in each.key.devices]
         online = {device.mac for device in devices if device.is_online(moment)}
@@ -39,15 +36,15 @@ class SubscriberOverview:
 
 
 def load_own_overview(ctx: CallContext, venue: Venue | None) -> SubscriberOverview:
-    """The caller's own keys, or those that hold at a venue. Raises Conflict, Unavailable."""
+    """The caller's keys, or those that hold at `venue`. Raises Conflict, Unavailable."""
     rows = execute(queries.resident_with_devices(__.V(ids.subscriber_id(ctx.token))))
     if not rows:
-        raise Conflict  # erased since the call was resolved: its repetition will say so
+        raise Conflict  # erased since the request was resolved; the retry reports it
     return load_overview(ctx, Resident.from_row(rows[0]), venue)
 
 
 def load_overview(ctx: CallContext, holder: KeyHolder, venue: Venue | None) -> SubscriberOverview:
-    """A person's keys, or those that hold at a venue, and the entry that they were read. Raises Unavailable."""
+    """A person's keys, or those that hold at `venue`; the access is logged. Raises Unavailable."""
     operator, person = ctx.operator, holder.subscriber
     keys = [key for key in holder.keys if venue is None or any(each.venue_id == venue.id for each in key.policies)]
     audit.record(ctx, AuditEvent.KEYS_READ, venue_id=venue.id if venue else None, subscriber=person.token)

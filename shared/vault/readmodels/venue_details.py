@@ -1,4 +1,4 @@
-"""A venue with everything that hangs from it: units, offered plans, shown keypools, staff."""
+"""A venue with its units, offered plans, broadcast keypools and staff."""
 
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Self
@@ -37,7 +37,7 @@ RANGES = {
 
 @value
 class VenueDetails(HasVenue):
-    """A venue, and its things as vertices."""
+    """A venue with its units, plans and keypools as vertices."""
 
     venue: Venue
     ranges: Mapping[str, tuple[int, int]]
@@ -48,7 +48,6 @@ class VenueDetails(HasVenue):
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the view."""
         return cls(
             venue=Venue.from_row(row),
             ranges=vlan_ranges_of(row["vertex"]),
@@ -60,12 +59,10 @@ class VenueDetails(HasVenue):
 
 
 def _sort_by_id(vertices: Iterable[Row]) -> tuple[Row, ...]:
-    """Vertices in the order of their ids."""
     return tuple(sorted(vertices, key=lambda vertex: str(vertex[T.id])))
 
 
 def _view(venue: Steps, _body: object = None) -> Steps:
-    """All of a venue in one request."""
     staff = __.in_e(Edge.STAFF_OF).project("role", "token").by(Prop.ROLE).by(__.out_v().values(Prop.TOKEN))
     return (
         venue.project("vertex", "operator", "units", "plans", "keypools", "staff")
@@ -95,18 +92,15 @@ def _staff_email_addresses(ctx: CallContext, details: VenueDetails, *roles: Role
 
 
 def _offered_plans(details: VenueDetails) -> dict[str, JsonObject]:
-    """The plans that can be chosen there, by id."""
     return {plan[T.id]: plans.to_wire_plan(plan) for plan in details.plans}
 
 
 def _listed_units(details: VenueDetails) -> list[JsonObject]:
-    """The units by building, floor and name."""
     rows = [{wire_name(name): value for name, value in units.unit_fields(unit).items()} for unit in details.units]
     return sorted(rows, key=lambda unit: [unit[wire_name(part)] for part in ("unit_building", "unit_floor", "unit_id")])
 
 
 def _visible_keypools(details: VenueDetails) -> dict[str, JsonObject]:
-    """The keypools shown there, by id."""
     return {
         pool[T.id]: {wire_name(name): pool[prop] for name, prop in KEYPOOL_FIELDS.items() if prop in pool}
         for pool in details.keypools
@@ -114,7 +108,6 @@ def _visible_keypools(details: VenueDetails) -> dict[str, JsonObject]:
 
 
 def _vlan_ranges(details: VenueDetails, operator: Operator) -> dict[str, dict[str, int]]:
-    """The ranges of VLANs given by themselves: the venue's, else the operator's, else the default."""
     general = vlan_ranges_of(operator.vertex)
     ranges = {name: details.ranges.get(kind) or general.get(kind) or DEFAULT_RANGE for name, kind in RANGES.items()}
     return {
@@ -124,7 +117,7 @@ def _vlan_ranges(details: VenueDetails, operator: Operator) -> dict[str, dict[st
 
 
 def _shopping_cart(details: VenueDetails) -> dict[str, bool | list[str]]:
-    """Whether plans are sold there, and in which currencies: those of the countries of the venue and its units."""
+    """Whether plans are sold there, and the currencies of the countries of the venue and its units."""
     countries = {details.venue.country, *(unit[Prop.COUNTRY] for unit in details.units if Prop.COUNTRY in unit)}
     return {
         wire_name("shopping_cart_enabled"): details.venue.shopping_cart,
@@ -133,7 +126,7 @@ def _shopping_cart(details: VenueDetails) -> dict[str, bool | list[str]]:
 
 
 def detail_fields(ctx: CallContext, details: VenueDetails) -> JsonObject:
-    """Everything that is known of a venue, by Python name. Raises Unavailable."""
+    """The details of a venue by Python name. Raises Unavailable."""
     venue = details.venue
     administrators, agents = _staff_email_addresses(ctx, details, Role.VENUE_ADMINISTRATOR, Role.LEASING_AGENT)
     shift = now().astimezone(load_time_zone(venue.time_zone)).utcoffset()

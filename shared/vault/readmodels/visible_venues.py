@@ -1,4 +1,4 @@
-"""The venues that somebody may see, with their units and policies counted by purpose."""
+"""The venues that a caller may see, with their units and policies counted by purpose."""
 
 from collections.abc import Mapping
 from typing import Self
@@ -31,7 +31,7 @@ COUNTS = {
 
 @value
 class VisibleVenue:
-    """A venue with its units and its policies that have not ended, counted by the units' purpose."""
+    """A venue with its units, and its policies that have not ended, counted by the units' purpose."""
 
     venue: Venue
     units: Mapping[str, int]
@@ -39,17 +39,15 @@ class VisibleVenue:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the portfolio's view."""
         return cls(Venue.from_row(row), row["units"], row["policies"])
 
     def counts(self) -> dict[str, int]:
-        """The documented counts by Python name."""
         by = {"units": self.units, "policies": self.policies}
         return {name: by[what].get(purpose, 0) for name, (what, purpose) in COUNTS.items()}
 
 
 def load_visible_venues(ctx: CallContext) -> list[VisibleVenue]:
-    """The venues that the caller may see, asked in one request. Raises FieldMissing, Unavailable."""
+    """The venues that the caller may see, read in one request. Raises FieldMissing, Unavailable."""
     policies = __.out(Edge.HAS_UNIT).in_e(Edge.AT_UNIT).not_(__.has(Prop.ENDS_AT, P.lt(epoch_ms(now()))))
     rows = (
         _venues_visible_to(ctx)
@@ -63,7 +61,7 @@ def load_visible_venues(ctx: CallContext) -> list[VisibleVenue]:
 
 
 def _venues_visible_to(ctx: CallContext) -> Steps:
-    """All venues for the operator's staff, their own for venue staff and residents, open ones for the public."""
+    """All for operator staff, their own for venue staff and residents, those with a shopping cart for the public."""
     every = venues.venues_of_operator(ctx.operator.id)
     if ctx.user is None:
         return every.has(Prop.SHOPPING_CART, True)  # noqa: FBT003  a value of the graph
@@ -76,7 +74,7 @@ def _venues_visible_to(ctx: CallContext) -> Steps:
 
 
 def total_counts(ctx: CallContext, visible: list[VisibleVenue]) -> JsonObject:
-    """The documented counts of all venues together, for whoever signed in."""
+    """The documented counts over all venues; empty for callers who are not signed in."""
     if ctx.user is None:
         return {}
     each = [venue.counts() for venue in visible]
@@ -84,19 +82,17 @@ def total_counts(ctx: CallContext, visible: list[VisibleVenue]) -> JsonObject:
 
 
 class VenuesView(Wire):
-    """Venues by their ids for whoever signed in, in a row for the public; and how many there are in all."""
+    """`venue_list` is by id for signed-in callers, a list for the public; `venue_count` counts all that are visible."""
 
     venue_list: dict[str, JsonObject] | list[JsonObject]
     venue_count: int
 
 
 def response_fields(ctx: CallContext, visible: list[VisibleVenue], rows: dict[str, JsonObject]) -> JsonObject:
-    """Those of the listed venues that the answer is to show, by Python name."""
     return {"venue_list": rows if ctx.user else list(rows.values()), "venue_count": len(visible)}
 
 
 def venues_by_id(ctx: CallContext, visible: list[VisibleVenue]) -> dict[str, JsonObject]:
-    """Each venue by its id, with its counts for whoever signed in."""
     return {
         venue.venue.id: views.to_wire_venue(venue.venue) | (_wire_counts(venue) if ctx.user else {})
         for venue in visible
@@ -104,6 +100,5 @@ def venues_by_id(ctx: CallContext, visible: list[VisibleVenue]) -> dict[str, Jso
 
 
 def _wire_counts(venue: VisibleVenue) -> dict[str, int]:
-    """A venue's counts under the wire's names."""
     unit_count = {wire_name("unit_count"): sum(venue.units.values())}
     return unit_count | {wire_name(name): count for name, count in venue.counts().items()}

@@ -10,13 +10,13 @@ from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 from pydantic import ValidationError
 
 from vault.adapters import queue as queues
-from vault.audit.job_context import JobContext
 from vault.kernel import ids, regions
 from vault.kernel.errors import DomainError
 from vault.kernel.queue_messages import QueueMessage, TenantMessage
 from vault.kernel.queues import Queue
 from vault.kernel.values import value
 from vault.operators.service import get_operator
+from vault.outbox.job_context import JobContext
 from vault.runtime import logs, schedule_lease
 from vault.runtime.declaration import Use
 from vault.runtime.http_event import LambdaContext

@@ -1,1 +1,1 @@
-"""Scratch cards: keys by the hundred that nobody in particular holds, printed and handed out (docs/adr/0012)."""
+"""Scratch cards: keys without a holder, in batches of a hundred, printed and handed out (docs/adr/0012)."""

@@ -1,4 +1,4 @@
-"""The request field that begins every card of a batch."""
+"""The request field for the characters with which every card of a batch begins."""
 
 from typing import Annotated
 

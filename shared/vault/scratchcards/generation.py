@@ -1,4 +1,4 @@
-"""Cards made in the background, some in each write; whoever goes on after a crash makes those that lack."""
+"""Generating cards in the background, some in each write; a repeated run generates the missing ones."""
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,7 +9,6 @@ from itertools import islice
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.job_context import JobContext
 from vault.graph.connection import execute
 from vault.graph.schema import Row
 from vault.kernel import ids
@@ -20,6 +19,7 @@ from vault.keys import bins, passphrases
 from vault.keys.model import SealedKey
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring
+from vault.outbox.job_context import JobContext
 from vault.scratchcards import queries
 from vault.scratchcards.model import Batch
 from vault.scratchcards.service import unseal_user_part
@@ -30,8 +30,6 @@ ATTEMPTS = 16
 
 @value
 class BatchRequest:
-    """A batch that lacks cards: whose, of which network, and the sealed PMKs by KeyID that its bin holds already."""
-
     operator: Operator
     batch: Batch
     ssid: str
@@ -40,25 +38,19 @@ class BatchRequest:
 
     @classmethod
     def from_row(cls, operator: Operator, row: Row) -> "BatchRequest":
-        """From the rows of a batch that lacks cards."""
         entries = dict(bins.unpack_entries(row["entries"]))
         return cls(operator, Batch.from_vertex(row["batch"]), row["ssid"], row["keypool"], entries)
 
 
 @value
 class CreatedCard:
-    """A card that is not written yet, and the id of the psk vertex that its text takes."""
-
     key_id: str
     sealed: SealedKey
     psk: str
 
 
 def generate_missing_cards(ctx: JobContext, batch_id: str) -> None:
-    """Make the cards that a batch lacks; nothing where it has them all, is invalidated or gone.
-
-    Several may do it at once: each write rests upon how many cards are there. Raises Conflict, Unavailable.
-    """
+    """Generate the missing cards of a batch; concurrent runs are safe. Raises Conflict, Unavailable."""
     ctx.batches(partial(_make_rest, ctx, batch_id), ATTEMPTS)
 
 
@@ -87,7 +79,6 @@ def write_missing_cards(ctx: JobContext, request: BatchRequest) -> bool:
 
 
 def _build_card(request: BatchRequest, number: int) -> CreatedCard:
-    """A card with a text of its own, and its PMK: one millisecond or two of a processor."""
     key_id = ids.card_id(request.batch.id, number)
     passphrase = generate_passphrase(unseal_user_part(request.operator, request.batch))
     sealed = passphrases.seal_passphrase(get_keyring(request.operator), key_id, passphrase, request.ssid)
@@ -95,14 +86,13 @@ def _build_card(request: BatchRequest, number: int) -> CreatedCard:
 
 
 def _in_parts(futures: Sequence[Future[CreatedCard]]) -> Iterator[list[CreatedCard]]:
-    """The cards as they come, so many at a time."""
     rest = iter(futures)
     while some := [future.result() for future in islice(rest, CARDS_PER_WRITE)]:
         yield some
 
 
 def _write_cards(ctx: JobContext, request: BatchRequest, cards: Sequence[CreatedCard]) -> BatchRequest:
-    """The order with these cards written. A text that another key of the network has is a Conflict."""
+    """Write some cards and return the request with them; a passphrase in use raises Conflict."""
     batch = request.batch
     entries = {**request.entries, **{card.key_id: card.sealed.pmk for card in cards}}
     grown_batch = replace(batch, cards=(*batch.cards, *(card.sealed.passphrase for card in cards)))

@@ -1,4 +1,4 @@
-"""A batch of scratch cards: keys of one keypool that hold from the same moment to the same moment."""
+"""A batch of scratch cards: keys of one keypool with the same validity."""
 
 import datetime as dt
 import enum
@@ -19,8 +19,6 @@ MAX_USER_PART = 20
 
 
 class BatchStatus(enum.StrEnum):
-    """How far a batch is: its cards are being made, all there, or dead for good."""
-
     MAKING = "making"
     READY = "ready"
     INVALIDATED = "invalidated"
@@ -34,44 +32,44 @@ class ScratchCardBatchNotFound(DomainError):
 
 
 class ScratchCardBatchDiffers(DomainError):
-    """A batch that is there under the same name, but was asked for otherwise."""
+    """A batch with the same name was ordered with other parameters."""
 
     code = ErrorCode.SCRATCH_CARD_BATCH_DIFFERS
 
 
 class ScratchCardBatchInvalidated(DomainError):
-    """A batch that was invalidated, for good."""
+    """The batch has been invalidated, which is final."""
 
     code = ErrorCode.SCRATCH_CARD_BATCH_INVALIDATED
 
 
 class ScratchCardBatchEnded(DomainError):
-    """A batch whose cards have expired."""
+    """The batch has expired."""
 
     code = ErrorCode.SCRATCH_CARD_BATCH_ENDED
 
 
 class ScratchCardBatchOpen(DomainError):
-    """A batch without an end, which none can be added to."""
+    """The batch has no end that could be extended."""
 
     code = ErrorCode.SCRATCH_CARD_BATCH_OPEN
 
 
 class KeypoolNotShown(DomainError):
-    """A keypool that is shown neither at the venue nor at any of its units."""
+    """The keypool is broadcast neither at the venue nor at any of its units."""
 
     code = ErrorCode.KEYPOOL_NOT_SHOWN
 
 
 class StartTooFarAhead(DomainError):
-    """A batch that would begin later than one may be ordered for."""
+    """The batch would begin more than 90 days from now."""
 
     code = ErrorCode.START_TOO_FAR_AHEAD
     kind = Kind.INVALID
 
 
 class ValidityInvalid(DomainError):
-    """A batch that would end before it begins, or has ended already."""
+    """The batch would end before it begins, or has already ended."""
 
     code = ErrorCode.VALIDITY_INVALID
     kind = Kind.INVALID
@@ -79,17 +77,14 @@ class ValidityInvalid(DomainError):
 
 @value
 class Validity:
-    """From when to when cards hold, in epoch ms; without an end until they are invalidated."""
+    """Times in epoch ms; without an end, cards hold until they are invalidated."""
 
     starts_at: int
     ends_at: int | None
 
     @classmethod
     def from_dates(cls, starts: dt.datetime | None, ends: dt.datetime | None, moment: dt.datetime) -> Self:
-        """The window asked for at a moment, which is when it begins if nothing else is said.
-
-        Raises StartTooFarAhead, ValidityInvalid.
-        """
+        """The validity asked for at `moment`, the default start. Raises StartTooFarAhead, ValidityInvalid."""
         start = starts or moment
         if start > moment + dt.timedelta(days=MAX_DAYS_AHEAD):
             raise StartTooFarAhead(days=MAX_DAYS_AHEAD)
@@ -100,7 +95,7 @@ class Validity:
 
 @value
 class Batch:
-    """A batch as the graph keeps it: sealed, in order, so many of its cards as are made."""
+    """A batch; `cards` are the sealed passphrases of the cards generated so far, in order."""
 
     id: str
     name: str
@@ -114,7 +109,6 @@ class Batch:
 
     @classmethod
     def from_vertex(cls, vertex: Row) -> Self:
-        """From the batch's vertex."""
         return cls(
             id=vertex[T.id],
             name=vertex[Prop.NAME],
@@ -128,21 +122,17 @@ class Batch:
         )
 
     def holds(self, moment: int) -> bool:
-        """Whether its cards open the network at a moment (epoch ms)."""
         ends = self.validity.ends_at
         has_begun = self.validity.starts_at <= moment
         return has_begun and (ends is None or moment <= ends) and self.status is not BatchStatus.INVALIDATED
 
     @property
     def key_ids(self) -> tuple[str, ...]:
-        """The KeyIDs of the cards that are made, in their order."""
         return tuple(ids.card_id(self.id, number) for number in range(1, len(self.cards) + 1))
 
 
 @value
 class VenueBatch:
-    """A batch with the venue that it is for, its bin's version, and which of its cards a device has used."""
-
     batch: Batch
     venue_id: str
     venue_name: str
@@ -152,7 +142,6 @@ class VenueBatch:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the batch's view."""
         venue = row["venue"]
         return cls(
             batch=Batch.from_vertex(row["batch"]),
@@ -166,7 +155,7 @@ class VenueBatch:
 
 @value
 class CardPool:
-    """A keypool with the one batch that a call names, where it is there, and whether it is shown at a call's venue."""
+    """A keypool with the batch that a request names, and whether it is broadcast at the request's venue."""
 
     id: str
     operator_id: str
@@ -178,7 +167,6 @@ class CardPool:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the keypool's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
@@ -197,6 +185,6 @@ class CardPool:
 
     @property
     def log_details(self) -> dict[str, str]:
-        """What the log says of the batch. Raises ScratchCardBatchNotFound."""
+        """Details of the batch for the audit log. Raises ScratchCardBatchNotFound."""
         found = self.get_batch()
         return {"venue_id": found.venue_id, "keypool": self.id, "batch": found.batch.name}

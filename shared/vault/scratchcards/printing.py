@@ -1,4 +1,4 @@
-"""The cards of a batch on paper: A4, ten on a page, with cut marks between and around them."""
+"""The cards of a batch as PDF: A4, ten on a page, with cut marks between and around them."""
 
 import functools
 import importlib.resources
@@ -31,7 +31,6 @@ KEY_FONT = "JetBrainsMono"
 
 @functools.cache
 def _register_fonts() -> None:
-    """Make the fonts known: one for words, and one that tells 0 from O and 1 from l and I."""
     pdfmetrics.registerFont(TTFont(TEXT_FONT, "Vera.ttf"))
     files = importlib.resources.files("fontpkg_jetbrains_mono") / "files" / "JetBrainsMono[wght].ttf"
     with importlib.resources.as_file(files) as file:
@@ -39,7 +38,7 @@ def _register_fonts() -> None:
 
 
 def render_pdf(sheet: Sheet, locale: Locale) -> bytes:
-    """A PDF of the cards, dates in the venue's time zone. Characters that the fonts lack are shown as empty boxes."""
+    """A PDF of the cards, dates in the venue's time zone. Characters missing in the fonts appear as empty boxes."""
     _register_fonts()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
@@ -59,7 +58,6 @@ def render_pdf(sheet: Sheet, locale: Locale) -> bytes:
 
 
 def _draw_cut_marks(canvas: Canvas) -> None:
-    """Where to cut: short lines in the margins, at the ends of every line between cards."""
     canvas.setLineWidth(0.3)
     for column in range(COLUMNS + 1):
         x = MARGIN + column * WIDTH
@@ -72,7 +70,6 @@ def _draw_cut_marks(canvas: Canvas) -> None:
 
 
 def _draw_card(canvas: Canvas, sheet: Sheet, card: Card, locale: Locale) -> None:
-    """One card, its lower left corner at the origin."""
     wide, beside = WIDTH - 2 * PADDING, WIDTH - 3 * PADDING - QR_CODE_SIDE
     _draw_line(canvas, TEXT_FONT, sheet.venue_name, 46 * mm, beside, 9)
     _draw_line(canvas, TEXT_FONT, _card_text(Message.CARD_NETWORK, locale), 38.5 * mm, beside, LABEL_SIZE)
@@ -89,14 +86,12 @@ def _draw_card(canvas: Canvas, sheet: Sheet, card: Card, locale: Locale) -> None
 
 
 def _draw_line(canvas: Canvas, font: str, words: str, y: float, width: float, size: float) -> None:
-    """A line of text, smaller where it would be wider."""
     fitting = width / (pdfmetrics.stringWidth(words, font, 1) or 1)
     canvas.setFont(font, min(size, fitting))
     canvas.drawString(PADDING, y, words)
 
 
 def _validity_lines(sheet: Sheet, card: Card, locale: Locale) -> list[str]:
-    """From when to when the card holds, by the venue's clock, or that it does not."""
     if card.invalidated:
         return [_card_text(Message.CARD_INVALIDATED, locale)]
     zone, pattern = load_time_zone(sheet.time_zone), _card_text(Message.CARD_MOMENT, locale)
@@ -107,12 +102,11 @@ def _validity_lines(sheet: Sheet, card: Card, locale: Locale) -> list[str]:
 
 
 def _card_text(key: Message, locale: Locale, **gaps: object) -> str:
-    """A text of a card."""
     return text(key, **gaps).in_locale(locale)
 
 
 def _draw_qr_code(canvas: Canvas, payload: str, x: float, y: float) -> None:
-    """A QR code of 31 mm with its quiet zone, in bars: the dark modules of a row that touch are one."""
+    """A QR code of 31 mm with its quiet zone; adjacent dark modules of a row are drawn as one bar."""
     # Without an ECI, scanners guess the character set of what is more than ASCII, each in its own way.
     eci = not payload.isascii()
     modules = segno.make_qr(payload, encoding="utf-8", eci=eci, error="m", boost_error=False).matrix

@@ -1,4 +1,4 @@
-"""The graph's answers about batches of scratch cards, and what is written of them."""
+"""Gremlin traversals for batches of scratch cards."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -15,12 +15,10 @@ BATCH = "batch"
 
 
 def _by_id(batch_id: str) -> Steps:
-    """The batch with this id."""
     return __.V(batch_id).has_label(Label.SCRATCH_BATCH)
 
 
 def batch_lacking_cards(batch_id: str) -> Steps:
-    """A batch that still lacks cards, with the SSID of its keypool and what its bin holds."""
     batch = (
         _by_id(batch_id).has(Prop.STATUS, str(BatchStatus.MAKING)).where(__.out(Edge.BATCH_OF).in_(Edge.HAS_KEYPOOL))
     )
@@ -34,7 +32,6 @@ def batch_lacking_cards(batch_id: str) -> Steps:
 
 
 def _batches_with_venue(batches: Steps) -> Steps:
-    """Batches with their venues, the versions of their bins, and the cards that devices have used."""
     return (
         batches.project("batch", "venue", "bin", "used")
         .by(__.element_map())
@@ -45,21 +42,18 @@ def _batches_with_venue(batches: Steps) -> Steps:
 
 
 def card_pool(keypool: Steps, body: Any) -> Steps:
-    """A keypool with the batch that the body names."""
     return _keypool_with_batch(
         keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, __.not_(__.identity())
     )
 
 
 def card_pool_at_venue(keypool: Steps, body: Any) -> Steps:
-    """A keypool with the batch that the body names, and whether it is attached to the body's venue or a unit of it."""
     places = __.out(Edge.SHOWN_AT).coalesce(__.in_(Edge.HAS_UNIT), __.identity())
     venue = places.has_id(body.venue.texts["venue_id"]).limit(1)
     return _keypool_with_batch(keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, venue)
 
 
 def _keypool_with_batch(keypool: Steps, keypool_id: str, batch_time: dt.datetime | None, venue: Steps) -> Steps:
-    """A keypool with one of its batches, where one is named."""
     batch = _by_id(ids.scratch_batch_id(keypool_id, to_wire(batch_time))) if batch_time else __.not_(__.identity())
     return (
         keypool.project("vertex", "operator", "found", "shown")
@@ -71,7 +65,6 @@ def _keypool_with_batch(keypool: Steps, keypool_id: str, batch_time: dt.datetime
 
 
 def add(batch: Batch, keypool_id: str, venue_id: str, added_at: int) -> list[Steps]:
-    """A batch without cards, and its empty bin; fails where there is one of this name."""
     bin_id = ids.batch_bin_id(batch.id)
     ties = [
         (batch.id, Edge.BATCH_AT, venue_id),
@@ -100,12 +93,10 @@ def add(batch: Batch, keypool_id: str, venue_id: str, added_at: int) -> list[Ste
 
 
 def still_lacking_cards(batch_id: str, cards_made: int) -> Steps:
-    """The batch, as long as so many of its cards are made, and it is to get more."""
     return _by_id(batch_id).has(Prop.STATUS, str(BatchStatus.MAKING)).has(Prop.CARDS_MADE, cards_made)
 
 
 def store_cards(batch: Batch, entries: Mapping[str, str]) -> list[Steps]:
-    """The batch with the cards that it has by now, and its bin with the PMKs of all of them."""
     status = BatchStatus.READY if len(batch.cards) == batch.size else batch.status
     batch_properties = {Prop.CARDS: " ".join(batch.cards), Prop.CARDS_MADE: len(batch.cards), Prop.STATUS: str(status)}
     bin_properties = {Prop.ENTRIES: pack_entries(entries), Prop.KEYS: len(entries), Prop.VERSION: 1 + len(entries)}
@@ -116,37 +107,32 @@ def store_cards(batch: Batch, entries: Mapping[str, str]) -> list[Steps]:
 
 
 def claim_psks(batch_id: str, psks: Iterable[str]) -> Steps:
-    """The psk vertices that cards take; one that means another key makes it fail."""
+    """Add the psk vertices of cards; the commit fails if one of them exists."""
     steps = __.V(batch_id).as_(BATCH)
     for psk in psks:
         edge = ids.edge_id(psk, Edge.NAMES_KEY, batch_id)
-        # In one chain: fifty traversals of their own, each optimised apart, take the server half as long again.
+        # One traversal: fifty separate ones, each optimised on its own, take the server 50 % longer.
         steps = steps.add_v(Label.PSK).property(T.id, psk).add_e(Edge.NAMES_KEY).to(BATCH).property(T.id, edge)
     return steps
 
 
 def batch_ending_at(batch_id: str, ends_at: int) -> Steps:
-    """The batch, as long as it is valid and ends then."""
     return valid_batch(batch_id).has(Prop.ENDS_AT, ends_at)
 
 
 def valid_batch(batch_id: str) -> Steps:
-    """The batch, as long as nobody has invalidated it."""
     return _by_id(batch_id).has_not(Prop.INVALIDATED_AT)
 
 
 def set_end(batch_id: str, ends_at: int) -> Steps:
-    """The batch with another end."""
     return with_properties(__.V(batch_id), **{Prop.ENDS_AT: ends_at})
 
 
 def unchanged_bin(found: VenueBatch) -> Steps:
-    """The bin of a batch, as long as nobody else rewrote it."""
     return __.V(ids.batch_bin_id(found.batch.id)).has(Prop.VERSION, found.bin_version)
 
 
 def invalidate_batch(found: VenueBatch, moment: int) -> list[Steps]:
-    """The batch marked, and its bin without anything to match."""
     batch_properties = {Prop.STATUS: str(BatchStatus.INVALIDATED), Prop.INVALIDATED_AT: moment}
     bin_properties = {Prop.ENTRIES: "", Prop.KEYS: 0, Prop.VERSION: found.bin_version + 1}
     return [

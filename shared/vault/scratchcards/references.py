@@ -1,4 +1,4 @@
-"""How requests name a batch of scratch cards: by its keypool, and its time in that."""
+"""Lookups of batches of scratch cards, named in requests by keypool and time."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""Batches of scratch cards ordered, read, extended and invalidated; each is one write, however many cards there are."""
+"""Ordering, reading, extending and invalidating batches of scratch cards; each is one write."""
 
 import datetime as dt
 import json
@@ -38,7 +38,7 @@ HOUR_MS = 3_600_000
 
 @value
 class NewBatch:
-    """A batch as it is asked for; its name is the present moment where none is given."""
+    """A batch as requested; without `name_time` its name is the present moment."""
 
     name_time: dt.datetime | None
     starts: dt.datetime | None
@@ -46,14 +46,14 @@ class NewBatch:
     user_part: str
 
     def request_index(self, operator: Operator, venue_id: str) -> str:
-        """What two orders have in common that ask for the same, telling nothing of it."""
+        """A blind index, the same for equal requests."""
         window = [to_wire(moment) if moment else "" for moment in (self.starts, self.ends)]
         requested = json.dumps([venue_id, *window, self.user_part])
         return blind_index(get_keyring(operator).index_key, "scratch_cards", requested)
 
 
 def add(ctx: CallContext, pool: CardPool, venue_id: str, new: NewBatch) -> Batch:
-    """A batch whose cards are made in the background, or the one that the same order made before.
+    """Order a batch, or return the one that an equal request ordered before.
 
     Raises KeypoolNotShown, ScratchCardBatchDiffers, StartTooFarAhead, ValidityInvalid.
     """
@@ -75,7 +75,6 @@ def add(ctx: CallContext, pool: CardPool, venue_id: str, new: NewBatch) -> Batch
 
 
 def _build_batch(operator: Operator, keypool_id: str, new: NewBatch, index: str) -> Batch:
-    """A batch that has no cards yet."""
     moment = now()
     name = to_wire(new.name_time or moment)
     batch_id = ids.scratch_batch_id(keypool_id, name)
@@ -87,23 +86,22 @@ def _build_batch(operator: Operator, keypool_id: str, new: NewBatch, index: str)
 
 
 def unseal_user_part(operator: Operator, batch: Batch) -> str:
-    """What every card of a batch begins with."""
     return unseal(
         get_keyring(operator).data_key, batch.user_part_sealed, passphrases.associated_data(batch.id, Prop.USER_PART)
     ).decode()
 
 
 def read_sheet(ctx: CallContext, pool: CardPool) -> Sheet:
-    """The batch with the cards that are made; that somebody read them is logged. Raises ScratchCardBatchNotFound."""
+    """The batch with its passphrases in clear; the access is logged. Raises ScratchCardBatchNotFound."""
     audit.record(ctx, AuditEvent.SCRATCH_CARDS_READ, **pool.log_details)
     return Sheet.from_card_pool(pool, get_keyring(ctx.operator))
 
 
 def extend(ctx: CallContext, pool: CardPool, hours: int) -> Batch:
-    """The batch with so many hours added to its end; of two extensions at once both count.
+    """Move the end of a batch by `hours`.
 
     Raises ScratchCardBatchNotFound, ScratchCardBatchInvalidated, ScratchCardBatchOpen, ScratchCardBatchEnded, and
-    DateTimeInvalid where the end would lie beyond the year 9999.
+    DateTimeInvalid beyond the year 9999.
     """
     batch = pool.get_batch().batch
     ends = batch.validity.ends_at
@@ -121,10 +119,7 @@ def extend(ctx: CallContext, pool: CardPool, hours: int) -> Batch:
 
 
 def invalidate(ctx: CallContext, pool: CardPool) -> tuple[Batch, bool]:
-    """The batch, none of whose cards opens anything any more, and whether it was so before.
-
-    Raises ScratchCardBatchNotFound.
-    """
+    """Invalidate the batch; True if it was invalidated before. Raises ScratchCardBatchNotFound."""
     found, moment = pool.get_batch(), epoch_ms(now())
     if found.batch.status is BatchStatus.INVALIDATED:
         return found.batch, True

@@ -1,4 +1,4 @@
-"""A batch as its reader sees it: on the screen, in a table, and on paper."""
+"""A batch of scratch cards, as the JSON response, CSV and PDF show it."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from vault.scratchcards.model import BatchStatus, CardPool
 
 @value
 class Card:
-    """A card with its key in clear; its number is the place in the batch, from 1. Without an end it is open."""
+    """A card with its passphrase in clear; `card_number` counts from 1, no `end` means open-ended."""
 
     card_number: int
     psk: str
@@ -26,8 +26,6 @@ class Card:
 
 @value
 class Sheet:
-    """A batch with those of its cards that are made, by KeyID and in their order."""
-
     scratch_card_batch_id: dt.datetime
     name: str
     key_pool_id: str
@@ -44,7 +42,7 @@ class Sheet:
 
     @classmethod
     def from_card_pool(cls, pool: CardPool, keys: Keyring) -> Self:
-        """A batch opened. Raises ScratchCardBatchNotFound."""
+        """Unseal the cards of a batch. Raises ScratchCardBatchNotFound."""
         found = pool.get_batch()
         batch, validity, invalidated_at = found.batch, found.batch.validity, found.batch.invalidated_at
         start, end = from_epoch_ms(validity.starts_at), from_epoch_ms(validity.ends_at) if validity.ends_at else None
@@ -74,15 +72,12 @@ class Sheet:
 
     @property
     def invalidated(self) -> bool:
-        """Whether its cards are dead."""
         return self.invalidated_at is not None
 
     @property
     def cards_made(self) -> int:
-        """How many there are by now."""
         return len(self.cards)
 
     @property
     def cards_used(self) -> int:
-        """How many of them a device has used."""
         return sum(card.used for card in self.cards.values())

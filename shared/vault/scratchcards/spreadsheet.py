@@ -21,16 +21,11 @@ def csv_table(sheet: Sheet) -> bytes:
 
 
 def _csv_row(key_id: str, card: Card) -> tuple[object, ...]:
-    """A card in the order of the columns."""
     ends = to_wire(card.end) if card.end else ""
     flags = (str(flag).lower() for flag in (card.invalidated, card.used))
     return (card.card_number, key_id, escape_cell(card.ssid), escape_cell(card.psk), to_wire(card.start), ends, *flags)
 
 
 def escape_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula.
-
-    One that begins with = + - @, a tab, a return or an apostrophe gets an apostrophe in front: whoever reads the
-    table by program takes one leading apostrophe away, and has the text again.
-    """
+    """Prefix what a spreadsheet would run as a formula with an apostrophe, which programs remove again."""
     return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text

@@ -1,11 +1,11 @@
-"""What a Wi-Fi QR code says."""
+"""The payload of a Wi-Fi QR code."""
 
 SPECIAL = str.maketrans({character: f"\\{character}" for character in '\\;,":'})
 
 
 def wifi_uri(ssid: str, passphrase: str) -> str:
-    """`WIFI:T:WPA;S:...;P:...;;` (WPA3 Specification, section 7; the specials escaped as in MECARD, as phones read it).
+    """`WIFI:T:WPA;S:...;P:...;;` (WPA3 Specification, section 7; special characters escaped as in MECARD).
 
-    A value of hexadecimal digits gets no quotes: iOS would take them for a part of it, Android reads a text either way.
+    Hexadecimal values are not quoted: iOS takes quotes for a part of the value, Android accepts both.
     """
     return f"WIFI:T:WPA;S:{ssid.translate(SPECIAL)};P:{passphrase.translate(SPECIAL)};;"

@@ -1,7 +1,4 @@
-"""Keys that their holder resets: the password goes with those that follow it (docs/adr/0013).
-
-The order is: keys pending, then Cognito, then one write that switches the keys.
-"""
+"""Resetting a key, and the password with it: keys prepared, then Cognito, then one write (docs/adr/0013)."""
 
 from vault.adapters import cognito
 from vault.audit import entries as audit
@@ -21,15 +18,11 @@ from vault.outbox.messages import queue_notification
 def reset_key(
     ctx: CallContext, key: KeyWithHolder, choice: PassphraseChoice, *, dry_run: bool = False
 ) -> PassphraseChange:
-    """The key with the text that was wished; the caller writes it. In a dry run it is only seen whether it could be.
-
-    Of two resets by a person at once, one passes. Raises KeyTextInvalid, PasswordCollides, TooManyRequests,
-    Unavailable.
-    """
+    """Give a key another passphrase. Raises KeyTextInvalid, PasswordCollides, TooManyRequests, Unavailable."""
     if choice.new_key is not None:
         limits.count_passphrase_choice(ctx)
     change = passphrase_change.plan_change(ctx.operator, key, choice)
-    # A text that the commit refuses would keep the next one off: without keys pending before, it is looked up.
+    # A passphrase refused by the commit would block the next attempt; unless prepared, it is checked beforehand.
     if dry_run or (choice.new_key is not None and not change.changes_password):
         passphrase_change.refuse_taken_passphrase(ctx.operator, change)
     if dry_run:
@@ -45,7 +38,6 @@ def reset_key(
 
 
 def _set_password(ctx: CallContext, change: PassphraseChange) -> None:
-    """The text as the password at Cognito, and in the caller's write as that of the keys."""
     holder = change.holder
     try:
         prepared = keys.prepare_passphrase(ctx, holder, change.passphrase)

@@ -1,4 +1,4 @@
-"""What a sign-in gives, and what may be wrong with it."""
+"""Credentials, tokens and errors of a sign-in."""
 
 import base64
 import binascii
@@ -15,13 +15,13 @@ from vault.people.model import Profile
 
 
 class TermsAlreadyAccepted(DomainError):
-    """Terms that this person has accepted before; told only to who has the password with which they did."""
+    """The person already accepted the terms; disclosed only for the code with which they did."""
 
     code = ErrorCode.TERMS_ALREADY_ACCEPTED
 
 
 class TemporaryPasswordExpired(DomainError):
-    """A temporary password that was right and is too old; another one is on its way by mail."""
+    """The temporary password is right but expired; a new one is sent by mail."""
 
     code = ErrorCode.TEMPORARY_PASSWORD_EXPIRED
     kind = Kind.UNAUTHENTICATED
@@ -29,7 +29,7 @@ class TemporaryPasswordExpired(DomainError):
 
 @value
 class Tokens:
-    """Cognito's AuthenticationResult; a lifetime in seconds."""
+    """Cognito's AuthenticationResult; `expires_in` is in seconds."""
 
     access: str
     refresh: str | None = None
@@ -39,7 +39,6 @@ class Tokens:
 
     @classmethod
     def from_result(cls, result: Row) -> Self:
-        """As Cognito answers them; the API has its names."""
         return cls(
             access=result[wire_name("access_token")],
             refresh=result.get(wire_name("refresh_token")),
@@ -50,17 +49,15 @@ class Tokens:
 
     @property
     def username(self) -> str:
-        """Whose they are."""
         return str(self.claims.get("username", ""))
 
     @property
     def signed_in_at(self) -> int:
-        """When the person signed in, in seconds since the epoch."""
+        """When the person signed in (`auth_time`), in seconds since the epoch."""
         return int(self.claims.get("auth_time", 0))
 
     @property
     def claims(self) -> Row:
-        """What the access token says, unverified: it comes from Cognito itself."""
         try:
             payload = self.access.split(".")[1]
             decoded: Row = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
@@ -71,8 +68,6 @@ class Tokens:
 
 @value
 class LoginCredentials:
-    """What somebody signs in with: who they are, by the kind of name, and a password; or a token from elsewhere."""
-
     names: Mapping[str, str | None]
     password: str | None
     token: str | None
@@ -80,15 +75,13 @@ class LoginCredentials:
 
 @value
 class SignedIn:
-    """A person who has just signed in, with the locale that they read."""
-
     profile: Profile
     locale: str
     tokens: Tokens
 
 
 def login_identifier(**names: str | None) -> str:
-    """Who somebody says they are: the first of the given names, with its kind. Raises FieldMissing without one."""
+    """The first of the given names, after its kind. Raises FieldMissing without one."""
     for kind, name in names.items():
         if name:
             return f"{kind} {name}"

@@ -1,8 +1,4 @@
-"""Passwords set with a code: the first one, which accepts the terms, and one after a reset.
-
-The order is: keys pending, then Cognito, then one write that switches the keys and erases the code. A retry with the
-same password completes what a crash left.
-"""
+"""Setting a password with a code: keys prepared, then Cognito, then one write; a retry completes what a crash left."""
 
 from vault.adapters import cognito
 from vault.audit import entries as audit
@@ -32,17 +28,14 @@ from vault.sessions.service import end_sessions
 
 @value
 class Proof:
-    """What somebody says to set a password: who they are, as they said it, and the code they were sent."""
-
     name: str
     code: str
 
 
 def accept_terms(ctx: CallContext, holder: KeyHolder | None, proof: Proof, password: str) -> None:
-    """The person in service, with the password as their login and their key; the caller writes it.
+    """Accept the terms and set the first password; a missing holder is refused like a wrong code.
 
-    Raises CodeRefused alike for nobody and for a wrong code; TermsAlreadyAccepted, TemporaryPasswordExpired (then a
-    new one has been sent), PasswordCollides, TooManyRequests, Unavailable.
+    Raises CodeRefused, TermsAlreadyAccepted, TemporaryPasswordExpired, PasswordCollides, TooManyRequests, Unavailable.
     """
     limits.count_code_try(ctx, proof.name)
     if holder is None:
@@ -65,11 +58,7 @@ def accept_terms(ctx: CallContext, holder: KeyHolder | None, proof: Proof, passw
 
 
 def reset_password(ctx: CallContext, holder: KeyHolder | None, proof: Proof, password: str) -> None:
-    """The person with the password as their login and their key, and without any session; the caller writes it.
-
-    A caller who is signed in resets their own. Raises AccessDenied, CodeRefused, PasswordCollides, TooManyRequests,
-    Unavailable.
-    """
+    """Set a password by code. Raises AccessDenied, CodeRefused, PasswordCollides, TooManyRequests, Unavailable."""
     if ctx.user and (holder is None or holder.token != ctx.token):
         raise AccessDenied
     limits.count_code_try(ctx, proof.name)
@@ -83,7 +72,6 @@ def reset_password(ctx: CallContext, holder: KeyHolder | None, proof: Proof, pas
 
 
 def _verify_code(ctx: CallContext, person: Subscriber, kind: str, text: str) -> Code:
-    """The person's code, if this is it and it still counts. Raises CodeRefused, TemporaryPasswordExpired."""
     code = person.code
     if code is None or code.kind != kind:
         raise _record_code_refusal(ctx, person)
@@ -97,7 +85,7 @@ def _verify_code(ctx: CallContext, person: Subscriber, kind: str, text: str) -> 
 
 
 def _record_code_refusal(ctx: CallContext, person: Subscriber | None = None, code: Code | None = None) -> CodeRefused:
-    """The refusal, after its attempt was written: the same steps whether or not there is such a person."""
+    """Commit the failed attempt and return its error, in the same steps for an unknown person."""
     if person and code:
         ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
         ctx.tx.change(codes.add_failed_attempt(person.token, code))
@@ -107,7 +95,6 @@ def _record_code_refusal(ctx: CallContext, person: Subscriber | None = None, cod
 
 
 def _renew_temporary_password(ctx: CallContext, person: Subscriber) -> None:
-    """A new temporary password, mailed, in place of an outdated one."""
     properties = codes.seal_code(
         get_keyring(ctx.operator), person.token, codes.TEMPORARY_PASSWORD, generate_temporary_password()
     )
@@ -120,7 +107,6 @@ def _renew_temporary_password(ctx: CallContext, person: Subscriber) -> None:
 def _set_password(
     ctx: CallContext, holder: KeyHolder, code: Code, password: str, *, verify_email: bool = False
 ) -> None:
-    """The password at Cognito, and in the caller's write as the key's text; the code is spent by that write."""
     limits.hold_password_change(ctx, code.sealed, password)
     try:
         prepared = keys.prepare_passphrase(ctx, holder, password)
@@ -139,5 +125,4 @@ def _set_password(
 
 
 def _used_code_index(ctx: CallContext, token: str, code: str) -> str:
-    """What tells a used code again without keeping it."""
     return blind_index(get_keyring(ctx.operator).index_key, "code_used", f"{token} {code}")

@@ -1,4 +1,4 @@
-"""Codes sent again: the temporary password until the terms are accepted, a reset code afterwards."""
+"""Sending codes again: the temporary password until the terms are accepted, a reset code afterwards."""
 
 import enum
 from typing import Annotated
@@ -22,8 +22,6 @@ CODE_GENERATORS = {codes.TEMPORARY_PASSWORD: generate_temporary_password, codes.
 
 
 class _Channel(enum.StrEnum):
-    """How a person is reached."""
-
     EMAIL = "email"
     SMS = "sms"
 
@@ -53,7 +51,7 @@ def send_code(ctx: CallContext, person: Subscriber, channel: str | None = None) 
 
 
 def send_code_at(ctx: CallContext, venue: Venue, resident: Subscriber, channel: str | None) -> Template | None:
-    """The same for who has a subscription or a key at the venue. Raises PersonNotFound, TooManyRequests."""
+    """As `send_code`, for residents of the venue. Raises PersonNotFound, TooManyRequests."""
     if venue.id not in resident.venue_ids:
         raise PersonNotFound
     return send_code(ctx, resident, channel)

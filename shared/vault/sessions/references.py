@@ -1,4 +1,4 @@
-"""How requests name a person who signs in, sets a password or is sent a code."""
+"""Lookups of persons who sign in, set a password or are sent a code."""
 
 from typing import Annotated
 
@@ -17,12 +17,11 @@ PERSON_FIELDS = ("email_address", "phone_number", "subscriber_token")
 
 
 def _person_with_homes(person: Steps, _body: object = None) -> Steps:
-    """A person, and where they live."""
     return people.person_with_venues(person, homes=people.home_venues().dedup().id_().fold())
 
 
 def _resident_from_row(row: Row) -> Subscriber:
-    """A person whose venues are those where they live; where they work does not count."""
+    """A person whose `venue_ids` are those where they live, not those where they work."""
     return Subscriber.from_row({**row, "venues": row["homes"]})
 
 
@@ -42,7 +41,7 @@ SigningInRef = Annotated[
         first_only=True,
     ),
 ]
-"""Somebody, or nobody, which the answer must not tell apart."""
+"""A person, or None; responses must not reveal which."""
 AcceptingTermsRef = Annotated[
     KeyHolder | None,
     Reference(
@@ -63,4 +62,4 @@ CodeRecipientRef = Annotated[
 ]
 ResidentRef = Annotated[Subscriber, Reference(RESIDENT, by=PERSON_FIELDS, first_only=True)]
 ContextVenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",), any_venue=True)]
-"""The venue at which somebody is signed in: any of the operator's."""
+"""The venue of a session, any of the operator's."""

@@ -21,21 +21,14 @@ from vault.sessions.model import LoginCredentials, SignedIn, Tokens, login_ident
 
 
 def log_in(ctx: CallContext, person: Subscriber | None, credentials: LoginCredentials) -> SignedIn:
-    """A person who signs in, or goes on with a token from elsewhere, which the runtime has proven.
-
-    Raises the errors of `sign_in`.
-    """
+    """Sign in, or continue a session. Raises SignInRefused, FieldMissing, TooManyRequests, Unavailable."""
     if ctx.user:
         return _continue_session(ctx, ctx.user, credentials.token)
     return _sign_in(ctx, person, login_identifier(**credentials.names), credentials.password)
 
 
 def _sign_in(ctx: CallContext, person: Subscriber | None, identifier: str, password: str | None) -> SignedIn:
-    """A person whose password this is, with new tokens; `name` is what they said who they are.
-
-    Raises SignInRefused alike for a wrong password, for nobody, and for who has yet to accept the terms, and after
-    the same steps; FieldMissing, TooManyRequests, Unavailable.
-    """
+    """Wrong password, unknown person and unaccepted terms take the same steps and raise the same SignInRefused."""
     if not password:
         raise FieldMissing(field=wire_name("password"))
     token = person.token if person else _nonexistent_token(ctx, identifier)
@@ -50,27 +43,22 @@ def _sign_in(ctx: CallContext, person: Subscriber | None, identifier: str, passw
 
 
 def _continue_session(ctx: CallContext, person: SignedInUser, access_token: str | None) -> SignedIn:
-    """A person who signed in elsewhere, whose token the runtime has proven, without new tokens. Raises Unavailable."""
     audit.record(ctx, AuditEvent.LOGIN, subscriber=person.token, by="token")
     return SignedIn(people.get_profile(person.home_operator, person.token), person.locale, Tokens(access_token or ""))
 
 
 def _nonexistent_token(ctx: CallContext, identifier: str) -> str:
-    """A SubscriberToken that nobody has, the same for the same name."""
     return derive_subscriber_token(get_keyring(ctx.operator).index_key, "nobody", identifier)
 
 
 def _wait_out_sign_out_second(signed_out_at: int) -> None:
-    """Wait for the end of the second of a sign-out: what is issued in it is dead."""
+    """Wait until the second of a sign-out is over: tokens issued in it count as revoked."""
     if signed_out_at == int(time.time()):
         time.sleep(signed_out_at + 1 - time.time())
 
 
 def refresh(ctx: CallContext, refresh_token: str) -> Tokens:
-    """New tokens for the caller, whose refresh token this is, which is rotated.
-
-    Raises SignInRefused for another person's, a spent one, and one from before the last sign-out; Unavailable.
-    """
+    """New tokens; the refresh token is rotated. Raises AccessDenied, SignInRefused, Unavailable."""
     person = _require_user(ctx)
     tokens = Tokens.from_result(cognito.refresh(get_user_pool(person.home_operator), refresh_token))
     if tokens.username != person.token or tokens.signed_in_at <= person.signed_out_at:
@@ -79,24 +67,20 @@ def refresh(ctx: CallContext, refresh_token: str) -> Tokens:
 
 
 def sign_out(ctx: CallContext, at: str) -> None:
-    """End every session of the caller, who signs out at a venue. Raises AccessDenied, Unavailable."""
+    """End all sessions of the caller, who signs out at a venue. Raises AccessDenied, Unavailable."""
     person = _require_user(ctx)
     end_sessions(ctx, person.home_operator, person.token)
     audit.record(ctx, AuditEvent.LOGOUT, subscriber=person.token, at=at)
 
 
 def end_sessions(ctx: CallContext, home: Operator, token: str) -> None:
-    """End every session of a person: refresh tokens at Cognito first, then in the caller's write the access tokens.
-
-    Until that write a token of theirs still opens a retry. Raises Unavailable.
-    """
+    """Revoke refresh tokens at Cognito, then access tokens in the transaction. Raises Unavailable."""
     cognito.sign_out(get_user_pool(home), token)
     vertex = __.V(ids.subscriber_id(token))
     ctx.tx.change(with_properties(vertex, **{Prop.SIGNED_OUT_AT: int(time.time())}))
 
 
 def _require_user(ctx: CallContext) -> SignedInUser:
-    """The person who calls. Raises AccessDenied for nobody."""
     if ctx.user is None:
         raise AccessDenied
     return ctx.user

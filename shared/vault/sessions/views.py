@@ -1,11 +1,10 @@
-"""A sign-in as answers show it, under the wire's names."""
+"""Tokens in responses, under the wire's names."""
 
 from vault.kernel.vocabulary import wire_name
 from vault.sessions.model import Tokens
 
 
 def authentication_result(tokens: Tokens) -> dict[str, object]:
-    """Cognito's tokens; a lifetime in seconds. What there is not is left out."""
     fields = {
         wire_name("access_token"): tokens.access,
         wire_name("refresh_token"): tokens.refresh,

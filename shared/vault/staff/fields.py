@@ -1,4 +1,4 @@
-"""The request fields that name somebody who is to get a role at a venue."""
+"""The request fields for somebody who gets a role at a venue."""
 
 from typing import Annotated
 
@@ -14,8 +14,6 @@ from vault.venues.references import VenueRef
 
 
 class Appointment(Wire):
-    """Who gets which role at which venue."""
-
     venue: VenueRef
     role: Annotated[VenueRole, Field(strict=False)]
     email_address: EmailAddress
@@ -25,5 +23,4 @@ class Appointment(Wire):
     locale: LenientLocale = Locale.EN_US
 
     def new_person(self) -> NewPerson:
-        """The person, where they are new."""
         return NewPerson(self.email_address, "", self.given_name, self.family_name or "", self.locale)

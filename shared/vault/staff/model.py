@@ -1,4 +1,4 @@
-"""Staff roles: who holds them, who may grant which, and what cannot be taken away."""
+"""Staff roles: who holds them, who may grant which, and what cannot be revoked."""
 
 import datetime as dt
 import enum
@@ -14,28 +14,28 @@ from vault.people.model import HasSubscriber, Subscriber
 
 
 class RoleNotYours(DomainError):
-    """A role that the caller may not grant."""
+    """The caller may not grant this role."""
 
     code = ErrorCode.ROLE_NOT_YOURS
     kind = Kind.FORBIDDEN
 
 
 class VenueNeeded(DomainError):
-    """A venue role without a venue."""
+    """A venue role needs a venue."""
 
     code = ErrorCode.VENUE_NEEDED
     kind = Kind.INVALID
 
 
 class NamesNeeded(DomainError):
-    """An operator-wide role without the person's names."""
+    """An operator-wide role needs the person's names."""
 
     code = ErrorCode.NAMES_NEEDED
     kind = Kind.INVALID
 
 
 class OwnAccess(DomainError):
-    """Nobody takes their own access away."""
+    """Nobody may remove their own access."""
 
     code = ErrorCode.OWN_ACCESS
 
@@ -47,15 +47,13 @@ class LastAdministrator(DomainError):
 
 
 class RoleNotHeld(DomainError):
-    """A role that this person does not have."""
+    """The person does not have this role."""
 
     code = ErrorCode.ROLE_NOT_HELD
     kind = Kind.NOT_FOUND
 
 
 class StaffRole(enum.StrEnum):
-    """What can be granted to staff."""
-
     DOMAIN_ADMINISTRATOR = Role.DOMAIN_ADMINISTRATOR
     SIEM_ADMINISTRATOR = Role.SIEM_ADMINISTRATOR
     ACCOUNT_MANAGER = Role.ACCOUNT_MANAGER
@@ -65,14 +63,12 @@ class StaffRole(enum.StrEnum):
 
 
 class VenueRole(enum.StrEnum):
-    """What can be granted at a venue."""
-
     VENUE_ADMINISTRATOR = Role.VENUE_ADMINISTRATOR
     LEASING_AGENT = Role.LEASING_AGENT
 
 
 class RevocableRole(enum.StrEnum):
-    """What can be asked to be taken away at a venue; the last two are held by nobody."""
+    """The roles that a request may revoke at a venue; nobody holds the last two."""
 
     VENUE_ADMINISTRATOR = Role.VENUE_ADMINISTRATOR
     LEASING_AGENT = Role.LEASING_AGENT
@@ -81,8 +77,6 @@ class RevocableRole(enum.StrEnum):
 
 
 class RevocationReason(enum.StrEnum):
-    """Why access is taken away."""
-
     EMPLOYMENT_TERMINATION = "EmploymentTermination"
     ROLE_CHANGE = "RoleChange"
     SECURITY_INCIDENT = "SecurityIncident"
@@ -92,26 +86,20 @@ class RevocationReason(enum.StrEnum):
 
 @value
 class StaffMember(HasSubscriber):
-    """A person with the roles they hold, and where."""
-
     subscriber: Subscriber
     grants: frozenset[Grant]
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the staff member's view."""
         grants = frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"])
         return cls(Subscriber.from_row(row), grants)
 
     def roles_at(self, place: str) -> list[Role]:
-        """The roles held at the operator or at a venue, by name."""
         return sorted(grant.role for grant in self.grants if grant.at == place)
 
 
 @value
 class Post:
-    """A role at a place: the operator, the provider, or a venue."""
-
     role: Role
     at: str
     venue_id: str | None = None
@@ -119,8 +107,6 @@ class Post:
 
 @value
 class Revocation:
-    """A venue role to be taken away, at once or at a later instant, and why."""
-
     role: str
     reason: str | None
     notes: str
@@ -133,12 +119,11 @@ GRANTS_VENUE = frozenset({Role.ACCOUNT_MANAGER, Role.CUSTOMER_SUPPORT, Role.VENU
 
 
 def _may_grant(ctx: CallContext, role: Role) -> bool:
-    """Whether the caller may give this role to somebody; where, the scope of the call has settled."""
     return ctx.has_role(*GRANTS_ANY) or (role in VENUE_ROLES and ctx.has_role(*GRANTS_VENUE))
 
 
 def resolve_post(ctx: CallContext, role: Role, venue_id: str | None) -> Post:
-    """The role at the venue, or at the operator for an operator-wide one. Raises RoleNotYours, VenueNeeded."""
+    """The role at the venue, or at the operator if it is operator-wide. Raises RoleNotYours, VenueNeeded."""
     if not _may_grant(ctx, role):
         raise RoleNotYours
     if role not in VENUE_ROLES:

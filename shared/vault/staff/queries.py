@@ -1,4 +1,4 @@
-"""The graph's answers about staff, and what is written of them."""
+"""Gremlin traversals for staff."""
 
 from collections.abc import Callable
 
@@ -12,24 +12,20 @@ from vault.people.queries import person_with_venues
 
 
 def view(person: Steps, _body: object = None) -> Steps:
-    """A person, and the roles that they hold."""
     return person_with_venues(
         person, grants=__.out_e(Edge.STAFF_OF).project("role", "at").by(Prop.ROLE).by(__.in_v().id_()).fold()
     )
 
 
 def by_domain(domain: str, _operator: Callable[[], Operator]) -> Steps:
-    """The operator whose console is at this domain."""
     return operators.by_origin(domain if "://" in domain else f"https://{domain.lower()}").has_label(Label.OPERATOR)
 
 
 def _post_id(token: str, role: str, at: str) -> str:
-    """The id of the edge that is a role."""
     return ids.edge_id(ids.subscriber_id(token), Edge.STAFF_OF, at, role)
 
 
 def grant(token: str, role: Role, at: str, added_at: int) -> Steps:
-    """A role of a person at an operator, a venue or the provider; one that is held stays."""
     edge = {
         T.id: _post_id(token, role, at),
         T.label: Edge.STAFF_OF,
@@ -40,18 +36,15 @@ def grant(token: str, role: Role, at: str, added_at: int) -> Steps:
 
 
 def revoke(token: str, role: str, at: str) -> list[Steps]:
-    """The person without this role there, and without removals of it that are yet to come."""
     return [__.E(_post_id(token, role, at)).drop(), removals(token, role, at).drop()]
 
 
 def removals(token: str, role: str, at: str) -> Steps:
-    """The scheduled removals of a role."""
     scheduled = __.V(ids.subscriber_id(token)).in_(Edge.REMOVES)
     return scheduled.has(Prop.ROLE, role).has(Prop.VENUE, at)
 
 
 def schedule(removal: str, token: str, **properties: object) -> list[Steps]:
-    """The removal of a role at a later time."""
     person = ids.subscriber_id(token)
     return [
         new_vertex(Label.REMOVAL, removal, **{Prop.SUBSCRIBER: token}, **properties),
@@ -60,21 +53,18 @@ def schedule(removal: str, token: str, **properties: object) -> list[Steps]:
 
 
 def another_administrator(operator_id: str, person_id: str) -> Steps:
-    """The DomainAdministrators of an operator but one."""
     administrators = __.V(operator_id).in_e(Edge.STAFF_OF).has(Prop.ROLE, str(Role.DOMAIN_ADMINISTRATOR))
     return administrators.out_v().not_(__.has_id(person_id))
 
 
 def touch_operator(operator_id: str, changed_at: int) -> Steps:
-    """The operator marked, so that of two who remove each other at once one starts again."""
+    """Write to the operator's vertex, so that two administrators who remove each other conflict."""
     return with_properties(__.V(operator_id), **{Prop.STAFF_CHANGED_AT: changed_at})
 
 
 def touch_venue(venue_id: str, changed_at: int) -> Steps:
-    """The venue marked as changed."""
     return with_properties(__.V(venue_id), **{Prop.CHANGED_AT: changed_at})
 
 
 def due_removals(moment: int, most: int) -> Steps:
-    """Removals that are due, oldest first."""
     return __.V().has(Label.REMOVAL, Prop.DUE_AT, P.lte(moment)).order().by(Prop.DUE_AT).limit(most).element_map()

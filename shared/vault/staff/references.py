@@ -1,4 +1,4 @@
-"""How requests name staff, and the operator that the provider's staff act for."""
+"""Lookups of staff, and of the operator that provider staff act for, named in requests."""
 
 from typing import Annotated
 
@@ -14,14 +14,11 @@ from vault.staff.model import StaffMember
 
 @value
 class _OperatorDomain:
-    """An operator, named by its console."""
-
     id: str
     venue_ids: frozenset[str] = frozenset()
 
     @property
     def operator_id(self) -> str:
-        """Itself."""
         return self.id
 
 
@@ -49,9 +46,9 @@ SiteStaffRef = Annotated[StaffMember, Reference(STAFF, by=("email_address", "sub
 AdministratorRef = Annotated[
     StaffMember | None, Reference(STAFF, by=("administrator",), required=False, may_be_new=True, any_venue=True)
 ]
-"""Whoever did something; nobody where no such address is known."""
+"""The administrator who did something; None if no person has the address."""
 NewStaffRef = Annotated[StaffMember | None, Reference(STAFF, by=("email_address",), may_be_new=True, any_venue=True)]
-"""Somebody of the operator, or somebody who is about to be."""
+"""A person of the operator, or None for a new one."""
 OperatorDomainRef = Annotated[
     _OperatorDomain | None, Reference(OPERATOR_DOMAIN, by=("domain",), required=False, any_venue=True)
 ]

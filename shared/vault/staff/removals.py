@@ -1,16 +1,16 @@
-"""Removals of staff whose time has come."""
+"""Removing staff roles at their scheduled time."""
 
 import contextlib
 from functools import partial
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.job_context import JobContext
 from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T, __
 from vault.kernel.time import epoch_ms, now
 from vault.operators.service import get_operator
+from vault.outbox.job_context import JobContext
 from vault.staff import queries
 from vault.staff.service import NO_CHANNEL, notify_removal
 

@@ -1,4 +1,4 @@
-"""Staff: persons like residents, with roles granted and taken away."""
+"""Granting and revoking the roles of staff."""
 
 from collections.abc import Iterable
 
@@ -23,7 +23,7 @@ __all__ = ["Post", "appoint", "disable_at_venue", "disable_everywhere", "enable"
 
 
 def appoint(ctx: CallContext, member: StaffMember | None, new: NewPerson, role: Role, venue: Venue | None) -> str:
-    """The SubscriberToken of a person who has the role afterwards, if the caller may grant it.
+    """Grant a role, and return the person's SubscriberToken.
 
     Raises RoleNotYours, VenueNeeded, NamesNeeded, PhoneNumberTaken, Unavailable.
     """
@@ -34,10 +34,7 @@ def appoint(ctx: CallContext, member: StaffMember | None, new: NewPerson, role: 
 
 
 def enable(ctx: WriteContext, person: Subscriber | None, new: NewPerson, post: Post) -> str:
-    """The SubscriberToken of a person who has the role afterwards; a new one gets a temporary password by mail.
-
-    Raises PhoneNumberTaken, Unavailable.
-    """
+    """Add the person if new, grant the post and return the SubscriberToken. Raises PhoneNumberTaken, Unavailable."""
     token = person.token if person else people.add(ctx, new).token
     ctx.tx.change(queries.grant(token, post.role, post.at, epoch_ms(now())))
     audit.record(ctx, AuditEvent.STAFF_ACCESS_ENABLED, venue_id=post.venue_id, subscriber=token, role=post.role)
@@ -48,13 +45,12 @@ def enable(ctx: WriteContext, person: Subscriber | None, new: NewPerson, post: P
 
 
 def _refuse_own_access(ctx: CallContext, member: StaffMember) -> None:
-    """Refuse to take the caller's own access away. Raises OwnAccess."""
     if member.token == ctx.token:
         raise OwnAccess
 
 
 def disable_everywhere(ctx: CallContext, member: StaffMember) -> list[Role]:
-    """The operator-wide roles that the person had. Raises OwnAccess, RoleNotHeld; the commit LastAdministrator."""
+    """Revoke and return all operator-wide roles. Raises OwnAccess, RoleNotHeld, at the commit LastAdministrator."""
     _refuse_own_access(ctx, member)
     operator_id = ctx.operator.id
     roles = member.roles_at(operator_id)
@@ -70,7 +66,7 @@ def disable_everywhere(ctx: CallContext, member: StaffMember) -> list[Role]:
 
 
 def disable_at_venue(ctx: CallContext, member: StaffMember, venue: Venue) -> list[Role]:
-    """The roles that the person had at a venue. Raises OwnAccess, RoleNotHeld."""
+    """Revoke and return all roles at a venue. Raises OwnAccess, RoleNotHeld."""
     _refuse_own_access(ctx, member)
     roles = member.roles_at(venue.id)
     if not roles:
@@ -83,7 +79,7 @@ def disable_at_venue(ctx: CallContext, member: StaffMember, venue: Venue) -> lis
 
 
 def revoke(ctx: CallContext, member: StaffMember, venue: Venue, revocation: Revocation) -> str:
-    """The id of the revocation of one role at a venue, now or at its time. Raises OwnAccess, RoleNotHeld."""
+    """Revoke a role now or at its time, and return the revocation's id. Raises OwnAccess, RoleNotHeld."""
     _refuse_own_access(ctx, member)
     if not any(Grant(role, venue.id) in member.grants for role in Role if role == revocation.role):
         raise RoleNotHeld
@@ -111,7 +107,7 @@ def revoke(ctx: CallContext, member: StaffMember, venue: Venue, revocation: Revo
 
 
 def notify_removal(ctx: WriteContext, token: str, channels: Iterable[str], **about: str) -> None:
-    """Tell a person by these channels that their access was removed; an empty one is as they prefer."""
+    """Notify the person by these channels; an empty one stands for their preferred channel."""
     for channel in channels:
         queue_notification(ctx, Template.STAFF_ACCESS_REMOVED, token, channel=channel, **about)
 
@@ -119,7 +115,6 @@ def notify_removal(ctx: WriteContext, token: str, channels: Iterable[str], **abo
 def _schedule_removal(
     ctx: CallContext, member: StaffMember, venue: Venue, revocation: Revocation, revocation_id: str
 ) -> list[Steps]:
-    """What is kept until the time has come."""
     properties = {
         Prop.OPERATOR: ctx.operator.id,
         Prop.VENUE: venue.id,

@@ -1,4 +1,4 @@
-"""Staff as answers show them."""
+"""Staff in responses."""
 
 from vault.kernel.json_types import JsonObject
 from vault.kernel.wire import Wire
@@ -6,7 +6,7 @@ from vault.people.model import NewPerson
 
 
 class AppointedView(Wire):
-    """A person as they were asked for; no more is told of somebody who was known already."""
+    """A person as requested; of somebody already known, nothing more is disclosed."""
 
     subscriber_token: str
     email_address: str
@@ -16,7 +16,6 @@ class AppointedView(Wire):
 
 
 def appointed_fields(token: str, new: NewPerson) -> JsonObject:
-    """The person by Python name."""
     return {
         "subscriber_token": token,
         "email_address": new.email,

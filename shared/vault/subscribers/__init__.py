@@ -1,1 +1,1 @@
-"""Residents: added to units, their terms, codes and profile."""
+"""Residents: moving in, their subscriptions, missing keys and profile."""

@@ -1,4 +1,4 @@
-"""The request field that says where and when a person's keys are to hold."""
+"""The request field for where and when a person's keys hold."""
 
 from pydantic import Field
 
@@ -12,7 +12,7 @@ from vault.units.model import DEFAULT_PART
 
 
 class PolicyInput(Wire):
-    """Where in the venue the keys hold, and from when to when: a unit by our id, or by its name, building and floor."""
+    """Where in the venue the keys hold, and when; the unit by our id, or by its name, building and floor."""
 
     unit_id_internal: str | None = Field(None, max_length=512)
     unit_id: Line20 | None = None
@@ -23,12 +23,10 @@ class PolicyInput(Wire):
     external_subscription_id: Line64 | None = None
 
     def unit_at(self, venue_id: str) -> str | None:
-        """The id of the unit that is meant, where one is."""
         if self.unit_id_internal or not self.unit_id:
             return self.unit_id_internal
         parts = (self.unit_building or DEFAULT_PART, self.unit_floor or DEFAULT_PART)
         return ids.unit_id(venue_id, self.unit_id, *parts)
 
     def subscription_request(self, plan: Plan | None) -> SubscriptionRequest:
-        """The subscription as it is asked for."""
         return SubscriptionRequest(plan, self.start, self.end, external_id=self.external_subscription_id)

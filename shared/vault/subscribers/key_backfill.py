@@ -1,4 +1,4 @@
-"""Residents who wait for keys: of a pool that was attached after they had moved in."""
+"""Issuing missing keys to residents, after a keypool was attached where they live."""
 
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -7,12 +7,12 @@ from typing import Any
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.audit.job_context import JobContext
 from vault.graph.connection import Conflict, execute
 from vault.kernel.time import epoch_ms, now
 from vault.keypools.model import KeypoolScope
 from vault.keys.issuance import IssueRequest, issue
 from vault.keys.model import KeypoolForNewKeys
+from vault.outbox.job_context import JobContext
 from vault.subscribers import queries
 from vault.subscribers.model import Resident, Subscription
 
@@ -66,7 +66,6 @@ def _issue_keys(ctx: JobContext, keypool_id: str, person_ids: Sequence[str]) -> 
 
 
 def _entitlements_of(resident: Resident, keypool: Any) -> tuple[Any, ...]:
-    """What the person's key of the pool is to hold for: the subscriptions where it is shown that have not ended."""
     moment = epoch_ms(now())
     return tuple(
         each.entitlement()
@@ -76,14 +75,12 @@ def _entitlements_of(resident: Resident, keypool: Any) -> tuple[Any, ...]:
 
 
 def _is_shown_at(subscription: Subscription, keypool: Any) -> bool:
-    """Whether a keypool is shown where a subscription is."""
     return keypool["scope"] == KeypoolScope.GLOBAL or bool(
         {subscription.at, subscription.venue_id} & set(keypool["shown"])
     )
 
 
 def _batches(items: Sequence[str], most: int) -> Iterator[list[str]]:
-    """The items, so many at a time."""
     rest = iter(items)
     while batch := list(islice(rest, most)):
         yield batch

@@ -1,4 +1,4 @@
-"""Somebody looked up by an e-mail address: name and phone are told to their own venues only."""
+"""Looking somebody up by e-mail address; only their own venues see name and phone number."""
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -15,8 +15,6 @@ NOBODY = Profile("")
 
 @value
 class LookupResult:
-    """What is told, with the key of a message; the defaults where nothing is."""
-
     message: Message
     profile: Profile = NOBODY
     locale: str = Locale.EN_US
@@ -25,7 +23,7 @@ class LookupResult:
 
 
 def by_email(ctx: CallContext, found: Resident | None, scope: Scope) -> LookupResult:
-    """The profile of somebody at the caller's venues; of others that the address is taken. Raises Unavailable."""
+    """The profile of a person at the caller's venues; of others only that the address is taken. Raises Unavailable."""
     audit.record(ctx, AuditEvent.EMAIL_ADDRESS_LOOKED_UP, subscriber=found.token if found else None)
     if found is None:
         return LookupResult(Message.EMAIL_FREE)

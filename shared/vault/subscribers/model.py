@@ -1,4 +1,4 @@
-"""Residents: persons with their keys and subscriptions, and the homes where these hold."""
+"""Residents with their keys and subscriptions, and the units and venues that they move into."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -25,7 +25,7 @@ DEFAULT_PLANS = {
 
 
 class PeriodInvalid(DomainError):
-    """A subscription that ends before it starts."""
+    """A subscription ends before it starts."""
 
     code = ErrorCode.PERIOD_INVALID
     kind = Kind.INVALID
@@ -33,17 +33,14 @@ class PeriodInvalid(DomainError):
 
 @value
 class Period:
-    """From when to when (epoch ms) a subscription runs; an end may be open."""
+    """A period in epoch ms, both ends included; without an end it is open."""
 
     starts_at: int
     ends_at: int | None
 
     @classmethod
     def whole_days(cls, start: dt.datetime, end: dt.datetime | None, zone: str) -> Self:
-        """Whole days of the venue: from the midnight of the first to the last millisecond of the last.
-
-        Raises PeriodInvalid.
-        """
+        """From the first day's midnight to the last day's last millisecond in a time zone. Raises PeriodInvalid."""
         starts_at = epoch_ms(start_of_day(start, zone))
         ends_at = epoch_ms(last_millisecond_of_day(end, zone)) if end else None
         if ends_at is not None and ends_at < starts_at:
@@ -51,7 +48,6 @@ class Period:
         return cls(starts_at, ends_at)
 
     def overlaps(self, other: Self) -> bool:
-        """Whether the two have a moment in common."""
         return (other.ends_at is None or self.starts_at <= other.ends_at) and (
             self.ends_at is None or other.starts_at <= self.ends_at
         )
@@ -59,7 +55,7 @@ class Period:
 
 @value
 class Subscription:
-    """What ties a person to a unit, or to a venue: a period, and a plan where one was chosen."""
+    """A person's subscription; `at` is the id of the unit, or of the venue as a whole."""
 
     id: str
     at: str
@@ -72,7 +68,6 @@ class Subscription:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the subscription's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
@@ -86,38 +81,35 @@ class Subscription:
         )
 
     def entitlement(self) -> Entitlement:
-        """What a key is to hold for."""
         return Entitlement(self.at, self.id, self.period.starts_at, self.period.ends_at, self.vlan, self.plan_id)
 
 
 @value
 class Resident(KeyHolder):
-    """A person with their keys and subscriptions; `post_count` is in how many roles they are staff."""
+    """A person with their keys and subscriptions; `post_count` is the number of their staff roles."""
 
     subscriptions: tuple[Subscription, ...] = ()
     post_count: int = 0
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the resident's view."""
         subscriptions = tuple(map(Subscription.from_row, row["subscriptions"]))
         return replace(super().from_row(row), subscriptions=subscriptions, post_count=row["posts"])
 
     def is_at(self, scope: Scope) -> bool:
-        """Whether the person lives or works where a caller holds a permission."""
         return scope.operator or bool(scope.venues & self.venue_ids)
 
     def is_only_at(self, scope: Scope) -> bool:
-        """Whether nobody but the caller's venues has to do with this person, who is no staff either.
+        """Whether the person has no other venues than the caller's, and no staff role.
 
-        Only then may the caller get a temporary password, with which one enters an account.
+        Only then may the caller see a temporary password, which gives access to the account.
         """
         return not self.post_count and (scope.operator or self.venue_ids <= scope.venues)
 
 
 @value
 class MoveInTarget(HasVenue):
-    """A unit, or a venue as a whole, about to get a resident: the plans offered and the keypools shown there."""
+    """A unit, or a venue as a whole, with the plans offered and the keypools broadcast there."""
 
     venue: Venue
     unit: Unit | None
@@ -127,7 +119,6 @@ class MoveInTarget(HasVenue):
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the home's view."""
         venue = row["venue"]
         plan_by_purpose = {purpose: venue["vertex"].get(prop) for purpose, prop in DEFAULT_PLANS.items()}
         return cls(
@@ -140,25 +131,20 @@ class MoveInTarget(HasVenue):
 
     @property
     def id(self) -> str:
-        """The unit's id, or the venue's."""
         return self.unit.id if self.unit else self.venue.id
 
     @property
     def vlan(self) -> int | None:
-        """The unit's VLAN; a venue as a whole has none."""
         return self.unit.vlan if self.unit else None
 
     def require_unit(self, unit_id: str | None) -> Self:
-        """Itself, if it has the unit that was named. Raises UnitNotFound."""
+        """Return the target itself. Raises UnitNotFound if it lacks the unit that was named."""
         if unit_id and not (self.unit and self.unit.venue_id == self.venue.id):
             raise UnitNotFound
         return self
 
     def choose_plan_id(self, requested: Plan | None) -> str | None:
-        """The id of the named plan, else of the venue's default, else of the only one offered there, else none.
-
-        Raises ServicePlanNotOffered for a named plan that is not offered there.
-        """
+        """The requested plan, else the venue's default, else the only one offered. Raises ServicePlanNotOffered."""
         if requested:
             if self.venue.id not in requested.offered_at:
                 raise ServicePlanNotOffered

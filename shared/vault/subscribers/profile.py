@@ -1,4 +1,4 @@
-"""A person's own data, changed field by field: by themselves, by venue staff, or by the operator's administrator."""
+"""Changing a person's data field by field: by themselves, venue staff, or the operator's administrator."""
 
 import enum
 from collections.abc import Mapping
@@ -15,6 +15,7 @@ from vault.kernel.contact import normalize_phone_number
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.errors import Kind as ErrorKind
+from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
@@ -40,11 +41,11 @@ GRAPH_FIELDS = {
     "locale": Prop.LOCALE,
     "status": Prop.STATUS,
 }
-"""The fields that the graph keeps; the others live in Cognito alone."""
+"""Fields stored in the graph; the others are stored in Cognito only."""
 
 
 class StatusInput(enum.StrEnum):
-    """What callers may say of a person's status; Active is In Service."""
+    """The statuses that a request may name; Active is In Service."""
 
     ACTIVE = "Active"
     AWAITING_TERMS = AWAITING_TERMS
@@ -54,33 +55,29 @@ class StatusInput(enum.StrEnum):
 
 
 class FieldNotYours(DomainError):
-    """A field that the caller may not change of this person."""
+    """The caller may not change this field of this person."""
 
     code = ErrorCode.FIELD_NOT_YOURS
     kind = ErrorKind.FORBIDDEN
 
 
 class StatusNotPossible(DomainError):
-    """A status that this person cannot have: in service before the terms, waiting for them afterwards, unknown."""
+    """The person cannot have this status, such as In Service before accepting the terms."""
 
     code = ErrorCode.STATUS_NOT_POSSIBLE
 
 
 @value
 class PersonWithIdentities(HasSubscriber):
-    """A person, and the ids of the identities by which they are found."""
-
     subscriber: Subscriber
     identities: frozenset[str]
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the view."""
         return cls(Subscriber.from_row(row), frozenset(row["identities"]))
 
 
 def _person_with_identities(person: Steps, _body: object = None) -> Steps:
-    """A person with the identities that mean them."""
     return queries.person_with_venues(person, identities=__.in_(Edge.IDENTIFIES).id_().fold())
 
 
@@ -93,10 +90,10 @@ PERSON_WITH_IDENTITIES = Lookup(
 PersonWithIdentitiesRef = Annotated[PersonWithIdentities, Reference(PERSON_WITH_IDENTITIES, by=("subscriber_token",))]
 
 
-def update(ctx: CallContext, person: PersonWithIdentities, changes: Row) -> None:
-    """Change the given fields, by Python name; those that are None stay.
+def update(ctx: CallContext, person: PersonWithIdentities, changes: JsonObject) -> None:
+    """Change the given fields, by Python name; None leaves one as it is.
 
-    The order is: the new phone number claimed, then Cognito, then the caller's write, which gives up the old number.
+    The new phone number is claimed first, then Cognito is updated, then the transaction drops the old number.
     Raises FieldNotYours, StatusNotPossible, PhoneNumberInvalid, PhoneNumberTaken, PersonNotFound, Unavailable.
     """
     fields = {
@@ -116,8 +113,7 @@ def update(ctx: CallContext, person: PersonWithIdentities, changes: Row) -> None
     audit.record(ctx, AuditEvent.PROFILE_UPDATED, subscriber=person.token, fields=sorted(map(wire_name, fields)))
 
 
-def _refuse_foreign_fields(ctx: CallContext, person: Subscriber, fields: Row) -> None:
-    """Raise FieldNotYours for the first field that the caller may not change of this person."""
+def _refuse_foreign_fields(ctx: CallContext, person: Subscriber, fields: Mapping[str, object]) -> None:
     scope = ctx.scope(Permission.SUBSCRIBERS_UPDATE)
     if scope.operator:
         return
@@ -128,7 +124,6 @@ def _refuse_foreign_fields(ctx: CallContext, person: Subscriber, fields: Row) ->
 
 
 def _status_after(person: Subscriber, requested: str) -> str:
-    """The status that a person gets: suspended from any, else the one that their terms allow. StatusNotPossible."""
     status = IN_SERVICE if requested == StatusInput.ACTIVE else requested
     if status not in {SUSPENDED, AWAITING_TERMS if person.awaits_terms else IN_SERVICE}:
         raise StatusNotPossible
@@ -136,10 +131,7 @@ def _status_after(person: Subscriber, requested: str) -> str:
 
 
 def _claim_phone(ctx: CallContext, person: PersonWithIdentities, number: str) -> None:
-    """Have the number mean this person, at once, and in the caller's write no other number any more.
-
-    Raises PhoneNumberTaken, PersonNotFound, Unavailable.
-    """
+    """Commit the new number; the transaction drops others. Raises PhoneNumberTaken, PersonNotFound, Unavailable."""
     profile = people.get_profiles(ctx.operator, [person.token]).get(person.token)
     if profile is None:
         raise PersonNotFound
@@ -156,7 +148,6 @@ def _claim_phone(ctx: CallContext, person: PersonWithIdentities, number: str) ->
 
 
 def _update_cognito(ctx: CallContext, token: str, attributes: Mapping[str, str]) -> None:
-    """Change names and number where they live, and drop the copy of them. Raises Unavailable."""
     if attributes:
         cognito.update_user(get_user_pool(ctx.operator), token, attributes)
         people.delete_cached_profile(ctx.operator, token)

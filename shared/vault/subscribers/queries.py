@@ -1,4 +1,4 @@
-"""The graph's answers about residents and their homes, and what is written of them."""
+"""Gremlin traversals for residents and the places that they move into."""
 
 import secrets
 from collections.abc import Collection
@@ -21,7 +21,6 @@ PLACE = "here"
 
 
 def _subscriptions() -> Steps:
-    """The subscriptions of a person."""
     place = __.out(Edge.SUBSCRIPTION_AT)
     return (
         __.out(Edge.SUBSCRIBES)
@@ -35,25 +34,22 @@ def _subscriptions() -> Steps:
 
 
 def resident(person: Steps, _body: object = None) -> Steps:
-    """A person with their keys and subscriptions."""
     return _person_with_subscriptions(person, keys.keys_of_person())
 
 
 def resident_with_devices(person: Steps, _body: object = None) -> Steps:
-    """A person with their keys, the devices that were seen with these, and subscriptions."""
     return _person_with_subscriptions(
         person, keys.keys_of_person(devices=devices.devices_of_keys(__.identity()).fold())
     )
 
 
 def _person_with_subscriptions(person: Steps, key_steps: Steps) -> Steps:
-    """A person with keys, as much of these as is asked for, and subscriptions."""
     posts = __.out_e(Edge.STAFF_OF).count()
     return people.person_with_venues(person, keys=key_steps.fold(), subscriptions=_subscriptions().fold(), posts=posts)
 
 
 def target_at_unit(unit: Steps, _body: object = None) -> Steps:
-    """A unit as a home. Each time, another of the bins that take keys is looked at."""
+    """A unit to move into, with open bins of a random slot, so that concurrent writes seldom conflict."""
     venue = __.in_(Edge.HAS_UNIT)
     pools = keypools.keypools_at(__.in_(Edge.HAS_UNIT), __.in_(Edge.HAS_UNIT), __.identity())
     return (
@@ -66,7 +62,6 @@ def target_at_unit(unit: Steps, _body: object = None) -> Steps:
 
 
 def target_at_venue(venue: Steps, body: Any) -> Steps:
-    """A venue as a home, or the unit of it that the body's policy names."""
     unit_id = body.unit_named(body.home.texts["venue_id"])
     unit = __.V(unit_id).has_label(Label.UNIT) if unit_id else __.not_(__.identity())
     own = [__.V(unit_id).has_label(Label.UNIT)] if unit_id else []
@@ -81,7 +76,6 @@ def target_at_venue(venue: Steps, body: Any) -> Steps:
 
 
 def subscribe(person_id: str, subscription: Subscription, **properties: object) -> list[Steps]:
-    """A new subscription of a person; fails where it is there already."""
     period = {Prop.STARTS_AT: subscription.period.starts_at, Prop.ENDS_AT: subscription.period.ends_at}
     ties = [(person_id, Edge.SUBSCRIBES, subscription.id), (subscription.id, Edge.SUBSCRIPTION_AT, subscription.at)]
     if subscription.plan_id:
@@ -93,7 +87,6 @@ def subscribe(person_id: str, subscription: Subscription, **properties: object) 
 
 
 def keypool_with_places(keypool_id: str) -> Steps:
-    """A keypool, whether it is global, and where it was attached."""
     return (
         __.V(keypool_id)
         .has_label(Label.KEYPOOL)
@@ -105,7 +98,6 @@ def keypool_with_places(keypool_id: str) -> Steps:
 
 
 def people_without_key(keypool_id: str, moment: int, most: int) -> Steps:
-    """Some persons with a subscription where the keypool is shown, and no key of it that holds there."""
     every = __.has(Prop.SCOPE, str(KeypoolScope.GLOBAL)).in_(Edge.HAS_KEYPOOL).out(Edge.HAS_VENUE)
     key = __.in_(Edge.SUBSCRIBES).out(Edge.HOLDS).where(__.out(Edge.IN_BIN).in_(Edge.HAS_BIN).has_id(keypool_id))
     places = __.V(keypool_id).has_label(Label.KEYPOOL).union(every, __.out(Edge.SHOWN_AT))
@@ -124,5 +116,4 @@ def people_without_key(keypool_id: str, moment: int, most: int) -> Steps:
 
 
 def residents(person_ids: Collection[str]) -> Steps:
-    """These persons, each with keys and subscriptions."""
     return resident(__.V(*person_ids))

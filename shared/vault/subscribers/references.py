@@ -1,4 +1,4 @@
-"""How requests name a resident, or somebody who is about to be one, and the home."""
+"""Lookups of residents, and of the places that they move into, named in requests."""
 
 from typing import Annotated
 
@@ -35,7 +35,7 @@ NewResidentRef = Annotated[
     Resident | None,
     Reference(RESIDENT, by=NAMING_FIELDS, may_be_new=True, existing_only=("subscriber_token",), any_venue=True),
 ]
-"""Somebody of the operator, or somebody who is about to be; a SubscriberToken names only who is there."""
+"""A person of the operator, or None for a new one; a SubscriberToken must be known."""
 NewResidentByEmailRef = Annotated[
     Resident | None,
     Reference(

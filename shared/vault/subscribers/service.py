@@ -1,4 +1,4 @@
-"""Residents added: in Cognito first, then in one write with their keys, their subscription and what is sent."""
+"""Adding residents: in Cognito first, then in one write with keys, subscription and notification."""
 
 import datetime as dt
 
@@ -23,8 +23,6 @@ from vault.subscribers.model import MoveInTarget, Period, Resident, Subscription
 
 @value
 class SubscriptionRequest:
-    """The subscription as it is asked for."""
-
     plan: Plan | None = None
     start: dt.datetime | None = None
     end: dt.datetime | None = None
@@ -34,7 +32,7 @@ class SubscriptionRequest:
 
 @value
 class MovedIn:
-    """A resident with a home; `temporary_password` is in clear, and there only for somebody who is new."""
+    """A resident who moved in; `temporary_password` is in clear, and set only for a new person."""
 
     subscriber: Subscriber
     subscription: Subscription
@@ -44,7 +42,7 @@ class MovedIn:
 
     @property
     def added_at(self) -> int:
-        """When the newest of the keys was added (epoch ms), or the person where there is none."""
+        """When the newest key was added, or the person if there is none (epoch ms)."""
         return max((key.added_at for key in self.issued.keys), default=self.subscriber.added_at)
 
 
@@ -56,7 +54,7 @@ def move_in(
     request: SubscriptionRequest,
     choice: PassphraseChoice,
 ) -> MovedIn:
-    """The resident with a subscription at the home and a key for each pool that is shown there; what is there stays.
+    """Add what is missing: the person, a subscription at the target, and a key of each keypool there.
 
     Raises ServicePlanNotOffered, PeriodInvalid, KeyTextInvalid, PhoneNumberTaken, Unavailable; at the commit
     KeyNotUnique.
@@ -76,7 +74,6 @@ def move_in(
 
 
 def _unsaved_subscriber(ctx: CallContext, new: NewPerson, added: AddedPerson | None) -> Subscriber:
-    """The person who is being added, as the graph will have them."""
     token = added.token if added else ""
     return Subscriber(
         id=ids.subscriber_id(token),
@@ -95,7 +92,6 @@ def _unsaved_subscriber(ctx: CallContext, new: NewPerson, added: AddedPerson | N
 
 
 def _existing_subscription(known: Resident, target: MoveInTarget, period: Period) -> Subscription | None:
-    """The subscription that the person has at the home in this period already."""
     at_target = [each for each in known.subscriptions if each.at == target.id and each.period.overlaps(period)]
     return next(iter(at_target), None)
 
@@ -107,7 +103,7 @@ def _add_subscription(
     request: SubscriptionRequest,
     period_and_plan: tuple[Period, str | None],
 ) -> Subscription:
-    """A new subscription at the home. With an invoice date of its own it has no trial."""
+    """Add a subscription; one with an invoice date of its own has no trial."""
     period, plan_id = period_and_plan
     invoice_at = epoch_ms(request.invoice_date) if request.invoice_date else None
     subscription = Subscription(
@@ -142,7 +138,6 @@ def _add_subscription(
 def _record_move_in(
     ctx: CallContext, known: Resident, target: MoveInTarget, issued: IssuedKeys, added: AddedPerson | None
 ) -> None:
-    """What became of the call in the audit log, and the mail to somebody who is new."""
     unit_id = target.unit.id if target.unit else None
     about = {"venue_id": target.venue.id, "unit_id": unit_id, "subscriber": known.token}
     if added:
@@ -157,8 +152,6 @@ def _record_move_in(
 
 @value
 class SubscriberSummary:
-    """What a caller may know of a resident."""
-
     token: str
     status: str | None = None
     temporary_password: str | None = None
@@ -168,7 +161,7 @@ class SubscriberSummary:
 
 
 def summarize(ctx: CallContext, known: Resident | None, moved: MovedIn, scope: Scope) -> SubscriberSummary:
-    """Everything of somebody new or at the caller's venues; of others no more than the SubscriberToken."""
+    """Everything about a new person or one at the caller's venues; of others only the SubscriberToken."""
     subscriber = moved.subscriber
     if known and not known.is_at(scope):
         return SubscriberSummary(subscriber.token)
@@ -184,7 +177,6 @@ def summarize(ctx: CallContext, known: Resident | None, moved: MovedIn, scope: S
 
 
 def _visible_temporary_password(ctx: CallContext, resident: Resident, scope: Scope) -> str | None:
-    """The temporary password that somebody has still to use, for callers to whom it may be told."""
     code = resident.subscriber.code
     if code is None or not codes.is_usable(code, codes.TEMPORARY_PASSWORD) or not resident.is_only_at(scope):
         return None
@@ -192,7 +184,7 @@ def _visible_temporary_password(ctx: CallContext, resident: Resident, scope: Sco
 
 
 def profile_of(ctx: CallContext, moved: MovedIn, new: NewPerson) -> Profile:
-    """The person's name and addresses: as given for somebody new, else as Cognito has them. Raises Unavailable."""
+    """The profile as given for a new person, else from Cognito. Raises Unavailable."""
     token = moved.subscriber.token
     if moved.is_new:
         return Profile(token, new.email, new.phone, new.given_name, new.family_name)

@@ -1,4 +1,4 @@
-"""The terms of an operator, in the languages in which there are any."""
+"""The terms of an operator, by locale."""
 
 from collections.abc import Mapping
 from typing import Self
@@ -13,36 +13,26 @@ MAX_CHARACTERS = 200_000
 
 
 class TermsNotFound(DomainError):
-    """An operator that has written no terms yet."""
-
     code = ErrorCode.TERMS_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 @value
 class VenueTerms:
-    """The terms that hold at a venue: its operator's, as HTML by locale."""
-
     id: str
     operator_id: str
     texts: Mapping[str, str]
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the notice's view."""
         texts = {vertex[Prop.LOCALE]: vertex[Prop.TEXT] for vertex in row["terms"]}
         return cls(row["venue"], row["operator"][0], texts)
 
     @property
     def venue_ids(self) -> frozenset[str]:
-        """Where these terms are read."""
         return frozenset({self.id})
 
     def best_text(self, requested: str, preferred: Locale) -> tuple[Locale, str]:
-        """The terms in the asked locale, or the reader's own where none is asked; else in English, else in any.
-
-        Raises TermsNotFound.
-        """
         for locale in (negotiate_locale(requested, None) if requested else preferred, *Locale):
             if locale in self.texts:
                 return locale, self.texts[locale]

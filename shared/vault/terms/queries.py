@@ -1,4 +1,4 @@
-"""The graph's answers about terms, and what is written of them."""
+"""Gremlin traversals for terms."""
 
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Merge, Steps, T, __, merge_edge, with_properties
@@ -6,7 +6,6 @@ from vault.kernel import ids
 
 
 def venue_with_terms(venue: Steps, _body: object = None) -> Steps:
-    """A venue, its operator, and the operator's terms."""
     return (
         venue.project("venue", "operator", "terms")
         .by(T.id)
@@ -16,7 +15,6 @@ def venue_with_terms(venue: Steps, _body: object = None) -> Steps:
 
 
 def write(operator_id: str, locale: str, text: str, changed_at: int) -> list[Steps]:
-    """The operator's terms in a locale, new or changed."""
     terms = ids.terms_id(operator_id, locale)
     vertex = {T.id: terms, T.label: Label.TERMS}
     properties = {Prop.LOCALE: locale, Prop.TEXT: text, Prop.CHANGED_AT: changed_at}

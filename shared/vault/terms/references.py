@@ -1,4 +1,4 @@
-"""How requests name the terms that they read."""
+"""Lookup of the terms that hold at a venue."""
 
 from typing import Annotated
 
@@ -15,4 +15,4 @@ VENUE_TERMS = Lookup(
 )
 
 VenueTermsRef = Annotated[VenueTerms, Reference(VENUE_TERMS, by=("venue_id",), any_venue=True)]
-"""The terms that hold at any venue of the operator."""
+"""The terms at any venue of the operator."""

@@ -1,4 +1,4 @@
-"""Terms written by the operator."""
+"""Writing the terms of an operator."""
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -11,7 +11,7 @@ from vault.terms.model import MAX_CHARACTERS
 
 
 def write(ctx: CallContext, locale: Locale, markup: str) -> str:
-    """The operator's terms in a locale, scripts taken out; what is kept of them. Raises TextInvalid, TextTooLong."""
+    """Store sanitized terms, and return them. Raises TextInvalid, TextTooLong."""
     text = sanitize_html(markup, MAX_CHARACTERS)
     ctx.tx.change(*queries.write(ctx.operator.id, locale, text, epoch_ms(now())))
     audit.record(ctx, AuditEvent.TERMS_CONFIGURED, terms_locale=locale, characters=len(text))

@@ -29,55 +29,51 @@ ADDRESS = {
 
 
 class Purpose(enum.StrEnum):
-    """What a unit's network access is for."""
-
     WIRED_UNIT = "wiredunit"
     LOCAL_WIRELESS_ONLY = "localwirelessonly"
     GLOBAL_ROAMING = "globalroaming"
 
 
 class UnitNotFound(DomainError):
-    """No unit of the operator, within the caller's reach, has this id."""
+    """No unit in the caller's reach has this id."""
 
     code = ErrorCode.UNIT_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class UnitIdMissing(DomainError):
-    """A unit without an id, and an address of which none can be made."""
+    """A unit without an id, and without an address from which one can be derived."""
 
     code = ErrorCode.UNIT_ID_MISSING
     kind = Kind.INVALID
 
 
 class VlanRequired(DomainError):
-    """From 200 units on, a venue's VLANs are given by hand."""
+    """A venue with 200 units or more needs VLANs assigned by hand."""
 
     code = ErrorCode.VLAN_REQUIRED
 
 
 class VlanRangeExhausted(DomainError):
-    """Every VLAN of the range is taken."""
+    """Every VLAN of the range is in use."""
 
     code = ErrorCode.VLAN_RANGE_EXHAUSTED
 
 
 class UnitLimitReached(DomainError):
-    """A venue has 5,000 units at the most."""
+    """The venue already has 5,000 units."""
 
     code = ErrorCode.UNIT_LIMIT_REACHED
 
 
 class UnitNameTaken(DomainError):
-    """Another unit of the venue, of another raw name, has the same cleaned id."""
+    """Another unit of the venue has a different name that gives the same id."""
 
     code = ErrorCode.UNIT_NAME_TAKEN
 
 
 @value
 class Unit:
-    """A unit of a venue; the address is its own or the venue's."""
-
     id: str
     operator_id: str
     venue_id: str
@@ -90,7 +86,6 @@ class Unit:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the unit's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
@@ -106,31 +101,27 @@ class Unit:
 
     @property
     def address(self) -> dict[str, str | None]:
-        """The address by the names of its parts, as `addresses.postal_address` takes it."""
+        """The address lines by part, as `validate_postal_address` takes them."""
         return {part: self.vertex.get(prop) for part, prop in ADDRESS.items()}
 
     @property
     def venue_ids(self) -> frozenset[str]:
-        """The venues at which a role reaches it."""
         return frozenset({self.venue_id})
 
 
 @value
 class VenueForNewUnit(HasVenue):
-    """A venue about to get a unit: its units counted, its VLANs, and the unit if it is there already."""
-
     venue: Venue
     ranges: Mapping[str, tuple[int, int]]
     unit_count: int
     vlans: frozenset[int]
-    """In use."""
+    """VLANs in use."""
     existing: Unit | None
     released_vlans: frozenset[int] = frozenset()
-    """Once in use, and not any more."""
+    """VLANs that were in use and are free again."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the site's view."""
         existing = row["existing"]
         return cls(
             venue=Venue.from_row(row),
@@ -144,31 +135,28 @@ class VenueForNewUnit(HasVenue):
 
 @value
 class VenueWithUnits(HasVenue):
-    """A venue with all of its units, as vertices in the order of their ids."""
-
     venue: Venue
     units: tuple[Row, ...]
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the roll's view."""
         return cls(Venue.from_row(row), tuple(sorted(row["units"], key=lambda vertex: str(vertex[T.id]))))
 
 
 def vlan_ranges_of(vertex: Row) -> Mapping[str, tuple[int, int]]:
-    """The VLAN ranges that a venue or an operator has, by purpose."""
+    """First and last VLAN of each range, by purpose."""
     stored: dict[str, list[int]] = json.loads(vertex.get(Prop.VLAN_RANGES, "{}"))
     return {purpose: (low, high) for purpose, (low, high) in stored.items()}
 
 
 def vlan_range_for(purpose: Purpose, venue: VenueForNewUnit, operator: Operator) -> tuple[int, int]:
-    """The first and last VLAN to give by itself: the venue's, else the operator's, else 1050 to 4094."""
+    """First and last VLAN to assign: the venue's range, else the operator's, else 1050 to 4094."""
     low, high = venue.ranges.get(purpose) or vlan_ranges_of(operator.vertex).get(purpose) or DEFAULT_RANGE
     return low, min(high, DEFAULT_RANGE[1])
 
 
 def lowest_unused_vlan(low: int, high: int, used: Collection[int]) -> int:
-    """The lowest VLAN from low to high that is not used. Raises VlanRangeExhausted."""
+    """The lowest unused VLAN from `low` to `high`, both included. Raises VlanRangeExhausted."""
     for vlan in range(low, high + 1):
         if vlan not in used:
             return vlan
@@ -176,6 +164,6 @@ def lowest_unused_vlan(low: int, high: int, used: Collection[int]) -> int:
 
 
 def unit_id_from_address(line1: str, line2: str) -> str:
-    """A unit's id where none is given: first and last word of its address lines, joined by a hyphen; else empty."""
+    """First and last word of the address lines, joined by a hyphen; empty without any."""
     words = f"{line1} {line2}".split()
     return f"{words[0]}-{words[-1]}" if words else ""

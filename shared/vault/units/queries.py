@@ -1,4 +1,4 @@
-"""The graph's answers about units, and what is written of them."""
+"""Gremlin traversals for units."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -11,12 +11,10 @@ from vault.units.model import MAX_AUTOMATIC
 
 
 def by_id(unit_id: str, _operator: Callable[[], Operator]) -> Steps:
-    """The unit with this id."""
     return __.V(unit_id).has_label(Label.UNIT)
 
 
 def view(unit: Steps, _body: object = None) -> Steps:
-    """A unit, its venue and its operator."""
     return (
         unit.project("vertex", "venue", "operator")
         .by(__.element_map())
@@ -26,7 +24,7 @@ def view(unit: Steps, _body: object = None) -> Steps:
 
 
 def venue_for_new_unit(venue: Steps, body: Any) -> Steps:
-    """A venue with what a new unit needs to know. Below 200 units, no more than 200 VLANs can be in use."""
+    """A venue with its VLANs, of which 200 suffice: with more units, none is assigned automatically."""
     vlans = __.out(Edge.HAS_VLAN) if body.vlan is None else __.not_(__.identity())
     used = vlans.clone().where(__.in_(Edge.ON_VLAN)).limit(MAX_AUTOMATIC)
     return (
@@ -41,7 +39,6 @@ def venue_for_new_unit(venue: Steps, body: Any) -> Steps:
 
 
 def venue_with_units(venue: Steps, _body: object = None) -> Steps:
-    """A venue with all of its units."""
     return (
         venue.project("vertex", "operator", "units")
         .by(__.element_map())
@@ -51,7 +48,6 @@ def venue_with_units(venue: Steps, _body: object = None) -> Steps:
 
 
 def _existing_unit(body: Any) -> Steps:
-    """The unit that the body describes, seen from its venue."""
     parts = body.parts()
     venue_id = body.site.texts.get("venue_id")
     if venue_id:
@@ -60,7 +56,6 @@ def _existing_unit(body: Any) -> Steps:
 
 
 def add(venue_id: str, unit_id: str, properties: Mapping[str, object]) -> list[Steps]:
-    """A new unit of a venue; fails where the id is taken."""
     return [
         new_vertex(Label.UNIT, unit_id, **properties),
         new_edge(venue_id, Edge.HAS_UNIT, unit_id, ids.edge_id(venue_id, Edge.HAS_UNIT, unit_id)),
@@ -68,7 +63,6 @@ def add(venue_id: str, unit_id: str, properties: Mapping[str, object]) -> list[S
 
 
 def create_vlan(venue_id: str, vlan: int) -> list[Steps]:
-    """A VLAN that nobody has yet; fails where somebody has."""
     vertex = ids.vlan_id(venue_id, vlan)
     return [
         new_vertex(Label.VLAN, vertex, **{Prop.VLAN: vlan}),
@@ -77,7 +71,6 @@ def create_vlan(venue_id: str, vlan: int) -> list[Steps]:
 
 
 def share_vlan(venue_id: str, vlan: int) -> list[Steps]:
-    """A VLAN of the venue, whoever else has it."""
     vertex = ids.vlan_id(venue_id, vlan)
     found = {T.id: vertex, T.label: Label.VLAN}
     edge = merge_edge(venue_id, Edge.HAS_VLAN, vertex, ids.edge_id(venue_id, Edge.HAS_VLAN, vertex))
@@ -85,21 +78,18 @@ def share_vlan(venue_id: str, vlan: int) -> list[Steps]:
 
 
 def put_on_vlan(unit_id: str, venue_id: str, vlan: int) -> Steps:
-    """The unit on a VLAN of its venue."""
     vertex = ids.vlan_id(venue_id, vlan)
     return new_edge(unit_id, Edge.ON_VLAN, vertex, ids.edge_id(unit_id, Edge.ON_VLAN, vertex))
 
 
 def leave_vlan(unit_id: str) -> Steps:
-    """The unit on no VLAN."""
     return __.V(unit_id).out_e(Edge.ON_VLAN).drop()
 
 
 def still_released_vlan(venue_id: str, vlan: int) -> Steps:
-    """A VLAN of the venue, while no unit is on it."""
     return __.V(ids.vlan_id(venue_id, vlan)).not_(__.in_(Edge.ON_VLAN))
 
 
 def reuse_vlan(venue_id: str, vlan: int, moment: int) -> Steps:
-    """A VLAN that every unit left, marked, so that of two who take it at once one starts again."""
+    """Write to a released VLAN, so that two units that take it concurrently conflict."""
     return with_properties(__.V(ids.vlan_id(venue_id, vlan)), **{Prop.CHANGED_AT: moment})

@@ -1,4 +1,4 @@
-"""How requests name a unit, or the venue that gets one."""
+"""Lookups of units, and of venues that get one, named in requests."""
 
 from typing import Annotated
 

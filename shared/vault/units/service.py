@@ -1,4 +1,4 @@
-"""Units added to venues, each on a VLAN."""
+"""Adding units to venues, each on a VLAN."""
 
 from collections.abc import Mapping
 
@@ -32,7 +32,7 @@ from vault.venues.queries import address_properties
 
 @value
 class NewUnit:
-    """A unit as it is asked for: raw names, address parts by Python name, what may be absent as None."""
+    """A unit as requested: names as entered, the address by part."""
 
     name: str
     building: str
@@ -46,8 +46,6 @@ class NewUnit:
 
 @value
 class AddedUnit:
-    """What became of a unit that was asked for."""
-
     id: str
     name: str
     vlan: int
@@ -55,10 +53,10 @@ class AddedUnit:
 
 
 def add(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> AddedUnit:
-    """A new unit of the venue on a VLAN of its own or on the given one; a unit that is there is changed instead.
+    """Add a unit, or update the one with the same id.
 
-    Raises the errors of `addresses.postal_address`, UnitLimitReached, VlanRequired, VlanRangeExhausted, UnitNameTaken,
-    UnitIdMissing.
+    Raises UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, and the errors of
+    `validate_postal_address`.
     """
     if not ids.slugify(new.name):
         raise UnitIdMissing
@@ -88,7 +86,7 @@ def add(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> AddedUnit:
 
 
 def _assign_vlan(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> int:
-    """The given VLAN, which may be shared, or the lowest unused one, which may not."""
+    """The requested VLAN, which units may share, or the lowest unused one, which is exclusive."""
     if new.vlan is not None:
         ctx.tx.change(*queries.share_vlan(venue.id, new.vlan))
         return new.vlan
@@ -105,7 +103,6 @@ def _assign_vlan(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> int:
 
 
 def _update(ctx: CallContext, unit: Unit, new: NewUnit) -> AddedUnit:
-    """The unit with what was given this time; a cleaned id that hides another raw name is refused."""
     if (unit.name, unit.building, unit.floor) != (new.name, new.building, new.floor):
         raise UnitNameTaken(unit=unit.name)
     properties = _unit_properties(new, unit.address)
@@ -120,7 +117,6 @@ def _update(ctx: CallContext, unit: Unit, new: NewUnit) -> AddedUnit:
 
 
 def _unit_properties(new: NewUnit, inherited: Mapping[str, str | None]) -> dict[str, object]:
-    """The unit's address, absent parts inherited, checked as a whole, and its other names."""
     own_parts = {name: text for name, text in new.address.items() if text}
     address = validate_postal_address({**inherited, **own_parts})
     return {

@@ -1,4 +1,4 @@
-"""The keypools that are shown at a unit and not at every venue: its venue's, and its own."""
+"""The keypools broadcast at a unit but not at every venue: its venue's, and its own."""
 
 from typing import Self
 
@@ -11,7 +11,7 @@ from vault.units.model import Unit
 
 @value
 class LocalKeypool:
-    """A keypool with pre-shared keys; `unit_id` is there where it was attached to the unit itself."""
+    """A keypool with pre-shared keys; `unit_id` is set if it is attached to the unit itself."""
 
     id: str
     ssid: str
@@ -21,20 +21,16 @@ class LocalKeypool:
 
     @classmethod
     def from_vertex(cls, vertex: Row, unit_id: str | None) -> Self:
-        """From the keypool's vertex."""
         return cls(vertex[T.id], vertex[Prop.SSID], vertex[Prop.AUTHENTICATION], vertex[Prop.DISPLAY_ORDER], unit_id)
 
 
 @value
 class UnitWithKeypools:
-    """A unit with these keypools in the order in which they are displayed."""
-
     unit: Unit
     keypools: tuple[LocalKeypool, ...]
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the networked unit's view."""
         unit = Unit.from_row(row)
         own = {vertex[T.id]: LocalKeypool.from_vertex(vertex, unit.id) for vertex in row["own"]}
         every = {vertex[T.id]: LocalKeypool.from_vertex(vertex, None) for vertex in row["of_venue"]} | own
@@ -42,27 +38,22 @@ class UnitWithKeypools:
 
     @property
     def id(self) -> str:
-        """The unit's id."""
         return self.unit.id
 
     @property
     def operator_id(self) -> str:
-        """The unit's operator."""
         return self.unit.operator_id
 
     @property
     def venue_id(self) -> str:
-        """Where it lies."""
         return self.unit.venue_id
 
     @property
     def venue_ids(self) -> frozenset[str]:
-        """The venues at which a role reaches it."""
         return self.unit.venue_ids
 
 
 def view(unit: Steps, _body: object = None) -> Steps:
-    """A unit, its venue and operator, and the local keypools with pre-shared keys that are shown at either."""
     shared_keys = __.in_(Edge.SHOWN_AT).has(Prop.AUTHENTICATION, str(Mechanism.WPA2)).element_map().fold()
     return (
         unit.project("vertex", "venue", "operator", "of_venue", "own")

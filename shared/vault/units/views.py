@@ -1,4 +1,4 @@
-"""A unit as answers show it."""
+"""Units in responses."""
 
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
@@ -24,6 +24,5 @@ PROPERTIES = {
 
 
 def unit_fields(vertex: Row) -> JsonObject:
-    """A unit's settings by Python name; absent ones are left out."""
     fields = {name: vertex[prop] for name, prop in PROPERTIES.items() if prop in vertex}
     return {"unit_id_internal": vertex[T.id], **fields}

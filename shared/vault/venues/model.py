@@ -1,4 +1,4 @@
-"""A venue: a property of an operator, with its address, its place and its units' VLAN ranges."""
+"""A venue: a property of an operator, with address, location and time zone."""
 
 from typing import Self
 
@@ -10,33 +10,31 @@ from vault.kernel.values import value
 
 
 class VenueNotFound(DomainError):
-    """No venue of the operator, within the caller's reach, has this id."""
-
     code = ErrorCode.VENUE_NOT_FOUND
     kind = Kind.NOT_FOUND
 
 
 class VenueExists(DomainError):
-    """A venue of this name at this address is there already."""
+    """The operator already has a venue of this name at this address."""
 
     code = ErrorCode.VENUE_EXISTS
 
 
 class VenueAddressTaken(DomainError):
-    """An address at which another venue of the operator is."""
+    """Another venue of the operator is at this address."""
 
     code = ErrorCode.VENUE_ADDRESS_TAKEN
 
 
 class ExternalVenueIdTaken(DomainError):
-    """A name in the operator's other systems that another venue has."""
+    """Another venue of the operator has this external id."""
 
     code = ErrorCode.EXTERNAL_VENUE_ID_TAKEN
 
 
 @value
 class Venue:
-    """A venue as calls know it; times in epoch milliseconds, coordinates in degrees."""
+    """`added_at` is in epoch milliseconds; coordinates are in degrees."""
 
     id: str
     operator_id: str
@@ -58,7 +56,6 @@ class Venue:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        """From the rows of the venue's view."""
         vertex = row["vertex"]
         return cls(
             id=vertex[T.id],
@@ -81,7 +78,6 @@ class Venue:
 
     @property
     def address(self) -> dict[str, str | None]:
-        """The address by the names of its parts, as `addresses.postal_address` takes it."""
         return {
             "line1": self.line1,
             "line2": self.line2,
@@ -94,36 +90,31 @@ class Venue:
 
     @property
     def venue_id(self) -> str:
-        """Where this thing lies: things of one call must lie at one venue."""
         return self.id
 
     @property
     def venue_ids(self) -> frozenset[str]:
-        """The venues at which a role reaches it."""
+        """The venues at which a role gives access."""
         return frozenset({self.id})
 
 
 class HasVenue:
-    """What is a venue, seen with something more of it: it is named and reached as the venue is."""
+    """For values that add to a venue: named and scoped as the venue is."""
 
     venue: Venue
 
     @property
     def id(self) -> str:
-        """The venue's id."""
         return self.venue.id
 
     @property
     def operator_id(self) -> str:
-        """The venue's operator."""
         return self.venue.operator_id
 
     @property
     def venue_id(self) -> str:
-        """Where it lies."""
         return self.venue.id
 
     @property
     def venue_ids(self) -> frozenset[str]:
-        """The venue itself."""
         return self.venue.venue_ids

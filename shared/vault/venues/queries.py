@@ -1,4 +1,4 @@
-"""The graph's answers about venues, and what is written of them."""
+"""Gremlin queries about venues."""
 
 from collections.abc import Callable, Mapping
 
@@ -11,24 +11,21 @@ from vault.venues.model import Venue
 
 
 def by_id(venue_id: str, _operator: Callable[[], Operator]) -> Steps:
-    """The venue with this id."""
     return __.V(venue_id).has_label(Label.VENUE)
 
 
 def by_external_id(external_id: str, _operator: Callable[[], Operator]) -> Steps:
-    """The venues with this external id, of every operator."""
+    """Yields venues of every operator."""
     return __.V().has(Label.VENUE, Prop.EXTERNAL_VENUE_ID, external_id)
 
 
 def view(venue: Steps, _body: object = None) -> Steps:
-    """A venue and its operator."""
     return venue.project("vertex", "operator").by(__.element_map()).by(__.out(Edge.BELONGS_TO).id_().fold())
 
 
 def add(
     operator_id: str, venue_id: str, address: PostalAddress, location: GeoPoint, **properties: object
 ) -> list[Steps]:
-    """A new venue of an operator; fails where the id is taken."""
     return [
         new_vertex(
             Label.VENUE,
@@ -44,7 +41,6 @@ def add(
 
 
 def address_properties(address: PostalAddress | Venue) -> dict[str, str]:
-    """An address as properties."""
     return {
         Prop.ADDRESS_LINE_1: address.line1,
         Prop.ADDRESS_LINE_2: address.line2,
@@ -57,28 +53,27 @@ def address_properties(address: PostalAddress | Venue) -> dict[str, str]:
 
 
 def address_key(address: PostalAddress | Venue) -> str:
-    """What two ways to write one address have in common."""
+    """Equal for spellings that differ in case or spaces."""
     lines = (address.line1, address.line2, address.line3, address.city, address.state, address.postal_code)
     return "|".join(" ".join(part.casefold().split()) for part in (*lines, address.country))
 
 
 def venues_of_operator(operator_id: str) -> Steps:
-    """Every venue of an operator."""
     return __.V(operator_id).out(Edge.HAS_VENUE)
 
 
 def no_other_at_address(operator_id: str, venue_id: str, key: str) -> Steps:
-    """Something, while no other venue of the operator has this address."""
+    """A guard that holds while no other venue of the operator has this address key."""
     return __.not_(venues_of_operator(operator_id).has(Prop.ADDRESS_KEY, key).not_(__.has_id(venue_id)))
 
 
 def touch(operator_id: str, changed_at: int) -> Steps:
-    """The operator marked, so that of two writes that compare its venues at once one starts again."""
+    """Write to the operator, so that of two concurrent writes that compare its venues one conflicts."""
     return with_properties(__.V(operator_id), **{Prop.VENUES_CHANGED_AT: changed_at})
 
 
 def update_unit_addresses(venue_id: str, before: Mapping[str, str], after: Mapping[str, str]) -> Steps:
-    """The units of a venue that have its old address, with the new one."""
+    """Change only the units that still have the venue's old address."""
     inherited = (Prop.ADDRESS_LINE_1, Prop.CITY, Prop.STATE, Prop.COUNTRY, Prop.POSTAL_CODE)
     units = __.V(venue_id).out(Edge.HAS_UNIT)
     for prop in inherited:
@@ -87,7 +82,6 @@ def update_unit_addresses(venue_id: str, before: Mapping[str, str], after: Mappi
 
 
 def add_external_id(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
-    """A venue under a name of the operator's other systems; fails where the name is taken."""
     vertex = ids.external_venue_id(operator_id, external_id)
     return [
         new_vertex(Label.EXTERNAL_VENUE, vertex),
@@ -97,7 +91,6 @@ def add_external_id(operator_id: str, external_id: str, venue_id: str) -> list[S
 
 
 def remove_external_id(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
-    """A venue without its name in the operator's other systems."""
     return [
         __.V(ids.external_venue_id(operator_id, external_id)).drop(),
         without_properties(__.V(venue_id), Prop.EXTERNAL_VENUE_ID),
@@ -105,5 +98,4 @@ def remove_external_id(operator_id: str, external_id: str, venue_id: str) -> lis
 
 
 def location_properties(location: GeoPoint) -> dict[str, object]:
-    """A place as properties."""
     return {Prop.LATITUDE: location.latitude, Prop.LONGITUDE: location.longitude, Prop.TIME_ZONE: location.time_zone}

@@ -1,4 +1,4 @@
-"""How requests name a venue."""
+"""Request fields that name a venue."""
 
 from typing import Annotated
 
@@ -17,5 +17,5 @@ VenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",))]
 OptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False)]
 VenueOrExternalRef = Annotated[Venue, Reference(VENUE, by=("venue_id", "external_venue_id"), documented=())]
 AnyVenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",), any_venue=True)]
-"""A venue of the operator, whoever asks."""
+"""A venue of the operator, whichever venues the caller's roles are at."""
 AnyOptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False, any_venue=True)]

@@ -1,4 +1,4 @@
-"""Venues added and changed."""
+"""Add and change venues."""
 
 from collections.abc import Mapping
 
@@ -19,11 +19,7 @@ ADDRESS_PARTS = {"address_line_1": "line1", "address_line_2": "line2", "city": "
 
 
 def add(ctx: CallContext, name: str, address: Mapping[str, str | None]) -> Venue:
-    """A new venue of the caller's operator, its address checked, its place and time zone derived.
-
-    Raises the errors of `addresses.postal_address`, FieldInvalid for a name without a letter or digit; VenueExists
-    where its id is taken.
-    """
+    """Raises FieldInvalid (no letter or digit), the errors of `validate_postal_address`; on commit VenueExists."""
     if not ids.slugify(name):
         raise FieldInvalid(field=wire_name("venue_name"))
     valid_address = validate_postal_address(address)
@@ -42,10 +38,9 @@ def add(ctx: CallContext, name: str, address: Mapping[str, str | None]) -> Venue
 
 
 def update(ctx: CallContext, venue: Venue, changes: Mapping[str, str]) -> None:
-    """The venue with another name, address or external id, by Python name; a space removes.
+    """Change name, address or external id, by Python name; a space removes.
 
-    Units that have the venue's address follow it. Raises the errors of `addresses.postal_address`; the commit
-    VenueAddressTaken, ExternalVenueIdTaken.
+    Raises the errors of `validate_postal_address`; on commit VenueAddressTaken, ExternalVenueIdTaken.
     """
     if not changes:
         return
@@ -61,7 +56,6 @@ def update(ctx: CallContext, venue: Venue, changes: Mapping[str, str]) -> None:
 
 
 def _update_address(ctx: CallContext, venue: Venue, address: PostalAddress, changed_at: int) -> None:
-    """The venue at a new address, its place and time zone derived anew, and its units with it."""
     key = queries.address_key(address)
     if key != queries.address_key(venue):
         ctx.tx.guard(queries.no_other_at_address(ctx.operator.id, venue.id, key), VenueAddressTaken())
@@ -75,7 +69,6 @@ def _update_address(ctx: CallContext, venue: Venue, address: PostalAddress, chan
 
 
 def _update_external_id(ctx: CallContext, venue: Venue, external_id: str) -> None:
-    """The venue under another name in the operator's other systems, or under none."""
     if external_id == (venue.external_id or ""):
         return
     operator_id = ctx.operator.id
@@ -87,5 +80,4 @@ def _update_external_id(ctx: CallContext, venue: Venue, external_id: str) -> Non
 
 
 def _id_address(address: PostalAddress) -> ids.IdAddress:
-    """The parts of an address that stand in ids."""
     return ids.IdAddress(address.country, address.state, address.postal_code, address.city)

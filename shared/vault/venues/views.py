@@ -1,4 +1,4 @@
-"""A venue as answers show it, under the wire's names."""
+"""A venue in the wire format."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,6 @@ from vault.venues.model import Venue
 
 
 def to_wire_address(venue: Venue) -> dict[str, str]:
-    """The postal address; the country as ISO 3166-1 alpha-3."""
     return {
         wire_name("address_line_1"): venue.line1,
         wire_name("address_line_2"): venue.line2,
@@ -24,7 +23,6 @@ def to_wire_address(venue: Venue) -> dict[str, str]:
 
 
 def to_wire_location(venue: Venue) -> dict[str, object]:
-    """Where the venue is, and its clock."""
     return {
         wire_name("time_zone"): venue.time_zone,
         wire_name("latitude"): venue.latitude,
@@ -33,7 +31,6 @@ def to_wire_location(venue: Venue) -> dict[str, object]:
 
 
 def to_wire_venue(venue: Venue) -> dict[str, object]:
-    """What a venue is called, where it is, and since when it is known."""
     return {
         wire_name("venue_id"): venue.id,
         wire_name("venue_name"): venue.name,
@@ -46,7 +43,6 @@ def to_wire_venue(venue: Venue) -> dict[str, object]:
 
 
 def updates_message(changes: Mapping[str, str]) -> JoinedTexts:
-    """What became of each field of a venue that was to change, by Python name in the documented order."""
     parts = [
         text(Message.FIELD_REMOVED, field=wire_name(name))
         if value == REMOVE

@@ -1,1 +1,1 @@
-"""The cryptography of Wi-Fi keys."""
+"""Derivation of Wi-Fi keys and the EAPOL frames that prove them."""

@@ -1,4 +1,4 @@
-"""EAPOL-Key frames, built and parsed (IEEE Std 802.11-2020, 12.7.2; header of IEEE Std 802.1X-2020, 11.3)."""
+"""Build and parse EAPOL-Key frames (IEEE Std 802.11-2020, 12.7.2; header of IEEE Std 802.1X-2020, 11.3)."""
 
 import enum
 import struct
@@ -8,12 +8,12 @@ from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
 EAPOL_KEY_PACKET = 3
-"""The packet type of an EAPOL-Key frame."""
+"""Packet type of EAPOL-Key."""
 RSN_DESCRIPTOR = 2
-"""The descriptor type of RSN; 254 would be that of WPA before 802.11i."""
+"""Descriptor type of RSN; 254 is that of WPA before 802.11i."""
 MIC_LENGTH = 16
 MAX_FRAME_BYTES = 2304
-"""Bytes of the largest MSDU: no frame that was on the air is longer."""
+"""The largest MSDU."""
 # Version, packet type, body length; descriptor, information, key length, counter; nonce, IV, RSC, ID, MIC; data length.
 KEY_FRAME_LAYOUT = struct.Struct(">BBH BHHQ 32s16s8s8s16s H")
 HEADER_BYTES = 4
@@ -21,15 +21,13 @@ MIC_SLICE = slice(81, 97)
 
 
 class FrameInvalid(DomainError):
-    """Bytes that are no frame of the wanted kind; `reason` says what is wrong with them."""
+    """Malformed or unexpected bytes; `reason` says what is wrong."""
 
     code = ErrorCode.FRAME_INVALID
     kind = Kind.INVALID
 
 
 class KeyInfo(enum.IntFlag):
-    """The bits of the key information above the descriptor version (12.7.2, b)."""
-
     PAIRWISE = 1 << 3
     INSTALL = 1 << 6
     ACK = 1 << 7
@@ -42,8 +40,6 @@ class KeyInfo(enum.IntFlag):
 
 @value
 class KeyFrame:
-    """An EAPOL-Key frame of AKMs whose MIC has 16 bytes; numbers are unsigned."""
-
     key_info: int
     nonce: bytes
     key_data: bytes
@@ -58,16 +54,13 @@ class KeyFrame:
 
     @property
     def descriptor_version(self) -> int:
-        """Bits 0 to 2 of the key information: which MIC and key wrap, 0 for those that the AKM defines."""
         return self.key_info & 0b111
 
     @property
     def raw(self) -> bytes:
-        """The frame from the protocol version to the last byte of the key data, as `packed` builds it."""
         return self.pack()
 
     def pack(self) -> bytes:
-        """The frame as it is sent, its 802.1X header included."""
         length = len(self.key_data)
         head = (
             self.version,
@@ -82,11 +75,8 @@ class KeyFrame:
 
 
 def parse_key_frame(frame: bytes) -> KeyFrame:
-    """The EAPOL-Key frame that begins with the 802.1X header; what follows its body is padding, and left out.
-
-    Any protocol version is taken, as 802.1X demands, and any key length: stations send 0 or 16. The key data must
-    fill the body. Errors: FrameInvalid.
-    """
+    """Parse a frame that begins with the 802.1X header; bytes after its body are padding. Raises FrameInvalid."""
+    # Any protocol version is accepted, as 802.1X requires, and any key length: stations send 0 or 16.
     if not KEY_FRAME_LAYOUT.size <= len(frame) <= MAX_FRAME_BYTES:
         raise FrameInvalid(reason="length")
     version, packet, body, descriptor, key_info, key_length, counter, *fields, data_length = (

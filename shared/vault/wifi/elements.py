@@ -1,4 +1,4 @@
-"""Elements in the key data of a message, built and parsed: RSNE, MDE and FTE (IEEE Std 802.11-2020, 9.4.2)."""
+"""Build and parse RSNE, MDE and FTE of EAPOL key data (IEEE Std 802.11-2020, 9.4.2)."""
 
 import enum
 import struct
@@ -15,13 +15,13 @@ CCMP = OUI + b"\x04"
 SUITE_BYTES = 4
 PMKID_BYTES = 16
 R1KH_ID, R0KH_ID = 1, 3
-"""Subelements of an FTE (9.4.2.47)."""
+"""Subelement IDs of an FTE (9.4.2.47)."""
 R1KH_BYTES, MAX_R0KH_BYTES = 6, 48
 FTE_LAYOUT = struct.Struct("<2s16s32s32s")
 
 
 class Akm(enum.IntEnum):
-    """Authentication and key management suites 00-0F-AC that a PMK made of a passphrase serves (9.4.2.24.3)."""
+    """Types of AKM suites 00-0F-AC whose PMK derives from a passphrase (9.4.2.24.3)."""
 
     PSK = 2
     FT_PSK = 4
@@ -29,13 +29,12 @@ class Akm(enum.IntEnum):
 
     @property
     def suite(self) -> bytes:
-        """The four bytes of the suite selector."""
         return OUI + bytes((self,))
 
 
 @value
 class Rsne:
-    """What a station says of security (9.4.2.24): suite selectors of 4 bytes, PMKIDs of 16, capabilities of 2."""
+    """RSN element (9.4.2.24): suite selectors of 4 bytes, PMKIDs of 16, capabilities of 2."""
 
     akms: tuple[bytes, ...]
     pmkids: tuple[bytes, ...] = ()
@@ -45,7 +44,7 @@ class Rsne:
 
     @classmethod
     def parse(cls, body: bytes) -> Self:
-        """From an element's body, of which any part after the version may be missing. Errors: FrameInvalid."""
+        """Any field after the version may be missing. Raises FrameInvalid."""
         if body[:2] != b"\x01\x00":
             raise FrameInvalid(reason="RSNE version")
         group = body[2:6]
@@ -57,7 +56,6 @@ class Rsne:
         return cls(akms, pmkids, group, pairwise, rest[:2])
 
     def pack(self) -> bytes:
-        """The element; the list of PMKIDs is left out when it is empty."""
         lists = _pack_list(self.pairwise) + _pack_list(self.akms)
         pmkids = _pack_list(self.pmkids) if self.pmkids else b""
         return build_element(RSNE_ID, b"\x01\x00" + self.group + lists + self.capabilities + pmkids)
@@ -65,29 +63,26 @@ class Rsne:
 
 @value
 class Mde:
-    """A mobility domain (9.4.2.46): its id of 2 bytes as they are sent; bit 0 of the capabilities: FT over the DS."""
+    """Mobility domain element (9.4.2.46): MDID of 2 bytes as sent; capabilities bit 0 is FT over the DS."""
 
     mdid: bytes
     capabilities: int = 0
 
     @classmethod
     def parse(cls, body: bytes) -> Self:
-        """From an element's body. Errors: FrameInvalid."""
         if len(body) != 3:  # noqa: PLR2004  two bytes and one
             raise FrameInvalid(reason="MDE")
         return cls(body[:2], body[2])
 
     def pack(self) -> bytes:
-        """The element."""
         return build_element(MDE_ID, self.mdid + bytes((self.capabilities,)))
 
 
 @value
 class Fte:
-    """The key holders of a fast transition (9.4.2.47): R1KH-ID of 6 bytes, R0KH-ID of 1 to 48.
+    """Fast BSS transition element (9.4.2.47): R1KH-ID of 6 bytes, R0KH-ID of 1 to 48."""
 
-    MIC and nonces are those of a reassociation, and zero in a 4-way handshake.
-    """
+    # MIC and nonces are zero in a 4-way handshake.
 
     r1kh_id: bytes
     r0kh_id: bytes
@@ -98,7 +93,7 @@ class Fte:
 
     @classmethod
     def parse(cls, body: bytes) -> Self:
-        """From an element's body, each of whose two ids stands there once. Errors: FrameInvalid."""
+        """Each key holder ID must occur exactly once. Raises FrameInvalid."""
         if len(body) < FTE_LAYOUT.size:
             raise FrameInvalid(reason="FTE")
         named = [
@@ -111,7 +106,6 @@ class Fte:
         return cls(r1kh_id, r0kh_id, *FTE_LAYOUT.unpack_from(body))
 
     def pack(self) -> bytes:
-        """The element, R1KH-ID first."""
         fixed = FTE_LAYOUT.pack(self.mic_control, self.mic, self.anonce, self.snonce)
         return build_element(
             FTE_ID, fixed + build_element(R1KH_ID, self.r1kh_id) + build_element(R0KH_ID, self.r0kh_id)
@@ -120,15 +114,13 @@ class Fte:
 
 @value
 class KeyData:
-    """The elements that a handshake is told by; each is None where it is missing."""
-
     rsne: Rsne | None = None
     mde: Mde | None = None
     fte: Fte | None = None
 
     @classmethod
     def parse(cls, key_data: bytes) -> Self:
-        """From key data in clear; others are passed over, one of these twice is refused. Errors: FrameInvalid."""
+        """Parse unencrypted key data; other elements are ignored, duplicates refused. Raises FrameInvalid."""
         known = [(kind, body) for kind, body in _iterate_elements(key_data) if kind in (RSNE_ID, MDE_ID, FTE_ID)]
         found = dict(known)
         if len(known) > len(found):
@@ -141,12 +133,10 @@ class KeyData:
 
 
 def build_element(kind: int, body: bytes) -> bytes:
-    """An element or subelement: id, length, body of at most 255 bytes."""
     return bytes((kind, len(body))) + body
 
 
 def _iterate_elements(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Ids and bodies of elements in a row, up to the end or the padding of key data (12.7.2). Errors: FrameInvalid."""
     at = 0
     while (head := data[at : at + 2]) not in END_MARKERS:
         end = at + 2 + head[-1]
@@ -157,7 +147,6 @@ def _iterate_elements(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _parse_list(data: bytes, size: int) -> tuple[tuple[bytes, ...], bytes]:
-    """The entries of a list, with its count of two bytes, and what follows it; none where the data have ended."""
     if not data:
         return (), b""
     end = 2 + int.from_bytes(data[:2], "little") * size

@@ -1,4 +1,4 @@
-"""What an access point knows of a device that joins: message 2 of the 4-way handshake, and what went before it."""
+"""Message 2 of the 4-way handshake as an access point reports it."""
 
 from typing import Self
 
@@ -13,15 +13,13 @@ from vault.wifi.ptk import Ptk, derive_ptk
 ADDRESS_BYTES = 6
 NONCE_BYTES = 32
 FOREIGN_SUITE = 0
-"""A suite type that 802.11 reserves, for those of others."""
+"""A reserved suite type, here for suites of other OUIs."""
 REQUIRED_KEY_INFO = KeyInfo.PAIRWISE | KeyInfo.MIC
 FORBIDDEN_KEY_INFO = KeyInfo.ACK | KeyInfo.ERROR | KeyInfo.REQUEST | KeyInfo.ENCRYPTED
 
 
 @value
 class KeyHolders:
-    """Between whom a fast transition may go, as message 2 names them, and the PMKR1Name that it gives."""
-
     mdid: bytes
     r0kh_id: bytes
     r1kh_id: bytes
@@ -30,7 +28,7 @@ class KeyHolders:
 
 @value
 class Handshake:
-    """A message 2 that one PMK has made: addresses of 6 bytes, nonce of 32, SSID of 1 to 32."""
+    """Message 2 with its context: addresses of 6 bytes, ANonce of 32, SSID of 1 to 32."""
 
     ssid: bytes
     bssid: bytes
@@ -39,17 +37,15 @@ class Handshake:
     frame: KeyFrame
     akm: Akm
     holders: KeyHolders | None
-    """None but for FT-PSK."""
+    """Only for FT-PSK."""
 
     @classmethod
     def from_report(
         cls, *, ssid: bytes, bssid: bytes, station: bytes, anonce: bytes, frame: bytes, akm: int | None = None
     ) -> Self:
-        """From what an access point reports, none of it trusted; `frame` begins with the 802.1X header.
+        """Parse an untrusted report; `frame` begins with the 802.1X header. Raises SsidInvalid, FrameInvalid.
 
-        The AKM is that of the frame's RSNE; `akm` (a suite type of 00-0F-AC) must agree with it, and is needed only
-        where there is none. Errors: SsidInvalid, FrameInvalid (a malformed frame, another message than 2, nonces of
-        zeros, an AKM whose PMK is made of more than a passphrase, TKIP).
+        `akm`, a suite type of 00-0F-AC, must agree with the frame's RSNE, and is needed only without one.
         """
         if len(bssid) != ADDRESS_BYTES or len(station) != ADDRESS_BYTES:
             raise FrameInvalid(reason="address")
@@ -63,7 +59,7 @@ class Handshake:
         return cls(encode_ssid(ssid), bssid, station, anonce, message, negotiated_akm, holders)
 
     def matches_pmk(self, pmk: bytes) -> bool:
-        """Whether a PMK of 32 bytes made the frame: by its MIC, and for FT-PSK by the PMKR1Name too."""
+        """Compare the MIC, for FT-PSK the PMKR1Name too; the PMK has 32 bytes."""
         kck = self._kck_ft(pmk, self.holders) if self.holders else self._ptk(pmk).kck
         by = select_mic_algorithm(self.frame.descriptor_version, self.akm)
         return kck is not None and compute_mic(kck, self.frame.raw, by) == self.frame.mic
@@ -89,7 +85,6 @@ def _parse_message2(frame: bytes) -> KeyFrame:
 
 
 def _select_akm(rsne: Rsne | None, reported: int | None) -> Akm:
-    """The one AKM that the frame and the access point tell."""
     suites = (
         [reported] if rsne is None else [suite[3] if suite.startswith(OUI) else FOREIGN_SUITE for suite in rsne.akms]
     )

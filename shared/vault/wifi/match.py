@@ -1,4 +1,4 @@
-"""Which of many PMKs made a frame: for each of them no more than the standard's HMACs (docs/adr/0009)."""
+"""Find the PMK of a frame among many, with no more HMACs than the standard needs (docs/adr/0009)."""
 
 from collections.abc import Iterable
 from hashlib import sha1, sha256
@@ -13,19 +13,18 @@ from vault.wifi.ptk import PTK_BITS, PTK_LABEL, ptk_context
 
 Id = TypeVar("Id")
 IPAD_TABLE, OPAD_TABLE = (bytes(number ^ pad for number in range(256)) for pad in (0x36, 0x5C))
-"""HMAC's pads (FIPS PUB 198-1) as tables for bytes.translate; behind a key of 32 or 16 bytes the pad itself stands."""
+"""HMAC's ipad and opad (FIPS PUB 198-1) as tables for bytes.translate; the rest of a block is the plain pad."""
 IPAD_32, OPAD_32, IPAD_48, OPAD_48 = b"\x36" * 32, b"\x5c" * 32, b"\x36" * 48, b"\x5c" * 48
 
 
 def find_matching_pmk(candidates: Iterable[tuple[Id, bytes]], handshake: Handshake) -> Id | None:
-    """The id of the first candidate whose PMK of 32 bytes made the handshake's frame, None where there is none."""
+    """Return the id of the first candidate whose PMK (32 bytes) matches, None where there is none."""
     if handshake.holders is not None:
         return _match_ft(candidates, handshake, handshake.holders)
     return (_match_psk if handshake.akm is Akm.PSK else _match_psk_sha256)(candidates, handshake)
 
 
 def _match_psk(candidates: Iterable[tuple[Id, bytes]], handshake: Handshake) -> Id | None:
-    """By the first block of the PTK, whose 16 bytes of KCK suffice for the MIC."""
     inner_message = IPAD_32 + prf_block(PTK_LABEL, _ptk_context(handshake))
     mic_input = IPAD_48 + zero_mic(handshake.frame.raw)
     mic = handshake.frame.mic
@@ -44,7 +43,6 @@ def _match_psk(candidates: Iterable[tuple[Id, bytes]], handshake: Handshake) -> 
 
 
 def _match_psk_sha256(candidates: Iterable[tuple[Id, bytes]], handshake: Handshake) -> Id | None:
-    """The same with KDF and CMAC."""
     from cryptography.hazmat.primitives.ciphers.algorithms import AES
     from cryptography.hazmat.primitives.cmac import CMAC
 
@@ -63,7 +61,7 @@ def _match_psk_sha256(candidates: Iterable[tuple[Id, bytes]], handshake: Handsha
 
 
 def _match_ft(candidates: Iterable[tuple[Id, bytes]], handshake: Handshake, holders: KeyHolders) -> Id | None:
-    """By PMKR1Name, for which the second block of R0-Key-Data suffices; the MIC is computed where the name is right."""
+    """Compare PMKR1Name, which needs only the second block of R0-Key-Data; then verify the MIC."""
     context_data = r0_context(handshake.ssid, holders.mdid, holders.r0kh_id, handshake.station)
     inner_message = IPAD_32 + kdf_block(R0_LABEL, context_data, R0_BITS, 2)
     r1, name = holders.r1kh_id + handshake.station, holders.pmkr1_name

@@ -1,4 +1,4 @@
-"""Message 2 of the 4-way handshake, made from a PMK as a station sends it (IEEE Std 802.11-2020, 12.7.6.3)."""
+"""Build message 2 of the 4-way handshake as a station sends it (IEEE Std 802.11-2020, 12.7.6.3)."""
 
 import secrets
 from dataclasses import KW_ONLY, asdict, replace
@@ -13,14 +13,14 @@ from vault.wifi.ptk import Ptk, derive_ptk
 
 ADDRESS_BYTES, NONCE_BYTES = 6, 32
 GROUP_BIT, LOCAL_BIT = 1, 2
-"""Bits of an address's first byte: of a group, administered locally (IEEE Std 802-2014, 8.2.2)."""
+"""The I/G and U/L bits of the first octet (IEEE Std 802-2014, 8.2.2)."""
 FT_OVER_DS = 1
-"""Bit 0 of an MDE's capabilities: stations may also ask for a transition through their present access point."""
+"""Bit 0 of the MDE's capabilities: fast BSS transition over the DS."""
 
 
 @value
 class Exchange:
-    """The ends of a handshake, by their addresses of 6 bytes, and their nonces of 32."""
+    """Addresses of 6 bytes and nonces of 32."""
 
     _: KW_ONLY
     bssid: bytes
@@ -37,7 +37,7 @@ class Exchange:
         anonce: bytes | None = None,
         snonce: bytes | None = None,
     ) -> Self:
-        """What is not given is random; addresses are those of single devices, administered locally."""
+        """Values that are not given are random; addresses are individual and locally administered."""
         return cls(
             bssid=bssid or generate_address(),
             station=station or generate_address(),
@@ -48,10 +48,7 @@ class Exchange:
 
 @value
 class FrameOptions:
-    """What stations fill in differently: EAPOL version 1 to 3, key length 0 or 16, RSN capabilities of 2 bytes.
-
-    The replay counter is that of the access point's message 1.
-    """
+    """EAPOL version 1 to 3, key length 0 or 16, replay counter of message 1, RSN capabilities of 2 bytes."""
 
     _: KW_ONLY
     version: int = 1
@@ -65,7 +62,7 @@ DEFAULT_OPTIONS = FrameOptions()
 
 @value
 class MobilityDomain:
-    """Where a fast transition is possible: SSID, MDID of 2 bytes as sent, R0KH-ID of 1 to 48 bytes."""
+    """MDID of 2 bytes as sent, R0KH-ID of 1 to 48 bytes."""
 
     _: KW_ONLY
     ssid: bytes
@@ -75,8 +72,6 @@ class MobilityDomain:
 
 @value
 class Message2:
-    """A message 2, its 802.1X header included, and the PTK behind its MIC."""
-
     _: KW_ONLY
     frame: bytes
     akm: Akm
@@ -84,19 +79,15 @@ class Message2:
 
     @property
     def descriptor_version(self) -> int:
-        """The key descriptor version that the frame says."""
         return MIC_BY_AKM[self.akm][0]
 
     @property
     def mic_algorithm(self) -> MicAlgorithm:
-        """What the MIC is computed with."""
         return MIC_BY_AKM[self.akm][1]
 
 
 @value
 class FtMessage2(Message2):
-    """A message 2 of FT-PSK with the hierarchy below its PMK and the elements as they stand in the frame."""
-
     _: KW_ONLY
     r0: FtKey
     r1: FtKey
@@ -106,7 +97,6 @@ class FtMessage2(Message2):
 
 
 def generate_address() -> bytes:
-    """A random address of a single device, administered locally."""
     first, *rest = secrets.token_bytes(ADDRESS_BYTES)
     return bytes((first & ~GROUP_BIT | LOCAL_BIT, *rest))
 
@@ -114,7 +104,7 @@ def generate_address() -> bytes:
 def build_psk_message2(
     pmk: bytes, exchange: Exchange, *, akm: Akm = Akm.PSK, options: FrameOptions = DEFAULT_OPTIONS
 ) -> Message2:
-    """Message 2 of WPA2-PSK (key information 010a) or PSK-SHA256 (010b); the PMK has 32 bytes."""
+    """Message 2 of WPA2-PSK (Key Information 0x010a) or PSK-SHA256 (0x010b); the PMK has 32 bytes."""
     key = derive_ptk(pmk, **asdict(exchange), akm=akm)
     rsne = Rsne((akm.suite,), capabilities=options.capabilities)
     return Message2(frame=_build_signed_frame(key, akm, exchange.snonce, rsne.pack(), options), akm=akm, ptk=key)
@@ -123,10 +113,8 @@ def build_psk_message2(
 def build_ft_message2(
     pmk: bytes, exchange: Exchange, domain: MobilityDomain, *, options: FrameOptions = DEFAULT_OPTIONS
 ) -> FtMessage2:
-    """Message 2 of FT-PSK (key information 010b) at the access point that holds PMK-R0 and PMK-R1 (12.7.1.6).
-
-    Its RSNE names PMK-R1, and MDE and FTE stand as in the association response before it, without nonces (13.4.2).
-    """
+    """Message 2 of FT-PSK (Key Information 0x010b) where the AP holds PMK-R0 and PMK-R1 (12.7.1.6)."""
+    # The RSNE carries PMKR1Name; MDE and FTE are those of the association response, without nonces (13.4.2).
     bssid, station = exchange.bssid, exchange.station
     r0 = derive_pmk_r0(pmk, ssid=domain.ssid, mdid=domain.mdid, r0kh_id=domain.r0kh_id, station=station)
     r1 = derive_pmk_r1(r0, r1kh_id=bssid, station=station)

@@ -1,4 +1,4 @@
-"""The message integrity code of EAPOL-Key frames (IEEE Std 802.11-2020, 12.7.2 and 12.7.3)."""
+"""The MIC of EAPOL-Key frames (IEEE Std 802.11-2020, 12.7.2 and 12.7.3)."""
 
 import enum
 import hmac
@@ -8,23 +8,21 @@ from vault.wifi.elements import Akm
 
 
 class MicAlgorithm(enum.StrEnum):
-    """What a MIC is computed with; both give 16 bytes."""
-
     HMAC_SHA1_128 = "HMAC-SHA1-128"
     AES_128_CMAC = "AES-128-CMAC"
 
 
-# Version 0 is for AKMs that define their own, none of which is here; 1 is TKIP's HMAC-MD5, deprecated.
+# Descriptor version 0 leaves the algorithm to the AKM, none of which is supported; 1 is TKIP's HMAC-MD5, deprecated.
 MIC_BY_AKM = {
     Akm.PSK: (2, MicAlgorithm.HMAC_SHA1_128),
     Akm.FT_PSK: (3, MicAlgorithm.AES_128_CMAC),
     Akm.PSK_SHA256: (3, MicAlgorithm.AES_128_CMAC),
 }
-"""The descriptor version of an AKM's frames, and the algorithm of their MIC."""
+"""Key descriptor version and MIC algorithm by AKM."""
 
 
 def select_mic_algorithm(descriptor_version: int, akm: Akm) -> MicAlgorithm:
-    """The algorithm of a frame's MIC; version 1 (TKIP) is not supported. Errors: FrameInvalid (they do not agree)."""
+    """Raises FrameInvalid where version and AKM disagree, also for version 1 (TKIP)."""
     version, by = MIC_BY_AKM[akm]
     if version != descriptor_version:
         raise FrameInvalid(reason="descriptor version")
@@ -32,7 +30,7 @@ def select_mic_algorithm(descriptor_version: int, akm: Akm) -> MicAlgorithm:
 
 
 def compute_mic(kck: bytes, frame: bytes, by: MicAlgorithm) -> bytes:
-    """The MIC of a frame without padding, whatever stands in the MIC's own place, under a KCK of 16 bytes."""
+    """MIC of a frame without padding, its MIC field taken as zero; the KCK has 16 bytes."""
     mic_input = zero_mic(frame)
     if by is MicAlgorithm.HMAC_SHA1_128:
         return hmac.digest(kck, mic_input, "sha1")[:MIC_LENGTH]
@@ -40,12 +38,11 @@ def compute_mic(kck: bytes, frame: bytes, by: MicAlgorithm) -> bytes:
 
 
 def zero_mic(frame: bytes) -> bytes:
-    """What a MIC covers: the frame with zeros in the MIC's place."""
     return frame[: MIC_SLICE.start] + bytes(MIC_LENGTH) + frame[MIC_SLICE.stop :]
 
 
 def aes_cmac(key: bytes, data: bytes) -> bytes:
-    """AES-128-CMAC (IETF RFC 4493)."""
+    """AES-128-CMAC (RFC 4493)."""
     from cryptography.hazmat.primitives.ciphers.algorithms import AES
     from cryptography.hazmat.primitives.cmac import CMAC
 

@@ -1,4 +1,4 @@
-"""The pairwise master key of a WPA2 personal network."""
+"""The pairwise master key (PMK) of WPA2-Personal."""
 
 import re
 
@@ -13,24 +13,21 @@ RAW_PSK = re.compile(r"[0-9A-Fa-f]{64}")
 
 
 class PassphraseInvalid(DomainError):
-    """A text that is neither a WPA passphrase nor a key of 64 hex digits."""
+    """Neither a WPA passphrase nor 64 hex digits."""
 
     code = ErrorCode.PASSPHRASE_INVALID
     kind = Kind.INVALID
 
 
 class SsidInvalid(DomainError):
-    """A network name that does not have 1 to 32 bytes."""
-
     code = ErrorCode.SSID_INVALID
     kind = Kind.INVALID
 
 
 def derive_pmk(passphrase: str, ssid: str | bytes) -> bytes:
-    """The 32 bytes of PBKDF2-HMAC-SHA1 over passphrase and SSID, 4096 rounds (IEEE Std 802.11-2020, J.4.1).
+    """PBKDF2-HMAC-SHA1 of passphrase and SSID, 4096 iterations, 32 bytes (IEEE Std 802.11-2020, J.4.1).
 
-    64 hex digits are the key itself. An SSID given as text counts as UTF-8. Takes about 2 ms of processor time.
-    Errors: PassphraseInvalid (not 8 to 63 of ASCII 32 to 126), SsidInvalid.
+    64 hex digits are the PMK itself. Takes about 2 ms of CPU time. Raises PassphraseInvalid, SsidInvalid.
     """
     salt = encode_ssid(ssid)
     if RAW_PSK.fullmatch(passphrase):
@@ -41,7 +38,6 @@ def derive_pmk(passphrase: str, ssid: str | bytes) -> bytes:
 
 
 def encode_ssid(ssid: str | bytes) -> bytes:
-    """An SSID as it is sent, any 1 to 32 bytes; text counts as UTF-8. Errors: SsidInvalid."""
     try:
         raw = ssid.encode() if isinstance(ssid, str) else ssid
     except UnicodeEncodeError:

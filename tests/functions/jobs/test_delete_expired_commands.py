@@ -1,4 +1,4 @@
-"""Answers remembered for a day, and then no more."""
+"""Recorded answers are kept for a day and then deleted."""
 
 import pytest
 

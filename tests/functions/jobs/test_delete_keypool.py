@@ -1,4 +1,4 @@
-"""What is left of a keypool that was too large to go at once."""
+"""The job that deletes the rest of a keypool that was too large to delete at once."""
 
 import pytest
 
@@ -38,7 +38,7 @@ class Expiring(Context):
 
 @pytest.fixture
 def own_operator(world: World, monkeypatch: pytest.MonkeyPatch) -> Tenant:
-    """An operator of a test's own, every pool of which is large."""
+    """An operator of one test, whose pools all count as large."""
     assert world
     use_small_batches(monkeypatch)
     monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
@@ -47,7 +47,7 @@ def own_operator(world: World, monkeypatch: pytest.MonkeyPatch) -> Tenant:
 
 @pytest.fixture
 def resident(own_operator: Tenant) -> Persona:
-    """Somebody who lives in a unit."""
+    """A person who lives in a unit."""
     return add_accepted_resident(own_operator, own_operator.units[0])
 
 

@@ -1,4 +1,4 @@
-"""Notifications on their way out."""
+"""The job that delivers notifications."""
 
 import json
 from typing import Any
@@ -37,7 +37,7 @@ def order(world: World, token: str, template: str = "welcome", **more: str) -> d
 
 
 def hand(*orders: dict[str, Any]) -> list[str]:
-    """Hand orders to the job as SQS does; the ids of those that are to come again."""
+    """Pass notifications to the job as SQS does; return the ids of those that are to be received again."""
     records = [{"messageId": each["id"], "body": json.dumps(each)} for each in orders]
     answered = deliver_notifications.handler({"Records": records}, Context())
     assert answered is not None
@@ -45,7 +45,7 @@ def hand(*orders: dict[str, Any]) -> list[str]:
 
 
 def newcomer(world: World, **more: Any) -> PendingResident:
-    """Somebody whose own welcome mail has gone already."""
+    """A pending resident whose own welcome mail is already delivered."""
     person = add_pending_resident(world.mine, **more)
     run_notifications_job()
     return person

@@ -1,4 +1,4 @@
-"""Policies at a large venue from which a keypool was disconnected."""
+"""The job that deletes policies at a large venue from which a keypool was disconnected."""
 
 from typing import Any
 
@@ -21,7 +21,6 @@ from vault.venues.model import Venue
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Wide"))
 
@@ -38,7 +37,7 @@ def house(own_operator: Tenant, monkeypatch: pytest.MonkeyPatch) -> tuple[Venue,
 
 
 def shown_at(tenant: Tenant, venue: Venue) -> str:
-    """A pool that is shown at a venue, and of which its residents have keys."""
+    """A pool that is connected to a venue, whose residents have keys of it."""
     pool = add_pool(tenant, VenueID=venue.id)
     run_issue_job(tenant, pool)
     return pool
@@ -50,7 +49,7 @@ def configure(tenant: Tenant, pool: str, **fields: Any) -> None:
 
 
 def policy_count(pool: str) -> int:
-    """At how many places the keys of a pool hold."""
+    """The number of places where keys of a pool are valid."""
     return int(execute(__.V(pool).out(Edge.HAS_BIN).in_(Edge.IN_BIN).out_e(Edge.AT_UNIT).count())[0])
 
 

@@ -1,4 +1,4 @@
-"""Keys for those who moved in before the keypool came."""
+"""The job that issues keys to residents who moved in before the keypool was added."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from vault.subscribers import key_backfill
 
 @pytest.fixture
 def own_operator(world: World) -> Tenant:
-    """An operator with one resident's unit in each of two venues."""
+    """An operator with a resident in one unit of each of two venues."""
     assert world
     return create_tenant(unique_name("Late"))
 
@@ -65,7 +65,7 @@ def test_a_network_shown_at_one_more_unit_lets_the_same_key_in(own_operator: Ten
 
 
 def show(pool: str, unit: str) -> None:
-    """Show a local keypool at a unit."""
+    """Connect a local keypool to a unit."""
     execute(queries.add_attachment(pool, unit))
 
 

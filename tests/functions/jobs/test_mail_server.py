@@ -1,4 +1,4 @@
-"""The mail server's address and password: from a secret, kept for some minutes, or from the environment."""
+"""The mail server's address and password: from a secret, cached for some minutes, or from the environment."""
 
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("system")
 
 @pytest.fixture
 def kept_as(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
-    """Keep a text as the secret that tells the mail server; its ARN."""
+    """Store a text as the mail server's secret; return its ARN."""
 
     def keep(text: str) -> str:
         arn = str(aws.client("secretsmanager").create_secret(Name=unique_name("smtp"), SecretString=text)["ARN"])
@@ -75,5 +75,5 @@ def test_a_secret_manager_that_does_not_answer_is_told_as_unavailable(
 
 
 def unreachable() -> object:
-    """A client of an address where nobody listens."""
+    """A client of an address where nothing listens."""
     return aws.session().client("secretsmanager", endpoint_url="http://127.0.0.1:1", region_name="us-east-1")

@@ -1,4 +1,4 @@
-"""Cards made in the background: killed, started twice, and beside residents' keys."""
+"""Cards created in the background: with the job killed, started twice, and beside residents' keys."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -24,27 +24,26 @@ NAME = "ScratchCard_BatchID"
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Pressed"))
 
 
 @pytest.fixture(autouse=True)
 def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The sweeper finds parcels of any age."""
+    """Let the sweeper publish outbox records of any age."""
     monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
     yield
     relay.sweep()
 
 
 def ordered(own_operator: Tenant) -> dict[str, str]:
-    """What names a new batch without cards."""
+    """The ids that identify a new batch without cards."""
     pool = add_pool(own_operator)
     return {"KeyPoolID": pool, NAME: order_batch(own_operator, pool).body[NAME]}
 
 
 def whole(own_operator: Tenant, batch: dict[str, str]) -> bool:
-    """Whether there are 100 cards, each once: to read, to match, and by the names that their texts take."""
+    """Whether the 100 cards exist once each: to read, to match, and as vertices that reserve their passphrases."""
     shown = view_batch(own_operator, batch)
     wanted = {key_id: derive_pmk(card["PSK"], shown["SSID"]) for key_id, card in shown["Cards"].items()}
     names = set(execute(__.V(batch_id(*batch.values())).in_(Edge.NAMES_KEY).id_()))
@@ -53,7 +52,7 @@ def whole(own_operator: Tenant, batch: dict[str, str]) -> bool:
 
 
 def entries(batch: dict[str, str]) -> list[int]:
-    """The numbers of cards that the log knows to be made."""
+    """The numbers of created cards in the log entries."""
     made = __.V().has(Label.LOG_ENTRY, Prop.EVENT, "Scratch cards made").values(Prop.DETAIL)
     return sorted(
         int(detail.rpartition(" ")[2].rstrip("}")) for detail in execute(made, "LOG") if batch[NAME] in detail

@@ -1,4 +1,4 @@
-"""The keys of token issuers, kept as they are published."""
+"""The job that caches the public keys of token issuers."""
 
 import json
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from vault.graph.steps import __, single
 
 @pytest.fixture
 def issuer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Issuer]:
-    """An issuer that stands for everybody's."""
+    """An issuer that replaces that of every operator."""
     issuer = Issuer()
     issuer.start()
     monkeypatch.setenv("VAULT_JWKS_URL", issuer.address)
@@ -27,7 +27,7 @@ def issuer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Issuer]:
 
 @pytest.fixture(autouse=True)
 def _kept(world: World) -> Iterator[None]:
-    """What was kept before is kept after."""
+    """Restore the cached keys after each test."""
     before = {each.id: kept_of(each.id) for each in (world.mine.operator, world.other.operator)}
     yield
     for operator_id, keys in before.items():
@@ -35,7 +35,7 @@ def _kept(world: World) -> Iterator[None]:
 
 
 def kept_of(operator_id: str) -> str:
-    """What is kept of an operator's issuer."""
+    """The cached keys of an operator's issuer."""
     return str(execute(__.V(operator_id).values(Prop.SIGNING_KEYS))[0])
 
 

@@ -1,4 +1,4 @@
-"""Scheduled jobs: once, though two schedules fire."""
+"""Scheduled jobs run once, even when two schedules fire."""
 
 import threading
 

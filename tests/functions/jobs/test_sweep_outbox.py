@@ -1,4 +1,4 @@
-"""What carriers leave in the outbox."""
+"""The job that publishes outbox records that were left behind."""
 
 import pytest
 

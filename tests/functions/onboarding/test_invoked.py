@@ -1,4 +1,4 @@
-"""The onboarding command as the function that a deployment runs it by."""
+"""The onboarding command, run by the Lambda function of a deployment."""
 
 import io
 import json
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("world")
 
 
 def run(*arguments: str) -> dict[str, Any]:
-    """What the function answers, watched as a job is, so that it uses no more than it is granted."""
+    """The function's answer; it is observed like a job, so that it uses no more than it is granted."""
     response: list[dict[str, Any]] = []
     event = {"arguments": list(arguments)}
     work = job.Job(COMMAND.name, lambda _ctx: response.append(lambda_handler.handler(event, None)), "", COMMAND.uses)
@@ -29,7 +29,7 @@ def run(*arguments: str) -> dict[str, Any]:
 
 
 def new_operator(name: str, email: str) -> dict[str, Any]:
-    """What is said of an operator that is made."""
+    """The arguments for a new operator."""
     return run("operator", "--name", name, "--email", email)
 
 
@@ -98,7 +98,7 @@ def test_from_a_laptop_the_command_is_what_the_function_says(
 
 
 class Answering:
-    """A client of Lambda that notes what it is asked and answers so."""
+    """A Lambda client that records its calls and gives a fixed answer."""
 
     def __init__(self, asked: list[dict[str, Any]], answered: dict[str, Any]) -> None:
         self.asked, self.answered = asked, answered

@@ -1,4 +1,4 @@
-"""What tests of joining change behind the endpoints' backs."""
+"""Changes to the graph that bypass the endpoints, for tests of authentication."""
 
 from tests.factories import commit, unique_name
 from tests.radius_client import House
@@ -12,7 +12,7 @@ from vault.plans import service as plans
 
 
 def add_plan_of(home: House, **speeds: int) -> None:
-    """The plan of a house: these speeds and devices."""
+    """Give a house a plan with these speeds and devices."""
     ctx = home.tenant.caller()
     usual = {"upload_kbps": 1000, "download_kbps": 1000, "concurrent_devices": 10, "billing_cycle_hours": 730.5}
     plan = plans.add(ctx, unique_name("Plan"), "", {**usual, **speeds}, wireless_only=False)
@@ -21,17 +21,16 @@ def add_plan_of(home: House, **speeds: int) -> None:
 
 
 def set_person(token: str, **properties: object) -> None:
-    """Set properties of a person."""
     execute(with_properties(__.V(ids.subscriber_id(token)), **properties))
 
 
 def set_key(token: str, **properties: object) -> None:
-    """Set properties of somebody's keys."""
+    """Set properties of a person's keys."""
     execute(with_properties(__.V(ids.subscriber_id(token)).out(Edge.HOLDS), **properties))
 
 
 def set_policy(token: str, **properties: object) -> None:
-    """Set properties of where somebody's keys hold."""
+    """Set properties of the policies of a person's keys."""
     policies = __.V(ids.subscriber_id(token)).out(Edge.HOLDS).out_e(Edge.AT_UNIT)
     for name, value in properties.items():
         policies = policies.property(name, value)

@@ -1,4 +1,4 @@
-"""Devices recognised by their handshakes, and what their access points are told."""
+"""Devices recognized by their handshakes, and the reply attributes for their access points."""
 
 from typing import Any
 
@@ -25,19 +25,17 @@ UNKEYED = {"Session-Timeout", "Tunnel-Type", "Tunnel-Medium-Type", "Tunnel-Priva
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Aired"))
 
 
 @pytest.fixture(scope="module")
 def home(own_operator: Tenant) -> House:
-    """A house with a network."""
     return create_house(own_operator)
 
 
 def told_to(own_operator: Tenant, body: Body, authorization: str = "") -> dict[str, Any]:
-    """The reply attributes of a device that is let in."""
+    """The reply attributes for an accepted device."""
     response = request_access(own_operator, body, authorization)
     assert response.status == 200, response.body
     assert {(reply["op"], reply["do_xlat"]) for reply in response.body.values()} == {(":=", False)}

@@ -27,26 +27,23 @@ HOUR, MINUTE = 3_600_000, 60_000
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Seen"))
 
 
 @pytest.fixture(scope="module")
 def home(own_operator: Tenant) -> House:
-    """A house with a network."""
     return create_house(own_operator)
 
 
 class Clock:
-    """The time at which devices join: now, and later."""
+    """The time at which devices join; it can be moved forward."""
 
     def __init__(self, patch: pytest.MonkeyPatch) -> None:
         self.ahead, true = 0, radius.epoch_ms
         patch.setattr(radius, "epoch_ms", lambda moment: true(moment) + self.ahead)
 
     def forward(self, milliseconds: int) -> None:
-        """Let time pass."""
         self.ahead += milliseconds
 
 
@@ -56,7 +53,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 def record_of(phone: Device) -> dict[Any, Any]:
-    """What the graph knows of a device."""
+    """The properties of a device in the graph."""
     (row,) = execute(__.V().has(Label.DEVICE, Prop.MAC, phone.mac_text).element_map())
     return dict(row)
 
@@ -67,7 +64,7 @@ def another(phone: Device) -> Device:
 
 
 def limited(own_operator: Tenant, most: int) -> tuple[House, Device]:
-    """A house of its own, with a resident whose plan allows so many devices."""
+    """A house of its own, with a resident whose plan allows `most` devices."""
     home = create_house(own_operator)
     add_plan_of(home, concurrent_devices=most)
     return home, home.add_resident()[1]

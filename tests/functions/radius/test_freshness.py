@@ -1,4 +1,4 @@
-"""What must never be served: keys that do not hold, whatever this process and the replica still know."""
+"""Keys that are no longer valid are never accepted, whatever this process and the replica have cached."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -39,26 +39,24 @@ CHANGES: dict[str, Callable[[Persona], None]] = {
 
 
 def keys_of(person: Persona) -> Any:
-    """The vertices of somebody's keys."""
+    """The vertices of a person's keys."""
     return __.V(ids.subscriber_id(person.token)).out(Edge.HOLDS)
 
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Stale"))
 
 
 @pytest.fixture(scope="module")
 def home(own_operator: Tenant) -> House:
-    """A house with a network."""
     return create_house(own_operator)
 
 
 @pytest.fixture(params=["warm", "lagging"])
 def freeze(request: pytest.FixtureRequest, own_operator: Tenant, monkeypatch: pytest.MonkeyPatch) -> Iterator[Freeze]:
-    """From the call on, the process knows what it knew; or it knows nothing, and the replica is behind."""
+    """From the call on, the process keeps its cache; or it has none, and the replica lags."""
     original, old = pmk_cache.execute, list[Any]()
 
     def behind(steps: Any, endpoint: str = "WRITER") -> list[Any]:
@@ -130,7 +128,7 @@ def test_a_key_with_another_text_opens_with_it_at_once_and_with_the_old_one_neve
 
 
 def set_password(tenant: Tenant, person: Persona, password: str) -> None:
-    """Set a password, which becomes the text of the person's keys."""
+    """Set a password, which becomes the passphrase of the person's keys."""
     set_person(person.token, **codes.seal_code(get_keyring(tenant.operator), person.token, codes.RESET_CODE, CODE))
     proof = {"AccessToken": "", "SubscriberToken": person.token, "OTP": CODE}
     response = call(
@@ -193,7 +191,6 @@ def invalidate(tenant: Tenant, batch: dict[str, str]) -> None:
 
 
 def set_batch(batch: dict[str, str], **properties: object) -> None:
-    """Set properties of a batch."""
     execute(with_properties(__.V(cards.batch_id(batch["KeyPoolID"], batch["ScratchCard_BatchID"])), **properties))
 
 
@@ -248,5 +245,5 @@ def test_cards_that_a_process_knows_leave_it_when_they_have_ended_and_a_device_i
 
 
 def known(pool_id: str) -> list[str]:
-    """The KeyIDs of a keypool that this process knows."""
+    """The KeyIDs of a keypool that this process has cached."""
     return [each.key_id(place) for each in pmk_cache._bins_by_keypool[pool_id] for place in range(len(each))]

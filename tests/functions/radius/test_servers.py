@@ -1,4 +1,4 @@
-"""Who may ask: RADIUS servers by their secrets, from their addresses, for their operators."""
+"""RADIUS servers are authenticated by their secrets and addresses, for their operators only."""
 
 import base64
 import sys
@@ -32,19 +32,18 @@ from vault.operators.model import OperatorNotFound
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Asked"))
 
 
 @pytest.fixture(scope="module")
 def body(own_operator: Tenant) -> Body:
-    """A right question."""
+    """A valid request."""
     return create_house(own_operator).add_resident()[1].by_ruckus()
 
 
 def asked(body: Body, authorization: str, address: str = "") -> Answer:
-    """The answer to somebody who calls from an address, of their own where none is given."""
+    """The answer to a server that calls from an address, by default one of its own."""
     called = event(body, authorization=authorization)
     called["requestContext"]["http"]["sourceIp"] = address or source()
     return send(handler, called)
@@ -183,7 +182,7 @@ def test_an_operator_that_is_none_has_no_servers(own_operator: Tenant) -> None:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
-    """The command, as make calls it."""
+    """Run the command as make does."""
     monkeypatch.setattr(sys, "argv", ["vault.onboarding", "radius-server", *arguments])
     return command.main()
 

@@ -21,14 +21,13 @@ POLL_SECONDS = 0.01
 
 @dataclass
 class Issuer:
-    """RSA keys by key id, published at an address of this machine; every look at them is noted."""
+    """RSA keys by key id, published at an address of this machine; it records each request for them."""
 
     keys: dict[str, rsa.RSAPrivateKey] = field(default_factory=dict)
     requested_paths: list[str] = field(default_factory=list)
     server: ThreadingHTTPServer | None = None
 
     def start(self) -> None:
-        """Publish the keys."""
         issuer = self
 
         class Published(BaseHTTPRequestHandler):
@@ -47,19 +46,17 @@ class Issuer:
         threading.Thread(target=self.server.serve_forever, args=(POLL_SECONDS,), daemon=True).start()
 
     def stop(self) -> None:
-        """Publish no more."""
         if self.server:
             self.server.shutdown()
             self.server.server_close()
 
     @property
     def address(self) -> str:
-        """Where the keys of a pool are published."""
+        """The URL where the keys of a pool are published."""
         assert self.server
         return f"http://127.0.0.1:{self.server.server_port}/{{pool}}/jwks.json"
 
     def add(self, key_id: str) -> None:
-        """A new key."""
         self.keys[key_id] = rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
     def public_keys(self) -> list[dict[str, Any]]:
@@ -74,30 +71,30 @@ class Issuer:
         return jwt.encode(claims, self.keys[key_id], "RS256", {"kid": key_id, **header})
 
     def public_pem(self, key_id: str) -> bytes:
-        """A public key as text."""
+        """A public key in PEM format."""
         public = self.keys[key_id].public_key()
         return public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def claims(**said: Any) -> dict[str, Any]:
-    """What an access token of Cognito says; None takes a claim away."""
+    """The claims of a Cognito access token; None removes a claim."""
     moment = int(time.time())
     usual = {"token_use": "access", "iat": moment - 5, "auth_time": moment - 5, "exp": moment + 3600}
     return {name: value for name, value in {**usual, **said}.items() if value is not None}
 
 
 def encode_part(part: dict[str, Any]) -> str:
-    """A part of a token."""
+    """A base64url-encoded part of a token."""
     return base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
 
 
 def unsigned_token(body: dict[str, Any], key_id: str, algorithm: str = "none") -> str:
-    """A token that nobody signed."""
+    """A token without a signature."""
     return f"{encode_part({'alg': algorithm, 'kid': key_id, 'typ': 'JWT'})}.{encode_part(body)}."
 
 
 def token_signed_with_public_key(body: dict[str, Any], key_id: str, public_key: bytes) -> str:
-    """A token of HS256 whose secret is the text of the public key."""
+    """An HS256 token whose secret is the text of the public key."""
     signed = f"{encode_part({'alg': 'HS256', 'kid': key_id, 'typ': 'JWT'})}.{encode_part(body)}"
     digest = hmac.digest(public_key, signed.encode(), hashlib.sha256)
     return f"{signed}.{base64.urlsafe_b64encode(digest).decode().rstrip('=')}"

@@ -1,4 +1,4 @@
-"""Small endpoints that show what the runtime does by itself."""
+"""Small endpoints that show the behaviour of the runtime."""
 
 from typing import Annotated
 
@@ -30,7 +30,7 @@ class Open(Request):
 
 
 class Seen(Response):
-    """Whom and what the handler was given."""
+    """The caller and the references that the handler received."""
 
     subscriber_token: str = ""
     operator_id: str = ""
@@ -52,13 +52,12 @@ class Named(Request):
 
 
 def describe_caller(ctx: CallContext) -> Seen:
-    """The caller as the handler knows them."""
+    """The caller as the handler sees them."""
     return Seen(subscriber_token=ctx.token, operator_id=ctx.operator.id)
 
 
 @endpoint("/tests/me", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,))
 def me(_body: Empty, ctx: CallContext) -> Seen:
-    """Whoever is signed in."""
     return describe_caller(ctx)
 
 
@@ -66,31 +65,28 @@ def me(_body: Empty, ctx: CallContext) -> Seen:
     "/tests/expired", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,), token=Token.ALLOW_EXPIRED
 )
 def expired_allowed(_body: Empty, ctx: CallContext) -> Seen:
-    """Whoever was signed in."""
+    """Also accepts an expired token."""
     return describe_caller(ctx)
 
 
 @endpoint("/tests/anybody", requires=Permission.PUBLIC, uses=(Graph.READ,), token=Token.OPTIONAL)
 def anybody(_body: Open, ctx: CallContext) -> Seen:
-    """Anybody at a console."""
+    """Needs no token."""
     return describe_caller(ctx)
 
 
 @endpoint("/tests/administer", requires=Permission.VENUES_CREATE, uses=(Graph.READ,))
 def administer(_body: Empty, ctx: CallContext) -> Seen:
-    """The operator's administrators."""
     return describe_caller(ctx)
 
 
 @endpoint("/tests/provide", requires=Permission.PLANS_MANAGE, uses=(Graph.READ,))
 def provide(_body: Empty, ctx: CallContext) -> Seen:
-    """The provider's staff, and the operator's administrators."""
     return describe_caller(ctx)
 
 
 @endpoint("/tests/unit", requires=Permission.RESIDENTS_ADD, raises=(UnitNotFound, VenueNotFound), uses=(Graph.READ,))
 def at_unit(body: AtUnit, ctx: CallContext) -> Seen:
-    """A unit, and maybe its venue."""
     response = describe_caller(ctx)
     return response.model_copy(update={"unit_id_internal": body.unit.id, "venue_id": body.unit.venue_id})
 
@@ -103,7 +99,6 @@ def at_unit(body: AtUnit, ctx: CallContext) -> Seen:
     uses=(Graph.WRITE,),
 )
 def rename(body: Named, ctx: CallContext) -> Seen:
-    """A write."""
     ctx.tx.change(with_properties(__.V(body.venue.id), **{Prop.EXTERNAL_VENUE_ID: body.venue_name}))
     audit.record(ctx, AuditEvent.VENUE_UPDATED, venue_id=body.venue.id)
     return describe_caller(ctx)
@@ -111,19 +106,19 @@ def rename(body: Named, ctx: CallContext) -> Seen:
 
 @endpoint("/tests/broken", requires=Permission.PUBLIC, uses=(Graph.READ,), token=Token.PUBLIC)
 def broken(_body: Open, _caller: CallContext) -> Seen:
-    """A mistake of ours."""
+    """Fails with a programming error."""
     secret = "zz-secret-in-a-value"
     raise ValueError(secret)
 
 
 @endpoint("/tests/silent", requires=Permission.VENUES_UPDATE, command="Tests.silent", uses=(Graph.WRITE,))
 def silent(body: Empty, ctx: CallContext) -> Seen:
-    """A write that forgets its audit entry."""
+    """A write without an audit entry."""
     ctx.tx.change(with_properties(__.V(ctx.operator.id), **{Prop.DETAIL: str(body)[:1]}))
     return describe_caller(ctx)
 
 
 @endpoint("/tests/primary", requires=Permission.VENUES_CREATE, uses=(Graph.READ,), primary_only=True)
 def primary_only(_body: Empty, ctx: CallContext) -> Seen:
-    """What other regions do not do."""
+    """Not executed in secondary regions."""
     return describe_caller(ctx)

@@ -1,4 +1,4 @@
-"""What every answer carries, in which language, and what a repeated write is told."""
+"""Members of every answer, its language, and answers to repeated writes."""
 
 import json
 from concurrent.futures import ThreadPoolExecutor

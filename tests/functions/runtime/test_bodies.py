@@ -1,4 +1,4 @@
-"""What may come instead of a body, and what is said to it."""
+"""Answers to invalid bodies."""
 
 import base64
 import json
@@ -32,7 +32,7 @@ REFUSED: dict[str, str] = {
 
 
 def raw(world: World, body: str, **more: Any) -> Answer:
-    """A call with this text as its body."""
+    """Call with this text as the body."""
     return send(me, {**event(body, authorization=f"Bearer {world.mine.token('LeasingAgent')}"), **more})
 
 

@@ -1,4 +1,4 @@
-"""What the type of a field refuses is answered under the code that the type declares, at every endpoint."""
+"""A value that a field's type refuses is answered with the error code of the type, at every endpoint."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -45,7 +45,7 @@ def cases() -> Iterator[Case]:
 
 
 def refused(model: type[BaseModel]) -> Iterator[tuple[Place, type[DomainError]]]:
-    """Where in a model there is a field that refuses, and with what."""
+    """The places of fields in a model that may be refused, and with which error."""
     for name, field in model.model_fields.items():
         inner = [kind for kind in plain_types(field.annotation) if issubclass(kind, BaseModel)]
         for part in inner:
@@ -61,7 +61,7 @@ def placed(body: Mapping[str, Any], place: Place, value: str) -> dict[str, Any]:
 
 
 def body_of(path: str, world: World) -> dict[str, Any]:
-    """The body with which a call is right, made once: nothing is done with it."""
+    """A valid body, created once: the call never executes."""
     if path not in BODY:
         BODY[path] = {"AccessToken": world.mine.token("DomainAdministrator")} | BODIES[path](Scene(world.mine, 0))
     return BODY[path]

@@ -1,4 +1,4 @@
-"""Texts that would be code in a query are names of nothing."""
+"""Texts that would be code in a query are only names."""
 
 import pytest
 

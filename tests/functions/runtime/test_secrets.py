@@ -1,4 +1,4 @@
-"""Marked tokens, passwords, codes, keys, names and addresses go through every endpoint; none is found outside."""
+"""Marked tokens, passwords, codes, keys, names and addresses are sent to every endpoint; none appears outside."""
 
 import contextlib
 import io
@@ -41,12 +41,12 @@ TEXTS = {
     "RefreshToken": "zzmark.refresh.token",
     "authorizationToken": "zzmark.sso.token",
 }
-"""Personal or secret by what the documents call them."""
+"""Members that the documents call personal or secret, with marked values."""
 
 
 @dataclass
 class Heard:
-    """All that was said outside while calls were made."""
+    """Everything that left the system during the calls."""
 
     calls: int = 0
     done: int = 0
@@ -55,14 +55,14 @@ class Heard:
     keys: set[str] = field(default_factory=set)
 
     def note(self, answered: Answer) -> None:
-        """Count an answer, and remember the keys that it shows."""
+        """Count an answer, and remember the keys in it."""
         self.calls += 1
         self.done += answered.status == 200
         self.keys |= set(KEYS.findall(str(answered.body)))
 
 
 def addresses(body: Body) -> Body:
-    """The body with every made-up address of somebody new marked."""
+    """The body with every invented address of a new person marked."""
     return {
         name: f"zzmark{value}" if isinstance(value, str) and value.endswith("@else.example") else value
         for name, value in body.items()
@@ -70,14 +70,14 @@ def addresses(body: Body) -> Body:
 
 
 def fields(path: str) -> set[str]:
-    """Every field of an endpoint's body."""
+    """Every member of an endpoint's body."""
     request = endpoints()[path].request
     references = {by for reference in request.references.values() for by in reference.by if not reference.tenant}
     return {wire_name(name) for name in {*request.model_fields, *references} - set(request.references)}
 
 
 def marks(path: str) -> Body:
-    """Marked texts for every personal or secret field of an endpoint."""
+    """Marked texts for every personal or secret member of an endpoint."""
     number = next(_numbers)
     texts = {**TEXTS, "EmailAddress": f"zzmark{number}@secret.example", "PhoneNumber": f"+1312555{number}"}
     texts["StaffEmailAddress"] = texts["EmailAddress"]
@@ -85,7 +85,7 @@ def marks(path: str) -> Body:
 
 
 def harmless(path: str) -> Body:
-    """Those of the marks with which a call can still be right."""
+    """The marked texts with which a call can still be valid."""
     kept = {"GivenName", "FamilyName", "NewPassword", "UserPartForNewKey", "UserPartofKey", "PSK", "Passphrase"}
     kept &= fields(path)
     number = {"PhoneNumber": f"+1312555{next(_numbers)}"} if path.endswith("updatePII") else {}
@@ -123,7 +123,7 @@ def overheard(heard: Heard) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def heard(stage: World, cast: dict[str, Persona]) -> Heard:
-    """What was said while every endpoint was called with marked texts, rightly and wrongly."""
+    """What left the system while every endpoint was called with marked texts, in valid and invalid calls."""
     response = Heard()
     with overheard(response):
         for path in sorted(endpoints(), key=lambda path: path == LOGOUT):

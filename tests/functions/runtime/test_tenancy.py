@@ -1,4 +1,4 @@
-"""Which operator a call is for, and from where it may come."""
+"""The operator that a call is for, and the origins that it may come from."""
 
 import time
 from types import SimpleNamespace
@@ -113,7 +113,7 @@ def guarded(world: World) -> Tenant:  # noqa: ARG001  the services
 
 
 def from_address(endpoint: Endpoint, tenant: Tenant, address: str, token: str = "") -> Answer:
-    """A call from somewhere."""
+    """Call from an address."""
     called = event({"AccessToken": token}, origin=tenant.origin)
     called["requestContext"]["http"]["sourceIp"] = address
     return send(endpoint, called)

@@ -1,4 +1,4 @@
-"""Which access tokens are believed: an operator's own issuer, its keys, its client, their time."""
+"""Verification of access tokens: an operator's own issuer, its keys, its client, validity times."""
 
 import time
 from collections.abc import Iterator
@@ -20,12 +20,12 @@ from vault.operators.service import get_user_pool
 from vault.runtime import access_tokens
 
 LONG_AGO, FAR_OFF = 1_000_000_000, 4_000_000_000
-"""Moments in seconds, the same in each process that collects these tests."""
+"""In seconds; constants, so that each process that collects these tests gets the same ids."""
 
 
 @dataclass(frozen=True)
 class House:
-    """An operator with an issuer of its own, and somebody there."""
+    """An operator with an issuer of its own, and a person there."""
 
     tenant: Tenant
     person: Persona
@@ -33,11 +33,11 @@ class House:
     name: str
 
     def token(self, key_id: str = "first", **other: object) -> str:
-        """A token of the person."""
+        """An access token of the person."""
         return self.issuer.sign(self.claims(**other), key_id)
 
     def claims(self, **other: object) -> dict[str, object]:
-        """What it says."""
+        """The claims of the person's token."""
         return claims(
             **{"iss": self.name, "client_id": self.tenant.operator.client_id, "username": self.person.token} | other
         )
@@ -60,7 +60,7 @@ def house(made: Tenant, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
 
 
 def refused(token: str) -> bool:
-    """Whether a token is invalid for everybody."""
+    """Whether a token is invalid for every endpoint."""
     response = call(me, token)
     return (response.status, response.code) == (401, "TokenInvalid")
 

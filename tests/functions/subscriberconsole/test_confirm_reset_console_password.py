@@ -1,4 +1,4 @@
-"""A new password after a reset."""
+"""Setting a new password after a reset."""
 
 import pytest
 
@@ -28,7 +28,7 @@ WRONG = "BBBBBBBB"
 
 
 def asked(system: System, person: Persona) -> str:
-    """The code that a person has asked for and been sent."""
+    """The code that a person has requested and received."""
     call(initiate.handler, person.access_token, {"SubscriberToken": person.token})
     run_notifications_job()
     return code_in(mails_to(system, person.email)[-1])

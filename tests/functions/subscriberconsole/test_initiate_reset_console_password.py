@@ -1,4 +1,4 @@
-"""Codes sent to persons."""
+"""Sending codes to persons."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Reading one's own keys."""
+"""Reading the caller's own keys."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from vault.people.model import SUSPENDED
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with a network at every venue and one at the second alone."""
+    """An operator of this module, with a keypool at every venue and one only at the second."""
     assert world
     made = create_tenant(unique_name("Read"))
     add_pool(made)

@@ -1,4 +1,4 @@
-"""Reading one's own log."""
+"""Reading the caller's own log."""
 
 import datetime as dt
 from typing import Any

@@ -1,4 +1,4 @@
-"""New tokens for old ones."""
+"""Refreshing access tokens."""
 
 import time
 from types import SimpleNamespace

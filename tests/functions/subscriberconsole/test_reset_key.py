@@ -1,4 +1,4 @@
-"""A person's own key reset, and the password with it."""
+"""Resetting a person's own key, and the password with it."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ from vault.graph.steps import __
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with two networks."""
+    """An operator of this module, with two keypools."""
     assert world
     made = create_tenant(unique_name("Reset"))
     add_pool(made)
@@ -26,7 +26,7 @@ def own_operator(world: World) -> Tenant:
 
 @pytest.fixture
 def person(own_operator: Tenant) -> Persona:
-    """A resident with a key on both networks."""
+    """A resident with a key of both keypools."""
     return add_accepted_resident(own_operator, own_operator.units[0])
 
 

@@ -1,4 +1,4 @@
-"""Naming one's own devices."""
+"""Naming the caller's own devices."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -18,14 +18,12 @@ from vault.graph.steps import __
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Named"))
 
 
 @pytest.fixture(scope="module")
 def home(own_operator: Tenant) -> House:
-    """A house with a network."""
     return create_house(own_operator)
 
 
@@ -37,13 +35,13 @@ def settled(home: House) -> tuple[Persona, Device]:
 
 
 def named(person: Persona, home: House, mac: str, name: object) -> Answer:
-    """A device named at a house."""
+    """Name a device at a house."""
     body = {"VenueID": home.venue.id, "Calling-Station-Id": mac, "UserDefinedHostName": name}
     return call(handler, person.access_token, body)
 
 
 def names_of(person: Persona) -> dict[str, str]:
-    """What a person calls their devices."""
+    """A person's device names by MAC address."""
     pools = call(list_keys.handler, person.access_token).body["KeysInKeyPools"].values()
     keys = [key for pool in pools for key in pool["Keys"].values()]
     return {mac: device["UserDefinedHostName"] for key in keys for mac, device in key["Devices"].items()}

@@ -1,4 +1,4 @@
-"""Naming one's own keys."""
+"""Naming the caller's own keys."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,7 +13,7 @@ from tests.residents import add_accepted_resident, add_pool, keys_of
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with two networks."""
+    """An operator of this module, with two keypools."""
     assert world
     made = create_tenant(unique_name("Named"))
     add_pool(made)

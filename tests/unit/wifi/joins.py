@@ -1,4 +1,4 @@
-"""Devices that join: their message 2, and what an access point tells of it."""
+"""Devices that join: their message 2, and the access point's report of it."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,7 @@ pmks = st.binary(min_size=32, max_size=32)
 
 
 def report_of_join(akm: Akm, pmk: bytes) -> dict[str, bytes]:
-    """What an access point reports of a device with this PMK."""
+    """An access point's report of a device with this PMK."""
     exchange = Exchange.generate()
     message = (
         build_ft_message2(pmk, exchange, DOMAIN) if akm is Akm.FT_PSK else build_psk_message2(pmk, exchange, akm=akm)
@@ -30,7 +30,7 @@ def report_of_join(akm: Akm, pmk: bytes) -> dict[str, bytes]:
 
 
 def report_of_vector(vector: Vector) -> dict[str, bytes]:
-    """The same of a published handshake."""
+    """The report of a published handshake."""
     return {"ssid": vector.ssid.encode(), **vector.addresses, "frame": vector.frame}
 
 

@@ -1,4 +1,4 @@
-"""Handshakes as access points report them: those that are taken, and what each refused one is told."""
+"""Handshakes as access points report them: valid ones, and the error for each invalid one."""
 
 from typing import Any
 
@@ -19,12 +19,12 @@ PMK = bytes(range(32))
 
 
 def told(key_info: int, key_data: bytes, **more: Any) -> bytes:
-    """A frame whose MIC nobody looks at."""
+    """A frame with an arbitrary MIC."""
     return KeyFrame(key_info=key_info, nonce=b"\x01" * 32, key_data=key_data, **more).pack()
 
 
 def reason(frame: bytes, **more: Any) -> object:
-    """Why a frame is refused."""
+    """The reason for which a frame is refused."""
     with pytest.raises(FrameInvalid) as refused:
         Handshake.from_report(**{**report_of_vector(HASHCAT), "frame": frame, **more})
     return refused.value.data["reason"]

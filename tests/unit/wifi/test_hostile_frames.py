@@ -1,4 +1,4 @@
-"""Whatever a frame is, only the documented errors come of it."""
+"""Any frame is either matched or refused with a documented error."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ data_of_elements = st.builds(lambda parts, tail: b"".join(parts) + tail, st.list
 
 
 def attempt(**reported: Any) -> object:
-    """The outcome of a report: who made it, if anyone, or the documented error."""
+    """The result of a report: the matching candidate, None, or the documented error."""
     try:
         return find_matching_pmk(CANDIDATES, Handshake.from_report(**{**report_of_vector(HASHCAT), **reported}))
     except (FrameInvalid, SsidInvalid) as error:

@@ -1,4 +1,4 @@
-"""The candidate whose PMK made a frame, and no other."""
+"""The candidate whose PMK made a frame is found, and no other."""
 
 import secrets
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ def flipped(value: bytes) -> Iterator[bytes]:
 
 
 def found(pmk: bytes, reported: dict[str, Any]) -> bool | type[DomainError]:
-    """Whether the PMK is taken for the one that made the frame, or which error says that there is no frame."""
+    """Whether the PMK matches the frame, or the error that refuses the frame."""
     try:
         handshake = Handshake.from_report(**reported)
     except (FrameInvalid, SsidInvalid) as error:

@@ -1,4 +1,4 @@
-"""Message 2 of a handshake: published frames made again byte for byte, and what is drawn."""
+"""Message 2 of a handshake: published frames reproduced byte for byte, and the random parts."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from vault.wifi.message2 import (
 
 
 def form_of(vector: Vector) -> FrameOptions:
-    """What the station filled in."""
+    """The options that the station chose."""
     capabilities = bytes.fromhex(vector.key_data)[20:22]
     return FrameOptions(version=vector.version, key_length=vector.key_length, capabilities=capabilities)
 

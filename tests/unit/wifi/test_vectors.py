@@ -18,7 +18,7 @@ by_source = pytest.mark.parametrize("vector", EVERY, ids=lambda vector: vector.s
 
 
 def kck_of(vector: Vector) -> bytes:
-    """The key under the MIC of a published frame."""
+    """The KCK for the MIC of a published frame."""
     key = bytes.fromhex(vector.pmk)
     if vector is not WIRESHARK_FT:
         return derive_ptk(key, **vector.all_parts).kck

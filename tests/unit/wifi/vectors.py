@@ -1,4 +1,4 @@
-"""Published handshakes: message 2 of access points and tools that others have recorded."""
+"""Published handshakes: message 2 of access points and tools, recorded by others."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ RSNE = "30140100000fac040100000fac040100000fac02"
 
 @dataclass(frozen=True)
 class Vector:
-    """Everything that a handshake is made of, in hex where it is bytes."""
+    """All inputs of a handshake, bytes in hex."""
 
     source: str
     ssid: str
@@ -26,7 +26,7 @@ class Vector:
 
     @property
     def addresses(self) -> dict[str, bytes]:
-        """Both addresses and the access point's nonce, as functions take them."""
+        """Both addresses and the access point's nonce, as keyword arguments."""
         return {name: bytes.fromhex(getattr(self, name)) for name in ("bssid", "station", "anonce")}
 
     @property
@@ -36,7 +36,7 @@ class Vector:
 
     @property
     def frame(self) -> bytes:
-        """The frame, byte for byte."""
+        """The frame as bytes."""
         data = bytes.fromhex(self.key_data)
         head = f"{self.version:02x}03{95 + len(data):04x}02{self.key_info:04x}{self.key_length:04x}{1:016x}"
         return bytes.fromhex(f"{head}{self.snonce}{'00' * 32}{self.mic}{len(data):04x}") + data

@@ -1,4 +1,4 @@
-"""Keypools deleted for good."""
+"""Deleting keypools permanently."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -36,7 +36,6 @@ from vault.venues.model import Venue
 
 @pytest.fixture
 def own_operator(world: World) -> Tenant:
-    """An operator of a test's own."""
     assert world
     return create_tenant(unique_name("Doomed"))
 
@@ -53,7 +52,7 @@ def listed(tenant: Tenant) -> dict[str, Any]:
 
 
 def change_password(tenant: Tenant, token: str, password: str) -> None:
-    """A change of password, Cognito left out."""
+    """Change a person's password in the graph, without Cognito."""
     ctx = tenant.caller()
     (row,) = execute(keys.person_with_keys_and_bins(__.V(subscriber_id(token))))
     passwords.switch_passphrase(ctx, passwords.prepare_passphrase(ctx, KeyHolder.from_row(row), password), password)

@@ -1,4 +1,4 @@
-"""Reading what happened in the operator."""
+"""Reading the operator's log."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Keypools connected, disconnected, put in order, and deleted."""
+"""Connecting, disconnecting, ordering and deleting keypools."""
 
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -21,7 +21,7 @@ from vault.subscribers import service as residents
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with one unit in each of two venues."""
+    """An operator of this module, with one unit in each of two venues."""
     assert world
     return create_tenant(unique_name("Configured"))
 
@@ -31,12 +31,12 @@ def configure(tenant: Tenant, pool: str, **fields: Any) -> Answer:
 
 
 def places(pool: str) -> set[str]:
-    """Where a keypool is shown."""
+    """The places that a keypool is connected to."""
     return set(execute(__.V(pool).out(Edge.SHOWN_AT).id_()))
 
 
 def policies(pool: str) -> list[str]:
-    """Where the keys of a pool hold."""
+    """The places where the keys of a pool are valid."""
     return sorted(execute(__.V(pool).out(Edge.HAS_BIN).in_(Edge.IN_BIN).out(Edge.AT_UNIT).id_()))
 
 

@@ -10,7 +10,6 @@ from tests.residents import add_pool, move_in
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Listed"))
 

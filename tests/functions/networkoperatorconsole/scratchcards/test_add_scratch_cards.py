@@ -22,29 +22,26 @@ START, END, NAME = "StartDateTimeUTC.ISO8601", "EndDateTimeUTC.ISO8601", "Scratc
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Printed"))
 
 
 @pytest.fixture(scope="module")
 def pool(own_operator: Tenant) -> str:
-    """A keypool that is shown at every venue."""
     return add_pool(own_operator)
 
 
 def ahead(**span: float) -> str:
-    """A moment so far ahead."""
+    """A time in the future, as text."""
     return to_wire(now() + dt.timedelta(**span))
 
 
 def batches(pool: str) -> int:
-    """How many batches a keypool has."""
+    """The number of batches of a keypool."""
     return int(execute(__.V(pool).in_(Edge.BATCH_OF).has_label(Label.SCRATCH_BATCH).count())[0])
 
 
 def refusal(response: Answer) -> tuple[int, str]:
-    """The status and the code."""
     return response.status, response.code
 
 

@@ -19,18 +19,15 @@ END, NAME = "EndDateTimeUTC.ISO8601", "ScratchCard_BatchID"
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Extended"))
 
 
 def extend(own_operator: Tenant, batch: dict[str, str], hours: object = 168, **headers: str) -> Answer:
-    """A call of the administrator."""
     return call(handler, own_operator.token("DomainAdministrator"), batch | {"ExtendByHours": hours}, **headers)
 
 
 def refusal(response: Answer) -> tuple[int, str]:
-    """The status and the code."""
     return response.status, response.code
 
 

@@ -21,13 +21,11 @@ DIED, NAME = "InvalidatedDateTimeUTC.ISO8601", "ScratchCard_BatchID"
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Revoked"))
 
 
 def invalidate(own_operator: Tenant, batch: dict[str, str]) -> Answer:
-    """A call of the administrator."""
     return call(handler, own_operator.token("DomainAdministrator"), batch)
 
 

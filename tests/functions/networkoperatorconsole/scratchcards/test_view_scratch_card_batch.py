@@ -1,4 +1,4 @@
-"""Viewing batches of scratch cards: as JSON, as CSV, and on paper."""
+"""Viewing batches of scratch cards as JSON, CSV and PDF."""
 
 import csv
 import io
@@ -24,14 +24,13 @@ NAME = "ScratchCard_BatchID"
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own."""
     assert world
     return create_tenant(unique_name("Viewed"))
 
 
 @pytest.fixture(scope="module")
 def batch(own_operator: Tenant) -> dict[str, str]:
-    """A batch whose keys begin as a formula does."""
+    """A batch whose passphrases begin like a spreadsheet formula."""
     return finished_batch(own_operator, UserPartofKey="=HOTEL;", **WINDOW)
 
 

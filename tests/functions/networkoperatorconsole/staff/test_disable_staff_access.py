@@ -1,4 +1,4 @@
-"""Taking operator-wide roles away."""
+"""Removing operator-wide roles."""
 
 from concurrent.futures import ThreadPoolExecutor
 

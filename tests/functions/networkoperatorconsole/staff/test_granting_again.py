@@ -1,4 +1,4 @@
-"""What was taken away can be given again, under the id that it had."""
+"""A role that was removed can be granted again, under the same id."""
 
 from functions.networkoperatorconsole.venues import (
     disable_service_plan,

@@ -18,7 +18,7 @@ from vault.people import service as people
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with a network at every venue."""
+    """An operator of this module, with a keypool at every venue."""
     assert world
     made = create_tenant(unique_name("Keyed"))
     add_pool(made)
@@ -27,17 +27,15 @@ def own_operator(world: World) -> Tenant:
 
 @pytest.fixture
 def unit(own_operator: Tenant) -> str:
-    """A unit of the first venue."""
     return add_unit(own_operator, own_operator.venues[0], unique_name("K"))
 
 
 def email() -> str:
-    """An address that nobody has."""
     return f"{unique_name('tenant')}@grand.example"
 
 
 def add(own_operator: Tenant, **fields: Any) -> Answer:
-    """A call of the operator's administrator for the first venue."""
+    """Call as the operator's administrator for the first venue."""
     return call(handler, own_operator.token("DomainAdministrator"), {"VenueID": own_operator.venues[0].id, **fields})
 
 

@@ -17,7 +17,7 @@ from vault.people.model import SUSPENDED
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with a network at every venue and one at the second alone."""
+    """An operator of this module, with a keypool at every venue and one only at the second."""
     assert world
     made = create_tenant(unique_name("Shown"))
     add_pool(made)

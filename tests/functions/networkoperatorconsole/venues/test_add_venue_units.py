@@ -18,7 +18,7 @@ from vault.venues.model import Venue
 
 
 def crowded(venue: Venue, count: int) -> None:
-    """Units without more than their id."""
+    """Add vertices of units that have nothing but an id."""
     ready = [f"{venue.id}.{number}" for number in range(count)]
     for start in range(0, count, 250):
         steps = __.inject(0)

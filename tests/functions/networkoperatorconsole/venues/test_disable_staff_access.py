@@ -1,4 +1,4 @@
-"""Taking a venue role away from the operator's console, now or later."""
+"""Removing a venue role from the operator's console, immediately or later."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""Reading what happened at a venue."""
+"""Reading a venue's log."""
 
 import datetime as dt
 from typing import Any

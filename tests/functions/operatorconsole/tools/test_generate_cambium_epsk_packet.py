@@ -1,4 +1,4 @@
-"""Making message 2 of a handshake at a Cambium access point."""
+"""Generating message 2 of a handshake at a Cambium access point."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Making message 2 of an FT-PSK handshake."""
+"""Generating message 2 of an FT-PSK handshake."""
 
 from typing import Any
 
@@ -22,13 +22,13 @@ ENDS = {"bssid": bytes.fromhex("001a2b3c4d5e"), "station": bytes.fromhex("aabbcc
 
 
 def pmk_r0_of(response: dict[str, Any]) -> FtKey:
-    """PMK-R0 from what was asked for."""
+    """PMK-R0, derived from the request's values."""
     key, r0kh_id = bytes.fromhex(response["PMK"]), BODY["NAS-Identifier"].encode()
     return derive_pmk_r0(key, ssid=BODY["SSID"].encode(), mdid=b"\xc3\xd4", r0kh_id=r0kh_id, station=ENDS["station"])
 
 
 def pmk_r1_of(response: dict[str, Any]) -> FtKey:
-    """PMK-R1 from what was asked for."""
+    """PMK-R1, derived from the request's values."""
     return derive_pmk_r1(pmk_r0_of(response), r1kh_id=ENDS["bssid"], station=ENDS["station"])
 
 

@@ -1,4 +1,4 @@
-"""Making dynamic keys for Ruckus controllers."""
+"""Generating DPSKs for Ruckus controllers."""
 
 import datetime as dt
 import json
@@ -19,7 +19,7 @@ SSID, PASSPHRASE = "Resident_Secure", "MySecurePass2024"
 
 
 def asked(world: World, **body: object) -> Answer:
-    """A call of the administrator, about the first venue."""
+    """Call as the administrator, about the first venue."""
     full = {"SSID": SSID, "VenueID": world.mine.venues[0].id, **body}
     return call(handler, world.mine.token("DomainAdministrator"), full)
 

@@ -1,4 +1,4 @@
-"""Making message 2 of a WPA2-PSK handshake."""
+"""Generating message 2 of a WPA2-PSK handshake."""
 
 import json
 

@@ -1,4 +1,4 @@
-"""A packet that a generator made is a handshake by which its key is found."""
+"""A generated packet is a handshake by which its key is found."""
 
 import secrets
 

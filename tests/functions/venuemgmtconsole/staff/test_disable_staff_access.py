@@ -1,4 +1,4 @@
-"""Taking venue roles away from the venue's console."""
+"""Removing venue roles from the venue's console."""
 
 import pytest
 

@@ -28,7 +28,7 @@ from vault.venues.model import Venue
 
 @pytest.fixture(scope="module")
 def own_operator(world: World) -> Tenant:
-    """An operator of this module's own, with two networks at every venue."""
+    """An operator of this module, with two keypools at every venue."""
     assert world
     made = create_tenant(unique_name("Homes"))
     add_pool(made)
@@ -43,12 +43,11 @@ def unit(own_operator: Tenant) -> str:
 
 
 def email() -> str:
-    """An address that nobody has."""
     return f"{unique_name('resident')}@homes.example"
 
 
 def as_agent(own_operator: Tenant, body: dict[str, object]) -> Answer:
-    """A call of the first venue's leasing agent."""
+    """Call as the first venue's leasing agent."""
     return call(handler, own_operator.token("LeasingAgent"), body)
 
 
@@ -110,7 +109,7 @@ def test_two_same_calls_at_once_make_one_person(own_operator: Tenant, unit: str)
 
 
 def counted(token: str) -> list[int]:
-    """How many subscriptions, keys and policies a person has."""
+    """The numbers of a person's subscriptions, keys and policies."""
     person = subscriber_id(token)
     return [
         execute(__.V(person).out(Edge.SUBSCRIBES).count())[0],
@@ -148,7 +147,7 @@ def test_days_are_those_of_the_venue(own_operator: Tenant, unit: str) -> None:
 
 
 def moment(milliseconds: int) -> str:
-    """An instant as a person reads it."""
+    """An instant in its wire form."""
     return (dt.datetime.fromtimestamp(0, dt.UTC) + dt.timedelta(milliseconds=milliseconds)).isoformat()
 
 
@@ -190,7 +189,7 @@ def test_of_several_plans_the_venues_default_is_taken(own_operator: Tenant) -> N
 
 
 def venue_with_plans(own_operator: Tenant, number: int) -> tuple[Venue, list[str]]:
-    """A venue that offers so many plans."""
+    """A venue that offers a number of plans."""
     venue = add_venue(own_operator, unique_name("Choice"))
     return venue, [add_plan(own_operator, unique_name("Plan"), venue) for _ in range(number)]
 

@@ -1,4 +1,4 @@
-"""Looking e-mail addresses up."""
+"""Looking up e-mail addresses."""
 
 from functions.venuemgmtconsole.subscribers.validate_email_address import handler
 from tests.factories import World, unique_name

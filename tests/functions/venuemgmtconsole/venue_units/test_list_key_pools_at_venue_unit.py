@@ -1,4 +1,4 @@
-"""The networks of a unit, as the venue's staff sees them."""
+"""The keypools of a unit, as the venue's staff sees them."""
 
 from typing import Any
 
@@ -18,7 +18,6 @@ from vault.keypools.model import Mechanism
 
 @pytest.fixture
 def own_operator(world: World) -> Tenant:
-    """An operator of a test's own."""
     assert world
     return create_tenant(unique_name("Networked"))
 

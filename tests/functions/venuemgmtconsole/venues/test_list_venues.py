@@ -1,4 +1,4 @@
-"""Listing the venues that somebody may see."""
+"""Listing the venues that a caller may see."""
 
 from typing import Any
 
