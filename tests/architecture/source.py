@@ -17,6 +17,8 @@ from vault.runtime.responses import Named
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("functions", "shared", "local", "cdk", "tests")
+OURS = ("functions", "shared", "local", "cdk", "layers")
+"""The code that is no test."""
 
 
 @functools.cache
