@@ -1,5 +1,6 @@
 """Values behave like frozen dataclasses."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import KW_ONLY, FrozenInstanceError, asdict, dataclass, field, fields, is_dataclass, replace
 from typing import Any
@@ -62,6 +63,16 @@ def test_a_value_is_equal_to_none_of_another_class_and_a_secret_is_not_shown() -
     assert "secret" not in repr(Ours("a", 7, "hush"))
     with pytest.raises(TypeError):
         Ours("a", 7, "s", [], "1")
+
+
+def test_no_signature_is_computed_for_a_value_without_a_docstring(monkeypatch: pytest.MonkeyPatch) -> None:
+    computed: list[object] = []
+    monkeypatch.setattr(inspect, "signature", lambda cls: computed.append(cls) or inspect.Signature())
+
+    ours, theirs = place(value), place(dataclass(frozen=True))
+
+    assert computed == [theirs]
+    assert ours.__doc__ == "Place"
 
 
 def test_what_functions_import_is_made_of_values() -> None:

@@ -10,6 +10,8 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(cls: type[T]) -> type[T]:
     """As `dataclass(frozen=True)`, but only `__init__` is generated, instead of six methods for each class."""
+    # For a class without a docstring, `dataclass` makes one of its signature, which takes as long as `__init__` does.
+    cls.__doc__ = cls.__doc__ or cls.__name__
     decorated: Any = dataclass(repr=False, eq=False)(cls)
     decorated.__compared__ = attrgetter(*(name for name, one in decorated.__dataclass_fields__.items() if one.compare))
     decorated.__repr__, decorated.__eq__, decorated.__hash__ = _represent, _equals, _hash_by_fields
