@@ -113,7 +113,7 @@ def in_region(settings: Mapping[str, str], graphs: Callable[[str], Any]) -> Iter
 def _wait_longer_for_primary() -> Iterator[None]:
     """Long time-outs for the primary, since the machine may be busy."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(forwarding, "PATIENCE", 20.0)
+        patch.setattr(forwarding, "MAX_WAIT_SECONDS", 20.0)
         yield
 
 

@@ -89,7 +89,7 @@ def test_an_access_point_waits_for_no_primary_as_long_as_a_console_does(
         raise Unavailable(service="primary")
 
     monkeypatch.setattr(execute_api, "post", silent)
-    monkeypatch.setattr(forwarding, "PATIENCE", 2.0)
+    monkeypatch.setattr(forwarding, "MAX_WAIT_SECONDS", 2.0)
     with away():
         response, refused = request_access(home.tenant, phone.by_ruckus()), unit_added(world)
 

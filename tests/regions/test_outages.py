@@ -94,7 +94,7 @@ def test_without_the_issuer_a_token_is_proven_by_the_keys_kept_with_the_operator
         raise Unavailable(service="jwks")
 
     monkeypatch.setattr(jwks, "fetch", silent)
-    for known in ("_keys", "_asked_at"):
+    for known in ("_keys", "_fetched_at"):
         monkeypatch.setattr(access_tokens, known, {})
 
     with away():

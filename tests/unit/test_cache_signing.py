@@ -35,4 +35,4 @@ def test_the_token_is_a_signed_connect_of_the_user_to_the_cache() -> None:
 def test_nobody_signs_where_it_is_not_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("VAULT_REDIS_IAM", raising=False)
 
-    assert not cache_signing.signs()
+    assert not cache_signing.uses_iam()

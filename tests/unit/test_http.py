@@ -93,7 +93,7 @@ def test_a_system_that_is_busy_is_asked_again_and_then_unavailable() -> None:
 @pytest.mark.parametrize("status", ["429 Too Many Requests", "500 Internal Server Error"])
 def test_a_refusal_is_an_answer_only_where_the_adapter_takes_it(status: str) -> None:
     with scripted_server(response(status=status), response(status=status)) as server:
-        taken = http.send(SYSTEM, HttpRequest("POST", server.url, takes_errors=True))
+        taken = http.send(SYSTEM, HttpRequest("POST", server.url, returns_errors=True))
         with pytest.raises(Unavailable):
             http.send(SYSTEM, HttpRequest("POST", server.url))
 

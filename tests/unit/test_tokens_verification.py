@@ -103,7 +103,7 @@ def test_an_issuer_that_answers_again_is_believed_again(issuer: Issuer, monkeypa
     with pytest.raises(Unavailable):
         access_tokens.get_public_key(name, "first")
     monkeypatch.setattr(jwks, "fetch", fetch)
-    access_tokens._asked_at[name] -= access_tokens.REFETCH_SECONDS
+    access_tokens._fetched_at[name] -= access_tokens.REFETCH_SECONDS
 
     with pytest.raises(TokenInvalid):
         access_tokens.get_public_key(name, "second")

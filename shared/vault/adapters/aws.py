@@ -3,29 +3,30 @@
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vault.adapters import aws_session
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
+if TYPE_CHECKING:
+    from botocore.exceptions import ClientError
+
+Boto3Object = Any
+"""A session or a client of boto3, whose methods are made at run time from the description of each service."""
 SERVER_ERRORS = 500
 
 
 @functools.cache
-def session() -> Any:
-    """The boto3 session that every client shares."""
+def session() -> Boto3Object:
     import boto3
 
     return boto3.Session(botocore_session=aws_session.session())
 
 
 @functools.cache
-def client(service: str, region: str | None = None) -> Any:
-    """The client of a service, in `region_of(service)` unless a region is given.
-
-    Its time-outs leave room inside API Gateway's thirty seconds.
-    """
+def client(service: str, region: str | None = None) -> Boto3Object:
+    """In `region_of(service)` by default; its time-outs fit into API Gateway's limit of 30 seconds."""
     from botocore.config import Config
 
     return session().client(
@@ -36,14 +37,14 @@ def client(service: str, region: str | None = None) -> Any:
 
 
 def region_of(service: str) -> str | None:
-    """The process's own region; for Cognito the one region in which the stage keeps its user pools."""
+    """The process's region; for Cognito the region of the stage's user pools."""
     region: str | None = session().region_name
     return setting("VAULT_COGNITO_REGION", region) if service == "cognito-idp" else region
 
 
 @contextmanager
 def translate_errors(service: str) -> Iterator[None]:
-    """Raise Unavailable where the service cannot be reached, throttles us or fails on its side."""
+    """Raise Unavailable for network errors, throttling and 5xx."""
     from botocore.exceptions import BotoCoreError, ClientError
 
     try:
@@ -57,6 +58,5 @@ def translate_errors(service: str) -> Iterator[None]:
         raise
 
 
-def error_code(error: Any) -> str:
-    """The service's own name of a ClientError."""
+def error_code(error: "ClientError") -> str:
     return str(error.response["Error"]["Code"])

@@ -1,21 +1,27 @@
-"""The one AWS session, whose credentials every client and every signed request of the process use."""
+"""The one AWS session, whose credentials every client and every signed request use."""
 
 import functools
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from botocore.credentials import ReadOnlyCredentials
+
+BotocoreSession = Any
+"""botocore has no types of its own, and its stubs let credentials be None."""
 
 
 @functools.cache
-def session() -> Any:
-    """The botocore session; it renews its credentials by itself, and they are frozen at each signing."""
+def session() -> BotocoreSession:
+    """Renews its credentials by itself."""
     import botocore.session
 
     return botocore.session.get_session()
 
 
-def credentials() -> Any:
-    """The credentials of this moment, for botocore's signers."""
-    return session().get_credentials().get_frozen_credentials()
+def credentials() -> "ReadOnlyCredentials":
+    frozen: ReadOnlyCredentials = session().get_credentials().get_frozen_credentials()
+    return frozen
 
 
 def signed_headers(
@@ -26,7 +32,7 @@ def signed_headers(
     headers: Mapping[str, str] | None = None,
     body: bytes | None = None,
 ) -> dict[str, str]:
-    """The headers of a request and those that sign it (Signature Version 4) for a service in a region."""
+    """The headers of a request with its signature (Signature Version 4)."""
     from botocore.auth import SigV4Auth
     from botocore.awsrequest import AWSRequest
 

@@ -1,17 +1,14 @@
-"""Cognito: one user pool for each operator, in which the username is the SubscriberToken.
-
-Every function raises Unavailable where Cognito does not answer.
-"""
+"""Cognito: one user pool for each operator; the username is the SubscriberToken. All functions raise Unavailable."""
 
 import base64
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from vault.adapters.aws import client, error_code, translate_errors
 from vault.kernel.errors import SignInRefused
+from vault.kernel.json_types import JsonObject
 from vault.kernel.settings import stage
 from vault.kernel.values import value
 
@@ -24,7 +21,7 @@ PASSWORD_POLICY = {
     **dict.fromkeys(("RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase"), False),
     "TemporaryPasswordValidityDays": 365,
 }
-"""A password is what can be a Wi-Fi key; what that is, the domain says."""
+"""Weak on purpose: the domain has the rules, which are those of a Wi-Fi passphrase."""
 REFUSALS = frozenset(
     {
         "InvalidParameterException",
@@ -39,21 +36,21 @@ REFUSALS = frozenset(
 
 @value
 class Pool:
-    """A user pool and the app client that VAULT signs in with."""
+    """A user pool and VAULT's app client."""
 
     id: str
     client_id: str
     client_secret: str
 
     def secret_hash(self, username: str) -> str:
-        """SECRET_HASH: base64 of HMAC-SHA256 over username and client id under the client secret."""
+        """SECRET_HASH: base64 of HMAC-SHA256 over username and client id, keyed by the client secret."""
         text = (username + self.client_id).encode()
         return base64.b64encode(hmac.digest(self.client_secret.encode(), text, hashlib.sha256)).decode()
 
 
 @value
 class User:
-    """A person as Cognito has them; `status` is FORCE_CHANGE_PASSWORD, CONFIRMED or another of Cognito's."""
+    """`status` is Cognito's UserStatus, such as CONFIRMED or FORCE_CHANGE_PASSWORD."""
 
     username: str
     status: str
@@ -62,7 +59,7 @@ class User:
 
 
 def provide_pool(name: str) -> Pool:
-    """The pool of this name with its client, created unless an earlier run did."""
+    """Find or create the pool of this name and its client."""
     with translate_errors("cognito"):
         pool_id = _find_pool(name[:MAX_NAME]) or _create_pool(name[:MAX_NAME])
         app_client = _find_client(pool_id) or _create_client(pool_id)
@@ -96,10 +93,10 @@ def _find_client(pool_id: str) -> Mapping[str, str] | None:
     listed = client("cognito-idp").list_user_pool_clients(UserPoolId=pool_id, MaxResults=1)["UserPoolClients"]
     if not listed:
         return None
-    found: Mapping[str, str] = client("cognito-idp").describe_user_pool_client(
+    stored: Mapping[str, str] = client("cognito-idp").describe_user_pool_client(
         UserPoolId=pool_id, ClientId=listed[0]["ClientId"]
     )["UserPoolClient"]
-    return found
+    return stored
 
 
 def _create_client(pool_id: str) -> Mapping[str, str]:
@@ -117,7 +114,7 @@ def _create_client(pool_id: str) -> Mapping[str, str]:
 
 
 def create_user(pool: Pool, username: str, attributes: Mapping[str, str], password: str) -> bool:
-    """Create a user with a temporary password, without a mail from Cognito; False where the username is taken."""
+    """Create a user with a temporary password and without an invitation mail; False where the username is taken."""
     with translate_errors("cognito"):
         try:
             client("cognito-idp").admin_create_user(
@@ -133,14 +130,13 @@ def create_user(pool: Pool, username: str, attributes: Mapping[str, str], passwo
 
 
 def get_user(pool: Pool, username: str) -> User | None:
-    """Return the user, or None where the pool has none of this name."""
     with translate_errors("cognito"):
         try:
-            found = client("cognito-idp").admin_get_user(UserPoolId=pool.id, Username=username)
+            stored = client("cognito-idp").admin_get_user(UserPoolId=pool.id, Username=username)
         except client("cognito-idp").exceptions.UserNotFoundException:
             return None
-    attributes = {pair["Name"]: pair["Value"] for pair in found["UserAttributes"]}
-    return User(found["Username"], found["UserStatus"], found["Enabled"], attributes)
+    attributes = {pair["Name"]: pair["Value"] for pair in stored["UserAttributes"]}
+    return User(stored["Username"], stored["UserStatus"], stored["Enabled"], attributes)
 
 
 def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> None:
@@ -152,7 +148,7 @@ def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> Non
 
 
 def set_password(pool: Pool, username: str, password: str) -> None:
-    """Set the permanent password, which makes the user CONFIRMED."""
+    """Set a permanent password, which makes the user CONFIRMED."""
     with translate_errors("cognito"):
         client("cognito-idp").admin_set_user_password(
             UserPoolId=pool.id, Username=username, Password=password, Permanent=True
@@ -160,14 +156,13 @@ def set_password(pool: Pool, username: str, password: str) -> None:
 
 
 def verify_email(pool: Pool, username: str) -> None:
-    """Mark the user's e-mail address as verified, if there is one."""
-    found = get_user(pool, username)
-    if found and found.attributes.get("email") and found.attributes.get("email_verified") != "true":
+    stored = get_user(pool, username)
+    if stored and stored.attributes.get("email") and stored.attributes.get("email_verified") != "true":
         update_user(pool, username, {"email_verified": "true"})
 
 
-def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
-    """Return Cognito's AuthenticationResult. Raises SignInRefused."""
+def sign_in(pool: Pool, username: str, password: str) -> JsonObject:
+    """Cognito's AuthenticationResult. Raises SignInRefused."""
     parameters = {"USERNAME": username, "PASSWORD": password, "SECRET_HASH": pool.secret_hash(username)}
     with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").admin_initiate_auth(
@@ -175,22 +170,22 @@ def sign_in(pool: Pool, username: str, password: str) -> Mapping[str, Any]:
         )
     if "AuthenticationResult" not in answer:
         raise SignInRefused
-    result: Mapping[str, Any] = answer["AuthenticationResult"]
+    result: JsonObject = answer["AuthenticationResult"]
     return result
 
 
-def refresh(pool: Pool, refresh_token: str) -> Mapping[str, Any]:
-    """Return new tokens, the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused."""
+def refresh(pool: Pool, refresh_token: str) -> JsonObject:
+    """New tokens, with the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused."""
     with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").get_tokens_from_refresh_token(
             RefreshToken=refresh_token, ClientId=pool.client_id, ClientSecret=pool.client_secret
         )
-    result: Mapping[str, Any] = answer["AuthenticationResult"]
+    result: JsonObject = answer["AuthenticationResult"]
     return result
 
 
 def sign_out(pool: Pool, username: str) -> None:
-    """Revoke every refresh token of a user."""
+    """Revoke all refresh tokens of a user."""
     with translate_errors("cognito"):
         client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
 
@@ -198,10 +193,12 @@ def sign_out(pool: Pool, username: str) -> None:
 @contextmanager
 def _translate_refusals() -> Iterator[None]:
     # A caller is never told in which way Cognito refused.
+    from botocore.exceptions import ClientError
+
     try:
         yield
-    except Exception as error:
-        if hasattr(error, "response") and error_code(error) in REFUSALS:
+    except ClientError as error:
+        if error_code(error) in REFUSALS:
             raise SignInRefused from None
         raise
 

@@ -1,8 +1,4 @@
-"""The one HTTP client: bounded in time and size, behind a circuit breaker for each system and host.
-
-An adapter calls `send`, or `get_json`, with its system's declaration. Everything that keeps it from a complete answer
-is Unavailable. No redirect is followed unless the request says so.
-"""
+"""The one HTTP client: bounded in time and size, with a circuit breaker for each system and host."""
 
 import functools
 import json
@@ -12,7 +8,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import field
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from vault.adapters.systems import OutsideSystem
@@ -20,11 +16,14 @@ from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
 from vault.kernel.values import value
 
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse, PoolManager
+
 HOSTS = 64
 CONNECTIONS = 16
-REPEATABLE_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
-"""What may be sent twice (RFC 9110, 9.2.2)."""
-REPEATED_STATUSES = frozenset(
+IDEMPOTENT_METHODS = frozenset({"DELETE", "GET", "HEAD", "OPTIONS", "PUT"})
+"""RFC 9110, 9.2.2."""
+RETRYABLE_STATUSES = frozenset(
     {
         HTTPStatus.TOO_MANY_REQUESTS,
         HTTPStatus.BAD_GATEWAY,
@@ -39,29 +38,28 @@ log = logging.getLogger("vault.http")
 
 @value
 class HttpRequest:
-    """A request; of its URL only the host is ever logged, of its headers and body nothing."""
+    """Only the host of its URL is ever logged, and nothing of its headers and body."""
 
     method: str
     url: str = field(repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     body: bytes | None = field(default=None, repr=False)
     operation: str = ""
-    """What the call is for, for the log: a constant of the adapter."""
+    """The name of the call in the log: a constant of the adapter."""
     idempotency_key: str = field(default="", repr=False)
-    """Sent as Idempotency-Key; it makes any method safe to repeat."""
+    """Sent as Idempotency-Key, which makes any method safe to retry."""
     follows_redirects: bool = False
-    takes_errors: bool = False
-    """Whether 429 and 5xx are answers as others are, instead of Unavailable."""
+    returns_errors: bool = False
+    """Whether 429 and 5xx are returned instead of raising Unavailable."""
 
     @property
-    def is_repeatable(self) -> bool:
-        """Whether the system may get it twice."""
-        return bool(self.idempotency_key) or self.method in REPEATABLE_METHODS
+    def may_repeat(self) -> bool:
+        return bool(self.idempotency_key) or self.method in IDEMPOTENT_METHODS
 
 
 @value
 class HttpResponse:
-    """A complete answer; its headers are found in any case of letters."""
+    """A complete response; header names are case-insensitive."""
 
     status: int
     headers: Mapping[str, str] = field(repr=False)
@@ -69,7 +67,7 @@ class HttpResponse:
 
 
 class _ExchangeFailed(Exception):
-    """No complete answer came; `was_sent` tells whether the system may have got the request."""
+    """No complete response; `was_sent` is whether the system may have received the request."""
 
     def __init__(self, *, was_sent: bool) -> None:
         self.was_sent = was_sent
@@ -77,7 +75,7 @@ class _ExchangeFailed(Exception):
 
 
 def get_json(system: OutsideSystem, url: str, operation: str = "") -> Any:
-    """The JSON of a GET that is answered with 200. Raises Unavailable for any other answer."""
+    """The JSON of a 200 response. Raises Unavailable."""
     response = send(system, HttpRequest("GET", url, operation=operation))
     try:
         if response.status == HTTPStatus.OK:
@@ -88,14 +86,14 @@ def get_json(system: OutsideSystem, url: str, operation: str = "") -> Any:
 
 
 def send(system: OutsideSystem, request: HttpRequest, seconds: float | None = None) -> HttpResponse:
-    """Send a request and return its answer, within `seconds` or the system's limit. Raises Unavailable."""
+    """Send within `seconds` or the system's limit. Raises Unavailable, also for 429 and 5xx unless `returns_errors`."""
     started = time.monotonic()
-    until = started + (seconds or system.limits.total_seconds)
+    deadline = started + (seconds or system.limits.total_seconds)
     status, tries = 0, 0
     try:
         for tries in range(1, system.limits.tries + 1):
             is_last = tries == system.limits.tries
-            if response := _attempt(system, request, until, is_last=is_last):
+            if response := _attempt(system, request, deadline, is_last=is_last):
                 status = response.status
                 return _accept(system, request, response)
         raise Unavailable(service=system.name)
@@ -105,43 +103,42 @@ def send(system: OutsideSystem, request: HttpRequest, seconds: float | None = No
         log.info("outgoing call", extra={**facts, "status": status, "tries": tries, "duration_ms": spent})
 
 
-def _attempt(system: OutsideSystem, request: HttpRequest, until: float, *, is_last: bool) -> HttpResponse | None:
-    """One try: its answer, or None where another one may follow. Raises Unavailable where none may."""
+def _attempt(system: OutsideSystem, request: HttpRequest, deadline: float, *, is_last: bool) -> HttpResponse | None:
+    """None where a retry may follow. Raises Unavailable."""
     breaker = _breaker_of(system, request.url)
     breaker.check()
     try:
-        response = _exchange(system, request, until)
+        response = _exchange(system, request, deadline)
     except _ExchangeFailed as failure:
         breaker.record_failure()
-        if is_last or (failure.was_sent and not request.is_repeatable) or not _pause(until):
+        if is_last or (failure.was_sent and not request.may_repeat) or not _pause(deadline):
             raise Unavailable(service=system.name) from failure.__cause__
         return None
     _record(breaker, response)
-    if response.status in REPEATED_STATUSES and request.is_repeatable and not is_last:
-        return None if _pause(until, response.headers.get("Retry-After", "")) else response
+    if response.status in RETRYABLE_STATUSES and request.may_repeat and not is_last:
+        return None if _pause(deadline, response.headers.get("Retry-After", "")) else response
     return response
 
 
-def _exchange(system: OutsideSystem, request: HttpRequest, until: float) -> HttpResponse:
+def _exchange(system: OutsideSystem, request: HttpRequest, deadline: float) -> HttpResponse:
     from urllib3 import exceptions
 
     from vault.adapters import http_pool
 
-    deadline = http_pool.deadline.set(until)
+    token = http_pool.deadline.set(deadline)
     try:
-        return _receive(_open(system, request, until), system.limits.answer_bytes)
+        return _receive(_open(system, request, deadline), system.limits.answer_bytes)
     except exceptions.HTTPError as error:
         unsent = (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)
         raise _ExchangeFailed(was_sent=not isinstance(getattr(error, "reason", error), unsent)) from error
     finally:
-        http_pool.deadline.reset(deadline)
+        http_pool.deadline.reset(token)
 
 
-def _open(system: OutsideSystem, request: HttpRequest, until: float) -> Any:
-    """Send the request and read the head of the answer."""
+def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "BaseHTTPResponse":
     from urllib3 import Retry, Timeout
 
-    limits, left = system.limits, until - time.monotonic()
+    limits, left = system.limits, deadline - time.monotonic()
     if left <= 0 or not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
@@ -158,18 +155,18 @@ def _open(system: OutsideSystem, request: HttpRequest, until: float) -> Any:
     )
 
 
-def _receive(answer: Any, most_bytes: int) -> HttpResponse:
-    body = answer.read(most_bytes + 1)
+def _receive(response: "BaseHTTPResponse", most_bytes: int) -> HttpResponse:
+    body = response.read(most_bytes + 1)
     if len(body) > most_bytes:
-        answer.close()
+        response.close()
         raise _ExchangeFailed(was_sent=True)
-    answer.release_conn()
-    return HttpResponse(answer.status, answer.headers, body)
+    response.release_conn()
+    return HttpResponse(response.status, response.headers, body)
 
 
 def _accept(system: OutsideSystem, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    is_refusal = response.status == HTTPStatus.TOO_MANY_REQUESTS or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
-    if is_refusal and not request.takes_errors:
+    is_error = response.status == HTTPStatus.TOO_MANY_REQUESTS or response.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+    if is_error and not request.returns_errors:
         raise Unavailable(service=system.name)
     return response
 
@@ -181,10 +178,10 @@ def _record(breaker: CircuitBreaker, response: HttpResponse) -> None:
         breaker.record_success()
 
 
-def _pause(until: float, retry_after: str = "") -> bool:
-    """Wait before the next try, as long as the system asks for; False where no time is left for it."""
+def _pause(deadline: float, retry_after: str = "") -> bool:
+    """Wait before a retry, by Retry-After if given; False where no time is left."""
     seconds = float(retry_after) if retry_after.isdecimal() else PAUSE_SECONDS * (1 + random.random())  # noqa: S311  no secret
-    if time.monotonic() + seconds >= until:
+    if time.monotonic() + seconds >= deadline:
         return False
     time.sleep(seconds)
     return True
@@ -197,7 +194,7 @@ def _breaker_of(system: OutsideSystem, url: str) -> CircuitBreaker:
 
 
 def _host(url: str) -> str:
-    """The host and port of an http or https URL, without what stands before them; empty for any other text."""
+    """Host and port of an http or https URL, without user info; empty for any other text."""
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -206,14 +203,12 @@ def _host(url: str) -> str:
 
 
 @functools.lru_cache(maxsize=1024)
-def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  one for each host
-    """The circuit breaker of a system at a host and port."""
+def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  the cache has one for each host
     return CircuitBreaker(system)
 
 
 @functools.cache
-def pools() -> Any:
-    """The connections, kept open between calls."""
+def pools() -> "PoolManager":
     from vault.adapters import http_pool
 
     return http_pool.create_pools(HOSTS, CONNECTIONS)

@@ -1,8 +1,4 @@
-"""The connection pool of the HTTP client: urllib3's, on whose connections every read ends at the call's deadline.
-
-urllib3's read time-out starts anew with each byte, so that a server that sends one now and then could hold a call for
-as long as it likes. Imported on the first call, since urllib3 is not needed by every cold start.
-"""
+"""urllib3's connection pool, with a deadline for each read: its time-outs start anew with each byte."""
 
 import http.client
 import io
@@ -16,13 +12,11 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 deadline: ContextVar[float] = ContextVar("deadline")
-"""When the call that is under way must have ended, as `time.monotonic` tells it."""
+"""When the current call must have ended, by `time.monotonic`."""
 
 
 class _DeadlineReader(io.RawIOBase):
-    """The stream of a socket; a read takes no longer than until the deadline."""
-
-    def __init__(self, stream: Any, sock: socket.socket) -> None:
+    def __init__(self, stream: io.RawIOBase, sock: socket.socket) -> None:
         super().__init__()
         self._stream = stream
         self._socket = sock
@@ -45,10 +39,11 @@ class _DeadlineReader(io.RawIOBase):
 
 
 class _DeadlineResponse(http.client.HTTPResponse):
-    def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
-        super().__init__(sock, *args, **options)
-        stream: Any = self.fp
-        self.fp = io.BufferedReader(_DeadlineReader(stream.detach(), sock))
+    def __init__(
+        self, sock: socket.socket, debuglevel: int = 0, method: str | None = None, url: str | None = None
+    ) -> None:
+        super().__init__(sock, debuglevel, method, url)
+        self.fp = io.BufferedReader(_DeadlineReader(self.fp.detach(), sock))
 
 
 class _Connection(HTTPConnection):
@@ -68,7 +63,7 @@ class _SecurePool(HTTPSConnectionPool):
 
 
 def create_pools(hosts: int, connections: int) -> PoolManager:
-    """Pools for so many hosts, each with so many connections that are kept open."""
+    """Pools for at most `hosts` hosts, with `connections` open connections each."""
     pools = PoolManager(num_pools=hosts, maxsize=connections, retries=False)
     pools.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
     return pools

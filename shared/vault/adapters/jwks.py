@@ -1,14 +1,13 @@
-"""The public keys of a token issuer (RFC 7517)."""
-
-from typing import Any
+"""The public keys of a token issuer (JWK Set, RFC 7517)."""
 
 from vault.adapters import http
 from vault.adapters.systems import JWKS
 from vault.kernel.errors import Unavailable
+from vault.kernel.json_types import JsonObject
 from vault.kernel.settings import setting
 
 
-def fetch(issuer: str) -> dict[str, dict[str, Any]]:
+def fetch(issuer: str) -> dict[str, JsonObject]:
     """The issuer's RSA keys by key id. Raises Unavailable."""
     address = setting("VAULT_JWKS_URL", "{issuer}/.well-known/jwks.json")
     url = address.format(issuer=issuer, pool=issuer.rpartition("/")[2])

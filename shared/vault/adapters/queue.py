@@ -1,4 +1,4 @@
-"""Messages to the queues: notifications, webhooks, jobs."""
+"""Send messages to the SQS queues."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -8,11 +8,11 @@ from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
 BATCH = 10
-"""What SQS takes in one call."""
+"""The most messages that SQS accepts in one call."""
 
 
 def send(messages: Iterable[Mapping[str, object]]) -> None:
-    """Send each message to the queue that its `queue` names. Raises Unavailable if any was not taken."""
+    """Send each message to the queue that its `queue` names. Raises Unavailable if any was not accepted."""
     by_queue: dict[str, list[Mapping[str, object]]] = {}
     for message in messages:
         by_queue.setdefault(str(message["queue"]), []).append(message)
@@ -22,8 +22,8 @@ def send(messages: Iterable[Mapping[str, object]]) -> None:
             _send_batch(url, batch)
 
 
-def send_home(message: Mapping[str, object]) -> None:
-    """Send a message on to the primary region's queue of the same name. Raises Unavailable."""
+def send_to_primary(message: Mapping[str, object]) -> None:
+    """Send to the primary region's queue of the same name. Raises Unavailable."""
     url = setting(f"VAULT_PRIMARY_{str(message['queue']).upper()}_QUEUE_URL")
     _send_batch(url, [message], setting("VAULT_PRIMARY_REGION"))
 

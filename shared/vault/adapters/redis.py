@@ -1,7 +1,4 @@
-"""Redis: limits, short-lived copies and marks, behind a circuit breaker.
-
-Every function raises Unavailable where Redis does not answer.
-"""
+"""Redis: limits and short-lived copies, behind a circuit breaker. All functions raise Unavailable."""
 
 import functools
 import time
@@ -16,16 +13,17 @@ from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
+RedisClient = Any
+"""redis-py types each result as that of its synchronous or its asynchronous client."""
 SYSTEM = Service.REDIS.value
 EXTEND = "if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'EX', ARGV[1]) end"
 
 
 @functools.cache
-def client() -> Any:
-    """The connection, kept for the life of the process."""
+def client() -> RedisClient:
     from redis import Redis
 
-    signed = {"credential_provider": cache_signing.credentials()} if cache_signing.signs() else {}
+    signed = {"credential_provider": cache_signing.credentials()} if cache_signing.uses_iam() else {}
     return Redis.from_url(
         setting("VAULT_REDIS_URL"),
         decode_responses=True,
@@ -36,14 +34,14 @@ def client() -> Any:
 
 
 @functools.lru_cache(maxsize=1)
-def _breaker(_client: Any) -> CircuitBreaker:
+def _breaker(_client: RedisClient) -> CircuitBreaker:
     # A new client begins with a closed breaker.
     return CircuitBreaker(SYSTEM.name)
 
 
 @contextmanager
-def _use_client() -> Iterator[Any]:
-    """Yield the client; a time-out opens the breaker at once, so that a silent Redis costs a call one time-out."""
+def _use_client() -> Iterator[RedisClient]:
+    """A time-out opens the breaker at once, so that a silent Redis costs a call one time-out."""
     from redis import exceptions
 
     breaker = _breaker(client())
@@ -65,17 +63,16 @@ def _use_client() -> Iterator[Any]:
 
 
 def _is_of_closed_connection(error: AttributeError) -> bool:
-    """Whether redis-py itself used a socket or buffer that is None.
+    """Whether redis-py used a buffer that another thread had set to None while closing the connection.
 
-    Its parser reads from `self._buffer`, and another thread that closes the connection while it is being made sets
-    that to None (redis/_parsers/base.py, `on_disconnect`).
+    Source: redis/_parsers/base.py, `on_disconnect`.
     """
     frame, _ = list(traceback.walk_tb(error.__traceback__))[-1]
     return error.obj is None and frame.f_globals["__name__"].startswith("redis.")
 
 
 def increment(key: str, seconds: int) -> tuple[int, int]:
-    """Add one to a counter that expires `seconds` after its first increment; return its value and the seconds left."""
+    """Increment a counter that expires `seconds` after it began; return its value and the seconds left."""
     with _use_client() as redis:
         pipeline = redis.pipeline(transaction=True)
         pipeline.set(key, 0, ex=seconds, nx=True)
@@ -100,43 +97,41 @@ def add_to_window(key: str, member: str, seconds: int, counter_key: str) -> tupl
 
 
 def remove_from_window(key: str, member: str) -> None:
-    """Remove `member` from the sliding window at `key`."""
     with _use_client() as redis:
         redis.zrem(key, member)
 
 
 def get_ttl(key: str) -> int:
-    """The seconds until a key expires; 0 where there is no such key."""
+    """Seconds until the key expires; 0 without a key."""
     with _use_client() as redis:
         return max(int(redis.ttl(key)), 0)
 
 
 def set_if_absent(key: str, seconds: int) -> bool:
-    """Set a mark; False where it was set already."""
+    """Whether the key was absent."""
     with _use_client() as redis:
         return bool(redis.set(key, "1", ex=seconds, nx=True))
 
 
 def set_if_absent_or_equal(key: str, value: str, seconds: int) -> bool:
-    """Set a value; False where the key holds another one. The same value keeps its first expiry."""
+    """False where the key has another value; the same value keeps its expiry."""
     with _use_client() as redis:
         return bool(redis.set(key, value, ex=seconds, nx=True)) or redis.get(key) in {value, None}
 
 
 def extend_ttl(key: str, seconds: int) -> None:
-    """Set a mark, or let it expire later; a longer time that it has already stays."""
+    """Set the key, or extend its time to live to `seconds`; a longer one stays."""
     with _use_client() as redis:
         redis.eval(EXTEND, 1, key, seconds)
 
 
 def delete(*keys: str) -> None:
-    """Delete keys, where they exist."""
     with _use_client() as redis:
         redis.delete(*keys)
 
 
 def get_many(keys: Sequence[str]) -> list[str | None]:
-    """The values of keys, None where there is none."""
+    """None for each key that does not exist."""
     if not keys:
         return []
     with _use_client() as redis:
@@ -144,7 +139,7 @@ def get_many(keys: Sequence[str]) -> list[str | None]:
 
 
 def set_many(values: Mapping[str, str], seconds: int) -> None:
-    """Set values by key; each expires after `seconds`."""
+    """Each value expires after `seconds`."""
     with _use_client() as redis:
         pipeline = redis.pipeline(transaction=False)
         for key, value in values.items():

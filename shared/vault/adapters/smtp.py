@@ -1,4 +1,4 @@
-"""Mail, by SMTP."""
+"""Send mail by SMTP."""
 
 import smtplib
 from email.message import EmailMessage
@@ -14,16 +14,13 @@ PERMANENT = 500
 
 
 class Undeliverable(DomainError):
-    """A message that the server will never take; `reply` is its code."""
+    """A message that the server refuses for good; `reply` is its reply code."""
 
     code = ErrorCode.UNDELIVERABLE
 
 
 def send(message: EmailMessage) -> None:
-    """Hand a message over to the mail server.
-
-    Raises Undeliverable where it refuses for good, Unavailable where it may take it later.
-    """
+    """Raises Undeliverable for a permanent refusal, Unavailable for a temporary one."""
     server = urlsplit(server_url())
     kind = smtplib.SMTP_SSL if server.scheme == "smtps" else smtplib.SMTP
     try:
@@ -42,13 +39,10 @@ def send(message: EmailMessage) -> None:
 
 
 def server_url() -> str:
-    """The server: smtp://, smtp+starttls:// or smtps://, with user and password where it asks for them.
-
-    Raises Unavailable.
-    """
+    """An smtp://, smtp+starttls:// or smtps:// URL, which may contain user and password. Raises Unavailable."""
     return get_secret(SYSTEM)
 
 
 def _refusal(reply: int) -> DomainError:
-    # RFC 5321, 4.2.1: 5yz is for good.
+    # RFC 5321, 4.2.1: 5yz is permanent.
     return Undeliverable(reply=reply) if reply >= PERMANENT else Unavailable(service=SYSTEM.name)

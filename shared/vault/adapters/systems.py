@@ -1,8 +1,4 @@
-"""The outside systems: each declared once, for its adapter, for what is deployed, for the local system and the tests.
-
-Nothing here imports an SDK, reads a setting or connects to anything. `Service.X.value` is the declaration of a system
-that endpoints and jobs name in their `uses`; its adapter is the module `vault.adapters.<name>`.
-"""
+"""The outside systems, each declared once for its adapter, the deployment, the local system and tests."""
 
 import enum
 from collections.abc import Mapping
@@ -12,7 +8,7 @@ from vault.kernel.values import value
 
 
 class Target(enum.StrEnum):
-    """What a deployment supplies: the names of fields of `cdk.resource_names.Targets`, where cdk finds the values."""
+    """What a deployment supplies: fields of `cdk.resource_names.Targets`."""
 
     ANY = "any_resource"
     CACHE = "cache"
@@ -27,22 +23,19 @@ class Target(enum.StrEnum):
 
 @value
 class IamGrant:
-    """An IAM statement of every function that uses a system."""
+    """An IAM statement for every function that uses a system."""
 
     actions: tuple[str, ...]
     resources: tuple[Target, ...]
     wildcard_reason: str = ""
-    """Why its resources have a wildcard, where they have one."""
+    """Why its resources have a wildcard."""
     tagged: bool = False
-    """Whether it holds only for resources that bear the stage's tag."""
+    """Whether it applies only to resources with the stage's tag."""
 
 
 @value
 class Secret:
-    """A text in Secrets Manager, filled by hand: `vault/<stage>/<system>`, whose ARN is in the setting `arn_setting`.
-
-    A local system has the text itself, in the setting `text_setting`.
-    """
+    """A text in Secrets Manager, `vault/<stage>/<system>`, entered by hand; `arn_setting` names its ARN's setting."""
 
     arn_setting: str
     text_setting: str
@@ -53,41 +46,39 @@ class Secret:
 
 @value
 class Limits:
-    """How long one call may take, in seconds; how much it may answer; how much the system takes of us."""
+    """Limits of time (in seconds), size and rate of calls."""
 
     connect_seconds: float = 2.0
     read_seconds: float = 8.0
-    """How long nothing may arrive."""
+    """The longest time without a byte received."""
     total_seconds: float = 10.0
-    """How long a call takes at most, its retries counted."""
+    """The longest time of a call with its retries."""
     answer_bytes: int = 1_000_000
     tries: int = 2
-    """How often what is safe to repeat is tried."""
+    """The most tries of a call that is safe to retry."""
     has_breaker: bool = True
     calls_per_second: int | None = None
-    """The system's own limit for the whole account, where it has one; concurrency is reserved for jobs that use it."""
+    """The system's quota for the whole account; jobs that use it have reserved concurrency."""
 
 
 @value
 class OutsideSystem:
-    """A system that VAULT calls and does not consist of."""
-
     name: str
     settings: Mapping[str, str] = field(default_factory=dict)
-    """The settings of functions that use it: a text, or the Target whose value it is."""
+    """Settings of the functions that use it: a text, or the Target that has the value."""
     local_settings: tuple[str, ...] = ()
-    """Settings that only an emulator gives: their defaults are what a deployment needs."""
+    """Settings that only an emulator supplies; a deployment uses their defaults."""
     secret: Secret | None = None
     grants: tuple[IamGrant, ...] = ()
     ports: tuple[int, ...] = ()
-    """The ports of the internet that functions may reach for it, beside 443; AWS keeps port 25 shut."""
+    """Outgoing ports beside 443; AWS blocks port 25."""
     emulator: str = ""
-    """The module of `local` that starts what stands in for it; the local AWS stands in for every AWS service."""
+    """The module of `local` that starts its emulator."""
     limits: Limits = Limits()
 
 
 class Service(enum.Enum):
-    """The outside systems that an endpoint or a job may declare to use."""
+    """The outside systems that an endpoint or a job may use; the adapter is `vault.adapters.<name>`."""
 
     COGNITO = OutsideSystem(
         name="cognito",
@@ -103,7 +94,7 @@ class Service(enum.Enum):
                     "cognito-idp:AdminUserGlobalSignOut",
                 ),
                 resources=(Target.USER_POOLS,),
-                wildcard_reason="Pools come with operators; a tag tells the stage.",
+                wildcard_reason="Pools are created with operators; the stage is a tag.",
                 tagged=True,
             ),
         ),
@@ -144,7 +135,7 @@ class Service(enum.Enum):
             text_setting="VAULT_SMTP_URL",
             description="smtps://USER:PASSWORD@HOST:465, or smtp+starttls://USER:PASSWORD@HOST:587",
             placeholder="smtps://user:password@mail.invalid:465",
-            not_rotated_because="The mail server gives the password; whoever runs it says when it changes.",
+            not_rotated_because="The mail server's administrator issues the password and decides when it changes.",
         ),
         ports=(465, 587),
         emulator="local.mail.service",
@@ -157,8 +148,8 @@ JWKS = OutsideSystem(
     local_settings=("VAULT_JWKS_URL",),
     limits=Limits(connect_seconds=3.0, read_seconds=3.0, total_seconds=3.0, answer_bytes=100_000, tries=1),
 )
-"""The token issuers of operators, of which every call that brings a token may need the public keys."""
+"""The operators' token issuers, whose public keys verify access tokens."""
 PRIMARY_REGION = OutsideSystem(
     name="primary", limits=Limits(read_seconds=30.0, answer_bytes=7_000_000, tries=1, has_breaker=False)
 )
-"""The API of the primary region: `runtime.forwarding` has its own tries and its own breaker."""
+"""The API of the primary region: `runtime.forwarding` has its own retries and circuit breaker."""

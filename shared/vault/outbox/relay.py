@@ -56,7 +56,7 @@ def receive(entry: LogEntry) -> None:
     if not regions.mode().is_secondary:
         append_log_entries([entry.properties()])
     elif entry.hops < MAX_HOPS:
-        queue.send_home(entry.model_copy(update={"hops": entry.hops + 1}).to_json())
+        queue.send_to_primary(entry.model_copy(update={"hops": entry.hops + 1}).to_json())
     else:
         raise Unavailable(service="log")
 

@@ -1,7 +1,6 @@
-"""A call carried out: resolved and checked, handled and committed, and started again on a conflict."""
+"""One run of a call: resolve and check it, call the handler, commit, and start again on a conflict."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable
 
 from vault.callers.model import CallContext
 from vault.graph.connection import Conflict
@@ -13,56 +12,54 @@ from vault.outbox import relay
 from vault.people.availability import tolerate_cognito_outage
 from vault.runtime import content_negotiation, models, resolution, responses
 from vault.runtime.declaration import Declaration
-from vault.runtime.http_event import LambdaContext
+from vault.runtime.http_event import LambdaContext, LambdaResponse
 from vault.runtime.logs import CallLog
 
-LEFT_FOR_THE_ANSWER_MS = 2_000
-Step = Callable[[models.Request, CallContext], dict[str, Any]]
-"""From the body, its references resolved, and the caller to the response."""
+RESPONSE_RESERVE_MS = 2_000
+Step = Callable[[models.Request, CallContext], LambdaResponse]
+"""From the request, with its references resolved, and the context to the response."""
 
 
 @value
 class Attempt:
-    """A call, and the ways in which a region may carry it out. Each raises what the call is refused for."""
+    """A call, and the ways in which a region runs it. Each raises the DomainError that refuses the call."""
 
     endpoint: Declaration
     call: resolution.Call
     context: LambdaContext
     call_log: CallLog
 
-    def run(self) -> dict[str, Any]:
-        """The response of a region that has the graph's writer, wherever the user pools are."""
+    def run(self) -> LambdaResponse:
         if regions.mode().has_remote_users and not self.endpoint.command:
             return self.read()
         return self.commit()
 
-    def commit(self) -> dict[str, Any]:
-        """Handle the call and commit what it writes. In a read-only stage, see `_run_read_only`."""
+    def commit(self) -> LambdaResponse:
         return self._retry(self._commit)
 
-    def read(self) -> dict[str, Any]:
-        """Handle a read; people whom Cognito does not tell of now are null, and the response says so."""
+    def read(self) -> LambdaResponse:
+        """Run a read; where Cognito does not answer, people's data are null and the response's message says so."""
         with tolerate_cognito_outage():
             return self.commit()
 
-    def run_unrecorded(self) -> dict[str, Any]:
-        """Handle a write and keep its log entries alone: the primary writes the rest when asked again (ADR 21)."""
+    def run_unrecorded(self) -> LambdaResponse:
+        """Run a write, but keep only its log entries: the client sends it to the primary again (ADR 21)."""
         return self._retry(self._handle_unrecorded)
 
-    def check(self) -> dict[str, Any] | None:
-        """Resolve and check the call without handling it; the stored response of a command that was done before."""
-        return self._retry(lambda _body, _caller: {}) or None
+    def check(self) -> LambdaResponse | None:
+        """Resolve and check the call without handling it; return the stored response of a repeated command, or None."""
+        return self._retry(lambda _body, _ctx: {}) or None
 
-    def _retry(self, step: Step) -> dict[str, Any]:
+    def _retry(self, step: Step) -> LambdaResponse:
         try:
             return retry_on_conflict(lambda: self._run_once(step), self._may_retry)
         except Conflict:
             raise Unavailable(service="graph") from None
 
     def _may_retry(self, _attempts: int) -> bool:
-        return self.context.get_remaining_time_in_millis() >= LEFT_FOR_THE_ANSWER_MS
+        return self.context.get_remaining_time_in_millis() >= RESPONSE_RESERVE_MS
 
-    def _run_once(self, step: Step) -> dict[str, Any]:
+    def _run_once(self, step: Step) -> LambdaResponse:
         self.call_log.attempts += 1
         endpoint, call, body = self.endpoint, self.call, self.call.body
         resolved = resolution.resolve(call)
@@ -76,7 +73,7 @@ class Attempt:
         body = body.model_copy(update=resolution.resolve_references(body, resolved, scope))
         return step(body, ctx)
 
-    def _commit(self, body: models.Request, ctx: CallContext) -> dict[str, Any]:
+    def _commit(self, body: models.Request, ctx: CallContext) -> LambdaResponse:
         if self.endpoint.command and regions.mode().is_read_only:
             return self._run_read_only(body, ctx)
         try:
@@ -86,18 +83,17 @@ class Attempt:
             relay.try_publish(ctx.tx.outbox_records)
         return response
 
-    def _run_read_only(self, body: models.Request, ctx: CallContext) -> dict[str, Any]:
+    def _run_read_only(self, body: models.Request, ctx: CallContext) -> LambdaResponse:
         if self.endpoint.waits_for_primary:
             raise regions.WriteNotPermitted
         return self._handle_unrecorded(body, ctx)
 
-    def _handle_unrecorded(self, body: models.Request, ctx: CallContext) -> dict[str, Any]:
+    def _handle_unrecorded(self, body: models.Request, ctx: CallContext) -> LambdaResponse:
         response = content_negotiation.render_response(self.endpoint, self.endpoint.handler(body, ctx), ctx)
         relay.append_log_entries(ctx.tx.entries)
         return response
 
-    def _finish(self, ctx: CallContext, response: Mapping[str, Any]) -> None:
-        """Commit what the handler wrote, with the command's response; a read leaves only its audit entries."""
+    def _finish(self, ctx: CallContext, response: LambdaResponse) -> None:
         tx = ctx.tx
         if not (tx.changes or tx.messages):
             if tx.entries:

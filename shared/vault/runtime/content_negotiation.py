@@ -1,14 +1,14 @@
-"""The form of an answer: JSON, or another that the endpoint declares and the call's Accept header prefers."""
+"""Choose the media type of a response by the Accept header: JSON, or another that the endpoint declares."""
 
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from pydantic import BaseModel
 
 from vault.callers.model import CallContext
 from vault.runtime import responses
 from vault.runtime.declaration import Declaration
+from vault.runtime.http_event import LambdaResponse
 
 JSON = "application/json"
 MAX_RANGES = 20
@@ -16,8 +16,7 @@ RANGE = re.compile(r"\s*([\w.+*-]+/[\w.+*-]+)\s*(?:;.*)?")
 WEIGHT = re.compile(r";\s*[qQ]\s*=\s*([01](?:\.\d{0,3})?)\s*(?:;|$)")
 
 
-def render_response(endpoint: Declaration, response: BaseModel, ctx: CallContext) -> dict[str, Any]:
-    """The answer of a handler in the form that the caller prefers; JSON where they name none that there is."""
+def render_response(endpoint: Declaration, response: BaseModel, ctx: CallContext) -> LambdaResponse:
     locale, correlation_id = ctx.locale, ctx.request.correlation_id
     chosen = (
         choose_media_type(ctx.request.accept, (JSON, *endpoint.alternate_media)) if endpoint.alternate_media else JSON
@@ -28,22 +27,21 @@ def render_response(endpoint: Declaration, response: BaseModel, ctx: CallContext
 
 
 def choose_media_type(accept: str, offered: tuple[str, ...]) -> str:
-    """The best of the media types offered, by an Accept header (RFC 9110, 12.5.1); the first one for none or a tie."""
+    """The preferred one of `offered` by an Accept header (RFC 9110, 12.5.1); the first one on a tie."""
     weights = _parse_accept(accept)
     return max(offered, key=lambda media_type: _weight(media_type, weights))
 
 
 def _parse_accept(accept: str) -> Mapping[str, float]:
-    """The weight of each media range of a header; what cannot be read counts as not said."""
     weights: dict[str, float] = {}
     for part in accept.split(",")[:MAX_RANGES]:
-        said = WEIGHT.search(part)
-        if found := RANGE.fullmatch(part):
-            weights[found[1].lower()] = min(float(said[1]), 1.0) if said else 1.0
+        weight = WEIGHT.search(part)
+        if media_range := RANGE.fullmatch(part):
+            weights[media_range[1].lower()] = min(float(weight[1]), 1.0) if weight else 1.0
     return weights
 
 
 def _weight(media_type: str, weights: Mapping[str, float]) -> float:
-    """The weight that a header gives a media type: that of the range that says most of it."""
+    """The weight of the most specific range that matches."""
     ranges = (media_type, f"{media_type.partition('/')[0]}/*", "*/*")
     return next((weights[each] for each in ranges if each in weights), 0.0)

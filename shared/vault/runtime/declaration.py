@@ -1,26 +1,25 @@
-"""What is declared of an endpoint."""
+"""The declaration of an endpoint, which infrastructure, documentation, the local server and tests read."""
 
 import enum
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from pydantic import BaseModel
 
-from vault.adapters.systems import Service as Service  # noqa: PLC0414  endpoints name systems beside the graph
+from vault.adapters.systems import Service as Service  # noqa: PLC0414  endpoint modules import it from here
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
 from vault.kernel.values import value
 from vault.runtime import models
 
-Handler = Callable[[Any, Any], BaseModel]
-"""From the body and the caller to the answer."""
-Renderer = Callable[[Any, Any], bytes]
-"""From a handler's answer to its bytes in another form than JSON."""
+Handler = Callable[..., BaseModel]
+"""From the request, and the CallContext where it takes one, to the response."""
+Renderer = Callable[..., bytes]
+"""From the response and the CallContext to its bytes in another media type than JSON."""
 
 
 class Graph(enum.Enum):
-    """What an endpoint does with the graph: reads from a replica, reads the writer's truth, writes."""
+    """READ is from a replica, CONSISTENT_READ from the writer."""
 
     READ = enum.auto()
     CONSISTENT_READ = enum.auto()
@@ -31,10 +30,7 @@ Use = Graph | Queue | Service
 
 
 class Token(enum.Enum):
-    """How an endpoint takes the access token.
-
-    PUBLIC looks at none; RADIUS_SERVER neither, since its callers show who they are by HTTP Basic.
-    """
+    """PUBLIC and RADIUS_SERVER take none: RADIUS servers authenticate by HTTP Basic."""
 
     REQUIRED = enum.auto()
     ALLOW_EXPIRED = enum.auto()
@@ -46,8 +42,6 @@ class Token(enum.Enum):
 
 @value
 class HttpFunction:
-    """What is declared of any function that has a URL."""
-
     path: str
     requires: Permission
     response: type[BaseModel]
@@ -57,69 +51,62 @@ class HttpFunction:
 
     @property
     def function_name(self) -> str:
-        """The name under which the audit log knows this function."""
+        """The function's name in the audit log."""
         return "vault" + self.path.replace("/", "_")
 
     @property
     def group(self) -> str:
-        """The console, and the group in it, to which the function belongs."""
         return self.path.strip("/").rpartition("/")[0]
 
 
 @value
 class Declaration(HttpFunction):
-    """All that infrastructure, documentation and tests know of an endpoint."""
-
     handler: Handler
     request: type[models.Request]
     command: str | None
     unimplemented_fields: tuple[str, ...]
     alternate_media: Mapping[str, Renderer]
-    """The other forms of the answer, by media type; an Accept header chooses. Only a read has any."""
+    """Media types of the response beside JSON, which an Accept header may choose. Reads only."""
     token: Token
     token_field: str
     business_errors_as_401: bool
     primary_only: bool
-    """Whether other regions refuse the call instead of answering or forwarding it."""
+    """Whether other regions refuse the call."""
     works_without_primary: bool
-    """Whether a region carries a command out by itself while the primary does not answer, and keeps nothing of it."""
+    """Whether a region runs the command itself while the primary does not answer, without storing its writes."""
 
     @property
     def uses_in_secondary(self) -> tuple[Use, ...]:
-        """What it uses outside the primary region: who has just written is noted, entries go through a queue."""
+        """What it uses outside the primary region: recent writers are in Redis, log entries are queued."""
         return tuple(dict.fromkeys((*self.uses, Queue.LOG_ENTRIES, Service.REDIS)))
 
     @property
     def waits_for_primary(self) -> bool:
-        """Whether it is a write that is not carried out at all where it cannot be kept."""
+        """Whether it is a write that is refused while it cannot be stored."""
         return bool(self.command) and not self.works_without_primary
 
     @property
     def reads_consistently(self) -> bool:
-        """Whether the caller is looked up at the writer, where a revocation shows at once."""
+        """Whether the caller is looked up at the writer, so that a revocation takes effect at once."""
         return bool({Graph.WRITE, Graph.CONSISTENT_READ} & set(self.uses))
 
     @property
     def requires_token(self) -> bool:
-        """Whether nobody may call without a token."""
         return self.token in {Token.REQUIRED, Token.ALLOW_EXPIRED}
 
     @property
     def looks_at_token(self) -> bool:
-        """Whether a token that comes counts."""
         return self.token not in {Token.PUBLIC, Token.RADIUS_SERVER}
 
     @property
     def is_for_radius_servers(self) -> bool:
-        """Whether RADIUS servers call, and nobody else."""
         return self.token is Token.RADIUS_SERVER
 
     @property
     def takes_access_token(self) -> bool:
-        """Whether callers show who they are by AccessToken, or a bearer token in its place."""
+        """Whether the token is AccessToken or a bearer token, rather than another field."""
         return self.looks_at_token and self.token_field == "access_token"  # noqa: S105  a field's name
 
     @property
     def allows_expired_token(self) -> bool:
-        """Whether an expired token still says who calls."""
         return self.token in {Token.ALLOW_EXPIRED, Token.ALLOW_EXPIRED_OR_NONE}

@@ -1,8 +1,7 @@
-"""The declaration of an endpoint, and the Lambda handler that it is."""
+"""Declare endpoints: each is its declaration and its Lambda handler."""
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from vault.callers.model import RequestInfo
 from vault.kernel.errors import AccessDenied, DomainError, FieldInvalid, FieldMissing, Kind, Unavailable
@@ -15,7 +14,7 @@ from vault.operators.model import OperatorNotFound
 from vault.runtime import pipeline, responses
 from vault.runtime.access_tokens import TokenInvalid, TokenMissing
 from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Service, Token, Use
-from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext
+from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext, LambdaEvent, LambdaResponse
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.idempotency import IdempotencyKeyReused
 from vault.runtime.logs import CallLog
@@ -25,7 +24,7 @@ from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNo
 
 __all__ = ["Endpoint", "Graph", "Queue", "Service", "Token", "Use", "endpoint"]
 
-ANY_CALL = (
+ERRORS_OF_ANY_CALL = (
     AccessDenied,
     BodyInvalid,
     BodyTooLarge,
@@ -37,40 +36,36 @@ ANY_CALL = (
     Unavailable,
     responses.InternalError,
 )
-SIGNED_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
-SERVERS_CALL = (ServerRefused, TooManyRequests)
+ERRORS_OF_TOKEN_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
+ERRORS_OF_RADIUS_CALL = (ServerRefused, TooManyRequests)
 
 
 @value
 class Endpoint(Declaration, HttpHandler):
-    """An endpoint as it was declared, called by Lambda with an event."""
-
     @property
     def errors(self) -> tuple[type[DomainError], ...]:
-        """Every error that a caller may get: those of any call, those of the fields' types, and those declared."""
-        signed = SIGNED_CALL if self.looks_at_token else SERVERS_CALL if self.is_for_radius_servers else ()
-        placed = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * self.waits_for_primary
-        return tuple(dict.fromkeys((*ANY_CALL, *signed, *placed, *errors_of_type(self.request), *self.raises)))
+        """Every error that a caller may get: of any call, of the request's field types, and declared ones."""
+        of_token = ERRORS_OF_TOKEN_CALL * self.looks_at_token + ERRORS_OF_RADIUS_CALL * self.is_for_radius_servers
+        of_region = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * self.waits_for_primary
+        of_fields = errors_of_type(self.request)
+        return tuple(dict.fromkeys((*ERRORS_OF_ANY_CALL, *of_token, *of_region, *of_fields, *self.raises)))
 
     @property
     def error_members(self) -> Mapping[str, object]:
-        """What its errors say beside the members that every error has."""
         return REFUSAL if self.is_for_radius_servers else {}
 
     def status_for(self, kind: Kind) -> int:
-        """The HTTP status of a kind of error at this endpoint."""
         if self.business_errors_as_401 and kind in {Kind.INVALID, Kind.RULE, Kind.NOT_FOUND}:
             return responses.STATUS[Kind.UNAUTHENTICATED]
         return responses.STATUS[kind]
 
     def handle(
-        self, event: Mapping[str, Any], request: RequestInfo, context: LambdaContext, call_log: CallLog
-    ) -> dict[str, Any]:
-        """The response to a call. Raises what it is refused for."""
+        self, event: LambdaEvent, request: RequestInfo, context: LambdaContext, call_log: CallLog
+    ) -> LambdaResponse:
         return pipeline.handle(self, event, request, context, call_log)
 
 
-def endpoint(  # noqa: PLR0913  a declaration names all there is to know
+def endpoint(  # noqa: PLR0913  a declaration is one call
     path: str,
     *,
     requires: Permission,
@@ -85,9 +80,11 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
     primary_only: bool = False,
     works_without_primary: bool = False,
 ) -> Callable[[Handler], Endpoint]:
-    """Declare the endpoint that a handler is; the handler's annotations say what it takes and answers."""
+    """Declare an endpoint; the handler's annotations name its request and response models."""
 
     def declare(handler: Handler) -> Endpoint:
+        signature = inspect.signature(handler)
+        body, *_ = signature.parameters.values()
         return Endpoint(
             path=path,
             requires=requires,
@@ -101,32 +98,18 @@ def endpoint(  # noqa: PLR0913  a declaration names all there is to know
             business_errors_as_401=business_errors_as_401,
             primary_only=primary_only,
             works_without_primary=works_without_primary,
-            **_inspect_handler(handler),
+            handler=handler,
+            request=body.annotation,
+            response=signature.return_annotation,
+            summary=inspect.getdoc(inspect.getmodule(handler)) or "",
         )
 
     return declare
 
 
 def _implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
-    """What an endpoint uses besides.
-
-    KMS, since a command is remembered with its answer under seal; Redis, which knows whoever has just written, and
-    is asked before a replica is.
-    """
+    """KMS, for sealing the stored response of a command; Redis, for who has written recently."""
     if command:
         yield Service.KMS
     if command or Graph.READ in uses:
         yield Service.REDIS
-
-
-def _inspect_handler(handler: Handler) -> dict[str, Any]:
-    """What a handler and its module tell by themselves."""
-    signature = inspect.signature(handler)
-    body, *_ = signature.parameters.values()
-    module = inspect.getmodule(handler)
-    return {
-        "handler": handler,
-        "request": body.annotation,
-        "response": signature.return_annotation,
-        "summary": ((module and module.__doc__) or "").strip(),
-    }

@@ -1,13 +1,8 @@
-"""Calls forwarded to the primary region, which alone writes, and its answers brought back.
-
-What makes a second try safe is the command's id: the primary remembers it in the transaction of the write.
-"""
+"""Forward calls to the primary region, which alone writes, and return its responses."""
 
 import json
 import logging
 import time
-from collections.abc import Mapping
-from typing import Any
 
 from vault.adapters import execute_api, http
 from vault.kernel import ids, regions
@@ -16,65 +11,65 @@ from vault.kernel.errors import Unavailable
 from vault.kernel.time import epoch_ms, now
 from vault.runtime import http_event, read_your_writes, responses
 from vault.runtime.declaration import Declaration
+from vault.runtime.http_event import LambdaContext, LambdaEvent, LambdaResponse
 from vault.runtime.resolution import Call
 
 PATH = "/gremlinconsole/executeCommand"
-ANSWER_HEADER = "X-Command-Answer"
-"""Tells the answer of a command, and names its headers, from what the API on the way says for itself."""
+RESPONSE_HEADER = "X-Command-Answer"
+"""On the response of an endpoint, with the names of its headers; an error of API Gateway itself lacks it."""
 TRIES = 2
-LONGEST_TRY = 15.0
-PATIENCE = 2.0
-"""How long the primary is waited for in all, in seconds, where this region can answer by itself."""
-LEFT_FOR_THE_ANSWER = 1.0
-LEAST = 0.5
+MAX_TRY_SECONDS = 15.0
+MAX_WAIT_SECONDS = 2.0
+"""The longest wait for the primary, with retries, where this region can handle the call itself."""
+RESPONSE_RESERVE_SECONDS = 1.0
+MIN_TRY_SECONDS = 0.5
 log = logging.getLogger("vault.forwarding")
 primary = CircuitBreaker("primary")
 
 
-def forward(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
-    """What the primary answers to a call; a write is noted for its caller's next reads. Raises Unavailable."""
+def forward(endpoint: Declaration, event: LambdaEvent, call: Call, context: LambdaContext) -> LambdaResponse:
+    """The primary's response; the caller of a write is recorded for later reads. Raises Unavailable."""
     if not endpoint.command:
         return _post_command(endpoint, event, call, context)
     read_your_writes.record_write(call, under_way=True)
-    return read_your_writes.record_answered_write(call, _post_command(endpoint, event, call, context))
+    return read_your_writes.record_finished_write(call, _post_command(endpoint, event, call, context))
 
 
-def _post_command(endpoint: Declaration, event: Mapping[str, Any], call: Call, context: Any) -> dict[str, Any]:
-    """The primary's answer, tried for again once. Raises Unavailable."""
-    seconds = context.get_remaining_time_in_millis() / 1000 - LEFT_FOR_THE_ANSWER
+def _post_command(endpoint: Declaration, event: LambdaEvent, call: Call, context: LambdaContext) -> LambdaResponse:
+    """Raises Unavailable. A second try is safe: the primary stores the command's id with the write."""
+    seconds = context.get_remaining_time_in_millis() / 1000 - RESPONSE_RESERVE_SECONDS
     if endpoint.works_without_primary:
-        seconds = min(seconds, PATIENCE)
-    until = time.monotonic() + seconds
+        seconds = min(seconds, MAX_WAIT_SECONDS)
+    deadline = time.monotonic() + seconds
     body = _build_envelope(endpoint, event, call, seconds)
     for _ in range(TRIES):
-        left = until - time.monotonic()
+        left = deadline - time.monotonic()
         primary.check()
-        if left > LEAST and (answered := _try_once(body, min(left, LONGEST_TRY))):
-            return answered
+        if left > MIN_TRY_SECONDS and (response := _try_once(body, min(left, MAX_TRY_SECONDS))):
+            return response
     raise Unavailable(service=primary.service)
 
 
-def _try_once(body: bytes, seconds: float) -> dict[str, Any] | None:
-    """One try; None where another may do better. Raises Unavailable where the API on the way refuses."""
+def _try_once(body: bytes, seconds: float) -> LambdaResponse | None:
+    """The response, or None where a second try may succeed. Raises Unavailable."""
     try:
-        told = execute_api.post(regions.primary_url() + PATH, body, seconds)
+        response = execute_api.post(regions.primary_url() + PATH, body, seconds)
     except Unavailable:
         primary.record_failure()
         return None
-    if ANSWER_HEADER in told.headers:
+    if RESPONSE_HEADER in response.headers:
         primary.record_success()
-        return _read_answer(told)
+        return _read_response(response)
     primary.record_failure()
-    log.error("the primary refused a command", extra={"status": told.status})
-    if told.status < responses.SERVER_ERRORS:
+    log.error("the primary refused a command", extra={"status": response.status})
+    if response.status < responses.SERVER_ERRORS:
         raise Unavailable(service=primary.service)
     return None
 
 
-def _build_envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call, seconds: float) -> bytes:
-    """A call as the primary takes it: all of it that its endpoint looks at, and until when its answer is waited for."""
+def _build_envelope(endpoint: Declaration, event: LambdaEvent, call: Call, seconds: float) -> bytes:
     moment = epoch_ms(now())
-    sent = {
+    envelope = {
         "path": endpoint.path,
         "command": endpoint.command,
         "command_id": ids.generate_id("command"),
@@ -82,10 +77,9 @@ def _build_envelope(endpoint: Declaration, event: Mapping[str, Any], call: Call,
         "deadline_ms": moment + int(seconds * 1000),
         "call_event": http_event.copy_for_forwarding(event, call.request.correlation_id),
     }
-    return json.dumps(sent, ensure_ascii=False).encode()
+    return json.dumps(envelope, ensure_ascii=False).encode()
 
 
-def _read_answer(told: http.HttpResponse) -> dict[str, Any]:
-    """The answer of the command's own endpoint, as API Gateway takes it."""
-    headers = {name: told.headers[name] for name in told.headers[ANSWER_HEADER].split(",")}
-    return responses.build_forwarded_response(told.status, headers, told.body)
+def _read_response(response: http.HttpResponse) -> LambdaResponse:
+    headers = {name: response.headers[name] for name in response.headers[RESPONSE_HEADER].split(",")}
+    return responses.build_forwarded_response(response.status, headers, response.body)

@@ -1,4 +1,4 @@
-"""What a call brings: an API Gateway HTTP API v2 event, read with suspicion."""
+"""Parse and check API Gateway HTTP API events (payload format 2.0)."""
 
 import base64
 import binascii
@@ -12,45 +12,46 @@ from vault.callers.model import RequestInfo
 from vault.kernel import ids
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.json_types import JsonObject
 
 MAX_BYTES = 262_144
 MAX_HEADER = 2048
 CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
+LambdaEvent = Mapping[str, Any]
+"""An event of API Gateway (HTTP API, payload format 2.0), SQS or EventBridge."""
+LambdaResponse = dict[str, Any]
+"""A response for API Gateway (HTTP API, payload format 2.0)."""
 
 
 class LambdaContext(Protocol):
-    """What AWS Lambda tells of an invocation, as far as it is looked at."""
+    """What is used of the Lambda context object."""
 
     @property
-    def aws_request_id(self) -> str:
-        """The id of the invocation."""
+    def aws_request_id(self) -> str: ...
 
-    def get_remaining_time_in_millis(self) -> int:
-        """The time until Lambda ends the invocation."""
+    def get_remaining_time_in_millis(self) -> int: ...
 
 
 class BodyInvalid(DomainError):
-    """A body that is no JSON object, is empty, or says that it is something else."""
+    """A body that is not a JSON object, or has another content type."""
 
     code = ErrorCode.BODY_INVALID
     kind = Kind.INVALID
 
 
 class BodyTooLarge(DomainError):
-    """A body of more bytes than any call needs."""
+    """A body that is larger than any request needs."""
 
     code = ErrorCode.BODY_TOO_LARGE
     kind = Kind.INVALID
 
 
 def _refuse_constant(constant: str) -> None:
-    """JSON has no NaN and no infinities."""
     raise ValueError(constant)
 
 
 def _parse_finite_float(digits: str) -> float:
-    """A number that a float can hold."""
     if math.isinf(number := float(digits)):
         raise ValueError(digits)
     return number
@@ -59,8 +60,7 @@ def _parse_finite_float(digits: str) -> float:
 DECODER = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_parse_finite_float)
 
 
-def parse_request(event: Mapping[str, Any], function_name: str) -> RequestInfo:
-    """Everything but the body."""
+def parse_request(event: LambdaEvent, function_name: str) -> RequestInfo:
     headers = event.get("headers") or {}
     context = event.get("requestContext") or {}
     http = context.get("http") or {}
@@ -82,8 +82,8 @@ def parse_request(event: Mapping[str, Any], function_name: str) -> RequestInfo:
     )
 
 
-def copy_for_forwarding(event: Mapping[str, Any], correlation_id: str) -> dict[str, Any]:
-    """What an endpoint looks at of an event, for another region."""
+def copy_for_forwarding(event: LambdaEvent, correlation_id: str) -> JsonObject:
+    """The parts of an event that endpoints use."""
     headers = {name: UNSAFE.sub("", str(text)) for name, text in (event.get("headers") or {}).items()}
     return {
         "headers": {**headers, "x-correlation-id": correlation_id},
@@ -93,14 +93,14 @@ def copy_for_forwarding(event: Mapping[str, Any], correlation_id: str) -> dict[s
     }
 
 
-def with_command_id(event: Mapping[str, Any], command_id: str) -> dict[str, Any]:
-    """An event told again by another region, with the id that it gave: in the context, where no caller writes."""
+def with_command_id(event: LambdaEvent, command_id: str) -> JsonObject:
+    """A forwarded event with its command id in the request context, which no client can write."""
     context = event.get("requestContext") or {}
     return {**event, "requestContext": {"http": context.get("http") or {}, "commandId": command_id}}
 
 
-def parse_body(event: Mapping[str, Any], most: int = MAX_BYTES) -> dict[str, Any]:
-    """The JSON object in the body, of so many bytes at most. Raises BodyInvalid, BodyTooLarge."""
+def parse_body(event: LambdaEvent, most: int = MAX_BYTES) -> JsonObject:
+    """The JSON object in a body of at most `most` bytes. Raises BodyInvalid, BodyTooLarge."""
     content_type = (event.get("headers") or {}).get("content-type", "application/json")
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise BodyInvalid
@@ -113,8 +113,7 @@ def parse_body(event: Mapping[str, Any], most: int = MAX_BYTES) -> dict[str, Any
     raise BodyInvalid
 
 
-def _decode_body(event: Mapping[str, Any], most: int = MAX_BYTES) -> bytes:
-    """The bytes of the body, decoded where API Gateway encoded them. Raises BodyInvalid, BodyTooLarge."""
+def _decode_body(event: LambdaEvent, most: int = MAX_BYTES) -> bytes:
     body = event.get("body") or ""
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
@@ -126,7 +125,7 @@ def _decode_body(event: Mapping[str, Any], most: int = MAX_BYTES) -> bytes:
 
 
 def contains_unsafe(value: object) -> bool:
-    """Whether a NUL or a lone surrogate stands anywhere in a JSON value."""
+    """Whether a JSON value contains a NUL or a lone surrogate."""
     if isinstance(value, str):
         return bool(UNSAFE.search(value))
     if isinstance(value, dict):

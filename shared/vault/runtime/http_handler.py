@@ -1,8 +1,7 @@
-"""The Lambda handler of a function that has a URL: whatever happens, it answers."""
+"""The Lambda handler of a function with a URL: it answers whatever happens."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from vault.callers.model import RequestInfo
 from vault.kernel.errors import DomainError, Kind
@@ -10,35 +9,30 @@ from vault.kernel.locales import negotiate_locale
 from vault.kernel.values import value
 from vault.runtime import http_event, logs, responses
 from vault.runtime.declaration import HttpFunction
-from vault.runtime.http_event import LambdaContext
+from vault.runtime.http_event import LambdaContext, LambdaEvent, LambdaResponse
 
 
 @value
 class HttpHandler(HttpFunction):
-    """A function as it was declared, called by Lambda with an event."""
-
     @property
     def errors(self) -> tuple[type[DomainError], ...]:
-        """Every error that a caller may get."""
         return self.raises
 
     @property
     def error_members(self) -> Mapping[str, object]:
-        """What its errors say beside the members that every error has."""
+        """Members of its error responses beside the usual ones."""
         return MappingProxyType({})
 
     def handle(
-        self, event: Mapping[str, Any], request: RequestInfo, context: LambdaContext, call_log: logs.CallLog
-    ) -> dict[str, Any]:
-        """The response to an event. Raises what the call is refused for."""
+        self, event: LambdaEvent, request: RequestInfo, context: LambdaContext, call_log: logs.CallLog
+    ) -> LambdaResponse:
+        """Raises the DomainError that refuses the call."""
         raise NotImplementedError
 
     def status_for(self, kind: Kind) -> int:
-        """The HTTP status of a kind of error."""
         return responses.STATUS[kind]
 
-    def __call__(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any]:
-        """Answer an API Gateway HTTP API v2 event."""
+    def __call__(self, event: LambdaEvent, context: LambdaContext) -> LambdaResponse:
         request = http_event.parse_request(event, self.function_name)
         with logs.log_call(self, request, context) as call_log:
             try:
@@ -49,8 +43,7 @@ class HttpHandler(HttpFunction):
                 call_log.log_crash(error)
                 return self.error_response(responses.InternalError(), request, call_log)
 
-    def error_response(self, error: DomainError, request: RequestInfo, call_log: logs.CallLog) -> dict[str, Any]:
-        """The response to an error, which the call's log records by its kind."""
+    def error_response(self, error: DomainError, request: RequestInfo, call_log: logs.CallLog) -> LambdaResponse:
         status, level = self.status_for(error.kind), responses.LEVEL[error.kind]
         call_log.record_refusal(error, status, level)
         locale = call_log.caller.locale if call_log.caller else negotiate_locale(None, request.accept_language)

@@ -1,10 +1,10 @@
-"""The declaration of a job: what a queue's messages or a schedule start, and the Lambda handler that it is."""
+"""Declare jobs: what a queue's messages or a schedule start, as a Lambda handler."""
 
 import inspect
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar, overload
+from collections.abc import Callable, Iterable
+from typing import TypeVar, overload
 
 from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 from pydantic import ValidationError
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from vault.adapters import queue as queues
 from vault.kernel import ids, regions
 from vault.kernel.errors import DomainError
+from vault.kernel.json_types import JsonObject
 from vault.kernel.queue_messages import QueueMessage, TenantMessage
 from vault.kernel.queues import Queue
 from vault.kernel.values import value
@@ -19,7 +20,7 @@ from vault.operators.service import get_operator
 from vault.outbox.job_context import JobContext
 from vault.runtime import logs, schedule_lease
 from vault.runtime.declaration import Use
-from vault.runtime.http_event import LambdaContext
+from vault.runtime.http_event import LambdaContext, LambdaEvent
 from vault.runtime.responses import LEVEL
 
 __all__ = ["Job", "JobContext", "job"]
@@ -28,8 +29,6 @@ Message = TypeVar("Message", bound=QueueMessage)
 
 @value
 class Job:
-    """Started by the messages of a queue, each on its own, or every so many seconds; called by Lambda with an event."""
-
     name: str
     handler: Callable[..., object]
     summary: str
@@ -40,19 +39,18 @@ class Job:
 
     @property
     def function_name(self) -> str:
-        """The name under which the audit log knows this job."""
         return f"vault_jobs_{self.name}"
 
-    def __call__(self, event: Mapping[str, Any], context: LambdaContext) -> dict[str, Any] | None:
-        """Do the work; of a queue's batch, tell which messages are to come again."""
+    def __call__(self, event: LambdaEvent, context: LambdaContext) -> JsonObject | None:
+        """Handle an event of SQS or EventBridge; for SQS return the partial batch response."""
         if self.queue is None:
             self.run_on_schedule(event, context)
             return None
-        failures = self.failures(event["Records"], context)
-        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failures]}
+        failed_message_ids = self.failed_message_ids(event["Records"], context)
+        return {"batchItemFailures": [{"itemIdentifier": message_id} for message_id in failed_message_ids]}
 
-    def run_on_schedule(self, event: Mapping[str, Any], context: LambdaContext) -> None:
-        """One run in the primary region of a stage that takes writes; a schedule's event acquires the lease first."""
+    def run_on_schedule(self, event: LambdaEvent, context: LambdaContext) -> None:
+        """Run in the primary region only, and on a scheduled event only with the lease."""
         if regions.mode().discards_writes:
             return
         if self.every is None or "time" not in event:
@@ -64,8 +62,7 @@ class Job:
                 schedule_lease.release(self.name)
                 raise
 
-    def failures(self, records: Iterable[Mapping[str, Any]], context: LambdaContext) -> Iterable[str]:
-        """The ids of the messages that could not be handled; the others are done."""
+    def failed_message_ids(self, records: Iterable[LambdaEvent], context: LambdaContext) -> Iterable[str]:
         for record in records:
             try:
                 self.run(context, self.parse_message(record["body"]))
@@ -73,10 +70,7 @@ class Job:
                 yield str(record["messageId"])
 
     def parse_message(self, body: str) -> QueueMessage:
-        """Parse an SQS body.
-
-        A malformed one is logged without its content (personal data) and re-raised, so that SQS dead-letters it.
-        """
+        """A malformed body is logged without its content (personal data) and raised, so that SQS dead-letters it."""
         try:
             return (self.message or QueueMessage).model_validate_json(body)
         except ValidationError as error:
@@ -84,13 +78,12 @@ class Job:
             raise
 
     def run(self, context: LambdaContext, message: QueueMessage | None = None) -> None:
-        """One run, logged and counted as a call is."""
         started = time.perf_counter()
-        lines = logs.logger()
-        lines.thread_safe_append_keys(job=self.name, message_id=message.id if message else "")
+        log = logs.logger()
+        log.thread_safe_append_keys(job=self.name, message_id=message.id if message else "")
         try:
             self.handle(context, message)
-            lines.info("job done", extra={"duration_ms": logs.milliseconds_since(started)})
+            log.info("job done", extra={"duration_ms": logs.milliseconds_since(started)})
             self.count_run(started, failed=False)
         except DomainError as error:
             logging.getLogger("vault.jobs").log(LEVEL[error.kind], "job failed", extra={"error_code": error.code})
@@ -101,10 +94,9 @@ class Job:
             self.count_run(started, failed=True)
             raise
         finally:
-            lines.thread_safe_clear_keys()
+            log.thread_safe_clear_keys()
 
     def handle(self, context: LambdaContext, message: QueueMessage | None) -> None:
-        """Call the handler, commit and publish what it wrote, and queue the next part where it ran out of time."""
         ctx = JobContext(self.function_name, context.get_remaining_time_in_millis)
         if isinstance(message, TenantMessage):
             ctx = ctx.for_operator(get_operator("id", message.operator))
@@ -114,7 +106,7 @@ class Job:
             queues.send([message.model_copy(update={"id": ids.generate_id("job")}).to_json()])
 
     def count_run(self, started: float, *, failed: bool) -> None:
-        """Print the metrics of a run, in CloudWatch's embedded format."""
+        """Print metrics in CloudWatch's embedded metric format."""
         metrics = EphemeralMetrics(namespace="VAULT", service="vault")
         metrics.add_dimension("job", self.name)
         metrics.add_metric("Runs", MetricUnit.Count, 1)
@@ -136,10 +128,7 @@ def job(
     message: type[QueueMessage] | None = None,
     every: int | None = None,
 ) -> Callable[[Callable[..., None]], Job]:
-    """Declare the job that a function is: of a queue and its messages, or of a period in seconds.
-
-    A queue's handler is called with each message, parsed. A message for which it raises comes again.
-    """
+    """A message whose handler raises is delivered again. `every` is in seconds."""
 
     def declare(handler: Callable[..., None]) -> Job:
         return Job(

@@ -1,4 +1,4 @@
-"""Structured logs and metrics of calls: codes, ids of tenants and durations; never a body, a token or a person."""
+"""Structured logs and metrics of calls: codes, tenant ids and durations; never bodies, tokens or personal data."""
 
 import functools
 import json
@@ -18,6 +18,7 @@ from vault.callers.model import CallContext, RequestInfo
 from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.settings import setting, stage
 from vault.runtime.declaration import HttpFunction
+from vault.runtime.http_event import LambdaContext
 from vault.runtime.responses import SERVER_ERRORS, STATUS_DONE
 
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
@@ -26,7 +27,7 @@ COUNT, MILLISECONDS = MetricUnit.Count.value, MetricUnit.Milliseconds.value
 
 @functools.cache
 def logger() -> Logger:
-    """The logger under which all of VAULT logs; modules use logging.getLogger("vault.…")."""
+    """The parent of all of VAULT's loggers."""
     return Logger(
         service="vault",
         logger_name="vault",
@@ -38,29 +39,26 @@ def logger() -> Logger:
 
 @dataclass
 class CallLog:
-    """What is noted of one call until it is logged."""
-
     started: float = field(default_factory=time.perf_counter)
     status: int = STATUS_DONE
     error_code: str = ""
     unreached: str = ""
-    """The service that did not answer."""
+    """The outside system that was unavailable."""
     level: int = logging.INFO
     attempts: int = 0
     caller: CallContext | None = None
 
     def record_refusal(self, error: DomainError, status: int, level: int) -> None:
-        """Note why a call was refused."""
         self.status, self.error_code, self.level = status, error.code, level
         if isinstance(error, Unavailable):
             self.unreached = str(error.data.get("service", ""))
 
     def record_outcome(self, status: int, error_code: str) -> None:
-        """Note what another region answered."""
+        """Record the outcome of a forwarded call."""
         self.status, self.error_code = status, error_code
 
     def log_crash(self, error: BaseException) -> None:
-        """Log where something unexpected broke: types and frames, never values."""
+        """Log the exception's type and stack frames, but no values."""
         frames = [
             f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
         ]
@@ -68,8 +66,8 @@ class CallLog:
 
 
 @contextmanager
-def log_call(function: HttpFunction, request: RequestInfo, context: Any) -> Iterator[CallLog]:
-    """Log a call and count it when it is answered; its correlation id stands in every line between."""
+def log_call(function: HttpFunction, request: RequestInfo, context: LambdaContext) -> Iterator[CallLog]:
+    """Log and count a call at its end; every line until then has its correlation id."""
     log = CallLog()
     lines = logger()
     lines.thread_safe_append_keys(correlation_id=request.correlation_id, endpoint=function.path)
@@ -81,8 +79,7 @@ def log_call(function: HttpFunction, request: RequestInfo, context: Any) -> Iter
         lines.thread_safe_clear_keys()
 
 
-def _call_facts(log: CallLog, context: Any) -> dict[str, Any]:
-    """What the line about a call says."""
+def _call_facts(log: CallLog, context: LambdaContext) -> dict[str, object]:
     return {
         "status": log.status,
         "error_code": log.error_code,
@@ -94,18 +91,17 @@ def _call_facts(log: CallLog, context: Any) -> dict[str, Any]:
 
 
 def milliseconds_since(started: float) -> float:
-    """The time since a reading of the performance counter."""
+    """`started` is a reading of time.perf_counter."""
     return round((time.perf_counter() - started) * 1000, 2)
 
 
 @functools.cache
 def _metrics() -> AmazonCloudWatchEMFProvider:
-    """What writes metrics in CloudWatch's embedded format; it keeps none of them."""
     return AmazonCloudWatchEMFProvider(namespace="VAULT", service="vault")
 
 
 def count_call(function: HttpFunction, log: CallLog) -> None:
-    """The metrics of a call, one line on stdout: by endpoint, and of the whole stage, which alarms look at."""
+    """Print the metrics of a call in CloudWatch's embedded metric format, by endpoint and for the stage."""
     counted: dict[str, dict[str, object]] = {
         "Calls": {"Unit": COUNT, "Value": 1},
         "Refusals": {"Unit": COUNT, "Value": int(bool(log.error_code) and log.status < SERVER_ERRORS)},
@@ -118,7 +114,7 @@ def count_call(function: HttpFunction, log: CallLog) -> None:
     directives = line["_aws"]["CloudWatchMetrics"]
     directives[0]["Dimensions"].append(["stage"])
     if log.unreached:
-        told = {"Dimensions": [["stage", "unreached"]], "Metrics": [{"Name": "Unreached", "Unit": COUNT}]}
-        directives.append({"Namespace": _metrics().namespace, **told})
+        directive = {"Dimensions": [["stage", "unreached"]], "Metrics": [{"Name": "Unreached", "Unit": COUNT}]}
+        directives.append({"Namespace": _metrics().namespace, **directive})
         line |= {"unreached": log.unreached, "Unreached": 1}
     print(COMPACT.encode(line))  # noqa: T201  as Powertools does

@@ -1,28 +1,32 @@
-"""The OpenAPI 3.1 document of endpoints, made of their declarations alone."""
+"""Build the OpenAPI 3.1 document from the declarations of endpoints."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
+from vault.kernel.json_types import JsonObject
 from vault.kernel.locales import Locale
 from vault.kernel.messages import error_key, load_catalogue
 from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.endpoint import Endpoint
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 Documented = Endpoint | CommandReceiver
 
-Schemas = Mapping[Any, dict[str, Any]]
-"""By model and direction."""
+Schemas = Mapping[tuple[Any, JsonSchemaMode], JsonObject]
+
 
 SIGNED_WITH = "x-amazon-apigateway-authtype"
 SIGNED_IN = vocabulary.wire_name("access_token")
 RADIUS_SERVER = "RADIUSServer"
 REGION = "Region"
 REF = "#/components/schemas/{model}"
-ERROR_MEMBERS: Mapping[str, dict[str, Any]] = {
+ERROR_MEMBERS: Mapping[str, JsonObject] = {
     "error_processing": {"const": True, "type": "boolean"},
     "message": {"type": "string", "description": "In the caller's locale."},
     "status_code": {"type": "integer"},
@@ -33,19 +37,19 @@ ERROR = {
     "required": [vocabulary.wire_name(name) for name in ERROR_MEMBERS],
     "properties": {vocabulary.wire_name(name): schema for name, schema in ERROR_MEMBERS.items()},
 }
-ABOUT = """Every call is a POST of a JSON object. `AccessToken` in the body (or a bearer token) says who calls, the
-`Origin` header names the console, and thereby the operator, where nobody is signed in yet. Fields that are not known
-are ignored. A write sent again with the same `Idempotency-Key` header is answered, not repeated, for a day. An answer
-with the header `X-Replica-Lag-Seconds` may lack what was written within so many seconds."""
+DESCRIPTION = """Every call is a POST of a JSON object. `AccessToken` in the body, or a bearer token, identifies the
+caller. The `Origin` header is the console's; it identifies the operator where nobody is signed in. Unknown fields are
+ignored. A write that is repeated within a day with the same `Idempotency-Key` header returns the first response. A
+response with the header `X-Replica-Lag-Seconds` may lack writes of that many seconds."""
 
 
-def document(endpoints: Iterable[Documented], *, stage: str = "preview", server: str = "") -> dict[str, Any]:
-    """The document of these endpoints; `server` is the URL before the stage."""
+def document(endpoints: Iterable[Documented], *, stage: str = "preview", server: str = "") -> JsonObject:
+    """`server` is the URL before the stage."""
     listed = sorted(endpoints, key=lambda each: each.path)
     schemas, components = _schemas_by_model(listed)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "VAULT API", "version": "3.0.0", "description": ABOUT},
+        "info": {"title": "VAULT API", "version": "3.0.0", "description": DESCRIPTION},
         "servers": [{"url": f"{server}/{stage}"}],
         "tags": [{"name": group} for group in dict.fromkeys(each.group for each in listed)],
         "paths": {each.path: {"post": _operation(each, schemas)} for each in listed},
@@ -60,19 +64,19 @@ def document(endpoints: Iterable[Documented], *, stage: str = "preview", server:
     }
 
 
-def _schemas_by_model(endpoints: list[Documented]) -> tuple[Schemas, dict[str, Any]]:
-    """The schema of each model in its direction, and the components that they refer to, references spread out."""
-    wanted: list[Any] = []
+def _schemas_by_model(endpoints: list[Documented]) -> tuple[Schemas, JsonObject]:
+    """The schema of each model by direction, and the components that they refer to, with references expanded."""
+    models: list[tuple[type[BaseModel], JsonSchemaMode]] = []
     for each in endpoints:
-        wanted += [(each.request, "validation"), (each.response, "serialization")]
-    found, rest = models_json_schema(list(dict.fromkeys(wanted)), by_alias=True, ref_template=REF)
+        models += [(each.request, "validation"), (each.response, "serialization")]
+    schemas, rest = models_json_schema(list(dict.fromkeys(models)), by_alias=True, ref_template=REF)
     components = {name: _expand_references(schema) for name, schema in rest.get("$defs", {}).items()}
-    return found, components
+    return schemas, components
 
 
-def _expand_references(schema: dict[str, Any]) -> dict[str, Any]:
-    """A request's schema with each reference replaced by the fields that name the thing."""
-    properties: dict[str, Any] = {}
+def _expand_references(schema: JsonObject) -> JsonObject:
+    """Replace each reference of a request by the fields that name the thing."""
+    properties: JsonObject = {}
     required: list[str] = []
     needed = schema.get("required", [])
     for name, member in schema.get("properties", {}).items():
@@ -84,36 +88,32 @@ def _expand_references(schema: dict[str, Any]) -> dict[str, Any]:
         for by in reference["by"]:
             properties.setdefault(vocabulary.wire_name(by), {"type": "string", "maxLength": 512})
         required += [vocabulary.wire_name(by) for by in reference["required"]]
-    spreaded = {**schema, "properties": properties} if "properties" in schema else schema
-    return {**spreaded, "required": sorted(set(required))} if required else _without_keyword(spreaded, "required")
+    expanded = {**schema, "properties": properties} if "properties" in schema else schema
+    return {**expanded, "required": sorted(set(required))} if required else _without_keyword(expanded, "required")
 
 
-def _may_be_left_out(member: Mapping[str, Any]) -> bool:
-    """Whether a member may be null: an answer leaves it out then."""
+def _may_be_left_out(member: JsonObject) -> bool:
     return any(part.get("type") == "null" for part in member.get("anyOf", ()))
 
 
-def _without_text_default(member: dict[str, Any]) -> dict[str, Any]:
-    """A property's schema, without the default of a text that is said in the caller's language."""
+def _without_text_default(member: JsonObject) -> JsonObject:
+    """A schema without the default of a localized text."""
     return _without_keyword(member, "default") if isinstance(member.get("default"), dict) else member
 
 
-def _find_reference(member: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The mark of a reference in a property's schema."""
+def _find_reference(member: JsonObject) -> JsonObject | None:
     for part in (member, *member.get("anyOf", ())):
         if "x-reference" in part:
-            found: dict[str, Any] = part["x-reference"]
-            return found
+            reference: JsonObject = part["x-reference"]
+            return reference
     return None
 
 
-def _without_keyword(schema: dict[str, Any], name: str) -> dict[str, Any]:
-    """A schema without one keyword."""
+def _without_keyword(schema: JsonObject, name: str) -> JsonObject:
     return {key: value for key, value in schema.items() if key != name}
 
 
-def _operation(each: Documented, schemas: Schemas) -> dict[str, Any]:
-    """One endpoint's operation."""
+def _operation(each: Documented, schemas: Schemas) -> JsonObject:
     summary, _, description = each.summary.partition("\n")
     return {
         "operationId": each.function_name.removeprefix("vault_"),
@@ -137,16 +137,14 @@ def _operation(each: Documented, schemas: Schemas) -> dict[str, Any]:
     }
 
 
-def _extensions(each: Endpoint) -> dict[str, Any]:
-    """What VAULT says of an endpoint beside OpenAPI: the name of its write, and fields that are not built yet."""
+def _extensions(each: Endpoint) -> JsonObject:
     return {
         **({"x-command": each.command} if each.command else {}),
         **({"x-pending": list(each.unimplemented_fields)} if each.unimplemented_fields else {}),
     }
 
 
-def _security(each: Documented) -> dict[str, Any]:
-    """How a caller shows who they are, and from which console they call."""
+def _security(each: Documented) -> JsonObject:
     if isinstance(each, CommandReceiver):
         return {"security": [{REGION: []}]}
     if each.is_for_radius_servers:
@@ -155,13 +153,12 @@ def _security(each: Documented) -> dict[str, Any]:
     return {**({"security": [{SIGNED_IN: []}]} if each.takes_access_token else {}), "parameters": [console]}
 
 
-def _content(schema: Mapping[str, Any], *forms: str) -> dict[str, Any]:
-    """A body of JSON, and the other forms that Accept may choose."""
-    return {"application/json": {"schema": schema}, **{form: {} for form in forms}}
+def _content(schema: JsonObject, *media_types: str) -> JsonObject:
+    return {"application/json": {"schema": schema}, **{media_type: {} for media_type in media_types}}
 
 
-def _error_responses(each: Documented) -> dict[str, Any]:
-    """The documented errors by status, each with its code and its English text."""
+def _error_responses(each: Documented) -> JsonObject:
+    """The errors by status, with code and English text."""
     by_status: dict[int, list[type[DomainError]]] = {}
     for error in each.errors:
         by_status.setdefault(each.status_for(error.kind), []).append(error)
@@ -175,5 +172,4 @@ def _error_responses(each: Documented) -> dict[str, Any]:
 
 
 def _error_text(error: type[DomainError]) -> str:
-    """The English text of an error, its gaps unfilled."""
     return load_catalogue()[error_key(error.code)][Locale.EN_US]

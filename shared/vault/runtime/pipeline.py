@@ -1,7 +1,4 @@
-"""How a call travels: read from its event, and carried out by the region that has to."""
-
-from collections.abc import Mapping
-from typing import Any
+"""The way of a call: parse its event, and run it in the region that has to."""
 
 from pydantic import ValidationError
 
@@ -9,18 +6,19 @@ from vault.callers.model import RequestInfo
 from vault.callers.references import RawReference, Reference
 from vault.kernel import regions, vocabulary
 from vault.kernel.errors import DomainError
+from vault.kernel.json_types import JsonObject
 from vault.runtime import access_tokens, http_event, idempotency, models, radius_auth, responses
 from vault.runtime.attempt import Attempt
 from vault.runtime.declaration import Declaration
-from vault.runtime.http_event import LambdaContext
+from vault.runtime.http_event import LambdaContext, LambdaEvent, LambdaResponse
 from vault.runtime.logs import CallLog
 from vault.runtime.resolution import Call
 
 
 def handle(
-    endpoint: Declaration, event: Mapping[str, Any], request: RequestInfo, context: LambdaContext, call_log: CallLog
-) -> dict[str, Any]:
-    """The response to a call. Raises what it is refused for."""
+    endpoint: Declaration, event: LambdaEvent, request: RequestInfo, context: LambdaContext, call_log: CallLog
+) -> LambdaResponse:
+    """Raises the DomainError that refuses the call."""
     attempt = Attempt(endpoint, _read_call(endpoint, event, request), context, call_log)
     mode = regions.mode()
     if mode.is_secondary:
@@ -34,10 +32,10 @@ def handle(
     return attempt.run()
 
 
-def _read_call(endpoint: Declaration, event: Mapping[str, Any], request: RequestInfo) -> Call:
-    """What an event asks of an endpoint. Raises BodyInvalid, BodyTooLarge, TokenMissing, TokenInvalid, ServerRefused.
+def _read_call(endpoint: Declaration, event: LambdaEvent, request: RequestInfo) -> Call:
+    """Raises BodyInvalid, BodyTooLarge, TokenMissing, TokenInvalid, ServerRefused.
 
-    What is wrong with a member of the body is kept in the call: it is told only to a caller who may call at all.
+    An error in the body's members is stored in the call: only a caller with access gets to see it.
     """
     raw = http_event.parse_body(event)
     token = _find_token(endpoint, event, raw)
@@ -60,29 +58,23 @@ def _read_call(endpoint: Declaration, event: Mapping[str, Any], request: Request
     )
 
 
-def _find_token(endpoint: Declaration, event: Mapping[str, Any], raw: Mapping[str, Any]) -> str:
-    """The access token: in the body, else as a bearer token in the Authorization header.
-
-    An endpoint that takes it in a field of its own takes it there alone.
-    """
+def _find_token(endpoint: Declaration, event: LambdaEvent, raw: JsonObject) -> str:
+    """The access token in the body, else the bearer token (RFC 6750), unless the endpoint has a field of its own."""
     scheme, _, bearer = _authorization_header(event).partition(" ")
     if not endpoint.takes_access_token or scheme.lower() != "bearer":
         bearer = ""
     return _text_or_empty(raw.get(vocabulary.wire_name(endpoint.token_field))) or bearer.strip()
 
 
-def _authorization_header(event: Mapping[str, Any]) -> str:
-    """The Authorization header, or an empty text."""
+def _authorization_header(event: LambdaEvent) -> str:
     return str((event.get("headers") or {}).get("authorization", ""))
 
 
 def _text_or_empty(value: object) -> str:
-    """A text, or an empty one for anything else."""
     return value if isinstance(value, str) else ""
 
 
 def _read_claims(endpoint: Declaration, token: str) -> access_tokens.Claims | None:
-    """What the token says, where the endpoint looks at one. Raises TokenMissing, TokenInvalid."""
     if not endpoint.looks_at_token:
         return None
     if not token:
@@ -92,8 +84,7 @@ def _read_claims(endpoint: Declaration, token: str) -> access_tokens.Claims | No
     return access_tokens.parse_token(token)
 
 
-def _parse_model(endpoint: Declaration, raw: dict[str, Any]) -> tuple[models.Request, None] | tuple[None, DomainError]:
-    """The body as its model, or what is wrong with it."""
+def _parse_model(endpoint: Declaration, raw: JsonObject) -> tuple[models.Request, None] | tuple[None, DomainError]:
     try:
         return endpoint.request.model_validate(raw), None
     except ValidationError as error:
@@ -101,7 +92,6 @@ def _parse_model(endpoint: Declaration, raw: dict[str, Any]) -> tuple[models.Req
 
 
 def _collect_references(body: models.Request) -> dict[str, tuple[Reference, RawReference]]:
-    """The references of the body that have a value."""
     return {
         name: (reference, value)
         for name, reference in body.references.items()

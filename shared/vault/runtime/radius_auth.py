@@ -1,13 +1,13 @@
-"""RADIUS servers that call: HTTP Basic (RFC 7617), with the server's id and its secret."""
+"""Authenticate RADIUS servers by HTTP Basic (RFC 7617), with the server's id and its secret."""
 
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import field
-from typing import Any
 
 from vault.callers.model import CallContext, RadiusServer, RequestInfo
 from vault.callers.secrets import digest_machine_secret
+from vault.graph.schema import Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.sealing import equals_in_constant_time
@@ -18,11 +18,11 @@ from vault.operators.model import Operator, OperatorNotFound
 
 MAX_CHARACTERS = 1024
 REFUSAL: Mapping[str, object] = {"reply:Reply-Message": {"op": ":=", "do_xlat": False, "value": "Access denied."}}
-"""What FreeRADIUS is to tell an access point that is refused: the same whatever the reason."""
+"""What FreeRADIUS sends to an access point whose request is rejected, whatever the reason."""
 
 
 class ServerRefused(DomainError):
-    """No RADIUS server has this id, or its secret is another: the caller is not told which."""
+    """No RADIUS server has this id and secret; the caller is not told which of them is wrong."""
 
     code = ErrorCode.SERVER_REFUSED
     kind = Kind.UNAUTHENTICATED
@@ -30,14 +30,12 @@ class ServerRefused(DomainError):
 
 @value
 class RadiusCredentials:
-    """What a server says that it is, before anybody believed it."""
-
     server_id: str
     secret: str = field(repr=False)
 
 
 def parse_credentials(authorization: str) -> RadiusCredentials:
-    """The credentials in an Authorization header. Raises ServerRefused."""
+    """Raises ServerRefused."""
     scheme, _, encoded = authorization.partition(" ")
     if scheme.lower() != "basic" or len(encoded) > MAX_CHARACTERS:
         raise ServerRefused
@@ -51,15 +49,15 @@ def parse_credentials(authorization: str) -> RadiusCredentials:
 
 
 def find_server_operator(credentials: RadiusCredentials) -> Operator:
-    """The operator of the server that somebody says to be. Raises ServerRefused, Unavailable."""
+    """Raises ServerRefused, Unavailable."""
     try:
         return tenants.get_operator("radius_server", credentials.server_id)
     except OperatorNotFound:
         raise ServerRefused from None
 
 
-def authenticate_server(credentials: RadiusCredentials, rows: Sequence[Any], request: RequestInfo) -> RadiusServer:
-    """The server with this id and secret. Raises ServerRefused, TooManyRequests, Unavailable."""
+def authenticate_server(credentials: RadiusCredentials, rows: Sequence[Row], request: RequestInfo) -> RadiusServer:
+    """Raises ServerRefused, TooManyRequests, Unavailable."""
     if not rows:
         raise ServerRefused
     server = RadiusServer.from_row(rows[0])

@@ -1,10 +1,10 @@
-"""The handlers below functions/: endpoints by their path, jobs by what starts them."""
+"""Find the handlers below functions/: endpoints by path, jobs by queue or schedule."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from vault.kernel.values import value
 from vault.runtime.command_receiver import CommandReceiver
@@ -13,30 +13,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from types import ModuleType
 
+    from vault.kernel.json_types import JsonObject
+    from vault.runtime.http_event import LambdaContext, LambdaResponse
+
 
 class LambdaHandler(Protocol):
-    """What AWS Lambda calls."""
-
-    def __call__(self, event: dict[str, Any], context: Any, /) -> Any:
-        """Answer one event."""
+    def __call__(self, event: JsonObject, context: LambdaContext, /) -> LambdaResponse | None: ...
 
 
 @value
 class Function:
-    """A handler with the name of the Lambda function that it is."""
-
     name: str
     handler: LambdaHandler
 
     @property
     def requires_iam(self) -> bool:
-        """Whether API Gateway lets only calls through to it that are signed with AWS credentials."""
+        """Whether API Gateway accepts only requests signed with AWS credentials."""
         return isinstance(self.handler, CommandReceiver)
 
 
 @value
 class Functions:
-    """All that there are: endpoints by path, jobs by queue, and jobs with the seconds between their runs."""
+    """Endpoints by path, jobs by queue, and scheduled jobs with their period in seconds."""
 
     endpoints: Mapping[str, Function]
     by_queue: Mapping[str, Function]
@@ -44,7 +42,6 @@ class Functions:
 
 
 def find(package: str = "functions") -> Functions:
-    """Import every module below the package and sort their handlers."""
     endpoints, by_queue, scheduled = {}, {}, []
     for module in _modules(package):
         handler = getattr(module, "handler", None)

@@ -1,27 +1,23 @@
-"""How a call is carried out outside the primary region: reads here, writes in the primary."""
-
-from collections.abc import Mapping
-from typing import Any
+"""Run calls outside the primary region: reads here, writes in the primary."""
 
 from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.values import value
 from vault.runtime import forwarding, read_your_writes, responses
 from vault.runtime.attempt import Attempt
+from vault.runtime.http_event import LambdaEvent, LambdaResponse
 
 MAY_LAG = frozenset({Kind.NOT_FOUND, Kind.FORBIDDEN})
-"""Refusals that may rest upon what somebody else has written, and the replica does not have yet."""
+"""Refusals that may be due to a write which the replica does not have yet."""
 
 
 @value
 class _SecondaryCall:
-    """A call outside the primary region."""
-
     attempt: Attempt
-    event: Mapping[str, Any]
+    event: LambdaEvent
 
-    def forward(self) -> dict[str, Any]:
-        """The primary's response. Raises Unavailable, also where it fails at what this region can do by itself."""
+    def forward(self) -> LambdaResponse:
+        """The primary's response. Raises Unavailable, also for a 5xx where this region can handle the call itself."""
         attempt = self.attempt
         response = forwarding.forward(attempt.endpoint, self.event, attempt.call, attempt.context)
         status, error_code = responses.outcome(response)
@@ -30,11 +26,9 @@ class _SecondaryCall:
         attempt.call_log.record_outcome(status, error_code)
         return response
 
-    def check_and_forward(self) -> dict[str, Any]:
-        """The primary's response to a write that this region would let pass, or refuses for what its replica may lack.
-
-        A read-only stage does not forward what it would let pass.
-        """
+    def check_and_forward(self) -> LambdaResponse:
+        """Forward a write that passes here, or is refused for what the replica may lack."""
+        # A read-only stage does not forward what it accepts.
         try:
             response = self.attempt.commit() if regions.mode().is_read_only else self.attempt.check()
         except DomainError as error:
@@ -44,11 +38,8 @@ class _SecondaryCall:
         return response or self.forward()
 
 
-def handle(attempt: Attempt, event: Mapping[str, Any]) -> dict[str, Any]:
-    """The response to a call: of the primary, if it writes or its caller has just written, else of this region.
-
-    A response of this region that may lack what its caller has written says so. Raises what the call is refused for.
-    """
+def handle(attempt: Attempt, event: LambdaEvent) -> LambdaResponse:
+    """A response that may lack the caller's own writes has the lag header."""
     endpoint = attempt.endpoint
     if endpoint.primary_only:
         raise regions.PrimaryRegionOnly

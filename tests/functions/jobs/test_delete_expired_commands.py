@@ -21,7 +21,7 @@ def test_a_write_of_today_is_remembered_and_one_of_before_is_not(world: World, m
 
     handler({}, Context())
     again = added(world, unit, key)
-    monkeypatch.setattr(idempotency, "KEPT_MS", -1_000)
+    monkeypatch.setattr(idempotency, "RETENTION_MS", -1_000)
     handler({}, Context())
     anew = added(world, unit, key)
 
@@ -32,7 +32,7 @@ def test_a_write_of_today_is_remembered_and_one_of_before_is_not(world: World, m
 def test_many_are_forgotten_in_parts(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     for _ in range(3):
         assert added(world, unique_name("R"), unique_name("key-")).status == 200
-    monkeypatch.setattr(idempotency, "KEPT_MS", -1_000)
+    monkeypatch.setattr(idempotency, "RETENTION_MS", -1_000)
 
     parts = [idempotency.delete_expired(most=2) for _ in range(2)]
     handler({}, Context())

@@ -50,7 +50,7 @@ def test_a_secret_that_was_rotated_counts_after_some_minutes(
     read = [smtp.server_url()]
 
     aws.client("secretsmanager").put_secret_value(SecretId=arn, SecretString="smtp://second")
-    for later in (1, secrets.KEPT_SECONDS + 1):
+    for later in (1, secrets.CACHE_SECONDS + 1):
         monkeypatch.setattr(secrets.time, "monotonic", lambda later=later: moment + later)
         read.append(smtp.server_url())
 

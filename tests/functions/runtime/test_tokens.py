@@ -191,7 +191,7 @@ def test_a_new_key_is_fetched_once_a_minute_at_the_most(house: House) -> None:
     house.issuer.add("second")
 
     assert refused(house.token("second"))
-    access_tokens._asked_at[house.name] -= access_tokens.REFETCH_SECONDS
+    access_tokens._fetched_at[house.name] -= access_tokens.REFETCH_SECONDS
     assert call(me, house.token("second")).status == 200
 
     assert len(house.issuer.requested_paths) == 2
@@ -212,7 +212,7 @@ def test_without_the_issuer_a_known_key_still_counts_and_an_unknown_one_is_unava
     assert call(me, house.token()).status == 200
     house.issuer.add("second")
     house.issuer.stop()
-    access_tokens._asked_at.pop(house.name)
+    access_tokens._fetched_at.pop(house.name)
 
     assert call(me, house.token()).status == 200
     assert [call(me, house.token("second")).code for _ in range(2)] == ["Unavailable", "Unavailable"]
