@@ -41,3 +41,16 @@ def test_queries_decide_nothing(file: str) -> None:
     services = [module for module in imported(file) if module.endswith(".service")]
 
     assert [module for module in services if module != "vault.operators.service"] == []
+
+
+def test_a_room_logs_under_its_own_name() -> None:
+    loggers = {
+        file: node.args[0].value
+        for file in files("shared")
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "logging.getLogger"
+        if isinstance(node.args[0], ast.Constant) and str(node.args[0].value).startswith("vault")
+    }
+
+    assert loggers
+    assert {file: name for file, name in loggers.items() if name != f"vault.{file.split('/')[2]}"} == {}

@@ -149,7 +149,7 @@ def test_a_call_is_logged_in_one_line_without_secrets(caplog: pytest.LogCaptureF
         request = HttpRequest("POST", url, secrets, b"s3cret", operation="send hook", idempotency_key="s3cret")
         http.send(SYSTEM, request)
 
-    lines = [vars(record) for record in caplog.records if record.name == "vault.http"]
+    lines = [vars(record) for record in caplog.records if record.name == "vault.adapters"]
     assert [(line["system"], line["host"], line["operation"], line["status"], line["tries"]) for line in lines] == [
         ("example", host, "send hook", 200, 1)
     ]

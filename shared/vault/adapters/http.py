@@ -33,7 +33,7 @@ RETRYABLE_STATUSES = frozenset(
 )
 REDIRECTS = 3
 PAUSE_SECONDS = 0.2
-log = logging.getLogger("vault.http")
+log = logging.getLogger("vault.adapters")
 
 
 @value

@@ -11,7 +11,7 @@ from vault.kernel.errors import Unavailable
 from vault.operators import queries
 from vault.operators.model import Operator
 
-log = logging.getLogger("vault.issuers")
+log = logging.getLogger("vault.operators")
 
 
 def refresh_signing_keys() -> int:
@@ -28,6 +28,6 @@ def _refresh_operator_keys(operator: Operator) -> bool:
         return False
     if not published or published == json.loads(operator.signing_keys):
         return False
-    log.info("an issuer's keys are others", extra={"issuer": operator.issuer, "keys": sorted(published)})
+    log.info("an issuer has changed its keys", extra={"issuer": operator.issuer, "keys": sorted(published)})
     execute(__.V(operator.id).property(single, Prop.SIGNING_KEYS, json.dumps(published)))
     return True

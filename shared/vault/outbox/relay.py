@@ -15,7 +15,7 @@ from vault.kernel.time import epoch_ms, now
 
 SWEPT_AFTER_MS = 60_000
 MAX_HOPS = 2
-log = logging.getLogger("vault.carrier")
+log = logging.getLogger("vault.outbox")
 
 
 def publish(records: Sequence[OutboxRecord]) -> None:
@@ -36,7 +36,7 @@ def try_publish(records: Sequence[OutboxRecord]) -> bool:
     try:
         publish(records)
     except Exception as error:  # noqa: BLE001  the write is done: no failure of its carrier may tell its caller otherwise
-        log.warning("outbox stays for the sweeper", extra={"error_type": type(error).__name__})
+        log.warning("outbox record is left for the sweeper", extra={"error_type": type(error).__name__})
         return False
     return True
 

@@ -23,7 +23,7 @@ MAX_WAIT_SECONDS = 2.0
 """The longest wait for the primary, with retries, where this region can handle the call itself."""
 RESPONSE_RESERVE_SECONDS = 1.0
 MIN_TRY_SECONDS = 0.5
-log = logging.getLogger("vault.forwarding")
+log = logging.getLogger("vault.runtime")
 primary = CircuitBreaker("primary")
 
 
@@ -61,7 +61,7 @@ def _try_once(body: bytes, seconds: float) -> LambdaResponse | None:
         primary.record_success()
         return _read_response(response)
     primary.record_failure()
-    log.error("the primary refused a command", extra={"status": response.status})
+    log.error("the primary region refused a command", extra={"status": response.status})
     if response.status < responses.SERVER_ERRORS:
         raise Unavailable(service=primary.service)
     return None

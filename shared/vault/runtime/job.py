@@ -86,7 +86,7 @@ class Job:
             log.info("job done", extra={"duration_ms": logs.milliseconds_since(started)})
             self.count_run(started, failed=False)
         except DomainError as error:
-            logging.getLogger("vault.jobs").log(LEVEL[error.kind], "job failed", extra={"error_code": error.code})
+            logging.getLogger("vault.runtime").log(LEVEL[error.kind], "job failed", extra={"error_code": error.code})
             self.count_run(started, failed=True)
             raise
         except Exception as error:

@@ -27,7 +27,7 @@ COUNT, MILLISECONDS = MetricUnit.Count.value, MetricUnit.Milliseconds.value
 
 @functools.cache
 def logger() -> Logger:
-    """The parent of all of VAULT's loggers."""
+    """The parent of the loggers of all rooms, such as "vault.radius"."""
     return Logger(
         service="vault",
         logger_name="vault",
@@ -73,7 +73,7 @@ def log_call(function: HttpFunction, request: RequestInfo, context: LambdaContex
     lines.thread_safe_append_keys(correlation_id=request.correlation_id, endpoint=function.path)
     try:
         yield log
-        logging.getLogger("vault.calls").log(log.level, "call answered", extra=_call_facts(log, context))
+        logging.getLogger("vault.runtime").log(log.level, "call answered", extra=_call_facts(log, context))
         count_call(function, log)
     finally:
         lines.thread_safe_clear_keys()

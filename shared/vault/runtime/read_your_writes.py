@@ -14,7 +14,7 @@ from vault.runtime.resolution import Call
 
 MAX_CALL_SECONDS = 30
 LAG_HEADER = "X-Replica-Lag-Seconds"
-log = logging.getLogger("vault.read_your_writes")
+log = logging.getLogger("vault.runtime")
 
 
 def handle(attempt: Attempt) -> LambdaResponse:
@@ -41,7 +41,7 @@ def record_write(call: Call, *, under_way: bool = False) -> bool:
     try:
         redis.set_many({_redis_keys(call)[-1]: "1"}, seconds)
     except Unavailable:
-        log.warning("a write is not noted")
+        log.warning("a recent write is not recorded")
         return False
     return True
 
@@ -51,7 +51,7 @@ def has_recent_write(call: Call) -> bool | None:
     try:
         return any(redis.get_many(_redis_keys(call)))
     except Unavailable:
-        log.warning("whether somebody has written is not known")
+        log.warning("recent writes are unknown")
         return None
 
 
