@@ -1,4 +1,4 @@
-"""Processes of other programs: started in a group of their own, awaited, and always ended."""
+"""Start, await and stop the processes of other programs, each in a process group of its own."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ POLL_SECONDS = 0.02
 
 @dataclass
 class Service:
-    """One running program: its name for people, its process, its port and its log file."""
+    """A running program: its name in messages, its process, port and log file."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -37,12 +37,12 @@ class Service:
     log: Path
 
     def read_output(self) -> str:
-        """Return what the program has printed since its start."""
+        """The program's output since its start."""
         return self.log.read_text(errors="replace")
 
 
 def free_port() -> int:
-    """Return a TCP port of this machine on which nothing listens now."""
+    """A TCP port on which nothing listens now."""
     while True:
         # Below the ports that the kernel gives to outgoing connections, which could take it before the service does.
         port = random.choice(PORTS)  # noqa: S311 (no secret)
@@ -54,7 +54,7 @@ def free_port() -> int:
 def start(
     name: str, command: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None
 ) -> Service:
-    """Start a program that ends with the calling thread's process; its output goes to the log file."""
+    """Start a program that ends with the calling thread's process; the log file gets its output."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -70,7 +70,7 @@ def start(
 
 
 def wait_until(service: Service, ready: Callable[[], bool], explain: Callable[[str], str]) -> None:
-    """Return when `ready` is true; StartFailure, with `explain(output)`, if the program ends or does not answer."""
+    """Wait until `ready()`. Raises StartFailure with `explain(output)` if the program ends or does not answer."""
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if service.process.poll() is not None:
@@ -82,20 +82,20 @@ def wait_until(service: Service, ready: Callable[[], bool], explain: Callable[[s
 
 
 def answers(port: int) -> bool:
-    """Tell whether something accepts connections on a port of this machine."""
+    """Whether something accepts connections on a port of this machine."""
     with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
         return True
     return False
 
 
 def ask_to_stop(service: Service, *, gently: bool) -> None:
-    """Send SIGTERM, on which every service writes its state and ends; or SIGKILL where there is no state to keep."""
+    """Send SIGTERM, on which a service saves its state and ends, or SIGKILL where there is no state to save."""
     with suppress(ProcessLookupError):
         os.killpg(service.process.pid, signal.SIGTERM if gently else signal.SIGKILL)
 
 
 def await_stop(service: Service) -> None:
-    """Wait for the program's end, and kill its whole group if it takes longer than 15 seconds."""
+    """Wait for the program to end; kill its process group after STOP_SECONDS."""
     try:
         service.process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
@@ -105,5 +105,5 @@ def await_stop(service: Service) -> None:
 
 
 def python_path() -> dict[str, str]:
-    """Return the environment in which `python -m local...` works from any directory."""
+    """The environment in which `python -m local...` works from any directory."""
     return {"PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}

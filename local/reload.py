@@ -1,4 +1,4 @@
-"""RELOAD=1: what is saved below functions/ and shared/vault/ is imported anew; the services stay as they are."""
+"""RELOAD=1: reload the modules below functions/ and shared/vault/ when a file is saved; the services keep running."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ LOOK_SECONDS = 1.0
 
 
 def watch(serving: Serving, stop: threading.Event, terminal: TextIO) -> None:
-    """Exchange the functions whenever a file is saved, until `stop`; what cannot be imported is printed."""
+    """Reload the functions whenever a file is saved, until `stop`; print the error of a failed import."""
     directories = [Path(entry) for package in PACKAGES for entry in importlib.import_module(package).__path__]
     seen = _versions(directories)
     while not stop.wait(LOOK_SECONDS):
@@ -34,14 +34,14 @@ def watch(serving: Serving, stop: threading.Event, terminal: TextIO) -> None:
         changed, seen = sorted(path for path, _ in found.items() ^ seen.items()), found
         try:
             serving.exchange(_load_anew)
-        except Exception:  # noqa: BLE001 (a module in the making can fail in any way)
-            terminal.write(f"{traceback.format_exc(limit=-1)}The code from before is served until this is repaired.\n")
+        except Exception:  # noqa: BLE001 (a module being edited can fail in any way)
+            terminal.write(f"{traceback.format_exc(limit=-1)}The previous code is served until this is fixed.\n")
         else:
             terminal.write(f"Reloaded: {', '.join(sorted({path.name for path in changed}))}\n")
 
 
 def _load_anew() -> Functions:
-    """Import every function and what they share from the files; where one fails, the modules are those from before."""
+    """Import all functions and what they share again; if one import fails, restore the previous modules."""
     from vault.graph import connection as connection_before
 
     before = _loaded()

@@ -1,7 +1,4 @@
-"""`python -m local.run`: the whole system, until Ctrl-C or SIGTERM.
-
-With LAG the graph is read from a replica that is so many seconds behind; with RELOAD what is saved is imported anew.
-"""
+"""`python -m local.run`: run the whole system until Ctrl-C or SIGTERM."""
 
 from __future__ import annotations
 
@@ -34,11 +31,11 @@ DEFAULT_PORT = "8000"
 STDOUT = 1
 CONNECTIONS = "16"
 DRAIN_SECONDS = 1.0
-"""How long a call, and then a job, that is under way may take at the end."""
+"""The time that a running call, and then a running job, has to finish at the end."""
 
 
 def main() -> int:
-    """Run the system in this directory; return the exit code."""
+    """LAG: the graph is read from a replica with this lag in seconds. RELOAD=1: saved modules are reloaded."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -69,13 +66,13 @@ def _run(port: int, lag: float | None) -> None:
 
 
 def _begin(work: Callable[[], Functions]) -> Future[Functions]:
-    """Do the work in a thread that does not hold up the end of the process."""
+    """Run the work in a daemon thread, which does not delay the end of the process."""
     future: Future[Functions] = Future()
 
     def run() -> None:
         try:
             future.set_result(work())
-        except BaseException as error:  # noqa: BLE001 (it is raised where the result is asked for)
+        except BaseException as error:  # noqa: BLE001 (`result` raises it)
             future.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
@@ -96,7 +93,7 @@ def _follow(system: System, lag: float, stack: ExitStack) -> None:
 
 
 def _tell(environment: Mapping[str, str]) -> None:
-    """Write down how to reach the services, for `make operator` and its like."""
+    """Write the settings of the services to a file, for `make operator` and similar targets."""
     file = STATE / "environment"
     file.touch(mode=0o600)
     file.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in environment.items()))
@@ -112,9 +109,7 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
         signal.signal(number, lambda *_: stop.set())
     serving = Serving(functions, lambda found: _application_of(found, system))
     base_url = f"http://{HOST}:{server.port}"
-    terminal.write(
-        f"API {base_url}/{STAGE}\nReference {base_url}/docs\nWhat the outside world saw {base_url}/_local/\n"
-    )
+    terminal.write(f"API {base_url}/{STAGE}\nReference {base_url}/docs\nMails, SMS and queues {base_url}/_local/\n")
     _in_background(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
     if os.environ.get("RELOAD"):
         _in_background(reload.watch, serving, stop, terminal)
@@ -122,8 +117,8 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
     serving.stop_jobs()
     serving.wait_for_jobs(DRAIN_SECONDS)
     if not (STATE / demo.FILE).exists():
-        terminal.write("The demo data are not complete. The next start goes on with them.\n")
-    terminal.write("The services write their state and end.\n")
+        terminal.write("The demo data are not complete. The next start continues with them.\n")
+    terminal.write("The services save their state and stop.\n")
 
 
 def _application_of(functions: Functions, system: System) -> WSGIApplication:
@@ -141,17 +136,17 @@ def _in_background(work: Callable[..., None], *arguments: object) -> None:
 
 
 def _populate(base_url: str, mails: Path, terminal: TextIO, stop: threading.Event) -> None:
-    """Make the demo data where there are none, and say who can log in."""
+    """Create the demo data unless they exist, and print the users' logins."""
     from local import demo, demo_data
 
     file = STATE / demo.FILE
     try:
         if not file.exists():
-            terminal.write("Making demo data ...\n")
+            terminal.write("Creating demo data ...\n")
             demo_data.create_demo_data(base_url, mails, file)
     except (demo_data.DemoFailure, OSError) as failure:
         if not stop.is_set():
-            terminal.write(f"The demo data are not complete: {failure}. The next start goes on with them.\n")
+            terminal.write(f"The demo data are not complete: {failure}. The next start continues with them.\n")
         return
     made = demo.read(file)
     for operator in (*made["operators"], made["provider"]):
@@ -162,14 +157,14 @@ def _populate(base_url: str, mails: Path, terminal: TextIO, stop: threading.Even
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:  # noqa: PLR2004 (TCP)
-        sentence = f"PORT={text} is no port: give a number up to 65535, such as PORT={DEFAULT_PORT}."
+        sentence = f"PORT={text} is not a port: use a number up to 65535, such as PORT={DEFAULT_PORT}."
         raise StartFailure(sentence)
     return int(text)
 
 
 def _lag(text: str) -> float | None:
     if text and not re.fullmatch(r"\d+(\.\d+)?", text):
-        sentence = f"LAG={text} is no number of seconds: give one such as LAG=5."
+        sentence = f"LAG={text} is not a number of seconds: use one such as LAG=5."
         raise StartFailure(sentence)
     return float(text) if text else None
 
@@ -182,7 +177,7 @@ def _leave(*_: object) -> None:
 
 @contextmanager
 def _terminal_apart(log: Path) -> Iterator[TextIO]:
-    """Send what the handlers print (in a deployment to CloudWatch) to a file, and hand out the terminal."""
+    """Redirect what the handlers print (in a deployment to CloudWatch) to a file; yield the terminal."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.dup(STDOUT), "w", buffering=1) as terminal:
         with log.open("a") as lines:
@@ -198,5 +193,5 @@ if __name__ == "__main__":
     exit_code = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    # Without a wait for threads whose work nobody awaits any more: a job, an import, a call to a service that ended.
+    # Without waiting for daemon threads: a job, an import, or a call to a stopped service.
     os._exit(exit_code)

@@ -1,4 +1,4 @@
-"""`python -m local.run_regions`: a primary region (PORT) and a second one (PORT + 1), replicated after LAG seconds."""
+"""`python -m local.run_regions`: a primary region at PORT and a second at PORT + 1, replicated after LAG seconds."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _run(port: int, lag: float) -> None:
 
 
 def _serve(stack: ExitStack, port: int, environment: Mapping[str, str]) -> None:
-    """Start the API and the jobs of a region; they stop before the services that they need."""
+    """Start the API and the jobs of a region; they stop before the services that they use."""
     settings = {**processes.python_path(), **environment, "VAULT_GRAPH_CONNECTIONS": CONNECTIONS}
     command = [sys.executable, "-m", "local.regions.serve", str(port)]
     log = DIRECTORY / f"api-{port}.log"
@@ -77,7 +77,7 @@ def _populate(base_url: str, system: System) -> None:
     file = system.directory / demo.FILE
     os.environ.update(system.environment)
     if not file.exists():
-        sys.stdout.write("Making demo data ...\n")
+        sys.stdout.write("Creating demo data ...\n")
         demo_data.create_demo_data(base_url, system.mails, file)
 
 
@@ -85,4 +85,4 @@ if __name__ == "__main__":
     exit_code = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(exit_code)  # without a wait for threads whose work nobody awaits any more
+    os._exit(exit_code)  # without waiting for daemon threads

@@ -1,4 +1,4 @@
-"""The functions as they are imported now: the application that calls them, and their jobs in the background."""
+"""Serve the functions as imported now: the application that calls them, and their jobs in the background."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Serving:
-    """A WSGI application whose functions can be exchanged while no call and no job is under way."""
+    """A WSGI application whose functions can be replaced while no call and no job is running."""
 
     def __init__(self, functions: Functions, application_of: Callable[[Functions], WSGIApplication]) -> None:
         self._application_of = application_of
@@ -40,7 +40,7 @@ class Serving:
                 self._condition.notify_all()
 
     def exchange(self, load: Callable[[], Functions]) -> None:
-        """Serve what `load` returns, or go on as before where it fails; calls wait until then."""
+        """Serve what `load` returns, or the same as before if it fails; calls wait in the meantime."""
         self.stop_jobs()
         self.wait_for_jobs()
         with self._condition:
@@ -56,11 +56,11 @@ class Serving:
                 self._condition.notify_all()
 
     def stop_jobs(self) -> None:
-        """Let no job begin any more."""
+        """Start no more jobs."""
         self._stop_jobs.set()
 
     def wait_for_jobs(self, seconds: float | None = None) -> None:
-        """Return when the jobs that run have ended, or after so many seconds; `stop_jobs` comes before."""
+        """Wait for the running jobs, for at most `seconds`; call `stop_jobs` first."""
         deadline = None if seconds is None else time.monotonic() + seconds
         for thread in self._jobs:
             thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))

@@ -1,4 +1,4 @@
-"""The services of the system on one machine: graph, Redis, AWS and mail, each a process on a port of its own."""
+"""The services of the system on one machine: graph, Redis, AWS and mail, each a process with a port."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ STAGE = "preview"
 
 
 class System:
-    """The running services; StartFailure, with a sentence for people, if one cannot start.
+    """The running services. Raises StartFailure, with a message for the user, if one cannot start.
 
-    They end with the thread that entered the context, in any case: keep it alive as long as they are needed.
+    They end with the thread that entered the context: keep it alive while they are needed.
     """
 
     environment: dict[str, str]
-    """The settings with which the handlers and the tests reach the services."""
+    """The settings by which handlers and tests reach the services."""
 
     def __init__(self, directory: Path, *, persistent: bool) -> None:
-        """Keep logs and mails below `directory`, and the state of all services too if `persistent`."""
+        """Logs and mails are below `directory`; so is the state of all services if `persistent`."""
         self.directory = directory.absolute()
         self.persistent = persistent
         self.environment = {}
@@ -42,11 +42,11 @@ class System:
 
     @property
     def mails(self) -> Path:
-        """The directory of the messages that were sent, one file each."""
+        """The directory of the sent messages, one file each."""
         return mail.messages_in(self.directory)
 
     def __enter__(self) -> Self:
-        """Start all services at once and wait for them."""
+        """Start all services at once and wait until they are ready."""
         with ExitStack() as stack:
             stack.enter_context(lock_directory(self.directory))
             stack.callback(self._stop, gently=self.persistent)
@@ -57,13 +57,13 @@ class System:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Let all services write their state and end."""
+        """Stop all services, which save their state."""
         self._stack.close()
 
     def _start(self) -> None:
         state = self.directory / "state" if self.persistent else None
         logs = self.directory / "logs"
-        # First what takes longest.
+        # The slowest to start is first.
         graph = self._add_service(gremlin.start(logs, state and state / "graph"))
         started = [
             (emulator, self._add_service(emulator.start(self.directory, persistent=self.persistent)))
@@ -79,7 +79,7 @@ class System:
             for wait in as_completed(waiting):
                 wait.result()
         except BaseException:
-            # Nobody has changed anything yet, so that there is no state to write.
+            # No state has changed yet.
             self._stop(gently=False)
             raise
         finally:

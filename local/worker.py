@@ -1,4 +1,4 @@
-"""What SQS and EventBridge start in a deployment: jobs for queued messages, and jobs on a schedule."""
+"""Start jobs as SQS and EventBridge do in a deployment: for queued messages, and on a schedule."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 def start(functions: Functions, stop: threading.Event) -> list[threading.Thread]:
-    """Start a thread for each job; each ends after `stop`, when the run that it is at is done."""
+    """Start a thread for each job. A thread ends after `stop`, when its current run has ended."""
     import boto3
 
     sqs = boto3.client("sqs")
@@ -45,7 +45,7 @@ def start(functions: Functions, stop: threading.Event) -> list[threading.Thread]
     if arrived:
         works.append(partial(_wake_at_end, stop, arrived))
         threading.Thread(target=_listen, args=(stop, arrived), daemon=True).start()
-    # As daemons, so that a run which takes long does not hold up the end of the process.
+    # Daemon threads, so that a long run does not delay the end of the process.
     threads = [threading.Thread(target=work, daemon=True) for work in works]
     for thread in threads:
         thread.start()
@@ -53,9 +53,9 @@ def start(functions: Functions, stop: threading.Event) -> list[threading.Thread]
 
 
 def drain(sqs: SQSClient, queue: str, job: Function) -> int:
-    """Hand the messages that are visible now to the job, delete those it handled; return how many it was handed."""
+    """Pass the visible messages to the job and delete those it handled; return the number of messages passed."""
     url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
-    # No long poll: moto would hold its state open, and with it every writer, while it waits.
+    # No long poll: moto would block the saving of its state while it waits.
     messages = sqs.receive_message(
         QueueUrl=url, MaxNumberOfMessages=BATCH, MessageSystemAttributeNames=["All"], MessageAttributeNames=["All"]
     ).get("Messages", [])
@@ -68,7 +68,7 @@ def drain(sqs: SQSClient, queue: str, job: Function) -> int:
 
 
 def _run_scheduled(job: Function) -> None:
-    """Run a job once, with the event that EventBridge would send."""
+    """Run a job once with an event like EventBridge's."""
     rule = f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{job.name}"
     event = {
         "version": "0",
@@ -102,7 +102,7 @@ def _repeat(stop: threading.Event, every: float, work: Callable[[], None]) -> No
 
 
 def _attempt(stop: threading.Event, work: Callable[[], _T]) -> _T | None:
-    """Return what the work returns; where it fails, None, after a log line unless the system ends around it."""
+    """The result of the work; None, after a log line unless the system is stopping, where it fails."""
     try:
         return work()
     except Exception:
@@ -112,7 +112,7 @@ def _attempt(stop: threading.Event, work: Callable[[], _T]) -> _T | None:
 
 
 def _listen(stop: threading.Event, arrived: Mapping[str, threading.Event]) -> None:
-    """Set the event of each queue that the local AWS names, until the stream or the system ends."""
+    """Set the event of each queue that the local AWS names, until `stop`."""
     url = f"{os.environ['AWS_ENDPOINT_URL']}{ARRIVALS}?{os.environ['AWS_REGION']}"
     while not stop.is_set():
         with suppress(OSError, HTTPException), urllib.request.urlopen(url) as names:  # noqa: S310 (our own server)
@@ -129,12 +129,12 @@ def _wake_at_end(stop: threading.Event, arrived: Mapping[str, threading.Event]) 
 
 
 def _handle(job: Function, event: dict[str, Any]) -> set[str]:
-    """Return the ids of the messages that are to come again; the empty id stands for all, as it does for Lambda."""
+    """Return the ids of the failed messages, which are delivered again; an empty id means all, as for Lambda."""
     try:
         answer = job.handler(event, Context(job.name)) or {}
         return {failure.get("itemIdentifier") or "" for failure in answer.get("batchItemFailures") or []}
     except Exception:
-        log.exception("%s failed; its messages will come again", job.name)
+        log.exception("%s failed; its messages will be delivered again", job.name)
         return {""}
 
 

@@ -1,4 +1,4 @@
-"""Carry out a call that another region forwards, by the endpoint that it is of."""
+"""Run a call that another region forwards."""
 
 import importlib
 import pkgutil
@@ -18,7 +18,7 @@ from vault.runtime.endpoint import Endpoint, Graph, Queue, Service
 
 
 def _find_endpoint(path: str) -> Endpoint:
-    """The endpoint with this path, whose module is only now imported. Raises CommandUnknown."""
+    """Import the endpoint with this path. Raises CommandUnknown."""
     room, _, name = path.strip("/").rpartition("/")
     package = f"functions.{room.replace('/', '.')}"
     try:

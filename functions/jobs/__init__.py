@@ -1,1 +1,1 @@
-"""What EventBridge and SQS start."""
+"""Jobs, started by EventBridge and SQS."""

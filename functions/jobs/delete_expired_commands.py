@@ -1,4 +1,4 @@
-"""Delete the stored answers of writes that nobody repeats any more."""
+"""Delete stored responses of commands that are older than a day."""
 
 from vault.runtime import idempotency
 from vault.runtime.endpoint import Graph

@@ -1,4 +1,4 @@
-"""Take away what is left of a keypool that is being deleted."""
+"""Delete what is left of a keypool that is being deleted."""
 
 from vault.kernel.queue_messages import DeleteKeypool
 from vault.keypool_lifecycle import deletion

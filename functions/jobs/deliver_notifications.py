@@ -1,4 +1,4 @@
-"""Deliver the mails and SMS messages that writes have ordered."""
+"""Send the mails and SMS messages that writes have queued."""
 
 from vault.kernel.queue_messages import SendNotification
 from vault.notifications import service as notifications

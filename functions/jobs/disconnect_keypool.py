@@ -1,4 +1,4 @@
-"""End the policies of a keypool at a venue from which it was disconnected."""
+"""Remove the policies of a keypool at a venue from which it was disconnected."""
 
 from vault.kernel.queue_messages import DisconnectKeypool
 from vault.keypool_lifecycle import disconnection

@@ -1,4 +1,4 @@
-"""Issue the keys of a keypool to residents who moved in before it was shown where they live."""
+"""Issue the keys of a keypool to residents who moved in before the keypool was available to them."""
 
 from vault.kernel.queue_messages import IssueKeys
 from vault.runtime.endpoint import Graph, Queue, Service

@@ -1,4 +1,4 @@
-"""Make the cards of a batch that was ordered."""
+"""Generate the cards of a scratch card batch."""
 
 from vault.kernel.queue_messages import MakeScratchCards
 from vault.runtime.endpoint import Graph, Queue, Service

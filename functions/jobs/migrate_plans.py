@@ -1,4 +1,4 @@
-"""Move the subscriptions of a service plan to the plan that was named for them."""
+"""Move the subscriptions of service plans to the target plans of due migrations."""
 
 from vault.plans import migration
 from vault.runtime.endpoint import Graph

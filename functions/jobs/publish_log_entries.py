@@ -1,4 +1,4 @@
-"""Publish the log entries of other regions' reads to the log, which the primary region alone writes."""
+"""Write the log entries of reads in other regions to the audit log, which only the primary region writes."""
 
 from vault.kernel.queue_messages import LogEntry
 from vault.outbox import relay

@@ -1,4 +1,4 @@
-"""Keep the public keys of token issuers, so that tokens are proven while an issuer does not answer."""
+"""Store the public keys of token issuers, so that tokens can be verified while an issuer does not answer."""
 
 from vault.operators import issuers
 from vault.runtime.endpoint import Graph

@@ -1,4 +1,4 @@
-"""Take away the staff access whose removal was scheduled and is due."""
+"""Remove staff access whose scheduled removal is due."""
 
 from vault.runtime.endpoint import Graph, Queue
 from vault.runtime.job import JobContext, job

@@ -1,4 +1,4 @@
-"""Empty the outbox: delete the published records, and publish those that a write left because its function died."""
+"""Delete published outbox records, and publish those that a failed relay left."""
 
 from vault.outbox import relay
 from vault.runtime.endpoint import Graph, Queue

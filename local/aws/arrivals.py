@@ -1,4 +1,4 @@
-"""A stream that names each queue as soon as it has messages to take, so that its consumer need not poll."""
+"""A stream of the names of queues that have messages to receive, so that their consumers need not poll."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from moto.sqs.models import Queue
 
 TARGET = "AmazonSQS."
-"""How the operations of SQS begin in the header X-Amz-Target."""
+"""The prefix of SQS operations in the header X-Amz-Target."""
 
 
 class Arrivals:
-    """Knows of each request to SQS, and when a message that is hidden now can be taken."""
+    """Notices each request to SQS, and when a hidden message becomes visible."""
 
     def __init__(self) -> None:
         self._condition = threading.Condition()
         self._requests = 0
 
     def note(self) -> None:
-        """Have all streams look at their queues again: a request may have added, taken or hidden a message."""
+        """Let all streams look at their queues again: a request may have added, received or hidden a message."""
         with self._condition:
             self._requests += 1
             self._condition.notify_all()
 
     def stream(self, region: str) -> Iterator[bytes]:
-        """Yield lines with the names of queues that have messages to take; an empty line comes first."""
+        """Yield lines with the names of queues that have visible messages; an empty line comes first."""
         yield b"\n"
         while True:
             seen, now = self._requests, time.time()
@@ -50,6 +50,6 @@ class Arrivals:
 
 
 def _moments(queue: Queue) -> list[float]:
-    """Return when each message can be taken, in seconds since 1970."""
-    held = list(queue._messages)  # noqa: SLF001 (the public list leaves out what is hidden)
+    """When each message becomes visible, in seconds since 1970."""
+    held = list(queue._messages)  # noqa: SLF001 (the public list omits hidden messages)
     return [max(message.visible_at, message.delayed_until) / 1000 for message in held]

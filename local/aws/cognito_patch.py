@@ -1,7 +1,4 @@
-"""GetTokensFromRefreshToken, which moto's Cognito lacks, with the rotation of the refresh token.
-
-Source: Amazon Cognito user pools API reference, GetTokensFromRefreshToken and RefreshTokenRotationType.
-"""
+"""GetTokensFromRefreshToken with rotation of the refresh token, which moto's Cognito lacks."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ UNKNOWN_USER = "User is disabled or does not exist."
 
 
 def add_missing_operations() -> None:
-    """Make moto's Cognito answer GetTokensFromRefreshToken."""
+    """Source: Amazon Cognito user pools API reference, GetTokensFromRefreshToken and RefreshTokenRotationType."""
     CognitoIdpResponse.get_tokens_from_refresh_token = _get_tokens_from_refresh_token  # type: ignore[attr-defined]
 
 

@@ -1,4 +1,4 @@
-"""What moto holds that its AWS has no call for: the SMS messages that were sent, and queues read without receiving."""
+"""Read what AWS has no operation for: the SMS messages that were sent, and queues without receiving from them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SHOWN = 200
 
 
 def read_sent_and_queued() -> dict[str, Any]:
-    """Return the SMS messages, oldest first, and each queue by name with its counts and messages."""
+    """The SMS messages, oldest first, and each queue by name with its counts and messages."""
     sent = sns_backends[ACCOUNT][REGION].sms_messages.items()
     queues = sqs_backends[ACCOUNT][REGION].queues
     return {
@@ -29,7 +29,7 @@ def read_sent_and_queued() -> dict[str, Any]:
 
 
 def _queue(name: str, queue: Queue) -> dict[str, Any]:
-    held = list(queue._messages)  # noqa: SLF001 (the public list leaves out what a consumer has in hand)
+    held = list(queue._messages)  # noqa: SLF001 (the public list omits received messages)
     return {"name": name, "messages": len(held), "newest": [_message(each) for each in held[: -SHOWN - 1 : -1]]}
 
 

@@ -1,4 +1,4 @@
-"""Ciphertexts under multi-Region keys, whose ids are too long for moto's own header: it could not open them again."""
+"""Ciphertexts of multi-Region keys: their key ids are too long for moto's header, so moto could not decrypt them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ MULTI_REGION = b"mrk-"
 
 
 def patch_multi_region_keys() -> None:
-    """Make moto's ciphertexts hold an id of either length."""
+    """Let moto's ciphertexts contain a key id of either length."""
     utils._serialize_ciphertext_blob = _serialize  # noqa: SLF001
     utils._deserialize_ciphertext_blob = _deserialize  # noqa: SLF001
 

@@ -1,4 +1,4 @@
-"""What a deployment's stacks create in AWS, created here at the first start: the key and the queues."""
+"""Create at the first start what a deployment's stacks create in AWS: the key and the queues."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def provide(session: boto3.Session, endpoint: str) -> dict[str, str]:
 
 
 def provide_beside(primary: boto3.Session, session: boto3.Session, endpoint: str) -> dict[str, str]:
-    """Create what is missing in another region, whose key is a replica of the primary's; return its settings."""
+    """Create what is missing in another region, with a replica of the primary's key; return its settings."""
     theirs = primary.client("kms", endpoint_url=endpoint)
     ours = session.client("kms", endpoint_url=endpoint)
     if KEY_ALIAS not in _aliases(ours):
         key = theirs.describe_key(KeyId=KEY_ALIAS)["KeyMetadata"]["KeyId"]
-        # The replica of moto's bears the alias too, which in AWS each region has its own of.
+        # moto's replica has the alias too; in AWS each region has aliases of its own.
         theirs.replicate_key(KeyId=key, ReplicaRegion=session.region_name)
     return _with_queues(session, endpoint)
 
@@ -41,7 +41,6 @@ def _with_queues(session: boto3.Session, endpoint: str) -> dict[str, str]:
 
 
 def _dead_letter_queue(name: str) -> str:
-    """Return the name of the queue that takes what could not be handled."""
     return f"{name}-dead-letters"
 
 

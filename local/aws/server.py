@@ -1,4 +1,4 @@
-"""`python -m local.aws.server PORT [STATE FILE]`: moto's AWS over HTTP, which keeps its state if a file is named."""
+"""`python -m local.aws.server PORT [STATE FILE]`: moto's AWS over HTTP; it keeps its state in the file, if given."""
 
 from __future__ import annotations
 
@@ -28,10 +28,9 @@ READS = ("ReceiveMessage", "Get", "List", "Describe", "AdminGet", "Decrypt", "En
 
 
 class _Gate:
-    """Moto's application: requests pass together, and `save` waits until none is under way and holds new ones back."""
+    """moto's application: requests run together; `save` waits until none is running and holds new ones back."""
 
     def __init__(self) -> None:
-        """Begin with nothing under way and nothing to save."""
         self._application = DomainDispatcherApplication(create_backend_app)
         self._arrivals = arrivals.Arrivals()
         self._condition = threading.Condition()
@@ -65,7 +64,7 @@ class _Gate:
             self._condition.wait_for(lambda: self._changed)
 
     def save(self, file: Path, *, reopen: bool) -> None:
-        """Write the state if it may have changed; with `reopen` false no request is answered ever after."""
+        """Write the state if it may have changed; with `reopen` false no more requests are answered."""
         with self._condition:
             self._closed = True
             self._condition.wait_for(lambda: not self._under_way)
@@ -97,7 +96,7 @@ def _save_now_and_then(gate: _Gate, file: Path) -> None:
 
 
 def main(port: int, file: Path | None) -> None:
-    """Serve until SIGTERM, then write the state."""
+    """Serve until SIGTERM, then save the state."""
     add_missing_operations()
     kms_patch.patch_multi_region_keys()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)

@@ -1,4 +1,4 @@
-"""moto's AWS: its process, and the settings with which boto3 and the handlers reach it."""
+"""moto's AWS: its process, and the settings by which boto3 and the handlers reach it."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from local.processes import Service
 
-# moto takes unsigned Cognito calls (GetTokensFromRefreshToken is one) to be for this region.
+# moto assigns unsigned Cognito calls, such as GetTokensFromRefreshToken, to this region.
 REGION = "us-east-1"
 STATE_FILE = "aws.pickle"
 ARRIVALS = "/local/arrivals"
-"""The path, with a region as query, of the stream of the queues that have messages to take."""
+"""The path of the stream of queues with messages; its query is a region."""
 
 
 def start(directory: Path, *, persistent: bool) -> Service:
@@ -32,7 +32,7 @@ def start(directory: Path, *, persistent: bool) -> Service:
 
 
 def settings_when_ready(service: Service) -> dict[str, str]:
-    """Wait for the server, its state restored; return the AWS settings, whose key and queues then exist."""
+    """Wait for the server and create the key and the queues; return the AWS settings."""
     processes.wait_until(service, lambda: processes.answers(service.port), lambda output: _explanation(service, output))
     import boto3
 
@@ -50,7 +50,6 @@ def settings_when_ready(service: Service) -> dict[str, str]:
 
 
 def _url(service: Service) -> str:
-    """Return the address that answers for every service of AWS."""
     return f"http://{processes.HOST}:{service.port}"
 
 

@@ -1,4 +1,4 @@
-"""The state of moto's backends in one file: written whole, verified before it is read."""
+"""Save the state of moto's backends in one file, and verify the file before loading it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ UNREADABLE = "UNREADABLE"
 
 
 class _Pickler(pickle.Pickler):
-    """Writes what moto holds and pickle refuses: private keys as PKCS #8, the queues' locks as new ones."""
+    """Pickles private keys as PKCS #8 and the queues' locks as new locks, which pickle cannot do by itself."""
 
     def reducer_override(self, thing: object) -> tuple[Callable[..., object], tuple[object, ...]]:
-        """Say how a key or a lock is written; everything else goes the usual way."""
+        """Reduce keys and locks; NotImplemented leaves the rest to pickle."""
         if isinstance(thing, threading.Condition):
             return threading.Condition, ()
         if not isinstance(thing, RSAPrivateKey):
@@ -40,7 +40,7 @@ def _private_key(written: bytes) -> object:
 
 
 def save(file: Path) -> None:
-    """Replace the file by the present state; a crash in the middle leaves the old file."""
+    """Replace the file by the current state; a crash in between leaves the old file."""
     state = {
         (service, account, region): vars(backend)
         for service in SERVICES
@@ -56,13 +56,13 @@ def save(file: Path) -> None:
 
 
 def restore(file: Path) -> None:
-    """Bring back what `save` wrote; ValueError if the file is damaged or another moto's."""
+    """Load what `save` wrote. Raises ValueError if the file is damaged or from another version of moto."""
     if not file.exists():
         return
     head, _, content = file.read_bytes().partition(b"\n")
     if head + b"\n" != _header(content):
         raise ValueError(UNREADABLE)
-    # The checksum says that this very program wrote it, and the file is in the user's own checkout.
+    # The checksum shows that this program wrote it, and the file is in the user's own checkout.
     stored: dict[tuple[Any, str, str], dict[str, object]] = pickle.loads(content)  # noqa: S301
     for (service, account, region), attributes in stored.items():
         get_backend(service)[account][region].__dict__.update(attributes)

@@ -1,1 +1,1 @@
-"""Apache TinkerPop's Gremlin Server, in the place of Amazon Neptune."""
+"""Apache TinkerPop's Gremlin Server, in place of Amazon Neptune."""

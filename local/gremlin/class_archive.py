@@ -1,7 +1,4 @@
-"""The server's Java classes, read and verified, in one file that a later start maps into memory (JEP 350).
-
-`python -m local.gremlin.class_archive CLASS_LIST ARCHIVE JAVA OPTION...` writes it, which takes some seconds.
-"""
+"""Class data sharing for the Gremlin Server's Java classes (JEP 350), which makes its later starts faster."""
 
 from __future__ import annotations
 
@@ -21,26 +18,26 @@ LOWEST_PRIORITY = 19
 
 
 def file_of(directory: Path, command: Sequence[str]) -> Path:
-    """Return where the archive for exactly this runtime and class path is kept, whether or not it exists."""
+    """Where the archive for exactly this runtime and class path is, whether or not it exists."""
     return directory / f"classes-{hashlib.sha256(os.pathsep.join(command).encode()).hexdigest()[:16]}.jsa"
 
 
 def options(archive: Path, work: Path) -> list[str]:
-    """Return the options that use the archive, or, where there is none yet, list the classes that it has to hold."""
+    """The options that use the archive or, without one, record the list of loaded classes."""
     if archive.exists():
         return [f"-XX:SharedArchiveFile={archive}"]
     return [f"-XX:DumpLoadedClassList={work / CLASS_LIST}"]
 
 
 def write(class_list: Path, archive: Path, command: Sequence[str]) -> None:
-    """Write the archive of the listed classes, at a priority that disturbs nobody, unless another process does."""
+    """Write the archive of the listed classes at the lowest priority, unless another process does."""
     os.nice(LOWEST_PRIORITY)
     with archive.with_suffix(".lock").open("w") as turn:
         try:
             fcntl.flock(turn, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
-        # The server still runs: it may be in the middle of its last line.
+        # The server still runs: the last line may be incomplete.
         whole = class_list.with_suffix(".whole")
         whole.write_text(class_list.read_text().rpartition("\n")[0] + "\n")
         draft = archive.with_suffix(".part")
@@ -49,5 +46,5 @@ def write(class_list: Path, archive: Path, command: Sequence[str]) -> None:
         draft.replace(archive)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # CLASS_LIST ARCHIVE JAVA OPTION...
     write(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:])

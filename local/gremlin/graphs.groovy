@@ -1,4 +1,4 @@
-// Started by the Gremlin Server: the two graphs are read from the state directory, indexed, and written back at the end.
+// Run by the Gremlin Server: loads the two graphs from the state directory, indexes them, and saves them at the end.
 
 import java.nio.file.Files
 import java.nio.file.Path
@@ -13,7 +13,7 @@ served = [main: graph, log: log_graph]
 read = { name, target ->
     def file = files?.resolve(name + ".gryo.gz")
     if (file && Files.exists(file)) {
-        // Gzip's checksum finds the damage that Gryo, which reads as far as it can, would pass over.
+        // Gzip's checksum detects damage that Gryo would ignore.
         new GZIPInputStream(Files.newInputStream(file)).withStream { stream ->
             def whole = new ByteArrayInputStream(stream.readAllBytes())
             target.io(GryoIo.build()).reader().create().readGraph(whole, target)
@@ -22,7 +22,7 @@ read = { name, target ->
     }
 }
 
-// A whole file replaces the old one, so that an end in the middle leaves the old one as it was.
+// A complete file replaces the old one, so that an interruption leaves the old one intact.
 write = { name, source ->
     def draft = files.resolve(name + ".part")
     new GZIPOutputStream(Files.newOutputStream(draft)).withStream { stream ->
@@ -37,8 +37,8 @@ index = { name, target ->
     target.createIndex(System.getProperty("vault.indexes.edge"), Edge.class)
 }
 
-// The server's own end takes two seconds, in which its network threads wait for silence. What evaluates requests mostly
-// ends at once, and after that nothing changes: the graphs are written then. What takes longer nobody waits for any more.
+// The server's own shutdown takes two seconds, in which its network threads wait for a quiet period. The threads that
+// evaluate requests usually end at once, and after that the graphs do not change. Longer evaluations are abandoned.
 evaluates = { Thread.allStackTraces.keySet().any { it.alive && it.name.startsWith("gremlin-server-exec") } }
 writeAtEnd = {
     def latest = System.currentTimeMillis() + 1000
@@ -58,13 +58,13 @@ writeAtEnd = {
                 Runtime.runtime.halt(1)
             }
         }
-        // Not before everything is read: what is written replaces it.
+        // Only after loading: saving replaces the files.
         if (files) Runtime.runtime.addShutdownHook(new Thread(writeAtEnd))
     },
     onShutDown: { context -> },
 ] as LifeCycleHook,
  g: traversal().withEmbedded(graph),
  log_g: traversal().withEmbedded(log_graph),
- // As a replica serves them: a write is refused.
+ // Like a replica: writes are refused.
  read_g: traversal().withEmbedded(graph).withStrategies(ReadOnlyStrategy.instance()),
  read_log_g: traversal().withEmbedded(log_graph).withStrategies(ReadOnlyStrategy.instance())]

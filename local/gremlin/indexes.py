@@ -1,4 +1,4 @@
-"""The vertex properties by which the graphs are searched; Amazon Neptune indexes every property by itself."""
+"""The indexed vertex properties of the graphs; Amazon Neptune indexes every property by itself."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ MAIN = [
 LOG = ["operator_day", "venue_day", "subscriber_day"]
 
 EDGE = "id"
-"""An edge index has to exist, or TinkerTransactionGraph cannot roll back; nothing searches edges by a property."""
+"""Not searched by: TinkerTransactionGraph cannot roll back without an edge index."""

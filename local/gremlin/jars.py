@@ -1,7 +1,4 @@
-"""The Java archives of Apache TinkerPop's Gremlin Server: named and hash-locked in jars.lock.
-
-`python -m local.gremlin.jars` resolves ROOTS anew and writes the lock.
-"""
+"""The jars of Apache TinkerPop's Gremlin Server, hash-locked in jars.lock; `python -m local.gremlin.jars` writes it."""
 
 from __future__ import annotations
 
@@ -24,25 +21,25 @@ ROOTS = (
     "org.apache.tinkerpop:tinkergraph-gremlin:3.7.5",
     "org.slf4j:slf4j-simple:1.7.25",
 )
-# Test tools that a dependency of the server brings, and with them a second logging backend.
+# Test tools of a dependency, which contain a second logging backend.
 LEFT_OUT = ("ch.qos.logback:", "io.github.hakky54:logcaptor:")
 PARALLEL_DOWNLOADS = 8
 TIMEOUT_SECONDS = 60
 
 
 def class_path() -> list[Path]:
-    """Return the verified archives, downloading what is missing; StartFailure if one cannot be had or differs."""
+    """The verified jars; missing ones are downloaded. Raises StartFailure if one is unavailable or differs."""
     locked = [line.split() for line in LOCK.read_text().splitlines()]
     directory = repository()
     directory.mkdir(parents=True, exist_ok=True)
     with (directory / "downloading").open("w") as turn, ThreadPoolExecutor(PARALLEL_DOWNLOADS) as pool:
-        # Two first starts at once (tests beside `make run`) would write the same files.
+        # Two first starts at once, such as tests and `make run`, would write the same files.
         fcntl.flock(turn, fcntl.LOCK_EX)
         return list(pool.map(lambda entry: _archive(entry[0], entry[1]), locked))
 
 
 def repository() -> Path:
-    """Return the directory of the archives."""
+    """The directory of the jars."""
     return Path(os.environ.get("M2_REPO") or Path(sys.prefix) / "share" / "maven")
 
 
@@ -85,7 +82,7 @@ def _write_lock() -> None:
     lines = []
     for artifact in (dependency.artifact for dependency in (*roots, *others)):
         name = f"{artifact.groupId}:{artifact.artifactId}:{artifact.version}"
-        # An archive with a classifier holds one platform's native transport; Java's own serves everywhere.
+        # A jar with a classifier has one platform's native transport; Java's own works everywhere.
         if not artifact.classifier and not name.startswith(LEFT_OUT):
             lines.append(f"{name} {_sha256(artifact.resolve())}")
     LOCK.write_text("".join(f"{line}\n" for line in sorted(lines)))

@@ -1,4 +1,4 @@
-"""Apache TinkerPop's Gremlin Server with two graphs that take transactions: `g`, and `log_g` for the audit log."""
+"""Apache TinkerPop's Gremlin Server with two transactional graphs: `g`, and `log_g` for the audit log."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ SERVER = "org.apache.tinkerpop.gremlin.server.GremlinServer"
 
 
 def start(work: Path, state: Path | None) -> Service:
-    """Start the server; `state` is the directory of the graphs' files, or None to forget them at the end."""
+    """Start the server; `state` is the directory of the graphs' files, or None to keep no state."""
     port = processes.free_port()
     configuration = work / "gremlin.json"
     work.mkdir(parents=True, exist_ok=True)
@@ -49,7 +49,7 @@ def start(work: Path, state: Path | None) -> Service:
 
 
 def start_archiving(work: Path) -> Service | None:
-    """Start to write the class archive, with which the next start is faster; None where there is one."""
+    """Start to write the class archive, which makes the next start faster; None where it exists."""
     runtime = _runtime_with_classes()
     archive = _class_archive(runtime)
     if archive.exists():
@@ -60,14 +60,13 @@ def start_archiving(work: Path) -> Service | None:
 
 
 def wait_until_ready(service: Service) -> None:
-    """Return when both graphs answer."""
     processes.wait_until(
         service, lambda: _are_both_graphs_ready(service.port), lambda output: _explanation(service, output)
     )
 
 
 def settings(service: Service) -> dict[str, str]:
-    """Return the settings with which the handlers reach both graphs."""
+    """The settings by which the handlers reach both graphs."""
     address = f"ws://{processes.HOST}:{service.port}/gremlin"
     return {
         "VAULT_GRAPH_WRITER": address,
@@ -80,7 +79,7 @@ def settings(service: Service) -> dict[str, str]:
 
 
 def _runtime_with_classes() -> list[str]:
-    """Return the part of the command that the class archive depends on."""
+    """The part of the command that the class archive depends on."""
     return [_runtime(), "-Xmx768m", "-XX:+UseSerialGC", "-cp", os.pathsep.join(map(str, class_path()))]
 
 
@@ -100,7 +99,7 @@ def _options(work: Path, state: Path | None) -> list[str]:
     if state:
         state.mkdir(parents=True, exist_ok=True)
         properties["vault.graphs"] = str(state)
-        # Who keeps state starts often and asks little: the optimising compiler costs a second core for seconds.
+        # A persistent system starts often and has little load: the optimizing compiler would take seconds of a core.
         compilers = ["-XX:TieredStopAtLevel=1"]
     return [
         *compilers,
@@ -161,7 +160,7 @@ def _explanation(service: Service, output: str) -> str:
     unreadable = re.search(r"UNREADABLE (\w+\.gryo\.gz)", output)
     if unreadable:
         return (
-            f"The stored graph {unreadable[1]} cannot be read: put a copy of it back, or run `make clean` "
+            f"The stored graph {unreadable[1]} cannot be read: restore a copy of it, or run `make clean` "
             "to begin with an empty system."
         )
     return f"{service.name} ended while it started: read {service.log}."

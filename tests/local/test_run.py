@@ -130,7 +130,7 @@ def test_ctrl_c_during_the_demo_data_ends_everything_and_the_next_start_goes_on(
     second.send_signal(signal.SIGINT)
     second.communicate(timeout=30)
 
-    assert "The next start goes on with them." in output
+    assert "The next start continues with them." in output
     assert (took < 3, left, first.returncode, second.returncode) == (True, [], 0, 0)
 
 

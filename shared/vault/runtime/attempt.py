@@ -32,15 +32,15 @@ class Attempt:
     def run(self) -> LambdaResponse:
         if regions.mode().has_remote_users and not self.endpoint.command:
             return self.read()
-        return self.commit()
+        return self.run_and_commit()
 
-    def commit(self) -> LambdaResponse:
-        return self._retry(self._commit)
+    def run_and_commit(self) -> LambdaResponse:
+        return self._retry(self._handle_and_commit)
 
     def read(self) -> LambdaResponse:
         """Run a read; where Cognito does not answer, people's data are null and the response's message says so."""
         with tolerate_cognito_outage():
-            return self.commit()
+            return self.run_and_commit()
 
     def run_unrecorded(self) -> LambdaResponse:
         """Run a write, but keep only its log entries: the client sends it to the primary again (ADR 21)."""
@@ -63,7 +63,7 @@ class Attempt:
         self.call_log.attempts += 1
         endpoint, call, body = self.endpoint, self.call, self.call.body
         resolved = resolution.resolve(call)
-        ctx = self.call_log.caller = resolved.caller
+        ctx = self.call_log.ctx = resolved.caller
         scope = resolution.find_scope(ctx, endpoint.requires)
         if call.body_error or body is None:
             raise call.body_error or FieldInvalid(field="")
@@ -73,7 +73,7 @@ class Attempt:
         body = body.model_copy(update=resolution.resolve_references(body, resolved, scope))
         return step(body, ctx)
 
-    def _commit(self, body: models.Request, ctx: CallContext) -> LambdaResponse:
+    def _handle_and_commit(self, body: models.Request, ctx: CallContext) -> LambdaResponse:
         if self.endpoint.command and regions.mode().is_read_only:
             return self._run_read_only(body, ctx)
         try:

@@ -46,5 +46,5 @@ class HttpHandler(HttpFunction):
     def error_response(self, error: DomainError, request: RequestInfo, call_log: logs.CallLog) -> LambdaResponse:
         status, level = self.status_for(error.kind), responses.LEVEL[error.kind]
         call_log.record_refusal(error, status, level)
-        locale = call_log.caller.locale if call_log.caller else negotiate_locale(None, request.accept_language)
+        locale = call_log.ctx.locale if call_log.ctx else negotiate_locale(None, request.accept_language)
         return responses.error_response(error, status, locale, request.correlation_id, self.error_members)

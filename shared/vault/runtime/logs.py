@@ -46,7 +46,7 @@ class CallLog:
     """The outside system that was unavailable."""
     level: int = logging.INFO
     attempts: int = 0
-    caller: CallContext | None = None
+    ctx: CallContext | None = None
 
     def record_refusal(self, error: DomainError, status: int, level: int) -> None:
         self.status, self.error_code, self.level = status, error.code, level
@@ -83,7 +83,7 @@ def _call_facts(log: CallLog, context: LambdaContext) -> dict[str, object]:
     return {
         "status": log.status,
         "error_code": log.error_code,
-        "operator": log.caller.operator.id if log.caller else "",
+        "operator": log.ctx.operator.id if log.ctx else "",
         "attempts": log.attempts,
         "duration_ms": milliseconds_since(log.started),
         "request_id": getattr(context, "aws_request_id", ""),

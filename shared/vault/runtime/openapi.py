@@ -20,7 +20,6 @@ Documented = Endpoint | CommandReceiver
 
 Schemas = Mapping[tuple[Any, JsonSchemaMode], JsonObject]
 
-
 SIGNED_WITH = "x-amazon-apigateway-authtype"
 SIGNED_IN = vocabulary.wire_name("access_token")
 RADIUS_SERVER = "RADIUSServer"

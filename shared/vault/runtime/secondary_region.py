@@ -30,7 +30,7 @@ class _SecondaryCall:
         """Forward a write that passes here, or is refused for what the replica may lack."""
         # A read-only stage does not forward what it accepts.
         try:
-            response = self.attempt.commit() if regions.mode().is_read_only else self.attempt.check()
+            response = self.attempt.run_and_commit() if regions.mode().is_read_only else self.attempt.check()
         except DomainError as error:
             if error.kind not in MAY_LAG:
                 raise
