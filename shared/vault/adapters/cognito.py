@@ -36,8 +36,6 @@ REFUSALS = frozenset(
 
 @value
 class Pool:
-    """A user pool and VAULT's app client."""
-
     id: str
     client_id: str
     client_secret: str
@@ -185,7 +183,6 @@ def refresh(pool: Pool, refresh_token: str) -> JsonObject:
 
 
 def sign_out(pool: Pool, username: str) -> None:
-    """Revoke all refresh tokens of a user."""
     with translate_errors("cognito"):
         client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
 

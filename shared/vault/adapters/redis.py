@@ -63,10 +63,7 @@ def _use_client() -> Iterator[RedisClient]:
 
 
 def _is_of_closed_connection(error: AttributeError) -> bool:
-    """Whether redis-py used a buffer that another thread had set to None while closing the connection.
-
-    Source: redis/_parsers/base.py, `on_disconnect`.
-    """
+    """Whether redis-py used a buffer that another thread had set to None (redis/_parsers/base.py, `on_disconnect`)."""
     frame, _ = list(traceback.walk_tb(error.__traceback__))[-1]
     return error.obj is None and frame.f_globals["__name__"].startswith("redis.")
 

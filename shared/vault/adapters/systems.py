@@ -23,8 +23,6 @@ class Target(enum.StrEnum):
 
 @value
 class IamGrant:
-    """An IAM statement for every function that uses a system."""
-
     actions: tuple[str, ...]
     resources: tuple[Target, ...]
     wildcard_reason: str = ""

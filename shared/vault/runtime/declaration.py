@@ -51,7 +51,6 @@ class HttpFunction:
 
     @property
     def function_name(self) -> str:
-        """The function's name in the audit log."""
         return "vault" + self.path.replace("/", "_")
 
     @property

@@ -25,8 +25,6 @@ LambdaResponse = dict[str, Any]
 
 
 class LambdaContext(Protocol):
-    """What is used of the Lambda context object."""
-
     @property
     def aws_request_id(self) -> str: ...
 
@@ -83,7 +81,6 @@ def parse_request(event: LambdaEvent, function_name: str) -> RequestInfo:
 
 
 def copy_for_forwarding(event: LambdaEvent, correlation_id: str) -> JsonObject:
-    """The parts of an event that endpoints use."""
     headers = {name: UNSAFE.sub("", str(text)) for name, text in (event.get("headers") or {}).items()}
     return {
         "headers": {**headers, "x-correlation-id": correlation_id},

@@ -20,7 +20,6 @@ class HttpHandler(HttpFunction):
 
     @property
     def error_members(self) -> Mapping[str, object]:
-        """Members of its error responses beside the usual ones."""
         return MappingProxyType({})
 
     def handle(

@@ -70,7 +70,7 @@ class Job:
                 yield str(record["messageId"])
 
     def parse_message(self, body: str) -> QueueMessage:
-        """A malformed body is logged without its content (personal data) and raised, so that SQS dead-letters it."""
+        """Log a malformed body without its content (personal data) and raise, so that SQS dead-letters it."""
         try:
             return (self.message or QueueMessage).model_validate_json(body)
         except ValidationError as error:
@@ -106,7 +106,6 @@ class Job:
             queues.send([message.model_copy(update={"id": ids.generate_id("job")}).to_json()])
 
     def count_run(self, started: float, *, failed: bool) -> None:
-        """Print metrics in CloudWatch's embedded metric format."""
         metrics = EphemeralMetrics(namespace="VAULT", service="vault")
         metrics.add_dimension("job", self.name)
         metrics.add_metric("Runs", MetricUnit.Count, 1)
@@ -128,7 +127,7 @@ def job(
     message: type[QueueMessage] | None = None,
     every: int | None = None,
 ) -> Callable[[Callable[..., None]], Job]:
-    """A message whose handler raises is delivered again. `every` is in seconds."""
+    """Declare a job, `every` in seconds; a message whose handler raises is delivered again."""
 
     def declare(handler: Callable[..., None]) -> Job:
         return Job(

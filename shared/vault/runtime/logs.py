@@ -54,7 +54,6 @@ class CallLog:
             self.unreached = str(error.data.get("service", ""))
 
     def record_outcome(self, status: int, error_code: str) -> None:
-        """Record the outcome of a forwarded call."""
         self.status, self.error_code = status, error_code
 
     def log_crash(self, error: BaseException) -> None:

@@ -64,7 +64,7 @@ def document(endpoints: Iterable[Documented], *, stage: str = "preview", server:
 
 
 def _schemas_by_model(endpoints: list[Documented]) -> tuple[Schemas, JsonObject]:
-    """The schema of each model by direction, and the components that they refer to, with references expanded."""
+    """By model and direction, with the components that they refer to, in which references are expanded."""
     models: list[tuple[type[BaseModel], JsonSchemaMode]] = []
     for each in endpoints:
         models += [(each.request, "validation"), (each.response, "serialization")]
@@ -96,7 +96,6 @@ def _may_be_left_out(member: JsonObject) -> bool:
 
 
 def _without_text_default(member: JsonObject) -> JsonObject:
-    """A schema without the default of a localized text."""
     return _without_keyword(member, "default") if isinstance(member.get("default"), dict) else member
 
 
@@ -157,7 +156,6 @@ def _content(schema: JsonObject, *media_types: str) -> JsonObject:
 
 
 def _error_responses(each: Documented) -> JsonObject:
-    """The errors by status, with code and English text."""
     by_status: dict[int, list[type[DomainError]]] = {}
     for error in each.errors:
         by_status.setdefault(each.status_for(error.kind), []).append(error)

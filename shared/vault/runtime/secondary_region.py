@@ -39,7 +39,7 @@ class _SecondaryCall:
 
 
 def handle(attempt: Attempt, event: LambdaEvent) -> LambdaResponse:
-    """A response that may lack the caller's own writes has the lag header."""
+    """Forward or run a call; a response that may lack the caller's own writes has the lag header."""
     endpoint = attempt.endpoint
     if endpoint.primary_only:
         raise regions.PrimaryRegionOnly
