@@ -52,6 +52,15 @@ def find_entitled(stage: World, cast: dict[str, Persona], path: str) -> Persona 
     return None if proves_itself else cast["DomainAdministrator"]
 
 
+def find_caller(stage: World, cast: dict[str, Persona], path: str, role: str) -> Persona | None:
+    """The person in a role; a new one where the call ends their session, which other calls still need."""
+    if path == LOGOUT and role == "Subscriber":
+        return add_resident_of(stage.mine, stage.mine.units[0])
+    if path == LOGOUT and role in stage.mine.people:
+        return add_staff(stage.mine, Role(role))
+    return cast.get(role)
+
+
 def scene_for(stage: World, path: str, person: Persona | None) -> Scene:
     """The subject of a call: the person's own record, or things at the first venue."""
     return Scene(stage.mine, 0, person if expected_access(path, "DomainAdministrator") == "s" else None)

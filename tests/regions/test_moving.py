@@ -177,7 +177,7 @@ def test_the_old_primary_forwards_and_reads_what_the_new_one_wrote(world: World,
     with moved.old.activate():
         response = unit_added(world)
         mine = units_seen(world, "DomainAdministrator")
-        moved.follower.catch_up()
+        moved.follower.wait_until_caught_up()
         theirs = units_seen(world, "AccountManager")
 
     assert response.status == 200, response.body
