@@ -9,7 +9,7 @@ from tests.factories import Persona, Tenant, World, add_staff, commit, create_te
 from tests.gateway import Answer, call, event, send
 from tests.permissions import OF_SERVERS, expected_access
 from tests.radius_client import headers_of
-from tests.request_bodies.all_consoles import Body, Scene, add_resident_of
+from tests.request_bodies.scene import Body, Scene, add_resident_of
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Role
 from vault.terms import service as terms

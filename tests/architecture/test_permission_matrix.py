@@ -21,7 +21,8 @@ from tests.permissions import (
     expected_access,
 )
 from tests.personas import find_caller, find_entitled, id_fields, scene_for, send_as
-from tests.request_bodies.all_consoles import BODIES, Scene, add_key_of, add_pending_person
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Scene, add_key_of, add_pending_person
 from tests.residents import add_pool
 from vault.graph.connection import execute
 from vault.graph.schema import Prop

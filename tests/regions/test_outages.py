@@ -14,7 +14,7 @@ from tests.gateway import Context, call
 from tests.pending_residents import events_of
 from tests.regions.conftest import Away
 from tests.regions.queues import take_records
-from tests.request_bodies.all_consoles import add_resident_of
+from tests.request_bodies.scene import add_resident_of
 from vault.adapters import jwks
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable

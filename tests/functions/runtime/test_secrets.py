@@ -16,7 +16,8 @@ from tests.architecture.source import endpoints
 from tests.factories import Persona, World
 from tests.gateway import Answer
 from tests.personas import find_caller, find_entitled, scene_for, send_as
-from tests.request_bodies.all_consoles import BODIES, Body
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Body
 from vault.adapters import queue
 from vault.graph.connection import execute
 from vault.graph.steps import __
