@@ -17,7 +17,7 @@ class _CreatedOnce(Generic[P, T]):
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> T:
         with self._lock:
-            return self._cached(*args, **kwargs)  # type: ignore[arg-type]  as functools.cache: hashable arguments
+            return self._cached(*args, **kwargs)  # type: ignore[arg-type] # functools.cache takes only hashable ones
 
     def cache_clear(self) -> None:
         with self._lock:
