@@ -110,9 +110,9 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
     serving = Serving(functions, lambda found: _application_of(found, system))
     base_url = f"http://{HOST}:{server.port}"
     terminal.write(f"API {base_url}/{STAGE}\nReference {base_url}/docs\nMails, SMS and queues {base_url}/_local/\n")
-    _in_background(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
+    _start_thread(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
     if os.environ.get("RELOAD"):
-        _in_background(reload.watch, serving, stop, terminal)
+        _start_thread(reload.watch, serving, stop, terminal)
     server.serve(serving, stop, drain_seconds=DRAIN_SECONDS)
     serving.stop_jobs()
     serving.wait_for_jobs(DRAIN_SECONDS)
@@ -130,7 +130,7 @@ def _application_of(functions: Functions, system: System) -> WSGIApplication:
     return application_of(STAGE, functions.endpoints, site.pages(functions, system, STATE / demo.FILE))
 
 
-def _in_background(work: Callable[..., None], *arguments: object) -> None:
+def _start_thread(work: Callable[..., None], *arguments: object) -> None:
     # A daemon, so that it does not hold up the end of the process.
     threading.Thread(target=work, args=arguments, daemon=True).start()
 

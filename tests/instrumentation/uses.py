@@ -58,7 +58,7 @@ def calls_in(adapter: ModuleType) -> list[str]:
 
 
 def record_use(use: Service | Queue) -> None:
-    """Remember a use that whoever is called does not declare."""
+    """Remember a use that the endpoint or job does not declare."""
     callee = _called.get()
     if callee and use not in uses_of(callee):
         undeclared.note(f"{callee.function_name}: {use}")

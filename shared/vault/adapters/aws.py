@@ -1,11 +1,11 @@
 """The clients of AWS services, created on first use and kept for the life of the process."""
 
-import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from vault.adapters import aws_session
+from vault.kernel.create_once import create_once
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
@@ -17,14 +17,14 @@ Boto3Object = Any
 SERVER_ERRORS = 500
 
 
-@functools.cache
+@create_once
 def session() -> Boto3Object:
     import boto3
 
     return boto3.Session(botocore_session=aws_session.session())
 
 
-@functools.cache
+@create_once
 def client(service: str, region: str | None = None) -> Boto3Object:
     """In `region_of(service)` by default; its time-outs fit into API Gateway's limit of 30 seconds."""
     from botocore.config import Config

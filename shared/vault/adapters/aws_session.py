@@ -1,8 +1,9 @@
 """The one AWS session, whose credentials every client and every signed request use."""
 
-import functools
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+
+from vault.kernel.create_once import create_once
 
 if TYPE_CHECKING:
     from botocore.credentials import ReadOnlyCredentials
@@ -11,7 +12,7 @@ BotocoreSession = Any
 """botocore has no types of its own, and its stubs let credentials be None."""
 
 
-@functools.cache
+@create_once
 def session() -> BotocoreSession:
     """Renews its credentials by itself."""
     import botocore.session

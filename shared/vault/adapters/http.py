@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from vault.adapters.systems import OutsideSystem
 from vault.kernel.circuit import CircuitBreaker
+from vault.kernel.create_once import create_once
 from vault.kernel.errors import Unavailable
 from vault.kernel.values import value
 
@@ -207,7 +208,7 @@ def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  the cach
     return CircuitBreaker(system)
 
 
-@functools.cache
+@create_once
 def pools() -> "PoolManager":
     from vault.adapters import http_pool
 
