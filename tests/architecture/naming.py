@@ -47,6 +47,8 @@ PRESCRIBED = {
     "do_POST": "http.server",
     "handle_DATA": "aiosmtpd",
     "handle_EHLO": "aiosmtpd",
+    "readable": "io.RawIOBase",
+    "cache_clear": "functools.cache",
     "get_remaining_time_in_millis": "AWS Lambda",
     "handler": "AWS Lambda",
     "main": "a program's entry",

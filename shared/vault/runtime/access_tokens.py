@@ -124,13 +124,13 @@ def get_public_key(issuer: str, key_id: str) -> rsa.RSAPublicKey:
     key = (issuer, key_id)
     if key not in _keys:
         with _fetching:
-            _refetch_keys(issuer)
+            _fetch_keys(issuer)
     if key in _keys:
         return _keys[key]
     raise Unavailable(service="jwks") if issuer in _unreachable else TokenInvalid
 
 
-def _refetch_keys(issuer: str) -> None:
+def _fetch_keys(issuer: str) -> None:
     moment = time.monotonic()
     if moment - _fetched_at.get(issuer, -REFETCH_SECONDS) < REFETCH_SECONDS:
         return
