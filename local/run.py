@@ -153,8 +153,8 @@ def _populate(base_url: str, mails: Path, terminal: TextIO, stop: threading.Even
         if not stop.is_set():
             terminal.write(f"The demo data are not complete: {failure}. The next start goes on with them.\n")
         return
-    made = demo.read(file)
-    for operator in (*made["operators"], made["provider"]):
+    population = demo.read(file)
+    for operator in (*population["operators"], population["provider"]):
         terminal.write(f"\n{operator['OperatorID']}  Origin {operator['origin']}\n")
         users = operator["users"].items()
         terminal.writelines(f"  {who:20} {user['EmailAddress']:38} {user['Password']}\n" for who, user in users)
