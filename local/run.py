@@ -42,7 +42,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _leave)
+            signal.signal(number, _interrupt_once)
         _run(_port(os.environ.get("PORT", DEFAULT_PORT)), _lag(os.environ.get("LAG", "")))
     except StartFailure as failure:
         sys.stderr.write(f"{failure}\n")
@@ -58,17 +58,17 @@ def _run(port: int, lag: float | None) -> None:
 
     server = Server(port)
     state_format.claim(STATE)
-    with _terminal_apart(STATE / "logs" / "api.log") as terminal:
-        finding = _begin(_find)
+    with _redirect_output(STATE / "logs" / "api.log") as terminal:
+        finding = _start_future(_find)
         with System(STATE, persistent=True) as system, ExitStack() as stack:
             if lag is not None:
-                _follow(system, lag, stack)
+                _read_from_follower(system, lag, stack)
             os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": CONNECTIONS})
-            _tell(system.environment)
+            _write_environment(system.environment)
             _serve(server, finding.result(), system, terminal)
 
 
-def _begin(work: Callable[[], Functions]) -> Future[Functions]:
+def _start_future(work: Callable[[], Functions]) -> Future[Functions]:
     """Do the work in a thread that does not hold up the end of the process."""
     future: Future[Functions] = Future()
 
@@ -88,14 +88,14 @@ def _find() -> Functions:
     return find()
 
 
-def _follow(system: System, lag: float, stack: ExitStack) -> None:
+def _read_from_follower(system: System, lag: float, stack: ExitStack) -> None:
     from local.regions.follower import follower
 
     _, replica = stack.enter_context(follower(STATE / "logs" / "reader", system.environment, lag))
     system.environment["VAULT_GRAPH_READER"] = replica["VAULT_GRAPH_READER"]
 
 
-def _tell(environment: Mapping[str, str]) -> None:
+def _write_environment(environment: Mapping[str, str]) -> None:
     """Write down how to reach the services, for `make operator` and its like."""
     file = STATE / "environment"
     file.touch(mode=0o600)
@@ -110,7 +110,7 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    serving = Serving(functions, lambda found: _application_of(found, system))
+    serving = Serving(functions, lambda found: _build_application(found, system))
     base_url = f"http://{HOST}:{server.port}"
     terminal.write(
         f"API {base_url}/{STAGE}\nReference {base_url}/docs\nWhat the outside world saw {base_url}/_local/\n"
@@ -126,13 +126,13 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
     terminal.write("The services write their state and end.\n")
 
 
-def _application_of(functions: Functions, system: System) -> WSGIApplication:
+def _build_application(functions: Functions, system: System) -> WSGIApplication:
     from local import demo
-    from local.api.application import application_of
+    from local.api.application import build_application
     from local.pages import site
     from local.system import STAGE
 
-    return application_of(STAGE, functions.endpoints, site.pages(functions, system, STATE / demo.FILE))
+    return build_application(STAGE, functions.endpoints, site.pages(functions, system, STATE / demo.FILE))
 
 
 def _start_thread(work: Callable[..., None], *arguments: object) -> None:
@@ -174,14 +174,14 @@ def _lag(text: str) -> float | None:
     return float(text) if text else None
 
 
-def _leave(*_: object) -> None:
+def _interrupt_once(*_: object) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 @contextmanager
-def _terminal_apart(log: Path) -> Iterator[TextIO]:
+def _redirect_output(log: Path) -> Iterator[TextIO]:
     """Send what the handlers print (in a deployment to CloudWatch) to a file, and hand out the terminal."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.dup(STDOUT), "w", buffering=1) as terminal:
