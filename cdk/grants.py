@@ -15,8 +15,8 @@ from vault.runtime.declaration import Graph, Service, Use
 
 READS = ("neptune-db:connect", "neptune-db:ReadDataViaQuery")
 WRITES = (*READS, "neptune-db:WriteDataViaQuery", "neptune-db:DeleteDataViaQuery")
-SENDS_KEYS = ("kms:GenerateDataKey", "kms:Decrypt")
-TAKES = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
+QUEUE_KEY_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
+RECEIVE_ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 
 
 def uses_in_region(handler: Any, resources: ResourceNames) -> tuple[Use, ...]:
@@ -41,13 +41,13 @@ def statements(handler: Any, resources: ResourceNames) -> Iterator[iam.PolicySta
     """The statements of the function's role; none has a wildcard for its actions."""
     uses = uses_in_region(handler, resources)
     yield from _graph_statements(uses, resources)
-    yield from _of_systems(uses, resources)
+    yield from _system_statements(uses, resources)
     yield from _queue_statements(handler, uses, resources)
     if resources.primary and _forwards_writes(handler, resources):
         yield allow(("execute-api:Invoke",), resources.primary.route)
     if resources.primary and _forwards_log_entries(handler, resources):
         yield allow(("sqs:SendMessage",), resources.primary.log_entries)
-        yield allow(SENDS_KEYS, resources.primary.queue_key)
+        yield allow(QUEUE_KEY_ACTIONS, resources.primary.queue_key)
 
 
 def _graph_statements(uses: tuple[Use, ...], resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
@@ -58,7 +58,7 @@ def _graph_statements(uses: tuple[Use, ...], resources: ResourceNames) -> Iterat
         yield allow(READS if resources.primary else WRITES, resources.log)
 
 
-def _of_systems(uses: tuple[Use, ...], to: ResourceNames) -> Iterator[iam.PolicyStatement]:
+def _system_statements(uses: tuple[Use, ...], to: ResourceNames) -> Iterator[iam.PolicyStatement]:
     """What it may do with outside systems; those whose resources have a wildcard are in `cdk.shared_policies`."""
     for service in _systems_in(uses):
         for grant in service.value.grants:
@@ -80,10 +80,10 @@ def _queue_statements(handler: Any, uses: tuple[Use, ...], resources: ResourceNa
     if sent:
         yield allow(("sqs:SendMessage",), *sent)
     if consumed:
-        yield allow(TAKES, resources.queue(consumed))
+        yield allow(RECEIVE_ACTIONS, resources.queue(consumed))
     reads_secrets = any(service.value.secret for service in _systems_in(uses))
     if sent or consumed or reads_secrets:
-        yield allow(SENDS_KEYS if sent else ("kms:Decrypt",), resources.region_key)
+        yield allow(QUEUE_KEY_ACTIONS if sent else ("kms:Decrypt",), resources.region_key)
 
 
 def settings(handler: Any, resources: ResourceNames) -> dict[str, str]:

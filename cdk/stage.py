@@ -33,7 +33,7 @@ class Region(Strict):
 
     @field_validator("cidr")
     @classmethod
-    def _names_a_network(cls, cidr: str) -> str:
+    def _check_cidr(cls, cidr: str) -> str:
         return str(IPv4Network(cidr))
 
 
@@ -45,7 +45,7 @@ class Domain(Strict):
     zone_id: str
 
     @model_validator(mode="after")
-    def _lies_in_its_zone(self) -> "Domain":
+    def _check_zone(self) -> "Domain":
         if not f".{self.name}".endswith(f".{self.zone}"):
             message = f"{self.name} does not lie in the zone {self.zone}"
             raise ValueError(message)
@@ -82,7 +82,7 @@ class Stage(Strict):
         return self.home or self.primary
 
     @model_validator(mode="after")
-    def _primary_and_home_are_among_them(self) -> "Stage":
+    def _check_primary_and_home(self) -> "Stage":
         for role, region in {"primary": self.primary, "home": self.home_region}.items():
             if region not in self.regions:
                 named = ", ".join(sorted(self.regions))
@@ -91,7 +91,7 @@ class Stage(Strict):
         return self
 
     @model_validator(mode="after")
-    def _networks_differ(self) -> "Stage":
+    def _check_overlaps(self) -> "Stage":
         for (one, first), (other, second) in itertools.combinations(self.regions.items(), 2):
             if IPv4Network(first.cidr).overlaps(IPv4Network(second.cidr)):
                 message = f"the networks of {one} ({first.cidr}) and {other} ({second.cidr}) overlap"

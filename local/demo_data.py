@@ -177,8 +177,8 @@ def _staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, d
 
 def _scratch_cards(admin: Console, venue_id: str, pool: str) -> dict[str, str]:
     """Order a batch of 100 cards for a venue, without an end; return the ids that identify it."""
-    wanted = {"VenueID": venue_id, "KeyPoolID": pool, "UserPartofKey": "Guest-"}
-    ordered = admin.call("/networkoperatorconsole/scratchcards/addScratchCards", **wanted)
+    batch = {"VenueID": venue_id, "KeyPoolID": pool, "UserPartofKey": "Guest-"}
+    ordered = admin.call("/networkoperatorconsole/scratchcards/addScratchCards", **batch)
     return {"KeyPoolID": pool, "ScratchCard_BatchID": ordered["ScratchCard_BatchID"]}
 
 

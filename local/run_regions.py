@@ -29,7 +29,7 @@ def main() -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _leave)
+            signal.signal(number, _interrupt_once)
         _run(int(os.environ.get("PORT", DEFAULT_PORT)), float(os.environ.get("LAG", DEFAULT_LAG)))
     except (StartFailure, ValueError) as failure:
         sys.stderr.write(f"{failure}\n")
@@ -39,7 +39,7 @@ def main() -> int:
     return 0
 
 
-def _leave(*_: object) -> None:
+def _interrupt_once(*_: object) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

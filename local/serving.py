@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 class Serving:
     """A WSGI application whose functions can be replaced while no call and no job is running."""
 
-    def __init__(self, functions: Functions, application_of: Callable[[Functions], WSGIApplication]) -> None:
-        self._application_of = application_of
+    def __init__(self, functions: Functions, build_application: Callable[[Functions], WSGIApplication]) -> None:
+        self._build_application = build_application
         self._functions = functions
-        self._application = application_of(functions)
+        self._application = build_application(functions)
         self._condition = threading.Condition()
         self._under_way = 0
         self._exchanging = False
@@ -48,7 +48,7 @@ class Serving:
             self._condition.wait_for(lambda: not self._under_way)
         try:
             functions = load()
-            self._application, self._functions = self._application_of(functions), functions
+            self._application, self._functions = self._build_application(functions), functions
         finally:
             self._start_jobs()
             with self._condition:

@@ -18,11 +18,11 @@ NODES = 2
 SECRETS = 1
 MEMORY = 1.5
 """Average memory of a function in GB."""
-BUSY_AT_MOST = 0.4
-THREADS_OF_A_PROCESSOR = 2
+MAX_UTILIZATION = 0.4
+THREADS_PER_PROCESSOR = 2
 CACHED_SHARE, HELD_SHARE = 0.6, 0.5
 """The share of an instance's memory that is buffer cache, and the share of the graph that the cache should hold."""
-CACHE_FULL = 0.75
+MAX_CACHE_FILL = 0.75
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class DeployedRegion:
     @property
     def node(self) -> CacheNode:
         needed = self.load.subscribers * CACHE_BYTES / GB
-        return next((node for node in CACHE_NODES if needed <= node.memory * CACHE_FULL), CACHE_NODES[-1])
+        return next((node for node in CACHE_NODES if needed <= node.memory * MAX_CACHE_FILL), CACHE_NODES[-1])
 
 
 def count_alarms(functions: int) -> int:
@@ -87,8 +87,8 @@ def count_alarms(functions: int) -> int:
 def fits(instance: Instance, load: Load) -> bool:
     """Whether an instance can answer the peak's queries and keep the most requested part of the graph in memory."""
     busy = load.queries_a_second * QUERY_SECONDS
-    threads = instance.processors * THREADS_OF_A_PROCESSOR
-    return busy <= threads * BUSY_AT_MOST and load.graph_gb * HELD_SHARE <= instance.memory * CACHED_SHARE
+    threads = instance.processors * THREADS_PER_PROCESSOR
+    return busy <= threads * MAX_UTILIZATION and load.graph_gb * HELD_SHARE <= instance.memory * CACHED_SHARE
 
 
 def default_stage(regions: int) -> Stage:

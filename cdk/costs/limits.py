@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cdk.costs import load as assumed
-from cdk.costs.deployed import CACHE_FULL, DeployedRegion, fits
+from cdk.costs.deployed import MAX_CACHE_FILL, DeployedRegion, fits
 from cdk.costs.load import GB, Load, per_second_at_peak
 from cdk.costs.prices import CACHE_NODES, INSTANCES, SECONDS, Instance, dollars
 
 THOUSAND = 1_000
-NAMED_AT_THE_PEAK = 10
+COGNITO_PEAK_FACTOR = 10
 """Factor by which Cognito calls at the peak exceed the average: lists that nobody has read for a while."""
 
 
@@ -52,7 +52,7 @@ def _data_limits() -> Iterator[Limit]:
     yield Limit(
         f"Valkey: memory of {node.name}",
         f"{node.memory} GiB",
-        node.memory * CACHE_FULL / assumed.CACHE_BYTES * GB,
+        node.memory * MAX_CACHE_FILL / assumed.CACHE_BYTES * GB,
         "`cache_node` in cdk.json one class up. Until then copies are dropped sooner and Cognito is asked more.",
     )
 
@@ -77,8 +77,8 @@ def _call_limits(deployed: DeployedRegion) -> Iterator[Limit]:
 
 def _people_limits() -> Iterator[Limit]:
     """Cognito's quotas, which apply to the pools of all operators together."""
-    names = assumed.NAMES_READ * NAMED_AT_THE_PEAK / SECONDS
-    logins = assumed.KINDS[0].a_month * NAMED_AT_THE_PEAK / SECONDS
+    names = assumed.COGNITO_READS * COGNITO_PEAK_FACTOR / SECONDS
+    logins = assumed.KINDS[0].a_month * COGNITO_PEAK_FACTOR / SECONDS
     yield Limit(
         "Cognito: UserRead (AdminGetUser)",
         "120/s, pools together",

@@ -12,13 +12,13 @@ JOINS_A_DAY = 12
 """How often an access point requests authentication for a subscriber's devices, all together."""
 JOINS = JOINS_A_DAY * DAYS
 JOIN = "/radius/authorize"
-ON_THE_WAY = 0.1
+REGION_LATENCY_SECONDS = 0.1
 """Seconds that a region waits for the primary, in addition to the call itself."""
 ACTIVE_SHARE = 0.8
 """Share of subscribers who sign in or whose name is read: reading a person makes them active for Cognito."""
 SUBSCRIBERS_OF_AN_OPERATOR = 5_000
 MAILS, MESSAGES = 1.5, 0.2
-NAMES_READ = 3
+COGNITO_READS = 3
 """Persons read from Cognito for each subscriber, because no cached copy existed."""
 GRAPH_BYTES = 8_000
 """Per subscriber: 4,000 bytes measured with a key, a subscription and their edges, plus devices, unit and staff."""
@@ -101,7 +101,7 @@ class Load:
 
     @property
     def forwarded_gb_seconds(self) -> float:
-        waiting = [(kind, kind.milliseconds / 1000 + ON_THE_WAY) for kind in KINDS if kind.forwarded]
+        waiting = [(kind, kind.milliseconds / 1000 + REGION_LATENCY_SECONDS) for kind in KINDS if kind.forwarded]
         return sum(kind.a_month * kind.memory / 1024 * seconds for kind, seconds in waiting) * self.subscribers
 
     @property

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 REGION = "us-east-1"
-KNOWN = "June 2025"
+PRICES_OF = "June 2025"
 HOURS = 730
 SECONDS = HOURS * 3600
 MILLION = 1e6

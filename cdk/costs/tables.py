@@ -7,12 +7,12 @@ from cdk.costs.deployed import DeployedRegion, default_stage
 from cdk.costs.limits import limits
 from cdk.costs.load import KINDS, Load
 from cdk.costs.month import lines
-from cdk.costs.prices import CACHE_NODES, INSTANCES, KNOWN, PRICES, REGION
+from cdk.costs.prices import CACHE_NODES, INSTANCES, PRICES, PRICES_OF, REGION
 
 SIZES = (100, 10_000, 1_000_000)
 DIGITS = 2
 LEAST = 1
-NEVER = 100_000_000
+MORE_THAN_EVER = 100_000_000
 """More subscribers than there will be."""
 
 
@@ -45,7 +45,7 @@ def limits_table() -> str:
 def _subscribers_text(subscribers: float | None) -> str:
     if subscribers is None:
         return ""
-    return f"{_round_to_digits(subscribers):,}" if subscribers < NEVER else "never"
+    return f"{_round_to_digits(subscribers):,}" if subscribers < MORE_THAN_EVER else "never"
 
 
 def prices_table() -> str:
@@ -54,7 +54,7 @@ def prices_table() -> str:
         for name, price in PRICES.items()
     ]
     sizes = [(each.name, f"${each.dollars:g}", "hour", "unconfirmed") for each in (*INSTANCES, *CACHE_NODES)]
-    return _table((f"{REGION}, {KNOWN}", "price", "of a", ""), [*rows, *sizes])
+    return _table((f"{REGION}, {PRICES_OF}", "price", "of a", ""), [*rows, *sizes])
 
 
 def kinds_table() -> str:

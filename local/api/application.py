@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     Page = Callable[[str], Answer | None]
 
 
-def application_of(stage: str, endpoints: Mapping[str, Function], page: Page) -> WSGIApplication:
+def build_application(stage: str, endpoints: Mapping[str, Function], page: Page) -> WSGIApplication:
     """Return the application; `page` answers a GET outside the stage, or returns None for an unknown path."""
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

@@ -51,5 +51,5 @@ class Arrivals:
 
 def _moments(queue: Queue) -> list[float]:
     """When each message becomes visible, in seconds since 1970."""
-    held = list(queue._messages)  # noqa: SLF001 (the public list omits hidden messages)
-    return [max(message.visible_at, message.delayed_until) / 1000 for message in held]
+    messages = list(queue._messages)  # noqa: SLF001 (the public list omits hidden messages)
+    return [max(message.visible_at, message.delayed_until) / 1000 for message in messages]

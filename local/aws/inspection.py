@@ -29,8 +29,8 @@ def read_sent_and_queued() -> dict[str, Any]:
 
 
 def _queue(name: str, queue: Queue) -> dict[str, Any]:
-    held = list(queue._messages)  # noqa: SLF001 (the public list omits received messages)
-    return {"name": name, "messages": len(held), "newest": [_message(each) for each in held[: -SHOWN - 1 : -1]]}
+    messages = list(queue._messages)  # noqa: SLF001 (the public list omits received messages)
+    return {"name": name, "messages": len(messages), "newest": [_message(each) for each in messages[: -SHOWN - 1 : -1]]}
 
 
 def _message(message: Message) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def _may_write(environ: WSGIEnvironment) -> bool:
     return environ["REQUEST_METHOD"] != "GET" and not operation.startswith(READS)
 
 
-def _save_now_and_then(gate: _Gate, file: Path) -> None:
+def _save_periodically(gate: _Gate, file: Path) -> None:
     while True:
         gate.wait_for_change()
         began = time.monotonic()
@@ -111,7 +111,7 @@ def main(port: int, file: Path | None) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     threading.Thread(target=server.serve_forever, daemon=True).start()
     if file:
-        threading.Thread(target=_save_now_and_then, args=(gate, file), daemon=True).start()
+        threading.Thread(target=_save_periodically, args=(gate, file), daemon=True).start()
     signal.sigwait({signal.SIGTERM})
     if file:
         gate.save(file, reopen=False)

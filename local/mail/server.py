@@ -48,6 +48,6 @@ async def _serve(port: int, directory: Path) -> None:
 
 
 if __name__ == "__main__":
-    kept = Path(sys.argv[2])
-    kept.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_serve(int(sys.argv[1]), kept))
+    directory = Path(sys.argv[2])
+    directory.mkdir(parents=True, exist_ok=True)
+    asyncio.run(_serve(int(sys.argv[1]), directory))

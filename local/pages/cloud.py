@@ -16,11 +16,11 @@ def messages_sent() -> list[dict[str, str]]:
 
 def queues() -> list[dict[str, Any]]:
     """Return each queue with its messages, newest first; reading does not consume them."""
-    held: dict[str, dict[str, Any]] = _read_sent_and_queued()["queues"]
-    return list(held.values())
+    queues: dict[str, dict[str, Any]] = _read_sent_and_queued()["queues"]
+    return list(queues.values())
 
 
 def _read_sent_and_queued() -> dict[str, Any]:
     with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/local/outside", timeout=10) as answer:  # noqa: S310
-        seen: dict[str, Any] = json.load(answer)
-        return seen
+        found: dict[str, Any] = json.load(answer)
+        return found

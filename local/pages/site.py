@@ -51,14 +51,14 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
             return exact[path]()
         if path.startswith("/docs/"):
             return reference.asset(path.removeprefix("/docs/"))
-        return _of_mail(system, path.removeprefix("/_local/mail/")) if path.startswith("/_local/mail/") else None
+        return _mail_page(system, path.removeprefix("/_local/mail/")) if path.startswith("/_local/mail/") else None
 
     return page
 
 
 def _overview(system: System, credentials: Path) -> Answer:
     return _html(
-        "outside.html",
+        "inspection.html",
         NO_SCRIPT,
         demo=demo.read(credentials),
         mails=mails.newest(system.mails),
@@ -68,7 +68,7 @@ def _overview(system: System, credentials: Path) -> Answer:
     )
 
 
-def _of_mail(system: System, rest: str) -> Answer | None:
+def _mail_page(system: System, rest: str) -> Answer | None:
     """Answer MAIL/html (its HTML body, sandboxed) and MAIL/NUMBER (an attachment, as a download)."""
     mail_id, _, part = rest.partition("/")
     mail = mails.find(system.mails, mail_id)

@@ -109,14 +109,14 @@ def _differences(now: Graph, target: Graph) -> Iterator[Steps]:
     gone_edges = [each for each, row in now[1].items() if target[1].get(each) != row]
     if gone_edges:
         yield __.E(*gone_edges).drop()
-    if gone := [each for each in now[0] if each not in target[0]]:
-        yield __.V(*gone).drop()
+    if deleted := [each for each in now[0] if each not in target[0]]:
+        yield __.V(*deleted).drop()
     for each, row in target[0].items():
         if each not in now[0]:
             yield _with_properties(__.add_v(row[T.label]).property(T.id, each), row)
         elif now[0][each] != row:
-            lost = [name for name in now[0][each] if name not in row]
-            vertex = __.V(each).side_effect(__.properties(*lost).drop()) if lost else __.V(each)
+            removed = [name for name in now[0][each] if name not in row]
+            vertex = __.V(each).side_effect(__.properties(*removed).drop()) if removed else __.V(each)
             yield _with_properties(vertex, row)
     for each, row in target[1].items():
         if now[1].get(each) != row:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 REGION = "us-west-2"
-OF_A_SECONDARY = ("VAULT_PRIMARY_REGION", "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL")
+SECONDARY_SETTINGS = ("VAULT_PRIMARY_REGION", "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL")
 
 
 class Secondary:
@@ -50,7 +50,7 @@ class Secondary:
     def promote(self) -> None:
         """Stop following: the graphs accept writes, and the settings become those of a primary region."""
         self.replicator.stop()
-        for name in OF_A_SECONDARY:
+        for name in SECONDARY_SETTINGS:
             del self.environment[name]
         self.environment |= {"VAULT_GRAPH_SOURCE": "g", "VAULT_LOG_SOURCE": "log_g"}
 

@@ -9,7 +9,7 @@ import threading
 import time
 
 from local import worker
-from local.api.application import application_of
+from local.api.application import build_application
 from local.api.server import Server
 from local.system import STAGE
 from vault.runtime.registry import find
@@ -26,7 +26,7 @@ def main(port: int) -> None:
         signal.signal(number, lambda *_: stop.set())
     functions = find()
     background = worker.start(functions, stop)
-    server.serve(application_of(STAGE, functions.endpoints, lambda _: None), stop, drain_seconds=DRAIN_SECONDS)
+    server.serve(build_application(STAGE, functions.endpoints, lambda _: None), stop, drain_seconds=DRAIN_SECONDS)
     deadline = time.monotonic() + DRAIN_SECONDS
     for thread in background:
         thread.join(max(0.0, deadline - time.monotonic()))

@@ -43,12 +43,12 @@ VAGUE = frozenset({"told", "said", "made", "given", "kept", "seen", "wanted", "s
 MOST_LINES_OF_A_VAGUE_NAME = 3
 RIDDLES = re.compile(r"\b((?i:of whom|whoever|thereby|so many)|what is none|that is none)\b")
 PRESCRIBED = {
+    "cache_clear": "functools.cache",
     "do_GET": "http.server",
     "do_POST": "http.server",
     "handle_DATA": "aiosmtpd",
     "handle_EHLO": "aiosmtpd",
     "readable": "io.RawIOBase",
-    "cache_clear": "functools.cache",
     "get_remaining_time_in_millis": "AWS Lambda",
     "handler": "AWS Lambda",
     "main": "a program's entry",

@@ -8,10 +8,10 @@ import pytest
 
 from functions.jobs import sweep_outbox
 from tests.architecture.source import endpoints
+from tests.cleanup import empty_queues, graphs_restored
 from tests.factories import Persona, Tenant, World, create_tenant, unique_name
 from tests.faults.harness import FaultInjector, Killed, graph_counts, graph_diff, inject_faults
 from tests.gateway import Answer, Context, event, send
-from tests.leavings import empty_queues, graphs_restored
 from tests.permissions import expected_access
 from tests.radius_client import headers_of
 from tests.request_bodies.all_consoles import BODIES

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture(scope="module", autouse=True)
 def _no_notifications_waiting(system: System) -> None:  # noqa: ARG001  the services
-    from tests.leavings import empty_queues
+    from tests.cleanup import empty_queues
     from vault.kernel.queues import Queue
 
     empty_queues(Queue.NOTIFICATIONS)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from local import openapi
-from local.api.application import application_of
+from local.api.application import build_application
 from local.api.server import Server
 from local.system import STAGE, System
 from vault.runtime import forwarding
@@ -59,7 +59,7 @@ def settings() -> dict[str, str]:
 def serve() -> Iterator[int]:
     """Serve the API; yields its port."""
     server, stop = Server(0), threading.Event()
-    application = application_of(STAGE, find().endpoints, lambda _: None)
+    application = build_application(STAGE, find().endpoints, lambda _: None)
     thread = threading.Thread(target=server.serve, args=(application, stop))
     thread.start()
     try:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from tests.watch import undeclared
+from tests.instrumentation import undeclared
 from vault.adapters.systems import Service
 from vault.kernel import regions
 from vault.kernel.queues import Queue

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from local.api.application import application_of
+from local.api.application import build_application
 from local.api.server import Server
 from vault.runtime.registry import Function
 
@@ -54,7 +54,7 @@ HANDLERS = {"/console/echo": echo, "/meet": meet, "/slow": slow, "/broken": brok
 def api() -> Iterator[tuple[Server, threading.Event, threading.Thread]]:
     functions = {path: Function(path.strip("/").replace("/", "-"), handler) for path, handler in HANDLERS.items()}
     server, stop = Server(0), threading.Event()
-    application = application_of("preview", functions, lambda _: None)
+    application = build_application("preview", functions, lambda _: None)
     thread = threading.Thread(target=server.serve, args=(application, stop))
     thread.start()
     yield server, stop, thread

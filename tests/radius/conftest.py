@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from local.api.application import application_of
+from local.api.application import build_application
 from local.api.server import Server
 from local.processes import free_port
 from local.system import STAGE
@@ -114,7 +114,7 @@ def home(own_operator: Tenant) -> House:
 def api() -> Iterator[int]:
     """VAULT's API at a port of its own."""
     server, stop = Server(0), threading.Event()
-    application = application_of(STAGE, find().endpoints, lambda _: None)
+    application = build_application(STAGE, find().endpoints, lambda _: None)
     thread = threading.Thread(target=server.serve, args=(application, stop))
     thread.start()
     yield server.port

@@ -9,7 +9,7 @@ import sys
 import threading
 from typing import Any
 
-from local.api.application import application_of
+from local.api.application import build_application
 from local.api.server import Server
 from local.system import STAGE
 from vault.graph.transaction import Transaction
@@ -33,7 +33,7 @@ def commit_and_die(self: Transaction, *arguments: Any) -> None:
 
 if __name__ == "__main__":
     server, stop = Server(int(sys.argv[1])), threading.Event()
-    application = application_of(STAGE, find().endpoints, lambda _: None)
+    application = build_application(STAGE, find().endpoints, lambda _: None)
     output = os.dup(sys.stdout.fileno())
     os.write(output, f"{server.port}\n".encode())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -10,9 +10,9 @@ from vault.graph.connection import Conflict
 from vault.graph.schema import Prop
 from vault.graph.transaction import Transaction
 from vault.outbox import relay
-from vault.outbox.job_context import ATTEMPTS, LEFT_FOR_THE_END_MS, JobContext
+from vault.outbox.job_context import ATTEMPTS, RESERVED_MS, JobContext
 
-MUCH = LEFT_FOR_THE_END_MS
+MUCH = RESERVED_MS
 
 
 @pytest.fixture(autouse=True)

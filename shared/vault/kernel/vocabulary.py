@@ -181,7 +181,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
 }
 """Fields whose type each model declares."""
 
-WIRE_NAMES_BY_FIELD: Mapping[str, str] = {**UNTYPED_FIELDS, **{name: said for name, (said, _) in TYPED_FIELDS.items()}}
+WIRE_NAMES_BY_FIELD: Mapping[str, str] = {**UNTYPED_FIELDS, **{name: wire for name, (wire, _) in TYPED_FIELDS.items()}}
 
 
 def wire_name(name: str) -> str:

@@ -20,11 +20,11 @@ def finish(ctx: JobContext, keypool_id: str, venue_id: str) -> None:
     """End the policies of a keypool at a venue; a repeated run resumes. Raises Conflict, Unavailable."""
     places = execute(__.V(venue_id).union(__.identity(), __.out(Edge.HAS_UNIT)).id_())
     for first in range(0, len(places), PLACES):
-        if not ctx.batches(partial(_end_some, ctx, keypool_id, venue_id, places[first : first + PLACES])):
+        if not ctx.batches(partial(_end_policies, ctx, keypool_id, venue_id, places[first : first + PLACES])):
             return
 
 
-def _end_some(ctx: JobContext, keypool_id: str, venue_id: str, place_ids: Sequence[str]) -> bool:
+def _end_policies(ctx: JobContext, keypool_id: str, venue_id: str, place_ids: Sequence[str]) -> bool:
     """End some of the policies at these places; whether there were any. Raises Conflict, Unavailable."""
     found = execute(
         _policies_at(__.V(*place_ids).not_(keypools.local_keypool_at(keypool_id)), keypool_id).limit(POLICIES)

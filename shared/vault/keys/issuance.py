@@ -103,9 +103,9 @@ def _passphrase_for(operator: Operator, holder: KeyHolder, choice: PassphraseCho
 
 def _passphrase_by_pool(operator: Operator, request: IssueRequest, passphrase: str, *, custom: bool) -> dict[str, str]:
     """The passphrase by keypool id; a generated one where the person's own is taken under a new SSID."""
-    mine = {psk for psk, _ in psk_names(operator, request.holder.all_keys)}
+    own_psks = {psk for psk, _ in psk_names(operator, request.holder.all_keys)}
     psk_by_pool = {pool.id: passphrases.psk_vertex_id(operator, pool.ssid, passphrase) for pool in request.pools}
-    foreign = set(psk_by_pool.values()) - mine
+    foreign = set(psk_by_pool.values()) - own_psks
     if custom or not (request.holder.keys and foreign):
         return dict.fromkeys(psk_by_pool, passphrase)
     taken_psks = set(execute(queries.existing_psks(foreign)))

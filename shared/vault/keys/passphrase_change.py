@@ -32,13 +32,13 @@ class PassphraseChange:
         return [policy for policy in every if policy.ends_at is None or policy.ends_at >= epoch_ms(now())]
 
 
-def plan_change(operator: Operator, held: KeyWithHolder, choice: PassphraseChoice) -> PassphraseChange:
+def plan_change(operator: Operator, target: KeyWithHolder, choice: PassphraseChoice) -> PassphraseChange:
     """Plan a new passphrase for all keys that share the old one, and for the password if it was the same.
 
     Raises KeyTextInvalid; PasswordCollides for the passphrase of another key of the same person.
     """
-    holder = held.holder
-    old, pending = passphrases.passphrases_of(operator, held.key)
+    holder = target.holder
+    old, pending = passphrases.passphrases_of(operator, target.key)
     same_passphrase = [key for key in holder.keys if passphrases.passphrases_of(operator, key)[0] == old]
     takes_password = not all(key.custom for key in same_passphrase)
     changing = {key.id for key in (*same_passphrase, *(holder.password_keys if takes_password else ()))}

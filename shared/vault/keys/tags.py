@@ -7,9 +7,9 @@ from vault.keys import queries
 from vault.keys.model import KeyNotFound, KeyTagTaken, KeyWithHolder
 
 
-def set_tag(ctx: CallContext, held: KeyWithHolder, venue_id: str, tag: str) -> None:
+def set_tag(ctx: CallContext, target: KeyWithHolder, venue_id: str, tag: str) -> None:
     """Set or remove a key's tag, unique among its holder's keys in any case. Raises KeyNotFound, KeyTagTaken."""
-    holder, key = held.holder, held.key
+    holder, key = target.holder, target.key
     if not any(policy.venue_id == venue_id for policy in key.policies):
         raise KeyNotFound
     others = {other.tag.casefold() for other in holder.keys if other.id != key.id}

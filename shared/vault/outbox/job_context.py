@@ -12,7 +12,7 @@ from vault.operators.model import Operator
 from vault.outbox import relay
 
 ATTEMPTS = 8
-LEFT_FOR_THE_END_MS = 10_000
+RESERVED_MS = 10_000
 Result = TypeVar("Result")
 
 
@@ -52,7 +52,7 @@ class JobContext:
 
     def has_time(self) -> bool:
         """Whether another write may begin: Lambda ends a run long before its message becomes visible again."""
-        return self.remaining_ms() >= LEFT_FOR_THE_END_MS
+        return self.remaining_ms() >= RESERVED_MS
 
     def commit(self) -> None:
         """Commit and publish what the transaction has. Raises Conflict, Unavailable."""

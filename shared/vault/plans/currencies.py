@@ -23,5 +23,5 @@ COUNTRIES: Mapping[str, frozenset[str]] = {
 
 def by_countries(countries: Iterable[str]) -> list[str]:
     """The currencies of countries (ISO 3166-1 alpha-3), in alphabetical order."""
-    there = frozenset(countries)
-    return [currency for currency, where in COUNTRIES.items() if where & there]
+    listed = frozenset(countries)
+    return [currency for currency, where in COUNTRIES.items() if where & listed]

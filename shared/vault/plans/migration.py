@@ -19,18 +19,18 @@ def migrate_all(ctx: JobContext) -> None:
     """Carry out every due migration; a repeated run resumes. Raises Conflict, Unavailable."""
     for migration in execute(queries.due_migrations(epoch_ms(now()))):
         own = ctx.for_operator(get_operator("id", migration[Prop.OPERATOR]))
-        if not own.batches(partial(_move_some, own, migration)):
+        if not own.batches(partial(_move_subscriptions, own, migration)):
             return
 
 
-def _move_some(ctx: JobContext, wish: Row) -> bool:
-    """Move some subscriptions; whether there were any. The wish is over when there are no more."""
-    plan, target = wish[Prop.PLAN], wish[Prop.TARGET]
+def _move_subscriptions(ctx: JobContext, migration: Row) -> bool:
+    """Move some subscriptions; whether there were any. The migration is deleted when there are none left."""
+    plan, target = migration[Prop.PLAN], migration[Prop.TARGET]
     found = execute(queries.active_subscription_ids(plan, epoch_ms(now()), SUBSCRIPTIONS_PER_WRITE))
     if found:
         ctx.tx.change(*queries.move_subscriptions(plan, target, found))
     else:
-        ctx.tx.change(__.V(wish[T.id]).drop())
+        ctx.tx.change(__.V(migration[T.id]).drop())
     event = AuditEvent.SUBSCRIPTIONS_MIGRATED if found else AuditEvent.SERVICE_PLAN_MIGRATION_FINISHED
     audit.record(ctx, event, service_plan=plan, target=target, subscriptions=len(found))
     return bool(found)

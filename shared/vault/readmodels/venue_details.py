@@ -87,8 +87,8 @@ VenueDetailsRef = Annotated[VenueDetails, Reference(VENUE_DETAILS, by=("venue_id
 def _staff_email_addresses(ctx: CallContext, details: VenueDetails, *roles: Role) -> list[list[str | None]]:
     """The e-mail addresses of those who have each role at the venue, first those not available. Raises Unavailable."""
     known = people.get_profiles(ctx.operator, {member["token"] for member in details.staff})
-    staff = [(held["role"], known[held["token"]].email) for held in details.staff if held["token"] in known]
-    return [sorted((email for held, email in staff if held == role), key=lambda email: email or "") for role in roles]
+    staff = [(member["role"], known[member["token"]].email) for member in details.staff if member["token"] in known]
+    return [sorted((email for each, email in staff if each == role), key=lambda email: email or "") for role in roles]
 
 
 def _offered_plans(details: VenueDetails) -> dict[str, JsonObject]:

@@ -69,7 +69,7 @@ def write_missing_cards(ctx: JobContext, request: BatchRequest) -> bool:
     try:
         numbers = range(len(request.batch.cards) + 1, request.batch.size + 1)
         futures = [threads.submit(_build_card, request, number) for number in numbers]
-        for cards in _in_parts(futures):
+        for cards in _batches_of(futures):
             request = _write_cards(ctx, request, cards)
             if not ctx.has_time():
                 break
@@ -85,7 +85,7 @@ def _build_card(request: BatchRequest, number: int) -> _CreatedCard:
     return _CreatedCard(key_id, sealed, passphrases.psk_vertex_id(request.operator, request.ssid, passphrase))
 
 
-def _in_parts(futures: Sequence[Future[_CreatedCard]]) -> Iterator[list[_CreatedCard]]:
+def _batches_of(futures: Sequence[Future[_CreatedCard]]) -> Iterator[list[_CreatedCard]]:
     rest = iter(futures)
     while some := [future.result() for future in islice(rest, CARDS_PER_WRITE)]:
         yield some

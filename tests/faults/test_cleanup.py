@@ -1,8 +1,8 @@
 """What tests leave is removed, and nothing else."""
 
+from tests.cleanup import empty_queues, graphs_restored
 from tests.factories import World
 from tests.faults.harness import graph_counts, graph_diff
-from tests.leavings import empty_queues, graphs_restored
 from tests.pending_residents import add_pending_resident, messages_waiting
 from vault.kernel.queues import Queue
 
