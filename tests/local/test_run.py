@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from local import processes
+from local.state_format import FORMAT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,7 +98,12 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [("0\n", "format 0"), ("2\n", "format 2"), (None, "format without a number")]
+    ("number", "words"),
+    [
+        (f"{FORMAT - 1}\n", f"format {FORMAT - 1}"),
+        (f"{FORMAT + 1}\n", f"format {FORMAT + 1}"),
+        (None, "format without a number"),
+    ],
 )
 def test_the_state_of_another_version_is_refused_and_left_alone(tmp_path: Path, number: str | None, words: str) -> None:
     pickle = tmp_path / ".vault" / "state" / "aws.pickle"
