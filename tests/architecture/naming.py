@@ -25,16 +25,16 @@ VERBS = """
     disconnect download drain draw drop empty enable encode encrypt end enqueue enter erase escape exchange exclude
     execute exit expect expire export extend extract fail fetch fill filter find finish fit flush follow format
     forward generate get give grant group guard handle hash hold import include increment index initialize inject
-    insert install invalidate invite invoke issue join keep kill launch leave let limit link list listen load lock
-    log look mark match measure merge migrate move negotiate normalize notify offer open order pack paginate parse
-    patch pause perform persist pick place poll populate post prepare print process promote protect prove provide
-    provision publish pull purge push put queue raise read receive reconcile record redact refresh refuse register
-    reject release reload remember remove rename render renew repeat replace replay reply report request require
-    resend reserve reset resolve respond restart restore resume retry return revoke rotate route run sanitize save
-    schedule seal search select send separate serialize serve set settle share show shut sign skip sleep sort spend
-    split stamp start stop store strip submit suspend sweep switch sync take tell terminate throttle tolerate touch
-    transfer translate traverse trim try unlock unpack unseal update upload use validate verify visit wait wake walk
-    warm watch withdraw wrap write
+    insert install interrupt invalidate invite invoke issue join keep kill launch leave let limit link list listen
+    load lock log look mark match measure merge migrate move negotiate normalize notify offer open order pack
+    paginate parse patch pause perform persist pick place poll populate post prepare print process promote protect
+    prove provide provision publish pull purge push put queue raise read receive reconcile record redact refresh
+    refuse register reject release reload remember remove rename render renew repeat replace replay reply report
+    request require resend reserve reset resolve respond restart restore resume retry return revoke rotate route run
+    sanitize save schedule seal search select send separate serialize serve set settle share show shut sign skip
+    sleep sort spend split stamp start stop store strip submit suspend sweep switch sync take tell terminate
+    throttle tolerate touch transfer translate traverse trim try unlock unpack unseal update upload use validate
+    verify visit wait wake walk warm watch withdraw wrap write
 """.split()  # noqa: SIM905  the same
 """Verbs in their base form; another plain English one is simply added, in its place."""
 IS_BOOLEAN = ("is_", "has_", "have_", "can_", "may_", "should_", "must_", "needs_", "was_", "are_")

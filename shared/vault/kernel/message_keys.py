@@ -40,7 +40,7 @@ class Message(enum.StrEnum):
     NO_KEYPOOL_YET = "message.no_keypool_yet"
     OPERATION_COMPLETE = "message.operation_complete"
     PASSWORD_CHANGED = "message.password_changed"
-    PEOPLE_UNTOLD = "message.people_untold"
+    PEOPLE_UNAVAILABLE = "message.people_unavailable"
     PLAN_ADDED = "message.plan_added"
     PLAN_DISABLED = "message.plan_disabled"
     PLAN_ENABLED = "message.plan_enabled"

@@ -57,7 +57,7 @@ def _remarked(response: BaseModel) -> BaseModel:
     message = getattr(response, "message", None)
     if not isinstance(message, LocalizedText):
         return response
-    return response.model_copy(update={"message": JoinedTexts((message, text(Message.PEOPLE_UNTOLD)))})
+    return response.model_copy(update={"message": JoinedTexts((message, text(Message.PEOPLE_UNAVAILABLE)))})
 
 
 def document_response(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def home(own_operator: Tenant) -> House:
     return create_house(own_operator)
 
 
-def told_to(own_operator: Tenant, body: Body, authorization: str = "") -> dict[str, Any]:
+def reply_to(own_operator: Tenant, body: Body, authorization: str = "") -> dict[str, Any]:
     """The reply attributes for an accepted device."""
     response = request_access(own_operator, body, authorization)
     assert response.status == 200, response.body
@@ -45,7 +45,7 @@ def told_to(own_operator: Tenant, body: Body, authorization: str = "") -> dict[s
 def test_a_device_is_put_on_the_vlan_of_its_unit(own_operator: Tenant, home: House) -> None:
     _, phone = home.add_resident()
 
-    response = told_to(own_operator, phone.by_ruckus())
+    response = reply_to(own_operator, phone.by_ruckus())
 
     assert response.items() >= {"Tunnel-Type": "VLAN", "Tunnel-Medium-Type": "IEEE-802"}.items()
     assert response["Tunnel-Private-Group-Id"] == "1050"
@@ -55,7 +55,7 @@ def test_a_device_is_put_on_the_vlan_of_its_unit(own_operator: Tenant, home: Hou
 def test_a_ruckus_controller_is_given_the_pmk_with_a_zero_before_it(own_operator: Tenant, home: House) -> None:
     _, phone = home.add_resident()
 
-    response = told_to(own_operator, phone.by_ruckus())
+    response = reply_to(own_operator, phone.by_ruckus())
 
     assert response["Ruckus-Dpsk"] == f"0x00{derive_pmk(phone.passphrase, phone.ssid).hex()}"
     assert phone.passphrase not in str(response)
@@ -64,7 +64,7 @@ def test_a_ruckus_controller_is_given_the_pmk_with_a_zero_before_it(own_operator
 def test_it_is_given_the_pmk_in_the_attribute_that_its_server_was_set_to(own_operator: Tenant, home: House) -> None:
     _, phone = home.add_resident()
 
-    response = told_to(own_operator, phone.by_ruckus(), add_server(own_operator, pmk_attribute="MS-MPPE-Recv-Key"))
+    response = reply_to(own_operator, phone.by_ruckus(), add_server(own_operator, pmk_attribute="MS-MPPE-Recv-Key"))
 
     assert response["MS-MPPE-Recv-Key"] == f"0x{derive_pmk(phone.passphrase, phone.ssid).hex()}"
     assert "Ruckus-Dpsk" not in response
@@ -74,7 +74,7 @@ def test_it_is_given_the_pmk_in_the_attribute_that_its_server_was_set_to(own_ope
 def test_others_are_given_the_passphrase(own_operator: Tenant, home: House, dialect: Any) -> None:
     _, phone = home.add_resident()
 
-    response = told_to(own_operator, dialect(phone))
+    response = reply_to(own_operator, dialect(phone))
 
     assert response["Tunnel-Password"] == phone.passphrase
     assert "Ruckus-Dpsk" not in response
@@ -85,7 +85,7 @@ def test_a_policy_is_told_the_passphrase_and_the_pmk_and_nothing_of_the_key_is_s
 ) -> None:
     _, phone = home.add_resident()
 
-    response = told_to(own_operator, phone.by_policy())
+    response = reply_to(own_operator, phone.by_policy())
 
     assert response["control:VAULT-Passphrase"] == phone.passphrase
     assert response["control:VAULT-PMK"] == f"0x{derive_pmk(phone.passphrase, phone.ssid).hex()}"
@@ -95,7 +95,7 @@ def test_a_policy_is_told_the_passphrase_and_the_pmk_and_nothing_of_the_key_is_s
 def test_what_a_policy_fills_in_comes_before_what_the_access_point_sent(own_operator: Tenant, home: House) -> None:
     _, phone = home.add_resident()
 
-    response = told_to(
+    response = reply_to(
         own_operator, Device(unknown_passphrase(), home.ssid, mac=phone.mac).by_hostapd() | phone.by_policy()
     )
 
@@ -109,7 +109,7 @@ def test_a_network_is_known_by_the_ssid_that_freeradius_takes_out_of_the_address
     _, phone = home.add_resident()
     rewritten = {"Called-Station-Id": phone.bssid.hex("-").upper(), "Called-Station-SSID": phone.ssid}
 
-    response = told_to(own_operator, phone.by_hostapd() | attributes(**rewritten))
+    response = reply_to(own_operator, phone.by_hostapd() | attributes(**rewritten))
 
     assert response["Tunnel-Password"] == phone.passphrase
 
@@ -147,7 +147,7 @@ def test_a_plan_limits_the_rates_in_bits_a_second(own_operator: Tenant) -> None:
     fast = create_house(own_operator)
     add_plan_of(fast, upload_kbps=20_000, download_kbps=100_000_000)
 
-    response = told_to(own_operator, fast.add_resident()[1].by_hostapd())
+    response = reply_to(own_operator, fast.add_resident()[1].by_hostapd())
 
     assert (response["WISPr-Bandwidth-Max-Up"], response["WISPr-Bandwidth-Max-Down"]) == (20_000_000, MAX_BITS)
 
