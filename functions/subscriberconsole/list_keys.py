@@ -1,5 +1,7 @@
 """List the caller's own WiFi keys with the SSIDs and places where they are valid."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
@@ -14,12 +16,12 @@ from vault.readmodels.subscriber_overview import SubscriberOverview
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues.model import VenueNotFound
-from vault.venues.references import AnyOptionalVenueRef
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
 class ListKeys(Request):
     access_token: str
-    venue: AnyOptionalVenueRef = None
+    venue: Annotated[VenueRef | None, ANY_VENUE] = None
 
 
 class KeysListed(Response):

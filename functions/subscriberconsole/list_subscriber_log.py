@@ -1,5 +1,7 @@
 """Read the log of the caller's own account for the last three months."""
 
+from typing import Annotated
+
 from vault.audit import entries as audit
 from vault.audit import log_reader
 from vault.audit.events import AuditEvent
@@ -12,12 +14,12 @@ from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
 from vault.runtime.pagination import Paged
 from vault.venues.model import VenueNotFound
-from vault.venues.references import AnyOptionalVenueRef
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
 class ListSubscriberLog(Paged):
     access_token: str
-    venue: AnyOptionalVenueRef = None
+    venue: Annotated[VenueRef | None, ANY_VENUE] = None
 
 
 def _log_message(log: LogEntries) -> Text:

@@ -1,5 +1,7 @@
 """Sign out on every device, immediately."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
@@ -7,13 +9,13 @@ from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
-from vault.sessions.references import ContextVenueRef
 from vault.venues.model import VenueNotFound
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
 class Logout(Request):
     access_token: str
-    venue: ContextVenueRef
+    venue: Annotated[VenueRef, ANY_VENUE]
 
 
 @endpoint(

@@ -1,5 +1,7 @@
 """Get new tokens for a refresh token; the refresh token is replaced too."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
@@ -9,14 +11,14 @@ from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
 from vault.sessions import views
-from vault.sessions.references import ContextVenueRef
 from vault.venues.model import VenueNotFound
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
 class RefreshAccessToken(Request):
     access_token: str
     refresh_token: str = Field(min_length=1, max_length=8192)
-    venue: ContextVenueRef
+    venue: Annotated[VenueRef, ANY_VENUE]
 
 
 class AccessTokenRefreshed(Response):

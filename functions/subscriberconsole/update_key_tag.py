@@ -1,5 +1,7 @@
 """Name one of the caller's own WiFi keys."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
 from vault.kernel.fields import Line40
 from vault.kernel.permissions import Permission
@@ -9,12 +11,12 @@ from vault.keys.references import KeyRef
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues.model import VenueNotFound
-from vault.venues.references import AnyVenueRef
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
 class UpdateKeyTag(Request):
     access_token: str
-    venue: AnyVenueRef
+    venue: Annotated[VenueRef, ANY_VENUE]
     held: KeyRef
     key_tag: Line40
 

@@ -1,5 +1,7 @@
 """Read the operator's terms and conditions, in the caller's language or else in English."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
@@ -10,11 +12,12 @@ from vault.runtime.models import Request, Response
 from vault.terms.model import TermsNotFound
 from vault.terms.references import VenueTermsRef
 from vault.venues.model import VenueNotFound
+from vault.venues.references import ANY_VENUE
 
 
 class ViewTerms(Request):
     access_token: str
-    venue: VenueTermsRef
+    venue: Annotated[VenueTermsRef, ANY_VENUE]
     email_address: EmailAddress | None = None
     locale: str = Field("", max_length=40)
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.fields import Line6OrRemoved, Line40, Line64OrRemoved, Line256, Url
 from vault.kernel.permissions import Permission
 from vault.plans import service as plans
@@ -19,7 +20,7 @@ from vault.plans.model import (
     ServicePlanExists,
     ServicePlanNotFound,
 )
-from vault.plans.references import PlanRef, TargetPlanRef
+from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, ResponseWithStatus, Wire
 
@@ -60,7 +61,7 @@ class ConfigureServicePlan(Request):
     wireless_only_plan: bool | None = None
     external_service_plan_id: Line64OrRemoved | None = None
     sms_code: Line6OrRemoved | None = None
-    target: TargetPlanRef = None
+    target: Annotated[PlanRef | None, Naming(by=("migrate_to_service_plan",))] = None
     fcc_label: FccLabel | None = None
 
     def settings(self) -> dict[str, Any]:

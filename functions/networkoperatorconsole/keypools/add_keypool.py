@@ -20,7 +20,7 @@ from vault.keypools.model import (
     SsidNotAllowed,
     SsidTaken,
 )
-from vault.keypools.references import OperatorForKeypoolRef, OptionalControllerRef, OptionalVenueForKeypoolRef
+from vault.keypools.references import ControllerRef, OperatorForKeypoolRef, VenueForKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues.model import VenueNotFound
@@ -31,9 +31,9 @@ class AddKeypool(Request):
     operator_id: str | None = None
     tenant: OperatorForKeypoolRef
     ssid: Ssid
-    venue: OptionalVenueForKeypoolRef = None
+    venue: VenueForKeypoolRef | None = None
     scope: Annotated[KeypoolScope, Field(strict=False)] | None = None
-    controller: OptionalControllerRef = None
+    controller: ControllerRef | None = None
     ruckus_r1_dpsk_pool_name: Line100 | None = None
 
     def new_keypool(self) -> keypools.NewKeypool:

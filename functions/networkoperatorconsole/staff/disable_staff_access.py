@@ -13,13 +13,13 @@ from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.staff import service as staff
 from vault.staff.model import LastAdministrator, OwnAccess, RoleNotHeld
-from vault.staff.references import OperatorStaffRef
+from vault.staff.references import StaffRef
 
 
 class DisableStaffAccess(Request):
     access_token: str
     email_address: EmailAddress
-    member: OperatorStaffRef
+    member: StaffRef
     operator_id: str | None = Field(None, max_length=512)
 
 

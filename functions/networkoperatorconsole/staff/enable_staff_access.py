@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40
 from vault.kernel.errors import FieldMissing
 from vault.kernel.locales import SUPPORTED_LOCALES
@@ -17,20 +18,20 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus, Wire
 from vault.staff import service as staff
 from vault.staff.model import NamesNeeded, RoleNotYours, StaffRole, VenueNeeded
-from vault.staff.references import NewStaffRef, OperatorDomainRef
+from vault.staff.references import OperatorDomainRef, StaffRef
 from vault.venues.model import VenueNotFound
-from vault.venues.references import OptionalVenueRef
+from vault.venues.references import VenueRef
 
 
 class EnableStaffAccess(Request):
     access_token: str
     email_address: EmailAddress
-    member: NewStaffRef = None
+    member: Annotated[StaffRef | None, Naming(may_be_new=True, any_venue=True)] = None
     given_name: PersonName40 | None = None
     family_name: PersonName40 | None = None
     role: Annotated[StaffRole, Field(strict=False)] | None = None
-    venue: OptionalVenueRef = None
-    named_domain: OperatorDomainRef = None
+    venue: VenueRef | None = None
+    named_domain: Annotated[OperatorDomainRef | None, Naming(any_venue=True)] = None
     operator_id: str | None = Field(None, max_length=512)
 
     def required_role(self) -> Role:

@@ -1,6 +1,9 @@
 """List a subscriber's WiFi keys with the SSIDs and places where they are valid; only administrators see passphrases."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.permissions import Permission
 from vault.keys import views as keys
@@ -10,17 +13,20 @@ from vault.readmodels import subscriber_overview
 from vault.readmodels.views import KeyInventory, SubscriberInfo
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.subscribers.references import KnownResidentRef
+from vault.subscribers.references import ResidentWithDevicesRef
 from vault.venues.model import VenueNotFound
-from vault.venues.references import OptionalVenueRef
+from vault.venues.references import VenueRef
 
 
 class ListSubscriberKeys(Request):
     access_token: str
-    resident: KnownResidentRef
+    resident: Annotated[
+        ResidentWithDevicesRef,
+        Naming(by=("subscriber_token", "email_address", "phone_number", "external_subscriber_id")),
+    ]
     email_address: EmailAddress | None = None
     phone_number: PhoneNumber | None = None
-    venue: OptionalVenueRef = None
+    venue: VenueRef | None = None
 
 
 class SubscriberKeys(Response):

@@ -6,15 +6,16 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
 from vault.people.model import PersonNotFound
+from vault.people.references import SubscriberRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.sessions import recovery
-from vault.sessions.references import CodeRecipientRef
 
 
 class Channel(enum.StrEnum):
@@ -26,7 +27,7 @@ class Channel(enum.StrEnum):
 
 class ResendCode(Request):
     access_token: str
-    person: CodeRecipientRef
+    person: Annotated[SubscriberRef, Naming(by=("subscriber_token", "email_address", "phone_number"), first_only=True)]
     notification_channel: Annotated[Channel, Field(strict=False)] | None = None
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.addresses import ADDRESS_ERRORS
 from vault.kernel.fields import Line20, Line40, PostalCode
 from vault.kernel.message_keys import Message
@@ -25,11 +26,12 @@ from vault.units.model import (
 )
 from vault.units.references import VenueForNewUnitRef
 from vault.venues.model import VenueNotFound
+from vault.venues.references import VENUE_FIELDS
 
 
 class AddVenueUnits(Request):
     access_token: str
-    site: VenueForNewUnitRef
+    site: Annotated[VenueForNewUnitRef, Naming(by=VENUE_FIELDS)]
     operator_id: str | None = Field(None, max_length=512)
     unit_id: Line20 = ""
     unit_building: Line20 = DEFAULT_PART

@@ -5,6 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress
 from vault.kernel.fields import Line256
 from vault.kernel.message_keys import Message
@@ -16,7 +17,7 @@ from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, Response, Wire
 from vault.staff import service as staff
 from vault.staff.model import OwnAccess, RevocableRole, Revocation, RevocationReason, RoleNotHeld
-from vault.staff.references import VenueStaffRef
+from vault.staff.references import StaffRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
@@ -30,7 +31,7 @@ class DisableStaffAccess(Request):
     access_token: str
     venue: VenueRef
     staff_email_address: EmailAddress
-    member: VenueStaffRef
+    member: Annotated[StaffRef, Naming(by=("staff_email_address",))]
     role: Annotated[RevocableRole, Field(strict=False)]
     revocation_reason: Annotated[RevocationReason, Field(strict=False)] | None = None
     effective_date: Instant | None = None

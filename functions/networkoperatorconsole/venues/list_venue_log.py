@@ -1,5 +1,7 @@
 """Read a venue's audit log: who did what and when; venue staff do not see network equipment and security."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.audit import entries as audit
@@ -7,6 +9,7 @@ from vault.audit import log_reader
 from vault.audit.events import AuditEvent
 from vault.audit.model import MAX_ENTRIES, VENUE_WINDOW, LogEntries, LogWindowInvalid, Window
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, text
@@ -15,7 +18,7 @@ from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
 from vault.runtime.pagination import Paged
-from vault.staff.references import AdministratorRef
+from vault.staff.references import StaffRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
@@ -26,7 +29,7 @@ class ListVenueLog(Paged):
     window_from: Instant | None = None
     window_to: Instant | None = None
     administrator: EmailAddress | None = None
-    member: AdministratorRef = None
+    member: Annotated[StaffRef | None, Naming(by=("administrator",), may_be_new=True, any_venue=True)] = None
     operator_id: str | None = Field(None, max_length=512)
 
     def read_log(self, ctx: CallContext) -> LogEntries:

@@ -1,8 +1,11 @@
 """List every unit of a venue with its address, purpose and VLAN."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
@@ -11,11 +14,12 @@ from vault.runtime.pagination import Page, Paged, paginate
 from vault.units import views
 from vault.units.references import VenueWithUnitsRef
 from vault.venues.model import VenueNotFound
+from vault.venues.references import VENUE_FIELDS
 
 
 class ListVenueUnits(Paged):
     access_token: str
-    roll: VenueWithUnitsRef
+    roll: Annotated[VenueWithUnitsRef, Naming(by=VENUE_FIELDS)]
     operator_id: str | None = Field(None, max_length=512)
 
 

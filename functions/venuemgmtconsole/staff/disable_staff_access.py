@@ -1,6 +1,9 @@
 """Remove every role at the venue from a person; the account remains."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -9,7 +12,7 @@ from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import service as staff
 from vault.staff.model import OwnAccess, RoleNotHeld
-from vault.staff.references import SiteStaffRef
+from vault.staff.references import StaffRef
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
@@ -17,7 +20,7 @@ from vault.venues.references import VenueRef
 class DisableStaffAccess(Request):
     access_token: str
     venue: VenueRef
-    member: SiteStaffRef
+    member: Annotated[StaffRef, Naming(by=("email_address", "subscriber_token"))]
 
 
 @endpoint(

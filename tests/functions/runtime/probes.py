@@ -16,7 +16,7 @@ from vault.runtime.models import Request, Response
 from vault.units.model import UnitNotFound
 from vault.units.references import UnitRef
 from vault.venues.model import VenueNotFound
-from vault.venues.references import OptionalVenueRef, VenueRef
+from vault.venues.references import VenueRef
 
 
 class Empty(Request):
@@ -40,7 +40,7 @@ class Seen(Response):
 
 class AtUnit(Request):
     access_token: str
-    venue: OptionalVenueRef = None
+    venue: VenueRef | None = None
     unit: UnitRef
 
 
