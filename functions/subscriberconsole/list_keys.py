@@ -15,7 +15,6 @@ from vault.readmodels import subscriber_overview
 from vault.readmodels.subscriber_overview import SubscriberOverview
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
@@ -57,7 +56,6 @@ def _build_response(summary: SubscriberOverview) -> KeysListed:
 @endpoint(
     "/subscriberconsole/listKeys",
     requires=Permission.ACCOUNT_KEYS,
-    raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
     unimplemented_fields=(wire_name("messages_from_venues"),),
 )

@@ -13,7 +13,6 @@ from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
 from vault.runtime.pagination import Paged
-from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
@@ -31,7 +30,6 @@ def _log_message(log: LogEntries) -> Text:
 @endpoint(
     "/subscriberconsole/listSubscriberLog",
     requires=Permission.ACCOUNT_LOG,
-    raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListSubscriberLog, ctx: CallContext) -> LogPage:

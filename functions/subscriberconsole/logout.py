@@ -9,7 +9,6 @@ from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
-from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
@@ -22,7 +21,6 @@ class Logout(Request):
     "/subscriberconsole/logout",
     requires=Permission.ACCOUNT_SESSION,
     command="Subscriber.signOut",
-    raises=(VenueNotFound,),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS),
 )
 def handler(body: Logout, ctx: CallContext) -> Response:

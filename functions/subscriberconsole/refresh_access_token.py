@@ -11,7 +11,6 @@ from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
 from vault.sessions import views
-from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
@@ -29,7 +28,7 @@ class AccessTokenRefreshed(Response):
     "/subscriberconsole/refreshAccessToken",
     requires=Permission.ACCOUNT_SESSION,
     token=Token.ALLOW_EXPIRED,
-    raises=(SignInRefused, VenueNotFound),
+    raises=(SignInRefused,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS),
 )
 def handler(body: RefreshAccessToken, ctx: CallContext) -> AccessTokenRefreshed:

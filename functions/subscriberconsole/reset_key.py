@@ -8,7 +8,7 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import KeyNotFound, PasswordCollides
+from vault.keys.model import PasswordCollides
 from vault.keys.references import KeyToResetRef
 from vault.limits.model import TooManyRequests
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
@@ -43,7 +43,7 @@ class KeyReset(Response):
     "/subscriberconsole/resetKey",
     requires=Permission.ACCOUNT_KEYS,
     command="Subscriber.resetKey",
-    raises=(KeyNotFound, PasswordCollides, TooManyRequests),
+    raises=(PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ResetKey, ctx: CallContext) -> KeyReset:

@@ -11,7 +11,6 @@ from vault.kernel.mac import MacAddress
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
@@ -32,7 +31,7 @@ class DeviceNamed(Response):
     "/subscriberconsole/updateDeviceName",
     requires=Permission.ACCOUNT_DEVICES,
     command="Device.rename",
-    raises=(VenueNotFound, DeviceNotFound, DeviceNameTaken),
+    raises=(DeviceNotFound, DeviceNameTaken),
     uses=(Graph.WRITE,),
 )
 def handler(body: UpdateDeviceName, ctx: CallContext) -> DeviceNamed:

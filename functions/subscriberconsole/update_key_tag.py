@@ -6,11 +6,10 @@ from vault.callers.model import CallContext
 from vault.kernel.fields import Line40
 from vault.kernel.permissions import Permission
 from vault.keys import tags
-from vault.keys.model import KeyNotFound, KeyTagTaken
+from vault.keys.model import KeyTagTaken
 from vault.keys.references import KeyRef
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
@@ -29,7 +28,7 @@ class KeyTagUpdated(Response):
     "/subscriberconsole/updateKeyTag",
     requires=Permission.ACCOUNT_KEYS,
     command="Subscriber.nameKey",
-    raises=(VenueNotFound, KeyNotFound, KeyTagTaken),
+    raises=(KeyTagTaken,),
     uses=(Graph.WRITE, Service.KMS),
 )
 def handler(body: UpdateKeyTag, ctx: CallContext) -> KeyTagUpdated:

@@ -9,7 +9,7 @@ from vault.kernel.contact import PersonName50, PhoneNumber, PhoneNumberInvalid
 from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
 from vault.kernel.permissions import Permission
-from vault.people.model import PersonNotFound, PhoneNumberTaken
+from vault.people.model import PhoneNumberTaken
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import profile
@@ -34,7 +34,7 @@ class UpdatePii(Request):
     "/subscriberconsole/updatePII",
     requires=Permission.ACCOUNT_UPDATE,
     command="Subscriber.update",
-    raises=(PersonNotFound, FieldNotYours, StatusNotPossible, PhoneNumberTaken, PhoneNumberInvalid),
+    raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken, PhoneNumberInvalid),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: UpdatePii, ctx: CallContext) -> Response:

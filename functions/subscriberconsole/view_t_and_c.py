@@ -11,7 +11,6 @@ from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.terms.model import TermsNotFound
 from vault.terms.references import VenueTermsRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE
 
 
@@ -31,7 +30,7 @@ class TermsShown(Response):
     "/subscriberconsole/viewTandC",
     requires=Permission.PUBLIC,
     token=Token.ALLOW_EXPIRED_OR_NONE,
-    raises=(VenueNotFound, TermsNotFound),
+    raises=(TermsNotFound,),
     uses=(Graph.READ,),
 )
 def handler(body: ViewTerms, ctx: CallContext) -> TermsShown:

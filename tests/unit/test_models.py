@@ -12,9 +12,11 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.time import DateTimeInvalid, Instant
 from vault.keypools.references import OperatorKeypoolsRef
+from vault.people.model import PersonNotFound
 from vault.people.references import SubscriberRef
 from vault.plans.references import PlanRef
-from vault.runtime.models import Request, Response, Wire, errors_of_type
+from vault.runtime.models import Request, Response, Wire, errors_of_references, errors_of_type
+from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE, VENUE_FIELDS, VenueRef
 
 
@@ -117,6 +119,22 @@ def test_what_no_field_names_is_always_there() -> None:
         tenant: OperatorKeypoolsRef
 
     assert OfOperator.model_validate({}).tenant == RawReference({"tenant": "tenant"})
+
+
+def test_a_request_is_refused_where_nothing_has_the_name_that_has_to_exist() -> None:
+    class Refused(Request):
+        venue: VenueRef
+        home: VenueRef | None = None
+        person: Annotated[SubscriberRef | None, Naming(by=("email_address",), may_be_new=True)] = None
+
+    class RefusedByToken(Request):
+        person: Annotated[
+            SubscriberRef | None,
+            Naming(by=("email_address", "subscriber_token"), may_be_new=True, existing_only=("subscriber_token",)),
+        ] = None
+
+    assert {*errors_of_references(Refused)} == {VenueNotFound}
+    assert {*errors_of_references(RefusedByToken)} == {PersonNotFound}
 
 
 def test_the_schema_of_a_request_names_the_fields_of_its_references() -> None:

@@ -18,7 +18,6 @@ from vault.plans.model import (
     BillingCyclesDiffer,
     ExternalPlanIdTaken,
     ServicePlanExists,
-    ServicePlanNotFound,
 )
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
@@ -82,7 +81,7 @@ class ServicePlanConfigured(ResponseWithStatus):
     "/networkoperatorconsole/equipment/configureServicePlan",
     requires=Permission.PLANS_MANAGE,
     command="ServicePlan.configure",
-    raises=(ServicePlanNotFound, ServicePlanExists, ExternalPlanIdTaken, BillingCyclesDiffer),
+    raises=(ServicePlanExists, ExternalPlanIdTaken, BillingCyclesDiffer),
     uses=(Graph.WRITE,),
 )
 def handler(body: ConfigureServicePlan, ctx: CallContext) -> ServicePlanConfigured:

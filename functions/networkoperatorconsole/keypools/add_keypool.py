@@ -12,7 +12,6 @@ from vault.kernel.permissions import Permission
 from vault.keypools import service as keypools
 from vault.keypools.fields import Ssid
 from vault.keypools.model import (
-    ControllerNotFound,
     KeypoolExists,
     KeypoolLimitReached,
     KeypoolScope,
@@ -23,7 +22,6 @@ from vault.keypools.model import (
 from vault.keypools.references import ControllerRef, OperatorForKeypoolRef, VenueForKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
 
 
 class AddKeypool(Request):
@@ -49,15 +47,7 @@ class KeypoolAdded(Response):
     "/networkoperatorconsole/keypools/addKeypool",
     requires=Permission.KEYPOOLS_CREATE,
     command="Keypool.add",
-    raises=(
-        VenueNotFound,
-        ControllerNotFound,
-        ScopeNeeded,
-        SsidNotAllowed,
-        SsidTaken,
-        KeypoolExists,
-        KeypoolLimitReached,
-    ),
+    raises=(ScopeNeeded, SsidNotAllowed, SsidTaken, KeypoolExists, KeypoolLimitReached),
     uses=(Graph.WRITE, Queue.ISSUE_KEYS),
 )
 def handler(body: AddKeypool, ctx: CallContext) -> KeypoolAdded:

@@ -10,11 +10,10 @@ from vault.kernel.permissions import Permission
 from vault.keypool_lifecycle import configure
 from vault.keypool_lifecycle.configure import DeletionStandsAlone
 from vault.keypool_lifecycle.references import ConfigurableKeypoolRef
-from vault.keypools.model import KeypoolGlobal, KeypoolNotConnected, KeypoolNotFound, SsidTaken
+from vault.keypools.model import KeypoolGlobal, KeypoolNotConnected, SsidTaken
 from vault.keypools.references import VenueToConnectRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
-from vault.venues.model import VenueNotFound
 
 
 class ConfigureKeypool(Request):
@@ -39,7 +38,7 @@ class KeypoolConfigured(ResponseWithStatus):
     "/networkoperatorconsole/keypools/configureKeypool",
     requires=Permission.KEYPOOLS_CONFIGURE,
     command="Keypool.configure",
-    raises=(KeypoolNotFound, VenueNotFound, KeypoolGlobal, KeypoolNotConnected, SsidTaken, DeletionStandsAlone),
+    raises=(KeypoolGlobal, KeypoolNotConnected, SsidTaken, DeletionStandsAlone),
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL, Queue.DISCONNECT_KEYPOOL, Queue.ISSUE_KEYS),
 )
 def handler(body: ConfigureKeypool, ctx: CallContext) -> KeypoolConfigured:

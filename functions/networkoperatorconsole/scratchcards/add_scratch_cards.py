@@ -6,7 +6,6 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
 from vault.kernel.time import Instant, from_epoch_ms, from_wire
-from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response, Wire
 from vault.scratchcards import service as scratchcards
@@ -20,7 +19,6 @@ from vault.scratchcards.model import (
     ValidityInvalid,
 )
 from vault.scratchcards.references import CardPoolAtVenueRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -76,14 +74,7 @@ class ScratchCardsOrdered(Response):
     "/networkoperatorconsole/scratchcards/addScratchCards",
     requires=Permission.SCRATCH_CARDS_MANAGE,
     command="ScratchCards.add",
-    raises=(
-        VenueNotFound,
-        KeypoolNotFound,
-        KeypoolNotShown,
-        ScratchCardBatchDiffers,
-        StartTooFarAhead,
-        ValidityInvalid,
-    ),
+    raises=(KeypoolNotShown, ScratchCardBatchDiffers, StartTooFarAhead, ValidityInvalid),
     uses=(Graph.WRITE, Queue.MAKE_SCRATCH_CARDS, Service.KMS),
 )
 def handler(body: AddScratchCards, ctx: CallContext) -> ScratchCardsOrdered:

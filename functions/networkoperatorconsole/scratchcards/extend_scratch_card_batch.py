@@ -7,7 +7,6 @@ from pydantic import ConfigDict, Field
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import DateTimeInvalid, Instant, from_epoch_ms
-from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response, Wire
 from vault.scratchcards import service as scratchcards
@@ -45,7 +44,6 @@ class ScratchCardBatchExtended(Response):
     command="ScratchCards.extend",
     raises=(
         DateTimeInvalid,
-        KeypoolNotFound,
         ScratchCardBatchNotFound,
         ScratchCardBatchInvalidated,
         ScratchCardBatchOpen,

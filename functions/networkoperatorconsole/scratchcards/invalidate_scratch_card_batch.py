@@ -7,7 +7,6 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, from_epoch_ms
-from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response, Wire
 from vault.scratchcards import service as scratchcards
@@ -36,7 +35,7 @@ class ScratchCardsInvalidated(Response):
     "/networkoperatorconsole/scratchcards/invalidateScratchCardBatch",
     requires=Permission.SCRATCH_CARDS_MANAGE,
     command="ScratchCards.invalidate",
-    raises=(KeypoolNotFound, ScratchCardBatchNotFound),
+    raises=(ScratchCardBatchNotFound,),
     uses=(Graph.WRITE,),
 )
 def handler(body: InvalidateScratchCardBatch, ctx: CallContext) -> ScratchCardsInvalidated:

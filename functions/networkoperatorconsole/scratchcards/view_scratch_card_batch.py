@@ -6,7 +6,6 @@ from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
-from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response, Wire
 from vault.scratchcards import service as scratchcards
@@ -76,7 +75,7 @@ class ScratchCardBatchViewed(Response):
 @endpoint(
     "/networkoperatorconsole/scratchcards/viewScratchCardBatch",
     requires=Permission.SCRATCH_CARDS_READ,
-    raises=(KeypoolNotFound, ScratchCardBatchNotFound),
+    raises=(ScratchCardBatchNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.KMS),
     unimplemented_fields=(wire_name("analytics"),),
     alternate_media={"text/csv": ScratchCardBatchViewed.to_csv, "application/pdf": ScratchCardBatchViewed.to_pdf},

@@ -8,7 +8,6 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
-from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.staff import service as staff
@@ -34,7 +33,7 @@ class StaffAccessDisabled(ResponseWithStatus):
     "/networkoperatorconsole/staff/disableStaffAccess",
     requires=Permission.OPERATOR_STAFF_REVOKE,
     command="Staff.disable",
-    raises=(PersonNotFound, OwnAccess, RoleNotHeld, LastAdministrator),
+    raises=(OwnAccess, RoleNotHeld, LastAdministrator),
     uses=(Graph.WRITE,),
 )
 def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:

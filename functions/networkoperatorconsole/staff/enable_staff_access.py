@@ -19,7 +19,6 @@ from vault.runtime.models import Request, ResponseWithStatus, Wire
 from vault.staff import service as staff
 from vault.staff.model import NamesNeeded, RoleNotYours, StaffRole, VenueNeeded
 from vault.staff.references import OperatorDomainRef, StaffRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -59,7 +58,7 @@ class StaffAccessEnabled(ResponseWithStatus):
     "/networkoperatorconsole/staff/enableStaffAccess",
     requires=Permission.STAFF_GRANT,
     command="Staff.enable",
-    raises=(VenueNotFound, RoleNotYours, VenueNeeded, NamesNeeded),
+    raises=(RoleNotYours, VenueNeeded, NamesNeeded),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:

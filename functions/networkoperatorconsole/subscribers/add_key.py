@@ -15,9 +15,9 @@ from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
 from vault.people import views as people
-from vault.people.model import NewPerson, PersonNotFound, PhoneNumberTaken, Profile
+from vault.people.model import NewPerson, PhoneNumberTaken, Profile
 from vault.people.references import CONTACT_FIELDS
-from vault.plans.model import ServicePlanNotFound, ServicePlanNotOffered
+from vault.plans.model import ServicePlanNotOffered
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
@@ -28,7 +28,6 @@ from vault.subscribers.references import ResidentRef, TargetAtVenueRef
 from vault.subscribers.service import MovedIn
 from vault.subscribers.views import SubscriptionView
 from vault.units.model import UnitNotFound
-from vault.venues.model import VenueNotFound
 
 
 class AddKey(Request):
@@ -88,10 +87,7 @@ def _build_response(moved: MovedIn, profile: Profile) -> KeyAdded:
     requires=Permission.KEYS_ISSUE,
     command="Subscriber.addKey",
     raises=(
-        VenueNotFound,
         UnitNotFound,
-        PersonNotFound,
-        ServicePlanNotFound,
         ServicePlanNotOffered,
         PhoneNumberInvalid,
         PhoneNumberTaken,

@@ -8,13 +8,11 @@ from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.permissions import Permission
 from vault.keys import views as keys
 from vault.keys.views import DeviceView, KeypoolView
-from vault.people.model import PersonNotFound
 from vault.readmodels import subscriber_overview
 from vault.readmodels.views import KeyInventory, SubscriberInfo
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers.references import ResidentWithDevicesRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -40,7 +38,6 @@ class SubscriberKeys(Response):
 @endpoint(
     "/networkoperatorconsole/subscribers/listSubscriberKeys",
     requires=Permission.SUBSCRIBERS_KEYS_READ,
-    raises=(PersonNotFound, VenueNotFound),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListSubscriberKeys, ctx: CallContext) -> SubscriberKeys:

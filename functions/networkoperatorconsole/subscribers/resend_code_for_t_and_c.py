@@ -11,7 +11,6 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
-from vault.people.model import PersonNotFound
 from vault.people.references import SubscriberRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
@@ -35,7 +34,7 @@ class ResendCode(Request):
     "/networkoperatorconsole/subscribers/resendCodeforTandC",
     requires=Permission.SUBSCRIBERS_RESEND_CODE,
     command="Subscriber.resendCode",
-    raises=(PersonNotFound, TooManyRequests),
+    raises=(TooManyRequests,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
 )
 def handler(body: ResendCode, ctx: CallContext) -> ResponseWithStatus:

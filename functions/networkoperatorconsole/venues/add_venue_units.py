@@ -25,7 +25,6 @@ from vault.units.model import (
     unit_id_from_address,
 )
 from vault.units.references import VenueForNewUnitRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VENUE_FIELDS
 
 
@@ -78,15 +77,7 @@ class VenueUnitAdded(Response):
     "/networkoperatorconsole/venues/addVenueUnits",
     requires=Permission.UNITS_MANAGE,
     command="Venue.addUnit",
-    raises=(
-        VenueNotFound,
-        UnitIdMissing,
-        UnitNameTaken,
-        UnitLimitReached,
-        VlanRequired,
-        VlanRangeExhausted,
-        *ADDRESS_ERRORS,
-    ),
+    raises=(UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, *ADDRESS_ERRORS),
     uses=(Graph.WRITE, Queue.WEBHOOKS),
     business_errors_as_401=True,
 )

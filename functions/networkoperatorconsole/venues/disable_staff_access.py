@@ -12,13 +12,11 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
-from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Request, Response, Wire
 from vault.staff import service as staff
 from vault.staff.model import OwnAccess, RevocableRole, Revocation, RevocationReason, RoleNotHeld
 from vault.staff.references import StaffRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -88,7 +86,7 @@ class StaffAccessDisabled(Response):
     "/networkoperatorconsole/venues/disableStaffAccess",
     requires=Permission.VENUE_STAFF_REVOKE,
     command="Venue.disableStaff",
-    raises=(VenueNotFound, PersonNotFound, OwnAccess, RoleNotHeld),
+    raises=(OwnAccess, RoleNotHeld),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS),
 )
 def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:

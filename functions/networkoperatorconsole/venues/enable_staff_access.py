@@ -9,7 +9,6 @@ from vault.runtime.models import Request, Response
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
 from vault.staff.views import AppointedView, appointed_fields
-from vault.venues.model import VenueNotFound
 
 
 class EnableStaffAccess(Request, Appointment):
@@ -24,7 +23,6 @@ class StaffAccessEnabled(Response, AppointedView):
     "/networkoperatorconsole/venues/enableStaffAccess",
     requires=Permission.VENUE_STAFF_GRANT,
     command="Venue.enableStaff",
-    raises=(VenueNotFound,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:

@@ -15,7 +15,6 @@ from vault.readmodels import venue_details
 from vault.readmodels.venue_details import VenueDetailsRef
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
 
 
 class ListVenueDetails(Request):
@@ -77,7 +76,6 @@ PENDING = (
 @endpoint(
     "/networkoperatorconsole/venues/listVenueDetails",
     requires=Permission.VENUES_READ,
-    raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, PENDING)),
 )

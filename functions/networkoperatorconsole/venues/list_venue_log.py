@@ -19,7 +19,6 @@ from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
 from vault.runtime.pagination import Paged
 from vault.staff.references import StaffRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -54,7 +53,7 @@ def _log_message(log: LogEntries) -> JoinedTexts:
 @endpoint(
     "/networkoperatorconsole/venues/listVenueLog",
     requires=Permission.VENUE_LOG_READ,
-    raises=(VenueNotFound, LogWindowInvalid),
+    raises=(LogWindowInvalid,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListVenueLog, ctx: CallContext) -> VenueLog:

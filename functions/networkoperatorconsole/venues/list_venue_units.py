@@ -13,7 +13,6 @@ from vault.runtime.models import Response, Wire
 from vault.runtime.pagination import Page, Paged, paginate
 from vault.units import views
 from vault.units.references import VenueWithUnitsRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VENUE_FIELDS
 
 
@@ -52,7 +51,6 @@ class VenueUnitsListed(Response):
 @endpoint(
     "/networkoperatorconsole/venues/listVenueUnits",
     requires=Permission.UNITS_READ,
-    raises=(VenueNotFound,),
     uses=(Graph.READ,),
 )
 def handler(body: ListVenueUnits, _caller: CallContext) -> VenueUnitsListed:

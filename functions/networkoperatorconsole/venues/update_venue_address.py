@@ -8,7 +8,7 @@ from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, ResponseWithStatus
 from vault.venues import service as venues
 from vault.venues import views
-from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken, VenueNotFound
+from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken
 from vault.venues.references import VenueRef
 
 
@@ -32,7 +32,7 @@ class UpdateVenueAddress(Request):
     "/networkoperatorconsole/venues/updateVenueAddress",
     requires=Permission.VENUES_UPDATE,
     command="Venue.updateAddress",
-    raises=(VenueNotFound, VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid),
+    raises=(VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid),
     uses=(Graph.WRITE,),
 )
 def handler(body: UpdateVenueAddress, ctx: CallContext) -> ResponseWithStatus:

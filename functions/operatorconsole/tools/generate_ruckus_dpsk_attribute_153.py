@@ -15,7 +15,6 @@ from vault.packets.fields import AnySsid, Passphrase, PmkHex
 from vault.packets.model import PmkMismatch
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -43,7 +42,7 @@ class RuckusDpsk(Response):
 @endpoint(
     "/operatorconsole/tools/generateRuckusDPSKAttribute153",
     requires=Permission.PACKETS_GENERATE,
-    raises=(VenueNotFound, PmkMismatch),
+    raises=(PmkMismatch,),
     uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateRuckusDpsk, ctx: CallContext) -> RuckusDpsk:

@@ -7,13 +7,11 @@ from vault.callers.references import Naming
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
-from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import service as staff
 from vault.staff.model import OwnAccess, RoleNotHeld
 from vault.staff.references import StaffRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -27,7 +25,7 @@ class DisableStaffAccess(Request):
     "/venuemgmtconsole/staff/disableStaffAccess",
     requires=Permission.SITE_STAFF_REVOKE,
     command="Site.disableStaff",
-    raises=(VenueNotFound, PersonNotFound, OwnAccess, RoleNotHeld),
+    raises=(OwnAccess, RoleNotHeld),
     uses=(Graph.WRITE,),
 )
 def handler(body: DisableStaffAccess, ctx: CallContext) -> Response:

@@ -11,7 +11,6 @@ from vault.runtime.models import Request, Response
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
 from vault.staff.views import AppointedView, appointed_fields
-from vault.venues.model import VenueNotFound
 
 
 class EnableStaffAccess(Request, Appointment):
@@ -27,7 +26,6 @@ class StaffAccessEnabled(Response, AppointedView):
     "/venuemgmtconsole/staff/enableStaffAccess",
     requires=Permission.SITE_STAFF_GRANT,
     command="Site.enableStaff",
-    raises=(VenueNotFound,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:

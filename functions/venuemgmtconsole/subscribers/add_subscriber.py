@@ -14,15 +14,13 @@ from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
-from vault.people.model import NewPerson, PersonNotFound
+from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import service as subscribers
 from vault.subscribers.model import PeriodInvalid
 from vault.subscribers.references import ResidentRef, TargetAtUnitRef
 from vault.subscribers.service import SubscriberSummary, SubscriptionRequest
-from vault.units.model import UnitNotFound
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -93,7 +91,7 @@ def _build_response(summary: SubscriberSummary, email: str, *, is_new: bool) -> 
     "/venuemgmtconsole/subscribers/addSubscriber",
     requires=Permission.RESIDENTS_ADD,
     command="Subscriber.add",
-    raises=(UnitNotFound, VenueNotFound, PersonNotFound, KeyTextInvalid, KeyNotUnique, PeriodInvalid),
+    raises=(KeyTextInvalid, KeyNotUnique, PeriodInvalid),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
 )

@@ -8,14 +8,12 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
-from vault.people.model import PersonNotFound
 from vault.people.references import CONTACT_FIELDS
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import recovery
 from vault.sessions.recovery import NotificationChannel
 from vault.sessions.references import SubscriberWithHomesRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -30,7 +28,7 @@ class ResendCode(Request):
     "/venuemgmtconsole/subscribers/resendCodeforTandC",
     requires=Permission.RESIDENTS_RESEND_CODE,
     command="Resident.resendCode",
-    raises=(VenueNotFound, PersonNotFound, TooManyRequests),
+    raises=(TooManyRequests,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
 )
 def handler(body: ResendCode, ctx: CallContext) -> Response:

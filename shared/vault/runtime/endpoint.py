@@ -19,7 +19,7 @@ from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.idempotency import IdempotencyKeyReused
 from vault.runtime.logs import CallLog
-from vault.runtime.models import errors_of_type
+from vault.runtime.models import errors_of_references, errors_of_type
 from vault.runtime.radius_auth import REFUSAL, ServerRefused
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
 
@@ -50,7 +50,8 @@ class Endpoint(Declaration, HttpHandler):
         """Every error that a caller may get: those of any call, those of the fields' types, and those declared."""
         signed = SIGNED_CALL if self.looks_at_token else SERVERS_CALL if self.is_for_radius_servers else ()
         placed = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * self.waits_for_primary
-        return tuple(dict.fromkeys((*ANY_CALL, *signed, *placed, *errors_of_type(self.request), *self.raises)))
+        requests = (*errors_of_type(self.request), *errors_of_references(self.request))
+        return tuple(dict.fromkeys((*ANY_CALL, *signed, *placed, *requests, *self.raises)))
 
     @property
     def error_members(self) -> Mapping[str, object]:

@@ -61,6 +61,13 @@ class Request(Wire):
         return {**rest, **{name: given for name, given in named.items() if given}}
 
 
+def errors_of_references(request: type[Request]) -> Iterator[type[DomainError]]:
+    """The errors of references whose thing is not there."""
+    for reference in request.references.values():
+        if reference.may_be_refused:
+            yield reference.lookup.not_found_error
+
+
 def errors_of_type(kind: object) -> Iterator[type[DomainError]]:
     """The errors with which a type's parts, or a model's fields, refuse what they get."""
     for mark in getattr(kind, "__metadata__", ()):

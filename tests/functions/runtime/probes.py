@@ -13,9 +13,7 @@ from vault.kernel.fields import Line40
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Request, Response
-from vault.units.model import UnitNotFound
 from vault.units.references import UnitRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
@@ -85,7 +83,7 @@ def provide(_body: Empty, ctx: CallContext) -> Seen:
     return describe_caller(ctx)
 
 
-@endpoint("/tests/unit", requires=Permission.RESIDENTS_ADD, raises=(UnitNotFound, VenueNotFound), uses=(Graph.READ,))
+@endpoint("/tests/unit", requires=Permission.RESIDENTS_ADD, uses=(Graph.READ,))
 def at_unit(body: AtUnit, ctx: CallContext) -> Seen:
     response = describe_caller(ctx)
     return response.model_copy(update={"unit_id_internal": body.unit.id, "venue_id": body.unit.venue_id})
@@ -95,7 +93,6 @@ def at_unit(body: AtUnit, ctx: CallContext) -> Seen:
     "/tests/rename",
     requires=Permission.VENUES_UPDATE,
     command="Tests.rename",
-    raises=(VenueNotFound,),
     uses=(Graph.WRITE,),
 )
 def rename(body: Named, ctx: CallContext) -> Seen:
