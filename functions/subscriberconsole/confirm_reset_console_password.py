@@ -16,12 +16,11 @@ from vault.keys.references import KeyHolderRef
 from vault.limits.model import TooManyRequests
 from vault.people.codes import CodeRefused
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import passwords
 
 
-class ConfirmReset(Request):
-    access_token: str
+class ConfirmReset(SignedInRequest):
     subscriber_token: str = Field(max_length=100)
     otp: str = Field(min_length=8, max_length=8)
     new_password: NewPassword

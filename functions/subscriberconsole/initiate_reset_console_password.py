@@ -8,7 +8,7 @@ from vault.kernel.templates import Template
 from vault.limits.model import TooManyRequests
 from vault.people.references import SubscriberRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, ResponseWithStatus
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 from vault.sessions import recovery
 from vault.sessions.recovery import NotificationChannel
 
@@ -19,8 +19,7 @@ MESSAGES = {
 }
 
 
-class InitiateReset(Request):
-    access_token: str
+class InitiateReset(SignedInRequest):
     person: SubscriberRef
     notification_channel: NotificationChannel | None = None
 

@@ -14,12 +14,11 @@ from vault.people.fields import PersonText
 from vault.readmodels import subscriber_overview
 from vault.readmodels.subscriber_overview import SubscriberOverview
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class ListKeys(Request):
-    access_token: str
+class ListKeys(SignedInRequest):
     venue: Annotated[VenueRef | None, ANY_VENUE] = None
 
 

@@ -12,12 +12,12 @@ from vault.kernel.messages import Text, text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.models import SignedInRequest
 from vault.runtime.pagination import Paged
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class ListSubscriberLog(Paged):
-    access_token: str
+class ListSubscriberLog(SignedInRequest, Paged):
     venue: Annotated[VenueRef | None, ANY_VENUE] = None
 
 

@@ -7,13 +7,12 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import service as sessions
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class Logout(Request):
-    access_token: str
+class Logout(SignedInRequest):
     venue: Annotated[VenueRef, ANY_VENUE]
 
 

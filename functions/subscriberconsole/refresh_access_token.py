@@ -8,14 +8,13 @@ from vault.callers.model import CallContext
 from vault.kernel.errors import SignInRefused
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import service as sessions
 from vault.sessions import views
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class RefreshAccessToken(Request):
-    access_token: str
+class RefreshAccessToken(SignedInRequest):
     refresh_token: str = Field(min_length=1, max_length=8192)
     venue: Annotated[VenueRef, ANY_VENUE]
 

@@ -12,12 +12,11 @@ from vault.keys.model import PasswordCollides
 from vault.keys.references import KeyToResetRef
 from vault.limits.model import TooManyRequests
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import key_reset
 
 
-class ResetKey(Request):
-    access_token: str
+class ResetKey(SignedInRequest):
     held: KeyToResetRef
     new_key: NewPassword | None = None
     user_part_for_new_key: AnyUserPart | None = None

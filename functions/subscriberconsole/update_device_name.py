@@ -10,12 +10,11 @@ from vault.kernel.fields import Name40
 from vault.kernel.mac import MacAddress
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class UpdateDeviceName(Request):
-    access_token: str
+class UpdateDeviceName(SignedInRequest):
     venue: Annotated[VenueRef, ANY_VENUE]
     person: OwnDevicesRef
     calling_station_id: MacAddress

@@ -9,12 +9,11 @@ from vault.keys import tags
 from vault.keys.model import KeyTagTaken
 from vault.keys.references import KeyRef
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class UpdateKeyTag(Request):
-    access_token: str
+class UpdateKeyTag(SignedInRequest):
     venue: Annotated[VenueRef, ANY_VENUE]
     held: KeyRef
     key_tag: Line40

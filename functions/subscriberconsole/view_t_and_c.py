@@ -8,14 +8,13 @@ from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Token, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.terms.model import TermsNotFound
 from vault.terms.references import VenueTermsRef
 from vault.venues.references import ANY_VENUE
 
 
-class ViewTerms(Request):
-    access_token: str
+class ViewTerms(SignedInRequest):
     venue: Annotated[VenueTermsRef, ANY_VENUE]
     email_address: EmailAddress | None = None
     locale: str = Field("", max_length=40)

@@ -15,7 +15,7 @@ from vault.keypools.references import OperatorKeypoolsRef
 from vault.people.model import PersonNotFound
 from vault.people.references import SubscriberRef
 from vault.plans.references import PlanRef
-from vault.runtime.models import Request, Response, Wire, errors_of_references, errors_of_type
+from vault.runtime.models import Request, Response, SignedInRequest, Wire, errors_of_references, errors_of_type
 from vault.venues.model import VenueNotFound
 from vault.venues.references import ANY_VENUE, VENUE_FIELDS, VenueRef
 
@@ -150,6 +150,18 @@ def test_the_schema_of_a_request_names_the_fields_of_its_references() -> None:
         "person": {"by": ["subscriber_token"], "required": ["subscriber_token"]},
         "tenant": {"by": [], "required": []},
     }
+
+
+def test_an_operators_id_is_a_text_of_at_most_512_characters() -> None:
+    class Plain(SignedInRequest):
+        pass
+
+    longest = Plain.model_validate({"AccessToken": "t", "OperatorID": "x" * 512})
+
+    assert longest.operator_id == "x" * 512
+    for wrong in ("x" * 513, 7):
+        with pytest.raises(ValidationError):
+            Plain.model_validate({"AccessToken": "t", "OperatorID": wrong})
 
 
 def test_a_request_knows_what_its_fields_refuse_however_deep_they_lie() -> None:

@@ -6,11 +6,10 @@ from vault.keypool_lifecycle import configure
 from vault.keypool_lifecycle.references import DeletableKeypoolRef
 from vault.keypools.model import KeypoolGlobal
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 
 
-class DeleteKeypoolPermanently(Request):
-    access_token: str
+class DeleteKeypoolPermanently(SignedInRequest):
     keypool: DeletableKeypoolRef
 
 

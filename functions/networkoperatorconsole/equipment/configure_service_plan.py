@@ -21,7 +21,7 @@ from vault.plans.model import (
 )
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, ResponseWithStatus, Wire
+from vault.runtime.models import ResponseWithStatus, SignedInRequest, Wire
 
 Kbps = Annotated[int, Field(ge=1, le=MAX_KBPS)]
 Price = Annotated[int, Field(ge=0, le=MAX_CENTS)]
@@ -39,8 +39,7 @@ class FccLabel(Wire):
     support_url: Url | None = None
 
 
-class ConfigureServicePlan(Request):
-    access_token: str
+class ConfigureServicePlan(SignedInRequest):
     plan: PlanRef
     service_plan_name: Line40 | None = None
     service_plan_description: Line256 | None = None

@@ -1,14 +1,11 @@
 """Add a keypool (SSID) for every venue of the operator or for some of them."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from vault.callers.model import CallContext
 from vault.kernel.fields import Line100
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.wire import Choice
 from vault.keypools import service as keypools
 from vault.keypools.fields import Ssid
 from vault.keypools.model import (
@@ -21,16 +18,14 @@ from vault.keypools.model import (
 )
 from vault.keypools.references import ControllerRef, OperatorForKeypoolRef, VenueForKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 
 
-class AddKeypool(Request):
-    access_token: str
-    operator_id: str | None = None
+class AddKeypool(SignedInRequest):
     tenant: OperatorForKeypoolRef
     ssid: Ssid
     venue: VenueForKeypoolRef | None = None
-    scope: Annotated[KeypoolScope, Field(strict=False)] | None = None
+    scope: Choice[KeypoolScope] | None = None
     controller: ControllerRef | None = None
     ruckus_r1_dpsk_pool_name: Line100 | None = None
 

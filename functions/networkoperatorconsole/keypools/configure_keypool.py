@@ -13,11 +13,10 @@ from vault.keypool_lifecycle.references import ConfigurableKeypoolRef
 from vault.keypools.model import KeypoolGlobal, KeypoolNotConnected, SsidTaken
 from vault.keypools.references import VenueToConnectRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, ResponseWithStatus
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 
 
-class ConfigureKeypool(Request):
-    access_token: str
+class ConfigureKeypool(SignedInRequest):
     keypool: ConfigurableKeypoolRef
     connect: VenueToConnectRef | None = None
     disconnect: Annotated[VenueToConnectRef | None, Naming(by=("disconnect_venue_id",))] = None

@@ -7,7 +7,7 @@ from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
 from vault.kernel.time import Instant, from_epoch_ms, from_wire
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.fields import CardPrefix
 from vault.scratchcards.model import (
@@ -22,8 +22,7 @@ from vault.scratchcards.references import CardPoolAtVenueRef
 from vault.venues.references import VenueRef
 
 
-class AddScratchCards(Request):
-    access_token: str
+class AddScratchCards(SignedInRequest):
     venue: VenueRef
     card_pool: CardPoolAtVenueRef
     scratch_card_batch_id: Instant | None = None

@@ -7,15 +7,14 @@ from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.model import ScratchCardBatchNotFound
 from vault.scratchcards.references import CardPoolRef
 from vault.scratchcards.sheet import Sheet
 
 
-class ViewScratchCardBatch(Request):
-    access_token: str
+class ViewScratchCardBatch(SignedInRequest):
     card_pool: CardPoolRef
     scratch_card_batch_id: Instant
 

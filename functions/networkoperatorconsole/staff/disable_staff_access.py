@@ -1,7 +1,5 @@
 """Remove every operator-wide role from a person."""
 
-from pydantic import Field
-
 from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
@@ -9,17 +7,15 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, ResponseWithStatus
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.model import LastAdministrator, OwnAccess, RoleNotHeld
 from vault.staff.references import StaffRef
 
 
-class DisableStaffAccess(Request):
-    access_token: str
+class DisableStaffAccess(SignedInRequest):
     email_address: EmailAddress
     member: StaffRef
-    operator_id: str | None = Field(None, max_length=512)
 
 
 class StaffAccessDisabled(ResponseWithStatus):

@@ -20,7 +20,7 @@ from vault.people.references import CONTACT_FIELDS
 from vault.plans.model import ServicePlanNotOffered
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
 from vault.subscribers.fields import PolicyInput
 from vault.subscribers.model import PeriodInvalid
@@ -30,8 +30,7 @@ from vault.subscribers.views import SubscriptionView
 from vault.units.model import UnitNotFound
 
 
-class AddKey(Request):
-    access_token: str
+class AddKey(SignedInRequest):
     resident: Annotated[
         ResidentRef | None,
         Naming(by=CONTACT_FIELDS, may_be_new=True, existing_only=("subscriber_token",), any_venue=True),

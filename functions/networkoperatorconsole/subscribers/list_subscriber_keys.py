@@ -11,13 +11,12 @@ from vault.keys.views import DeviceView, KeypoolView
 from vault.readmodels import subscriber_overview
 from vault.readmodels.views import KeyInventory, SubscriberInfo
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers.references import ResidentWithDevicesRef
 from vault.venues.references import VenueRef
 
 
-class ListSubscriberKeys(Request):
-    access_token: str
+class ListSubscriberKeys(SignedInRequest):
     resident: Annotated[
         ResidentWithDevicesRef,
         Naming(by=("subscriber_token", "email_address", "phone_number", "external_subscriber_id")),

@@ -11,8 +11,9 @@ from vault.kernel.fields import Line20, Line40, PostalCode
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.wire import Choice
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.units import service as units
 from vault.units.model import (
     DEFAULT_PART,
@@ -28,10 +29,8 @@ from vault.units.references import VenueForNewUnitRef
 from vault.venues.references import VENUE_FIELDS
 
 
-class AddVenueUnits(Request):
-    access_token: str
+class AddVenueUnits(SignedInRequest):
     site: Annotated[VenueForNewUnitRef, Naming(by=VENUE_FIELDS)]
-    operator_id: str | None = Field(None, max_length=512)
     unit_id: Line20 = ""
     unit_building: Line20 = DEFAULT_PART
     unit_floor: Line20 = DEFAULT_PART
@@ -41,7 +40,7 @@ class AddVenueUnits(Request):
     state: Line40 = ""
     postal_code: PostalCode = ""
     country_iso3166_a3: Line40 = ""
-    purpose: Annotated[Purpose, Field(strict=False)] | None = None
+    purpose: Choice[Purpose] | None = None
     vlan: Annotated[int, Field(ge=1, le=4095)] | None = None
     primary_unit_id_internal: str | None = Field(None, max_length=512)
     primary_unit_id: Line20 | None = None

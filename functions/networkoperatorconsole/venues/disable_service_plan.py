@@ -8,12 +8,11 @@ from vault.plans import service as plans
 from vault.plans.model import ServicePlanNotOffered
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import VenueRef
 
 
-class DisableServicePlan(Request):
-    access_token: str
+class DisableServicePlan(SignedInRequest):
     venue: VenueRef
     plan: PlanRef
 

@@ -7,12 +7,11 @@ from vault.kernel.permissions import Permission
 from vault.plans import service as plans
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import VenueRef
 
 
-class EnableServicePlan(Request):
-    access_token: str
+class EnableServicePlan(SignedInRequest):
     plan: PlanRef
     venue: VenueRef
 

@@ -5,14 +5,14 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
 from vault.staff.views import AppointedView, appointed_fields
 
 
-class EnableStaffAccess(Request, Appointment):
-    access_token: str
+class EnableStaffAccess(SignedInRequest, Appointment):
+    pass
 
 
 class StaffAccessEnabled(Response, AppointedView):

@@ -14,13 +14,11 @@ from vault.people.fields import PersonText
 from vault.readmodels import venue_details
 from vault.readmodels.venue_details import VenueDetailsRef
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 
 
-class ListVenueDetails(Request):
-    access_token: str
+class ListVenueDetails(SignedInRequest):
     detailed: VenueDetailsRef
-    operator_id: str | None = Field(None, max_length=512)
 
 
 class VenueDetails(Response):

@@ -2,8 +2,6 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from vault.audit import entries as audit
 from vault.audit import log_reader
 from vault.audit.events import AuditEvent
@@ -17,19 +15,18 @@ from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.models import SignedInRequest
 from vault.runtime.pagination import Paged
 from vault.staff.references import StaffRef
 from vault.venues.references import VenueRef
 
 
-class ListVenueLog(Paged):
-    access_token: str
+class ListVenueLog(SignedInRequest, Paged):
     venue: VenueRef
     window_from: Instant | None = None
     window_to: Instant | None = None
     administrator: EmailAddress | None = None
     member: Annotated[StaffRef | None, Naming(by=("administrator",), may_be_new=True, any_venue=True)] = None
-    operator_id: str | None = Field(None, max_length=512)
 
     def read_log(self, ctx: CallContext) -> LogEntries:
         """The entries of the window; none for an administrator's address that belongs to no person."""

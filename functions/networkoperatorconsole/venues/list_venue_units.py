@@ -2,24 +2,20 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from vault.callers.model import CallContext
 from vault.callers.references import Naming
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.runtime.pagination import Page, Paged, paginate
 from vault.units import views
 from vault.units.references import VenueWithUnitsRef
 from vault.venues.references import VENUE_FIELDS
 
 
-class ListVenueUnits(Paged):
-    access_token: str
+class ListVenueUnits(SignedInRequest, Paged):
     roll: Annotated[VenueWithUnitsRef, Naming(by=VENUE_FIELDS)]
-    operator_id: str | None = Field(None, max_length=512)
 
 
 class VenueUnit(Wire):

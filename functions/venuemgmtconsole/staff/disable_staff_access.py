@@ -8,15 +8,14 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.model import OwnAccess, RoleNotHeld
 from vault.staff.references import StaffRef
 from vault.venues.references import VenueRef
 
 
-class DisableStaffAccess(Request):
-    access_token: str
+class DisableStaffAccess(SignedInRequest):
     venue: VenueRef
     member: Annotated[StaffRef, Naming(by=("email_address", "subscriber_token"))]
 

@@ -7,14 +7,13 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
 from vault.staff.views import AppointedView, appointed_fields
 
 
-class EnableStaffAccess(Request, Appointment):
-    access_token: str
+class EnableStaffAccess(SignedInRequest, Appointment):
     family_name: PersonName40
 
 

@@ -16,7 +16,7 @@ from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
 from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
 from vault.subscribers.model import PeriodInvalid
 from vault.subscribers.references import ResidentRef, TargetAtUnitRef
@@ -24,8 +24,8 @@ from vault.subscribers.service import SubscriberSummary, SubscriptionRequest
 from vault.venues.references import VenueRef
 
 
-class AddSubscriber(Request):
-    access_token: str | None = None
+class AddSubscriber(SignedInRequest):
+    access_token: str = ""
     resident: Annotated[
         ResidentRef | None,
         Naming(

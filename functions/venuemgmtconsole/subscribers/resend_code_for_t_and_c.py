@@ -10,15 +10,14 @@ from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
 from vault.people.references import CONTACT_FIELDS
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import recovery
 from vault.sessions.recovery import NotificationChannel
 from vault.sessions.references import SubscriberWithHomesRef
 from vault.venues.references import VenueRef
 
 
-class ResendCode(Request):
-    access_token: str
+class ResendCode(SignedInRequest):
     venue: VenueRef
     person: Annotated[SubscriberWithHomesRef, Naming(by=CONTACT_FIELDS, first_only=True)]
     notification_channel: NotificationChannel | None = None

@@ -9,14 +9,13 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.people.fields import PersonText
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import lookup
 from vault.subscribers.lookup import LookupResult
 from vault.subscribers.references import ResidentRef
 
 
-class ValidateEmailAddress(Request):
-    access_token: str
+class ValidateEmailAddress(SignedInRequest):
     email_address: EmailAddress
     resident: Annotated[ResidentRef | None, Naming(by=("email_address",), may_be_new=True, any_venue=True)] = None
 

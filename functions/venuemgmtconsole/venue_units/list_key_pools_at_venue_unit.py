@@ -3,15 +3,14 @@
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.runtime.pagination import Page, Paged, paginate
 from vault.units.references import UnitWithKeypoolsRef
 from vault.units.unit_keypools import LocalKeypool
 from vault.venues.references import VenueRef
 
 
-class ListKeyPoolsAtVenueUnit(Paged):
-    access_token: str
+class ListKeyPoolsAtVenueUnit(SignedInRequest, Paged):
     venue: VenueRef
     unit: UnitWithKeypoolsRef
 

@@ -1,13 +1,18 @@
 """JSON objects of the API: Python names inside, the vocabulary's names on the wire."""
 
+import enum
 import types
 import typing
 from collections.abc import Iterator
-from typing import Annotated, Union
+from typing import Annotated, TypeVar, Union
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from vault.kernel import vocabulary
+
+E = TypeVar("E", bound=enum.Enum)
+Choice = Annotated[E, Field(strict=False)]
+"""A member of an enum, given by its value."""
 
 
 def plain_types(annotation: object) -> Iterator[type]:

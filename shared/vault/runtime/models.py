@@ -4,7 +4,7 @@ import typing
 from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
-from pydantic import BaseModel, GetJsonSchemaHandler, model_validator
+from pydantic import BaseModel, Field, GetJsonSchemaHandler, model_validator
 from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema
 
@@ -18,7 +18,7 @@ from vault.kernel.wire import Wire, annotation_metadata
 from vault.runtime.request_checks import check_references
 from vault.runtime.responses import STATUS_DONE
 
-__all__ = ["Request", "Response", "ResponseWithStatus", "Wire"]
+__all__ = ["Request", "Response", "ResponseWithStatus", "SignedInRequest", "Wire"]
 
 
 def _find_reference(field: FieldInfo) -> Reference | None:
@@ -59,6 +59,13 @@ class Request(Wire):
         named = {vocabulary.wire_name(name): ref.raw_value(body) for name, ref in cls.references.items()}
         rest = {name: value for name, value in body.items() if name not in named}
         return {**rest, **{name: given for name, given in named.items() if given}}
+
+
+class SignedInRequest(Request):
+    """The runtime reads both fields itself, before the body is validated."""
+
+    access_token: str
+    operator_id: str | None = Field(None, max_length=512)
 
 
 def errors_of_references(request: type[Request]) -> Iterator[type[DomainError]]:

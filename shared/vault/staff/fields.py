@@ -2,12 +2,10 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40
 from vault.kernel.locales import LenientLocale, Locale
-from vault.kernel.wire import Wire
+from vault.kernel.wire import Choice, Wire
 from vault.people.model import NewPerson
 from vault.staff.model import VenueRole
 from vault.staff.references import StaffRef
@@ -16,7 +14,7 @@ from vault.venues.references import VenueRef
 
 class Appointment(Wire):
     venue: VenueRef
-    role: Annotated[VenueRole, Field(strict=False)]
+    role: Choice[VenueRole]
     email_address: EmailAddress
     member: Annotated[StaffRef | None, Naming(may_be_new=True, any_venue=True)] = None
     given_name: PersonName40

@@ -12,19 +12,17 @@ from vault.graph.steps import __, with_properties
 from vault.kernel.fields import Line40
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Token, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.units.references import UnitRef
 from vault.venues.references import VenueRef
 
 
-class Empty(Request):
-    access_token: str
-    operator_id: str | None = None
+class Empty(SignedInRequest):
+    pass
 
 
-class Open(Request):
+class Open(SignedInRequest):
     access_token: str = ""
-    operator_id: str | None = None
 
 
 class Seen(Response):
@@ -36,14 +34,12 @@ class Seen(Response):
     unit_id_internal: str = ""
 
 
-class AtUnit(Request):
-    access_token: str
+class AtUnit(SignedInRequest):
     venue: VenueRef | None = None
     unit: UnitRef
 
 
-class Named(Request):
-    access_token: str
+class Named(SignedInRequest):
     venue: VenueRef
     venue_name: Line40
     unit_count: Annotated[int, Field(ge=1, le=9)] = 1
