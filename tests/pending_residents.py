@@ -102,7 +102,7 @@ def add_resident_with_key(tenant: Tenant) -> PendingResident:
 
 def passphrases_of_person(tenant: Tenant, token: str) -> set[str]:
     """The passphrases of a person's keys."""
-    row = execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token)), None))[0]
+    row = execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token))))[0]
     return {passphrases_of(tenant.operator, key)[0] for key in KeyHolder.from_row(row).keys}
 
 

@@ -41,7 +41,7 @@ def id_fields() -> Iterator[tuple[str, str, str]]:
     """Every field of every endpoint that names a thing, with its reference."""
     for path, endpoint in sorted(endpoints().items()):
         for name, reference in endpoint.request.references.items():
-            yield from ((path, name, by) for by in reference.by if not reference.tenant)
+            yield from ((path, name, by) for by in reference.by)
 
 
 def find_entitled(stage: World, cast: dict[str, Persona], path: str) -> Persona | None:

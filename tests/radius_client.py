@@ -189,7 +189,7 @@ def add_device_with_key(home: House, token: str) -> Device:
     body = {"SubscriberToken": token, "VenueID": home.venue.id}
     added = call(add_key.handler, home.tenant.token("DomainAdministrator"), body)
     assert added.status == 200, added.body
-    keys = KeyHolder.from_row(execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token)), None))[0]).keys
+    keys = KeyHolder.from_row(execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token))))[0]).keys
     (mine,) = (key for key in keys if key.keypool_id == home.pool)
     return Device(key_texts(home.tenant.operator, mine)[0], home.ssid)
 

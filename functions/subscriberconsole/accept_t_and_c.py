@@ -1,5 +1,7 @@
 """Accept the terms and set a password, also the Wi-Fi key; an expired temporary password is replaced by mail."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
@@ -9,13 +11,14 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.keys.model import PasswordCollides
+from vault.keys.references import KeyHolderRef
 from vault.limits.model import TooManyRequests
 from vault.people.codes import CodeRefused
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import passwords
 from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted, login_identifier
-from vault.sessions.references import AcceptingTermsRef
+from vault.sessions.references import SIGNING_IN
 
 
 class AcceptTerms(Request):
@@ -24,7 +27,7 @@ class AcceptTerms(Request):
     subscriber_token: str | None = Field(None, max_length=100)
     temporary_password: str = Field(min_length=1, max_length=128)
     new_password: NewPassword
-    person: AcceptingTermsRef = None
+    person: Annotated[KeyHolderRef | None, SIGNING_IN] = None
 
     def proof(self) -> passwords.Proof:
         name = login_identifier(

@@ -1,28 +1,30 @@
 """Set a new password, which is also the Wi-Fi key, with the code that was sent."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.errors import AccessDenied
 from vault.kernel.fields import NewPassword
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.keys.model import PasswordCollides
+from vault.keys.references import KeyHolderRef
 from vault.limits.model import TooManyRequests
 from vault.people.codes import CodeRefused
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import passwords
-from vault.sessions.references import PasswordResetRef
 
 
-class ConfirmReset(Request):
-    access_token: str
+class ConfirmReset(SignedInRequest):
     subscriber_token: str = Field(max_length=100)
     otp: str = Field(min_length=8, max_length=8)
     new_password: NewPassword
-    person: PasswordResetRef = None
+    person: Annotated[KeyHolderRef | None, Naming(may_be_new=True, any_venue=True)] = None
 
     def proof(self) -> passwords.Proof:
         return passwords.Proof(self.subscriber_token, self.otp)

@@ -6,10 +6,9 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.templates import Template
 from vault.limits.model import TooManyRequests
-from vault.people.model import PersonNotFound
 from vault.people.references import SubscriberRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, ResponseWithStatus
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 from vault.sessions import recovery
 from vault.sessions.recovery import NotificationChannel
 
@@ -20,8 +19,7 @@ MESSAGES = {
 }
 
 
-class InitiateReset(Request):
-    access_token: str
+class InitiateReset(SignedInRequest):
     person: SubscriberRef
     notification_channel: NotificationChannel | None = None
 
@@ -30,7 +28,7 @@ class InitiateReset(Request):
     "/subscriberconsole/initiateResetConsolePassword",
     requires=Permission.ACCOUNT_RESET,
     command="Subscriber.sendCode",
-    raises=(PersonNotFound, TooManyRequests),
+    raises=(TooManyRequests,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
 )
 def handler(body: InitiateReset, ctx: CallContext) -> ResponseWithStatus:

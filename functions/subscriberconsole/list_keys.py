@@ -1,5 +1,7 @@
 """List the caller's own WiFi keys with the SSIDs and places where they are valid."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
@@ -12,14 +14,12 @@ from vault.people.fields import PersonText
 from vault.readmodels import subscriber_overview
 from vault.readmodels.subscriber_overview import SubscriberOverview
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
-from vault.venues.references import AnyOptionalVenueRef
+from vault.runtime.models import Response, SignedInRequest
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class ListKeys(Request):
-    access_token: str
-    venue: AnyOptionalVenueRef = None
+class ListKeys(SignedInRequest):
+    venue: Annotated[VenueRef | None, ANY_VENUE] = None
 
 
 class KeysListed(Response):
@@ -55,7 +55,6 @@ def _build_response(summary: SubscriberOverview) -> KeysListed:
 @endpoint(
     "/subscriberconsole/listKeys",
     requires=Permission.ACCOUNT_KEYS,
-    raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
     unimplemented_fields=(wire_name("messages_from_venues"),),
 )

@@ -1,5 +1,7 @@
 """Read the log of the caller's own account for the last three months."""
 
+from typing import Annotated
+
 from vault.audit import entries as audit
 from vault.audit import log_reader
 from vault.audit.events import AuditEvent
@@ -10,14 +12,13 @@ from vault.kernel.messages import Text, text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.models import SignedInRequest
 from vault.runtime.pagination import Paged
-from vault.venues.model import VenueNotFound
-from vault.venues.references import AnyOptionalVenueRef
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class ListSubscriberLog(Paged):
-    access_token: str
-    venue: AnyOptionalVenueRef = None
+class ListSubscriberLog(SignedInRequest, Paged):
+    venue: Annotated[VenueRef | None, ANY_VENUE] = None
 
 
 def _log_message(log: LogEntries) -> Text:
@@ -29,7 +30,6 @@ def _log_message(log: LogEntries) -> Text:
 @endpoint(
     "/subscriberconsole/listSubscriberLog",
     requires=Permission.ACCOUNT_LOG,
-    raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListSubscriberLog, ctx: CallContext) -> LogPage:

@@ -1,6 +1,6 @@
 """Sign in with a password, or go on with a token from elsewhere."""
 
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field
 
@@ -11,13 +11,14 @@ from vault.kernel.locales import SUPPORTED_LOCALES
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
 from vault.people.fields import PersonText
+from vault.people.references import SubscriberRef
 from vault.runtime.access_tokens import TokenInvalid
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
 from vault.sessions import views
 from vault.sessions.model import LoginCredentials, SignedIn
-from vault.sessions.references import SigningInRef
+from vault.sessions.references import SIGNING_IN
 
 
 class Login(Request):
@@ -26,7 +27,7 @@ class Login(Request):
     subscriber_token: str | None = Field(None, min_length=5, max_length=100)
     password: str | None = Field(None, min_length=8, max_length=128)
     authorization_token: str | None = Field(None, max_length=8192)
-    person: SigningInRef = None
+    person: Annotated[SubscriberRef | None, SIGNING_IN] = None
 
     def credentials(self) -> LoginCredentials:
         names = {

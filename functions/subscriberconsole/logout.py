@@ -1,26 +1,25 @@
 """Sign out on every device, immediately."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import service as sessions
-from vault.sessions.references import ContextVenueRef
-from vault.venues.model import VenueNotFound
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class Logout(Request):
-    access_token: str
-    venue: ContextVenueRef
+class Logout(SignedInRequest):
+    venue: Annotated[VenueRef, ANY_VENUE]
 
 
 @endpoint(
     "/subscriberconsole/logout",
     requires=Permission.ACCOUNT_SESSION,
     command="Subscriber.signOut",
-    raises=(VenueNotFound,),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS),
 )
 def handler(body: Logout, ctx: CallContext) -> Response:

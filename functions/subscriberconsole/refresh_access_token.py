@@ -1,22 +1,22 @@
 """Get new tokens for a refresh token; the refresh token is replaced too."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
 from vault.kernel.errors import SignInRefused
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import service as sessions
 from vault.sessions import views
-from vault.sessions.references import ContextVenueRef
-from vault.venues.model import VenueNotFound
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class RefreshAccessToken(Request):
-    access_token: str
+class RefreshAccessToken(SignedInRequest):
     refresh_token: str = Field(min_length=1, max_length=8192)
-    venue: ContextVenueRef
+    venue: Annotated[VenueRef, ANY_VENUE]
 
 
 class AccessTokenRefreshed(Response):
@@ -27,7 +27,7 @@ class AccessTokenRefreshed(Response):
     "/subscriberconsole/refreshAccessToken",
     requires=Permission.ACCOUNT_SESSION,
     token=Token.ALLOW_EXPIRED,
-    raises=(SignInRefused, VenueNotFound),
+    raises=(SignInRefused,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS),
 )
 def handler(body: RefreshAccessToken, ctx: CallContext) -> AccessTokenRefreshed:

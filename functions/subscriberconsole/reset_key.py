@@ -8,16 +8,15 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import KeyNotFound, PasswordCollides
+from vault.keys.model import PasswordCollides
 from vault.keys.references import KeyToResetRef
 from vault.limits.model import TooManyRequests
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import key_reset
 
 
-class ResetKey(Request):
-    access_token: str
+class ResetKey(SignedInRequest):
     held: KeyToResetRef
     new_key: NewPassword | None = None
     user_part_for_new_key: AnyUserPart | None = None
@@ -43,7 +42,7 @@ class KeyReset(Response):
     "/subscriberconsole/resetKey",
     requires=Permission.ACCOUNT_KEYS,
     command="Subscriber.resetKey",
-    raises=(KeyNotFound, PasswordCollides, TooManyRequests),
+    raises=(PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ResetKey, ctx: CallContext) -> KeyReset:

@@ -1,5 +1,7 @@
 """Name a device that was seen with one of the caller's own keys."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
 from vault.devices import service as devices
 from vault.devices.model import DeviceNameTaken, DeviceNotFound
@@ -8,14 +10,12 @@ from vault.kernel.fields import Name40
 from vault.kernel.mac import MacAddress
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
-from vault.sessions.references import ContextVenueRef
-from vault.venues.model import VenueNotFound
+from vault.runtime.models import Response, SignedInRequest
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class UpdateDeviceName(Request):
-    access_token: str
-    venue: ContextVenueRef
+class UpdateDeviceName(SignedInRequest):
+    venue: Annotated[VenueRef, ANY_VENUE]
     person: OwnDevicesRef
     calling_station_id: MacAddress
     user_defined_host_name: Name40
@@ -30,7 +30,7 @@ class DeviceNamed(Response):
     "/subscriberconsole/updateDeviceName",
     requires=Permission.ACCOUNT_DEVICES,
     command="Device.rename",
-    raises=(VenueNotFound, DeviceNotFound, DeviceNameTaken),
+    raises=(DeviceNotFound, DeviceNameTaken),
     uses=(Graph.WRITE,),
 )
 def handler(body: UpdateDeviceName, ctx: CallContext) -> DeviceNamed:

@@ -1,20 +1,20 @@
 """Name one of the caller's own WiFi keys."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
 from vault.kernel.fields import Line40
 from vault.kernel.permissions import Permission
 from vault.keys import tags
-from vault.keys.model import KeyNotFound, KeyTagTaken
+from vault.keys.model import KeyTagTaken
 from vault.keys.references import KeyRef
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
-from vault.venues.references import AnyVenueRef
+from vault.runtime.models import Response, SignedInRequest
+from vault.venues.references import ANY_VENUE, VenueRef
 
 
-class UpdateKeyTag(Request):
-    access_token: str
-    venue: AnyVenueRef
+class UpdateKeyTag(SignedInRequest):
+    venue: Annotated[VenueRef, ANY_VENUE]
     held: KeyRef
     key_tag: Line40
 
@@ -27,7 +27,7 @@ class KeyTagUpdated(Response):
     "/subscriberconsole/updateKeyTag",
     requires=Permission.ACCOUNT_KEYS,
     command="Subscriber.nameKey",
-    raises=(VenueNotFound, KeyNotFound, KeyTagTaken),
+    raises=(KeyTagTaken,),
     uses=(Graph.WRITE, Service.KMS),
 )
 def handler(body: UpdateKeyTag, ctx: CallContext) -> KeyTagUpdated:

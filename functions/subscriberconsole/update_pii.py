@@ -1,25 +1,21 @@
 """Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from vault.callers.model import CallContext
 from vault.kernel.contact import PersonName50, PhoneNumber, PhoneNumberInvalid
 from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
 from vault.kernel.permissions import Permission
-from vault.people.model import PersonNotFound, PhoneNumberTaken
+from vault.kernel.wire import Choice
+from vault.people.model import PhoneNumberTaken
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import profile
 from vault.subscribers.profile import FieldNotYours, PersonWithIdentitiesRef, StatusInput, StatusNotPossible
 
 FIELDS = {"given_name", "family_name", "phone_number", "contactpref_sms", "locale", "external_subscriber_id", "status"}
 
 
-class UpdatePii(Request):
-    access_token: str
+class UpdatePii(SignedInRequest):
     person: PersonWithIdentitiesRef
     given_name: PersonName50 | None = None
     family_name: PersonName50 | None = None
@@ -27,14 +23,14 @@ class UpdatePii(Request):
     contactpref_sms: bool | None = None
     locale: LenientLocale | None = None
     external_subscriber_id: Line100 | None = None
-    status: Annotated[StatusInput, Field(strict=False)] | None = None
+    status: Choice[StatusInput] | None = None
 
 
 @endpoint(
     "/subscriberconsole/updatePII",
     requires=Permission.ACCOUNT_UPDATE,
     command="Subscriber.update",
-    raises=(PersonNotFound, FieldNotYours, StatusNotPossible, PhoneNumberTaken, PhoneNumberInvalid),
+    raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken, PhoneNumberInvalid),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: UpdatePii, ctx: CallContext) -> Response:

@@ -1,20 +1,21 @@
 """Read the operator's terms and conditions, in the caller's language or else in English."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Token, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.terms.model import TermsNotFound
 from vault.terms.references import VenueTermsRef
-from vault.venues.model import VenueNotFound
+from vault.venues.references import ANY_VENUE
 
 
-class ViewTerms(Request):
-    access_token: str
-    venue: VenueTermsRef
+class ViewTerms(SignedInRequest):
+    venue: Annotated[VenueTermsRef, ANY_VENUE]
     email_address: EmailAddress | None = None
     locale: str = Field("", max_length=40)
 
@@ -28,7 +29,7 @@ class TermsShown(Response):
     "/subscriberconsole/viewTandC",
     requires=Permission.PUBLIC,
     token=Token.ALLOW_EXPIRED_OR_NONE,
-    raises=(VenueNotFound, TermsNotFound),
+    raises=(TermsNotFound,),
     uses=(Graph.READ,),
 )
 def handler(body: ViewTerms, ctx: CallContext) -> TermsShown:

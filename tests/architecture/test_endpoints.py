@@ -10,6 +10,7 @@ from tests.architecture.source import ROOT, all_endpoints, endpoint_files, endpo
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph
 from vault.runtime.http_handler import HttpHandler
+from vault.runtime.models import errors_of_references
 
 MAX_LINES_OF_A_HANDLER = 8
 
@@ -53,6 +54,16 @@ def test_a_write_is_a_command_and_a_command_writes(path: str) -> None:
     endpoint = endpoints()[path]
 
     assert bool(endpoint.command) == (Graph.WRITE in endpoint.uses)
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_an_endpoint_has_the_errors_of_its_references_without_declaring_them(path: str) -> None:
+    endpoint = endpoints()[path]
+
+    derived = set(errors_of_references(endpoint.request))
+
+    assert derived <= set(endpoint.errors)
+    assert derived & set(endpoint.raises) == set()
 
 
 def test_no_two_endpoints_share_a_command() -> None:

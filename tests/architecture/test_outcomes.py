@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture.source import endpoints
 from tests.instrumentation import outcomes
-from vault.runtime.models import errors_of_type
+from vault.runtime.models import errors_of_references, errors_of_type
 
 
 @pytest.fixture(autouse=True)
@@ -22,6 +22,7 @@ def test_an_endpoint_was_seen_to_succeed(path: str) -> None:
 @pytest.mark.parametrize("path", endpoints())
 def test_an_endpoint_was_seen_to_refuse_for_every_reason_it_declares(path: str) -> None:
     endpoint = endpoints()[path]
-    declared = {error.code for error in (*endpoint.raises, *errors_of_type(endpoint.request))}
+    of_fields = (*errors_of_type(endpoint.request), *errors_of_references(endpoint.request))
+    declared = {error.code for error in (*endpoint.raises, *of_fields)}
 
     assert declared - outcomes.outcomes_of(path) == set()

@@ -114,12 +114,14 @@ def test_a_thing_of_another_operator_is_not_there(
     person, reference = find_entitled(stage, cast, path), endpoints()[path].request.references[name]
     body = BODIES[path](scene_for(stage, path, person))
     rest = {
-        key: value for key, value in body.items() if not (reference.first_only and key in map(wire_name, reference.by))
+        key: value
+        for key, value in body.items()
+        if not (reference.naming.first_only and key in map(wire_name, reference.by))
     }
 
     response = send_as(path, stage.mine, {**rest, wire_name(field): STRANGE[field](stage.other)}, person)
 
-    if reference.may_be_new and field not in reference.existing_only and response.status == 200:
+    if reference.naming.may_be_new and field not in reference.naming.existing_only and response.status == 200:
         assert all(theirs.token not in str(response.body) for theirs in stage.other.people.values())
     elif response.code != "ReferencesDisagree":
         assert response.status in {403, 404} | ({401} if path in PROOF | RULES_ANSWER_401 else set()), response.body

@@ -1,20 +1,27 @@
 """Models check their fields against the vocabulary, and collect references."""
 
+from typing import Annotated
+
 import pytest
 from pydantic import ValidationError
 
-from vault.callers.references import RawReference
+from vault.callers.references import Naming, RawReference
 from vault.kernel.contact import EmailAddress, EmailAddressInvalid, PersonName40, PersonNameInvalid
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.time import DateTimeInvalid, Instant
-from vault.runtime.models import Request, Response, Wire, errors_of_type
-from vault.venues.references import VenueOrExternalRef, VenueRef
+from vault.keypools.references import OperatorKeypoolsRef
+from vault.people.model import PersonNotFound
+from vault.people.references import SubscriberRef
+from vault.plans.references import PlanRef
+from vault.runtime.models import Request, Response, SignedInRequest, Wire, errors_of_references, errors_of_type
+from vault.venues.model import VenueNotFound
+from vault.venues.references import ANY_VENUE, VENUE_FIELDS, VenueRef
 
 
 class AtVenue(Request):
-    venue: VenueOrExternalRef
+    venue: Annotated[VenueRef, Naming(by=VENUE_FIELDS)]
     unit_count: int = 0
 
 
@@ -65,6 +72,96 @@ def test_a_request_knows_its_references() -> None:
 
     assert (list(AtVenue.references), list(Two.references)) == (["venue"], ["venue"])
     assert Two.references["venue"].by == ("venue_id",)
+    assert AtVenue.references["venue"].by == ("venue_id", "external_venue_id")
+
+
+def test_the_options_of_a_reference_are_those_of_its_field() -> None:
+    class Several(Request):
+        venue: Annotated[VenueRef, ANY_VENUE]
+        home: VenueRef | None = None
+        person: Annotated[SubscriberRef | None, Naming(by=("email_address",), may_be_new=True)] = None
+        member: Annotated[SubscriberRef, Naming(first_only=True)] | None = None
+        plan: PlanRef
+
+    references = Several.references
+
+    assert {name: reference.any_venue for name, reference in references.items()} == {
+        "venue": True,
+        "home": False,
+        "person": False,
+        "member": False,
+        "plan": True,
+    }
+    assert [name for name, reference in references.items() if reference.is_required] == ["venue", "plan"]
+    assert [name for name, reference in references.items() if reference.naming.may_be_new] == ["person"]
+    assert [name for name, reference in references.items() if reference.naming.first_only] == ["member"]
+
+
+def test_an_absent_optional_reference_is_none() -> None:
+    class Optional(Request):
+        venue: VenueRef | None = None
+
+    assert Optional.model_validate({}).venue is None
+    assert Optional.model_validate({"VenueID": "a"}).venue == RawReference({"venue_id": "a"})
+
+
+def test_of_a_reference_by_its_first_field_the_others_do_not_count() -> None:
+    class First(Request):
+        venue: Annotated[VenueRef, Naming(by=VENUE_FIELDS, first_only=True)]
+
+    body = First.model_validate({"VenueID": "a", "externalVenueID": "b"})
+
+    assert body.venue == RawReference({"venue_id": "a"})
+
+
+def test_what_no_field_names_is_always_there() -> None:
+    class OfOperator(Request):
+        tenant: OperatorKeypoolsRef
+
+    assert OfOperator.model_validate({}).tenant == RawReference({"tenant": "tenant"})
+
+
+def test_a_request_is_refused_where_nothing_has_the_name_that_has_to_exist() -> None:
+    class Refused(Request):
+        venue: VenueRef
+        home: VenueRef | None = None
+        person: Annotated[SubscriberRef | None, Naming(by=("email_address",), may_be_new=True)] = None
+
+    class RefusedByToken(Request):
+        person: Annotated[
+            SubscriberRef | None,
+            Naming(by=("email_address", "subscriber_token"), may_be_new=True, existing_only=("subscriber_token",)),
+        ] = None
+
+    assert {*errors_of_references(Refused)} == {VenueNotFound}
+    assert {*errors_of_references(RefusedByToken)} == {PersonNotFound}
+
+
+def test_the_schema_of_a_request_names_the_fields_of_its_references() -> None:
+    class Described(Request):
+        venue: Annotated[VenueRef | None, Naming(by=VENUE_FIELDS)] = None
+        person: SubscriberRef
+        tenant: OperatorKeypoolsRef
+
+    marks = {name: member["x-reference"] for name, member in Described.model_json_schema()["properties"].items()}
+
+    assert marks == {
+        "venue": {"by": ["venue_id", "external_venue_id"], "required": []},
+        "person": {"by": ["subscriber_token"], "required": ["subscriber_token"]},
+        "tenant": {"by": [], "required": []},
+    }
+
+
+def test_an_operators_id_is_a_text_of_at_most_512_characters() -> None:
+    class Plain(SignedInRequest):
+        pass
+
+    longest = Plain.model_validate({"AccessToken": "t", "OperatorID": "x" * 512})
+
+    assert longest.operator_id == "x" * 512
+    for wrong in ("x" * 513, 7):
+        with pytest.raises(ValidationError):
+            Plain.model_validate({"AccessToken": "t", "OperatorID": wrong})
 
 
 def test_a_request_knows_what_its_fields_refuse_however_deep_they_lie() -> None:

@@ -4,13 +4,12 @@ from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.keypool_lifecycle import configure
 from vault.keypool_lifecycle.references import DeletableKeypoolRef
-from vault.keypools.model import KeypoolGlobal, KeypoolNotFound
+from vault.keypools.model import KeypoolGlobal
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 
 
-class DeleteKeypoolPermanently(Request):
-    access_token: str
+class DeleteKeypoolPermanently(SignedInRequest):
     keypool: DeletableKeypoolRef
 
 
@@ -22,7 +21,7 @@ class KeypoolDeleted(Response):
     "/networkoperatorconsole/admin/deleteKeypoolPermanently",
     requires=Permission.KEYPOOLS_CONFIGURE,
     command="Keypool.delete",
-    raises=(KeypoolNotFound, KeypoolGlobal),
+    raises=(KeypoolGlobal,),
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL),
 )
 def handler(body: DeleteKeypoolPermanently, ctx: CallContext) -> KeypoolDeleted:

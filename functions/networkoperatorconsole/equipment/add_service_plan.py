@@ -12,7 +12,7 @@ from vault.plans import service as plans
 from vault.plans import views
 from vault.plans.model import BOUNDS, HOURS_PER_MONTH, MAX_DEVICES, ServicePlanExists, ServicePlanLimitReached
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 
 
 def _bounds_schema(name: str, kind: str) -> WithJsonSchema:
@@ -21,8 +21,7 @@ def _bounds_schema(name: str, kind: str) -> WithJsonSchema:
     return WithJsonSchema({"type": kind, "minimum": low, "maximum": high})
 
 
-class AddServicePlan(Request):
-    access_token: str
+class AddServicePlan(SignedInRequest):
     service_plan_name: Name256
     service_plan_description: Line256 = ""
     upload_kbps: Annotated[int, _bounds_schema("upload_kbps", "integer")]
@@ -32,7 +31,6 @@ class AddServicePlan(Request):
         float, Field(allow_inf_nan=False), _bounds_schema("billing_cycle_hours", "number")
     ] = HOURS_PER_MONTH
     wireless_only_plan: bool = False
-    operator_id: str | None = Field(None, max_length=512)
 
     @model_validator(mode="before")
     @classmethod

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.fields import Line6OrRemoved, Line40, Line64OrRemoved, Line256, Url
 from vault.kernel.permissions import Permission
 from vault.plans import service as plans
@@ -17,11 +18,10 @@ from vault.plans.model import (
     BillingCyclesDiffer,
     ExternalPlanIdTaken,
     ServicePlanExists,
-    ServicePlanNotFound,
 )
-from vault.plans.references import PlanRef, TargetPlanRef
+from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, ResponseWithStatus, Wire
+from vault.runtime.models import ResponseWithStatus, SignedInRequest, Wire
 
 Kbps = Annotated[int, Field(ge=1, le=MAX_KBPS)]
 Price = Annotated[int, Field(ge=0, le=MAX_CENTS)]
@@ -39,8 +39,7 @@ class FccLabel(Wire):
     support_url: Url | None = None
 
 
-class ConfigureServicePlan(Request):
-    access_token: str
+class ConfigureServicePlan(SignedInRequest):
     plan: PlanRef
     service_plan_name: Line40 | None = None
     service_plan_description: Line256 | None = None
@@ -60,7 +59,7 @@ class ConfigureServicePlan(Request):
     wireless_only_plan: bool | None = None
     external_service_plan_id: Line64OrRemoved | None = None
     sms_code: Line6OrRemoved | None = None
-    target: TargetPlanRef = None
+    target: Annotated[PlanRef | None, Naming(by=("migrate_to_service_plan",))] = None
     fcc_label: FccLabel | None = None
 
     def settings(self) -> dict[str, Any]:
@@ -81,7 +80,7 @@ class ServicePlanConfigured(ResponseWithStatus):
     "/networkoperatorconsole/equipment/configureServicePlan",
     requires=Permission.PLANS_MANAGE,
     command="ServicePlan.configure",
-    raises=(ServicePlanNotFound, ServicePlanExists, ExternalPlanIdTaken, BillingCyclesDiffer),
+    raises=(ServicePlanExists, ExternalPlanIdTaken, BillingCyclesDiffer),
     uses=(Graph.WRITE,),
 )
 def handler(body: ConfigureServicePlan, ctx: CallContext) -> ServicePlanConfigured:

@@ -1,21 +1,17 @@
 """Set the operator's terms and conditions in one language."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from vault.callers.model import CallContext
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Permission
 from vault.kernel.sanitize import TextInvalid, TextTooLong
+from vault.kernel.wire import Choice
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.terms import service as terms
 
 
-class ConfigureTerms(Request):
-    access_token: str
-    locale: Annotated[Locale, Field(strict=False)]
+class ConfigureTerms(SignedInRequest):
+    locale: Choice[Locale]
     terms: str
 
 

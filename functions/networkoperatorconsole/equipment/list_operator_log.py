@@ -11,11 +11,11 @@ from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.models import SignedInRequest
 from vault.runtime.pagination import Paged
 
 
-class ListOperatorLog(Paged):
-    access_token: str
+class ListOperatorLog(SignedInRequest, Paged):
     window_to: Instant | None = None
     window_from: Instant | None = None
     function_name: str = Field("", max_length=256)

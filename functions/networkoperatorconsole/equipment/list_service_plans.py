@@ -8,11 +8,10 @@ from vault.kernel.vocabulary import wire_name
 from vault.plans import service as plans
 from vault.plans import views
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Wire
+from vault.runtime.models import SignedInRequest, Wire
 
 
-class ListServicePlans(Request):
-    access_token: str
+class ListServicePlans(SignedInRequest):
     external_service_plan_id: str = Field("", max_length=512)
 
 

@@ -1,18 +1,14 @@
 """Add a keypool (SSID) for every venue of the operator or for some of them."""
 
-from typing import Annotated
-
-from pydantic import Field
-
 from vault.callers.model import CallContext
 from vault.kernel.fields import Line100
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.wire import Choice
 from vault.keypools import service as keypools
 from vault.keypools.fields import Ssid
 from vault.keypools.model import (
-    ControllerNotFound,
     KeypoolExists,
     KeypoolLimitReached,
     KeypoolScope,
@@ -20,20 +16,17 @@ from vault.keypools.model import (
     SsidNotAllowed,
     SsidTaken,
 )
-from vault.keypools.references import OperatorForKeypoolRef, OptionalControllerRef, OptionalVenueForKeypoolRef
+from vault.keypools.references import ControllerRef, OperatorForKeypoolRef, VenueForKeypoolRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
+from vault.runtime.models import Response, SignedInRequest
 
 
-class AddKeypool(Request):
-    access_token: str
-    operator_id: str | None = None
+class AddKeypool(SignedInRequest):
     tenant: OperatorForKeypoolRef
     ssid: Ssid
-    venue: OptionalVenueForKeypoolRef = None
-    scope: Annotated[KeypoolScope, Field(strict=False)] | None = None
-    controller: OptionalControllerRef = None
+    venue: VenueForKeypoolRef | None = None
+    scope: Choice[KeypoolScope] | None = None
+    controller: ControllerRef | None = None
     ruckus_r1_dpsk_pool_name: Line100 | None = None
 
     def new_keypool(self) -> keypools.NewKeypool:
@@ -49,15 +42,7 @@ class KeypoolAdded(Response):
     "/networkoperatorconsole/keypools/addKeypool",
     requires=Permission.KEYPOOLS_CREATE,
     command="Keypool.add",
-    raises=(
-        VenueNotFound,
-        ControllerNotFound,
-        ScopeNeeded,
-        SsidNotAllowed,
-        SsidTaken,
-        KeypoolExists,
-        KeypoolLimitReached,
-    ),
+    raises=(ScopeNeeded, SsidNotAllowed, SsidTaken, KeypoolExists, KeypoolLimitReached),
     uses=(Graph.WRITE, Queue.ISSUE_KEYS),
 )
 def handler(body: AddKeypool, ctx: CallContext) -> KeypoolAdded:

@@ -5,22 +5,21 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.permissions import Permission
 from vault.keypool_lifecycle import configure
 from vault.keypool_lifecycle.configure import DeletionStandsAlone
 from vault.keypool_lifecycle.references import ConfigurableKeypoolRef
-from vault.keypools.model import KeypoolGlobal, KeypoolNotConnected, KeypoolNotFound, SsidTaken
-from vault.keypools.references import ConnectRef, DisconnectRef
+from vault.keypools.model import KeypoolGlobal, KeypoolNotConnected, SsidTaken
+from vault.keypools.references import VenueToConnectRef
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, ResponseWithStatus
-from vault.venues.model import VenueNotFound
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 
 
-class ConfigureKeypool(Request):
-    access_token: str
+class ConfigureKeypool(SignedInRequest):
     keypool: ConfigurableKeypoolRef
-    connect: ConnectRef = None
-    disconnect: DisconnectRef = None
+    connect: VenueToConnectRef | None = None
+    disconnect: Annotated[VenueToConnectRef | None, Naming(by=("disconnect_venue_id",))] = None
     display_order: Annotated[int, Field(ge=1, le=100)] | None = None
     delete_key_pool_permanently: bool = False
 
@@ -38,7 +37,7 @@ class KeypoolConfigured(ResponseWithStatus):
     "/networkoperatorconsole/keypools/configureKeypool",
     requires=Permission.KEYPOOLS_CONFIGURE,
     command="Keypool.configure",
-    raises=(KeypoolNotFound, VenueNotFound, KeypoolGlobal, KeypoolNotConnected, SsidTaken, DeletionStandsAlone),
+    raises=(KeypoolGlobal, KeypoolNotConnected, SsidTaken, DeletionStandsAlone),
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL, Queue.DISCONNECT_KEYPOOL, Queue.ISSUE_KEYS),
 )
 def handler(body: ConfigureKeypool, ctx: CallContext) -> KeypoolConfigured:

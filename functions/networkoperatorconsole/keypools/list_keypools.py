@@ -7,12 +7,11 @@ from vault.kernel.permissions import Permission
 from vault.keypools.model import Keypool
 from vault.keypools.references import OperatorKeypoolsRef
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import ResponseWithStatus, Wire
+from vault.runtime.models import ResponseWithStatus, SignedInRequest, Wire
 from vault.runtime.pagination import Page, Paged, paginate
 
 
-class ListKeypools(Paged):
-    access_token: str
+class ListKeypools(SignedInRequest, Paged):
     venue_id: str = Field(max_length=512)
     tenant: OperatorKeypoolsRef
 

@@ -6,9 +6,8 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.queues import Queue
 from vault.kernel.time import Instant, from_epoch_ms, from_wire
-from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.fields import CardPrefix
 from vault.scratchcards.model import (
@@ -20,12 +19,10 @@ from vault.scratchcards.model import (
     ValidityInvalid,
 )
 from vault.scratchcards.references import CardPoolAtVenueRef
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
-class AddScratchCards(Request):
-    access_token: str
+class AddScratchCards(SignedInRequest):
     venue: VenueRef
     card_pool: CardPoolAtVenueRef
     scratch_card_batch_id: Instant | None = None
@@ -76,14 +73,7 @@ class ScratchCardsOrdered(Response):
     "/networkoperatorconsole/scratchcards/addScratchCards",
     requires=Permission.SCRATCH_CARDS_MANAGE,
     command="ScratchCards.add",
-    raises=(
-        VenueNotFound,
-        KeypoolNotFound,
-        KeypoolNotShown,
-        ScratchCardBatchDiffers,
-        StartTooFarAhead,
-        ValidityInvalid,
-    ),
+    raises=(KeypoolNotShown, ScratchCardBatchDiffers, StartTooFarAhead, ValidityInvalid),
     uses=(Graph.WRITE, Queue.MAKE_SCRATCH_CARDS, Service.KMS),
 )
 def handler(body: AddScratchCards, ctx: CallContext) -> ScratchCardsOrdered:

@@ -7,9 +7,8 @@ from pydantic import ConfigDict, Field
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import DateTimeInvalid, Instant, from_epoch_ms
-from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.model import (
     ScratchCardBatchEnded,
@@ -20,8 +19,7 @@ from vault.scratchcards.model import (
 from vault.scratchcards.references import CardPoolRef
 
 
-class ExtendScratchCardBatch(Request):
-    access_token: str
+class ExtendScratchCardBatch(SignedInRequest):
     card_pool: CardPoolRef
     scratch_card_batch_id: Instant
     extend_by_hours: Annotated[int, Field(ge=1, le=8760)]
@@ -45,7 +43,6 @@ class ScratchCardBatchExtended(Response):
     command="ScratchCards.extend",
     raises=(
         DateTimeInvalid,
-        KeypoolNotFound,
         ScratchCardBatchNotFound,
         ScratchCardBatchInvalidated,
         ScratchCardBatchOpen,

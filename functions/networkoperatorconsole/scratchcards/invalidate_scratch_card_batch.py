@@ -7,16 +7,14 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, from_epoch_ms
-from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.model import ScratchCardBatchNotFound
 from vault.scratchcards.references import CardPoolRef
 
 
-class InvalidateScratchCardBatch(Request):
-    access_token: str
+class InvalidateScratchCardBatch(SignedInRequest):
     card_pool: CardPoolRef
     scratch_card_batch_id: Instant
 
@@ -36,7 +34,7 @@ class ScratchCardsInvalidated(Response):
     "/networkoperatorconsole/scratchcards/invalidateScratchCardBatch",
     requires=Permission.SCRATCH_CARDS_MANAGE,
     command="ScratchCards.invalidate",
-    raises=(KeypoolNotFound, ScratchCardBatchNotFound),
+    raises=(ScratchCardBatchNotFound,),
     uses=(Graph.WRITE,),
 )
 def handler(body: InvalidateScratchCardBatch, ctx: CallContext) -> ScratchCardsInvalidated:

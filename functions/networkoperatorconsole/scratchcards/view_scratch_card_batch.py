@@ -6,17 +6,15 @@ from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
-from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.model import ScratchCardBatchNotFound
 from vault.scratchcards.references import CardPoolRef
 from vault.scratchcards.sheet import Sheet
 
 
-class ViewScratchCardBatch(Request):
-    access_token: str
+class ViewScratchCardBatch(SignedInRequest):
     card_pool: CardPoolRef
     scratch_card_batch_id: Instant
 
@@ -76,7 +74,7 @@ class ScratchCardBatchViewed(Response):
 @endpoint(
     "/networkoperatorconsole/scratchcards/viewScratchCardBatch",
     requires=Permission.SCRATCH_CARDS_READ,
-    raises=(KeypoolNotFound, ScratchCardBatchNotFound),
+    raises=(ScratchCardBatchNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.KMS),
     unimplemented_fields=(wire_name("analytics"),),
     alternate_media={"text/csv": ScratchCardBatchViewed.to_csv, "application/pdf": ScratchCardBatchViewed.to_pdf},

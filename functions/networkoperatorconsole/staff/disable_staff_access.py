@@ -1,26 +1,21 @@
 """Remove every operator-wide role from a person."""
 
-from pydantic import Field
-
 from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
-from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, ResponseWithStatus
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.model import LastAdministrator, OwnAccess, RoleNotHeld
-from vault.staff.references import OperatorStaffRef
+from vault.staff.references import StaffRef
 
 
-class DisableStaffAccess(Request):
-    access_token: str
+class DisableStaffAccess(SignedInRequest):
     email_address: EmailAddress
-    member: OperatorStaffRef
-    operator_id: str | None = Field(None, max_length=512)
+    member: StaffRef
 
 
 class StaffAccessDisabled(ResponseWithStatus):
@@ -34,7 +29,7 @@ class StaffAccessDisabled(ResponseWithStatus):
     "/networkoperatorconsole/staff/disableStaffAccess",
     requires=Permission.OPERATOR_STAFF_REVOKE,
     command="Staff.disable",
-    raises=(PersonNotFound, OwnAccess, RoleNotHeld, LastAdministrator),
+    raises=(OwnAccess, RoleNotHeld, LastAdministrator),
     uses=(Graph.WRITE,),
 )
 def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:

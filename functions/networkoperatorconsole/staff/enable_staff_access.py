@@ -2,9 +2,8 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40
 from vault.kernel.errors import FieldMissing
 from vault.kernel.locales import SUPPORTED_LOCALES
@@ -12,26 +11,24 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.kernel.vocabulary import wire_name
+from vault.kernel.wire import Choice
 from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, ResponseWithStatus, Wire
+from vault.runtime.models import ResponseWithStatus, SignedInRequest, Wire
 from vault.staff import service as staff
 from vault.staff.model import NamesNeeded, RoleNotYours, StaffRole, VenueNeeded
-from vault.staff.references import NewStaffRef, OperatorDomainRef
-from vault.venues.model import VenueNotFound
-from vault.venues.references import OptionalVenueRef
+from vault.staff.references import OperatorDomainRef, StaffRef
+from vault.venues.references import VenueRef
 
 
-class EnableStaffAccess(Request):
-    access_token: str
+class EnableStaffAccess(SignedInRequest):
     email_address: EmailAddress
-    member: NewStaffRef = None
+    member: Annotated[StaffRef | None, Naming(may_be_new=True, any_venue=True)] = None
     given_name: PersonName40 | None = None
     family_name: PersonName40 | None = None
-    role: Annotated[StaffRole, Field(strict=False)] | None = None
-    venue: OptionalVenueRef = None
-    named_domain: OperatorDomainRef = None
-    operator_id: str | None = Field(None, max_length=512)
+    role: Choice[StaffRole] | None = None
+    venue: VenueRef | None = None
+    named_domain: Annotated[OperatorDomainRef | None, Naming(any_venue=True)] = None
 
     def required_role(self) -> Role:
         """The role, documented as optional but needed. Raises FieldMissing."""
@@ -58,7 +55,7 @@ class StaffAccessEnabled(ResponseWithStatus):
     "/networkoperatorconsole/staff/enableStaffAccess",
     requires=Permission.STAFF_GRANT,
     command="Staff.enable",
-    raises=(VenueNotFound, RoleNotYours, VenueNeeded, NamesNeeded),
+    raises=(RoleNotYours, VenueNeeded, NamesNeeded),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:

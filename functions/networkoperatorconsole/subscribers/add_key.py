@@ -1,6 +1,9 @@
 """Add a subscriber with WiFi keys at a venue or one of its units, or give keys to an existing subscriber."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, PhoneNumberInvalid, normalize_phone_number
 from vault.kernel.fields import NewPassword, UserPart
 from vault.kernel.generated_secrets import KeyTextInvalid
@@ -12,28 +15,30 @@ from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
 from vault.people import views as people
-from vault.people.model import NewPerson, PersonNotFound, PhoneNumberTaken, Profile
-from vault.plans.model import ServicePlanNotFound, ServicePlanNotOffered
-from vault.plans.references import OptionalPlanRef
+from vault.people.model import NewPerson, PhoneNumberTaken, Profile
+from vault.people.references import CONTACT_FIELDS
+from vault.plans.model import ServicePlanNotOffered
+from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
 from vault.subscribers.fields import PolicyInput
 from vault.subscribers.model import PeriodInvalid
-from vault.subscribers.references import NewResidentRef, TargetAtVenueRef
+from vault.subscribers.references import ResidentRef, TargetAtVenueRef
 from vault.subscribers.service import MovedIn
 from vault.subscribers.views import SubscriptionView
 from vault.units.model import UnitNotFound
-from vault.venues.model import VenueNotFound
 
 
-class AddKey(Request):
-    access_token: str
-    resident: NewResidentRef
+class AddKey(SignedInRequest):
+    resident: Annotated[
+        ResidentRef | None,
+        Naming(by=CONTACT_FIELDS, may_be_new=True, existing_only=("subscriber_token",), any_venue=True),
+    ]
     email_address: EmailAddress | None = None
     phone_number: PhoneNumber | None = None
     home: TargetAtVenueRef
-    plan: OptionalPlanRef = None
+    plan: Annotated[PlanRef | None, Naming(by=("service_plan_id", "external_service_plan_id"))] = None
     user_part_for_new_key: UserPart | None = None
     new_key: NewPassword | None = None
     given_name: PersonName40 | None = None
@@ -81,10 +86,7 @@ def _build_response(moved: MovedIn, profile: Profile) -> KeyAdded:
     requires=Permission.KEYS_ISSUE,
     command="Subscriber.addKey",
     raises=(
-        VenueNotFound,
         UnitNotFound,
-        PersonNotFound,
-        ServicePlanNotFound,
         ServicePlanNotOffered,
         PhoneNumberInvalid,
         PhoneNumberTaken,

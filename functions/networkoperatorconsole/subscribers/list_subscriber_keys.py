@@ -1,26 +1,29 @@
 """List a subscriber's WiFi keys with the SSIDs and places where they are valid; only administrators see passphrases."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.permissions import Permission
 from vault.keys import views as keys
 from vault.keys.views import DeviceView, KeypoolView
-from vault.people.model import PersonNotFound
 from vault.readmodels import subscriber_overview
 from vault.readmodels.views import KeyInventory, SubscriberInfo
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
-from vault.subscribers.references import KnownResidentRef
-from vault.venues.model import VenueNotFound
-from vault.venues.references import OptionalVenueRef
+from vault.runtime.models import Response, SignedInRequest
+from vault.subscribers.references import ResidentWithDevicesRef
+from vault.venues.references import VenueRef
 
 
-class ListSubscriberKeys(Request):
-    access_token: str
-    resident: KnownResidentRef
+class ListSubscriberKeys(SignedInRequest):
+    resident: Annotated[
+        ResidentWithDevicesRef,
+        Naming(by=("subscriber_token", "email_address", "phone_number", "external_subscriber_id")),
+    ]
     email_address: EmailAddress | None = None
     phone_number: PhoneNumber | None = None
-    venue: OptionalVenueRef = None
+    venue: VenueRef | None = None
 
 
 class SubscriberKeys(Response):
@@ -34,7 +37,6 @@ class SubscriberKeys(Response):
 @endpoint(
     "/networkoperatorconsole/subscribers/listSubscriberKeys",
     requires=Permission.SUBSCRIBERS_KEYS_READ,
-    raises=(PersonNotFound, VenueNotFound),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListSubscriberKeys, ctx: CallContext) -> SubscriberKeys:

@@ -3,18 +3,17 @@
 import enum
 from typing import Annotated
 
-from pydantic import Field
-
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.wire import Choice
 from vault.limits.model import TooManyRequests
-from vault.people.model import PersonNotFound
+from vault.people.references import SubscriberRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, ResponseWithStatus
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 from vault.sessions import recovery
-from vault.sessions.references import CodeRecipientRef
 
 
 class Channel(enum.StrEnum):
@@ -24,17 +23,16 @@ class Channel(enum.StrEnum):
     SMS = "SMS"
 
 
-class ResendCode(Request):
-    access_token: str
-    person: CodeRecipientRef
-    notification_channel: Annotated[Channel, Field(strict=False)] | None = None
+class ResendCode(SignedInRequest):
+    person: Annotated[SubscriberRef, Naming(by=("subscriber_token", "email_address", "phone_number"), first_only=True)]
+    notification_channel: Choice[Channel] | None = None
 
 
 @endpoint(
     "/networkoperatorconsole/subscribers/resendCodeforTandC",
     requires=Permission.SUBSCRIBERS_RESEND_CODE,
     command="Subscriber.resendCode",
-    raises=(PersonNotFound, TooManyRequests),
+    raises=(TooManyRequests,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
 )
 def handler(body: ResendCode, ctx: CallContext) -> ResponseWithStatus:

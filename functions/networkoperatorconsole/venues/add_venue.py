@@ -7,14 +7,13 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues import service as venues
 from vault.venues import views
 from vault.venues.model import VenueExists
 
 
-class AddVenue(Request):
-    access_token: str
+class AddVenue(SignedInRequest):
     venue_name: Name40
     address_line_1: Line40
     address_line_2: Line40 = ""

@@ -5,13 +5,15 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.addresses import ADDRESS_ERRORS
 from vault.kernel.fields import Line20, Line40, PostalCode
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.wire import Choice
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.units import service as units
 from vault.units.model import (
     DEFAULT_PART,
@@ -24,13 +26,11 @@ from vault.units.model import (
     unit_id_from_address,
 )
 from vault.units.references import VenueForNewUnitRef
-from vault.venues.model import VenueNotFound
+from vault.venues.references import VENUE_FIELDS
 
 
-class AddVenueUnits(Request):
-    access_token: str
-    site: VenueForNewUnitRef
-    operator_id: str | None = Field(None, max_length=512)
+class AddVenueUnits(SignedInRequest):
+    site: Annotated[VenueForNewUnitRef, Naming(by=VENUE_FIELDS)]
     unit_id: Line20 = ""
     unit_building: Line20 = DEFAULT_PART
     unit_floor: Line20 = DEFAULT_PART
@@ -40,7 +40,7 @@ class AddVenueUnits(Request):
     state: Line40 = ""
     postal_code: PostalCode = ""
     country_iso3166_a3: Line40 = ""
-    purpose: Annotated[Purpose, Field(strict=False)] | None = None
+    purpose: Choice[Purpose] | None = None
     vlan: Annotated[int, Field(ge=1, le=4095)] | None = None
     primary_unit_id_internal: str | None = Field(None, max_length=512)
     primary_unit_id: Line20 | None = None
@@ -76,15 +76,7 @@ class VenueUnitAdded(Response):
     "/networkoperatorconsole/venues/addVenueUnits",
     requires=Permission.UNITS_MANAGE,
     command="Venue.addUnit",
-    raises=(
-        VenueNotFound,
-        UnitIdMissing,
-        UnitNameTaken,
-        UnitLimitReached,
-        VlanRequired,
-        VlanRangeExhausted,
-        *ADDRESS_ERRORS,
-    ),
+    raises=(UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, *ADDRESS_ERRORS),
     uses=(Graph.WRITE, Queue.WEBHOOKS),
     business_errors_as_401=True,
 )

@@ -5,16 +5,14 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.plans import service as plans
-from vault.plans.model import ServicePlanNotFound, ServicePlanNotOffered
+from vault.plans.model import ServicePlanNotOffered
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import VenueRef
 
 
-class DisableServicePlan(Request):
-    access_token: str
+class DisableServicePlan(SignedInRequest):
     venue: VenueRef
     plan: PlanRef
 
@@ -27,7 +25,7 @@ class ServicePlanDisabled(Response):
     "/networkoperatorconsole/venues/disableServicePlan",
     requires=Permission.PLANS_OFFER,
     command="Venue.disableServicePlan",
-    raises=(ServicePlanNotFound, VenueNotFound, ServicePlanNotOffered),
+    raises=(ServicePlanNotOffered,),
     uses=(Graph.WRITE,),
 )
 def handler(body: DisableServicePlan, ctx: CallContext) -> ServicePlanDisabled:

@@ -2,22 +2,20 @@
 
 from typing import Annotated, Self
 
-from pydantic import Field
-
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress
 from vault.kernel.fields import Line256
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
-from vault.people.model import PersonNotFound
+from vault.kernel.wire import Choice
 from vault.runtime.endpoint import Graph, Queue, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.staff import service as staff
 from vault.staff.model import OwnAccess, RevocableRole, Revocation, RevocationReason, RoleNotHeld
-from vault.staff.references import VenueStaffRef
-from vault.venues.model import VenueNotFound
+from vault.staff.references import StaffRef
 from vault.venues.references import VenueRef
 
 
@@ -26,13 +24,12 @@ class NotificationPreferences(Wire):
     contactpref_sms: bool = False
 
 
-class DisableStaffAccess(Request):
-    access_token: str
+class DisableStaffAccess(SignedInRequest):
     venue: VenueRef
     staff_email_address: EmailAddress
-    member: VenueStaffRef
-    role: Annotated[RevocableRole, Field(strict=False)]
-    revocation_reason: Annotated[RevocationReason, Field(strict=False)] | None = None
+    member: Annotated[StaffRef, Naming(by=("staff_email_address",))]
+    role: Choice[RevocableRole]
+    revocation_reason: Choice[RevocationReason] | None = None
     effective_date: Instant | None = None
     notification_preferences: NotificationPreferences | None = None
     audit_notes: Line256 = ""
@@ -87,7 +84,7 @@ class StaffAccessDisabled(Response):
     "/networkoperatorconsole/venues/disableStaffAccess",
     requires=Permission.VENUE_STAFF_REVOKE,
     command="Venue.disableStaff",
-    raises=(VenueNotFound, PersonNotFound, OwnAccess, RoleNotHeld),
+    raises=(OwnAccess, RoleNotHeld),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS),
 )
 def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:

@@ -5,16 +5,13 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.plans import service as plans
-from vault.plans.model import ServicePlanNotFound
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import VenueRef
 
 
-class EnableServicePlan(Request):
-    access_token: str
+class EnableServicePlan(SignedInRequest):
     plan: PlanRef
     venue: VenueRef
 
@@ -28,7 +25,6 @@ class ServicePlanEnabled(Response):
     "/networkoperatorconsole/venues/enableServicePlan",
     requires=Permission.PLANS_OFFER,
     command="Venue.enableServicePlan",
-    raises=(ServicePlanNotFound, VenueNotFound),
     uses=(Graph.WRITE,),
 )
 def handler(body: EnableServicePlan, ctx: CallContext) -> ServicePlanEnabled:

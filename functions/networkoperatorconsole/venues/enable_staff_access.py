@@ -5,15 +5,14 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
 from vault.staff.views import AppointedView, appointed_fields
-from vault.venues.model import VenueNotFound
 
 
-class EnableStaffAccess(Request, Appointment):
-    access_token: str
+class EnableStaffAccess(SignedInRequest, Appointment):
+    pass
 
 
 class StaffAccessEnabled(Response, AppointedView):
@@ -24,7 +23,6 @@ class StaffAccessEnabled(Response, AppointedView):
     "/networkoperatorconsole/venues/enableStaffAccess",
     requires=Permission.VENUE_STAFF_GRANT,
     command="Venue.enableStaff",
-    raises=(VenueNotFound,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:

@@ -14,14 +14,11 @@ from vault.people.fields import PersonText
 from vault.readmodels import venue_details
 from vault.readmodels.venue_details import VenueDetailsRef
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
+from vault.runtime.models import Response, SignedInRequest
 
 
-class ListVenueDetails(Request):
-    access_token: str
+class ListVenueDetails(SignedInRequest):
     detailed: VenueDetailsRef
-    operator_id: str | None = Field(None, max_length=512)
 
 
 class VenueDetails(Response):
@@ -77,7 +74,6 @@ PENDING = (
 @endpoint(
     "/networkoperatorconsole/venues/listVenueDetails",
     requires=Permission.VENUES_READ,
-    raises=(VenueNotFound,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, PENDING)),
 )

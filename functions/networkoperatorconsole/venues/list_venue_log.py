@@ -1,12 +1,13 @@
 """Read a venue's audit log: who did what and when; venue staff do not see network equipment and security."""
 
-from pydantic import Field
+from typing import Annotated
 
 from vault.audit import entries as audit
 from vault.audit import log_reader
 from vault.audit.events import AuditEvent
 from vault.audit.model import MAX_ENTRIES, VENUE_WINDOW, LogEntries, LogWindowInvalid, Window
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, text
@@ -14,20 +15,18 @@ from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.models import SignedInRequest
 from vault.runtime.pagination import Paged
-from vault.staff.references import AdministratorRef
-from vault.venues.model import VenueNotFound
+from vault.staff.references import StaffRef
 from vault.venues.references import VenueRef
 
 
-class ListVenueLog(Paged):
-    access_token: str
+class ListVenueLog(SignedInRequest, Paged):
     venue: VenueRef
     window_from: Instant | None = None
     window_to: Instant | None = None
     administrator: EmailAddress | None = None
-    member: AdministratorRef = None
-    operator_id: str | None = Field(None, max_length=512)
+    member: Annotated[StaffRef | None, Naming(by=("administrator",), may_be_new=True, any_venue=True)] = None
 
     def read_log(self, ctx: CallContext) -> LogEntries:
         """The entries of the window; none for an administrator's address that belongs to no person."""
@@ -51,7 +50,7 @@ def _log_message(log: LogEntries) -> JoinedTexts:
 @endpoint(
     "/networkoperatorconsole/venues/listVenueLog",
     requires=Permission.VENUE_LOG_READ,
-    raises=(VenueNotFound, LogWindowInvalid),
+    raises=(LogWindowInvalid,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListVenueLog, ctx: CallContext) -> VenueLog:

@@ -1,22 +1,21 @@
 """List every unit of a venue with its address, purpose and VLAN."""
 
-from pydantic import Field
+from typing import Annotated
 
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.runtime.pagination import Page, Paged, paginate
 from vault.units import views
 from vault.units.references import VenueWithUnitsRef
-from vault.venues.model import VenueNotFound
+from vault.venues.references import VENUE_FIELDS
 
 
-class ListVenueUnits(Paged):
-    access_token: str
-    roll: VenueWithUnitsRef
-    operator_id: str | None = Field(None, max_length=512)
+class ListVenueUnits(SignedInRequest, Paged):
+    roll: Annotated[VenueWithUnitsRef, Naming(by=VENUE_FIELDS)]
 
 
 class VenueUnit(Wire):
@@ -48,7 +47,6 @@ class VenueUnitsListed(Response):
 @endpoint(
     "/networkoperatorconsole/venues/listVenueUnits",
     requires=Permission.UNITS_READ,
-    raises=(VenueNotFound,),
     uses=(Graph.READ,),
 )
 def handler(body: ListVenueUnits, _caller: CallContext) -> VenueUnitsListed:

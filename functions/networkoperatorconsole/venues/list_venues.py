@@ -10,14 +10,13 @@ from vault.kernel.vocabulary import wire_name
 from vault.readmodels import visible_venues
 from vault.readmodels.visible_venues import VenuesView
 from vault.runtime.endpoint import Graph, Token, endpoint
-from vault.runtime.models import Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.runtime.pagination import Page, Paged, paginate
 
 
-class ListVenues(Paged):
+class ListVenues(SignedInRequest, Paged):
     access_token: str = ""
     venue_id: str = Field("", max_length=512)
-    operator_id: str | None = Field(None, max_length=512)
 
 
 class VenuesListed(Response, VenuesView):

@@ -5,15 +5,14 @@ from vault.kernel.addresses import PostalCodeInvalid
 from vault.kernel.fields import Line40, Line40OrRemoved, Line64OrRemoved, PostalCode
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, ResponseWithStatus
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 from vault.venues import service as venues
 from vault.venues import views
-from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken, VenueNotFound
+from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken
 from vault.venues.references import VenueRef
 
 
-class UpdateVenueAddress(Request):
-    access_token: str
+class UpdateVenueAddress(SignedInRequest):
     venue: VenueRef
     venue_name: Line40 = ""
     address_line_1: Line40 = ""
@@ -24,7 +23,7 @@ class UpdateVenueAddress(Request):
 
     def changes(self) -> dict[str, str]:
         """The changes by Python name in the documented order; an empty string changes nothing."""
-        given = self.model_dump(exclude={"access_token", "venue"})
+        given = self.model_dump(exclude={*SignedInRequest.model_fields, "venue"})
         return {name: value for name, value in given.items() if value}
 
 
@@ -32,7 +31,7 @@ class UpdateVenueAddress(Request):
     "/networkoperatorconsole/venues/updateVenueAddress",
     requires=Permission.VENUES_UPDATE,
     command="Venue.updateAddress",
-    raises=(VenueNotFound, VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid),
+    raises=(VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid),
     uses=(Graph.WRITE,),
 )
 def handler(body: UpdateVenueAddress, ctx: CallContext) -> ResponseWithStatus:

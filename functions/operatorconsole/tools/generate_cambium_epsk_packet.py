@@ -8,13 +8,12 @@ from vault.packets import service as packets
 from vault.packets import views
 from vault.packets.fields import AnySsid, NasIdentifier, Passphrase
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 
 EAPOL_VERSION = 1
 
 
-class GenerateCambiumEpskPacket(Request):
-    access_token: str
+class GenerateCambiumEpskPacket(SignedInRequest):
     nas_identifier: NasIdentifier
     ssid: AnySsid
     psk: Passphrase

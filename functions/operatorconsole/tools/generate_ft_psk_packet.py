@@ -9,11 +9,10 @@ from vault.packets import service as packets
 from vault.packets import views
 from vault.packets.fields import AnySsid, MobilityDomainId, Psk, R0khId
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 
 
-class GenerateFtPskPacket(Request):
-    access_token: str
+class GenerateFtPskPacket(SignedInRequest):
     nas_identifier: R0khId
     ssid: AnySsid
     psk: Psk

@@ -14,13 +14,11 @@ from vault.packets import views
 from vault.packets.fields import AnySsid, Passphrase, PmkHex
 from vault.packets.model import PmkMismatch
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import VenueRef
 
 
-class GenerateRuckusDpsk(Request):
-    access_token: str
+class GenerateRuckusDpsk(SignedInRequest):
     ssid: AnySsid
     venue: VenueRef
     passphrase: Passphrase | None = None
@@ -43,7 +41,7 @@ class RuckusDpsk(Response):
 @endpoint(
     "/operatorconsole/tools/generateRuckusDPSKAttribute153",
     requires=Permission.PACKETS_GENERATE,
-    raises=(VenueNotFound, PmkMismatch),
+    raises=(PmkMismatch,),
     uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateRuckusDpsk, ctx: CallContext) -> RuckusDpsk:

@@ -8,13 +8,12 @@ from vault.packets import service as packets
 from vault.packets import views
 from vault.packets.fields import AnySsid, NasIdentifier, Psk
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 
 EAPOL_VERSION = 2
 
 
-class GenerateWpa2PskPacket(Request):
-    access_token: str
+class GenerateWpa2PskPacket(SignedInRequest):
     nas_identifier: NasIdentifier
     ssid: AnySsid
     psk: Psk

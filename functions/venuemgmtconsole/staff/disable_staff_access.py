@@ -1,30 +1,30 @@
 """Remove every role at the venue from a person; the account remains."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
-from vault.people.model import PersonNotFound
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.model import OwnAccess, RoleNotHeld
-from vault.staff.references import SiteStaffRef
-from vault.venues.model import VenueNotFound
+from vault.staff.references import StaffRef
 from vault.venues.references import VenueRef
 
 
-class DisableStaffAccess(Request):
-    access_token: str
+class DisableStaffAccess(SignedInRequest):
     venue: VenueRef
-    member: SiteStaffRef
+    member: Annotated[StaffRef, Naming(by=("email_address", "subscriber_token"))]
 
 
 @endpoint(
     "/venuemgmtconsole/staff/disableStaffAccess",
     requires=Permission.SITE_STAFF_REVOKE,
     command="Site.disableStaff",
-    raises=(VenueNotFound, PersonNotFound, OwnAccess, RoleNotHeld),
+    raises=(OwnAccess, RoleNotHeld),
     uses=(Graph.WRITE,),
 )
 def handler(body: DisableStaffAccess, ctx: CallContext) -> Response:

@@ -7,15 +7,13 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
 from vault.staff.views import AppointedView, appointed_fields
-from vault.venues.model import VenueNotFound
 
 
-class EnableStaffAccess(Request, Appointment):
-    access_token: str
+class EnableStaffAccess(SignedInRequest, Appointment):
     family_name: PersonName40
 
 
@@ -27,7 +25,6 @@ class StaffAccessEnabled(Response, AppointedView):
     "/venuemgmtconsole/staff/enableStaffAccess",
     requires=Permission.SITE_STAFF_GRANT,
     command="Site.enableStaff",
-    raises=(VenueNotFound,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:

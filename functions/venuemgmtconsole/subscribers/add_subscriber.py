@@ -1,6 +1,9 @@
 """Add a resident to a unit: account, WiFi key and subscription; the resident gets a temporary password by mail."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress
 from vault.kernel.fields import Line64, NewPassword, UserPart
 from vault.kernel.generated_secrets import KeyTextInvalid
@@ -11,24 +14,30 @@ from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
-from vault.people.model import NewPerson, PersonNotFound
+from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
 from vault.subscribers.model import PeriodInvalid
-from vault.subscribers.references import NewResidentByEmailRef, TargetAtUnitRef
+from vault.subscribers.references import ResidentRef, TargetAtUnitRef
 from vault.subscribers.service import SubscriberSummary, SubscriptionRequest
-from vault.units.model import UnitNotFound
-from vault.venues.model import VenueNotFound
-from vault.venues.references import OptionalVenueRef
+from vault.venues.references import VenueRef
 
 
-class AddSubscriber(Request):
-    access_token: str | None = None
-    resident: NewResidentByEmailRef = None
+class AddSubscriber(SignedInRequest):
+    access_token: str = ""
+    resident: Annotated[
+        ResidentRef | None,
+        Naming(
+            by=("email_address", "subscriber_token"),
+            may_be_new=True,
+            existing_only=("subscriber_token",),
+            any_venue=True,
+        ),
+    ] = None
     email_address: EmailAddress
     home: TargetAtUnitRef
-    venue: OptionalVenueRef = None
+    venue: VenueRef | None = None
     user_part_for_new_key: UserPart | None = None
     new_key: NewPassword | None = None
     contactpref_email: bool = True
@@ -82,7 +91,7 @@ def _build_response(summary: SubscriberSummary, email: str, *, is_new: bool) -> 
     "/venuemgmtconsole/subscribers/addSubscriber",
     requires=Permission.RESIDENTS_ADD,
     command="Subscriber.add",
-    raises=(UnitNotFound, VenueNotFound, PersonNotFound, KeyTextInvalid, KeyNotUnique, PeriodInvalid),
+    raises=(KeyTextInvalid, KeyNotUnique, PeriodInvalid),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
 )

@@ -1,24 +1,25 @@
 """Send a resident of the venue the code that they need now: the temporary password again, or a reset code."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.limits.model import TooManyRequests
-from vault.people.model import PersonNotFound
+from vault.people.references import CONTACT_FIELDS
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import recovery
 from vault.sessions.recovery import NotificationChannel
-from vault.sessions.references import ResidentRef
-from vault.venues.model import VenueNotFound
+from vault.sessions.references import SubscriberWithHomesRef
 from vault.venues.references import VenueRef
 
 
-class ResendCode(Request):
-    access_token: str
+class ResendCode(SignedInRequest):
     venue: VenueRef
-    person: ResidentRef
+    person: Annotated[SubscriberWithHomesRef, Naming(by=CONTACT_FIELDS, first_only=True)]
     notification_channel: NotificationChannel | None = None
 
 
@@ -26,7 +27,7 @@ class ResendCode(Request):
     "/venuemgmtconsole/subscribers/resendCodeforTandC",
     requires=Permission.RESIDENTS_RESEND_CODE,
     command="Resident.resendCode",
-    raises=(VenueNotFound, PersonNotFound, TooManyRequests),
+    raises=(TooManyRequests,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
 )
 def handler(body: ResendCode, ctx: CallContext) -> Response:

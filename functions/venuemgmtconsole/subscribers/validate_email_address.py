@@ -1,21 +1,23 @@
 """Look up an e-mail address: the profile of a resident of the caller's venues, or whether the address is taken."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.people.fields import PersonText
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Request, Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import lookup
 from vault.subscribers.lookup import LookupResult
-from vault.subscribers.references import ResidentByEmailRef
+from vault.subscribers.references import ResidentRef
 
 
-class ValidateEmailAddress(Request):
-    access_token: str
+class ValidateEmailAddress(SignedInRequest):
     email_address: EmailAddress
-    resident: ResidentByEmailRef = None
+    resident: Annotated[ResidentRef | None, Naming(by=("email_address",), may_be_new=True, any_venue=True)] = None
 
 
 class EmailAddressValidated(Response):

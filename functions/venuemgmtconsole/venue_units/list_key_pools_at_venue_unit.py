@@ -3,17 +3,14 @@
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Response, Wire
+from vault.runtime.models import Response, SignedInRequest, Wire
 from vault.runtime.pagination import Page, Paged, paginate
-from vault.units.model import UnitNotFound
 from vault.units.references import UnitWithKeypoolsRef
 from vault.units.unit_keypools import LocalKeypool
-from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
 
-class ListKeyPoolsAtVenueUnit(Paged):
-    access_token: str
+class ListKeyPoolsAtVenueUnit(SignedInRequest, Paged):
     venue: VenueRef
     unit: UnitWithKeypoolsRef
 
@@ -44,7 +41,6 @@ def _keypool_at_unit(keypool: LocalKeypool) -> KeypoolAtUnit:
 @endpoint(
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit",
     requires=Permission.UNIT_KEYPOOLS_READ,
-    raises=(VenueNotFound, UnitNotFound),
     uses=(Graph.READ,),
 )
 def handler(body: ListKeyPoolsAtVenueUnit, _caller: CallContext) -> KeypoolsAtUnit:

@@ -1,7 +1,5 @@
 """List the venues that the caller may see: all, their own, or those open to the public, with their counts."""
 
-from pydantic import Field
-
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
@@ -10,13 +8,12 @@ from vault.kernel.vocabulary import wire_name
 from vault.readmodels import visible_venues
 from vault.readmodels.visible_venues import VenuesView
 from vault.runtime.endpoint import Graph, Token, endpoint
-from vault.runtime.models import Response
+from vault.runtime.models import Response, SignedInRequest
 from vault.runtime.pagination import Page, Paged, paginate
 
 
-class ListVenues(Paged):
+class ListVenues(SignedInRequest, Paged):
     access_token: str = ""
-    operator_id: str | None = Field(None, max_length=512)
 
 
 class VenuesListed(Response, VenuesView):

@@ -1,49 +1,79 @@
 """Request fields that name a thing by our id, an external id, an e-mail address or a phone number."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from dataclasses import field
+from typing import Protocol
 
-from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from vault.graph.schema import Row
 from vault.graph.steps import Steps
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError
-from vault.kernel.json_types import JsonObject
 from vault.kernel.values import value
 from vault.operators.model import Operator
 
+Texts = Mapping[str, str]
+"""The texts by which a request names things, by field; a field that the request leaves out is absent."""
 Finder = Callable[[str, Callable[[], Operator]], Steps]
 """From the given text, and the operator where its keys are needed, to the candidate vertices."""
 
 TENANT = "tenant"
 ME = "me"
+IMPLICIT = frozenset({TENANT, ME})
+"""The operator of the call and the caller's own record, which no field has to name."""
+
+
+class Resource(Protocol):
+    """What a reference resolves to. It may also have the `token` of a person, or a single `venue_id`."""
+
+    @property
+    def id(self) -> str:
+        """The id of its vertex."""
+
+    @property
+    def operator_id(self) -> str:
+        """The id of the operator that owns it."""
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """The venues at which staff may name it."""
 
 
 @value
 class Lookup:
-    finders: Mapping[str, Finder]
-    view: Callable[[Steps, Any], Steps]
-    """Reads the thing; the request's body may ask for more."""
-    build: Callable[[Row], Any]
+    """A kind of thing and a view of it; `Annotated[Venue, VENUE]` is the type of a field that names a venue."""
+
+    finders: Mapping[str, Finder] = field(compare=False)
+    """By the field whose text they take. Where a request says nothing else, the first is used."""
+    view: Callable[..., Steps]
+    """Takes the steps to the thing, then the request if `wants` is set, then its texts if `texts` is set."""
+    build: Callable[[Row], Resource]
     not_found_error: type[DomainError]
+    wants: type | None = None
+    """The protocol with the members of the request that the view reads; checked at import."""
+    texts: tuple[str, ...] = ()
+    """The fields whose texts the view reads, each of which the request has to name something by."""
+    any_venue: bool = False
+    """Whether staff of some venues may name things at all of the operator's."""
+
+    def select(self, things: Steps, request: object, texts: Texts) -> Steps:
+        return self.view(things, *[request] * bool(self.wants), *[texts] * bool(self.texts))
+
+    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        texts = core_schema.dict_schema(core_schema.str_schema(), core_schema.str_schema(min_length=1, max_length=512))
+        return core_schema.no_info_after_validator_function(RawReference, texts)
 
 
 @value
-class RawReference:
-    texts: Mapping[str, str]
+class Naming:
+    """How one field of a request names its thing, where it is not by the lookup's first field alone."""
 
-
-@value
-class Reference:
-    """The fields that may name a thing, the documented one first."""
-
-    lookup: Lookup
-    by: tuple[str, ...]
-    required: bool = True
+    by: tuple[str, ...] = ()
+    """The fields that may name it, the documented one first."""
     documented: tuple[str, ...] = ()
-    """The fields that the documentation requires, though another may replace them."""
+    """The fields that the documentation requires although the request may leave them out."""
     may_be_new: bool = False
     """Whether a missing thing is accepted: the handler gets None."""
     existing_only: tuple[str, ...] = ()
@@ -52,24 +82,45 @@ class Reference:
     """Whether things at any venue of the operator may be named; the handler limits what it discloses."""
     first_only: bool = False
     """Whether only the first given field counts, so that no two can be checked against each other."""
-    tenant: bool = False
-    """Whether it is the operator of the call, which no field has to name."""
-    own: bool = False
-    """Whether it is the caller's own record, which no field has to name."""
+
+
+@value
+class RawReference:
+    texts: Texts
+
+
+@value
+class Reference:
+    """What the type and the options of a request field say together."""
+
+    lookup: Lookup
+    naming: Naming
+    is_required: bool
+
+    @property
+    def by(self) -> tuple[str, ...]:
+        """The fields that may name the thing; none where no field has to."""
+        fields = self.naming.by or tuple(self.lookup.finders)[:1]
+        return tuple(name for name in fields if name not in IMPLICIT)
+
+    @property
+    def any_venue(self) -> bool:
+        return self.lookup.any_venue or self.naming.any_venue
+
+    @property
+    def may_be_refused(self) -> bool:
+        """Whether a call may fail because nothing has the given name."""
+        return bool(self.by) and bool(self.naming.existing_only or not self.naming.may_be_new)
 
     def raw_value(self, body: Mapping[str, object]) -> dict[str, object]:
         """Read the texts of this reference from a body; empty texts and null count as absent."""
-        if self.tenant:
-            return {TENANT: TENANT}
-        if self.own:
-            return {ME: ME}
+        if not self.by:
+            return {name: name for name in self.lookup.finders}
         found = {name: body.get(vocabulary.wire_name(name)) for name in self.by}
-        texts = {name: value for name, value in found.items() if value not in (None, "")}
-        return dict(list(texts.items())[:1]) if self.first_only else texts
+        texts = {name: text for name, text in found.items() if text not in (None, "")}
+        return dict(list(texts.items())[:1]) if self.naming.first_only else texts
 
-    def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        texts = core_schema.dict_schema(core_schema.str_schema(), core_schema.str_schema(min_length=1, max_length=512))
-        return core_schema.no_info_after_validator_function(RawReference, texts)
-
-    def __get_pydantic_json_schema__(self, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonObject:
-        return {"x-reference": {"by": list(self.by), "required": list(self.documented or self.by[:1] * self.required)}}
+    def documented_fields(self) -> dict[str, list[str]]:
+        """The fields that may name the thing and those that have to, as the API's document says."""
+        required = self.naming.documented or self.by[:1] * self.is_required
+        return {"by": list(self.by), "required": list(required)}

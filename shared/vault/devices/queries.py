@@ -1,8 +1,8 @@
 """Gremlin traversals for devices."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from vault.callers.references import Texts
 from vault.devices.model import Device
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, __, new_edge, new_vertex, with_properties
@@ -14,8 +14,8 @@ def devices_of_keys(keys: Steps) -> Steps:
     return keys.out(Edge.USED_BY).element_map()
 
 
-def person_with_devices(person: Steps, body: Any) -> Steps:
-    at_venue = __.coalesce(__.in_(Edge.HAS_UNIT), __.identity()).has_id(body.venue.texts["venue_id"])
+def person_with_devices(person: Steps, texts: Texts) -> Steps:
+    at_venue = __.coalesce(__.in_(Edge.HAS_UNIT), __.identity()).has_id(texts["venue_id"])
     here = __.out(Edge.HOLDS).where(__.out(Edge.AT_UNIT).flat_map(at_venue)).id_()
     return people.person_with_venues(person, devices=devices_of_keys(__.out(Edge.HOLDS)).fold(), here=here.fold())
 

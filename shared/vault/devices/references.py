@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from vault.callers.references import ME, Lookup, Reference
+from vault.callers.references import ME, Lookup
 from vault.devices import queries
 from vault.devices.model import DeviceOwner
 from vault.people import queries as people
@@ -11,9 +11,9 @@ from vault.people.model import PersonNotFound
 DEVICE_OWNER = Lookup(
     finders={ME: people.by_token},
     view=queries.person_with_devices,
+    texts=("venue_id",),
     build=DeviceOwner.from_row,
     not_found_error=PersonNotFound,
 )
 
-OwnDevicesRef = Annotated[DeviceOwner, Reference(DEVICE_OWNER, by=(), own=True)]
-"""The caller's own devices; the request must have a `venue`."""
+OwnDevicesRef = Annotated[DeviceOwner, DEVICE_OWNER]

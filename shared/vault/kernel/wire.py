@@ -1,25 +1,44 @@
 """JSON objects of the API: Python names inside, the vocabulary's names on the wire."""
 
+import enum
 import types
 import typing
 from collections.abc import Iterator
-from typing import Union
+from typing import Annotated, TypeVar, Union
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from vault.kernel import vocabulary
+
+E = TypeVar("E", bound=enum.Enum)
+Choice = Annotated[E, Field(strict=False)]
+"""A member of an enum, given by its value."""
 
 
 def plain_types(annotation: object) -> Iterator[type]:
     """Yield the classes inside Annotated, Optional and unions."""
+    return (part for part in _parts(annotation) if isinstance(part, type) and part is not types.NoneType)
+
+
+def allows_none(annotation: object) -> bool:
+    return types.NoneType in _parts(annotation)
+
+
+def annotation_metadata(annotation: object) -> Iterator[object]:
+    """Yield what Annotated carries inside Optional and unions."""
+    for part in _parts(annotation):
+        yield from getattr(part, "__metadata__", ())
+
+
+def _parts(annotation: object) -> Iterator[object]:
     origin = typing.get_origin(annotation)
-    if origin is typing.Annotated:
-        yield from plain_types(typing.get_args(annotation)[0])
-    elif origin in {Union, types.UnionType}:
+    if origin in {Union, types.UnionType}:
         for part in typing.get_args(annotation):
-            yield from plain_types(part)
-    elif isinstance(annotation, type) and annotation is not types.NoneType:
-        yield annotation
+            yield from _parts(part)
+        return
+    yield annotation
+    if origin is Annotated:
+        yield from _parts(typing.get_args(annotation)[0])
 
 
 class Wire(BaseModel):

@@ -2,23 +2,25 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup
 from vault.keypool_lifecycle import teardown
 from vault.keypool_lifecycle.teardown import DeletableKeypool
-from vault.keypools.references import KEYPOOL
+from vault.keypools import queries as keypools
+from vault.keypools.model import KeypoolNotFound
 
 DELETABLE_KEYPOOL = Lookup(
-    finders=KEYPOOL.finders,
+    finders={"key_pool_id": keypools.by_id},
     view=teardown.deletable_keypool,
     build=DeletableKeypool.from_row,
-    not_found_error=KEYPOOL.not_found_error,
+    not_found_error=KeypoolNotFound,
 )
 CONFIGURABLE_KEYPOOL = Lookup(
-    finders=KEYPOOL.finders,
+    finders=DELETABLE_KEYPOOL.finders,
     view=teardown.configurable_keypool,
+    wants=teardown.ConfigureKeypoolRequest,
     build=DeletableKeypool.from_row,
-    not_found_error=KEYPOOL.not_found_error,
+    not_found_error=KeypoolNotFound,
 )
 
-DeletableKeypoolRef = Annotated[DeletableKeypool, Reference(DELETABLE_KEYPOOL, by=("key_pool_id",))]
-ConfigurableKeypoolRef = Annotated[DeletableKeypool, Reference(CONFIGURABLE_KEYPOOL, by=("key_pool_id",))]
+DeletableKeypoolRef = Annotated[DeletableKeypool, DELETABLE_KEYPOOL]
+ConfigurableKeypoolRef = Annotated[DeletableKeypool, CONFIGURABLE_KEYPOOL]

@@ -1,7 +1,7 @@
 """Reading and dropping what is left of a keypool, in parts of bounded size (docs/adr/0014)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any, Self
+from typing import Protocol, Self
 
 from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import P, Steps, T, __
@@ -100,7 +100,7 @@ def _keys_or_card_batch() -> Steps:
     )
 
 
-def deletable_keypool(keypool: Steps, _body: object = None) -> Steps:
+def deletable_keypool(keypool: Steps) -> Steps:
     return (
         keypool.project("keypool", "first_batch")
         .by(keypools.view(__.identity()))
@@ -108,8 +108,12 @@ def deletable_keypool(keypool: Steps, _body: object = None) -> Steps:
     )
 
 
-def configurable_keypool(keypool: Steps, body: Any) -> Steps:
-    if body.delete_key_pool_permanently:
+class ConfigureKeypoolRequest(Protocol):
+    delete_key_pool_permanently: bool
+
+
+def configurable_keypool(keypool: Steps, request: ConfigureKeypoolRequest) -> Steps:
+    if request.delete_key_pool_permanently:
         return deletable_keypool(keypool)
     return keypool.project("keypool", "first_batch").by(keypools.view(__.identity())).by(__.constant(0).limit(0).fold())
 

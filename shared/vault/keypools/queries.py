@@ -1,7 +1,7 @@
 """Gremlin traversals for keypools."""
 
 from collections.abc import Callable, Collection
-from typing import Any
+from typing import Protocol
 
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, T, __, new_edge, new_vertex, with_properties
@@ -15,12 +15,12 @@ def by_tenant(_text: str, tenant: Callable[[], Operator]) -> Steps:
     return __.V(tenant().id)
 
 
-def operator_with_venue_count(operator: Steps, _body: object = None) -> Steps:
+def operator_with_venue_count(operator: Steps) -> Steps:
     count = __.out(Edge.HAS_VENUE).count()
     return operator.project("id", "venues").by(T.id).by(count)
 
 
-def operator_with_keypools(operator: Steps, _body: object = None) -> Steps:
+def operator_with_keypools(operator: Steps) -> Steps:
     return operator.project("id", "keypools").by(T.id).by(view(__.out(Edge.HAS_KEYPOOL)).fold())
 
 
@@ -33,7 +33,7 @@ def in_use(keypool_id: str) -> Steps:
     return __.V(keypool_id).has_label(Label.KEYPOOL).where(__.in_(Edge.HAS_KEYPOOL))
 
 
-def view(keypools: Steps, _body: object = None) -> Steps:
+def view(keypools: Steps) -> Steps:
     attached = __.out(Edge.SHOWN_AT).coalesce(__.in_(Edge.HAS_UNIT), __.has_label(Label.VENUE)).dedup()
     return (
         keypools.project("vertex", "operator", "keys", "subscribers", "venues", "places")
@@ -50,12 +50,16 @@ def controller_by_id(controller_id: str, _operator: Callable[[], Operator]) -> S
     return __.V(controller_id).has_label(Label.CONTROLLER)
 
 
-def controller_with_operator(controller: Steps, _body: object = None) -> Steps:
+def controller_with_operator(controller: Steps) -> Steps:
     return controller.project("vertex", "operator").by(__.element_map()).by(__.in_(Edge.HAS_CONTROLLER).id_().fold())
 
 
-def venue_with_ssid_use(venue: Steps, body: Any) -> Steps:
-    same_ssid = keypools_at_venue_and_units().has(Prop.SSID, truncate_ssid(body.ssid)).limit(1).fold()
+class NewKeypoolRequest(Protocol):
+    ssid: str
+
+
+def venue_with_ssid_use(venue: Steps, request: NewKeypoolRequest) -> Steps:
+    same_ssid = keypools_at_venue_and_units().has(Prop.SSID, truncate_ssid(request.ssid)).limit(1).fold()
     return venue.project("venue", "same").by(venues.view(__.identity())).by(same_ssid)
 
 

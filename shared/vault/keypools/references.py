@@ -2,13 +2,11 @@
 
 from typing import Annotated
 
-from vault.callers.references import TENANT, Lookup, Reference
+from vault.callers.references import TENANT, Lookup
 from vault.keypools import queries
 from vault.keypools.model import (
     Controller,
     ControllerNotFound,
-    Keypool,
-    KeypoolNotFound,
     OperatorForKeypool,
     OperatorKeypools,
     VenueForKeypool,
@@ -30,12 +28,10 @@ OPERATOR_KEYPOOLS = Lookup(
     build=OperatorKeypools.from_row,
     not_found_error=OperatorNotFound,
 )
-KEYPOOL = Lookup(
-    finders={"key_pool_id": queries.by_id}, view=queries.view, build=Keypool.from_row, not_found_error=KeypoolNotFound
-)
 VENUE_FOR_KEYPOOL = Lookup(
     finders={"venue_id": venues.by_id},
     view=queries.venue_with_ssid_use,
+    wants=queries.NewKeypoolRequest,
     build=VenueForKeypool.from_row,
     not_found_error=VenueNotFound,
 )
@@ -45,7 +41,6 @@ CONTROLLER = Lookup(
     build=Controller.from_row,
     not_found_error=ControllerNotFound,
 )
-
 VENUE_TO_CONNECT = Lookup(
     finders={"connect_venue_id": venues.by_id, "disconnect_venue_id": venues.by_id},
     view=venues.view,
@@ -53,16 +48,8 @@ VENUE_TO_CONNECT = Lookup(
     not_found_error=VenueNotFound,
 )
 
-OperatorForKeypoolRef = Annotated[OperatorForKeypool, Reference(OPERATOR_FOR_KEYPOOL, by=(), tenant=True)]
-OperatorKeypoolsRef = Annotated[OperatorKeypools, Reference(OPERATOR_KEYPOOLS, by=(), tenant=True)]
-KeypoolRef = Annotated[Keypool, Reference(KEYPOOL, by=("key_pool_id",))]
-ConnectRef = Annotated[VenueToConnect | None, Reference(VENUE_TO_CONNECT, by=("connect_venue_id",), required=False)]
-DisconnectRef = Annotated[
-    VenueToConnect | None, Reference(VENUE_TO_CONNECT, by=("disconnect_venue_id",), required=False)
-]
-OptionalVenueForKeypoolRef = Annotated[
-    VenueForKeypool | None, Reference(VENUE_FOR_KEYPOOL, by=("venue_id",), required=False)
-]
-OptionalControllerRef = Annotated[
-    Controller | None, Reference(CONTROLLER, by=("ruckus_r1_controller_id",), required=False)
-]
+OperatorForKeypoolRef = Annotated[OperatorForKeypool, OPERATOR_FOR_KEYPOOL]
+OperatorKeypoolsRef = Annotated[OperatorKeypools, OPERATOR_KEYPOOLS]
+VenueToConnectRef = Annotated[VenueToConnect, VENUE_TO_CONNECT]
+VenueForKeypoolRef = Annotated[VenueForKeypool, VENUE_FOR_KEYPOOL]
+ControllerRef = Annotated[Controller, CONTROLLER]

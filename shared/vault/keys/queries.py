@@ -45,7 +45,7 @@ def _bins_with_pool(bins: Steps) -> Steps:
     return bins.project("vertex", "pool").by(__.element_map()).by(__.in_(Edge.HAS_BIN).id_())
 
 
-def person_with_keys_and_bins(person: Steps, _body: object = None) -> Steps:
+def person_with_keys_and_bins(person: Steps) -> Steps:
     bins = _bins_with_pool(__.out(Edge.HOLDS).out(Edge.IN_BIN).dedup())
     return people.person_with_venues(person, keys=keys_of_person().fold(), bins=bins.fold())
 
@@ -56,7 +56,7 @@ def by_id(key_id: str, _operator: object) -> Steps:
     return __.V(key_id).has_label(Label.KEY).where(__.in_(Edge.HOLDS)).where(in_use)
 
 
-def key_with_holder(key: Steps, _body: object = None) -> Steps:
+def key_with_holder(key: Steps) -> Steps:
     return (
         key.project("id", "holder")
         .by(T.id)
@@ -64,7 +64,7 @@ def key_with_holder(key: Steps, _body: object = None) -> Steps:
     )
 
 
-def key_with_holder_and_bins(key: Steps, _body: object = None) -> Steps:
+def key_with_holder_and_bins(key: Steps) -> Steps:
     return key.project("id", "holder").by(T.id).by(person_with_keys_and_bins(__.in_(Edge.HOLDS)))
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup
 from vault.keys import queries
 from vault.keys.model import KeyHolder, KeyNotFound, KeyWithHolder
 from vault.people.references import PERSON
@@ -27,5 +27,6 @@ KEY_TO_RESET = Lookup(
     not_found_error=KeyNotFound,
 )
 
-KeyRef = Annotated[KeyWithHolder, Reference(KEY, by=("key_id",))]
-KeyToResetRef = Annotated[KeyWithHolder, Reference(KEY_TO_RESET, by=("current_key_id",))]
+KeyHolderRef = Annotated[KeyHolder, KEY_HOLDER]
+KeyRef = Annotated[KeyWithHolder, KEY]
+KeyToResetRef = Annotated[KeyWithHolder, KEY_TO_RESET]

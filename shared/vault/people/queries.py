@@ -55,7 +55,7 @@ def phone_identity(text: str, operator: Operator) -> str:
     return ids.identity_id(operator.id, blind_index(get_keyring(operator).index_key, "phone", number))
 
 
-def view(person: Steps, _body: object = None) -> Steps:
+def view(person: Steps) -> Steps:
     return person_with_venues(person)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup
 from vault.people import queries
 from vault.people.model import PersonNotFound, Subscriber
 
@@ -19,11 +19,6 @@ PERSON = Lookup(
     build=Subscriber.from_row,
     not_found_error=PersonNotFound,
 )
-NAMING_FIELDS = ("email_address", "phone_number", "subscriber_token")
+CONTACT_FIELDS = ("email_address", "phone_number", "subscriber_token")
 
-SubscriberRef = Annotated[Subscriber, Reference(PERSON, by=("subscriber_token",))]
-PersonRef = Annotated[Subscriber, Reference(PERSON, by=NAMING_FIELDS, documented=())]
-KnownOrNewRef = Annotated[
-    Subscriber | None, Reference(PERSON, by=NAMING_FIELDS, required=False, may_be_new=True, any_venue=True)
-]
-"""A person of the operator, or one about to be added."""
+SubscriberRef = Annotated[Subscriber, PERSON]

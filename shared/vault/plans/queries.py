@@ -17,7 +17,7 @@ def by_external_id(external_id: str, _operator: Callable[[], Operator]) -> Steps
     return __.V().has(Label.SERVICE_PLAN, Prop.EXTERNAL_SERVICE_PLAN_ID, external_id)
 
 
-def view(plan: Steps, _body: object = None) -> Steps:
+def view(plan: Steps) -> Steps:
     return (
         plan.project("vertex", "operator", "offered_at")
         .by(__.element_map())

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup
 from vault.plans import queries
 from vault.plans.model import Plan, ServicePlanNotFound
 
@@ -15,11 +15,7 @@ PLAN = Lookup(
     view=queries.view,
     build=Plan.from_row,
     not_found_error=ServicePlanNotFound,
+    any_venue=True,
 )
 
-PlanRef = Annotated[Plan, Reference(PLAN, by=("service_plan_id",), any_venue=True)]
-OptionalPlanRef = Annotated[
-    Plan | None, Reference(PLAN, by=("service_plan_id", "external_service_plan_id"), required=False, any_venue=True)
-]
-"""An optional plan, by our id or the operator's own."""
-TargetPlanRef = Annotated[Plan | None, Reference(PLAN, by=("migrate_to_service_plan",), required=False, any_venue=True)]
+PlanRef = Annotated[Plan, PLAN]

@@ -1,7 +1,7 @@
 """Gremlin traversals for access requests: the keypools of an SSID, and what decides whether keys hold."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Protocol
 
 from vault.devices import queries as devices
 from vault.graph.schema import Edge, Label, Prop
@@ -12,8 +12,13 @@ HOLDER_PROPERTIES = (Prop.TOKEN, Prop.STATUS, Prop.DEVICES_VERSION)
 PLAN_PROPERTIES = (Prop.UPLOAD_KBPS, Prop.DOWNLOAD_KBPS, Prop.CONCURRENT_DEVICES)
 
 
-def keypools_of_ssid(operator: Steps, body: Any) -> Steps:
-    pools = __.out(Edge.HAS_KEYPOOL).has(Prop.SSID, body.ssid())
+class AuthorizeRequest(Protocol):
+    def ssid(self) -> str:
+        """The SSID that the device wants to join."""
+
+
+def keypools_of_ssid(operator: Steps, request: AuthorizeRequest) -> Steps:
+    pools = __.out(Edge.HAS_KEYPOOL).has(Prop.SSID, request.ssid())
     return operator.project("id", "pools").by(T.id).by(pools.id_().fold())
 
 

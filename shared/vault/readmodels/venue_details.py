@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Annotated, Self
 
 from vault.callers.model import CallContext
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup
 from vault.graph.schema import Edge, Prop, Row
 from vault.graph.steps import Steps, T, __
 from vault.kernel.json_types import JsonObject
@@ -62,7 +62,7 @@ def _sort_by_id(vertices: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(sorted(vertices, key=lambda vertex: str(vertex[T.id])))
 
 
-def _view(venue: Steps, _body: object = None) -> Steps:
+def _view(venue: Steps) -> Steps:
     staff = __.in_e(Edge.STAFF_OF).project("role", "token").by(Prop.ROLE).by(__.out_v().values(Prop.TOKEN))
     return (
         venue.project("vertex", "operator", "units", "plans", "keypools", "staff")
@@ -81,7 +81,7 @@ VENUE_DETAILS = Lookup(
     build=VenueDetails.from_row,
     not_found_error=VENUE.not_found_error,
 )
-VenueDetailsRef = Annotated[VenueDetails, Reference(VENUE_DETAILS, by=("venue_id",))]
+VenueDetailsRef = Annotated[VenueDetails, VENUE_DETAILS]
 
 
 def _staff_email_addresses(ctx: CallContext, details: VenueDetails, *roles: Role) -> list[list[str | None]]:

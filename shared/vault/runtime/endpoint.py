@@ -18,7 +18,7 @@ from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext, L
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.idempotency import IdempotencyKeyReused
 from vault.runtime.logs import CallLog
-from vault.runtime.models import errors_of_type
+from vault.runtime.models import errors_of_references, errors_of_type
 from vault.runtime.radius_auth import REFUSAL, ServerRefused
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
 
@@ -44,11 +44,11 @@ ERRORS_OF_RADIUS_CALL = (ServerRefused, TooManyRequests)
 class Endpoint(Declaration, HttpHandler):
     @property
     def errors(self) -> tuple[type[DomainError], ...]:
-        """Every error that a caller may get: of any call, of the request's field types, and declared ones."""
+        """Every error that a caller may get: of any call, of the request's fields and references, and declared ones."""
         of_token = ERRORS_OF_TOKEN_CALL * self.looks_at_token + ERRORS_OF_RADIUS_CALL * self.is_for_radius_servers
         of_region = (PrimaryRegionOnly,) * self.primary_only + (WriteNotPermitted,) * self.waits_for_primary
-        of_fields = errors_of_type(self.request)
-        return tuple(dict.fromkeys((*ERRORS_OF_ANY_CALL, *of_token, *of_region, *of_fields, *self.raises)))
+        of_request = (*errors_of_type(self.request), *errors_of_references(self.request))
+        return tuple(dict.fromkeys((*ERRORS_OF_ANY_CALL, *of_token, *of_region, *of_request, *self.raises)))
 
     @property
     def error_members(self) -> Mapping[str, object]:

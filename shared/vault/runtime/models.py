@@ -2,20 +2,30 @@
 
 import typing
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from pydantic import BaseModel, model_validator
+from pydantic import BaseModel, Field, GetJsonSchemaHandler, model_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import CoreSchema
 
-from vault.callers.references import Reference
+from vault.callers.references import Lookup, Naming, Reference
 from vault.kernel import vocabulary
 from vault.kernel.errors import DomainError, FieldErrors
+from vault.kernel.json_types import JsonObject
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import LocalizedText, text
-from vault.kernel.wire import Wire
+from vault.kernel.wire import Wire, annotation_metadata
+from vault.runtime.request_checks import check_references
 from vault.runtime.responses import STATUS_DONE
 
-__all__ = ["Request", "Response", "ResponseWithStatus", "Wire"]
+__all__ = ["Request", "Response", "ResponseWithStatus", "SignedInRequest", "Wire"]
+
+
+def _find_reference(field: FieldInfo) -> Reference | None:
+    marks = (*field.metadata, *annotation_metadata(field.annotation))
+    lookup = next((mark for mark in marks if isinstance(mark, Lookup)), None)
+    naming = next((mark for mark in marks if isinstance(mark, Naming)), Naming())
+    return Reference(lookup, naming, field.is_required()) if lookup else None
 
 
 class Request(Wire):
@@ -24,20 +34,25 @@ class Request(Wire):
     references: ClassVar[Mapping[str, Reference]] = {}
 
     @classmethod
-    def __pydantic_init_subclass__(cls, **options: Any) -> None:
-        """Collect the references; their wire names are the vocabulary's too."""
-        found = {
-            name: ref
-            for name, field in cls.model_fields.items()
-            for ref in field.metadata
-            if isinstance(ref, Reference)
-        }
-        cls.references = found
+    def __pydantic_init_subclass__(cls, **options: object) -> None:
+        """Collect the references. Raises TypeError where the model lacks what one of them wants."""
+        found = {name: _find_reference(field) for name, field in cls.model_fields.items()}
+        cls.references = {name: reference for name, reference in found.items() if reference}
+        check_references(cls, cls.references)
         super().__pydantic_init_subclass__(**options)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonObject:
+        """Mark the references, which the API's document replaces by the fields that name the thing."""
+        described = handler(schema)
+        properties = handler.resolve_ref_schema(described)["properties"]
+        for name, reference in cls.references.items():
+            properties[vocabulary.wire_name(name)] = {"x-reference": reference.documented_fields()}
+        return described
 
     @model_validator(mode="before")
     @classmethod
-    def gather(cls, body: Any) -> Any:
+    def gather(cls, body: object) -> object:
         """Put the fields of each reference under its name, and nothing else there."""
         if not isinstance(body, dict):
             return body
@@ -46,7 +61,21 @@ class Request(Wire):
         return {**rest, **{name: given for name, given in named.items() if given}}
 
 
-def errors_of_type(kind: Any) -> Iterator[type[DomainError]]:
+class SignedInRequest(Request):
+    """The runtime reads both fields itself, before the body is validated."""
+
+    access_token: str
+    operator_id: str | None = Field(None, max_length=512)
+
+
+def errors_of_references(request: type[Request]) -> Iterator[type[DomainError]]:
+    """The errors of references whose thing is not there."""
+    for reference in request.references.values():
+        if reference.may_be_refused:
+            yield reference.lookup.not_found_error
+
+
+def errors_of_type(kind: object) -> Iterator[type[DomainError]]:
     """The errors with which a type's parts, or a model's fields, refuse what they get."""
     for mark in getattr(kind, "__metadata__", ()):
         if isinstance(mark, FieldErrors):
@@ -59,7 +88,6 @@ def errors_of_type(kind: Any) -> Iterator[type[DomainError]]:
 
 
 def errors_of_field(field: FieldInfo) -> Iterator[type[DomainError]]:
-    """The same for one field."""
     for mark in field.metadata:
         if isinstance(mark, FieldErrors):
             yield from mark.errors

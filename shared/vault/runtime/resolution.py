@@ -1,14 +1,14 @@
 """One graph query for a call: who calls, what they may, and everything that the body names."""
 
 import functools
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from vault.callers import queries as callers
 from vault.callers.model import CallContext, RadiusServer, RequestInfo, Scope, SignedInUser
-from vault.callers.references import ME, RawReference, Reference
+from vault.callers.references import ME, RawReference, Reference, Resource
 from vault.graph.connection import execute
-from vault.graph.steps import __
+from vault.graph.schema import Row
+from vault.graph.steps import Steps, __
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
 from vault.kernel.errors import Kind as ErrorKind
@@ -59,14 +59,19 @@ class Call:
     command: idempotency.Command | None = None
     credentials: radius_auth.RadiusCredentials | None = None
 
+    def select(self, reference: Reference, things: Steps) -> Steps:
+        """The steps that read of things what the reference's view shows."""
+        texts = {by: text for _, raw in self.references.values() for by, text in raw.texts.items()}
+        return reference.lookup.select(things, self.body, texts)
+
 
 @value
 class ResolvedCall:
     """The caller, and for each reference what its fields found: rows by the name of the field."""
 
     caller: CallContext
-    found: Mapping[str, Mapping[str, list[Any]]]
-    command: list[Any]
+    found: Mapping[str, Mapping[str, Sequence[Row]]]
+    command: Sequence[Row]
 
 
 def resolve(call: Call) -> ResolvedCall:
@@ -96,7 +101,7 @@ def resolve(call: Call) -> ResolvedCall:
     return ResolvedCall(CallContext(person, operator, call.request, locale, server=server), found, row["command"])
 
 
-def _query_call(call: Call) -> Mapping[str, Any]:
+def _query_call(call: Call) -> Row:
     """The rows of everything that the call names, in one request."""
     parts = {"origin": operators.by_origin(call.request.origin).element_map()}
     if call.claims:
@@ -110,13 +115,12 @@ def _query_call(call: Call) -> Mapping[str, Any]:
     for name, (reference, given) in call.references.items():
         for by, text in given.texts.items():
             named = call.claims.username if by == ME and call.claims else text
-            parts[f"{name}/{by}"] = reference.lookup.view(
-                reference.lookup.finders[by](named, _find_key_owner(call)), call.body
-            )
+            things = reference.lookup.finders[by](named, _find_key_owner(call))
+            parts[f"{name}/{by}"] = call.select(reference, things)
     steps = __.inject(0).project(*parts)
     for part in parts.values():
         steps = steps.by(part.fold())
-    row: Mapping[str, Any] = execute(steps, "WRITER" if call.consistent_read else "READER")[0]
+    row: Row = execute(steps, "WRITER" if call.consistent_read else "READER")[0]
     return {"caller": [], "server": [], "operator": [], "command": [], **row}
 
 
@@ -139,7 +143,7 @@ def _find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
     for reference, given in call.references.values():
         for by, text in given.texts.items():
             found = reference.lookup.finders[by](text, functools.partial(_find_issuer, claims))
-            for row in execute(reference.lookup.view(found, call.body), "READER"):
+            for row in execute(call.select(reference, found), "READER"):
                 owner = reference.lookup.build(row).operator_id
                 if owner != home.id:
                     return tenants.get_operator("id", owner)
@@ -154,7 +158,7 @@ def _find_issuer(claims: access_tokens.Claims) -> Operator:
         raise access_tokens.TokenInvalid from None
 
 
-def _find_tenant(call: Call, person: SignedInUser | None, row: Mapping[str, Any]) -> Operator:
+def _find_tenant(call: Call, person: SignedInUser | None, row: Row) -> Operator:
     """The operator in which everything of this call must lie."""
     if person is None:
         if not row["origin"]:
@@ -172,7 +176,7 @@ def _check_operator(call: Call, operator: Operator) -> Operator:
     return operator
 
 
-def _find_named_operator(call: Call, person: SignedInUser, row: Mapping[str, Any]) -> Operator:
+def _find_named_operator(call: Call, person: SignedInUser, row: Row) -> Operator:
     """The operator that the provider's staff named, by OperatorID or by a thing of it."""
     if call.operator_id:
         if not row["operator"]:
@@ -205,7 +209,7 @@ def find_scope(ctx: CallContext, permission: Permission) -> Scope:
     return scope
 
 
-def resolve_references(body: models.Request, resolved: ResolvedCall, scope: Scope) -> dict[str, Any]:
+def resolve_references(body: models.Request, resolved: ResolvedCall, scope: Scope) -> dict[str, Resource | None]:
     """What the body's references name, each within the scope. Raises the kind's missing error, ReferencesDisagree."""
     values = {}
     for name, by in resolved.found.items():
@@ -215,13 +219,15 @@ def resolve_references(body: models.Request, resolved: ResolvedCall, scope: Scop
     return values
 
 
-def _resolve_reference(reference: Reference, found: Mapping[str, list[Any]], ctx: CallContext, scope: Scope) -> Any:
+def _resolve_reference(
+    reference: Reference, found: Mapping[str, Sequence[Row]], ctx: CallContext, scope: Scope
+) -> Resource | None:
     """The one thing that every given field names; None where there is none and that is an answer too."""
     within = Scope(operator=True) if reference.any_venue else scope
-    values: list[Any] = []
+    naming, values = reference.naming, list[Resource]()
     for by, rows in found.items():
         candidates = [value for value in map(reference.lookup.build, rows) if _lies_in(value, ctx, within)]
-        if not candidates and (not reference.may_be_new or by in reference.existing_only):
+        if not candidates and (not naming.may_be_new or by in naming.existing_only):
             raise reference.lookup.not_found_error
         if candidates and not values and by != next(iter(found)):
             raise ReferencesDisagree  # the first field names somebody new, this one somebody known
@@ -231,7 +237,7 @@ def _resolve_reference(reference: Reference, found: Mapping[str, list[Any]], ctx
     return values[0] if values else None
 
 
-def _lies_in(thing: Any, ctx: CallContext, scope: Scope) -> bool:
+def _lies_in(thing: Resource, ctx: CallContext, scope: Scope) -> bool:
     """Whether a thing is the caller's operator's, and at one of the caller's venues, or the caller."""
     if thing.operator_id != ctx.operator.id:
         return False
@@ -242,7 +248,7 @@ def _lies_in(thing: Any, ctx: CallContext, scope: Scope) -> bool:
     return bool(scope.venues & frozenset(thing.venue_ids))
 
 
-def _check_agreement(values: Mapping[str, Any]) -> None:
+def _check_agreement(values: Mapping[str, Resource | None]) -> None:
     """Things that lie at one venue each must lie at the same. Raises ReferencesDisagree."""
     venues = {venue for value in values.values() if (venue := getattr(value, "venue_id", None))}
     if len(venues) > 1:

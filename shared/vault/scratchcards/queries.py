@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Protocol
 
+from vault.callers.references import Texts
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, T, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
@@ -41,16 +42,18 @@ def _batches_with_venue(batches: Steps) -> Steps:
     )
 
 
-def card_pool(keypool: Steps, body: Any) -> Steps:
-    return _keypool_with_batch(
-        keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, __.not_(__.identity())
-    )
+class CardBatchRequest(Protocol):
+    scratch_card_batch_id: dt.datetime | None
 
 
-def card_pool_at_venue(keypool: Steps, body: Any) -> Steps:
+def card_pool(keypool: Steps, request: CardBatchRequest, texts: Texts) -> Steps:
+    return _keypool_with_batch(keypool, texts["key_pool_id"], request.scratch_card_batch_id, __.not_(__.identity()))
+
+
+def card_pool_at_venue(keypool: Steps, request: CardBatchRequest, texts: Texts) -> Steps:
     places = __.out(Edge.SHOWN_AT).coalesce(__.in_(Edge.HAS_UNIT), __.identity())
-    venue = places.has_id(body.venue.texts["venue_id"]).limit(1)
-    return _keypool_with_batch(keypool, body.card_pool.texts["key_pool_id"], body.scratch_card_batch_id, venue)
+    venue = places.has_id(texts["venue_id"]).limit(1)
+    return _keypool_with_batch(keypool, texts["key_pool_id"], request.scratch_card_batch_id, venue)
 
 
 def _keypool_with_batch(keypool: Steps, keypool_id: str, batch_time: dt.datetime | None, venue: Steps) -> Steps:

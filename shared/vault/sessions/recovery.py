@@ -1,9 +1,6 @@
 """Sending codes again: the temporary password until the terms are accepted, a reset code afterwards."""
 
 import enum
-from typing import Annotated
-
-from pydantic import Field
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -11,6 +8,7 @@ from vault.callers.model import CallContext
 from vault.graph.steps import __, with_properties
 from vault.kernel.generated_secrets import generate_reset_code, generate_temporary_password
 from vault.kernel.templates import Template
+from vault.kernel.wire import Choice
 from vault.limits import service as limits
 from vault.operators.service import get_keyring
 from vault.outbox.messages import queue_notification
@@ -26,7 +24,7 @@ class _Channel(enum.StrEnum):
     SMS = "sms"
 
 
-NotificationChannel = Annotated[_Channel, Field(strict=False)]
+NotificationChannel = Choice[_Channel]
 
 
 def send_code(ctx: CallContext, person: Subscriber, channel: str | None = None) -> Template | None:

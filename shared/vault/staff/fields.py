@@ -2,22 +2,21 @@
 
 from typing import Annotated
 
-from pydantic import Field
-
+from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40
 from vault.kernel.locales import LenientLocale, Locale
-from vault.kernel.wire import Wire
+from vault.kernel.wire import Choice, Wire
 from vault.people.model import NewPerson
 from vault.staff.model import VenueRole
-from vault.staff.references import NewStaffRef
+from vault.staff.references import StaffRef
 from vault.venues.references import VenueRef
 
 
 class Appointment(Wire):
     venue: VenueRef
-    role: Annotated[VenueRole, Field(strict=False)]
+    role: Choice[VenueRole]
     email_address: EmailAddress
-    member: NewStaffRef = None
+    member: Annotated[StaffRef | None, Naming(may_be_new=True, any_venue=True)] = None
     given_name: PersonName40
     family_name: PersonName40 | None = None
     locale: LenientLocale = Locale.EN_US

@@ -11,7 +11,7 @@ from vault.operators.model import Operator
 from vault.people.queries import person_with_venues
 
 
-def view(person: Steps, _body: object = None) -> Steps:
+def view(person: Steps) -> Steps:
     return person_with_venues(
         person, grants=__.out_e(Edge.STAFF_OF).project("role", "at").by(Prop.ROLE).by(__.in_v().id_()).fold()
     )

@@ -8,7 +8,7 @@ from vault.adapters import cognito
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup
 from vault.graph.schema import Edge, Prop, Row
 from vault.graph.steps import Steps, __, with_properties
 from vault.kernel.contact import normalize_phone_number
@@ -77,7 +77,7 @@ class PersonWithIdentities(HasSubscriber):
         return cls(Subscriber.from_row(row), frozenset(row["identities"]))
 
 
-def _person_with_identities(person: Steps, _body: object = None) -> Steps:
+def _person_with_identities(person: Steps) -> Steps:
     return queries.person_with_venues(person, identities=__.in_(Edge.IDENTIFIES).id_().fold())
 
 
@@ -87,7 +87,7 @@ PERSON_WITH_IDENTITIES = Lookup(
     build=PersonWithIdentities.from_row,
     not_found_error=PERSON.not_found_error,
 )
-PersonWithIdentitiesRef = Annotated[PersonWithIdentities, Reference(PERSON_WITH_IDENTITIES, by=("subscriber_token",))]
+PersonWithIdentitiesRef = Annotated[PersonWithIdentities, PERSON_WITH_IDENTITIES]
 
 
 def update(ctx: CallContext, person: PersonWithIdentities, changes: JsonObject) -> None:

@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Collection
-from typing import Any
+from typing import Protocol
 
+from vault.callers.references import Texts
 from vault.devices import queries as devices
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, __, new_edge, new_vertex
@@ -33,11 +34,11 @@ def _subscriptions() -> Steps:
     )
 
 
-def resident(person: Steps, _body: object = None) -> Steps:
+def resident(person: Steps) -> Steps:
     return _person_with_subscriptions(person, keys.keys_of_person())
 
 
-def resident_with_devices(person: Steps, _body: object = None) -> Steps:
+def resident_with_devices(person: Steps) -> Steps:
     return _person_with_subscriptions(
         person, keys.keys_of_person(devices=devices.devices_of_keys(__.identity()).fold())
     )
@@ -48,7 +49,7 @@ def _person_with_subscriptions(person: Steps, key_steps: Steps) -> Steps:
     return people.person_with_venues(person, keys=key_steps.fold(), subscriptions=_subscriptions().fold(), posts=posts)
 
 
-def target_at_unit(unit: Steps, _body: object = None) -> Steps:
+def target_at_unit(unit: Steps) -> Steps:
     """A unit to move into, with open bins of a random slot, so that concurrent writes seldom conflict."""
     venue = __.in_(Edge.HAS_UNIT)
     pools = keypools.keypools_at(__.in_(Edge.HAS_UNIT), __.in_(Edge.HAS_UNIT), __.identity())
@@ -61,8 +62,13 @@ def target_at_unit(unit: Steps, _body: object = None) -> Steps:
     )
 
 
-def target_at_venue(venue: Steps, body: Any) -> Steps:
-    unit_id = body.unit_named(body.home.texts["venue_id"])
+class MoveInRequest(Protocol):
+    def unit_named(self, venue_id: str) -> str | None:
+        """The id of the unit of that venue, if the request names one."""
+
+
+def target_at_venue(venue: Steps, request: MoveInRequest, texts: Texts) -> Steps:
+    unit_id = request.unit_named(texts["venue_id"])
     unit = __.V(unit_id).has_label(Label.UNIT) if unit_id else __.not_(__.identity())
     own = [__.V(unit_id).has_label(Label.UNIT)] if unit_id else []
     pools = keypools.keypools_at(__.identity(), __.identity(), *own)

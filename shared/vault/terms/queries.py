@@ -5,7 +5,7 @@ from vault.graph.steps import Merge, Steps, T, __, merge_edge, with_properties
 from vault.kernel import ids
 
 
-def venue_with_terms(venue: Steps, _body: object = None) -> Steps:
+def venue_with_terms(venue: Steps) -> Steps:
     return (
         venue.project("venue", "operator", "terms")
         .by(T.id)

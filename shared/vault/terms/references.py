@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup
 from vault.terms import queries
 from vault.terms.model import VenueTerms
 from vault.venues.references import VENUE
@@ -14,5 +14,4 @@ VENUE_TERMS = Lookup(
     not_found_error=VENUE.not_found_error,
 )
 
-VenueTermsRef = Annotated[VenueTerms, Reference(VENUE_TERMS, by=("venue_id",), any_venue=True)]
-"""The terms at any venue of the operator."""
+VenueTermsRef = Annotated[VenueTerms, VENUE_TERMS]

@@ -1,8 +1,9 @@
 """Gremlin traversals for units."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Protocol
 
+from vault.callers.references import Texts
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Merge, Steps, T, __, merge_edge, new_edge, new_vertex, with_properties
 from vault.kernel import ids
@@ -14,7 +15,7 @@ def by_id(unit_id: str, _operator: Callable[[], Operator]) -> Steps:
     return __.V(unit_id).has_label(Label.UNIT)
 
 
-def view(unit: Steps, _body: object = None) -> Steps:
+def view(unit: Steps) -> Steps:
     return (
         unit.project("vertex", "venue", "operator")
         .by(__.element_map())
@@ -23,9 +24,16 @@ def view(unit: Steps, _body: object = None) -> Steps:
     )
 
 
-def venue_for_new_unit(venue: Steps, body: Any) -> Steps:
+class NewUnitRequest(Protocol):
+    vlan: int | None
+
+    def parts(self) -> tuple[str, str, str]:
+        """Unit, building and floor."""
+
+
+def venue_for_new_unit(venue: Steps, request: NewUnitRequest, texts: Texts) -> Steps:
     """A venue with its VLANs, of which 200 suffice: with more units, none is assigned automatically."""
-    vlans = __.out(Edge.HAS_VLAN) if body.vlan is None else __.not_(__.identity())
+    vlans = __.out(Edge.HAS_VLAN) if request.vlan is None else __.not_(__.identity())
     used = vlans.clone().where(__.in_(Edge.ON_VLAN)).limit(MAX_AUTOMATIC)
     return (
         venue.project("vertex", "operator", "units", "vlans", "released", "existing")
@@ -34,11 +42,11 @@ def venue_for_new_unit(venue: Steps, body: Any) -> Steps:
         .by(__.out_e(Edge.HAS_UNIT).count())
         .by(used.values(Prop.VLAN).fold())
         .by(vlans.clone().not_(__.in_(Edge.ON_VLAN)).values(Prop.VLAN).fold())
-        .by(view(_existing_unit(body)).fold())
+        .by(view(_existing_unit(request.parts(), texts.get("venue_id"))).fold())
     )
 
 
-def venue_with_units(venue: Steps, _body: object = None) -> Steps:
+def venue_with_units(venue: Steps) -> Steps:
     return (
         venue.project("vertex", "operator", "units")
         .by(__.element_map())
@@ -47,9 +55,7 @@ def venue_with_units(venue: Steps, _body: object = None) -> Steps:
     )
 
 
-def _existing_unit(body: Any) -> Steps:
-    parts = body.parts()
-    venue_id = body.site.texts.get("venue_id")
+def _existing_unit(parts: tuple[str, str, str], venue_id: str | None) -> Steps:
     if venue_id:
         return __.V(ids.unit_id(venue_id, *parts)).has_label(Label.UNIT)
     return __.out(Edge.HAS_UNIT).has(Prop.SHORT_ID, ids.unit_id("", *parts))

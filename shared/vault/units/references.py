@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup
 from vault.units import queries, unit_keypools
 from vault.units.model import Unit, UnitNotFound, VenueForNewUnit, VenueWithUnits
 from vault.units.unit_keypools import UnitWithKeypools
@@ -18,6 +18,8 @@ UNIT_WITH_KEYPOOLS = Lookup(
 VENUE_FOR_NEW_UNIT = Lookup(
     finders={"venue_id": venues.by_id, "external_venue_id": venues.by_external_id},
     view=queries.venue_for_new_unit,
+    wants=queries.NewUnitRequest,
+    texts=("venue_id",),
     build=VenueForNewUnit.from_row,
     not_found_error=VenueNotFound,
 )
@@ -28,9 +30,7 @@ VENUE_WITH_UNITS = Lookup(
     not_found_error=VenueNotFound,
 )
 
-UnitRef = Annotated[Unit, Reference(UNIT, by=("unit_id_internal",))]
-UnitWithKeypoolsRef = Annotated[UnitWithKeypools, Reference(UNIT_WITH_KEYPOOLS, by=("unit_id_internal",))]
-VenueForNewUnitRef = Annotated[VenueForNewUnit, Reference(VENUE_FOR_NEW_UNIT, by=("venue_id", "external_venue_id"))]
-VenueWithUnitsRef = Annotated[
-    VenueWithUnits, Reference(VENUE_WITH_UNITS, by=("venue_id", "external_venue_id"), documented=())
-]
+UnitRef = Annotated[Unit, UNIT]
+UnitWithKeypoolsRef = Annotated[UnitWithKeypools, UNIT_WITH_KEYPOOLS]
+VenueForNewUnitRef = Annotated[VenueForNewUnit, VENUE_FOR_NEW_UNIT]
+VenueWithUnitsRef = Annotated[VenueWithUnits, VENUE_WITH_UNITS]

@@ -53,7 +53,7 @@ class UnitWithKeypools:
         return self.unit.venue_ids
 
 
-def view(unit: Steps, _body: object = None) -> Steps:
+def view(unit: Steps) -> Steps:
     shared_keys = __.in_(Edge.SHOWN_AT).has(Prop.AUTHENTICATION, str(Mechanism.WPA2)).element_map().fold()
     return (
         unit.project("vertex", "venue", "operator", "of_venue", "own")

@@ -19,7 +19,7 @@ def by_external_id(external_id: str, _operator: Callable[[], Operator]) -> Steps
     return __.V().has(Label.VENUE, Prop.EXTERNAL_VENUE_ID, external_id)
 
 
-def view(venue: Steps, _body: object = None) -> Steps:
+def view(venue: Steps) -> Steps:
     return venue.project("vertex", "operator").by(__.element_map()).by(__.out(Edge.BELONGS_TO).id_().fold())
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Reference
+from vault.callers.references import Lookup, Naming
 from vault.venues import queries
 from vault.venues.model import Venue, VenueNotFound
 
@@ -13,9 +13,7 @@ VENUE = Lookup(
     not_found_error=VenueNotFound,
 )
 
-VenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",))]
-OptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False)]
-VenueOrExternalRef = Annotated[Venue, Reference(VENUE, by=("venue_id", "external_venue_id"), documented=())]
-AnyVenueRef = Annotated[Venue, Reference(VENUE, by=("venue_id",), any_venue=True)]
+VenueRef = Annotated[Venue, VENUE]
+ANY_VENUE = Naming(any_venue=True)
 """A venue of the operator, whichever venues the caller's roles are at."""
-AnyOptionalVenueRef = Annotated[Venue | None, Reference(VENUE, by=("venue_id",), required=False, any_venue=True)]
+VENUE_FIELDS = ("venue_id", "external_venue_id")

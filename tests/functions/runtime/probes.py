@@ -12,21 +12,17 @@ from vault.graph.steps import __, with_properties
 from vault.kernel.fields import Line40
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Token, endpoint
-from vault.runtime.models import Request, Response
-from vault.units.model import UnitNotFound
+from vault.runtime.models import Response, SignedInRequest
 from vault.units.references import UnitRef
-from vault.venues.model import VenueNotFound
-from vault.venues.references import OptionalVenueRef, VenueRef
+from vault.venues.references import VenueRef
 
 
-class Empty(Request):
-    access_token: str
-    operator_id: str | None = None
+class Empty(SignedInRequest):
+    pass
 
 
-class Open(Request):
+class Open(SignedInRequest):
     access_token: str = ""
-    operator_id: str | None = None
 
 
 class Seen(Response):
@@ -38,14 +34,12 @@ class Seen(Response):
     unit_id_internal: str = ""
 
 
-class AtUnit(Request):
-    access_token: str
-    venue: OptionalVenueRef = None
+class AtUnit(SignedInRequest):
+    venue: VenueRef | None = None
     unit: UnitRef
 
 
-class Named(Request):
-    access_token: str
+class Named(SignedInRequest):
     venue: VenueRef
     venue_name: Line40
     unit_count: Annotated[int, Field(ge=1, le=9)] = 1
@@ -85,7 +79,7 @@ def provide(_body: Empty, ctx: CallContext) -> Seen:
     return describe_caller(ctx)
 
 
-@endpoint("/tests/unit", requires=Permission.RESIDENTS_ADD, raises=(UnitNotFound, VenueNotFound), uses=(Graph.READ,))
+@endpoint("/tests/unit", requires=Permission.RESIDENTS_ADD, uses=(Graph.READ,))
 def at_unit(body: AtUnit, ctx: CallContext) -> Seen:
     response = describe_caller(ctx)
     return response.model_copy(update={"unit_id_internal": body.unit.id, "venue_id": body.unit.venue_id})
@@ -95,7 +89,6 @@ def at_unit(body: AtUnit, ctx: CallContext) -> Seen:
     "/tests/rename",
     requires=Permission.VENUES_UPDATE,
     command="Tests.rename",
-    raises=(VenueNotFound,),
     uses=(Graph.WRITE,),
 )
 def rename(body: Named, ctx: CallContext) -> Seen:

@@ -33,13 +33,15 @@ def test_a_text_of_any_kind_is_the_name_of_nothing(
     person, reference = find_entitled(stage, cast, path), endpoints()[path].request.references[name]
     body = BODIES[path](scene_for(stage, path, person))
     rest = {
-        key: value for key, value in body.items() if not (reference.first_only and key in map(wire_name, reference.by))
+        key: value
+        for key, value in body.items()
+        if not (reference.naming.first_only and key in map(wire_name, reference.by))
     }
 
     answers = [send_as(path, stage.mine, {**rest, wire_name(field): text}, person) for text in TEXTS]
 
     allowed = {400, 403, 404} | ({401} if path in PROOF | RULES_ANSWER_401 else set())
-    assert {response.status for response in answers} <= allowed | ({200} if reference.may_be_new else set())
+    assert {response.status for response in answers} <= allowed | ({200} if reference.naming.may_be_new else set())
 
 
 @pytest.mark.parametrize("text", TEXTS)

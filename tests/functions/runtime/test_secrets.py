@@ -73,7 +73,7 @@ def addresses(body: Body) -> Body:
 def fields(path: str) -> set[str]:
     """Every member of an endpoint's body."""
     request = endpoints()[path].request
-    references = {by for reference in request.references.values() for by in reference.by if not reference.tenant}
+    references = {by for reference in request.references.values() for by in reference.by}
     return {wire_name(name) for name in {*request.model_fields, *references} - set(request.references)}
 
 
