@@ -12,9 +12,9 @@ from vault.venues.model import Venue
 
 def to_wire_address(venue: Venue) -> dict[str, str]:
     return {
-        wire_name("address_line_1"): venue.line1,
-        wire_name("address_line_2"): venue.line2,
-        wire_name("address_line_3"): venue.line3,
+        wire_name("address_line_1"): venue.address_line_1,
+        wire_name("address_line_2"): venue.address_line_2,
+        wire_name("address_line_3"): venue.address_line_3,
         wire_name("city"): venue.city,
         wire_name("state"): venue.state,
         wire_name("postal_code"): venue.postal_code,
