@@ -9,9 +9,9 @@ from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues import service as venues
-from vault.venues import views
 from vault.venues.fields import AddressFields
 from vault.venues.model import VenueExists
+from vault.venues.views import AddressView, LocationView
 
 
 class AddVenue(Request, AddressFields):
@@ -28,8 +28,8 @@ class AddVenue(Request, AddressFields):
 
 class VenueAdded(Response):
     venue_id: str
-    address: dict[str, str]
-    network_configuration: dict[str, object]
+    address: AddressView
+    network_configuration: LocationView
 
 
 @endpoint(
@@ -42,9 +42,9 @@ class VenueAdded(Response):
 def handler(body: AddVenue, ctx: CallContext) -> VenueAdded:
     address = body.address(body.country_iso3166_a3 or body.country, body.address_line_3)
     venue = venues.add(ctx, body.venue_name, address)
-    return VenueAdded(
+    return VenueAdded.from_value(
         message=text(Message.VENUE_CREATED),
         venue_id=venue.id,
-        address=views.to_wire_address(venue),
-        network_configuration=views.to_wire_location(venue),
+        address=AddressView.from_venue(venue),
+        network_configuration=LocationView.from_value(venue),
     )
