@@ -36,5 +36,5 @@ def handler(body: ListVenues, ctx: CallContext) -> VenuesListed:
     visible = visible_venues.load_visible_venues(ctx)
     listed, page = paginate(view_venues(ctx, visible), body.pagination)
     venues = VenuesView.from_page(ctx, listed, len(visible))
-    totals = PurposeCounts.from_venues(ctx, visible)
+    totals = PurposeCounts.from_total(ctx, visible)
     return VenuesListed.from_value(venues, totals, message=text(Message.SITE_VENUES_LISTED), page=page)

@@ -2,7 +2,7 @@
 
 import types
 import typing
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Self, Union
 
 from pydantic import BaseModel, ConfigDict
@@ -51,17 +51,23 @@ class Wire(BaseModel):
 
         The first source that has it counts; a dict has its keys. Raises TypeError for a member that is no field.
         """
-        fields = cls.model_fields
-        if cls.model_config["extra"] == "ignore" and not fields.keys() >= members.keys():
+        fields = cls.__pydantic_fields__
+        if cls.model_config["extra"] == "ignore" and not members.keys() <= fields.keys():
             message = f"{cls.__name__} has no {', '.join(sorted(members.keys() - fields.keys()))}"
             raise TypeError(message)
         for source in sources:
-            members = {**_read_fields(source, fields.keys() - members.keys()), **members}
-        return cls.model_validate(members, from_attributes=True)
+            members = {**_read_fields(source, fields, members), **members}
+        built: Self = cls.__pydantic_validator__.validate_python(members, from_attributes=True)
+        return built
 
 
-def _read_fields(source: object, names: Iterable[str]) -> dict[str, object]:
+def _read_fields(source: object, names: Iterable[str], known: Container[str]) -> Mapping[str, object]:
     if isinstance(source, dict):
         return source
-    found = ((name, getattr(source, name, _ABSENT)) for name in names)
-    return {name: read for name, read in found if read is not _ABSENT}
+    if isinstance(source, BaseModel):
+        return vars(source)
+    found = {}
+    for name in names:
+        if name not in known and (read := getattr(source, name, _ABSENT)) is not _ABSENT:
+            found[name] = read
+    return found

@@ -6,7 +6,6 @@ from typing import Self
 from vault.callers.model import CallContext
 from vault.kernel.wire import Wire
 from vault.readmodels.visible_venues import VisibleVenue
-from vault.units.model import Purpose
 from vault.venues.views import VenueView
 
 
@@ -19,18 +18,11 @@ class PurposeCounts(Wire):
     policy_count_local_wireless_access: int | None = None
 
     @classmethod
-    def from_venues(cls, ctx: CallContext, venues: Iterable[VisibleVenue]) -> Self:
+    def from_total(cls, ctx: CallContext, venues: Iterable[VisibleVenue]) -> Self:
         """The sums over the venues; empty for callers who are not signed in."""
-        if ctx.user is None:
-            return cls.from_value()
-        counted = list(venues)
-        wired, wireless = Purpose.WIRED_UNIT, Purpose.LOCAL_WIRELESS_ONLY
-        return cls.from_value(
-            unit_count_global_wireless_plus_local_wired_access=sum(each.units.get(wired, 0) for each in counted),
-            unit_count_local_wireless_access=sum(each.units.get(wireless, 0) for each in counted),
-            policy_count_global_wireless_plus_local_wired_access=sum(each.policies.get(wired, 0) for each in counted),
-            policy_count_local_wireless_access=sum(each.policies.get(wireless, 0) for each in counted),
-        )
+        counted = [venue.counts() for venue in venues]
+        total = {name: sum(each[name] for each in counted) for name in cls.model_fields}
+        return cls.from_value(*([total] if ctx.user else ()))
 
 
 class VisibleVenueView(VenueView, PurposeCounts):
@@ -38,10 +30,7 @@ class VisibleVenueView(VenueView, PurposeCounts):
 
     @classmethod
     def from_visible(cls, ctx: CallContext, visible: VisibleVenue) -> Self:
-        count = visible.unit_count if ctx.user else None
-        return cls.from_value(
-            VenueView.from_venue(visible.venue), PurposeCounts.from_venues(ctx, [visible]), unit_count=count
-        )
+        return cls.from_venue(visible.venue, *([visible.counts()] if ctx.user else ()))
 
 
 class VenuesView(Wire):

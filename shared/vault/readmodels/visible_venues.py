@@ -14,6 +14,7 @@ from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
 from vault.people.queries import home_venues
+from vault.units.model import Purpose
 from vault.venues import queries as venues
 from vault.venues.model import Venue
 
@@ -30,9 +31,16 @@ class VisibleVenue:
     def from_row(cls, row: Row) -> Self:
         return cls(Venue.from_row(row), row["units"], row["policies"])
 
-    @property
-    def unit_count(self) -> int:
-        return sum(self.units.values())
+    def counts(self) -> dict[str, int]:
+        """All units, and units and policies by the units' purpose, by field name."""
+        units, policies = self.units, self.policies
+        return {
+            "unit_count": sum(units.values()),
+            "unit_count_global_wireless_plus_local_wired_access": units.get(Purpose.WIRED_UNIT, 0),
+            "unit_count_local_wireless_access": units.get(Purpose.LOCAL_WIRELESS_ONLY, 0),
+            "policy_count_global_wireless_plus_local_wired_access": policies.get(Purpose.WIRED_UNIT, 0),
+            "policy_count_local_wireless_access": policies.get(Purpose.LOCAL_WIRELESS_ONLY, 0),
+        }
 
 
 def load_visible_venues(ctx: CallContext) -> list[VisibleVenue]:

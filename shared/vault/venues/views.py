@@ -51,8 +51,10 @@ class VenueView(AddressView, LocationView):
     shopping_cart_enabled: bool
 
     @classmethod
-    def from_venue(cls, venue: Venue) -> Self:
+    def from_venue(cls, venue: Venue, *more: object) -> Self:
+        """`more` has what a subclass adds."""
         return cls.from_value(
+            *more,
             venue,
             venue_name=venue.name,
             country_iso3166_a3=venue.country,
