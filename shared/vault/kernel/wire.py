@@ -47,9 +47,9 @@ class Wire(BaseModel):
 
     @classmethod
     def from_value(cls, *sources: object, **members: object) -> Self:
-        """Build from `members`, and for other fields from the sources' attributes of the same (Python) name.
+        """Build from `members`, and read the other fields from the attributes of `sources` with the fields' names.
 
-        The first source that has it counts; a dict has its keys. Raises TypeError for a member that is no field.
+        The first source that has a field counts, a dict by its keys. Raises TypeError for a member that is no field.
         """
         fields = cls.__pydantic_fields__
         if cls.model_config["extra"] == "ignore" and not members.keys() <= fields.keys():
