@@ -17,7 +17,7 @@ class LogPage(Response):
 
 
 def build_log_page(ctx: CallContext, entries: LogEntries, asked: Pagination | None) -> LogPage:
-    """Raises FieldInvalid for a cursor that is none, Unavailable."""
+    """Raises FieldInvalid for a malformed cursor, Unavailable."""
     profiles = get_administrator_profiles(ctx, entries.administrators)
     listed, page = paginate(views.view_entries(entries, profiles), asked)
     return LogPage.from_value(log=list(listed.values()), page=page)
