@@ -84,6 +84,8 @@ def _midnight(instant: dt.datetime, zone: str, *, days: int) -> dt.datetime:
 
 
 def _to_utc(instant: dt.datetime) -> dt.datetime:
+    if instant.tzinfo is dt.UTC:
+        return _to_millisecond(instant)
     if instant.utcoffset() is None:
         raise DateTimeInvalid
     try:
@@ -93,7 +95,8 @@ def _to_utc(instant: dt.datetime) -> dt.datetime:
 
 
 def _to_millisecond(instant: dt.datetime) -> dt.datetime:
-    return instant.replace(microsecond=instant.microsecond // 1000 * 1000)
+    excess = instant.microsecond % 1000
+    return instant.replace(microsecond=instant.microsecond - excess) if excess else instant
 
 
 def _validation_error() -> PydanticCustomError:

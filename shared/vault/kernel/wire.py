@@ -3,12 +3,23 @@
 import enum
 import types
 import typing
-from collections.abc import Iterator
-from typing import Annotated, TypeVar, Union
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Annotated, Self, TypeVar, Union
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from vault.kernel import vocabulary
+from vault.kernel.values import value
+
+_ABSENT = object()
+
+
+@value
+class Open:
+    """Marks a field whose JSON object may have any members, and says why: `Annotated[JsonObject, Open("...")]`."""
+
+    reason: str
+
 
 E = TypeVar("E", bound=enum.Enum)
 Choice = Annotated[E, Field(strict=False)]
@@ -53,3 +64,30 @@ class Wire(BaseModel):
             if expected and not all(issubclass(kind, expected) for kind in plain_types(field.annotation)):
                 message = f"{cls.__name__}.{name} is {field.annotation}, the vocabulary says {expected.__name__}"
                 raise TypeError(message)
+
+    @classmethod
+    def from_value(cls, *sources: object, **members: object) -> Self:
+        """Build from `members`, and read the other fields from the attributes of `sources` with the fields' names.
+
+        The first source that has a field counts, a dict by its keys. Raises TypeError for a member that is no field.
+        """
+        fields = cls.__pydantic_fields__
+        if cls.model_config["extra"] == "ignore" and not members.keys() <= fields.keys():
+            message = f"{cls.__name__} has no {', '.join(sorted(members.keys() - fields.keys()))}"
+            raise TypeError(message)
+        for source in sources:
+            members = {**_read_fields(source, fields, members), **members}
+        built: Self = cls.__pydantic_validator__.validate_python(members, from_attributes=True)
+        return built
+
+
+def _read_fields(source: object, names: Iterable[str], known: Container[str]) -> Mapping[str, object]:
+    if isinstance(source, dict):
+        return source
+    if isinstance(source, BaseModel):
+        return vars(source)
+    found = {}
+    for name in names:
+        if name not in known and (read := getattr(source, name, _ABSENT)) is not _ABSENT:
+            found[name] = read
+    return found

@@ -2,7 +2,7 @@
 
 import typing
 from collections.abc import Iterator, Mapping
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from pydantic import BaseModel, Field, GetJsonSchemaHandler, model_validator
 from pydantic.fields import FieldInfo
@@ -26,6 +26,9 @@ def _find_reference(field: FieldInfo) -> Reference | None:
     lookup = next((mark for mark in marks if isinstance(mark, Lookup)), None)
     naming = next((mark for mark in marks if isinstance(mark, Naming)), Naming())
     return Reference(lookup, naming, field.is_required()) if lookup else None
+
+
+_NO_MESSAGE = text(Message.NONE)
 
 
 class Request(Wire):
@@ -97,8 +100,13 @@ def errors_of_field(field: FieldInfo) -> Iterator[type[DomainError]]:
 class Response(Wire):
     """The body of an answer; absent optional fields are left out, texts are said in the caller's locale."""
 
-    message: LocalizedText = text(Message.NONE)
+    message: LocalizedText = _NO_MESSAGE
     error_processing: bool = False
+
+    @classmethod
+    def from_value(cls, *sources: object, **members: object) -> Self:
+        """As `Wire.from_value`; the message is a member, never a source's attribute of that name."""
+        return super().from_value(*sources, **{"message": _NO_MESSAGE, **members})
 
 
 class ResponseWithStatus(Response):

@@ -39,7 +39,7 @@ def paginate(items: Mapping[str, Item], request: Pagination | None) -> tuple[dic
     keys = sorted(key for key in items if key > after)
     page_keys = keys[: request.limit]
     next_cursor = _encode_cursor(page_keys[-1]) if len(keys) > len(page_keys) else None
-    return {key: items[key] for key in page_keys}, Page(limit=request.limit, next_cursor=next_cursor)
+    return {key: items[key] for key in page_keys}, Page.from_value(request, next_cursor=next_cursor)
 
 
 def _encode_cursor(key: str) -> str:

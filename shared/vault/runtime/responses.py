@@ -5,12 +5,12 @@ import json
 import logging
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
+from vault.kernel.json_types import JsonObject
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, LocalizedText, error_text, text
@@ -45,14 +45,14 @@ class InternalError(DomainError):
     kind = Kind.INTERNAL
 
 
-def success_response(response: BaseModel, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def success_response(response: BaseModel, locale: Locale, correlation_id: str) -> JsonObject:
     """The answer of a handler, its texts said in the locale, absent fields left out."""
-    said = _remarked(response) if is_anybody_unavailable() else response
+    said = _add_remark(response) if is_anybody_unavailable() else response
     body = said.model_dump_json(by_alias=True, exclude_none=True, context={"locale": locale})
     return json_response(STATUS_DONE, body, locale, correlation_id)
 
 
-def _remarked(response: BaseModel) -> BaseModel:
+def _add_remark(response: BaseModel) -> BaseModel:
     """The response with a remark after its message, if it has one, that some people cannot be named."""
     message = getattr(response, "message", None)
     if not isinstance(message, LocalizedText):
@@ -60,7 +60,7 @@ def _remarked(response: BaseModel) -> BaseModel:
     return response.model_copy(update={"message": JoinedTexts((message, text(Message.PEOPLE_UNAVAILABLE)))})
 
 
-def document_response(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def document_response(media_type: str, raw: bytes, locale: Locale, correlation_id: str) -> JsonObject:
     """The answer of a handler in another form than JSON: bytes, which API Gateway gets in base64."""
     answered = json_response(STATUS_DONE, base64.b64encode(raw).decode(), locale, correlation_id)
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
@@ -74,7 +74,7 @@ def error_response(
     locale: Locale,
     correlation_id: str,
     more: Mapping[str, object] = MappingProxyType({}),
-) -> dict[str, Any]:
+) -> JsonObject:
     """The answer to a refused call; `more` members where its reader looks for some of its own."""
     body = {
         wire_name("error_processing"): True,
@@ -89,7 +89,7 @@ def error_response(
     return answered
 
 
-def json_response(status: int, body: str, locale: Locale, correlation_id: str) -> dict[str, Any]:
+def json_response(status: int, body: str, locale: Locale, correlation_id: str) -> JsonObject:
     """A JSON answer."""
     headers = {
         "Content-Type": "application/json; charset=utf-8",
@@ -100,14 +100,14 @@ def json_response(status: int, body: str, locale: Locale, correlation_id: str) -
     return {"statusCode": status, "headers": headers, "body": body, "isBase64Encoded": False}
 
 
-def build_forwarded_response(status: int, headers: Mapping[str, str], raw: bytes) -> dict[str, Any]:
+def build_forwarded_response(status: int, headers: Mapping[str, str], raw: bytes) -> JsonObject:
     """An answer that another region gave, as it was there."""
     is_text = headers["Content-Type"].startswith(("application/json", "text/"))
     body = raw.decode() if is_text else base64.b64encode(raw).decode()
     return {"statusCode": status, "headers": dict(headers), "body": body, "isBase64Encoded": not is_text}
 
 
-def outcome(answered: Mapping[str, Any]) -> tuple[int, str]:
+def outcome(answered: JsonObject) -> tuple[int, str]:
     """The status of an answer and its error's code, empty where it is none."""
     status: int = answered["statusCode"]
     return status, "" if status == STATUS_DONE else str(json.loads(answered["body"]).get(wire_name("error_code"), ""))
@@ -132,6 +132,6 @@ def to_domain_error(error: ValidationError) -> DomainError:
 class Named(FieldInvalid):
     """An invalid field under the more telling code that its own type has."""
 
-    def __init__(self, code: ErrorCode, field: str, data: Mapping[str, Any]) -> None:
+    def __init__(self, code: ErrorCode, field: str, data: Mapping[str, object]) -> None:
         self.code = code
         super().__init__(**{**data, "field": field})
