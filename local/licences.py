@@ -10,6 +10,8 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs/licences.md"
+ROOMS = ("layers", "cdk", "local", "tests")
+"""The folders with a lock file."""
 GPL = re.compile(r"\bA?GPL|GNU (Affero )?General Public|Affero General Public")
 LGPL = re.compile(r"\bLGPL|(Lesser|Library) General Public")
 LGPL_ACCEPTED: Mapping[str, str] = {
@@ -37,14 +39,14 @@ def main() -> int:
 
 def document() -> str:
     """The text of docs/licences.md."""
-    layers, cdk, local = (locked(room) for room in ("layers", "cdk", "local"))
+    layers, cdk, tests = (locked(room) for room in ("layers", "cdk", "tests"))
     data = packed_as_data()
-    rest = {name: versions for name, versions in local.items() if name not in {*layers, *cdk, *data}}
+    rest = {name: version for name, version in (locked("local") | tests).items() if name not in {*layers, *cdk, *data}}
     parts = [
         _HEAD,
         "## Deployed in the Lambda layer\n\n" + _table(layers),
         "## Deployed as data\n\nThe places that addresses are checked by (`gazetteer.zip`) are packed from these.\n\n"
-        + _table({name: local[name] for name in data}),
+        + _table({name: tests[name] for name in data}),
         *(f"`{name}` is under the LGPL: {LGPL_ACCEPTED[name]}\n" for name in sorted(LGPL_ACCEPTED)),
         "## Used to synthesise and deploy\n\n" + _table({name: cdk[name] for name in cdk.keys() - layers.keys()}),
         "## Used to run, test and check on one machine\n\n" + _table(rest),
@@ -65,14 +67,13 @@ def locked(room: str) -> dict[str, str]:
 
 def _windows_only() -> set[str]:
     """The packages that are locked, but installed on Windows alone."""
-    rooms = ("layers", "cdk", "local")
-    named = {requirement.name for room in rooms for requirement in _requirements(room)}
-    return named - {name for room in rooms for name in locked(room)}
+    named = {requirement.name for room in ROOMS for requirement in _requirements(room)}
+    return named - {name for room in ROOMS for name in locked(room)}
 
 
 def packed_as_data() -> list[str]:
     """The packages whose data `make gazetteer` packs into the shared code."""
-    return sorted(_PACKED_AS_DATA.findall((ROOT / "local/requirements.in").read_text(encoding="utf-8")))
+    return sorted(_PACKED_AS_DATA.findall((ROOT / "tests/requirements.in").read_text(encoding="utf-8")))
 
 
 def declared(package: metadata.PackageMetadata) -> list[str]:

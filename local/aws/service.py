@@ -20,7 +20,7 @@ ARRIVALS = "/local/arrivals"
 """The path, with a region as query, of the stream of the queues that have messages to take."""
 
 
-def _start(directory: Path, *, persistent: bool) -> Service:
+def start(directory: Path, *, persistent: bool) -> Service:
     """Start the server, with a state file if `persistent`."""
     port = processes.free_port()
     command = [sys.executable, "-m", "local.aws.server", str(port)]
@@ -31,7 +31,7 @@ def _start(directory: Path, *, persistent: bool) -> Service:
     return processes.start("The local AWS", command, port, directory / "logs" / "aws.log", processes.python_path())
 
 
-def _settings_when_ready(service: Service) -> dict[str, str]:
+def settings_when_ready(service: Service) -> dict[str, str]:
     """Wait for the server, its state restored; return the AWS settings, whose key and queues then exist."""
     processes.wait_until(service, lambda: processes.answers(service.port), lambda output: _explanation(service, output))
     import boto3

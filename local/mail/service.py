@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from local.processes import Service
 
 
-def _start(directory: Path, *, persistent: bool) -> Service:  # noqa: ARG001 (messages are always kept)
+def start(directory: Path, *, persistent: bool) -> Service:  # noqa: ARG001 (messages are always kept)
     """Start the server, which keeps its messages in the folder `messages_in(directory)`."""
     port = processes.free_port()
     command = [sys.executable, "-m", "local.mail.server", str(port), str(messages_in(directory))]
@@ -25,7 +25,7 @@ def messages_in(directory: Path) -> Path:
     return directory / "mail"
 
 
-def _settings_when_ready(service: Service) -> dict[str, str]:
+def settings_when_ready(service: Service) -> dict[str, str]:
     """Return the server's address when it accepts connections."""
     sentence = f"{service.name} ended while it started: read {service.log}."
     processes.wait_until(service, lambda: processes.answers(service.port), lambda _: sentence)

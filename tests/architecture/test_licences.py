@@ -27,7 +27,7 @@ def test_the_project_is_under_the_apache_license() -> None:
 
 
 def test_the_list_names_every_locked_package_in_its_version() -> None:
-    locked = {pair for room in ("layers", "cdk", "local") for pair in licences.locked(room).items()}
+    locked = {pair for room in licences.ROOMS for pair in licences.locked(room).items()}
     listed = {
         (cells[1], cells[2])
         for line in licences.DOCUMENT.read_text(encoding="utf-8").splitlines()

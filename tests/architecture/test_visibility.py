@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from tests.architecture.source import OURS, files, tree
 
-ENTRIES = {"handler", "main"}
+ENTRIES = {"handler", "main", "start", "settings_when_ready"}
+"""What is reached by its name alone: the functions of Lambda and of programs, and those of local.emulators.Emulator."""
 DOCUMENTED = {"BaseModel", "DomainError", "Wire"}
 """Models and errors have their names in the API's document."""
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

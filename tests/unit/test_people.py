@@ -39,8 +39,8 @@ def test_a_text_that_is_available_stays_as_it_is(email: str) -> None:
 @pytest.mark.parametrize(
     ("message", "said"),
     [
-        (Message.NONE, "Some people cannot be named at the moment."),
-        (Message.UNIT_ADDED, "Unit added. Some people cannot be named at the moment."),
+        (Message.NONE, "The names of some people are not available at the moment."),
+        (Message.UNIT_ADDED, "Unit added. The names of some people are not available at the moment."),
     ],
 )
 def test_an_answer_remarks_that_somebody_is_not_named(message: Message, said: str) -> None:

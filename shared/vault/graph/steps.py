@@ -40,7 +40,3 @@ def new_edge(source: str, label: str, target: str, edge_id: str, **properties: o
 def merge_edge(source: str, label: str, target: str, edge_id: str) -> Steps:
     """Add an edge unless it exists; a missing end is a Conflict, where `new_edge` would add nothing."""
     return __.merge_e({T.id: edge_id, T.label: label, Direction.OUT: source, Direction.IN: target})
-
-
-def _fold_to_list(steps: Steps) -> Steps:
-    return steps.fold()
