@@ -103,7 +103,7 @@ new-endpoint: $(INSTALLED)  ## Write an endpoint that passes lint and its tests,
 bench: $(INSTALLED)  ## Run the benchmarks, each beside its reference
 	$(BIN)/python -m tests.bench
 
-fuzz: $(INSTALLED)  ## Send generated requests to a running system
+fuzz: $(INSTALLED)  ## Send generated requests to a system of its own
 	$(BIN)/python -m tests.fuzz
 
 fuzz-frames: $(INSTALLED)  ## Send hostile frames to the matching of Wi-Fi keys, with atheris where it is installed

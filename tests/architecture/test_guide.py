@@ -22,6 +22,9 @@ COMMIT = re.compile(r"`([0-9a-f]{7})`, “(.+?)”", re.DOTALL)
 LINK = re.compile(r"\]\((?!http)([^)#]+)\)")
 
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def texts() -> Iterator[tuple[Path, str]]:
     for page in PAGES:
         yield page, page.read_text(encoding="utf-8")
@@ -56,6 +59,15 @@ def test_every_command_that_the_guide_names_is_a_target() -> None:
     named = {target for _, text in texts() for span in CODE.findall(text) for target in TARGET.findall(span)}
 
     assert named - set(phony_targets()) == set()
+
+
+def test_the_readme_names_every_folder_of_the_tests() -> None:
+    table = README.partition("| folder of `tests/` |")[2].partition("\n\n")[0]
+    named = {folder for line in table.splitlines() for folder in CODE.findall(line.split("|")[1:2][0] if line else "")}
+
+    folders = {file.relative_to(ROOT / "tests").parts[0] for file in (ROOT / "tests").glob("*/**/*.py")}
+
+    assert named == folders
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
