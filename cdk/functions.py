@@ -54,7 +54,7 @@ class Functions(RegionalStack):
             base.place,
             f"VAULT: functions of {group}",
         )
-        self.ground = base
+        self.base = base
         for function in functions:
             live = self.create_function(function, code_asset_of(function))
             if is_endpoint(function.handler):
@@ -73,10 +73,10 @@ class Functions(RegionalStack):
         """
         part = Construct(self, function.name)
         handler: Any = function.handler
-        log = self.log_group(function.name, self.ground.key)
+        log = self.log_group(function.name, self.base.key)
         function_role = self.create_role(part, function, [_log_write_statement(log), *extra], shared)
         code = assets.Asset(part, "Code", path=str(source.folder))
-        settings = grants.settings(handler, self.ground.resource_names)
+        settings = grants.settings(handler, self.base.resource_names)
         lambda_function = aws_lambda.CfnFunction(
             part,
             "Function",
@@ -91,7 +91,7 @@ class Functions(RegionalStack):
         )
         accept_findings(lambda_function, ACCEPTED_FINDINGS)
         sizing = (repr(sizing_of(handler)), self.place.stage.snap_start)
-        state = self.resolve([code.asset_hash, self.ground.layers.state, settings, *sizing])
+        state = self.resolve([code.asset_hash, self.base.layers.state, settings, *sizing])
         version = aws_lambda.CfnVersion(part, f"Version{digest(state)}", function_name=lambda_function.ref)
         live = aws_lambda.CfnAlias(
             part, "Live", name=ALIAS, function_name=lambda_function.ref, function_version=version.attr_version
@@ -100,15 +100,15 @@ class Functions(RegionalStack):
         return live
 
     def runtime_properties(self, handler: Any) -> dict[str, Any]:
-        sizing, network = sizing_of(handler), self.ground.network
+        sizing, network = sizing_of(handler), self.base.network
         return {
             "runtime": RUNTIME,
             "architectures": [ARCHITECTURE],
-            "layers": list(self.ground.layers.arns),
+            "layers": list(self.base.layers.arns),
             "memory_size": sizing.memory,
             "timeout": sizing.seconds,
             "reserved_concurrent_executions": reserved_of(handler),
-            "kms_key_arn": self.ground.key.key_arn,
+            "kms_key_arn": self.base.key.key_arn,
             "snap_start": snap_start(self.place.stage),
             "vpc_config": aws_lambda.CfnFunction.VpcConfigProperty(
                 security_group_ids=[network.functions.security_group_id],
@@ -120,17 +120,17 @@ class Functions(RegionalStack):
         self, part: Construct, function: Function, extra: Iterable[iam.PolicyStatement], shared: Iterable[str]
     ) -> iam.CfnRole:
         """A role that may do what the declaration uses in this region, plus `extra` and the `shared` policies."""
-        statements = [*grants.statements(function.handler, self.ground.resource_names), *extra]
-        uses = grants.uses_in_region(function.handler, self.ground.resource_names)
+        statements = [*grants.statements(function.handler, self.base.resource_names), *extra]
+        uses = grants.uses_in_region(function.handler, self.base.resource_names)
         created = role(
-            part, "Role", "lambda.amazonaws.com", statements, [*self.ground.shared_policies.arns_for(uses), *shared]
+            part, "Role", "lambda.amazonaws.com", statements, [*self.base.shared_policies.arns_for(uses), *shared]
         )
         created.role_name = self.place.role_name(function.name)
         return created
 
     def add_route(self, function: Function, live: aws_lambda.CfnAlias) -> None:
         handler: Any = function.handler
-        gateway = self.ground.gateway
+        gateway = self.base.gateway
         part = Construct(self, f"{function.name}-route")
         integration = apigateway.CfnIntegration(
             part,
@@ -155,7 +155,7 @@ class Functions(RegionalStack):
 
     def add_error_alarm(self, part: Construct, lambda_function: aws_lambda.CfnFunction, handler: Any) -> None:
         errors = WatchedMetric("AWS/Lambda", "Errors", {"FunctionName": str(lambda_function.function_name)})
-        self.ground.alarms.add_alarm(part, "Errors", f"{_description_of(handler)} Fails.", errors, Limit(1))
+        self.base.alarms.add_alarm(part, "Errors", f"{_description_of(handler)} Fails.", errors, Limit(1))
 
 
 ACCEPTED_FINDINGS = {

@@ -50,7 +50,7 @@ class Gateway(RegionalStack):
                 max_age=3600,
             ),
         )
-        self.deployed = self.create_stage(key)
+        self.deployed_stage = self.create_stage(key)
         self.invoker = self.create_invoking_role()
         if place.stage.domain:
             self.add_domain(place.stage.domain)
@@ -128,7 +128,7 @@ class Gateway(RegionalStack):
             domain_name=domain.name,
             stage=stage,
             api_mapping_key=stage,
-        ).add_resource_dependency(self.deployed)
+        ).add_resource_dependency(self.deployed_stage)
         target = targets.ApiGatewayv2DomainProperties(domain.regional_domain_name, domain.regional_hosted_zone_id)
         route53.ARecord(
             self,

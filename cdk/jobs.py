@@ -49,7 +49,7 @@ class Jobs(Functions):
         minutes = max(1, handler.every // 60)
         statements = [
             allow(("lambda:InvokeFunction",), live.ref),
-            allow(("kms:Decrypt",), self.ground.key.key_arn),
+            allow(("kms:Decrypt",), self.base.key.key_arn),
         ]
         scheduler_role = role(self, f"{function.name}-schedule-role", "scheduler.amazonaws.com", statements)
         scheduler.CfnSchedule(
@@ -58,7 +58,7 @@ class Jobs(Functions):
             name=self.place.resource_name(function.name),
             schedule_expression=f"rate({minutes} minute{'s' if minutes > 1 else ''})",
             flexible_time_window=scheduler.CfnSchedule.FlexibleTimeWindowProperty(mode="OFF"),
-            kms_key_arn=self.ground.key.key_arn,
+            kms_key_arn=self.base.key.key_arn,
             target=scheduler.CfnSchedule.TargetProperty(
                 arn=live.ref,
                 role_arn=scheduler_role.attr_arn,

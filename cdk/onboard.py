@@ -22,12 +22,12 @@ def main(arguments: Sequence[str]) -> int:
         Qualifier=ALIAS,
         Payload=json.dumps({"arguments": arguments[1:]}).encode(),
     )
-    output = json.loads(invocation["Payload"].read())
+    answer = json.loads(invocation["Payload"].read())
     if "FunctionError" in invocation:
-        sys.stderr.write(f"{output['errorType']}: {output.get('errorMessage', '')}\n")
+        sys.stderr.write(f"{answer['errorType']}: {answer.get('errorMessage', '')}\n")
         return 1
-    sys.stdout.write(output["told"])
-    return int(output["code"])
+    sys.stdout.write(answer["output"])
+    return int(answer["code"])
 
 
 if __name__ == "__main__":

@@ -31,28 +31,28 @@ def is_endpoint(handler: Any) -> bool:
 
 SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (
     # All endpoints may come to be loaded in it, and any of them may derive keys.
-    (Sizing("executes commands", PROCESSOR, API_SECONDS), lambda told: isinstance(told, CommandReceiver)),
+    (Sizing("executes commands", PROCESSOR, API_SECONDS), lambda handler: isinstance(handler, CommandReceiver)),
     # One block of candidates is computed; a RADIUS server has given up long before ten seconds.
-    (Sizing("matches", PROCESSOR, 10), lambda told: is_endpoint(told) and told.is_for_radius_servers),
+    (Sizing("matches", PROCESSOR, 10), lambda handler: is_endpoint(handler) and handler.is_for_radius_servers),
     # PBKDF2 of one key is two milliseconds of a whole processor.
     (
         Sizing("makes packets", PROCESSOR, API_SECONDS),
-        lambda told: is_endpoint(told) and told.group == "operatorconsole/tools",
+        lambda handler: is_endpoint(handler) and handler.group == "operatorconsole/tools",
     ),
     # It opens what is sealed, and derives a key or a password's index.
     (
         Sizing("derives keys", PROCESSOR, API_SECONDS),
-        lambda told: is_endpoint(told) and Service.KMS in told.uses,
+        lambda handler: is_endpoint(handler) and Service.KMS in handler.uses,
     ),
     # It waits for the graph; more processor would wait too, and less would be slow to start.
     (Sizing("answers", 1024, API_SECONDS), is_endpoint),
     # Thousands of keys, in as many threads as there are processors: two. A message is minutes, so one at a time.
     (
         Sizing("makes keys", 2 * PROCESSOR, 300, batch=1),
-        lambda told: {Graph.WRITE, Service.KMS} <= set(told.uses) and told.queue is not None,
+        lambda handler: {Graph.WRITE, Service.KMS} <= set(handler.uses) and handler.queue is not None,
     ),
     # It waits for the graph, mail servers or SMS: a batch of ten at ten seconds each has time.
-    (Sizing("background", 1024, 300), lambda _told: True),
+    (Sizing("background", 1024, 300), lambda _handler: True),
 )
 """The first match is used, so the most specific one comes first."""
 
@@ -86,4 +86,4 @@ def reserved_of(handler: Any) -> int | None:
 
 
 def sizing_of(handler: Any) -> Sizing:
-    return next(work for work, applies in SIZINGS if applies(handler))
+    return next(sizing for sizing, applies in SIZINGS if applies(handler))

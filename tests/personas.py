@@ -9,7 +9,7 @@ from tests.factories import Persona, Tenant, World, add_staff, commit, create_te
 from tests.gateway import Answer, call, event, send
 from tests.permissions import OF_SERVERS, expected_access
 from tests.radius_client import headers_of
-from tests.request_bodies.all_consoles import Body, Scene, add_resident_of
+from tests.request_bodies.scene import Body, Scene, add_resident_of
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Role
 from vault.terms import service as terms
@@ -50,6 +50,15 @@ def find_entitled(stage: World, cast: dict[str, Persona], path: str) -> Persona 
         return add_staff(stage.mine, Role.DOMAIN_ADMINISTRATOR)
     proves_itself = expected_access(path, "DomainAdministrator") == "?" or path in OF_SERVERS
     return None if proves_itself else cast["DomainAdministrator"]
+
+
+def find_caller(stage: World, cast: dict[str, Persona], path: str, role: str) -> Persona | None:
+    """The person in a role; a new one where the call ends their session, which other calls still need."""
+    if path == LOGOUT and role == "Subscriber":
+        return add_resident_of(stage.mine, stage.mine.units[0])
+    if path == LOGOUT and role in stage.mine.people:
+        return add_staff(stage.mine, Role(role))
+    return cast.get(role)
 
 
 def scene_for(stage: World, path: str, person: Persona | None) -> Scene:

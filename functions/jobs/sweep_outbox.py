@@ -1,4 +1,4 @@
-"""Empty the outbox: drop what was carried, and carry what writes left there because their carrier died."""
+"""Empty the outbox: delete the published records, and publish those that a write left because its function died."""
 
 from vault.outbox import relay
 from vault.runtime.endpoint import Graph, Queue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.architecture.source import endpoints
-from tests.factories import Persona, Tenant, World, add_plan, add_staff, unique_name
+from tests.factories import Persona, Tenant, World, add_plan, unique_name
 from tests.gateway import Answer
 from tests.permissions import (
     ANSWER_IS_CUT,
@@ -20,14 +20,14 @@ from tests.permissions import (
     RULES_ANSWER_401,
     expected_access,
 )
-from tests.personas import LOGOUT, find_entitled, id_fields, scene_for, send_as
-from tests.request_bodies.all_consoles import BODIES, Scene, add_key_of, add_pending_person, add_resident_of
+from tests.personas import find_caller, find_entitled, id_fields, scene_for, send_as
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Scene, add_key_of, add_pending_person
 from tests.residents import add_pool
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
-from vault.kernel.permissions import Role
 from vault.kernel.vocabulary import wire_name
 
 OWN, SIBLING, FOREIGN = "own", "sibling", "foreign"
@@ -100,7 +100,7 @@ def test_every_endpoint_stands_in_both_tables() -> None:
 
 @pytest.mark.parametrize("case", list(cases()), ids=str)
 def test_the_documents_are_obeyed(stage: World, cast: dict[str, Persona], case: Case) -> None:
-    person = caller_of(stage, cast, case)
+    person = find_caller(stage, cast, case.path, case.role)
 
     response = asked(stage, case, person)
 
@@ -142,15 +142,6 @@ def named(vertex_id: str, prop: str) -> str:
     name = unique_name("External")
     execute(with_properties(__.V(vertex_id), **{prop: name}))
     return name
-
-
-def caller_of(stage: World, cast: dict[str, Persona], case: Case) -> Persona | None:
-    """The caller; a new person where the call ends their session."""
-    if case.path == LOGOUT and case.role == "Subscriber":
-        return add_resident_of(stage.mine, stage.mine.units[0])
-    if case.path == LOGOUT and case.role in stage.mine.people:
-        return add_staff(stage.mine, Role(case.role))
-    return cast.get(case.role)
 
 
 def asked(stage: World, case: Case, person: Persona | None) -> Answer:

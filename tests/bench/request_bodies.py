@@ -7,8 +7,8 @@ from functions.networkoperatorconsole.keypools import add_keypool
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from tests.factories import PASSWORD, Persona, Tenant, World, accept_and_sign_in, add_staff, unique_name
 from tests.gateway import call
-from tests.request_bodies import all_consoles
-from tests.request_bodies.all_consoles import Scene
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import CODE, Scene
 from vault.graph.connection import execute
 from vault.graph.steps import __, with_properties
 from vault.kernel.ids import subscriber_id
@@ -30,7 +30,7 @@ def token_and_body(path: str, world: World) -> TokenAndBody:
         return OWN[path](world)
     role = CALLERS.get(path.split("/")[1])
     me = None if role else shared_resident(world)
-    return me.access_token if me else world.mine.token(str(role)), all_consoles.BODIES[path](Scene(world.mine, 0, me))
+    return me.access_token if me else world.mine.token(str(role)), BODIES[path](Scene(world.mine, 0, me))
 
 
 def add_network(tenant: Tenant, **where: str) -> str:
@@ -41,7 +41,7 @@ def add_network(tenant: Tenant, **where: str) -> str:
 
 def add_newcomer(world: World) -> dict[str, Any]:
     """A person with keys who has not accepted the terms yet: the answer that added them."""
-    body = all_consoles.BODIES["/venuemgmtconsole/subscribers/addSubscriber"](Scene(world.mine, 0))
+    body = BODIES["/venuemgmtconsole/subscribers/addSubscriber"](Scene(world.mine, 0))
     response: dict[str, Any] = call(add_subscriber.handler, world.mine.token(Role.VENUE_ADMINISTRATOR), body).body
     return response
 
@@ -68,9 +68,9 @@ def acceptance(world: World) -> TokenAndBody:
 def password_reset(world: World) -> TokenAndBody:
     """The same with a reset code."""
     person = add_resident(world)
-    kept = codes.seal_code(get_keyring(world.mine.operator), person.token, codes.RESET_CODE, all_consoles.CODE)
+    kept = codes.seal_code(get_keyring(world.mine.operator), person.token, codes.RESET_CODE, CODE)
     execute(with_properties(__.V(subscriber_id(person.token)), **kept))
-    proof = {"AccessToken": "", "SubscriberToken": person.token, "OTP": all_consoles.CODE}
+    proof = {"AccessToken": "", "SubscriberToken": person.token, "OTP": CODE}
     return "", {**proof, "NewPassword": unique_name("Another-Horse-")}
 
 
@@ -103,7 +103,7 @@ def venue_list(world: World) -> TokenAndBody:
 
 def new_keypool(world: World) -> TokenAndBody:
     """A keypool at the second venue, so that the first venue's residents get no keys of it."""
-    return world.mine.token(Role.DOMAIN_ADMINISTRATOR), all_consoles.BODIES[KEYPOOLS](Scene(world.mine, 1))
+    return world.mine.token(Role.DOMAIN_ADMINISTRATOR), BODIES[KEYPOOLS](Scene(world.mine, 1))
 
 
 OWN: Mapping[str, Callable[[World], TokenAndBody]] = {

@@ -27,9 +27,9 @@ CARRIES = "jobs-publish_log_entries"
 FINDS_ALL = """
 import sys
 sys.path[:0] = sys.argv[1:3]
-from functions.gremlinconsole.execute_command import find_endpoint
+from functions.gremlinconsole.execute_command import _find_endpoint
 assert sys.modules["functions"].__file__.startswith(sys.argv[1])
-assert [find_endpoint(path).path for path in sys.argv[3:]] == sys.argv[3:]
+assert [_find_endpoint(path).path for path in sys.argv[3:]] == sys.argv[3:]
 """
 SOME = ("/networkoperatorconsole/venues/addVenue", "/subscriberconsole/login", PATH)
 

@@ -121,5 +121,7 @@ def test_the_function_that_makes_operators_is_in_the_primary_alone_and_no_route_
     kinds = {found["Type"] for found in assembly.templates[next(iter(stacks))]["Resources"].values()}
     assert not {kind for kind in kinds if kind.startswith(("AWS::ApiGateway", "AWS::Scheduler"))}
     assert "kms:GenerateDataKey" in {
-        action for said in assembly.statements("vault-onboarding-invoked", PRIMARY) for action in actions_of(said)
+        action
+        for said in assembly.statements("vault-onboarding-lambda_handler", PRIMARY)
+        for action in actions_of(said)
     }

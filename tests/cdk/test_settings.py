@@ -93,7 +93,7 @@ NEEDED: dict[str, Needs] = {
     **{name: using(service) for service in Service for name in declared(service)},
 }
 PATTERNS = {
-    "SOURCES[endpoint]": set(TRAVERSAL_SOURCES.values()),
+    "TRAVERSAL_SOURCES[endpoint]": set(TRAVERSAL_SOURCES.values()),
     "VAULT_GRAPH_*": {"VAULT_GRAPH_READER", "VAULT_GRAPH_WRITER"},
     "VAULT_*_QUEUE_URL": {f"VAULT_{queue.name}_QUEUE_URL" for queue in Queue},
     "VAULT_PRIMARY_*_QUEUE_URL": {"VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL"},

@@ -70,7 +70,7 @@ def test_whatever_is_wrong_with_the_file_the_command_ends_with_one_sentence(
     file = tmp_path / "cdk.json"
     if written is not None:
         file.write_text(written)
-    monkeypatch.setattr("cdk.application.context_of", lambda: load_context(file))
+    monkeypatch.setattr("cdk.application.load_context", lambda: load_context(file))
 
     code = app.main(["preview"])
 

@@ -7,7 +7,7 @@ import pytest
 
 from cdk.costs.load import GRAPH_BYTES, LOG_ENTRY_BYTES
 from tests.factories import World
-from tests.request_bodies.all_consoles import add_keypool_at, add_resident_of
+from tests.request_bodies.scene import add_keypool_at, add_resident_of
 from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import T, __

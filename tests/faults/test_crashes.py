@@ -14,7 +14,8 @@ from tests.gateway import Answer, Context, event, send
 from tests.leavings import empty_queues, graphs_restored
 from tests.permissions import expected_access
 from tests.radius_client import headers_of
-from tests.request_bodies.all_consoles import BODIES, Scene, add_resident_of
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Scene, add_resident_of
 from vault.graph.schema import Edge, Label
 from vault.kernel.permissions import Role
 from vault.outbox import relay

@@ -16,7 +16,8 @@ from tests.faults.harness import graph_counts, graph_diff
 from tests.gateway import Context, call, event, send
 from tests.pending_residents import messages_waiting
 from tests.radius_client import headers_of
-from tests.request_bodies.all_consoles import BODIES, Scene, add_resident_of
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Scene, add_resident_of
 from vault.adapters import aws
 from vault.graph import connection
 from vault.graph.connection import execute

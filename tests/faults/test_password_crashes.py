@@ -12,7 +12,7 @@ from tests.factories import Tenant, World, accept_and_sign_in, create_tenant, un
 from tests.faults.harness import Killed, graph_counts, graph_diff, inject_faults
 from tests.gateway import Answer, Context
 from tests.pending_residents import add_resident_with_key, call_without_token, events_of, passphrases_of_person
-from tests.request_bodies.all_consoles import CODE
+from tests.request_bodies.scene import CODE
 from vault.adapters import cognito
 from vault.graph.connection import execute
 from vault.graph.steps import __, with_properties

@@ -12,7 +12,8 @@ from tests.factories import Persona, World
 from tests.personas import find_entitled, scene_for, send_as
 from tests.regions.conftest import Away, Primary
 from tests.regions.lossy_proxy import LossyProxy, proxy_to
-from tests.request_bodies.all_consoles import BODIES, Body
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Body
 from vault.kernel.vocabulary import WIRE_NAMES_BY_FIELD, wire_name
 
 WRITES = sorted((path for path, endpoint in endpoints().items() if endpoint.command), reverse=True)

@@ -11,7 +11,8 @@ from local.processes import free_port
 from local.regions.secondary import Secondary
 from tests.factories import World, create_tenant, unique_name
 from tests.gateway import Answer, call
-from tests.request_bodies.all_consoles import BODIES, Scene
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Scene
 from vault.adapters import redis
 from vault.graph import connection
 from vault.operators import service as operators

@@ -20,7 +20,7 @@ from tests.pending_residents import events_of
 from tests.radius_client import Device, House, create_house, request_access, server_of
 from tests.regions.moving import PLANNED, UNPLANNED, Move, Region, two_regions
 from tests.regions.test_forwarding import unit_added, units_seen
-from tests.request_bodies.all_consoles import add_resident_of, staff_body
+from tests.request_bodies.scene import add_resident_of, staff_body
 from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import __
@@ -177,7 +177,7 @@ def test_the_old_primary_forwards_and_reads_what_the_new_one_wrote(world: World,
     with moved.old.activate():
         response = unit_added(world)
         mine = units_seen(world, "DomainAdministrator")
-        moved.follower.catch_up()
+        moved.follower.wait_until_caught_up()
         theirs = units_seen(world, "AccountManager")
 
     assert response.status == 200, response.body

@@ -14,7 +14,7 @@ from tests.gateway import Context, call
 from tests.pending_residents import events_of
 from tests.regions.conftest import Away
 from tests.regions.queues import take_records
-from tests.request_bodies.all_consoles import add_resident_of
+from tests.request_bodies.scene import add_resident_of
 from vault.adapters import jwks
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
@@ -27,7 +27,7 @@ SILENT = {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": f"http://127.0.0.1:{free
 
 def test_a_read_that_is_audited_leaves_its_entry_by_way_of_two_queues(world: World, away: Away, secondary: Any) -> None:
     me = add_resident_of(world.mine, world.mine.units[0])
-    secondary.replicator.catch_up()
+    secondary.replicator.wait_until_caught_up()
     with away():
         response = call(list_keys.handler, me.access_token)
         kept = [each for each in take_records("LOG_ENTRIES")["Records"] if me.token in each["body"]]
@@ -43,7 +43,7 @@ def test_a_read_that_is_audited_leaves_its_entry_by_way_of_two_queues(world: Wor
 
 def test_a_read_whose_entry_no_queue_takes_answers_nothing(world: World, away: Away, secondary: Any) -> None:
     me = add_resident_of(world.mine, world.mine.units[0])
-    secondary.replicator.catch_up()
+    secondary.replicator.wait_until_caught_up()
 
     with away(AWS_ENDPOINT_URL_SQS=f"http://127.0.0.1:{free_port()}"):
         response = call(list_keys.handler, me.access_token)
@@ -67,7 +67,7 @@ def test_whoever_is_not_told_of_is_null_and_told_of_again_as_soon_as_may_be(
     world: World, away: Away, secondary: Any
 ) -> None:
     me = add_resident_of(world.mine, world.mine.units[0])
-    secondary.replicator.catch_up()
+    secondary.replicator.wait_until_caught_up()
 
     with away(**SILENT):
         silent = call(list_keys.handler, me.access_token)

@@ -35,10 +35,10 @@ def test_a_household_takes_devices_up_to_its_limit_each_counted_once() -> None:
     home = DeviceQuota("psk_1", twice, "person", 0, limit=2)
 
     assert home.allows("02:00:00:00:00:02", 50)
-    assert not replace(home, most=1).allows("02:00:00:00:00:02", 50)
-    assert replace(home, most=1).allows(PHONE.mac, 50)
-    assert replace(home, most=1).allows("02:00:00:00:00:02", 100)
-    assert replace(home, most=None).allows("02:00:00:00:00:02", 50)
+    assert not replace(home, limit=1).allows("02:00:00:00:00:02", 50)
+    assert replace(home, limit=1).allows(PHONE.mac, 50)
+    assert replace(home, limit=1).allows("02:00:00:00:00:02", 100)
+    assert replace(home, limit=None).allows("02:00:00:00:00:02", 50)
 
 
 def test_the_one_unseen_for_longest_is_forgotten_named_ones_last(monkeypatch: pytest.MonkeyPatch) -> None:

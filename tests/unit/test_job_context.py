@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable
 
 import pytest
 
+from vault.audit.events import AuditEvent
 from vault.graph import retry
 from vault.graph.connection import Conflict
+from vault.graph.schema import Prop
 from vault.graph.transaction import Transaction
 from vault.outbox import relay
 from vault.outbox.job_context import ATTEMPTS, LEFT_FOR_THE_END_MS, JobContext
@@ -32,7 +34,7 @@ def steps(ctx: JobContext, outcomes: Iterable[bool | Exception]) -> Callable[[],
     rest = iter(outcomes)
 
     def step() -> bool:
-        ctx.tx.log({"id": "entry"})
+        ctx.tx.log({"id": "entry", Prop.EVENT: AuditEvent.SCRATCH_CARDS_MADE})
         outcome = next(rest)
         if isinstance(outcome, Exception):
             raise outcome

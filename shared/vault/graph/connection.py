@@ -29,7 +29,7 @@ TRAVERSAL_SOURCES = {"LOG": "VAULT_LOG_SOURCE", "READER": "VAULT_GRAPH_READER_SO
 TRANSPORT_OPTIONS = {"read_timeout": 25, "write_timeout": 5, "max_content_length": 10 * 1024 * 1024}
 
 
-_use_writer: ContextVar[bool] = ContextVar("at_writer", default=False)
+_use_writer: ContextVar[bool] = ContextVar("use_writer", default=False)
 
 
 class Conflict(DomainError):

@@ -148,9 +148,10 @@ class Prop:
     NUMBER: Final = "number"
     OPERATOR_DAY: Final = "operator_day"
     ORIGIN: Final = "origin"
+    PASSPHRASE: Final = "passphrase"  # noqa: S105  a name
     PAYLOAD: Final = "payload"
-    PENDING_PMK: Final = "pending_pmk"
     PENDING_PASSPHRASE: Final = "pending_passphrase"  # noqa: S105  a name
+    PENDING_PMK: Final = "pending_pmk"
     PLAN: Final = "service_plan_id"
     PLANS_CHANGED_AT: Final = "plans_changed_at"
     PMK: Final = "pmk"
@@ -195,7 +196,6 @@ class Prop:
     TEXT: Final = "text"
     TIME_ZONE: Final = "time_zone"
     TOKEN: Final = "token"  # noqa: S105  a name
-    TOLD: Final = "told"
     TRIAL_CYCLES: Final = "trial_cycles"
     UNIT: Final = "unit_id"
     UPLOAD_KBPS: Final = "upload_kbps"

@@ -60,7 +60,7 @@ class DeletableKeypool:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        return cls(Keypool.from_row(row["keypool"]), next(map(TeardownBatch.from_row, row["remains"]), None))
+        return cls(Keypool.from_row(row["keypool"]), next(map(TeardownBatch.from_row, row["first_batch"]), None))
 
     @property
     def id(self) -> str:
@@ -102,7 +102,7 @@ def _keys_or_card_batch() -> Steps:
 
 def deletable_keypool(keypool: Steps, _body: object = None) -> Steps:
     return (
-        keypool.project("keypool", "remains")
+        keypool.project("keypool", "first_batch")
         .by(keypools.view(__.identity()))
         .by(_teardown_batches(__.identity()).fold())
     )
@@ -111,7 +111,7 @@ def deletable_keypool(keypool: Steps, _body: object = None) -> Steps:
 def configurable_keypool(keypool: Steps, body: Any) -> Steps:
     if body.delete_key_pool_permanently:
         return deletable_keypool(keypool)
-    return keypool.project("keypool", "remains").by(keypools.view(__.identity())).by(__.constant(0).limit(0).fold())
+    return keypool.project("keypool", "first_batch").by(keypools.view(__.identity())).by(__.constant(0).limit(0).fold())
 
 
 def next_teardown_batch(keypool_id: str) -> Steps:

@@ -60,7 +60,6 @@ class Policy:
     ends_at: int | None
     vlan: int | None
     plan_id: str | None
-    told: bool
     subscription_id: str
 
     @classmethod
@@ -74,7 +73,6 @@ class Policy:
             ends_at=edge.get(Prop.ENDS_AT),
             vlan=edge.get(Prop.VLAN),
             plan_id=edge.get(Prop.PLAN),
-            told=edge[Prop.TOLD],
             subscription_id=edge[Prop.SUBSCRIPTION],
         )
 
@@ -135,7 +133,7 @@ class Key:
             keypool_id=row["pool"]["id"],
             ssid=row["pool"]["ssid"],
             bin_id=row["bin"],
-            sealed=SealedKey(vertex[Prop.TEXT], vertex[Prop.PMK]),
+            sealed=SealedKey(vertex[Prop.PASSPHRASE], vertex[Prop.PMK]),
             custom=vertex[Prop.CUSTOM],
             added_at=vertex[Prop.ADDED_AT],
             pending=SealedKey(vertex[Prop.PENDING_PASSPHRASE], vertex[Prop.PENDING_PMK]) if pending else None,

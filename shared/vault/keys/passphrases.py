@@ -14,7 +14,7 @@ from vault.wifi.pmk import derive_pmk
 def seal_passphrase(keys: Keyring, key_id: str, passphrase: str, ssid: str) -> SealedKey:
     """Seal a passphrase and its PMK, derived here (about 2 ms of CPU). Raises PassphraseInvalid."""
     return SealedKey(
-        passphrase=seal(keys.data_key, passphrase.encode(), associated_data(key_id, Prop.TEXT)),
+        passphrase=seal(keys.data_key, passphrase.encode(), associated_data(key_id, Prop.PASSPHRASE)),
         pmk=seal(keys.data_key, derive_pmk(passphrase, ssid), associated_data(key_id, Prop.PMK)),
     )
 
@@ -25,7 +25,7 @@ def passphrase_of(keys: Keyring, key_id: str, sealed_key: SealedKey) -> str:
 
 def unseal_passphrase(keys: Keyring, key_id: str, sealed_passphrase: str) -> str:
     """A key's passphrase in clear. Raises SealBroken."""
-    return unseal(keys.data_key, sealed_passphrase, associated_data(key_id, Prop.TEXT)).decode()
+    return unseal(keys.data_key, sealed_passphrase, associated_data(key_id, Prop.PASSPHRASE)).decode()
 
 
 def open_key(operator: Operator, holder: Subscriber, key: Key) -> OpenedKey:

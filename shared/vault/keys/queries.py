@@ -133,7 +133,7 @@ def set_pending_passphrase(key_id: str, sealed: SealedKey) -> Steps:
 
 def set_passphrase(key_id: str, sealed: SealedKey) -> Steps:
     key = without_properties(__.V(key_id), Prop.PENDING_PASSPHRASE, Prop.PENDING_PMK)
-    return with_properties(key, **{Prop.TEXT: sealed.passphrase, Prop.PMK: sealed.pmk})
+    return with_properties(key, **{Prop.PASSPHRASE: sealed.passphrase, Prop.PMK: sealed.pmk})
 
 
 def set_tag(key_id: str, tag: str) -> Steps:
@@ -179,7 +179,7 @@ def close_bin(bin_: Bin) -> Steps:
 
 def add(person_id: str, key: Key) -> list[Steps]:
     properties = {
-        Prop.TEXT: key.sealed.passphrase,
+        Prop.PASSPHRASE: key.sealed.passphrase,
         Prop.PMK: key.sealed.pmk,
         Prop.CUSTOM: key.custom,
         Prop.TAG: key.tag or None,
@@ -204,6 +204,5 @@ def add_policy(key_id: str, entitlement: Entitlement) -> Steps:
         Prop.ENDS_AT: entitlement.ends_at,
         Prop.VLAN: entitlement.vlan,
         Prop.PLAN: entitlement.plan_id,
-        Prop.TOLD: False,
     }
     return new_edge(key_id, Edge.AT_UNIT, entitlement.at, edge, **properties)

@@ -94,13 +94,13 @@ def count_wrong_radius_secret(ctx: CallContext) -> None:
 
 def hold_password_change(ctx: CallContext, subject: str, password: str) -> None:
     """Raises TooManyRequests while another password of `subject` is pending, Unavailable."""
-    digest = blind_index(get_keyring(ctx.operator).index_key, "password_on_its_way", f"{subject} {password}")
-    if not redis.set_if_absent_or_equal(_redis_key(ctx, "password", subject), digest, PASSWORD_CHANGE_SECONDS):
+    digest = blind_index(get_keyring(ctx.operator).index_key, "password_change", f"{subject} {password}")
+    if not redis.set_if_absent_or_equal(_redis_key(ctx, "password_change", subject), digest, PASSWORD_CHANGE_SECONDS):
         raise TooManyRequests(retry_after=PASSWORD_CHANGE_SECONDS)
 
 
 def release_password_change(ctx: CallContext, subject: str) -> None:
-    redis.delete(_redis_key(ctx, "password", subject))
+    redis.delete(_redis_key(ctx, "password_change", subject))
 
 
 def _count_try(ctx: CallContext, limit: Limit, value: str) -> None:

@@ -15,4 +15,4 @@ def handler(event: JsonObject, _context: object = None) -> JsonObject:
             code = main([str(argument) for argument in event["arguments"]])
         except SystemExit as error:
             code = int(error.code or 0)
-    return {"code": code, "told": output.getvalue()}
+    return {"code": code, "output": output.getvalue()}

@@ -15,15 +15,15 @@ from vault.kernel.time import epoch_ms, now
 
 SWEPT_AFTER_MS = 60_000
 MAX_HOPS = 2
-log = logging.getLogger("vault.carrier")
+log = logging.getLogger("vault.outbox")
 
 
 def publish(records: Sequence[OutboxRecord]) -> None:
     """Raises Unavailable; the sweeper then publishes what is left."""
     if not records:
         return
-    queue.send([message for parcel in records for message in parcel.messages])
-    append_log_entries([entry for parcel in records for entry in parcel.entries])
+    queue.send([message for record in records for message in record.messages])
+    append_log_entries([entry for record in records for entry in record.entries])
 
 
 def commit_and_publish(tx: Transaction) -> None:
@@ -35,7 +35,7 @@ def commit_and_publish(tx: Transaction) -> None:
 def try_publish(records: Sequence[OutboxRecord]) -> bool:
     try:
         publish(records)
-    except Exception as error:  # noqa: BLE001  the write is done: no failure of its carrier may tell its caller otherwise
+    except Exception as error:  # noqa: BLE001  the write is done: a failure to publish must not tell the caller otherwise
         log.warning("outbox stays for the sweeper", extra={"error_type": type(error).__name__})
         return False
     return True
@@ -73,12 +73,12 @@ def sweep(most: int = 250) -> int:
     rows = execute(__.V().has_label(Label.OUTBOX).has(Prop.ADDED_AT, P.lt(added_before)).limit(most).element_map())
     records = [OutboxRecord.from_payload(str(row[T.id]), str(row[Prop.PAYLOAD])) for row in rows]
     published = _published_record_ids(records)
-    done = [parcel.id for parcel in records if parcel.id in published or try_publish([parcel])]
+    done = [record.id for record in records if record.id in published or try_publish([record])]
     if done:
         execute(__.V(*done).drop())
     return len(done)
 
 
 def _published_record_ids(records: Sequence[OutboxRecord]) -> frozenset[str]:
-    by_entry = {entry["id"]: parcel.id for parcel in records for entry in parcel.entries}
+    by_entry = {entry["id"]: record.id for record in records for entry in record.entries}
     return frozenset(by_entry[entry] for entry in execute(__.V(*by_entry).id_(), "LOG")) if by_entry else frozenset()

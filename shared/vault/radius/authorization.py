@@ -52,7 +52,7 @@ class Authorization:
             key_id=vertex[T.id],
             pool_id=pool["id"],
             bin_id=bin_id,
-            sealed=SealedKey(vertex[Prop.TEXT], vertex[Prop.PMK]),
+            sealed=SealedKey(vertex[Prop.PASSPHRASE], vertex[Prop.PMK]),
             quota=_build_device_quota(vertex[T.id], holder, plan.get(Prop.CONCURRENT_DEVICES)),
             starts_at=policy.starts_at,
             ends_at=policy.ends_at,

@@ -13,7 +13,7 @@ log = logging.getLogger("vault.radius")
 
 
 def redis_key(operator: Operator, mac: str, ssid: str) -> str:
-    return f"last_key:{operator.id}:{blind_index(get_keyring(operator).index_key, 'recent_key', f'{mac} {ssid}')}"
+    return f"last_key:{operator.id}:{blind_index(get_keyring(operator).index_key, 'last_key', f'{mac} {ssid}')}"
 
 
 def find_hint(key: str) -> tuple[str, str] | None:

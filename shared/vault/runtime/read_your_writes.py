@@ -67,4 +67,4 @@ def _redis_keys(call: Call) -> list[str]:
     names = [["source", request.origin, request.source_ip, request.user_agent]]
     if call.claims:
         names.append(["person", call.claims.issuer, call.claims.username])
-    return [f"wrote:{hashlib.sha256(json.dumps(name).encode()).hexdigest()}" for name in names]
+    return [f"recent_write:{hashlib.sha256(json.dumps(name).encode()).hexdigest()}" for name in names]

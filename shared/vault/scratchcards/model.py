@@ -173,8 +173,8 @@ class CardPool:
             operator_id=row["operator"],
             ssid=vertex[Prop.SSID],
             mechanism=vertex[Prop.AUTHENTICATION],
-            venue_batch=VenueBatch.from_row(row["found"][0]) if row["found"] else None,
-            is_shown=vertex[Prop.SCOPE] == KeypoolScope.GLOBAL or bool(row["shown"]),
+            venue_batch=VenueBatch.from_row(row["venue_batch"][0]) if row["venue_batch"] else None,
+            is_shown=vertex[Prop.SCOPE] == KeypoolScope.GLOBAL or bool(row["is_shown"]),
         )
 
     def get_batch(self) -> VenueBatch:

@@ -56,7 +56,7 @@ def card_pool_at_venue(keypool: Steps, body: Any) -> Steps:
 def _keypool_with_batch(keypool: Steps, keypool_id: str, batch_time: dt.datetime | None, venue: Steps) -> Steps:
     batch = _by_id(ids.scratch_batch_id(keypool_id, to_wire(batch_time))) if batch_time else __.not_(__.identity())
     return (
-        keypool.project("vertex", "operator", "found", "shown")
+        keypool.project("vertex", "operator", "venue_batch", "is_shown")
         .by(__.element_map())
         .by(__.in_(Edge.HAS_KEYPOOL).id_())
         .by(_batches_with_venue(batch).fold())

@@ -76,7 +76,7 @@ def _entitlements_of(resident: Resident, keypool: Any) -> tuple[Any, ...]:
 
 def _is_shown_at(subscription: Subscription, keypool: Any) -> bool:
     return keypool["scope"] == KeypoolScope.GLOBAL or bool(
-        {subscription.at, subscription.venue_id} & set(keypool["shown"])
+        {subscription.at, subscription.venue_id} & set(keypool["shown_at"])
     )
 
 

@@ -90,7 +90,7 @@ def keypool_with_places(keypool_id: str) -> Steps:
     return (
         __.V(keypool_id)
         .has_label(Label.KEYPOOL)
-        .project("scope", "shown", "pool")
+        .project("scope", "shown_at", "pool")
         .by(Prop.SCOPE)
         .by(__.out(Edge.SHOWN_AT).id_().fold())
         .by(keys.keypools_with_open_bin(__.identity(), secrets.randbelow(SLOTS)))

@@ -129,7 +129,7 @@ class VenueForNewUnit(HasVenue):
             unit_count=row["units"],
             vlans=frozenset(row["vlans"]),
             existing=Unit.from_row(existing[0]) if existing else None,
-            released_vlans=frozenset(row["left"]),
+            released_vlans=frozenset(row["released"]),
         )
 
 

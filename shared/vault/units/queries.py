@@ -28,7 +28,7 @@ def venue_for_new_unit(venue: Steps, body: Any) -> Steps:
     vlans = __.out(Edge.HAS_VLAN) if body.vlan is None else __.not_(__.identity())
     used = vlans.clone().where(__.in_(Edge.ON_VLAN)).limit(MAX_AUTOMATIC)
     return (
-        venue.project("vertex", "operator", "units", "vlans", "left", "existing")
+        venue.project("vertex", "operator", "units", "vlans", "released", "existing")
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
         .by(__.out_e(Edge.HAS_UNIT).count())

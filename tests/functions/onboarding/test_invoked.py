@@ -39,7 +39,7 @@ def test_an_operator_is_made_and_told_of() -> None:
     response = new_operator(name, f"root@{name.lower()}.example")
 
     assert response["code"] == 0
-    assert f"Origin https://{name.lower()}.example" in response["told"]
+    assert f"Origin https://{name.lower()}.example" in response["output"]
 
 
 def test_what_was_made_is_found_when_the_command_comes_again() -> None:
@@ -54,15 +54,15 @@ def test_a_refusal_is_told_in_a_sentence_with_a_code_of_its_own() -> None:
     response = new_operator(unique_name("Onboard"), "nobody")
 
     assert response["code"] == 1
-    assert response["told"].endswith("\n")
-    assert "Traceback" not in response["told"]
+    assert response["output"].endswith("\n")
+    assert "Traceback" not in response["output"]
 
 
 def test_arguments_that_are_none_are_told_as_on_a_command_line() -> None:
     response = run("landlord")
 
     assert response["code"] == 2
-    assert "invalid choice: 'landlord'" in response["told"]
+    assert "invalid choice: 'landlord'" in response["output"]
 
 
 def test_pools_of_the_same_name_are_told_apart_by_their_stages(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,8 +79,8 @@ def test_pools_of_the_same_name_are_told_apart_by_their_stages(monkeypatch: pyte
 @pytest.mark.parametrize(
     ("answered", "code"),
     [
-        ({"Payload": {"code": 0, "told": "OperatorID 1\n"}}, 0),
-        ({"Payload": {"code": 1, "told": "An operator of this name is there.\n"}}, 1),
+        ({"Payload": {"code": 0, "output": "OperatorID 1\n"}}, 0),
+        ({"Payload": {"code": 1, "output": "An operator of this name is there.\n"}}, 1),
         ({"Payload": {"errorType": "Timeout"}, "FunctionError": "Unhandled"}, 1),
     ],
 )

@@ -13,7 +13,7 @@ from tests.factories import Persona, Tenant, World, create_tenant, unique_name
 from tests.functions.radius.graph_edits import set_key, set_person, set_policy
 from tests.gateway import call
 from tests.radius_client import Device, House, all_candidates, create_house, request_access, ssid_of, unknown_passphrase
-from tests.request_bodies.all_consoles import CODE
+from tests.request_bodies.scene import CODE
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, with_properties

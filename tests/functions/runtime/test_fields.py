@@ -9,7 +9,8 @@ from pydantic import BaseModel
 from tests.architecture.source import endpoints
 from tests.factories import World
 from tests.gateway import event, send
-from tests.request_bodies.all_consoles import BODIES, Scene
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Scene
 from vault.kernel.errors import DomainError
 from vault.kernel.vocabulary import wire_name
 from vault.kernel.wire import plain_types

@@ -15,8 +15,9 @@ import pytest
 from tests.architecture.source import endpoints
 from tests.factories import Persona, World
 from tests.gateway import Answer
-from tests.personas import LOGOUT, find_entitled, scene_for, send_as
-from tests.request_bodies.all_consoles import BODIES, Body
+from tests.personas import find_caller, find_entitled, scene_for, send_as
+from tests.request_bodies.all_consoles import BODIES
+from tests.request_bodies.scene import Body
 from vault.adapters import queue
 from vault.graph.connection import execute
 from vault.graph.steps import __
@@ -126,8 +127,8 @@ def heard(stage: World, cast: dict[str, Persona]) -> Heard:
     """What left the system while every endpoint was called with marked texts, in valid and invalid calls."""
     response = Heard()
     with overheard(response):
-        for path in sorted(endpoints(), key=lambda path: path == LOGOUT):
-            for person in (find_entitled(stage, cast, path), cast["Subscriber"]):
+        for path in endpoints():
+            for person in (find_entitled(stage, cast, path), find_caller(stage, cast, path, "Subscriber")):
                 body = BODIES[path](scene_for(stage, path, person))
                 response.note(send_as(path, stage.mine, addresses(body) | harmless(path), person))
                 response.note(send_as(path, stage.mine, body | marks(path), person))

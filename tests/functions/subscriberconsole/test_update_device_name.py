@@ -94,7 +94,7 @@ def test_two_devices_named_alike_at_once_are_not(own_operator: Tenant, home: Hou
         request_access(own_operator, each.by_ruckus())
 
     with ThreadPoolExecutor(4) as threads:
-        response = list(threads.map(lambda each: named(person, home, each.shown, "Lamp").code, phones))
+        response = list(threads.map(lambda each: named(person, home, each.mac_text, "Lamp").code, phones))
 
     assert sorted(response) == ["", *["DeviceNameTaken"] * 3]
 

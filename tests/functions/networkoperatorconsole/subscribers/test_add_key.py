@@ -7,7 +7,7 @@ import pytest
 from functions.networkoperatorconsole.subscribers.add_key import handler
 from tests.factories import Tenant, World, accept_and_sign_in, add_plan, add_unit, create_tenant, unique_name
 from tests.gateway import Answer, call
-from tests.request_bodies.all_consoles import add_pending_person
+from tests.request_bodies.scene import add_pending_person
 from tests.residents import add_accepted_resident, add_pool, passphrases_seen_by
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop

@@ -46,7 +46,7 @@ def test_endpoints_end_before_the_api_stops_to_wait_and_jobs_before_their_messag
     for name, made in assembly.functions(PRIMARY).items():
         if name.startswith("jobs-"):
             assert 6 * made["Timeout"] <= VISIBILITY_TIMEOUT.to_seconds()
-        elif name != "vault-onboarding-invoked":
+        elif name != "vault-onboarding-lambda_handler":
             assert made["Timeout"] <= API_SECONDS < 30
 
 
