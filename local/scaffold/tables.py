@@ -38,8 +38,8 @@ def _rows(file: Path) -> Iterator[tuple[str, int]]:
     for node in ast.parse(file.read_text(encoding="utf-8")).body:
         if isinstance(node, (ast.Assign, ast.AnnAssign)) and isinstance(node.value, ast.Dict):
             keys = [key for key in node.value.keys if isinstance(key, ast.Constant)]
-            ends = [*(key.lineno for key in keys[1:]), node.value.end_lineno or 0]
-            for key, end in zip(keys, ends, strict=True):
+            ends = [*(key.lineno for key in keys), node.value.end_lineno or 0][1:]
+            for key, end in zip(keys, ends, strict=False):
                 if str(key.value).startswith("/"):
                     yield str(key.value), end - 1
 

@@ -17,7 +17,7 @@ from tests.services.slots import Filling
 PATH = "/networkoperatorconsole/venues/readTheHouseRules"
 MODULE = "functions/networkoperatorconsole/venues/read_the_house_rules.py"
 TEST = "tests/functions/networkoperatorconsole/venues/test_read_the_house_rules.py"
-WRITTEN = [MODULE, TEST, "tests/permissions.py", "tests/request_bodies/all_consoles.py"]
+WRITTEN = [MODULE, TEST, "tests/permissions.py", "tests/request_bodies/networkoperatorconsole.py"]
 COPIED = ("docs", "functions", "local", "shared", "tests")
 FRESH_NAMES_FROM = 1_000_000
 CLAIM = '''
