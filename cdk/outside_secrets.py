@@ -24,7 +24,7 @@ class OutsideSecrets(RegionalStack):
         }
 
     def create_secret(self, name: str, secret: Secret, key: kms.IKey) -> str:
-        """The ARN of a system's secret, exported, and put out for whoever fills it."""
+        """The ARN of a system's secret, also an output, where the person who fills it finds it."""
         created = secretsmanager.CfnSecret(
             self,
             name.title(),

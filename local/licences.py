@@ -39,9 +39,13 @@ def main() -> int:
 
 def document() -> str:
     """The text of docs/licences.md."""
-    layers, cdk, tests = (locked(room) for room in ("layers", "cdk", "tests"))
+    layers, cdk, tests = (locked_packages(room) for room in ("layers", "cdk", "tests"))
     data = packed_as_data()
-    rest = {name: version for name, version in (locked("local") | tests).items() if name not in {*layers, *cdk, *data}}
+    rest = {
+        name: version
+        for name, version in (locked_packages("local") | tests).items()
+        if name not in {*layers, *cdk, *data}
+    }
     parts = [
         _HEAD,
         "## Deployed in the Lambda layer\n\n" + _table(layers),
@@ -56,7 +60,7 @@ def document() -> str:
     return "\n".join(parts)
 
 
-def locked(room: str) -> dict[str, str]:
+def locked_packages(room: str) -> dict[str, str]:
     """The packages that the lock file of a room installs on Linux and macOS, with their versions."""
     found: dict[str, str] = {}
     for requirement in _requirements(room):
@@ -68,7 +72,7 @@ def locked(room: str) -> dict[str, str]:
 def _windows_only() -> set[str]:
     """The packages that are locked, but installed on Windows alone."""
     named = {requirement.name for room in ROOMS for requirement in _requirements(room)}
-    return named - {name for room in ROOMS for name in locked(room)}
+    return named - {name for room in ROOMS for name in locked_packages(room)}
 
 
 def packed_as_data() -> list[str]:
@@ -76,7 +80,7 @@ def packed_as_data() -> list[str]:
     return sorted(_PACKED_AS_DATA.findall((ROOT / "tests/requirements.in").read_text(encoding="utf-8")))
 
 
-def declared(package: metadata.PackageMetadata) -> list[str]:
+def declared_licences(package: metadata.PackageMetadata) -> list[str]:
     """All that the metadata of a package says of its licence, the most exact first."""
     classifiers = [text for text in package.get_all("Classifier", []) if text.startswith("License ::")]
     named = [text.rsplit(" :: ", 1)[-1] for text in classifiers if not text.lower().endswith("approved")]
@@ -95,7 +99,7 @@ def is_lgpl(texts: Iterable[str]) -> bool:
 
 
 def _is_under_gpl(name: str) -> bool:
-    return is_gpl(declared(metadata.metadata(name)))
+    return is_gpl(declared_licences(metadata.metadata(name)))
 
 
 def _requirements(room: str) -> list[Requirement]:
@@ -105,7 +109,7 @@ def _requirements(room: str) -> list[Requirement]:
 
 def _table(packages: Mapping[str, str]) -> str:
     rows = [
-        f"| {name} | {packages[name]} | {declared(metadata.metadata(name))[0].splitlines()[0]} |"
+        f"| {name} | {packages[name]} | {declared_licences(metadata.metadata(name))[0].splitlines()[0]} |"
         for name in sorted(packages)
     ]
     return "\n".join(["| Package | Version | Licence |", "| --- | --- | --- |", *rows, ""])

@@ -26,12 +26,12 @@ LOOK_SECONDS = 1.0
 def watch(serving: Serving, stop: threading.Event, terminal: TextIO) -> None:
     """Exchange the functions whenever a file is saved, until `stop`; what cannot be imported is printed."""
     directories = [Path(entry) for package in PACKAGES for entry in importlib.import_module(package).__path__]
-    seen = _versions(directories)
+    versions = _versions(directories)
     while not stop.wait(LOOK_SECONDS):
         found = _versions(directories)
-        if found == seen:
+        if found == versions:
             continue
-        changed, seen = sorted(path for path, _ in found.items() ^ seen.items()), found
+        changed, versions = sorted(path for path, _ in found.items() ^ versions.items()), found
         try:
             serving.exchange(_load_anew)
         except Exception:  # noqa: BLE001 (a module in the making can fail in any way)
@@ -44,15 +44,15 @@ def _load_anew() -> Functions:
     """Import every function and what they share from the files; where one fails, the modules are those from before."""
     from vault.graph import connection as connection_before
 
-    before = _loaded()
-    _forget(before)
+    before = _loaded_modules()
+    _remove_modules(before)
     importlib.invalidate_caches()
     try:
         from vault.runtime.registry import find
 
         functions = find()
     except BaseException:
-        _forget(_loaded())
+        _remove_modules(_loaded_modules())
         sys.modules.update(before)
         raise
     for client in [connection_before.client(endpoint) for endpoint in connection_before.TRAVERSAL_SOURCES]:
@@ -60,17 +60,17 @@ def _load_anew() -> Functions:
     return functions
 
 
-def _loaded() -> dict[str, ModuleType]:
+def _loaded_modules() -> dict[str, ModuleType]:
     return {name: module for name, module in sys.modules.items() if name.partition(".")[0] in PACKAGES}
 
 
-def _forget(names: Iterable[str]) -> None:
+def _remove_modules(names: Iterable[str]) -> None:
     for name in names:
         del sys.modules[name]
 
 
 def _versions(directories: Iterable[Path]) -> Versions:
-    versions = {}
+    versions: Versions = {}
     for path in (path for directory in directories for path in directory.rglob("*.py")):
         with suppress(FileNotFoundError):  # editors replace files
             versions[path] = path.stat().st_mtime_ns

@@ -1,6 +1,6 @@
 """`python -m local.run`: the whole system, until Ctrl-C or SIGTERM.
 
-With LAG the graph is read from a replica that is so many seconds behind; with RELOAD what is saved is imported anew.
+With LAG the graph is read from a replica that is LAG seconds behind; with RELOAD what is saved is imported anew.
 """
 
 from __future__ import annotations
@@ -115,9 +115,9 @@ def _serve(server: Server, functions: Functions, system: System, terminal: TextI
     terminal.write(
         f"API {base_url}/{STAGE}\nReference {base_url}/docs\nWhat the outside world saw {base_url}/_local/\n"
     )
-    _in_background(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
+    _start_thread(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
     if os.environ.get("RELOAD"):
-        _in_background(reload.watch, serving, stop, terminal)
+        _start_thread(reload.watch, serving, stop, terminal)
     server.serve(serving, stop, drain_seconds=DRAIN_SECONDS)
     serving.stop_jobs()
     serving.wait_for_jobs(DRAIN_SECONDS)
@@ -135,7 +135,7 @@ def _application_of(functions: Functions, system: System) -> WSGIApplication:
     return application_of(STAGE, functions.endpoints, site.pages(functions, system, STATE / demo.FILE))
 
 
-def _in_background(work: Callable[..., None], *arguments: object) -> None:
+def _start_thread(work: Callable[..., None], *arguments: object) -> None:
     # A daemon, so that it does not hold up the end of the process.
     threading.Thread(target=work, args=arguments, daemon=True).start()
 

@@ -60,7 +60,7 @@ class Serving:
         self._stop_jobs.set()
 
     def wait_for_jobs(self, seconds: float | None = None) -> None:
-        """Return when the jobs that run have ended, or after so many seconds; `stop_jobs` comes before."""
+        """Return when the jobs that run have ended, or after `seconds`; `stop_jobs` comes before."""
         deadline = None if seconds is None else time.monotonic() + seconds
         for thread in self._jobs:
             thread.join(None if deadline is None else max(0.0, deadline - time.monotonic()))

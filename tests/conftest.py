@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import jvm, xdist_scheduler
-from tests.watch import undeclared
+from tests.instrumentation import undeclared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,8 +64,7 @@ def system(claim: Claim | None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @contextmanager
 def watched(system: System) -> Iterator[None]:
     """Reach the services by the settings of the system, and watch every call."""
-    from tests.instrumentation import declared_errors, neptune, outcomes, uses
-    from tests.watch import declared_fields
+    from tests.instrumentation import declared_errors, declared_fields, neptune, outcomes, uses
 
     os.environ.update(system.environment)
     with (

@@ -26,7 +26,7 @@ class Arrivals:
         self._condition = threading.Condition()
         self._requests = 0
 
-    def note(self) -> None:
+    def notify(self) -> None:
         """Have all streams look at their queues again: a request may have added, taken or hidden a message."""
         with self._condition:
             self._requests += 1
@@ -36,17 +36,17 @@ class Arrivals:
         """Yield lines with the names of queues that have messages to take; an empty line comes first."""
         yield b"\n"
         while True:
-            seen, now = self._requests, time.time()
+            requests, now = self._requests, time.time()
             queues = list(sqs_backends[ACCOUNT][region].queues.items())
             moments = [(moment, name) for name, queue in queues for moment in _moments(queue)]
             if due := {name for moment, name in moments if moment < now}:
                 yield "".join(f"{name}\n" for name in due).encode()
-            self._wait(seen, min((moment for moment, _ in moments if moment >= now), default=None))
+            self._wait(requests, min((moment for moment, _ in moments if moment >= now), default=None))
 
-    def _wait(self, seen: int, until: float | None) -> None:
+    def _wait(self, requests: int, until: float | None) -> None:
         seconds = None if until is None else max(0.0, until - time.time()) + 0.001
         with self._condition:
-            self._condition.wait_for(lambda: self._requests != seen, seconds)
+            self._condition.wait_for(lambda: self._requests != requests, seconds)
 
 
 def _moments(queue: Queue) -> list[float]:

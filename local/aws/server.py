@@ -57,7 +57,7 @@ class _Gate:
                 self._changed |= _may_write(environ)
                 self._condition.notify_all()
             if environ.get("HTTP_X_AMZ_TARGET", "").startswith(arrivals.TARGET):
-                self._arrivals.note()
+                self._arrivals.notify()
 
     def wait_for_change(self) -> None:
         """Return when there is something to save."""

@@ -22,19 +22,19 @@ VERBS = """
     attach authenticate authorize await begin bind book build call cancel carry change charge check choose claim
     clear close collect commit compare compile complete compose compute configure confirm connect consume convert
     copy count create declare decode decrypt delete deliver deny deploy derive describe detach disable discard
-    disconnect download drain draw drop empty enable encode encrypt end enqueue enter erase escape exclude execute
-    exit expect expire export extend extract fail fetch fill filter find finish fit flush follow format forward
-    generate get give grant group guard handle hash hold import include increment index initialize inject insert
-    install invalidate invite invoke issue join keep kill launch leave let limit link list load lock log look mark
-    match measure merge migrate move negotiate normalize notify offer open order pack paginate parse patch pause
-    perform persist pick place poll populate post prepare print process protect prove provide provision publish
-    pull purge push put queue raise read receive reconcile record redact refresh refuse register reject release
-    reload remember remove rename render renew replace replay reply report request require resend reserve reset
-    resolve respond restart restore resume retry return revoke rotate route run sanitize save schedule seal search
-    select send separate serialize serve set settle share show shut sign skip sleep sort spend split stamp start
-    stop store strip submit suspend sweep switch sync take tell terminate throttle tolerate touch transfer
-    translate traverse trim try unlock unpack unseal update upload use validate verify visit wait walk warm watch
-    withdraw wrap write
+    disconnect download drain draw drop empty enable encode encrypt end enqueue enter erase escape exchange exclude
+    execute exit expect expire export extend extract fail fetch fill filter find finish fit flush follow format
+    forward generate get give grant group guard handle hash hold import include increment index initialize inject
+    insert install invalidate invite invoke issue join keep kill launch leave let limit link list listen load lock
+    log look mark match measure merge migrate move negotiate normalize notify offer open order pack paginate parse
+    patch pause perform persist pick place poll populate post prepare print process promote protect prove provide
+    provision publish pull purge push put queue raise read receive reconcile record redact refresh refuse register
+    reject release reload remember remove rename render renew repeat replace replay reply report request require
+    resend reserve reset resolve respond restart restore resume retry return revoke rotate route run sanitize save
+    schedule seal search select send separate serialize serve set settle share show shut sign skip sleep sort spend
+    split stamp start stop store strip submit suspend sweep switch sync take tell terminate throttle tolerate touch
+    transfer translate traverse trim try unlock unpack unseal update upload use validate verify visit wait wake walk
+    warm watch withdraw wrap write
 """.split()  # noqa: SIM905  the same
 """Verbs in their base form; another plain English one is simply added, in its place."""
 IS_BOOLEAN = ("is_", "has_", "have_", "can_", "may_", "should_", "must_", "needs_", "was_", "are_")
@@ -43,6 +43,7 @@ VAGUE = frozenset({"told", "said", "made", "given", "kept", "seen", "wanted", "s
 MOST_LINES_OF_A_VAGUE_NAME = 3
 RIDDLES = re.compile(r"\b((?i:of whom|whoever|thereby|so many)|what is none|that is none)\b")
 PRESCRIBED = {
+    "cache_clear": "functools.cache",
     "do_GET": "http.server",
     "do_POST": "http.server",
     "handle_DATA": "aiosmtpd",

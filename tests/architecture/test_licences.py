@@ -9,12 +9,12 @@ import pytest
 from local import licences
 from tests.architecture.source import ROOT
 
-DEPLOYED = [*licences.locked("layers"), *licences.packed_as_data()]
+DEPLOYED = [*licences.locked_packages("layers"), *licences.packed_as_data()]
 
 
 def declared(name: str) -> list[str]:
     """What an installed package says of its licence."""
-    return licences.declared(metadata.metadata(name))
+    return licences.declared_licences(metadata.metadata(name))
 
 
 def test_the_project_is_under_the_apache_license() -> None:
@@ -27,7 +27,7 @@ def test_the_project_is_under_the_apache_license() -> None:
 
 
 def test_the_list_names_every_locked_package_in_its_version() -> None:
-    locked = {pair for room in licences.ROOMS for pair in licences.locked(room).items()}
+    locked = {pair for room in licences.ROOMS for pair in licences.locked_packages(room).items()}
     listed = {
         (cells[1], cells[2])
         for line in licences.DOCUMENT.read_text(encoding="utf-8").splitlines()
@@ -67,11 +67,11 @@ def test_what_is_deployed_under_the_lgpl_is_accepted_with_a_reason() -> None:
 def test_a_package_under_the_gpl_or_agpl_is_recognised(head: str) -> None:
     package = message_from_string(f"Name: copyleft\n{head}\n")
 
-    assert licences.is_gpl(licences.declared(package))  # type: ignore[arg-type]
+    assert licences.is_gpl(licences.declared_licences(package))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("head", ["License-Expression: LGPL-2.1-only", "License: GNU Lesser General Public License v3"])
 def test_the_lgpl_is_judged_apart(head: str) -> None:
-    texts = licences.declared(message_from_string(f"Name: copyleft\n{head}\n"))  # type: ignore[arg-type]
+    texts = licences.declared_licences(message_from_string(f"Name: copyleft\n{head}\n"))  # type: ignore[arg-type]
 
     assert (licences.is_lgpl(texts), licences.is_gpl(texts)) == (True, False)

@@ -73,12 +73,17 @@ def definitions(file: str) -> Iterator[Definition]:
             yield node
 
 
+def name_of(node: ast.stmt) -> str:
+    """The name of a definition or an annotated constant; of another statement one that is not public."""
+    return ast.unparse(node.target) if isinstance(node, ast.AnnAssign) else getattr(node, "name", "_")
+
+
 def classes_of_interface(file: str) -> set[str]:
     """The names in the signatures and fields of what a module offers: a class among them is public with it."""
     annotations = [
         part
-        for node in definitions(file)
-        if not node.name.startswith("_")
+        for node in tree(file).body
+        if not name_of(node).startswith("_")
         for each in ast.walk(node)
         for part in (getattr(each, "annotation", None), getattr(each, "returns", None))
         if isinstance(part, ast.AST)

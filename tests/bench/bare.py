@@ -64,8 +64,8 @@ TOKEN = """
     signed, _, signature = asked.access_token.rpartition(".")
     header, said = (json.loads(octets(part)) for part in signed.split("."))
     url = os.environ["VAULT_JWKS_URL"].format(issuer=said["iss"], pool=said["iss"].rpartition("/")[2])
-    with urllib.request.urlopen(url) as told:
-        keys = {key["kid"]: key for key in json.load(told)["keys"]}
+    with urllib.request.urlopen(url) as answer:
+        keys = {key["kid"]: key for key in json.load(answer)["keys"]}
     e, n = (int.from_bytes(octets(keys[header["kid"]][name])) for name in ("e", "n"))
     key = rsa.RSAPublicNumbers(e, n).public_key()
     key.verify(octets(signature), signed.encode(), padding.PKCS1v15(), hashes.SHA256())

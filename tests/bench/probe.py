@@ -63,5 +63,5 @@ def recording(original: Callable[..., Any], name: Callable[..., str], called: se
 
 
 if __name__ == "__main__":
-    told = (list_calls if sys.argv[2:] == ["scout"] else measure)(sys.argv[1], json.load(sys.stdin))
-    sys.stdout.write(f"\n{json.dumps(told)}\n")
+    result = (list_calls if sys.argv[2:] == ["scout"] else measure)(sys.argv[1], json.load(sys.stdin))
+    sys.stdout.write(f"\n{json.dumps(result)}\n")

@@ -70,7 +70,7 @@ def test_each_locked_package_is_there_in_its_version(packages: zipfile.ZipFile) 
 
 def test_no_package_in_the_layer_is_under_the_gpl_or_agpl(packages: zipfile.ZipFile) -> None:
     texts = {
-        name: licences.declared(message_from_bytes(packages.read(name)))  # type: ignore[arg-type]
+        name: licences.declared_licences(message_from_bytes(packages.read(name)))  # type: ignore[arg-type]
         for name in packages.namelist()
         if name.endswith(".dist-info/METADATA")
     }

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from tests.watch import undeclared
+from tests.instrumentation import undeclared
 from vault.kernel.errors import DomainError
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.responses import InternalError, Named

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from tests.watch import undeclared
+from tests.instrumentation import undeclared
 from vault.adapters.systems import Service
 from vault.kernel import regions
 from vault.kernel.queues import Queue
@@ -58,7 +58,7 @@ def calls_in(adapter: ModuleType) -> list[str]:
 
 
 def record_use(use: Service | Queue) -> None:
-    """Remember a use that whoever is called does not declare."""
+    """Remember a use that the endpoint or job does not declare."""
     callee = _called.get()
     if callee and use not in uses_of(callee):
         undeclared.note(f"{callee.function_name}: {use}")

@@ -32,7 +32,7 @@ def proxy_to(port: int) -> Iterator[LossyProxy]:
             connection = http.client.HTTPConnection("127.0.0.1", port)
             connection.request("POST", self.path, body, dict(self.headers.items()))
             response = connection.getresponse()
-            told = response.read()
+            answer = response.read()
             if proxy.to_lose:
                 proxy.to_lose -= 1
                 self.close_connection = True
@@ -41,7 +41,7 @@ def proxy_to(port: int) -> Iterator[LossyProxy]:
             for name, value in response.getheaders():
                 self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(told)
+            self.wfile.write(answer)
 
         def log_message(self, *_: Any) -> None:
             pass

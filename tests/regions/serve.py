@@ -22,7 +22,7 @@ def die_on_order() -> None:
     """Wait for the line, then let the process end with the next commit."""
     sys.stdin.readline()
     Transaction.commit = commit_and_die  # type: ignore[method-assign]
-    os.write(told, b"\n")
+    os.write(output, b"\n")
 
 
 def commit_and_die(self: Transaction, *arguments: Any) -> None:
@@ -34,8 +34,8 @@ def commit_and_die(self: Transaction, *arguments: Any) -> None:
 if __name__ == "__main__":
     server, stop = Server(int(sys.argv[1])), threading.Event()
     application = application_of(STAGE, find().endpoints, lambda _: None)
-    told = os.dup(sys.stdout.fileno())
-    os.write(told, f"{server.port}\n".encode())
+    output = os.dup(sys.stdout.fileno())
+    os.write(output, f"{server.port}\n".encode())
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     threading.Thread(target=die_on_order, daemon=True).start()
     server.serve(application, stop)

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.architecture.source import ROOT, files, members_of, string_literals
-from tests.watch.declared_fields import UndeclaredFieldError, check_entry, check_message
+from tests.instrumentation.declared_fields import UndeclaredFieldError, check_entry, check_message
 from vault.audit.events import AuditEvent
 from vault.graph.schema import Prop
 from vault.kernel.event_enum import EventEnum

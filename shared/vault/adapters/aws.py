@@ -1,18 +1,18 @@
 """The clients of AWS services, created on first use and kept for the life of the process."""
 
-import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from vault.adapters import aws_session
+from vault.kernel.create_once import create_once
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
 SERVER_ERRORS = 500
 
 
-@functools.cache
+@create_once
 def session() -> Any:
     """The boto3 session that every client shares."""
     import boto3
@@ -20,7 +20,7 @@ def session() -> Any:
     return boto3.Session(botocore_session=aws_session.session())
 
 
-@functools.cache
+@create_once
 def client(service: str, region: str | None = None) -> Any:
     """The client of a service, in `region_of(service)` unless a region is given.
 

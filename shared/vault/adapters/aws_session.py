@@ -1,11 +1,12 @@
 """The one AWS session, whose credentials every client and every signed request of the process use."""
 
-import functools
 from collections.abc import Mapping
 from typing import Any
 
+from vault.kernel.create_once import create_once
 
-@functools.cache
+
+@create_once
 def session() -> Any:
     """The botocore session; it renews its credentials by itself, and they are frozen at each signing."""
     import botocore.session

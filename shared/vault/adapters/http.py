@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from vault.adapters.systems import OutsideSystem
 from vault.kernel.circuit import CircuitBreaker
+from vault.kernel.create_once import create_once
 from vault.kernel.errors import Unavailable
 from vault.kernel.values import value
 
@@ -211,7 +212,7 @@ def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  one for 
     return CircuitBreaker(system)
 
 
-@functools.cache
+@create_once
 def pools() -> Any:
     """The connections, kept open between calls."""
     from vault.adapters import http_pool

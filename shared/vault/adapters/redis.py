@@ -13,6 +13,7 @@ from typing import Any
 from vault.adapters import cache_signing
 from vault.adapters.systems import Service
 from vault.kernel.circuit import CircuitBreaker
+from vault.kernel.create_once import create_once
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
@@ -20,7 +21,7 @@ SYSTEM = Service.REDIS.value
 EXTEND = "if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'EX', ARGV[1]) end"
 
 
-@functools.cache
+@create_once
 def client() -> Any:
     """The connection, kept for the life of the process."""
     from redis import Redis

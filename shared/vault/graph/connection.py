@@ -16,6 +16,7 @@ from vault.graph.signing import SignedTransport, requires_iam
 from vault.graph.steps import Steps
 from vault.graph.transport import ConnectionBroken, Transport
 from vault.kernel import regions
+from vault.kernel.create_once import create_once
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.settings import setting
@@ -90,7 +91,7 @@ def _translate_server_error(error: GremlinServerError) -> Exception:
     return Unavailable(service="graph") if UNAVAILABLE_PATTERN.search(str(error)) else error
 
 
-@functools.cache
+@create_once
 def client(endpoint: str) -> Client:
     url = setting("VAULT_LOG_GRAPH" if endpoint == "LOG" else f"VAULT_GRAPH_{endpoint}")
     source = setting(TRAVERSAL_SOURCES[endpoint], "g")

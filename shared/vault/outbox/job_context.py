@@ -61,7 +61,7 @@ class JobContext:
     def batch(self, step: Callable[[], Result], attempts: int = ATTEMPTS) -> Result:
         """Run a step, which reads and adds to the transaction, then commit and publish; again on a Conflict.
 
-        Raises Conflict after so many attempts, Unavailable.
+        Raises Conflict after `attempts`, Unavailable.
         """
 
         def run() -> Result:

@@ -43,7 +43,7 @@ class BatchRequest:
 
 
 @value
-class CreatedCard:
+class _CreatedCard:
     key_id: str
     sealed: SealedKey
     psk: str
@@ -51,11 +51,11 @@ class CreatedCard:
 
 def generate_missing_cards(ctx: JobContext, batch_id: str) -> None:
     """Generate the missing cards of a batch; concurrent runs are safe. Raises Conflict, Unavailable."""
-    ctx.batches(partial(_make_rest, ctx, batch_id), ATTEMPTS)
+    ctx.batches(partial(_generate_rest, ctx, batch_id), ATTEMPTS)
 
 
-def _make_rest(ctx: JobContext, batch_id: str) -> bool:
-    """Make what a batch lacks now; whether the time ran out before all was there. Raises Conflict, Unavailable."""
+def _generate_rest(ctx: JobContext, batch_id: str) -> bool:
+    """Generate what a batch lacks now; whether the time ran out before all was there. Raises Conflict, Unavailable."""
     rows = execute(queries.batch_lacking_cards(batch_id))
     return bool(rows) and write_missing_cards(ctx, BatchRequest.from_row(ctx.operator, rows[0]))
 
@@ -78,20 +78,20 @@ def write_missing_cards(ctx: JobContext, request: BatchRequest) -> bool:
     return len(request.batch.cards) < request.batch.size
 
 
-def _build_card(request: BatchRequest, number: int) -> CreatedCard:
+def _build_card(request: BatchRequest, number: int) -> _CreatedCard:
     key_id = ids.card_id(request.batch.id, number)
     passphrase = generate_passphrase(unseal_user_part(request.operator, request.batch))
     sealed = passphrases.seal_passphrase(get_keyring(request.operator), key_id, passphrase, request.ssid)
-    return CreatedCard(key_id, sealed, passphrases.psk_vertex_id(request.operator, request.ssid, passphrase))
+    return _CreatedCard(key_id, sealed, passphrases.psk_vertex_id(request.operator, request.ssid, passphrase))
 
 
-def _in_parts(futures: Sequence[Future[CreatedCard]]) -> Iterator[list[CreatedCard]]:
+def _in_parts(futures: Sequence[Future[_CreatedCard]]) -> Iterator[list[_CreatedCard]]:
     rest = iter(futures)
     while some := [future.result() for future in islice(rest, CARDS_PER_WRITE)]:
         yield some
 
 
-def _write_cards(ctx: JobContext, request: BatchRequest, cards: Sequence[CreatedCard]) -> BatchRequest:
+def _write_cards(ctx: JobContext, request: BatchRequest, cards: Sequence[_CreatedCard]) -> BatchRequest:
     """Write some cards and return the request with them; a passphrase in use raises Conflict."""
     batch = request.batch
     entries = {**request.entries, **{card.key_id: card.sealed.pmk for card in cards}}

@@ -25,7 +25,7 @@ from vault.outbox import relay
 
 
 class Expiring(Context):
-    """The context of an invocation that has time for so many writes."""
+    """The context of an invocation that has time for `parts` writes."""
 
     def __init__(self, parts: int) -> None:
         super().__init__()

@@ -8,7 +8,7 @@ import pytest
 from tests.factories import World, add_staff, add_venue, unique_name
 from tests.functions.runtime.probes import broken, me, rename, silent
 from tests.gateway import call, event, send
-from tests.watch import undeclared
+from tests.instrumentation import undeclared
 from vault.graph import connection
 from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Label, Prop

@@ -10,7 +10,7 @@ from tests.bench.round_trips import count_requests
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.functions.runtime.probes import administer, anybody, at_unit, broken, me, provide
 from tests.gateway import Answer, call, event, send
-from tests.watch import undeclared
+from tests.instrumentation import undeclared
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties

@@ -18,7 +18,7 @@ NAMED = Rsne((Akm.FT_PSK.suite,), (bytes(16),))
 PMK = bytes(range(32))
 
 
-def told(key_info: int, key_data: bytes, **more: Any) -> bytes:
+def build_frame(key_info: int, key_data: bytes, **more: Any) -> bytes:
     """A frame with an arbitrary MIC."""
     return KeyFrame(key_info=key_info, nonce=b"\x01" * 32, key_data=key_data, **more).pack()
 
@@ -141,7 +141,7 @@ def test_a_byte_that_does_not_fit_says_which(place: int, value: int, expected: s
     ],
 )
 def test_key_data_that_do_not_fit_say_why(key_data: bytes, expected: str) -> None:
-    assert reason(told(M2, key_data)) == expected
+    assert reason(build_frame(M2, key_data)) == expected
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_key_data_that_do_not_fit_say_why(key_data: bytes, expected: str) -> Non
     ],
 )
 def test_a_fast_transition_that_does_not_say_all_of_it_says_what(key_data: bytes, expected: str) -> None:
-    assert reason(told(FT, key_data)) == expected
+    assert reason(build_frame(FT, key_data)) == expected
 
 
 def test_other_elements_and_what_follows_in_an_rsne_are_passed_over() -> None:
@@ -173,7 +173,7 @@ def test_other_elements_and_what_follows_in_an_rsne_are_passed_over() -> None:
     fte = build_element(55, FTE.pack()[2:] + b"\x05\x03abc")
     key_data = build_element(221, b"abc") + more + MDE.pack() + fte + build_element(244, b"x")
 
-    handshake = Handshake.from_report(**{**report_of_vector(HASHCAT), "frame": told(FT, key_data)})
+    handshake = Handshake.from_report(**{**report_of_vector(HASHCAT), "frame": build_frame(FT, key_data)})
 
     assert handshake.akm is Akm.FT_PSK
 
@@ -191,15 +191,17 @@ def test_the_access_points_word_on_the_akm_must_agree(akm: Akm) -> None:
 def test_without_an_rsne_the_access_points_word_is_taken(akm: int, expected: Akm) -> None:
     version = 2 if expected is Akm.PSK else 3
 
-    handshake = Handshake.from_report(**{**report_of_vector(HASHCAT), "frame": told(M2 & ~7 | version, b"")}, akm=akm)
+    handshake = Handshake.from_report(
+        **{**report_of_vector(HASHCAT), "frame": build_frame(M2 & ~7 | version, b"")}, akm=akm
+    )
 
     assert handshake.akm is expected
 
 
 @pytest.mark.parametrize(("akm", "expected"), [(4, "fast transition"), (8, "AKM not of a passphrase")])
 def test_without_an_rsne_other_akms_are_refused(akm: int, expected: str) -> None:
-    assert reason(told(FT, b""), akm=akm) == expected
+    assert reason(build_frame(FT, b""), akm=akm) == expected
 
 
 def test_a_frame_that_ends_with_its_fixed_fields_has_no_key_data() -> None:
-    assert parse_key_frame(told(M2, b"")).key_data == b""
+    assert parse_key_frame(build_frame(M2, b"")).key_data == b""

@@ -10,9 +10,7 @@ from tests.factories import (
     Tenant,
     World,
     accept_and_sign_in,
-    add_plan,
     add_unit,
-    add_venue,
     create_tenant,
     token_of,
     unique_name,
@@ -21,9 +19,8 @@ from tests.gateway import Answer, call
 from tests.residents import add_accepted_resident, add_pool, keys_of, move_in, passphrases_seen_by
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import T, __, single
+from vault.graph.steps import T, __
 from vault.kernel.ids import subscriber_id
-from vault.venues.model import Venue
 
 
 @pytest.fixture(scope="module")
@@ -167,36 +164,6 @@ def test_an_invoice_date_ends_the_trial(own_operator: Tenant, unit: str) -> None
     (kept,) = execute(__.V(subscriber_id(token)).out(Edge.SUBSCRIBES).element_map())
 
     assert kept[Prop.TRIAL_CYCLES] == 0
-
-
-def test_the_only_plan_of_the_venue_is_taken(own_operator: Tenant) -> None:
-    venue = add_venue(own_operator, unique_name("Single"))
-    plan = add_plan(own_operator, unique_name("Plan"), venue)
-
-    token = move_in(own_operator, add_unit(own_operator, venue, "1")).body["SubscriberToken"]
-
-    assert plan_of(token) == [plan]
-
-
-def test_of_several_plans_the_venues_default_is_taken(own_operator: Tenant) -> None:
-    venue, plans = venue_with_plans(own_operator, 2)
-    undecided = move_in(own_operator, add_unit(own_operator, venue, "1")).body["SubscriberToken"]
-    execute(__.V(venue.id).property(single, Prop.DEFAULT_PLAN_WIRED, plans[1]))
-
-    decided = move_in(own_operator, add_unit(own_operator, venue, "2")).body["SubscriberToken"]
-
-    assert [plan_of(undecided), plan_of(decided)] == [[], [plans[1]]]
-
-
-def venue_with_plans(own_operator: Tenant, number: int) -> tuple[Venue, list[str]]:
-    """A venue that offers a number of plans."""
-    venue = add_venue(own_operator, unique_name("Choice"))
-    return venue, [add_plan(own_operator, unique_name("Plan"), venue) for _ in range(number)]
-
-
-def plan_of(token: str) -> list[str]:
-    """The plans of a person's subscriptions."""
-    return execute(__.V(subscriber_id(token)).out(Edge.SUBSCRIBES).out(Edge.SUBSCRIPTION_PLAN).id_())
 
 
 def test_without_a_network_there_is_no_key_yet(world: World) -> None:
