@@ -11,6 +11,7 @@ from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
+from vault.kernel.addresses import AddressInput
 from vault.kernel.permissions import Role
 from vault.kernel.time import epoch_ms, now
 from vault.onboarding import service as onboarding
@@ -108,7 +109,7 @@ def create_provider() -> Persona:
 
 
 def add_venue(tenant: Tenant, name: str) -> Venue:
-    address = {"line1": "123 Main Street", "city": "Chicago", "state": "IL", "country": "USA", "postal_code": "60601"}
+    address = AddressInput("123 Main Street", city="Chicago", state="IL", country="USA", postal_code="60601")
     ctx = tenant.caller()
     venue = venues.add(ctx, name, address)
     commit(ctx)
@@ -120,7 +121,7 @@ def add_unit(tenant: Tenant, venue: Venue, name: str, vlan: int | None = None) -
     ctx = tenant.caller()
     used = frozenset(execute(__.V(venue.id).out("venue_has_vlan").values("vlan")))
     site = VenueForNewUnit(venue, {}, len(used), used, None)
-    wanted = units.NewUnit(name, "DEFAULT", "DEFAULT", {}, Purpose.WIRED_UNIT, vlan)
+    wanted = units.NewUnit(name, "DEFAULT", "DEFAULT", AddressInput(), Purpose.WIRED_UNIT, vlan)
     unit = units.add(ctx, site, wanted)
     commit(ctx)
     return unit.id

@@ -7,10 +7,9 @@ from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 from vault.keys import views as keys
 from vault.keys.views import KeypoolView
-from vault.people import views as people
-from vault.people.fields import PersonText
+from vault.people.views import PreferencesView, ProfileView
 from vault.readmodels import subscriber_overview
-from vault.readmodels.subscriber_overview import SubscriberOverview
+from vault.readmodels.subscriber_views import KeyInventory, SubscriberInfo
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues.model import VenueNotFound
@@ -22,34 +21,9 @@ class ListKeys(Request):
     venue: AnyOptionalVenueRef = None
 
 
-class KeysListed(Response):
-    subscriber_token: str
-    email_address: PersonText
-    given_name: PersonText
-    family_name: PersonText
-    phone_number_e164: PersonText
-    locale: str
-    contactpref_sms: bool
-    contactpref_email: bool
-    key_count: int
-    key_count_active: int
-    device_count_online: int
-    device_count_offline: int
+class KeysListed(Response, ProfileView, PreferencesView, KeyInventory):
     keys_in_key_pools: dict[str, KeypoolView]
     messages_from_venues: dict[str, str] = Field(default_factory=dict)
-
-
-def _build_response(summary: SubscriberOverview) -> KeysListed:
-    online, offline = summary.device_counts()
-    return KeysListed(
-        **people.profile_fields(summary.profile),
-        **people.preference_fields(summary.subscriber),
-        key_count=len(summary.keys),
-        key_count_active=summary.active_count,
-        device_count_online=online,
-        device_count_offline=offline,
-        keys_in_key_pools=keys.pools(summary.keys),
-    )
 
 
 @endpoint(
@@ -60,4 +34,6 @@ def _build_response(summary: SubscriberOverview) -> KeysListed:
     unimplemented_fields=(wire_name("messages_from_venues"),),
 )
 def handler(body: ListKeys, ctx: CallContext) -> KeysListed:
-    return _build_response(subscriber_overview.load_own_overview(ctx, body.venue))
+    overview = subscriber_overview.load_own_overview(ctx, body.venue)
+    person, inventory = SubscriberInfo.from_overview(overview), KeyInventory.from_overview(overview)
+    return KeysListed.from_value(person, inventory, keys_in_key_pools=keys.pools(overview.keys))

@@ -9,7 +9,7 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import Text, text
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.log_page import LogPage, build_log_page
 from vault.runtime.pagination import Paged
 from vault.venues.model import VenueNotFound
 from vault.venues.references import AnyOptionalVenueRef
@@ -35,6 +35,6 @@ def _log_message(log: LogEntries) -> Text:
 def handler(body: ListSubscriberLog, ctx: CallContext) -> LogPage:
     venue_id = body.venue.id if body.venue else None
     log = log_reader.read_subscriber_log(ctx.token, Window.from_bounds(None, None, SUBSCRIBER_WINDOW), venue_id)
-    view = log_page_members(ctx, log.redact_for(ctx.token), body.pagination)
+    page = build_log_page(ctx, log.redact_for(ctx.token), body.pagination)
     audit.record(ctx, AuditEvent.SUBSCRIBER_LOG_READ, venue_id=venue_id, subscriber=ctx.token)
-    return LogPage(message=_log_message(log), **view)
+    return LogPage.from_value(page, message=_log_message(log))

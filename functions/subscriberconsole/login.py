@@ -1,7 +1,5 @@
 """Sign in with a password, or go on with a token from elsewhere."""
 
-from typing import Self
-
 from pydantic import Field
 
 from vault.callers.model import CallContext
@@ -9,15 +7,16 @@ from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.errors import SignInRefused
 from vault.kernel.locales import SUPPORTED_LOCALES
 from vault.kernel.permissions import Permission
+from vault.kernel.person_text import PersonText
 from vault.limits.model import TooManyRequests
-from vault.people.fields import PersonText
+from vault.people.views import ProfileView
 from vault.runtime.access_tokens import TokenInvalid
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
-from vault.sessions import views
-from vault.sessions.model import LoginCredentials, SignedIn
+from vault.sessions.model import LoginCredentials
 from vault.sessions.references import SigningInRef
+from vault.sessions.views import AuthenticationResult
 
 
 class Login(Request):
@@ -39,22 +38,11 @@ class Login(Request):
 
 class LoggedIn(Response):
     supported_locales: dict[str, str]
-    authentication_result: dict[str, object]
+    authentication_result: AuthenticationResult
     subscriber_token: str
     given_name: PersonText
     family_name: PersonText
     locale: str
-
-    @classmethod
-    def from_sign_in(cls, signed_in: SignedIn) -> Self:
-        return cls(
-            supported_locales=SUPPORTED_LOCALES,
-            authentication_result=views.authentication_result(signed_in.tokens),
-            subscriber_token=signed_in.profile.token,
-            given_name=signed_in.profile.given_name,
-            family_name=signed_in.profile.family_name,
-            locale=signed_in.locale,
-        )
 
 
 @endpoint(
@@ -66,4 +54,6 @@ class LoggedIn(Response):
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: Login, ctx: CallContext) -> LoggedIn:
-    return LoggedIn.from_sign_in(sessions.log_in(ctx, body.person, body.credentials()))
+    signed_in = sessions.log_in(ctx, body.person, body.credentials())
+    profile, tokens = ProfileView.from_profile(signed_in.profile), AuthenticationResult.from_tokens(signed_in.tokens)
+    return LoggedIn.from_value(signed_in, profile, authentication_result=tokens, supported_locales=SUPPORTED_LOCALES)

@@ -8,8 +8,8 @@ from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
-from vault.sessions import views
 from vault.sessions.references import ContextVenueRef
+from vault.sessions.views import AuthenticationResult
 from vault.venues.model import VenueNotFound
 
 
@@ -20,7 +20,7 @@ class RefreshAccessToken(Request):
 
 
 class AccessTokenRefreshed(Response):
-    authentication_result: dict[str, object]
+    authentication_result: AuthenticationResult
 
 
 @endpoint(
@@ -32,4 +32,4 @@ class AccessTokenRefreshed(Response):
 )
 def handler(body: RefreshAccessToken, ctx: CallContext) -> AccessTokenRefreshed:
     tokens = sessions.refresh(ctx, body.refresh_token)
-    return AccessTokenRefreshed(authentication_result=views.authentication_result(tokens))
+    return AccessTokenRefreshed.from_value(authentication_result=AuthenticationResult.from_tokens(tokens))

@@ -34,6 +34,5 @@ class DeviceNamed(Response):
     uses=(Graph.WRITE,),
 )
 def handler(body: UpdateDeviceName, ctx: CallContext) -> DeviceNamed:
-    mac, name = body.calling_station_id, body.user_defined_host_name
-    devices.rename(ctx, body.person, body.venue.id, mac, name)
-    return DeviceNamed(calling_station_id=mac, user_defined_host_name=name)
+    devices.rename(ctx, body.person, body.venue.id, body.calling_station_id, body.user_defined_host_name)
+    return DeviceNamed.from_value(body)

@@ -32,4 +32,4 @@ class KeyTagUpdated(Response):
 )
 def handler(body: UpdateKeyTag, ctx: CallContext) -> KeyTagUpdated:
     tags.set_tag(ctx, body.held, body.venue.id, body.key_tag)
-    return KeyTagUpdated(key_tag=body.key_tag)
+    return KeyTagUpdated.from_value(body)

@@ -33,4 +33,4 @@ class TermsShown(Response):
 )
 def handler(body: ViewTerms, ctx: CallContext) -> TermsShown:
     locale, terms = body.venue.best_text(body.locale, ctx.locale)
-    return TermsShown(device_locale=locale, terms=terms)
+    return TermsShown.from_value(device_locale=locale, terms=terms)

@@ -1,5 +1,7 @@
 """Postal addresses and coordinates in many countries."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,12 +10,12 @@ from local.gazetteer import ADMIN1
 from vault.kernel.addresses import (
     AddressFieldMissing,
     AddressFieldTooLong,
+    AddressInput,
     CountryInvalid,
     PostalAddress,
     PostalCodeInvalid,
     StateInvalid,
     geocode,
-    validate_postal_address,
 )
 from vault.kernel.errors import DomainError
 from vault.kernel.time import load_time_zone
@@ -44,12 +46,13 @@ CAPITALS = {
         "SC": "Florianópolis", "SP": "São Paulo", "SE": "Aracaju", "TO": "Palmas",
     },
 }  # fmt: skip
+IN_CHICAGO = AddressInput("1 Main", city="Chicago", state="IL", country="USA", postal_code="60601")
 
 
 def address(city: str, state: str, country: str, postal_code: str = "", **lines: str) -> PostalAddress:
     """A validated address with some street."""
-    named = {"city": city, "state": state, "country": country, "postal_code": postal_code}
-    return validate_postal_address({"line1": "1 Main Street"} | named | lines)
+    entered = AddressInput("1 Main Street", city=city, state=state, country=country, postal_code=postal_code)
+    return replace(entered, **lines).validate()
 
 
 def place(city: str, state: str, country: str) -> tuple[float, float, str]:
@@ -108,12 +111,20 @@ def test_an_address_is_checked_and_found(
 
 
 def test_what_was_checked_passes_again() -> None:
-    once = address("München", "Bavaria", "deu", "80331", line2="<b>Hof</b>", line3=" 2. Stock ")
+    once = address("München", "Bavaria", "deu", "80331", address_line_2="<b>Hof</b>", address_line_3=" 2. Stock ")
 
-    again = validate_postal_address({name: value for name, value in vars(once).items() if name != "state_name"})
+    again = AddressInput(**{name: text for name, text in vars(once).items() if name != "state_name"}).validate()
 
-    assert (once.line2, once.line3, once.state) == ("Hof", "2. Stock", "Bavaria")
+    assert (once.address_line_2, once.address_line_3, once.state) == ("Hof", "2. Stock", "Bavaria")
     assert again == once
+
+
+def test_what_was_not_entered_is_inherited_and_what_was_emptied_is_not() -> None:
+    entered = AddressInput(city="Evanston", postal_code="")
+
+    inherited = entered.inheriting(IN_CHICAGO)
+
+    assert inherited == replace(IN_CHICAGO, city="Evanston", postal_code="")
 
 
 @pytest.mark.parametrize("country", ["US", "United States", "XXX", "840", "USAA", "ATL", "\uff35\uff33\uff21"])
@@ -150,28 +161,24 @@ def test_a_postal_code_has_one_stored_form(written: str, stored: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "wire_name"),
-    [("line1", "AddressLine1"), ("city", "City"), ("country", "Country"), ("state", "State"),
+    [("address_line_1", "AddressLine1"), ("city", "City"), ("country", "Country"), ("state", "State"),
      ("postal_code", "PostalCode")],
 )  # fmt: skip
 def test_a_missing_part_is_named(name: str, wire_name: str) -> None:
-    whole = {"line1": "1 Main", "city": "Chicago", "state": "IL", "country": "USA", "postal_code": "60601"}
-
     with pytest.raises(AddressFieldMissing) as refused:
-        validate_postal_address(whole | {name: None})
+        replace(IN_CHICAGO, **{name: None}).validate()
 
     assert refused.value.data == {"field": wire_name}
 
 
 @pytest.mark.parametrize(
     ("name", "wire_name", "most"),
-    [("line1", "AddressLine1", 40), ("line2", "AddressLine2", 40), ("line3", "AddressLine3", 40), ("city", "City", 40),
-     ("postal_code", "PostalCode", 10)],
+    [("address_line_1", "AddressLine1", 40), ("address_line_2", "AddressLine2", 40),
+     ("address_line_3", "AddressLine3", 40), ("city", "City", 40), ("postal_code", "PostalCode", 10)],
 )  # fmt: skip
 def test_a_part_that_is_too_long_is_named(name: str, wire_name: str, most: int) -> None:
-    whole = {"line1": "1 Main", "city": "Chicago", "state": "IL", "country": "USA", "postal_code": "60601"}
-
     with pytest.raises(AddressFieldTooLong) as refused:
-        validate_postal_address(whole | {name: "1" * (most + 1)})
+        replace(IN_CHICAGO, **{name: "1" * (most + 1)}).validate()
 
     assert refused.value.data == {"field": wire_name, "most": most}
 

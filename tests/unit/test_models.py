@@ -1,5 +1,7 @@
 """Models check their fields against the vocabulary, and collect references."""
 
+from types import SimpleNamespace
+
 import pytest
 from pydantic import ValidationError
 
@@ -20,6 +22,14 @@ class AtVenue(Request):
 
 class Counted(Response):
     unit_count: int | None = None
+
+
+class Named(Wire):
+    venue_id: str
+
+
+class CountedAt(Counted):
+    venue: Named
 
 
 def test_a_field_that_the_vocabulary_lacks_fails_at_once() -> None:
@@ -51,6 +61,32 @@ def test_empty_texts_and_null_name_nothing() -> None:
 def test_a_reference_cannot_be_given_by_its_own_name(value: object) -> None:
     with pytest.raises(ValidationError):
         AtVenue.model_validate({"venue": value})
+
+
+def test_an_answer_takes_the_values_attributes_by_the_names_of_its_fields() -> None:
+    found = SimpleNamespace(unit_count=3, colour="red", message=b"something else", venue=SimpleNamespace(venue_id="a"))
+
+    answer = CountedAt.from_value(found, message=text(Message.UNIT_ADDED))
+
+    assert (answer.unit_count, answer.venue.venue_id, answer.message) == (3, "a", text(Message.UNIT_ADDED))
+
+
+def test_members_come_before_values_and_values_in_their_order() -> None:
+    first, second = {"unit_count": 1}, SimpleNamespace(unit_count=2, venue=Named.from_value(venue_id="b"))
+
+    answers = [CountedAt.from_value(first, second), CountedAt.from_value(first, second, unit_count=3)]
+
+    assert [(answer.unit_count, answer.venue.venue_id) for answer in answers] == [(1, "b"), (3, "b")]
+
+
+def test_an_answer_without_a_needed_member_is_refused() -> None:
+    with pytest.raises(ValidationError):
+        CountedAt.from_value(SimpleNamespace(unit_count=3))
+
+
+def test_an_answer_has_no_members_that_are_no_fields() -> None:
+    with pytest.raises(TypeError, match="Counted has no colour"):
+        Counted.from_value(colour="red")
 
 
 @pytest.mark.parametrize("body", [{"UnitCount": "3"}, {"UnitCount": True}, {"UnitCount": 3.5}, {"UnitCount": None}])

@@ -8,8 +8,8 @@ import pytest
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
+from vault.kernel.person_text import PersonText
 from vault.people.availability import is_anybody_unavailable, tolerate_cognito_outage
-from vault.people.fields import PersonText
 from vault.runtime import responses
 from vault.runtime.models import Response
 

@@ -27,4 +27,4 @@ class KeypoolDeleted(Response):
 )
 def handler(body: DeleteKeypoolPermanently, ctx: CallContext) -> KeypoolDeleted:
     said = configure.delete_for_good(ctx, body.keypool)
-    return KeypoolDeleted(message=said, key_pool_id=body.keypool.id)
+    return KeypoolDeleted.from_value(message=said, key_pool_id=body.keypool.id)

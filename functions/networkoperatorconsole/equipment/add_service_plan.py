@@ -56,4 +56,4 @@ def handler(body: AddServicePlan, ctx: CallContext) -> ServicePlanAdded:
     settings = body.model_dump(include=set(BOUNDS))
     name, description = body.service_plan_name, body.service_plan_description
     plan = plans.add(ctx, name, description, settings, wireless_only=body.wireless_only_plan)
-    return ServicePlanAdded(message=views.plan_added_message(plan), service_plan_id=plan.id)
+    return ServicePlanAdded.from_value(message=views.plan_added_message(plan), service_plan_id=plan.id)

@@ -90,4 +90,4 @@ def handler(body: ConfigureServicePlan, ctx: CallContext) -> ServicePlanConfigur
     if body.target:
         plans.migrate(ctx, body.plan, body.target)
     said = views.updates_message(settings, label, body.target)
-    return ServicePlanConfigured(message=said, service_plan_id=body.plan.id)
+    return ServicePlanConfigured.from_value(message=said, service_plan_id=body.plan.id)

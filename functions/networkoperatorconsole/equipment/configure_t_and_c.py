@@ -24,6 +24,9 @@ class TermsConfigured(Response):
     terms_es_xl: str | None = None
 
 
+MEMBERS = {Locale.EN_US: "terms_en_us", Locale.ES_XL: "terms_es_xl"}
+
+
 @endpoint(
     "/networkoperatorconsole/equipment/configureTandC",
     requires=Permission.TERMS_CONFIGURE,
@@ -33,5 +36,4 @@ class TermsConfigured(Response):
 )
 def handler(body: ConfigureTerms, ctx: CallContext) -> TermsConfigured:
     written = terms.write(ctx, body.locale, body.terms)
-    spanish = body.locale is Locale.ES_XL
-    return TermsConfigured(terms_es_xl=written) if spanish else TermsConfigured(terms_en_us=written)
+    return TermsConfigured.from_value(**{MEMBERS[body.locale]: written})

@@ -10,7 +10,7 @@ from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.log_page import LogPage, build_log_page
 from vault.runtime.pagination import Paged
 
 
@@ -35,6 +35,6 @@ class OperatorLog(LogPage):
 def handler(body: ListOperatorLog, ctx: CallContext) -> OperatorLog:
     window = Window.from_bounds(body.window_from, body.window_to, OPERATOR_WINDOW)
     log = log_reader.read_operator_log(ctx.operator.id, window, body.function_name)
-    view = log_page_members(ctx, log, body.pagination)
+    page = build_log_page(ctx, log, body.pagination)
     audit.record(ctx, AuditEvent.OPERATOR_LOG_READ)
-    return OperatorLog(log_count=log.count, log_returned=len(view["log"]), **view)
+    return OperatorLog.from_value(page, log_count=log.count, log_returned=len(page.log))

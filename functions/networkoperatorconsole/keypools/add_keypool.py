@@ -63,6 +63,5 @@ class KeypoolAdded(Response):
 def handler(body: AddKeypool, ctx: CallContext) -> KeypoolAdded:
     added = keypools.add(ctx, body.tenant, body.new_keypool())
     message = Message.KEYPOOL_ADDED_SSID_CUT if added.is_truncated else Message.KEYPOOL_ADDED
-    return KeypoolAdded(
-        message=text(message, keypool=added.id, venues=added.venue_count), key_pool_id=added.id, ssid=added.ssid
-    )
+    said = text(message, keypool=added.id, venues=added.venue_count)
+    return KeypoolAdded.from_value(added, message=said, key_pool_id=added.id)

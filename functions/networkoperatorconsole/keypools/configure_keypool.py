@@ -43,4 +43,4 @@ class KeypoolConfigured(ResponseWithStatus):
 )
 def handler(body: ConfigureKeypool, ctx: CallContext) -> KeypoolConfigured:
     said = configure.configure(ctx, body.keypool, body.changes())
-    return KeypoolConfigured(message=said, key_pool_id=body.keypool.id)
+    return KeypoolConfigured.from_value(message=said, key_pool_id=body.keypool.id)

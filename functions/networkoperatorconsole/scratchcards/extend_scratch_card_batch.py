@@ -6,10 +6,10 @@ from pydantic import ConfigDict, Field
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
-from vault.kernel.time import DateTimeInvalid, Instant, from_epoch_ms
+from vault.kernel.time import DateTimeInvalid, Instant
 from vault.keypools.model import KeypoolNotFound
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response, Wire
+from vault.runtime.models import Request, Response
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.model import (
     ScratchCardBatchEnded,
@@ -18,6 +18,7 @@ from vault.scratchcards.model import (
     ScratchCardBatchOpen,
 )
 from vault.scratchcards.references import CardPoolRef
+from vault.scratchcards.views import ValidityView
 
 
 class ExtendScratchCardBatch(Request):
@@ -27,10 +28,9 @@ class ExtendScratchCardBatch(Request):
     extend_by_hours: Annotated[int, Field(ge=1, le=8760)]
 
 
-class BatchExtended(Wire):
-    key_pool_id: str
-    start: Instant
+class BatchExtended(ValidityView):
     end: Instant
+    key_pool_id: str
     extend_by_hours: int
 
 
@@ -55,10 +55,6 @@ class ScratchCardBatchExtended(Response):
 )
 def handler(body: ExtendScratchCardBatch, ctx: CallContext) -> ScratchCardBatchExtended:
     batch = scratchcards.extend(ctx, body.card_pool, body.extend_by_hours)
-    extended = BatchExtended(
-        key_pool_id=body.card_pool.id,
-        start=from_epoch_ms(batch.validity.starts_at),
-        end=from_epoch_ms(batch.validity.ends_at or 0),
-        extend_by_hours=body.extend_by_hours,
-    )
-    return ScratchCardBatchExtended.model_validate({batch.name: extended})
+    validity = ValidityView.from_validity(batch.validity)
+    extended = BatchExtended.from_value(validity, body, key_pool_id=body.card_pool.id)
+    return ScratchCardBatchExtended.from_value(**{batch.name: extended})

@@ -43,5 +43,5 @@ def handler(body: InvalidateScratchCardBatch, ctx: CallContext) -> ScratchCardsI
     batch, already = scratchcards.invalidate(ctx, body.card_pool)
     message = text(Message.SCRATCH_CARDS_INVALIDATED_ALREADY if already else Message.NONE)
     moment = from_epoch_ms(batch.invalidated_at or 0)
-    invalidated = BatchInvalidated(key_pool_id=body.card_pool.id, invalidated=True, invalidated_at=moment)
-    return ScratchCardsInvalidated.model_validate({"message": message, batch.name: invalidated})
+    invalidated = BatchInvalidated.from_value(key_pool_id=body.card_pool.id, invalidated=True, invalidated_at=moment)
+    return ScratchCardsInvalidated.from_value(message=message, **{batch.name: invalidated})

@@ -58,7 +58,7 @@ class ScratchCardBatchViewed(Response):
     @classmethod
     def from_sheet(cls, sheet: Sheet) -> "ScratchCardBatchViewed":
         """An answer whose member with the batch has the batch's name."""
-        response = cls.model_validate({sheet.name: BatchView.model_validate(sheet, from_attributes=True)})
+        response = cls.from_value(**{sheet.name: BatchView.from_value(sheet)})
         response._sheet = sheet  # noqa: SLF001  its own
         return response
 

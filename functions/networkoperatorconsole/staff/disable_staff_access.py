@@ -39,9 +39,9 @@ class StaffAccessDisabled(ResponseWithStatus):
 )
 def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:
     roles = staff.disable_everywhere(ctx, body.member)
-    return StaffAccessDisabled(
+    return StaffAccessDisabled.from_value(
+        body,
         message=text(Message.STAFF_DISABLED),
-        email_address=body.email_address,
         disabled_date_time=now(),
         operator_id=ctx.operator.id,
         roles_removed=[*roles],

@@ -65,5 +65,5 @@ def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
     role = body.required_role()
     token = staff.appoint(ctx, body.member, body.new_person(), role, body.venue)
     held = body.member.roles_at(body.venue.id if body.venue else ctx.operator.id) if body.member else []
-    account = Account(subscriber_token=token, cognito_username=token, roles=sorted({*held, role}))
-    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), data=account)
+    account = Account.from_value(subscriber_token=token, cognito_username=token, roles=sorted({*held, role}))
+    return StaffAccessEnabled.from_value(message=text(Message.STAFF_ENABLED), data=account)

@@ -9,10 +9,10 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire_name
-from vault.keys.issuance import PassphraseChoice
+from vault.keys.issuance import IssuedKeys, PassphraseChoice
 from vault.keys.model import KeyNotUnique
-from vault.people import views as people
-from vault.people.model import NewPerson, PersonNotFound, PhoneNumberTaken, Profile
+from vault.people.model import NewPerson, PersonNotFound, PhoneNumberTaken
+from vault.people.views import ProfileView
 from vault.plans.model import ServicePlanNotFound, ServicePlanNotOffered
 from vault.plans.references import OptionalPlanRef
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
@@ -21,7 +21,6 @@ from vault.subscribers import service as subscribers
 from vault.subscribers.fields import PolicyInput
 from vault.subscribers.model import PeriodInvalid
 from vault.subscribers.references import NewResidentRef, TargetAtVenueRef
-from vault.subscribers.service import MovedIn
 from vault.subscribers.views import SubscriptionView
 from vault.units.model import UnitNotFound
 from vault.venues.model import VenueNotFound
@@ -51,12 +50,7 @@ class AddKey(Request):
         return PassphraseChoice(self.new_key, self.user_part_for_new_key)
 
 
-class KeyAdded(Response):
-    subscriber_token: str
-    email_address: str
-    given_name: str
-    family_name: str
-    phone_number_e164: str
+class KeyAdded(Response, ProfileView):
     stripe_customer_id: str | None = None
     stripe_setup_intent_id: str | None = None
     stripe_client_secret: str | None = None
@@ -65,15 +59,10 @@ class KeyAdded(Response):
     date_added_iso: Instant
 
 
-def _build_response(moved: MovedIn, profile: Profile) -> KeyAdded:
-    issued = moved.issued
-    outcome = Message.KEY_CREATED if issued.new else Message.KEY_THERE if issued.keys else Message.NO_KEYPOOL_YET
-    return KeyAdded(
-        message=text(outcome),
-        **people.profile_fields(profile),
-        subscription=SubscriptionView.from_subscription(moved.subscription),
-        date_added_iso=from_epoch_ms(moved.added_at),
-    )
+def _outcome(issued: IssuedKeys) -> Message:
+    if issued.new:
+        return Message.KEY_CREATED
+    return Message.KEY_THERE if issued.keys else Message.NO_KEYPOOL_YET
 
 
 @endpoint(
@@ -105,4 +94,7 @@ def handler(body: AddKey, ctx: CallContext) -> KeyAdded:
     new = body.new_person(ctx)
     request = body.policy_for_subscriber_key.subscription_request(body.plan)
     moved = subscribers.move_in(ctx, body.resident, new, home, request, body.passphrase_choice())
-    return _build_response(moved, subscribers.profile_of(ctx, moved, new))
+    person = ProfileView.from_profile(subscribers.profile_of(ctx, moved, new))
+    subscription, added_at = SubscriptionView.from_subscription(moved.subscription), from_epoch_ms(moved.added_at)
+    said = text(_outcome(moved.issued))
+    return KeyAdded.from_value(person, message=said, subscription=subscription, date_added_iso=added_at)

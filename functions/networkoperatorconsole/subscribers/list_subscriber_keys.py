@@ -7,7 +7,7 @@ from vault.keys import views as keys
 from vault.keys.views import DeviceView, KeypoolView
 from vault.people.model import PersonNotFound
 from vault.readmodels import subscriber_overview
-from vault.readmodels.views import KeyInventory, SubscriberInfo
+from vault.readmodels.subscriber_views import KeyInventory, SubscriberInfo
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers.references import KnownResidentRef
@@ -38,10 +38,10 @@ class SubscriberKeys(Response):
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ListSubscriberKeys, ctx: CallContext) -> SubscriberKeys:
-    summary = subscriber_overview.load_overview(ctx, body.resident, body.venue)
-    return SubscriberKeys(
-        subscriber_info=SubscriberInfo.from_overview(summary),
-        key_inventory=KeyInventory.from_overview(summary),
-        keys_by_pool=keys.pools(summary.keys, masked=not ctx.has_permission(Permission.SECRETS_READ)),
-        all_devices=keys.devices(summary.keys),
+    overview = subscriber_overview.load_overview(ctx, body.resident, body.venue)
+    return SubscriberKeys.from_value(
+        subscriber_info=SubscriberInfo.from_overview(overview),
+        key_inventory=KeyInventory.from_overview(overview),
+        keys_by_pool=keys.pools(overview.keys, masked=not ctx.has_permission(Permission.SECRETS_READ)),
+        all_devices=keys.devices(overview.keys),
     )

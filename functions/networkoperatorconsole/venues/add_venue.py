@@ -9,15 +9,15 @@ from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues import service as venues
-from vault.venues import views
+from vault.venues.fields import AddressFields
 from vault.venues.model import VenueExists
+from vault.venues.views import AddressView, LocationView
 
 
-class AddVenue(Request):
+class AddVenue(Request, AddressFields):
     access_token: str
     venue_name: Name40
     address_line_1: Line40
-    address_line_2: Line40 = ""
     address_line_3: Line40 = ""
     city: Line40
     state: Line40
@@ -25,22 +25,11 @@ class AddVenue(Request):
     country_iso3166_a3: Line40 | None = None
     postal_code: PostalCode
 
-    def address(self) -> dict[str, str]:
-        return {
-            "line1": self.address_line_1,
-            "line2": self.address_line_2,
-            "line3": self.address_line_3,
-            "city": self.city,
-            "state": self.state,
-            "country": self.country_iso3166_a3 or self.country,
-            "postal_code": self.postal_code,
-        }
-
 
 class VenueAdded(Response):
     venue_id: str
-    address: dict[str, str]
-    network_configuration: dict[str, object]
+    address: AddressView
+    network_configuration: LocationView
 
 
 @endpoint(
@@ -51,10 +40,11 @@ class VenueAdded(Response):
     uses=(Graph.WRITE,),
 )
 def handler(body: AddVenue, ctx: CallContext) -> VenueAdded:
-    venue = venues.add(ctx, body.venue_name, body.address())
-    return VenueAdded(
+    address = body.address(body.country_iso3166_a3 or body.country, body.address_line_3)
+    venue = venues.add(ctx, body.venue_name, address)
+    return VenueAdded.from_value(
         message=text(Message.VENUE_CREATED),
         venue_id=venue.id,
-        address=views.to_wire_address(venue),
-        network_configuration=views.to_wire_location(venue),
+        address=AddressView.from_venue(venue),
+        network_configuration=LocationView.from_value(venue),
     )

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from vault.callers.model import CallContext
 from vault.kernel.addresses import ADDRESS_ERRORS
-from vault.kernel.fields import Line20, Line40, PostalCode
+from vault.kernel.fields import Line20, Line40
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -24,21 +24,17 @@ from vault.units.model import (
     unit_id_from_address,
 )
 from vault.units.references import VenueForNewUnitRef
+from vault.venues.fields import AddressFields
 from vault.venues.model import VenueNotFound
 
 
-class AddVenueUnits(Request):
+class AddVenueUnits(Request, AddressFields):
     access_token: str
     site: VenueForNewUnitRef
     operator_id: str | None = Field(None, max_length=512)
     unit_id: Line20 = ""
     unit_building: Line20 = DEFAULT_PART
     unit_floor: Line20 = DEFAULT_PART
-    address_line_1: Line40 = ""
-    address_line_2: Line40 = ""
-    city: Line40 = ""
-    state: Line40 = ""
-    postal_code: PostalCode = ""
     country_iso3166_a3: Line40 = ""
     purpose: Annotated[Purpose, Field(strict=False)] | None = None
     vlan: Annotated[int, Field(ge=1, le=4095)] | None = None
@@ -53,14 +49,7 @@ class AddVenueUnits(Request):
 
     def new_unit(self) -> units.NewUnit:
         unit, building, floor = self.parts()
-        address = {
-            "line1": self.address_line_1,
-            "line2": self.address_line_2,
-            "city": self.city,
-            "state": self.state,
-            "country": self.country_iso3166_a3,
-            "postal_code": self.postal_code,
-        }
+        address = self.address(self.country_iso3166_a3)
         primary = self.primary_unit_id_internal or self.primary_unit_id
         return units.NewUnit(unit, building, floor, address, self.purpose, self.vlan, primary, self.real_page_unit_id)
 
@@ -90,10 +79,7 @@ class VenueUnitAdded(Response):
 )
 def handler(body: AddVenueUnits, ctx: CallContext) -> VenueUnitAdded:
     unit = units.add(ctx, body.site, body.new_unit())
-    return VenueUnitAdded(
-        message=text(Message.UNIT_ADDED if unit.is_new else Message.UNIT_UPDATED),
-        unit_id_internal=unit.id,
-        unit_id=unit.name,
-        venue_id=body.site.id,
-        vlan=unit.vlan,
+    said = text(Message.UNIT_ADDED if unit.is_new else Message.UNIT_UPDATED)
+    return VenueUnitAdded.from_value(
+        unit, message=said, unit_id_internal=unit.id, unit_id=unit.name, venue_id=body.site.id
     )

@@ -1,6 +1,6 @@
 """Remove a role at a venue from a person, immediately or at a later date."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
 from pydantic import Field
 
@@ -17,8 +17,10 @@ from vault.runtime.models import Request, Response, Wire
 from vault.staff import service as staff
 from vault.staff.model import OwnAccess, RevocableRole, Revocation, RevocationReason, RoleNotHeld
 from vault.staff.references import VenueStaffRef
+from vault.staff.views import MemberView, RevocationView
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
+from vault.venues.views import VenueSummary
 
 
 class NotificationPreferences(Wire):
@@ -47,40 +49,12 @@ class DisableStaffAccess(Request):
         return Revocation(self.role, self.revocation_reason, self.audit_notes, self.effective_date or now(), channels)
 
 
-class Member(Wire):
-    email_address: str
-    subscriber_token: str
-    role: str
-
-
-class VenueSummary(Wire):
-    venue_id: str
-    venue_name: str
-
-
-class Audit(Wire):
-    effective_date: Instant
-    revocation_reason: str | None
-    audit_notes: str
-
-
 class StaffAccessDisabled(Response):
     success: bool = True
     revocation_id: str
-    staff_member: Member
+    staff_member: MemberView
     venue: VenueSummary
-    audit: Audit
-
-    @classmethod
-    def from_revocation(cls, revocation_id: str, request: DisableStaffAccess, details: Revocation) -> Self:
-        token, role, venue = request.member.token, details.role, request.venue
-        return cls(
-            message=text(Message.STAFF_REMOVAL_SCHEDULED if details.at > now() else Message.STAFF_DISABLED),
-            revocation_id=revocation_id,
-            staff_member=Member(email_address=request.staff_email_address, subscriber_token=token, role=role),
-            venue=VenueSummary(venue_id=venue.id, venue_name=venue.name),
-            audit=Audit(effective_date=details.at, revocation_reason=details.reason, audit_notes=details.notes),
-        )
+    audit: RevocationView
 
 
 @endpoint(
@@ -93,4 +67,9 @@ class StaffAccessDisabled(Response):
 def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:
     details = body.revocation()
     revocation_id = staff.revoke(ctx, body.member, body.venue, details)
-    return StaffAccessDisabled.from_revocation(revocation_id, body, details)
+    member = MemberView.from_member(body.member, body.staff_email_address, body.role)
+    venue, record = VenueSummary.from_venue(body.venue), RevocationView.from_revocation(details)
+    said = text(Message.STAFF_REMOVAL_SCHEDULED if details.at > now() else Message.STAFF_DISABLED)
+    return StaffAccessDisabled.from_value(
+        message=said, revocation_id=revocation_id, staff_member=member, venue=venue, audit=record
+    )

@@ -13,7 +13,7 @@ from vault.kernel.messages import JoinedTexts, text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.log_page import LogPage, log_page_members
+from vault.runtime.log_page import LogPage, build_log_page
 from vault.runtime.pagination import Paged
 from vault.staff.references import AdministratorRef
 from vault.venues.model import VenueNotFound
@@ -56,6 +56,6 @@ def _log_message(log: LogEntries) -> JoinedTexts:
 )
 def handler(body: ListVenueLog, ctx: CallContext) -> VenueLog:
     log = body.read_log(ctx)
-    view = log_page_members(ctx, log, body.pagination)
+    page = build_log_page(ctx, log, body.pagination)
     audit.record(ctx, AuditEvent.VENUE_LOG_READ, venue_id=body.venue.id)
-    return VenueLog(message=_log_message(log), venue_log_count=len(log.entries), **view)
+    return VenueLog.from_value(page, message=_log_message(log), venue_log_count=len(log.entries))

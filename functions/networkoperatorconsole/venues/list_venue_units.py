@@ -6,10 +6,10 @@ from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Response, Wire
+from vault.runtime.models import Response
 from vault.runtime.pagination import Page, Paged, paginate
-from vault.units import views
 from vault.units.references import VenueWithUnitsRef
+from vault.units.views import UnitView
 from vault.venues.model import VenueNotFound
 
 
@@ -19,23 +19,11 @@ class ListVenueUnits(Paged):
     operator_id: str | None = Field(None, max_length=512)
 
 
-class VenueUnit(Wire):
-    unit_id_internal: str
-    unit_id: str
+class VenueUnit(UnitView):
     external_venue_unit_id: str = ""
-    address_line_1: str
     address_line_2: str = ""
-    city: str
-    state: str
     postal_code: str = ""
-    country_iso3166_a3: str
-    unit_building: str
-    unit_floor: str
-    purpose: str
-    vlan: int
     sms_code: str = ""
-    primary_unit_id: str | None = None
-    real_page_unit_id: int | None = None
 
 
 class VenueUnitsListed(Response):
@@ -52,8 +40,8 @@ class VenueUnitsListed(Response):
     uses=(Graph.READ,),
 )
 def handler(body: ListVenueUnits, _caller: CallContext) -> VenueUnitsListed:
-    units = {values["unit_id_internal"]: VenueUnit(**values) for values in map(views.unit_fields, body.roll.units)}
+    units = {unit.unit_id_internal: unit for unit in map(VenueUnit.from_vertex, body.roll.units)}
     listed, page = paginate(units, body.pagination)
-    return VenueUnitsListed(
+    return VenueUnitsListed.from_value(
         venue_unit_count=len(units), venue_units=list(listed.values()), date_updated=now(), page=page
     )

@@ -8,7 +8,7 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 from vault.readmodels import visible_venues
-from vault.readmodels.visible_venues import VenuesView
+from vault.readmodels.visible_venue_views import VenuesView, view_venues
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
 from vault.runtime.pagination import Page, Paged, paginate
@@ -32,7 +32,7 @@ class VenuesListed(Response, VenuesView):
     unimplemented_fields=(wire_name("device_count"), wire_name("online_device_count")),
 )
 def handler(body: ListVenues, ctx: CallContext) -> VenuesListed:
-    listed = visible_venues.load_visible_venues(ctx)
-    rows, page = paginate(visible_venues.venues_by_id(ctx, listed), body.pagination)
-    fields = visible_venues.response_fields(ctx, listed, rows)
-    return VenuesListed(message=text(Message.VENUES_LISTED), page=page, **fields)
+    visible = visible_venues.load_visible_venues(ctx)
+    listed, page = paginate(view_venues(ctx, visible), body.pagination)
+    venues = VenuesView.from_page(ctx, listed, len(visible))
+    return VenuesListed.from_value(venues, message=text(Message.VENUES_LISTED), page=page)

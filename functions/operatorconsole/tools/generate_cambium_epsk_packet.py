@@ -5,8 +5,8 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
-from vault.packets import views
 from vault.packets.fields import AnySsid, NasIdentifier, Passphrase
+from vault.packets.views import PacketView
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 
@@ -20,15 +20,8 @@ class GenerateCambiumEpskPacket(Request):
     psk: Passphrase
 
 
-class CambiumEpskPacket(Response):
-    anonce: str
-    snonce: str
-    bssid: str
-    mac_address: str
-    eapol_frame: str
-    pmk: str
-    key_version: int
-    mic_algorithm: str
+class CambiumEpskPacket(Response, PacketView):
+    """The packet with the values that it derives from."""
 
 
 @endpoint(
@@ -38,5 +31,5 @@ class CambiumEpskPacket(Response):
 )
 def handler(body: GenerateCambiumEpskPacket, ctx: CallContext) -> CambiumEpskPacket:
     access_point = packets.AccessPoint(body.nas_identifier, body.ssid, body.psk)
-    made = packets.generate_wpa2_packet(ctx, access_point, EAPOL_VERSION)
-    return CambiumEpskPacket(message=text(Message.CAMBIUM_PACKET), **views.packet_fields(made))
+    packet = packets.generate_wpa2_packet(ctx, access_point, EAPOL_VERSION)
+    return CambiumEpskPacket.from_value(PacketView.from_packet(packet), message=text(Message.CAMBIUM_PACKET))

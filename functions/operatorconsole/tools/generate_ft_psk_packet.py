@@ -6,8 +6,8 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
-from vault.packets import views
 from vault.packets.fields import AnySsid, MobilityDomainId, Psk, R0khId
+from vault.packets.views import FtPacketView
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 
@@ -25,22 +25,8 @@ class GenerateFtPskPacket(Request):
         return packets.AccessPoint(self.nas_identifier, self.ssid, self.psk)
 
 
-class FtPskPacket(Response):
-    eapol_frame: str
-    anonce: str
-    snonce: str
-    bssid: str
-    mac_address: str
-    pmk: str
-    pmk_r0: str
-    pmk_r1: str
-    ftie: str
-    mdie: str
-    r0kh_id: str
-    r1kh_id: str
-    mdid: str
-    key_version: int
-    mic_algorithm: str
+class FtPskPacket(Response, FtPacketView):
+    """The packet with its key hierarchy."""
 
 
 @endpoint(
@@ -50,5 +36,5 @@ class FtPskPacket(Response):
 )
 def handler(body: GenerateFtPskPacket, ctx: CallContext) -> FtPskPacket:
     roaming = packets.Roaming(body.mdid, body.bssid, body.mac_address)
-    made = packets.generate_ft_psk_packet(ctx, body.access_point(), roaming)
-    return FtPskPacket(message=text(Message.FT_PSK_PACKET), **views.ft_packet_fields(made))
+    packet = packets.generate_ft_psk_packet(ctx, body.access_point(), roaming)
+    return FtPskPacket.from_value(FtPacketView.from_ft_packet(packet), message=text(Message.FT_PSK_PACKET))

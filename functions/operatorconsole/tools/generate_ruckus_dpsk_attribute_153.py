@@ -8,11 +8,10 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
-from vault.kernel.time import Instant
 from vault.packets import service as packets
-from vault.packets import views
 from vault.packets.fields import AnySsid, Passphrase, PmkHex
 from vault.packets.model import PmkMismatch
+from vault.packets.views import DpskView
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 from vault.venues.model import VenueNotFound
@@ -31,13 +30,8 @@ class GenerateRuckusDpsk(Request):
         return packets.NewDpsk(self.ssid, self.passphrase, self.pmk, self.expiration_days)
 
 
-class RuckusDpsk(Response):
-    attribute_153: str
-    dpsk_passphrase: str | None
-    pmk: str
-    expiration_date: Instant | None
-    ssid: str
-    venue_id: str
+class RuckusDpsk(Response, DpskView):
+    """The DPSK in the format of the controller."""
 
 
 @endpoint(
@@ -47,5 +41,5 @@ class RuckusDpsk(Response):
     uses=(Graph.CONSISTENT_READ,),
 )
 def handler(body: GenerateRuckusDpsk, ctx: CallContext) -> RuckusDpsk:
-    made = packets.generate_dpsk(ctx, body.venue, body.new_dpsk())
-    return RuckusDpsk(message=text(Message.RUCKUS_DPSK), **views.dpsk_fields(made))
+    dpsk = packets.generate_dpsk(ctx, body.venue, body.new_dpsk())
+    return RuckusDpsk.from_value(DpskView.from_dpsk(dpsk), message=text(Message.RUCKUS_DPSK))

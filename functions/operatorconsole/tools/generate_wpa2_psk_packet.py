@@ -5,8 +5,8 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.packets import service as packets
-from vault.packets import views
 from vault.packets.fields import AnySsid, NasIdentifier, Psk
+from vault.packets.views import PacketView
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Request, Response
 
@@ -20,15 +20,8 @@ class GenerateWpa2PskPacket(Request):
     psk: Psk
 
 
-class Wpa2PskPacket(Response):
-    eapol_frame: str
-    anonce: str
-    snonce: str
-    bssid: str
-    mac_address: str
-    pmk: str
-    key_version: int
-    mic_algorithm: str
+class Wpa2PskPacket(Response, PacketView):
+    """The packet with the values that it derives from."""
 
 
 @endpoint(
@@ -38,5 +31,5 @@ class Wpa2PskPacket(Response):
 )
 def handler(body: GenerateWpa2PskPacket, ctx: CallContext) -> Wpa2PskPacket:
     access_point = packets.AccessPoint(body.nas_identifier, body.ssid, body.psk)
-    made = packets.generate_wpa2_packet(ctx, access_point, EAPOL_VERSION)
-    return Wpa2PskPacket(message=text(Message.WPA2_PSK_PACKET), **views.packet_fields(made))
+    packet = packets.generate_wpa2_packet(ctx, access_point, EAPOL_VERSION)
+    return Wpa2PskPacket.from_value(PacketView.from_packet(packet), message=text(Message.WPA2_PSK_PACKET))

@@ -10,7 +10,7 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
-from vault.staff.views import AppointedView, appointed_fields
+from vault.staff.views import AppointedView
 from vault.venues.model import VenueNotFound
 
 
@@ -33,5 +33,5 @@ class StaffAccessEnabled(Response, AppointedView):
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
     person = body.new_person()
     token = staff.appoint(ctx, body.member, person, Role(body.role), body.venue)
-    fields = appointed_fields(token, person)
-    return StaffAccessEnabled(message=text(Message.STAFF_ENABLED), date_added=now(), **fields)
+    appointed = AppointedView.from_person(token, person)
+    return StaffAccessEnabled.from_value(appointed, message=text(Message.STAFF_ENABLED), date_added=now())

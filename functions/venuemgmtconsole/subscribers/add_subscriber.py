@@ -17,7 +17,8 @@ from vault.runtime.models import Request, Response
 from vault.subscribers import service as subscribers
 from vault.subscribers.model import PeriodInvalid
 from vault.subscribers.references import NewResidentByEmailRef, TargetAtUnitRef
-from vault.subscribers.service import SubscriberSummary, SubscriptionRequest
+from vault.subscribers.service import SubscriptionRequest
+from vault.subscribers.views import SummaryView
 from vault.units.model import UnitNotFound
 from vault.venues.model import VenueNotFound
 from vault.venues.references import OptionalVenueRef
@@ -54,28 +55,9 @@ class AddSubscriber(Request):
         return PassphraseChoice(self.new_key, self.user_part_for_new_key)
 
 
-class SubscriberAdded(Response):
-    subscriber_token: str
+class SubscriberAdded(Response, SummaryView):
     email_address: str
-    status: str | None
-    temporary_password: str | None
     stripe_customer_id: str | None = None
-    contactpref_email: bool | None
-    contactpref_sms: bool | None
-    external_subscriber_id: str | None
-
-
-def _build_response(summary: SubscriberSummary, email: str, *, is_new: bool) -> SubscriberAdded:
-    return SubscriberAdded(
-        message=text(Message.SUBSCRIBER_ADDED if is_new else Message.SUBSCRIBER_THERE),
-        subscriber_token=summary.token,
-        email_address=email,
-        status=summary.status,
-        temporary_password=summary.temporary_password,
-        contactpref_email=summary.by_email,
-        contactpref_sms=summary.by_sms,
-        external_subscriber_id=summary.external_id,
-    )
 
 
 @endpoint(
@@ -91,4 +73,5 @@ def handler(body: AddSubscriber, ctx: CallContext) -> SubscriberAdded:
         ctx, body.resident, body.new_person(), body.home, body.subscription_request(), body.passphrase_choice()
     )
     summary = subscribers.summarize(ctx, body.resident, moved, ctx.scope(Permission.RESIDENTS_ADD))
-    return _build_response(summary, body.email_address, is_new=moved.is_new or bool(moved.issued.new))
+    said = text(Message.SUBSCRIBER_ADDED if moved.is_new or moved.issued.new else Message.SUBSCRIBER_THERE)
+    return SubscriberAdded.from_value(SummaryView.from_summary(summary), message=said, email_address=body.email_address)

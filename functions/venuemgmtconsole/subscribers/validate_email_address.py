@@ -4,11 +4,11 @@ from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
-from vault.people.fields import PersonText
+from vault.kernel.person_text import PersonText
+from vault.people.views import PreferencesView, ProfileView
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Request, Response
 from vault.subscribers import lookup
-from vault.subscribers.lookup import LookupResult
 from vault.subscribers.references import ResidentByEmailRef
 
 
@@ -18,27 +18,11 @@ class ValidateEmailAddress(Request):
     resident: ResidentByEmailRef = None
 
 
-class EmailAddressValidated(Response):
+class EmailAddressValidated(Response, PreferencesView):
     subscriber_token: str | None
     given_name: PersonText
     family_name: PersonText
     phone_number_e164: PersonText
-    locale: str
-    contactpref_sms: bool
-    contactpref_email: bool
-
-
-def _build_response(result: LookupResult) -> EmailAddressValidated:
-    return EmailAddressValidated(
-        message=text(result.message),
-        subscriber_token=result.profile.token or None,
-        given_name=result.profile.given_name,
-        family_name=result.profile.family_name,
-        phone_number_e164=result.profile.phone,
-        locale=result.locale,
-        contactpref_sms=result.by_sms,
-        contactpref_email=result.by_email,
-    )
 
 
 @endpoint(
@@ -48,4 +32,7 @@ def _build_response(result: LookupResult) -> EmailAddressValidated:
 )
 def handler(body: ValidateEmailAddress, ctx: CallContext) -> EmailAddressValidated:
     scope = ctx.scope(Permission.RESIDENTS_LOOK_UP)
-    return _build_response(lookup.by_email(ctx, body.resident, scope))
+    found = lookup.by_email(ctx, body.resident, scope)
+    profile, preferences = ProfileView.from_profile(found.profile), PreferencesView.from_preferences(found)
+    token = found.profile.token or None
+    return EmailAddressValidated.from_value(profile, preferences, message=text(found.message), subscriber_token=token)

@@ -3,11 +3,11 @@
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Response, Wire
+from vault.runtime.models import Response
 from vault.runtime.pagination import Page, Paged, paginate
 from vault.units.model import UnitNotFound
 from vault.units.references import UnitWithKeypoolsRef
-from vault.units.unit_keypools import LocalKeypool
+from vault.units.views import LocalKeypoolView
 from vault.venues.model import VenueNotFound
 from vault.venues.references import VenueRef
 
@@ -18,27 +18,9 @@ class ListKeyPoolsAtVenueUnit(Paged):
     unit: UnitWithKeypoolsRef
 
 
-class KeypoolAtUnit(Wire):
-    key_pool_id: str
-    ssid: str
-    authentication_mechanism: str
-    display_order: int
-    unit_id_internal: str | None
-
-
 class KeypoolsAtUnit(Response):
-    keypools: dict[str, KeypoolAtUnit]
+    keypools: dict[str, LocalKeypoolView]
     page: Page | None = None
-
-
-def _keypool_at_unit(keypool: LocalKeypool) -> KeypoolAtUnit:
-    return KeypoolAtUnit(
-        key_pool_id=keypool.id,
-        ssid=keypool.ssid,
-        authentication_mechanism=keypool.mechanism,
-        display_order=keypool.display_order,
-        unit_id_internal=keypool.unit_id,
-    )
 
 
 @endpoint(
@@ -48,5 +30,6 @@ def _keypool_at_unit(keypool: LocalKeypool) -> KeypoolAtUnit:
     uses=(Graph.READ,),
 )
 def handler(body: ListKeyPoolsAtVenueUnit, _caller: CallContext) -> KeypoolsAtUnit:
-    listed, page = paginate({keypool.id: _keypool_at_unit(keypool) for keypool in body.unit.keypools}, body.pagination)
-    return KeypoolsAtUnit(keypools=listed, page=page)
+    keypools = {keypool.id: LocalKeypoolView.from_keypool(keypool) for keypool in body.unit.keypools}
+    listed, page = paginate(keypools, body.pagination)
+    return KeypoolsAtUnit.from_value(keypools=listed, page=page)

@@ -8,7 +8,7 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 from vault.readmodels import visible_venues
-from vault.readmodels.visible_venues import VenuesView
+from vault.readmodels.visible_venue_views import PurposeCounts, VenuesView, view_venues
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response
 from vault.runtime.pagination import Page, Paged, paginate
@@ -19,11 +19,7 @@ class ListVenues(Paged):
     operator_id: str | None = Field(None, max_length=512)
 
 
-class VenuesListed(Response, VenuesView):
-    unit_count_global_wireless_plus_local_wired_access: int | None = None
-    unit_count_local_wireless_access: int | None = None
-    policy_count_global_wireless_plus_local_wired_access: int | None = None
-    policy_count_local_wireless_access: int | None = None
+class VenuesListed(Response, VenuesView, PurposeCounts):
     device_count: int | None = None
     online_device_count: int | None = None
     page: Page | None = None
@@ -37,7 +33,8 @@ class VenuesListed(Response, VenuesView):
     unimplemented_fields=(wire_name("device_count"), wire_name("online_device_count")),
 )
 def handler(body: ListVenues, ctx: CallContext) -> VenuesListed:
-    listed = visible_venues.load_visible_venues(ctx)
-    rows, page = paginate(visible_venues.venues_by_id(ctx, listed), body.pagination)
-    fields = visible_venues.response_fields(ctx, listed, rows) | visible_venues.total_counts(ctx, listed)
-    return VenuesListed(message=text(Message.SITE_VENUES_LISTED), page=page, **fields)
+    visible = visible_venues.load_visible_venues(ctx)
+    listed, page = paginate(view_venues(ctx, visible), body.pagination)
+    venues = VenuesView.from_page(ctx, listed, len(visible))
+    totals = PurposeCounts.from_venues(ctx, visible)
+    return VenuesListed.from_value(venues, totals, message=text(Message.SITE_VENUES_LISTED), page=page)

@@ -1,18 +1,22 @@
-"""Audit entries in the wire format."""
+"""Audit entries in responses."""
 
 import functools
 import json
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 from vault.audit.model import LogEntries
-from vault.graph.schema import Prop, Row
+from vault.graph.schema import Prop, Row, read_properties
 from vault.graph.steps import T
 from vault.kernel.json_types import JsonObject
-from vault.kernel.time import from_epoch_ms, to_wire
-from vault.kernel.vocabulary import wire_name
+from vault.kernel.person_text import PersonText
+from vault.kernel.time import Instant, from_epoch_ms
+from vault.kernel.wire import Open, Wire
 
-WIRE_PROPERTIES = {
+if TYPE_CHECKING:
+    from ua_parser import Parser
+
+PROPERTIES = {
     "function_name": Prop.FUNCTION,
     "event": Prop.EVENT,
     "source_ip": Prop.SOURCE_IP,
@@ -37,46 +41,72 @@ class NamedPerson(Protocol):
         """The family name."""
 
 
-def to_wire_entries(log: LogEntries, names: Mapping[str, NamedPerson]) -> dict[str, JsonObject]:
-    """Key the entries so that they sort by time; administrators who are gone become empty objects."""
-    return {f"{row[Prop.WHEN]:015d} {row[T.id]}": _to_wire_entry(row, names) for row in log.entries}
+class AdministratorView(Wire):
+    """Who acted; without members if they are gone."""
+
+    administrator_email: PersonText = None
+    given_name_claim: PersonText = None
+    family_name_claim: PersonText = None
 
 
-def _to_wire_entry(row: Row, names: Mapping[str, NamedPerson]) -> JsonObject:
-    fields = {wire_name(name): row[prop] for name, prop in WIRE_PROPERTIES.items() if prop in row}
-    return {
-        wire_name("date_added_iso"): to_wire(from_epoch_ms(row[Prop.WHEN])),
-        **fields,
-        **({wire_name("detail"): json.loads(row[Prop.DETAIL])} if Prop.DETAIL in row else {}),
-        wire_name("administrator"): _to_wire_person(names.get(row.get(Prop.ADMINISTRATOR, ""))),
-        wire_name("source_ua"): _to_wire_user_agent(row.get(Prop.USER_AGENT, "")),
-    }
+class UserAgentView(Wire):
+    browser: str
+    os: str
 
 
-def _to_wire_person(person: NamedPerson | None) -> dict[str, str | None]:
-    if person is None:
-        return {}
-    return {
-        wire_name("administrator_email"): person.email,
-        wire_name("given_name_claim"): person.given_name,
-        wire_name("family_name_claim"): person.family_name,
-    }
+class LogEntryView(Wire):
+    date_added_iso: Instant
+    function_name: str | None = None
+    event: str | None = None
+    source_ip: str | None = None
+    source_locale: str | None = None
+    venue_id: str | None = None
+    unit_id_internal: str | None = None
+    subscriber_token: str | None = None
+    detail: Annotated[JsonObject | None, Open("each event has details of its own")] = None
+    administrator: AdministratorView
+    source_ua: UserAgentView
+
+
+GONE = AdministratorView.from_value()
+
+
+def view_entries(log: LogEntries, profiles: Mapping[str, NamedPerson]) -> dict[str, LogEntryView]:
+    """Key the entries so that they sort by time; `profiles` are those of administrators, by token."""
+    people = {token: _view_administrator(profile) for token, profile in profiles.items()}
+    return {f"{row[Prop.WHEN]:015d} {row[T.id]}": _view_entry(row, people) for row in log.entries}
+
+
+def _view_entry(row: Row, people: Mapping[str, AdministratorView]) -> LogEntryView:
+    return LogEntryView.from_value(
+        read_properties(row, PROPERTIES),
+        date_added_iso=from_epoch_ms(row[Prop.WHEN]),
+        detail=json.loads(row[Prop.DETAIL]) if Prop.DETAIL in row else None,
+        administrator=people.get(row.get(Prop.ADMINISTRATOR, ""), GONE),
+        source_ua=_view_user_agent(row.get(Prop.USER_AGENT, "")),
+    )
+
+
+def _view_administrator(person: NamedPerson) -> AdministratorView:
+    return AdministratorView.from_value(
+        administrator_email=person.email, given_name_claim=person.given_name, family_name_claim=person.family_name
+    )
 
 
 @functools.lru_cache(maxsize=1024)
-def _to_wire_user_agent(user_agent: str) -> dict[str, str]:
+def _view_user_agent(user_agent: str) -> UserAgentView:
     from ua_parser import Domain
 
     parsed = _user_agent_parser()(user_agent, Domain.USER_AGENT | Domain.OS)
     browser, system = parsed.user_agent, parsed.os
-    return {
-        wire_name("browser"): f"{browser.family} {browser.major or ''}".strip() if browser else "",
-        wire_name("os"): f"{system.family} {system.major or ''}".strip() if system else "",
-    }
+    return UserAgentView.from_value(
+        browser=f"{browser.family} {browser.major or ''}".strip() if browser else "",
+        os=f"{system.family} {system.major or ''}".strip() if system else "",
+    )
 
 
 @functools.cache
-def _user_agent_parser() -> Any:
+def _user_agent_parser() -> "Parser":
     from ua_parser import Parser
     from ua_parser.basic import Resolver
     from ua_parser.loaders import load_lazy_builtins

@@ -7,6 +7,11 @@ Row = Mapping[Any, Any]
 """A result row: a projection by name, or the element map of a vertex by `Prop` and `T`."""
 
 
+def read_properties(vertex: Row, properties: Mapping[str, str]) -> dict[str, object]:
+    """The properties that the vertex has, under the names that `properties` gives them."""
+    return {name: vertex[prop] for name, prop in properties.items() if prop in vertex}
+
+
 class Label:
     BIN: Final = "bin"
     COMMAND: Final = "command"

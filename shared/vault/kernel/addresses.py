@@ -1,7 +1,8 @@
 """Validate postal addresses, and find their coordinates and time zone."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 
 from vault.kernel import gazetteer
 from vault.kernel.error_codes import ErrorCode
@@ -13,7 +14,6 @@ from vault.kernel.vocabulary import wire_name
 
 MAX_LINE = 40
 MAX_POSTAL_CODE = 10
-FIELD_NAMES = {"line1": "address_line_1", "line2": "address_line_2", "line3": "address_line_3"}
 ALPHA_3 = re.compile(r"[A-Za-z]{3}")
 ANY_POSTAL_CODE = "[A-Z0-9][A-Z0-9 -]*"
 SPACE_BEFORE_LAST_THREE = {"CAN", "GBR"}
@@ -49,21 +49,56 @@ class AddressFieldMissing(DomainError):
 
 
 ADDRESS_ERRORS = (CountryInvalid, StateInvalid, PostalCodeInvalid, AddressFieldMissing)
-"""Errors of `validate_postal_address` for fields whose length and characters were validated before."""
+"""Errors of `AddressInput.validate` for fields whose length and characters were validated before."""
 
 
 @value
 class PostalAddress:
     """`state` is the ISO 3166-2 code without the country, else free text; `country` is ISO 3166-1 alpha-3."""
 
-    line1: str
-    line2: str
-    line3: str
+    address_line_1: str
+    address_line_2: str
+    address_line_3: str
     city: str
     state: str
     state_name: str
     country: str
     postal_code: str
+
+
+@value
+class AddressInput:
+    """A postal address as entered, or a part of one; None is what was not entered."""
+
+    address_line_1: str | None = None
+    address_line_2: str | None = None
+    address_line_3: str | None = None
+    city: str | None = None
+    state: str | None = None
+    country: str | None = None
+    postal_code: str | None = None
+
+    def inheriting(self, whole: "AddressInput") -> "AddressInput":
+        """Complete what was not entered from another address."""
+        return replace(whole, **{name: text for name, text in vars(self).items() if text is not None})
+
+    def validate(self) -> PostalAddress:
+        """Sanitize and validate.
+
+        Raises CountryInvalid, StateInvalid, PostalCodeInvalid, TextInvalid; AddressFieldTooLong and AddressFieldMissing
+        with the wire name of the field.
+        """
+        cleaned = {name: _clean_field(name, text or "") for name, text in vars(self).items()}
+        _require(cleaned, "address_line_1", "city", "country")
+        country = _parse_country(cleaned["country"])
+        _require(cleaned, *("state",) * country.needs_state, *("postal_code",) * country.needs_postal_code)
+        state, state_name = _parse_state(country, cleaned["state"])
+        alpha_3 = cleaned["country"].upper()
+        postal_code = _check_postal_code(country, state, cleaned["postal_code"])
+        if alpha_3 in SPACE_BEFORE_LAST_THREE and postal_code:
+            postal_code = f"{postal_code[:-3].strip()} {postal_code[-3:]}"
+        checked = {"state": state, "state_name": state_name, "country": alpha_3, "postal_code": postal_code}
+        return PostalAddress(**cleaned | checked)
 
 
 @value
@@ -75,42 +110,23 @@ class GeoPoint:
     time_zone: str
 
 
-def validate_postal_address(fields: Mapping[str, str | None]) -> PostalAddress:
-    """Sanitize and validate line1, line2, line3, city, state, country and postal_code.
-
-    Raises CountryInvalid, StateInvalid, PostalCodeInvalid, TextInvalid; AddressFieldTooLong and AddressFieldMissing
-    with the wire name of the field.
-    """
-    line_limits = dict.fromkeys(("line1", "line2", "line3", "city", "state"), MAX_LINE)
-    bounds = line_limits | {"country": MAX_LINE, "postal_code": MAX_POSTAL_CODE}
-    cleaned = {name: _clean_field(name, fields.get(name) or "", bound) for name, bound in bounds.items()}
-    _require(cleaned, ("line1", "city", "country"))
-    country = _parse_country(cleaned["country"])
-    _require(cleaned, ("state",) * country.needs_state + ("postal_code",) * country.needs_postal_code)
-    state, state_name = _parse_state(country, cleaned["state"])
-    postal_code = _check_postal_code(country, state, cleaned["postal_code"])
-    if cleaned["country"].upper() in SPACE_BEFORE_LAST_THREE and postal_code:
-        postal_code = f"{postal_code[:-3].strip()} {postal_code[-3:]}"
-    checked = {"state": state, "state_name": state_name, "postal_code": postal_code}
-    return PostalAddress(**cleaned | checked | {"country": cleaned["country"].upper()})
-
-
 def geocode(address: PostalAddress) -> GeoPoint:
     """Locate by US ZIP code, else by city, else the largest city of state or country. Raises CountryInvalid."""
     return _find_by_zip(address) or _find_by_town(address)
 
 
-def _clean_field(name: str, text: str, most: int) -> str:
+def _clean_field(name: str, text: str) -> str:
+    most = MAX_POSTAL_CODE if name == "postal_code" else MAX_LINE
     try:
         return sanitize_plain_text(text, most)
     except TextTooLong:
-        raise AddressFieldTooLong(field=wire_name(FIELD_NAMES.get(name, name)), most=most) from None
+        raise AddressFieldTooLong(field=wire_name(name), most=most) from None
 
 
-def _require(cleaned: Mapping[str, str], names: Iterable[str]) -> None:
+def _require(cleaned: Mapping[str, str], *names: str) -> None:
     for name in names:
         if not cleaned[name]:
-            raise AddressFieldMissing(field=wire_name(FIELD_NAMES.get(name, name)))
+            raise AddressFieldMissing(field=wire_name(name))
 
 
 def _parse_country(alpha_3: str) -> Country:

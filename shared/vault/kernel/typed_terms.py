@@ -8,7 +8,6 @@ TYPED_FIELDS: Mapping[str, tuple[str, type]] = {
     "address_line_1": ("AddressLine1", str),
     "address_line_2": ("AddressLine2", str),
     "address_line_3": ("AddressLine3", str),
-    "administrator": ("Administrator", str),
     "allow_self_signup": ("AllowSelfSignup", bool),
     "audit_notes": ("AuditNotes", str),
     "authorization_token": ("authorizationToken", str),

@@ -7,6 +7,7 @@ from vault.kernel.typed_terms import TYPED_FIELDS
 UNTYPED_FIELDS: Mapping[str, str] = {
     "active": "Active",
     "address": "Address",
+    "administrator": "Administrator",
     "administrator_email": "email",
     "all_devices": "allDevices",
     "analytics": "analytics",

@@ -23,8 +23,8 @@ class PolicyView(Wire):
 
     @classmethod
     def from_policy(cls, policy: Policy) -> Self:
-        return cls(
-            venue_id=policy.venue_id,
+        return cls.from_value(
+            policy,
             unit_id_internal=None if policy.at == policy.venue_id else policy.at,
             service_plan_id=policy.plan_id,
             start=from_epoch_ms(policy.starts_at),
@@ -41,7 +41,7 @@ class DeviceView(Wire):
 
     @classmethod
     def from_device(cls, device: Device) -> Self:
-        return cls(
+        return cls.from_value(
             user_defined_host_name=device.name,
             online=device.is_online(epoch_ms(now())),
             first_seen=from_epoch_ms(device.first_seen),
@@ -60,7 +60,7 @@ class KeyView(Wire):
 
     @classmethod
     def from_key(cls, opened: OpenedKey, *, masked: bool = False) -> Self:
-        return cls(
+        return cls.from_value(
             psk=MASKED if masked else opened.passphrase,
             date_added_iso=from_epoch_ms(opened.key.added_at),
             key_tag=opened.key.tag,
@@ -79,7 +79,7 @@ def pools(keys: Iterable[OpenedKey], *, masked: bool = False) -> dict[str, Keypo
     """The keys by KeyPoolID."""
     views: dict[str, KeypoolView] = {}
     for each in keys:
-        pool = views.setdefault(each.key.keypool_id, KeypoolView(ssid=each.key.ssid, keys={}))
+        pool = views.setdefault(each.key.keypool_id, KeypoolView.from_value(ssid=each.key.ssid, keys={}))
         pool.keys[each.key.id] = KeyView.from_key(each, masked=masked)
     return views
 

@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from vault.kernel.addresses import validate_postal_address
+from vault.kernel.addresses import AddressInput
 from vault.kernel.errors import DomainError
 from vault.kernel.ids import IdAddress, slugify
 from vault.kernel.locales import Locale
@@ -70,8 +70,10 @@ def _new_operator(options: argparse.Namespace) -> NewOperator:
     origin = options.origin or f"https://{slugify(options.name).lower()}.example"
     if options.kind == "provider":
         return NewOperator(options.name, options.email, origin)
-    seat = {"line1": "-", "city": options.city, "state": options.state, "country": options.country}
-    address = validate_postal_address({**seat, "postal_code": options.postal})
+    seat = AddressInput(
+        "-", city=options.city, state=options.state, country=options.country, postal_code=options.postal
+    )
+    address = seat.validate()
     address_of_seat = IdAddress(address.country, address.state, address.postal_code, address.city)
     return NewOperator(options.name, options.email, origin, address_of_seat)
 

@@ -1,36 +1,69 @@
 """Service plans in responses, and the messages about changes to them."""
 
 from collections.abc import Mapping
+from typing import Self
 
-from vault.graph.schema import Prop, Row
+from vault.graph.schema import Prop, Row, read_properties
 from vault.graph.steps import T
 from vault.kernel.fields import REMOVE
-from vault.kernel.json_types import JsonObject
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, Text, text
 from vault.kernel.vocabulary import wire_name
+from vault.kernel.wire import Wire
 from vault.plans.model import CURRENCIES, FCC_LABEL_PROPERTIES, PLAN_PROPERTIES, PRICE_PROPERTIES, AddedPlan, Plan
 
 
-def plan_fields(vertex: Row) -> JsonObject:
-    settings = {name: vertex[prop] for name, prop in PLAN_PROPERTIES.items() if prop in vertex}
-    label = {name: vertex[prop] for name, prop in FCC_LABEL_PROPERTIES.items() if prop in vertex}
-    priced = zip(CURRENCIES, PRICE_PROPERTIES.values(), strict=True)
-    return {
-        "service_plan_id": vertex[T.id],
-        "billing_cycle_hours": vertex[Prop.BILLING_CYCLE_HOURS],
-        "currencies": [currency for currency, prop in priced if prop in vertex],
-        **settings,
-        **({"fcc_label": label} if label else {}),
-    }
+class FccLabelView(Wire):
+    """The FCC's broadband label."""
+
+    fcc_plan_id: str | None = None
+    typical_upload_kbps: int | None = None
+    typical_download_kbps: int | None = None
+    privacy_policy_url: str | None = None
+    network_mgmt_policy_url: str | None = None
+    data_policy_url: str | None = None
+    bundle_discount_url: str | None = None
+    support_url: str | None = None
 
 
-def to_wire_plan(vertex: Row) -> JsonObject:
-    fields = {wire_name(name): value for name, value in plan_fields(vertex).items()}
-    label = fields.get(wire_name("fcc_label"), {})
-    return fields | (
-        {wire_name("fcc_label"): {wire_name(name): value for name, value in label.items()}} if label else {}
-    )
+class PlanView(Wire):
+    """A service plan; prices are in minor units of their currency, for one billing cycle."""
+
+    service_plan_id: str
+    service_plan_name: str
+    service_plan_description: str
+    upload_kbps: int
+    download_kbps: int
+    concurrent_devices: int
+    billing_cycle_hours: float
+    billing_cycle_price_usd: int | None = None
+    billing_cycle_price_eur: int | None = None
+    billing_cycle_price_gbp: int | None = None
+    billing_cycle_price_cad: int | None = None
+    billing_cycle_price_aud: int | None = None
+    billing_cycle_price_cny: int | None = None
+    billing_cycle_price_inr: int | None = None
+    billing_cycle_price_lkr: int | None = None
+    currencies: list[str]
+    globally_available_plan: bool | None = None
+    allow_self_signup: bool | None = None
+    wireless_only_plan: bool | None = None
+    external_service_plan_id: str | None = None
+    sms_code: str | None = None
+    fcc_label: FccLabelView | None = None
+
+    @classmethod
+    def from_vertex(cls, vertex: Row) -> Self:
+        label = read_properties(vertex, FCC_LABEL_PROPERTIES)
+        return cls.from_value(
+            read_properties(vertex, PLAN_PROPERTIES),
+            service_plan_id=vertex[T.id],
+            billing_cycle_hours=vertex[Prop.BILLING_CYCLE_HOURS],
+            currencies=[
+                currency for currency, prop in zip(CURRENCIES, PRICE_PROPERTIES.values(), strict=True) if prop in vertex
+            ],
+            fcc_label=FccLabelView.from_value(label) if label else None,
+        )
 
 
 def plan_added_message(plan: AddedPlan) -> JoinedTexts:

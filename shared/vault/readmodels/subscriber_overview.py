@@ -24,7 +24,11 @@ class SubscriberOverview:
     keys: tuple[OpenedKey, ...]
 
     @property
-    def active_count(self) -> int:
+    def key_count(self) -> int:
+        return len(self.keys)
+
+    @property
+    def key_count_active(self) -> int:
         return sum(each.is_active for each in self.keys)
 
     def device_counts(self) -> tuple[int, int]:

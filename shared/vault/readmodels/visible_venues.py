@@ -9,24 +9,13 @@ from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import P, Steps, __
 from vault.kernel import ids
 from vault.kernel.errors import FieldMissing
-from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
-from vault.kernel.wire import Wire
 from vault.people.queries import home_venues
-from vault.units.model import Purpose
 from vault.venues import queries as venues
-from vault.venues import views
 from vault.venues.model import Venue
-
-COUNTS = {
-    "unit_count_global_wireless_plus_local_wired_access": ("units", Purpose.WIRED_UNIT),
-    "unit_count_local_wireless_access": ("units", Purpose.LOCAL_WIRELESS_ONLY),
-    "policy_count_global_wireless_plus_local_wired_access": ("policies", Purpose.WIRED_UNIT),
-    "policy_count_local_wireless_access": ("policies", Purpose.LOCAL_WIRELESS_ONLY),
-}
 
 
 @value
@@ -41,9 +30,9 @@ class VisibleVenue:
     def from_row(cls, row: Row) -> Self:
         return cls(Venue.from_row(row), row["units"], row["policies"])
 
-    def counts(self) -> dict[str, int]:
-        by = {"units": self.units, "policies": self.policies}
-        return {name: by[what].get(purpose, 0) for name, (what, purpose) in COUNTS.items()}
+    @property
+    def unit_count(self) -> int:
+        return sum(self.units.values())
 
 
 def load_visible_venues(ctx: CallContext) -> list[VisibleVenue]:
@@ -71,34 +60,3 @@ def _venues_visible_to(ctx: CallContext) -> Steps:
         return every
     workplaces = __.out(Edge.STAFF_OF).has_label(Label.VENUE)
     return __.V(ids.subscriber_id(ctx.token)).union(home_venues(), workplaces).dedup()
-
-
-def total_counts(ctx: CallContext, visible: list[VisibleVenue]) -> JsonObject:
-    """The documented counts over all venues; empty for callers who are not signed in."""
-    if ctx.user is None:
-        return {}
-    each = [venue.counts() for venue in visible]
-    return {name: sum(counts[name] for counts in each) for name in COUNTS}
-
-
-class VenuesView(Wire):
-    """`venue_list` is by id for signed-in callers, a list for the public; `venue_count` counts all that are visible."""
-
-    venue_list: dict[str, JsonObject] | list[JsonObject]
-    venue_count: int
-
-
-def response_fields(ctx: CallContext, visible: list[VisibleVenue], rows: dict[str, JsonObject]) -> JsonObject:
-    return {"venue_list": rows if ctx.user else list(rows.values()), "venue_count": len(visible)}
-
-
-def venues_by_id(ctx: CallContext, visible: list[VisibleVenue]) -> dict[str, JsonObject]:
-    return {
-        venue.venue.id: views.to_wire_venue(venue.venue) | (_wire_counts(venue) if ctx.user else {})
-        for venue in visible
-    }
-
-
-def _wire_counts(venue: VisibleVenue) -> dict[str, int]:
-    unit_count = {wire_name("unit_count"): sum(venue.units.values())}
-    return unit_count | {wire_name(name): count for name, count in venue.counts().items()}

@@ -2,7 +2,7 @@
 
 import typing
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, model_validator
 from pydantic.fields import FieldInfo
@@ -16,6 +16,8 @@ from vault.kernel.wire import Wire
 from vault.runtime.responses import STATUS_DONE
 
 __all__ = ["Request", "Response", "ResponseWithStatus", "Wire"]
+
+_NO_MESSAGE = text(Message.NONE)
 
 
 class Request(Wire):
@@ -69,8 +71,13 @@ def errors_of_field(field: FieldInfo) -> Iterator[type[DomainError]]:
 class Response(Wire):
     """The body of an answer; absent optional fields are left out, texts are said in the caller's locale."""
 
-    message: LocalizedText = text(Message.NONE)
+    message: LocalizedText = _NO_MESSAGE
     error_processing: bool = False
+
+    @classmethod
+    def from_value(cls, *sources: object, **members: object) -> Self:
+        """As `Wire.from_value`; the message is a member, never a source's attribute of that name."""
+        return super().from_value(*sources, **{"message": _NO_MESSAGE, **members})
 
 
 class ResponseWithStatus(Response):

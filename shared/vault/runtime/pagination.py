@@ -44,7 +44,7 @@ def paginate(items: Mapping[str, Item], asked: Pagination | None) -> tuple[dict[
     keys = sorted(key for key in items if key > after)
     shown = keys[: asked.limit]
     more = _encode_cursor(shown[-1]) if len(keys) > len(shown) else None
-    return {key: items[key] for key in shown}, Page(limit=asked.limit, next_cursor=more)
+    return {key: items[key] for key in shown}, Page.from_value(asked, next_cursor=more)
 
 
 def _encode_cursor(key: str) -> str:

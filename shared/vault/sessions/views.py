@@ -1,15 +1,22 @@
-"""Tokens in responses, under the wire's names."""
+"""Tokens in responses."""
 
-from vault.kernel.vocabulary import wire_name
+from typing import Self
+
+from vault.kernel.wire import Wire
 from vault.sessions.model import Tokens
 
 
-def authentication_result(tokens: Tokens) -> dict[str, object]:
-    fields = {
-        wire_name("access_token"): tokens.access,
-        wire_name("refresh_token"): tokens.refresh,
-        wire_name("id_token"): tokens.identity,
-        wire_name("token_type"): tokens.token_type,
-        wire_name("expires_in"): tokens.expires_in,
-    }
-    return {name: value for name, value in fields.items() if value is not None}
+class AuthenticationResult(Wire):
+    """The tokens as Cognito gives them; `expires_in` is in seconds."""
+
+    access_token: str
+    refresh_token: str | None
+    id_token: str | None
+    token_type: str
+    expires_in: int | None
+
+    @classmethod
+    def from_tokens(cls, tokens: Tokens) -> Self:
+        return cls.from_value(
+            tokens, access_token=tokens.access, refresh_token=tokens.refresh, id_token=tokens.identity
+        )

@@ -1,8 +1,11 @@
 """Staff in responses."""
 
-from vault.kernel.json_types import JsonObject
+from typing import Self
+
+from vault.kernel.time import Instant
 from vault.kernel.wire import Wire
 from vault.people.model import NewPerson
+from vault.staff.model import Revocation, StaffMember
 
 
 class AppointedView(Wire):
@@ -14,12 +17,28 @@ class AppointedView(Wire):
     family_name: str
     locale: str
 
+    @classmethod
+    def from_person(cls, token: str, new: NewPerson) -> Self:
+        return cls.from_value(new, subscriber_token=token, email_address=new.email)
 
-def appointed_fields(token: str, new: NewPerson) -> JsonObject:
-    return {
-        "subscriber_token": token,
-        "email_address": new.email,
-        "given_name": new.given_name,
-        "family_name": new.family_name,
-        "locale": new.locale,
-    }
+
+class MemberView(Wire):
+    email_address: str
+    subscriber_token: str
+    role: str
+
+    @classmethod
+    def from_member(cls, member: StaffMember, email_address: str, role: str) -> Self:
+        return cls.from_value(email_address=email_address, subscriber_token=member.token, role=role)
+
+
+class RevocationView(Wire):
+    effective_date: Instant
+    revocation_reason: str | None
+    audit_notes: str
+
+    @classmethod
+    def from_revocation(cls, revocation: Revocation) -> Self:
+        return cls.from_value(
+            effective_date=revocation.at, revocation_reason=revocation.reason, audit_notes=revocation.notes
+        )

@@ -1,10 +1,11 @@
-"""Subscriptions in responses."""
+"""Subscribers and their subscriptions in responses."""
 
 from typing import Self
 
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.wire import Wire
 from vault.subscribers.model import Subscription
+from vault.subscribers.service import SubscriberSummary
 
 
 class SubscriptionView(Wire):
@@ -21,12 +22,33 @@ class SubscriptionView(Wire):
     @classmethod
     def from_subscription(cls, subscription: Subscription) -> Self:
         ends_at = subscription.period.ends_at
-        return cls(
+        return cls.from_value(
+            subscription,
             subscription_id=subscription.id,
-            venue_id=subscription.venue_id,
             unit_id_internal=None if subscription.at == subscription.venue_id else subscription.at,
             service_plan_id=subscription.plan_id,
             start=from_epoch_ms(subscription.period.starts_at),
             end=None if ends_at is None else from_epoch_ms(ends_at),
             external_subscription_id=subscription.external_id,
+        )
+
+
+class SummaryView(Wire):
+    """A resident; of one at other venues nothing but the SubscriberToken."""
+
+    subscriber_token: str
+    status: str | None
+    temporary_password: str | None
+    contactpref_email: bool | None
+    contactpref_sms: bool | None
+    external_subscriber_id: str | None
+
+    @classmethod
+    def from_summary(cls, summary: SubscriberSummary) -> Self:
+        return cls.from_value(
+            summary,
+            subscriber_token=summary.token,
+            contactpref_email=summary.by_email,
+            contactpref_sms=summary.by_sms,
+            external_subscriber_id=summary.external_id,
         )

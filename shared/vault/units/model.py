@@ -3,10 +3,11 @@
 import enum
 import json
 from collections.abc import Collection, Mapping
-from typing import Self
+from typing import Protocol, Self
 
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
+from vault.kernel.addresses import AddressInput
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
@@ -17,15 +18,6 @@ DEFAULT_PART = "DEFAULT"
 DEFAULT_RANGE = (1050, 4094)
 MAX_UNITS = 5000
 MAX_AUTOMATIC = 200
-ADDRESS = {
-    "line1": Prop.ADDRESS_LINE_1,
-    "line2": Prop.ADDRESS_LINE_2,
-    "line3": Prop.ADDRESS_LINE_3,
-    "city": Prop.CITY,
-    "state": Prop.STATE,
-    "country": Prop.COUNTRY,
-    "postal_code": Prop.POSTAL_CODE,
-}
 
 
 class Purpose(enum.StrEnum):
@@ -100,9 +92,16 @@ class Unit:
         )
 
     @property
-    def address(self) -> dict[str, str | None]:
-        """The address lines by part, as `validate_postal_address` takes them."""
-        return {part: self.vertex.get(prop) for part, prop in ADDRESS.items()}
+    def address(self) -> AddressInput:
+        return AddressInput(
+            self.vertex.get(Prop.ADDRESS_LINE_1),
+            self.vertex.get(Prop.ADDRESS_LINE_2),
+            self.vertex.get(Prop.ADDRESS_LINE_3),
+            self.vertex.get(Prop.CITY),
+            self.vertex.get(Prop.STATE),
+            self.vertex.get(Prop.COUNTRY),
+            self.vertex.get(Prop.POSTAL_CODE),
+        )
 
     @property
     def venue_ids(self) -> frozenset[str]:
@@ -149,7 +148,13 @@ def vlan_ranges_of(vertex: Row) -> Mapping[str, tuple[int, int]]:
     return {purpose: (low, high) for purpose, (low, high) in stored.items()}
 
 
-def vlan_range_for(purpose: Purpose, venue: VenueForNewUnit, operator: Operator) -> tuple[int, int]:
+class _HasRanges(Protocol):
+    @property
+    def ranges(self) -> Mapping[str, tuple[int, int]]:
+        """First and last VLAN of each range of a venue, by purpose."""
+
+
+def vlan_range_for(purpose: Purpose, venue: _HasRanges, operator: Operator) -> tuple[int, int]:
     """First and last VLAN to assign: the venue's range, else the operator's, else 1050 to 4094."""
     low, high = venue.ranges.get(purpose) or vlan_ranges_of(operator.vertex).get(purpose) or DEFAULT_RANGE
     return low, min(high, DEFAULT_RANGE[1])

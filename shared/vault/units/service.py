@@ -1,6 +1,6 @@
 """Adding units to venues, each on a VLAN."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -8,7 +8,7 @@ from vault.callers.model import CallContext
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
-from vault.kernel.addresses import validate_postal_address
+from vault.kernel.addresses import AddressInput
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.kernel.webhook_events import WebhookEvent
@@ -32,12 +32,12 @@ from vault.venues.queries import address_properties
 
 @value
 class NewUnit:
-    """A unit as requested: names as entered, the address by part."""
+    """A unit as requested: names and address as entered."""
 
     name: str
     building: str
     floor: str
-    address: Mapping[str, str | None]
+    address: AddressInput
     purpose: Purpose | None = None
     vlan: int | None = None
     primary_unit: str | None = None
@@ -56,13 +56,13 @@ def add(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> AddedUnit:
     """Add a unit, or update the one with the same id.
 
     Raises UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, and the errors of
-    `validate_postal_address`.
+    `AddressInput.validate`.
     """
     if not ids.slugify(new.name):
         raise UnitIdMissing
     if venue.existing:
         return _update(ctx, venue.existing, new)
-    properties = _unit_properties(new, {**venue.venue.address, "line2": None, "line3": None})
+    properties = _unit_properties(new, replace(venue.venue.address, address_line_2=None, address_line_3=None))
     if venue.unit_count >= MAX_UNITS:
         raise UnitLimitReached
     vlan = _assign_vlan(ctx, venue, new)
@@ -116,11 +116,9 @@ def _update(ctx: CallContext, unit: Unit, new: NewUnit) -> AddedUnit:
     return AddedUnit(unit.id, unit.name, new.vlan or unit.vlan, is_new=False)
 
 
-def _unit_properties(new: NewUnit, inherited: Mapping[str, str | None]) -> dict[str, object]:
-    own_parts = {name: text for name, text in new.address.items() if text}
-    address = validate_postal_address({**inherited, **own_parts})
+def _unit_properties(new: NewUnit, inherited: AddressInput) -> dict[str, object]:
     return {
-        **address_properties(address),
+        **address_properties(new.address.inheriting(inherited).validate()),
         Prop.PRIMARY_UNIT: new.primary_unit,
         Prop.REALPAGE_UNIT: new.realpage_unit,
     }

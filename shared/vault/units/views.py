@@ -1,8 +1,11 @@
 """Units in responses."""
 
-from vault.graph.schema import Prop, Row
+from typing import Self
+
+from vault.graph.schema import Prop, Row, read_properties
 from vault.graph.steps import T
-from vault.kernel.json_types import JsonObject
+from vault.kernel.wire import Wire
+from vault.units.unit_keypools import LocalKeypool
 
 PROPERTIES = {
     "unit_id": Prop.UNIT,
@@ -23,6 +26,43 @@ PROPERTIES = {
 }
 
 
-def unit_fields(vertex: Row) -> JsonObject:
-    fields = {name: vertex[prop] for name, prop in PROPERTIES.items() if prop in vertex}
-    return {"unit_id_internal": vertex[T.id], **fields}
+class UnitView(Wire):
+    unit_id_internal: str
+    unit_id: str
+    external_venue_unit_id: str | None = None
+    address_line_1: str
+    address_line_2: str | None = None
+    city: str
+    state: str
+    postal_code: str | None = None
+    country_iso3166_a3: str
+    unit_building: str
+    unit_floor: str
+    purpose: str
+    vlan: int
+    sms_code: str | None = None
+    primary_unit_id: str | None = None
+    real_page_unit_id: int | None = None
+
+    @classmethod
+    def from_vertex(cls, vertex: Row) -> Self:
+        return cls.from_value(read_properties(vertex, PROPERTIES), unit_id_internal=vertex[T.id])
+
+
+class LocalKeypoolView(Wire):
+    """A keypool that is broadcast at a unit; without a unit id, at the whole venue."""
+
+    key_pool_id: str
+    ssid: str
+    authentication_mechanism: str
+    display_order: int
+    unit_id_internal: str | None
+
+    @classmethod
+    def from_keypool(cls, keypool: LocalKeypool) -> Self:
+        return cls.from_value(
+            keypool,
+            key_pool_id=keypool.id,
+            authentication_mechanism=keypool.mechanism,
+            unit_id_internal=keypool.unit_id,
+        )

@@ -4,6 +4,7 @@ from typing import Self
 
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
+from vault.kernel.addresses import AddressInput
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
@@ -39,9 +40,9 @@ class Venue:
     id: str
     operator_id: str
     name: str
-    line1: str
-    line2: str
-    line3: str
+    address_line_1: str
+    address_line_2: str
+    address_line_3: str
     city: str
     state: str
     country: str
@@ -61,9 +62,9 @@ class Venue:
             id=vertex[T.id],
             operator_id=row["operator"][0],
             name=vertex[Prop.NAME],
-            line1=vertex[Prop.ADDRESS_LINE_1],
-            line2=vertex.get(Prop.ADDRESS_LINE_2, ""),
-            line3=vertex.get(Prop.ADDRESS_LINE_3, ""),
+            address_line_1=vertex[Prop.ADDRESS_LINE_1],
+            address_line_2=vertex.get(Prop.ADDRESS_LINE_2, ""),
+            address_line_3=vertex.get(Prop.ADDRESS_LINE_3, ""),
             city=vertex[Prop.CITY],
             state=vertex[Prop.STATE],
             country=vertex[Prop.COUNTRY],
@@ -77,16 +78,16 @@ class Venue:
         )
 
     @property
-    def address(self) -> dict[str, str | None]:
-        return {
-            "line1": self.line1,
-            "line2": self.line2,
-            "line3": self.line3,
-            "city": self.city,
-            "state": self.state,
-            "country": self.country,
-            "postal_code": self.postal_code,
-        }
+    def address(self) -> AddressInput:
+        return AddressInput(
+            self.address_line_1,
+            self.address_line_2,
+            self.address_line_3,
+            self.city,
+            self.state,
+            self.country,
+            self.postal_code,
+        )
 
     @property
     def venue_id(self) -> str:

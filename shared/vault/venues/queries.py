@@ -42,9 +42,9 @@ def add(
 
 def address_properties(address: PostalAddress | Venue) -> dict[str, str]:
     return {
-        Prop.ADDRESS_LINE_1: address.line1,
-        Prop.ADDRESS_LINE_2: address.line2,
-        Prop.ADDRESS_LINE_3: address.line3,
+        Prop.ADDRESS_LINE_1: address.address_line_1,
+        Prop.ADDRESS_LINE_2: address.address_line_2,
+        Prop.ADDRESS_LINE_3: address.address_line_3,
         Prop.CITY: address.city,
         Prop.STATE: address.state,
         Prop.COUNTRY: address.country,
@@ -54,7 +54,14 @@ def address_properties(address: PostalAddress | Venue) -> dict[str, str]:
 
 def address_key(address: PostalAddress | Venue) -> str:
     """Equal for spellings that differ in case or spaces."""
-    lines = (address.line1, address.line2, address.line3, address.city, address.state, address.postal_code)
+    lines = (
+        address.address_line_1,
+        address.address_line_2,
+        address.address_line_3,
+        address.city,
+        address.state,
+        address.postal_code,
+    )
     return "|".join(" ".join(part.casefold().split()) for part in (*lines, address.country))
 
 

@@ -8,21 +8,21 @@ from vault.callers.model import CallContext
 from vault.graph.schema import Prop
 from vault.graph.steps import T, __, with_properties
 from vault.kernel import ids
-from vault.kernel.addresses import PostalAddress, geocode, validate_postal_address
+from vault.kernel.addresses import AddressInput, PostalAddress, geocode
 from vault.kernel.errors import FieldInvalid
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire_name
 from vault.venues import queries
 from vault.venues.model import ExternalVenueIdTaken, Venue, VenueAddressTaken, VenueExists
 
-ADDRESS_PARTS = {"address_line_1": "line1", "address_line_2": "line2", "city": "city", "postal_code": "postal_code"}
+ADDRESS_PARTS = ("address_line_1", "address_line_2", "city", "postal_code")
 
 
-def add(ctx: CallContext, name: str, address: Mapping[str, str | None]) -> Venue:
-    """Raises FieldInvalid (no letter or digit), the errors of `validate_postal_address`; on commit VenueExists."""
+def add(ctx: CallContext, name: str, address: AddressInput) -> Venue:
+    """Raises FieldInvalid (no letter or digit), the errors of `AddressInput.validate`; on commit VenueExists."""
     if not ids.slugify(name):
         raise FieldInvalid(field=wire_name("venue_name"))
-    valid_address = validate_postal_address(address)
+    valid_address = address.validate()
     location = geocode(valid_address)
     venue_id = ids.venue_id(ctx.operator.id, _id_address(valid_address), name)
     added_at = epoch_ms(now())
@@ -40,16 +40,16 @@ def add(ctx: CallContext, name: str, address: Mapping[str, str | None]) -> Venue
 def update(ctx: CallContext, venue: Venue, changes: Mapping[str, str]) -> None:
     """Change name, address or external id, by Python name; a space removes.
 
-    Raises the errors of `validate_postal_address`; on commit VenueAddressTaken, ExternalVenueIdTaken.
+    Raises the errors of `AddressInput.validate`; on commit VenueAddressTaken, ExternalVenueIdTaken.
     """
     if not changes:
         return
     changed_at = epoch_ms(now())
     properties = {Prop.NAME: changes.get("venue_name"), Prop.CHANGED_AT: changed_at}
     ctx.tx.change(with_properties(__.V(venue.id), **properties))
-    address = {ADDRESS_PARTS[name]: text.strip() for name, text in changes.items() if name in ADDRESS_PARTS}
-    if address:
-        _update_address(ctx, venue, validate_postal_address({**venue.address, **address}), changed_at)
+    parts = {name: changes[name].strip() for name in ADDRESS_PARTS if name in changes}
+    if parts:
+        _update_address(ctx, venue, AddressInput(**parts).inheriting(venue.address).validate(), changed_at)
     if external_id := changes.get("external_venue_id"):
         _update_external_id(ctx, venue, external_id.strip())
     audit.record(ctx, AuditEvent.VENUE_UPDATED, venue_id=venue.id, **changes)

@@ -1,45 +1,65 @@
-"""A venue in the wire format."""
+"""Venues in responses."""
 
 from collections.abc import Mapping
+from typing import Self
 
 from vault.kernel.fields import REMOVE
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, text
-from vault.kernel.time import from_epoch_ms, to_wire
+from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire_name
+from vault.kernel.wire import Wire
 from vault.venues.model import Venue
 
 
-def to_wire_address(venue: Venue) -> dict[str, str]:
-    return {
-        wire_name("address_line_1"): venue.line1,
-        wire_name("address_line_2"): venue.line2,
-        wire_name("address_line_3"): venue.line3,
-        wire_name("city"): venue.city,
-        wire_name("state"): venue.state,
-        wire_name("postal_code"): venue.postal_code,
-        wire_name("country_iso3166_a3"): venue.country,
-    }
+class AddressView(Wire):
+    address_line_1: str
+    address_line_2: str
+    address_line_3: str
+    city: str
+    state: str
+    postal_code: str
+    country_iso3166_a3: str
+
+    @classmethod
+    def from_venue(cls, venue: Venue) -> Self:
+        return cls.from_value(venue, country_iso3166_a3=venue.country)
 
 
-def to_wire_location(venue: Venue) -> dict[str, object]:
-    return {
-        wire_name("time_zone"): venue.time_zone,
-        wire_name("latitude"): venue.latitude,
-        wire_name("longitude"): venue.longitude,
-    }
+class LocationView(Wire):
+    """Coordinates in degrees, and an IANA time zone."""
+
+    time_zone: str
+    latitude: float
+    longitude: float
 
 
-def to_wire_venue(venue: Venue) -> dict[str, object]:
-    return {
-        wire_name("venue_id"): venue.id,
-        wire_name("venue_name"): venue.name,
-        **to_wire_address(venue),
-        **to_wire_location(venue),
-        wire_name("external_venue_id"): venue.external_id or "",
-        wire_name("date_added_iso"): to_wire(from_epoch_ms(venue.added_at)),
-        wire_name("shopping_cart_enabled"): venue.shopping_cart,
-    }
+class VenueSummary(Wire):
+    venue_id: str
+    venue_name: str
+
+    @classmethod
+    def from_venue(cls, venue: Venue) -> Self:
+        return cls.from_value(venue, venue_name=venue.name)
+
+
+class VenueView(AddressView, LocationView):
+    venue_id: str
+    venue_name: str
+    external_venue_id: str
+    date_added_iso: Instant
+    shopping_cart_enabled: bool
+
+    @classmethod
+    def from_venue(cls, venue: Venue) -> Self:
+        return cls.from_value(
+            venue,
+            venue_name=venue.name,
+            country_iso3166_a3=venue.country,
+            external_venue_id=venue.external_id or "",
+            date_added_iso=from_epoch_ms(venue.added_at),
+            shopping_cart_enabled=venue.shopping_cart,
+        )
 
 
 def updates_message(changes: Mapping[str, str]) -> JoinedTexts:
