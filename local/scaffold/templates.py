@@ -30,7 +30,7 @@ class ${title}Response(Response):
 )
 def handler(body: $title, _ctx: CallContext) -> ${title}Response:
     # Begin here: docs/contributing/endpoint.md says what to change, in which order.
-    return ${title}Response(venue_id=body.venue.id, venue_name=body.venue.name)
+    return ${title}Response.from_value(venue_id=body.venue.id, venue_name=body.venue.name)
 ''')
 
 TEST = Template('''"""$path."""
