@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 from pathlib import Path
 
@@ -53,7 +54,10 @@ def _write(path: str) -> list[Path]:
     test.write_text(templates.TEST.substitute(words), encoding="utf-8")
     padding = " " * (FIRST_SIGN - len(f'    "{path}": "'))
     row = tables.add_row([PERMISSIONS], path, f'"{padding}{templates.SIGNS}"')
-    return [*packages, code, test, row, tables.add_row(bodies, path, templates.BODY)]
+    written = [*packages, code, test, row, tables.add_row(bodies, path, templates.BODY)]
+    # A long name makes long lines.
+    subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", *map(str, written)], check=True)
+    return written
 
 
 def _refuse_existing(path: str, files: list[Path], tables_by_path: list[Path]) -> None:

@@ -14,9 +14,9 @@ from tests.architecture.source import ROOT
 from tests.factories import World
 from tests.services.slots import Filling
 
-PATH = "/networkoperatorconsole/venues/readTheHouseRules"
-MODULE = "functions/networkoperatorconsole/venues/read_the_house_rules.py"
-TEST = "tests/functions/networkoperatorconsole/venues/test_read_the_house_rules.py"
+PATH = "/networkoperatorconsole/venues/readTheHouseRulesOfAVenueAndOfItsUnits"
+MODULE = "functions/networkoperatorconsole/venues/read_the_house_rules_of_a_venue_and_of_its_units.py"
+TEST = "tests/functions/networkoperatorconsole/venues/test_read_the_house_rules_of_a_venue_and_of_its_units.py"
 WRITTEN = [MODULE, TEST, "tests/permissions.py", "tests/request_bodies/networkoperatorconsole.py"]
 COPIED = ("docs", "functions", "local", "shared", "tests")
 FRESH_NAMES_FROM = 1_000_000
