@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-regions test services stop-services test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy \
-  costs layers lock licences gazetteer clean \
+  costs layers lock licences gazetteer clean new-endpoint \
   operator provider radius-server
 
 help:  ## List the targets
@@ -96,10 +96,14 @@ lint: $(INSTALLED)  ## Check style, types, imports, and docs/openapi.json
 openapi: $(INSTALLED)  ## Write docs/openapi.json from the endpoints' declarations
 	$(BIN)/python -m local.openapi docs/openapi.json
 
+new-endpoint: $(INSTALLED)  ## Write an endpoint that passes lint and its tests, to begin with (NAME=/console/group/name)
+	@$(BIN)/python -m local.scaffold "$(NAME)"
+	@$(BIN)/python -m local.openapi docs/openapi.json
+
 bench: $(INSTALLED)  ## Run the benchmarks, each beside its reference
 	$(BIN)/python -m tests.bench
 
-fuzz: $(INSTALLED)  ## Send generated requests to a running system
+fuzz: $(INSTALLED)  ## Send generated requests to a system of its own
 	$(BIN)/python -m tests.fuzz
 
 fuzz-frames: $(INSTALLED)  ## Send hostile frames to the matching of Wi-Fi keys, with atheris where it is installed

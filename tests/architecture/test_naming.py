@@ -1,4 +1,4 @@
-"""Names by the rules of docs/contributing.md, as far as a program can decide them."""
+"""Names by the rules of docs/contributing/names.md, as far as a program can decide them."""
 
 import ast
 from collections import Counter

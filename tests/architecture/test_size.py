@@ -1,4 +1,4 @@
-"""Limits on the length of files and functions."""
+"""Limits on the length of files, functions and docstrings (docs/contributing/names.md)."""
 
 import ast
 import re

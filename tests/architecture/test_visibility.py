@@ -1,4 +1,4 @@
-"""What only its own file uses begins with an underscore, and nothing that does is used elsewhere."""
+"""What only its own file uses begins with an underscore, and nothing else does (docs/contributing/names.md)."""
 
 import ast
 import re
