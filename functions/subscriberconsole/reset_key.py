@@ -47,7 +47,7 @@ class KeyReset(Response):
 )
 def handler(body: ResetKey, ctx: CallContext) -> KeyReset:
     change = key_reset.reset_key(ctx, body.held, body.passphrase_choice(), dry_run=body.dry_run)
-    said = text(Message.KEY_USABLE if body.dry_run else Message.WIFI_PASSWORD_UPDATED)
+    message = text(Message.KEY_USABLE if body.dry_run else Message.WIFI_PASSWORD_UPDATED)
     return KeyReset.from_value(
-        message=said, new_key_id=body.held.key.id, venues=change.venue_ids, unit_ids=change.unit_ids
+        message=message, new_key_id=body.held.key.id, venues=change.venue_ids, unit_ids=change.unit_ids
     )

@@ -13,6 +13,7 @@ from vault.runtime.http_handler import HttpHandler
 from vault.runtime.models import errors_of_references
 
 MAX_LINES_OF_A_HANDLER = 8
+MAX_LINES_OF_A_MODULE = 90
 
 
 def plain(path: str) -> str:
@@ -93,3 +94,9 @@ def test_every_package_says_what_it_is() -> None:
     silent = [file for file in packages if not (ROOT / file).read_text().startswith('"""')]
 
     assert silent == []
+
+
+def test_an_endpoint_is_read_on_one_screen() -> None:
+    lines = {file: len((ROOT / file).read_text().splitlines()) for file in endpoint_files()}
+
+    assert {file: count for file, count in lines.items() if count > MAX_LINES_OF_A_MODULE} == {}

@@ -25,5 +25,5 @@ class KeypoolDeleted(Response):
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL),
 )
 def handler(body: DeleteKeypoolPermanently, ctx: CallContext) -> KeypoolDeleted:
-    said = configure.delete_for_good(ctx, body.keypool)
-    return KeypoolDeleted.from_value(message=said, key_pool_id=body.keypool.id)
+    message = configure.delete_for_good(ctx, body.keypool)
+    return KeypoolDeleted.from_value(message=message, key_pool_id=body.keypool.id)

@@ -6,14 +6,13 @@ from pydantic import Field
 
 from vault.callers.model import CallContext
 from vault.callers.references import Naming
-from vault.kernel.fields import Line6OrRemoved, Line40, Line64OrRemoved, Line256, Url
+from vault.kernel.fields import Line6OrRemoved, Line40, Line64OrRemoved, Line256
 from vault.kernel.permissions import Permission
 from vault.plans import service as plans
 from vault.plans import views
+from vault.plans.fields import FccLabel, Kbps, Price
 from vault.plans.model import (
-    MAX_CENTS,
     MAX_DEVICES,
-    MAX_KBPS,
     PLAN_PROPERTIES,
     BillingCyclesDiffer,
     ExternalPlanIdTaken,
@@ -21,22 +20,7 @@ from vault.plans.model import (
 )
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import ResponseWithStatus, SignedInRequest, Wire
-
-Kbps = Annotated[int, Field(ge=1, le=MAX_KBPS)]
-Price = Annotated[int, Field(ge=0, le=MAX_CENTS)]
-"""In minor units of the currency, for one billing cycle."""
-
-
-class FccLabel(Wire):
-    fcc_plan_id: Annotated[str, Field(max_length=40, pattern=r"^(F[!-~]*| ?)$")] | None = None
-    typical_upload_kbps: Kbps | None = None
-    typical_download_kbps: Kbps | None = None
-    privacy_policy_url: Url | None = None
-    network_mgmt_policy_url: Url | None = None
-    data_policy_url: Url | None = None
-    bundle_discount_url: Url | None = None
-    support_url: Url | None = None
+from vault.runtime.models import ResponseWithStatus, SignedInRequest
 
 
 class ConfigureServicePlan(SignedInRequest):
@@ -64,8 +48,8 @@ class ConfigureServicePlan(SignedInRequest):
 
     def settings(self) -> dict[str, Any]:
         """The changes by Python name in the documented order; an empty string changes nothing."""
-        given = self.model_dump(include=set(PLAN_PROPERTIES), exclude_none=True)
-        return {name: value for name, value in given.items() if value != ""}
+        values = self.model_dump(include=set(PLAN_PROPERTIES), exclude_none=True)
+        return {name: value for name, value in values.items() if value != ""}
 
     def label(self) -> dict[str, Any]:
         """The parts of the FCC label to change; an empty string removes a part."""
@@ -88,5 +72,5 @@ def handler(body: ConfigureServicePlan, ctx: CallContext) -> ServicePlanConfigur
     plans.configure(ctx, body.plan, settings, label)
     if body.target:
         plans.migrate(ctx, body.plan, body.target)
-    said = views.updates_message(settings, label, body.target)
-    return ServicePlanConfigured.from_value(message=said, service_plan_id=body.plan.id)
+    message = views.updates_message(settings, label, body.target)
+    return ServicePlanConfigured.from_value(message=message, service_plan_id=body.plan.id)

@@ -47,6 +47,6 @@ class KeypoolAdded(Response):
 )
 def handler(body: AddKeypool, ctx: CallContext) -> KeypoolAdded:
     added = keypools.add(ctx, body.tenant, body.new_keypool())
-    message = Message.KEYPOOL_ADDED_SSID_CUT if added.is_truncated else Message.KEYPOOL_ADDED
-    said = text(message, keypool=added.id, venues=added.venue_count)
-    return KeypoolAdded.from_value(added, message=said, key_pool_id=added.id)
+    key = Message.KEYPOOL_ADDED_SSID_CUT if added.is_truncated else Message.KEYPOOL_ADDED
+    message = text(key, keypool=added.id, venues=added.venue_count)
+    return KeypoolAdded.from_value(added, message=message, key_pool_id=added.id)

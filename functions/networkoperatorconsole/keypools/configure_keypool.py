@@ -41,5 +41,5 @@ class KeypoolConfigured(ResponseWithStatus):
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL, Queue.DISCONNECT_KEYPOOL, Queue.ISSUE_KEYS),
 )
 def handler(body: ConfigureKeypool, ctx: CallContext) -> KeypoolConfigured:
-    said = configure.configure(ctx, body.keypool, body.changes())
-    return KeypoolConfigured.from_value(message=said, key_pool_id=body.keypool.id)
+    message = configure.configure(ctx, body.keypool, body.changes())
+    return KeypoolConfigured.from_value(message=message, key_pool_id=body.keypool.id)

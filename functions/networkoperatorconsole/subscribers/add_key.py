@@ -7,13 +7,12 @@ from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, PhoneNumberInvalid, normalize_phone_number
 from vault.kernel.fields import NewPassword, UserPart
 from vault.kernel.generated_secrets import KeyTextInvalid
-from vault.kernel.message_keys import Message
-from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire_name
-from vault.keys.issuance import IssuedKeys, PassphraseChoice
+from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
+from vault.keys.views import issued_message
 from vault.people.model import NewPerson, PhoneNumberTaken
 from vault.people.references import CONTACT_FIELDS
 from vault.people.views import ProfileView
@@ -25,7 +24,7 @@ from vault.subscribers import service as subscribers
 from vault.subscribers.fields import PolicyInput
 from vault.subscribers.model import PeriodInvalid
 from vault.subscribers.references import ResidentRef, TargetAtVenueRef
-from vault.subscribers.views import SubscriptionView
+from vault.subscribers.views import StripeSetupView, SubscriptionView
 from vault.units.model import UnitNotFound
 
 
@@ -55,19 +54,9 @@ class AddKey(SignedInRequest):
         return PassphraseChoice(self.new_key, self.user_part_for_new_key)
 
 
-class KeyAdded(Response, ProfileView):
-    stripe_customer_id: str | None = None
-    stripe_setup_intent_id: str | None = None
-    stripe_client_secret: str | None = None
-    stripe_publishable_key: str | None = None
+class KeyAdded(Response, ProfileView, StripeSetupView):
     subscription: SubscriptionView
     date_added_iso: Instant
-
-
-def _outcome(issued: IssuedKeys) -> Message:
-    if issued.new:
-        return Message.KEY_CREATED
-    return Message.KEY_THERE if issued.keys else Message.NO_KEYPOOL_YET
 
 
 @endpoint(
@@ -84,12 +73,7 @@ def _outcome(issued: IssuedKeys) -> Message:
         PeriodInvalid,
     ),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
-    unimplemented_fields=(
-        wire_name("stripe_customer_id"),
-        wire_name("stripe_setup_intent_id"),
-        wire_name("stripe_client_secret"),
-        wire_name("stripe_publishable_key"),
-    ),
+    unimplemented_fields=tuple(map(wire_name, StripeSetupView.model_fields)),
 )
 def handler(body: AddKey, ctx: CallContext) -> KeyAdded:
     home = body.home.require_unit(body.unit_named(body.home.venue.id))
@@ -98,5 +82,5 @@ def handler(body: AddKey, ctx: CallContext) -> KeyAdded:
     moved = subscribers.move_in(ctx, body.resident, new, home, request, body.passphrase_choice())
     person = ProfileView.from_profile(subscribers.profile_of(ctx, moved, new))
     subscription, added_at = SubscriptionView.from_subscription(moved.subscription), from_epoch_ms(moved.added_at)
-    said = text(_outcome(moved.issued))
-    return KeyAdded.from_value(person, message=said, subscription=subscription, date_added_iso=added_at)
+    message = issued_message(moved.issued)
+    return KeyAdded.from_value(person, message=message, subscription=subscription, date_added_iso=added_at)

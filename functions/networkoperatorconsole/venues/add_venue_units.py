@@ -71,7 +71,7 @@ class VenueUnitAdded(Response):
 )
 def handler(body: AddVenueUnits, ctx: CallContext) -> VenueUnitAdded:
     unit = units.add(ctx, body.site, body.new_unit())
-    said = text(Message.UNIT_ADDED if unit.is_new else Message.UNIT_UPDATED)
+    message = text(Message.UNIT_ADDED if unit.is_new else Message.UNIT_UPDATED)
     return VenueUnitAdded.from_value(
-        unit, message=said, unit_id_internal=unit.id, unit_id=unit.name, venue_id=body.site.id
+        unit, message=message, unit_id_internal=unit.id, unit_id=unit.name, venue_id=body.site.id
     )

@@ -30,5 +30,5 @@ class ServicePlanDisabled(Response):
 )
 def handler(body: DisableServicePlan, ctx: CallContext) -> ServicePlanDisabled:
     plans.withdraw(ctx, body.plan, body.venue)
-    said = text(Message.PLAN_DISABLED, plan=body.plan.name, venue=body.venue.name)
-    return ServicePlanDisabled.from_value(message=said, service_plan_id=body.plan.id)
+    message = text(Message.PLAN_DISABLED, plan=body.plan.name, venue=body.venue.name)
+    return ServicePlanDisabled.from_value(message=message, service_plan_id=body.plan.id)

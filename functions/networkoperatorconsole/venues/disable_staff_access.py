@@ -66,7 +66,7 @@ def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:
     revocation_id = staff.revoke(ctx, body.member, body.venue, details)
     member = MemberView.from_member(body.member, body.staff_email_address, body.role)
     venue, record = VenueSummary.from_venue(body.venue), RevocationView.from_revocation(details)
-    said = text(Message.STAFF_REMOVAL_SCHEDULED if details.at > now() else Message.STAFF_DISABLED)
+    message = text(Message.STAFF_REMOVAL_SCHEDULED if details.at > now() else Message.STAFF_DISABLED)
     return StaffAccessDisabled.from_value(
-        message=said, revocation_id=revocation_id, staff_member=member, venue=venue, audit=record
+        message=message, revocation_id=revocation_id, staff_member=member, venue=venue, audit=record
     )

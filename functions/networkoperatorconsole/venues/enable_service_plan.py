@@ -30,5 +30,5 @@ class ServicePlanEnabled(Response):
 def handler(body: EnableServicePlan, ctx: CallContext) -> ServicePlanEnabled:
     new = plans.offer(ctx, body.plan, body.venue)
     key = Message.PLAN_ENABLED if new else Message.PLAN_ENABLED_ALREADY
-    said = text(key, plan=body.plan.name, venue=body.venue.name)
-    return ServicePlanEnabled.from_value(message=said, service_plan_id=body.plan.id, venue_id=body.venue.id)
+    message = text(key, plan=body.plan.name, venue=body.venue.name)
+    return ServicePlanEnabled.from_value(message=message, service_plan_id=body.plan.id, venue_id=body.venue.id)

@@ -82,5 +82,7 @@ def handler(body: AddSubscriber, ctx: CallContext) -> SubscriberAdded:
         ctx, body.resident, body.new_person(), body.home, body.subscription_request(), body.passphrase_choice()
     )
     summary = subscribers.summarize(ctx, body.resident, moved, ctx.scope(Permission.RESIDENTS_ADD))
-    said = text(Message.SUBSCRIBER_ADDED if moved.is_new or moved.issued.new else Message.SUBSCRIBER_THERE)
-    return SubscriberAdded.from_value(SummaryView.from_summary(summary), message=said, email_address=body.email_address)
+    message = text(Message.SUBSCRIBER_ADDED if moved.is_new or moved.issued.new else Message.SUBSCRIBER_THERE)
+    return SubscriberAdded.from_value(
+        SummaryView.from_summary(summary), message=message, email_address=body.email_address
+    )

@@ -4,8 +4,11 @@ from collections.abc import Iterable
 from typing import Self
 
 from vault.devices.model import Device
+from vault.kernel.message_keys import Message
+from vault.kernel.messages import Text, text
 from vault.kernel.time import Instant, epoch_ms, from_epoch_ms, now
 from vault.kernel.wire import Wire
+from vault.keys.issuance import IssuedKeys
 from vault.keys.model import OpenedKey, Policy
 
 MASKED = "********"
@@ -88,3 +91,10 @@ def devices(keys: Iterable[OpenedKey]) -> dict[str, DeviceView]:
     """The devices by MAC address, each as it was last seen."""
     by_last_seen = sorted((device for each in keys for device in each.key.devices), key=lambda device: device.last_seen)
     return {device.mac: DeviceView.from_device(device) for device in by_last_seen}
+
+
+def issued_message(issued: IssuedKeys) -> Text:
+    """Whether a person got new keys, had them already, or lives where no keypool is broadcast yet."""
+    if issued.new:
+        return text(Message.KEY_CREATED)
+    return text(Message.KEY_THERE if issued.keys else Message.NO_KEYPOOL_YET)

@@ -33,6 +33,15 @@ class SubscriptionView(Wire):
         )
 
 
+class StripeSetupView(Wire):
+    """What a page needs to set up a card at Stripe."""
+
+    stripe_customer_id: str | None = None
+    stripe_setup_intent_id: str | None = None
+    stripe_client_secret: str | None = None
+    stripe_publishable_key: str | None = None
+
+
 class SummaryView(Wire):
     """A resident; of one at other venues nothing but the SubscriberToken."""
 
