@@ -17,7 +17,7 @@ from vault.sessions import key_reset
 
 
 class ResetKey(SignedInRequest):
-    held: KeyToResetRef
+    key: KeyToResetRef
     new_key: NewPassword | None = None
     user_part_for_new_key: AnyUserPart | None = None
     dry_run: bool = False
@@ -46,8 +46,8 @@ class KeyReset(Response):
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: ResetKey, ctx: CallContext) -> KeyReset:
-    change = key_reset.reset_key(ctx, body.held, body.passphrase_choice(), dry_run=body.dry_run)
+    change = key_reset.reset_key(ctx, body.key, body.passphrase_choice(), dry_run=body.dry_run)
     message = text(Message.KEY_USABLE if body.dry_run else Message.WIFI_PASSWORD_UPDATED)
     return KeyReset.from_value(
-        message=message, new_key_id=body.held.key.id, venues=change.venue_ids, unit_ids=change.unit_ids
+        message=message, new_key_id=body.key.key.id, venues=change.venue_ids, unit_ids=change.unit_ids
     )

@@ -15,7 +15,7 @@ from vault.venues.references import ANY_VENUE, VenueRef
 
 class UpdateKeyTag(SignedInRequest):
     venue: Annotated[VenueRef, ANY_VENUE]
-    held: KeyRef
+    key: KeyRef
     key_tag: Line40
 
 
@@ -31,5 +31,5 @@ class KeyTagUpdated(Response):
     uses=(Graph.WRITE, Service.KMS),
 )
 def handler(body: UpdateKeyTag, ctx: CallContext) -> KeyTagUpdated:
-    tags.set_tag(ctx, body.held, body.venue.id, body.key_tag)
+    tags.set_tag(ctx, body.key, body.venue.id, body.key_tag)
     return KeyTagUpdated.from_value(body)

@@ -13,7 +13,7 @@ from vault.kernel.errors import DomainError
 from vault.runtime.endpoint import Endpoint
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.registry import find
-from vault.runtime.responses import Named
+from vault.runtime.responses import TypedFieldInvalid
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("functions", "shared", "local", "cdk", "tests")
@@ -103,4 +103,4 @@ def every_error() -> set[type[DomainError]]:
     for found in pkgutil.walk_packages(vault.__path__, "vault."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)
-    return set(kinds_of(DomainError)) - {Named}
+    return set(kinds_of(DomainError)) - {TypedFieldInvalid}

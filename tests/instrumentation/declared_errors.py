@@ -7,12 +7,12 @@ from typing import Any
 from tests.instrumentation import undeclared
 from vault.kernel.errors import DomainError
 from vault.runtime.http_handler import HttpHandler
-from vault.runtime.responses import InternalError, Named
+from vault.runtime.responses import InternalError, TypedFieldInvalid
 
 
 def is_declared(endpoint: HttpHandler, error: DomainError) -> bool:
     """Whether an endpoint says that it may answer so; what a field's type refuses goes by its code alone."""
-    if isinstance(error, Named):
+    if isinstance(error, TypedFieldInvalid):
         return error.code in {kind.code for kind in endpoint.errors}
     return isinstance(error, endpoint.errors)
 

@@ -27,7 +27,11 @@ def test_what_a_fields_type_refuses_has_the_types_code() -> None:
         Lettered.model_validate({"locale": "xx"})
 
     error = responses.to_domain_error(refusal.value)
-    assert (type(error), error.code, error.data["field"]) == (responses.Named, ErrorCode.LOCALE_INVALID, "locale")
+    assert (type(error), error.code, error.data["field"]) == (
+        responses.TypedFieldInvalid,
+        ErrorCode.LOCALE_INVALID,
+        "locale",
+    )
 
 
 def test_every_code_stands_in_the_order_of_its_name() -> None:

@@ -27,7 +27,7 @@ class KeypoolsListed(ResponseWithStatus):
     requires=Permission.KEYPOOLS_READ,
     uses=(Graph.READ,),
 )
-def handler(body: ListKeypools, _caller: CallContext) -> KeypoolsListed:
+def handler(body: ListKeypools, _ctx: CallContext) -> KeypoolsListed:
     keypools = {keypool.id: ListedKeypool.from_keypool(keypool) for keypool in body.tenant.keypools}
     listed, page = paginate(keypools, body.pagination)
     return KeypoolsListed.from_value(my_key_pool_count=len(keypools), my_key_pool_list=listed, page=page)

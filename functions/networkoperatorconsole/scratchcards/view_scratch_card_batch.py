@@ -60,7 +60,7 @@ class ScratchCardBatchViewed(Response):
         response._sheet = sheet  # noqa: SLF001  its own
         return response
 
-    def to_csv(self, _caller: CallContext) -> bytes:
+    def to_csv(self, _ctx: CallContext) -> bytes:
         from vault.scratchcards import spreadsheet
 
         return spreadsheet.csv_table(self._sheet)

@@ -37,7 +37,7 @@ class VenueUnitsListed(Response):
     requires=Permission.UNITS_READ,
     uses=(Graph.READ,),
 )
-def handler(body: ListVenueUnits, _caller: CallContext) -> VenueUnitsListed:
+def handler(body: ListVenueUnits, _ctx: CallContext) -> VenueUnitsListed:
     units = {unit.unit_id_internal: unit for unit in map(VenueUnit.from_vertex, body.roll.units)}
     listed, page = paginate(units, body.pagination)
     return VenueUnitsListed.from_value(

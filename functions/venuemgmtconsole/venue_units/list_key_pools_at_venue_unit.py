@@ -25,7 +25,7 @@ class KeypoolsAtUnit(Response):
     requires=Permission.UNIT_KEYPOOLS_READ,
     uses=(Graph.READ,),
 )
-def handler(body: ListKeyPoolsAtVenueUnit, _caller: CallContext) -> KeypoolsAtUnit:
+def handler(body: ListKeyPoolsAtVenueUnit, _ctx: CallContext) -> KeypoolsAtUnit:
     keypools = {keypool.id: LocalKeypoolView.from_keypool(keypool) for keypool in body.unit.keypools}
     listed, page = paginate(keypools, body.pagination)
     return KeypoolsAtUnit.from_value(keypools=listed, page=page)

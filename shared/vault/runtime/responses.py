@@ -125,11 +125,11 @@ def to_domain_error(error: ValidationError) -> DomainError:
     if first["type"] == "missing":
         return FieldMissing(field=field)
     if first["type"] in CODES:
-        return Named(ErrorCode(first["type"]), field, first.get("ctx", {}))
+        return TypedFieldInvalid(ErrorCode(first["type"]), field, first.get("ctx", {}))
     return FieldInvalid(field=field)
 
 
-class Named(FieldInvalid):
+class TypedFieldInvalid(FieldInvalid):
     """An invalid field under the more telling code that its own type has."""
 
     def __init__(self, code: ErrorCode, field: str, data: Mapping[str, object]) -> None:
