@@ -7,13 +7,11 @@ MODULE = Template('''"""$summary"""
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.runtime.endpoint import Graph, endpoint
-from vault.runtime.models import Request, Response
-from vault.venues.model import VenueNotFound
+from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import VenueRef
 
 
-class $title(Request):
-    access_token: str
+class $title(SignedInRequest):
     venue: VenueRef
 
 
@@ -25,7 +23,6 @@ class ${title}Response(Response):
 @endpoint(
     "$path",
     requires=Permission.VENUES_READ,
-    raises=(VenueNotFound,),
     uses=(Graph.READ,),
 )
 def handler(body: $title, _ctx: CallContext) -> ${title}Response:

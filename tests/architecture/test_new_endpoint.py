@@ -89,7 +89,7 @@ def test_what_is_written_passes_its_tests_and_those_of_every_endpoint(copy: Path
         *(TEST, "tests/architecture/test_endpoints.py"),
         "tests/architecture/test_permission_matrix.py::test_every_endpoint_stands_in_both_tables",
         f"tests/architecture/test_answers.py::test_an_answer_is_built_from_values[{MODULE}]",
-        f"tests/architecture/test_names.py::test_no_wire_name_stands_outside_the_vocabulary[{MODULE}]",
+        f"tests/architecture/test_literals.py::test_no_wire_name_stands_outside_the_vocabulary[{MODULE}]",
     )
 
     assert tested.returncode == 0, tested.stdout + tested.stderr
