@@ -24,7 +24,7 @@ def commands_of(target: str) -> list[str]:
 
 
 def test_make_help_has_a_line_for_every_target() -> None:
-    ran = subprocess.run(["make", "help"], capture_output=True, text=True, check=True, cwd=ROOT)
+    ran = subprocess.run(["make", "--no-print-directory", "help"], capture_output=True, text=True, check=True, cwd=ROOT)
 
     lines = [line.split(maxsplit=2) for line in ran.stdout.splitlines()]
 
@@ -34,7 +34,7 @@ def test_make_help_has_a_line_for_every_target() -> None:
 
 
 def test_make_alone_is_make_help() -> None:
-    alone = subprocess.run(["make"], capture_output=True, text=True, check=True, cwd=ROOT)
+    alone = subprocess.run(["make", "--no-print-directory"], capture_output=True, text=True, check=True, cwd=ROOT)
 
     assert alone.stdout.startswith("make help ")
 
