@@ -40,7 +40,7 @@ class DemoFailure(Exception):
 
 
 @dataclass
-class Console:
+class _Console:
     """One operator's console. Each call has an idempotency key, so that an interrupted start can be continued."""
 
     base_url: str
@@ -66,16 +66,16 @@ class Console:
             raise DemoFailure(path, refused.read().decode()) from None
         return answered
 
-    def as_user(self, user: dict[str, str]) -> Console:
+    def as_user(self, user: dict[str, str]) -> _Console:
         """Return the same console with a user signed in."""
-        signed_out = Console(self.base_url, self.origin, f"{self.name}-{user['EmailAddress']}", self.mail_directory)
+        signed_out = _Console(self.base_url, self.origin, f"{self.name}-{user['EmailAddress']}", self.mail_directory)
         signed_in = signed_out.call("/subscriberconsole/login", **user)
         signed_out.access_token = signed_in["AuthenticationResult"]["AccessToken"]
         return signed_out
 
     def accept(self, email: str, password: str, temporary: str = "") -> dict[str, str]:
         """Accept the terms with the temporary password from the mail; return the person's credentials."""
-        public = Console(self.base_url, self.origin, self.name, self.mail_directory)
+        public = _Console(self.base_url, self.origin, self.name, self.mail_directory)
         proof = {"EmailAddress": email, "TemporaryPassword": temporary or self.mailed_password(email)}
         try:
             public.call("/subscriberconsole/acceptTandC", NewPassword=password, **proof)
@@ -103,7 +103,7 @@ def create_demo_data(base_url: str, mail_directory: Path, file: Path) -> None:
 def _provider(base_url: str, mail_directory: Path) -> dict[str, Any]:
     origin, email = "https://provider.example", "admin@provider.example"
     created = provide_operator(NewOperator("Provider", email, origin))
-    console = Console(base_url, origin, "provider", mail_directory)
+    console = _Console(base_url, origin, "provider", mail_directory)
     user = console.accept(email, "Provider-Key-2026")
     return {"OperatorID": created.id, "origin": origin, "users": {"NetworkSoftwareProvider": user}}
 
@@ -112,7 +112,7 @@ def _operator(base_url: str, mail_directory: Path, name: str, origin: str, site:
     domain = origin.removeprefix("https://")
     word = name.partition(" ")[0]
     created = provide_operator(NewOperator(name, f"admin@{domain}", origin, site))
-    console = Console(base_url, origin, word, mail_directory)
+    console = _Console(base_url, origin, word, mail_directory)
     users = {"DomainAdministrator": console.accept(f"admin@{domain}", f"{word}-Admin-2026")}
     admin = console.as_user(users["DomainAdministrator"])
     for locale, terms in TERMS.items():
@@ -142,7 +142,7 @@ def _radius_server(operator_id: str) -> dict[str, str]:
     return {"ServerID": added.id, "Secret": added.secret}
 
 
-def _plan(admin: Console, name: str, download: int, cents: int) -> str:
+def _plan(admin: _Console, name: str, download: int, cents: int) -> str:
     speeds = {"UploadKbps": download // 5, "DownloadKbps": download, "ConcurrentDevices": 10}
     added = admin.call("/networkoperatorconsole/equipment/addServicePlan", ServicePlanName=name, **speeds)
     priced = {"ServicePlanID": added["ServicePlanID"], "BillingCyclePrice.USD": cents}
@@ -150,7 +150,7 @@ def _plan(admin: Console, name: str, download: int, cents: int) -> str:
     return str(added["ServicePlanID"])
 
 
-def _venue(admin: Console, name: str, plans: list[str]) -> dict[str, Any]:
+def _venue(admin: _Console, name: str, plans: list[str]) -> dict[str, Any]:
     """Create a venue whose units have VLANs of their own, with plans on offer."""
     address = {"AddressLine1": "200 Ocean Drive", "City": "Miami", "State": "FL", "Country": "USA"}
     added = admin.call("/networkoperatorconsole/venues/addVenue", VenueName=name, PostalCode="33139", **address)
@@ -164,7 +164,7 @@ def _venue(admin: Console, name: str, plans: list[str]) -> dict[str, Any]:
     return {"VenueID": venue_id, "units": [unit["UnitID_internal"] for unit in units]}
 
 
-def _staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, dict[str, str]]:
+def _staff(admin: _Console, domain: str, word: str, venue_id: str) -> dict[str, dict[str, str]]:
     users = {}
     for role in (*OPERATOR_STAFF, *VENUE_STAFF):
         email = f"{role.lower()}@{domain}"
@@ -175,14 +175,14 @@ def _staff(admin: Console, domain: str, word: str, venue_id: str) -> dict[str, d
     return users
 
 
-def _scratch_cards(admin: Console, venue_id: str, pool: str) -> dict[str, str]:
+def _scratch_cards(admin: _Console, venue_id: str, pool: str) -> dict[str, str]:
     """Order a batch of 100 cards for a venue, without an end; return the ids that identify it."""
     batch = {"VenueID": venue_id, "KeyPoolID": pool, "UserPartofKey": "Guest-"}
     ordered = admin.call("/networkoperatorconsole/scratchcards/addScratchCards", **batch)
     return {"KeyPoolID": pool, "ScratchCard_BatchID": ordered["ScratchCard_BatchID"]}
 
 
-def _residents(agent: Console, domain: str, word: str, home: dict[str, Any]) -> dict[str, dict[str, str]]:
+def _residents(agent: _Console, domain: str, word: str, home: dict[str, Any]) -> dict[str, dict[str, str]]:
     """Create residents in the first two units; only the first of them accepts the terms."""
     for persona, unit in zip(("resident", "newcomer"), home["units"], strict=False):
         added = agent.call(

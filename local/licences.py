@@ -12,8 +12,8 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs/licences.md"
 ROOMS = ("layers", "cdk", "local", "tests")
 """The folders with a lock file."""
-GPL = re.compile(r"\bA?GPL|GNU (Affero )?General Public|Affero General Public")
-LGPL = re.compile(r"\bLGPL|(Lesser|Library) General Public")
+GPL = re.compile(r"\bA?GPL|GNU (Affero )?General Public|Affero General Public", re.IGNORECASE)
+LGPL = re.compile(r"\bLGPL|(Lesser|Library) General Public", re.IGNORECASE)
 LGPL_ACCEPTED: Mapping[str, str] = {
     "pycountry": "names and codes of countries and states are deployed, as data, and nothing of the package itself.\n"
     "Anybody can pack the file from another version of the package with `make gazetteer`.",

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 IRREGULAR = frozenset(
     """made told said given found kept seen shown known brought left taken held drawn written met proven
@@ -38,10 +39,11 @@ VERBS = """
 """.split()  # noqa: SIM905  the same
 """Verbs in their base form; another plain English one is simply added, in its place."""
 IS_BOOLEAN = ("is_", "has_", "have_", "can_", "may_", "should_", "must_", "needs_", "was_", "are_")
+BOOLEAN_TYPES = ("bool", "TypeGuard[", "TypeIs[")
 VAGUE = frozenset({"told", "said", "made", "given", "kept", "seen", "wanted", "shown"})
 """Participles that say nothing of the value that they name."""
 MOST_LINES_OF_A_VAGUE_NAME = 3
-RIDDLES = re.compile(r"\b((?i:of whom|whoever|thereby|so many)|what is none|that is none)\b")
+RIDDLES = re.compile(r"\b((?i:of whom|whoever|thereby|so many)|[Ww]hat is none|[Tt]hat is none)\b")
 PRESCRIBED = {
     "cache_clear": "functools.cache",
     "do_GET": "http.server",
@@ -81,10 +83,10 @@ def broken_rule(function: Function) -> str | None:
     first, _, rest = name.partition("_")
     if is_participle(name) or (first in IRREGULAR and rest):
         return "a participle names no function"
-    returns = ast.unparse(function.returns) if function.returns else ""
+    returns = ast.unparse(function.returns).strip("'") if function.returns else ""
     if returns == "None" and first not in VERBS:
         return "what returns nothing begins with a verb in its base form"
-    if returns == "bool" and not is_boolean_name(name):
+    if returns.startswith(BOOLEAN_TYPES) and not is_boolean_name(name):
         return "what answers yes or no begins with is_, has_, can_ ... or a verb"
     if name in NOT_ALONE:
         return "the word names nothing by itself"
@@ -102,6 +104,14 @@ def is_third_person(word: str) -> bool:
     return word.endswith("s") and not word.endswith(("ss", "us")) and len(word) > 3
 
 
+def vague_fields(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Fields of classes and variables of the module with a vague name: line and name."""
+    for owner in ast.walk(tree):
+        for node in owner.body if isinstance(owner, ast.ClassDef | ast.Module) else ():
+            targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            yield from ((target.lineno, target.id) for target in targets if getattr(target, "id", "") in VAGUE)
+
+
 def vague_variables(function: Function, refused: frozenset[str] = VAGUE) -> Iterator[tuple[int, str]]:
     """Parameters and local variables with a vague name, used over more than three lines: first line and name."""
     lines: dict[str, list[int]] = {}
@@ -117,7 +127,8 @@ def vague_variables(function: Function, refused: frozenset[str] = VAGUE) -> Iter
 
 def riddles(source: str, tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Riddling phrases in comments and docstrings: line and phrase."""
-    comments = [(number, line.partition("#")[2]) for number, line in enumerate(source.splitlines(), 1)]
+    lines = [line.partition("#")[2].strip() for line in source.splitlines()]
+    comments = [(number, f"{line} {below}") for number, (line, below) in enumerate(pairwise([*lines, ""]), 1)]
     docstrings = [
         (node.lineno, " ".join(node.value.value.split()))
         for node in ast.walk(tree)

@@ -100,6 +100,7 @@ def kinds_of(error: type[DomainError]) -> Iterator[type[DomainError]]:
 
 def every_error() -> set[type[DomainError]]:
     """All errors, every module being loaded."""
+    find()
     for found in pkgutil.walk_packages(vault.__path__, "vault."):
         if not found.name.endswith("__main__"):
             importlib.import_module(found.name)

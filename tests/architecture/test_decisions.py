@@ -16,7 +16,7 @@ PLACES = ("*.md", "Makefile", "pyproject.toml", *(f"{room}/**/*" for room in ROO
 TEXTS = {".py", ".md", ".toml", ".in", ".js", ".html", ""}
 STATUS = re.compile(r"^- Status: (accepted|proposed|superseded by ADR \d+)$")
 BY_PATH = re.compile(r"docs/adr/(\d{4})")
-BY_NUMBER = re.compile(r"\bADRs? (\d+(?:(?:, | and |, ADR | and ADR )\d+)*)")
+BY_NUMBER = re.compile(r"\bADRs?[ -](\d+(?:(?:, | and |, ADR | and ADR )\d+)*)")
 
 
 def cited_in(text: str) -> set[int]:
@@ -38,7 +38,7 @@ CITING = dict(citing())
 
 
 def test_the_forms_of_a_citation_are_known() -> None:
-    assert cited_in("see docs/adr/0018, ADR 2 and ADRs 19, 21 and 3; ADR 4, ADR 5") == {18, 2, 19, 21, 3, 4, 5}
+    assert cited_in("see docs/adr/0018, ADR 2 and ADRs 19, 21 and 3; ADR 4, ADR-5") == {18, 2, 19, 21, 3, 4, 5}
 
 
 def test_code_and_pages_cite_decisions() -> None:

@@ -60,6 +60,7 @@ def test_what_is_deployed_under_the_lgpl_is_accepted_with_a_reason() -> None:
         "License-Expression: GPL-3.0-or-later",
         "License-Expression: MIT AND AGPL-3.0-only",
         "License: GPLv2",
+        "License: gpl-3.0",
         "License: GNU Affero General Public License",
         "Classifier: License :: OSI Approved :: GNU General Public License v3 (GPLv3)",
     ],

@@ -29,6 +29,7 @@ def test_make_help_has_a_line_for_every_target() -> None:
     lines = [line.split(maxsplit=2) for line in ran.stdout.splitlines()]
 
     assert len(phony_targets()) > 20
+    assert set(re.findall(r"^([a-zA-Z][\w-]*):(?!=)", MAKEFILE, re.MULTILINE)) == set(phony_targets())
     assert set(phony_targets()) ^ {target for _, target, _ in lines} == set()
     assert [target for _, target, *words in lines if not words] == []
 
@@ -40,8 +41,11 @@ def test_make_alone_is_make_help() -> None:
 
 
 def test_the_hooks_before_a_commit_run_what_make_lint_runs() -> None:
-    (source,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    configuration = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    (source,) = configuration["repos"]
 
     assert source["repo"] == "local"
     assert [hook["entry"].removeprefix(WITH_SOURCES) for hook in source["hooks"]] == commands_of("lint")
+    assert set(configuration) == {"repos"}
+    assert all(set(hook) == {"id", "name", "entry", "language", "pass_filenames"} for hook in source["hooks"])
     assert all(hook["language"] == "system" and not hook["pass_filenames"] for hook in source["hooks"])

@@ -32,6 +32,12 @@ def test_a_variable_of_more_than_three_lines_says_what_it_holds() -> None:
     assert vague == {}
 
 
+def test_a_field_says_what_it_holds() -> None:
+    vague = {f"{file}:{line}": name for file in files(*OURS) for line, name in naming.vague_fields(tree(file))}
+
+    assert vague == {}
+
+
 def test_no_test_calls_its_answer_told() -> None:
     called = {
         f"{file}:{node.lineno}"

@@ -6,17 +6,20 @@ import pkgutil
 import typing
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import chain
 from typing import Annotated
 
 import pytest
 
+import functions
 import vault
 from vault.callers.references import Lookup, Texts
 
 
 def reference_types() -> Iterator[tuple[str, tuple[object, ...], Lookup]]:
     """Name, metadata and lookup of every reference type, once for each module that knows it."""
-    for found in pkgutil.walk_packages(vault.__path__, "vault."):
+    packages = [pkgutil.walk_packages(package.__path__, f"{package.__name__}.") for package in (vault, functions)]
+    for found in chain.from_iterable(packages):
         if found.name.endswith("__main__"):
             continue
         for name, kind in vars(importlib.import_module(found.name)).items():
@@ -52,3 +55,10 @@ def test_a_view_takes_what_its_lookup_gives_it(name: str) -> None:
     _things, *more = inspect.signature(lookup.view).parameters.values()
 
     assert [parameter.annotation for parameter in more] == given
+
+
+@pytest.mark.parametrize("name", sorted(name for name, lookup in LOOKUPS.items() if lookup.wants))
+def test_what_a_view_wants_of_a_request_is_declared_so_that_it_is_checked(name: str) -> None:
+    wants = LOOKUPS[name].wants
+
+    assert [member for kind in wants.__mro__ for member in vars(kind).values() if isinstance(member, property)] == []

@@ -9,12 +9,13 @@ from tests.architecture.source import endpoint_files, files, tree
 
 
 def imported(file: str) -> Iterator[str]:
-    """The modules that a file imports, also inside functions."""
+    """The modules, and the names in them, that a file imports, also inside functions."""
     for node in ast.walk(tree(file)):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
 
 
 @pytest.mark.parametrize("file", files("functions"))

@@ -109,7 +109,7 @@ def read(*sources: str) -> set[str]:
     """The names of the settings that the code of the functions reads, or that of some files."""
     chosen = sources or files("shared", "functions")
     calls = (node for file in chosen for node in ast.walk(tree(file)) if isinstance(node, ast.Call))
-    asked = [call.args[0] for call in calls if getattr(call.func, "id", "") == "setting"]
+    asked = [call.args[0] for call in calls if ast.unparse(call.func).rpartition(".")[2] == "setting"]
     return {name for argument in asked for name in names(argument)}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.architecture.source import files
 from tests.gateway import Context
 from vault.kernel.errors import Unavailable
 from vault.kernel.queue_messages import MakeScratchCards, SendNotification
@@ -104,6 +105,14 @@ def test_a_queues_job_parses_what_is_sent_to_the_queue() -> None:
     jobs: dict[str, Any] = {queue: function.handler for queue, function in find().by_queue.items()}
 
     assert {queue: handler.message.queue for queue, handler in jobs.items()} == {queue: queue for queue in jobs}
+
+
+def test_every_job_is_found_and_no_two_share_a_queue() -> None:
+    modules = [file for file in files("functions/jobs") if not file.endswith("__init__.py")]
+
+    found = find()
+
+    assert len(found.by_queue) + len(found.scheduled) == len(modules)
 
 
 def test_a_message_is_parsed_as_it_was_sent() -> None:
