@@ -5,6 +5,7 @@ import json
 import logging
 import random
 import time
+import traceback
 from collections.abc import Mapping
 from dataclasses import field
 from http import HTTPStatus
@@ -34,6 +35,8 @@ RETRYABLE_STATUSES = frozenset(
 )
 REDIRECTS = 3
 PAUSE_SECONDS = 0.2
+LEAST_SECONDS = 0.001
+"""urllib3 refuses time-outs that are not positive."""
 log = logging.getLogger("vault.adapters")
 
 
@@ -89,7 +92,7 @@ def get_json(system: OutsideSystem, url: str, operation: str = "") -> Any:
 def send(system: OutsideSystem, request: HttpRequest, seconds: float | None = None) -> HttpResponse:
     """Send within `seconds` or the system's limit. Raises Unavailable, also for 429 and 5xx unless `returns_errors`."""
     started = time.monotonic()
-    deadline = started + (seconds or system.limits.total_seconds)
+    deadline = started + (system.limits.total_seconds if seconds is None else seconds)
     status, tries = 0, 0
     try:
         for tries in range(1, system.limits.tries + 1):
@@ -106,6 +109,8 @@ def send(system: OutsideSystem, request: HttpRequest, seconds: float | None = No
 
 def _attempt(system: OutsideSystem, request: HttpRequest, deadline: float, *, is_last: bool) -> HttpResponse | None:
     """None where a retry may follow. Raises Unavailable."""
+    if time.monotonic() >= deadline:  # no fault of the host
+        raise Unavailable(service=system.name)
     breaker = _breaker_of(system, request.url)
     breaker.check()
     try:
@@ -132,15 +137,24 @@ def _exchange(system: OutsideSystem, request: HttpRequest, deadline: float) -> H
     except exceptions.HTTPError as error:
         unsent = (exceptions.NewConnectionError, exceptions.ConnectTimeoutError)
         raise _ExchangeFailed(was_sent=not isinstance(getattr(error, "reason", error), unsent)) from error
+    except ValueError as error:
+        if not _is_of_location(error):
+            raise
+        raise _ExchangeFailed(was_sent=True) from error
     finally:
         http_pool.deadline.reset(token)
+
+
+def _is_of_location(error: ValueError) -> bool:
+    """Whether a redirect's Location cannot be parsed; a header that cannot be sent is a ValueError too."""
+    return any(frame.f_globals["__name__"] == "urllib.parse" for frame, _ in traceback.walk_tb(error.__traceback__))
 
 
 def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "BaseHTTPResponse":
     from urllib3 import Retry, Timeout
 
-    limits, left = system.limits, deadline - time.monotonic()
-    if left <= 0 or not _host(request.url):
+    limits, left = system.limits, max(deadline - time.monotonic(), LEAST_SECONDS)
+    if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
     return pools().request(
@@ -158,7 +172,8 @@ def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "Base
 
 def _receive(response: "BaseHTTPResponse", most_bytes: int) -> HttpResponse:
     body = response.read(most_bytes + 1)
-    if len(body) > most_bytes:
+    # Fewer bytes than announced raise an error in urllib3 only where all of them are asked for.
+    if len(body) > most_bytes or response.length_remaining:
         response.close()
         raise _ExchangeFailed(was_sent=True)
     response.release_conn()

@@ -10,6 +10,8 @@ from typing import Any
 from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, LocationParseError, NameResolutionError
+from urllib3.util.connection import allowed_gai_family
 
 deadline: ContextVar[float] = ContextVar("deadline")
 """When the current call must have ended, by `time.monotonic`."""
@@ -47,11 +49,39 @@ class _DeadlineResponse(http.client.HTTPResponse):
 
 
 class _Connection(HTTPConnection):
+    """Tries the addresses of its host until the deadline: urllib3's time-out is that of each of them."""
+
     response_class = _DeadlineResponse
 
+    def _new_conn(self) -> socket.socket:
+        host, timeout = self._dns_host, self.timeout
+        failure: ConnectTimeoutError = ConnectTimeoutError(self, "No time is left.")
+        try:
+            for address in self._addresses():
+                left = deadline.get() - time.monotonic()
+                if left <= 0:
+                    break
+                self.host, self.timeout = address, min(left, timeout)
+                try:
+                    return super()._new_conn()
+                except ConnectTimeoutError as error:
+                    failure = error
+            raise failure
+        finally:
+            self.host, self.timeout = host, timeout
 
-class _SecureConnection(HTTPSConnection):
-    response_class = _DeadlineResponse
+    def _addresses(self) -> list[str]:
+        try:
+            found = socket.getaddrinfo(self._dns_host.strip("[]"), self.port, allowed_gai_family(), socket.SOCK_STREAM)
+        except UnicodeError:
+            raise LocationParseError(self._dns_host) from None
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        return [str(address) for *_, (address, *_) in found]
+
+
+class _SecureConnection(_Connection, HTTPSConnection):
+    pass
 
 
 class _Pool(HTTPConnectionPool):
