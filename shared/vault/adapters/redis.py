@@ -1,6 +1,7 @@
 """Redis: limits and short-lived copies, behind a circuit breaker. All functions raise Unavailable."""
 
 import functools
+import re
 import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
@@ -17,6 +18,8 @@ from vault.kernel.settings import setting
 RedisClient = Any
 """redis-py types each result as that of its synchronous or its asynchronous client."""
 SYSTEM = Service.REDIS.value
+SERVER_STATE = re.compile(r"(^|caused error: )(BUSY|MISCONF|NOREPLICAS|UNKILLABLE) ")
+"""Errors of a server that cannot serve now and for which redis-py has no class; a pipeline puts the command first."""
 EXTEND = "if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'EX', ARGV[1]) end"
 
 
@@ -53,6 +56,8 @@ def _use_client() -> Iterator[RedisClient]:
         breaker.record_timeout()
         raise Unavailable(service=SYSTEM.name) from error
     except exceptions.RedisError as error:
+        if _is_refused_command(error):
+            raise
         breaker.record_failure()
         raise Unavailable(service=SYSTEM.name) from error
     except AttributeError as error:
@@ -61,6 +66,15 @@ def _use_client() -> Iterator[RedisClient]:
         breaker.record_failure()
         raise Unavailable(service=SYSTEM.name) from error
     breaker.record_success()
+
+
+def _is_refused_command(error: Exception) -> bool:
+    """Whether the client or Redis refused what VAULT sent; redis-py has subclasses for most states of a server."""
+    from redis import exceptions
+
+    if type(error) is exceptions.ResponseError:
+        return not SERVER_STATE.search(str(error))
+    return isinstance(error, (exceptions.DataError, exceptions.ClusterCrossSlotError))
 
 
 def _is_of_closed_connection(error: AttributeError) -> bool:
