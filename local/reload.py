@@ -26,15 +26,16 @@ LOOK_SECONDS = 1.0
 def watch(serving: Serving, stop: threading.Event, terminal: TextIO) -> None:
     """Reload the functions whenever a file is saved, until `stop`; print the error of a failed import."""
     directories = [Path(entry) for package in PACKAGES for entry in importlib.import_module(package).__path__]
-    versions = _versions(directories)
+    found = versions = _versions(directories)
     while not stop.wait(LOOK_SECONDS):
-        found = _versions(directories)
+        with suppress(OSError):  # a directory removed while it is read: the next look finds it gone
+            found = _versions(directories)
         if found == versions:
             continue
         changed, versions = sorted(path for path, _ in found.items() ^ versions.items()), found
         try:
             serving.exchange(_load_anew)
-        except Exception:  # noqa: BLE001 (a module being edited can fail in any way)
+        except (Exception, SystemExit):  # noqa: BLE001 (a module being edited can fail in any way)
             terminal.write(f"{traceback.format_exc(limit=-1)}The previous code is served until this is fixed.\n")
         else:
             terminal.write(f"Reloaded: {', '.join(sorted({path.name for path in changed}))}\n")
@@ -55,8 +56,9 @@ def _load_anew() -> Functions:
         _remove_modules(_loaded_modules())
         sys.modules.update(before)
         raise
-    for client in [connection_before.client(endpoint) for endpoint in connection_before.TRAVERSAL_SOURCES]:
-        client.close()
+    for endpoint in connection_before.TRAVERSAL_SOURCES:
+        with suppress(Exception):  # the new code is in place, and has clients of its own
+            connection_before.client(endpoint).close()
     return functions
 
 

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import shutil
 import signal
+import threading
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from local import processes
+from local import processes, reload
 from tests.local.test_run import CHECKOUT, started, until_listening
+from vault.graph import connection
 
 if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 LOGIN = "functions/subscriberconsole/login.py"
 OPENAPI = "shared/vault/runtime/openapi.py"
@@ -102,3 +105,62 @@ def test_saved_functions_and_shared_code_are_served_and_a_syntax_error_changes_n
     assert "SyntaxError" in output
     assert "Reloaded: login.py" in output
     assert process.returncode == 0
+
+
+class _Serving:
+    """Serves what it is given, with these outcomes of its exchanges; the last one ends the watching."""
+
+    def __init__(self, stop: threading.Event, *outcomes: BaseException | None) -> None:
+        self._stop = stop
+        self._outcomes = list(outcomes)
+
+    def exchange(self, _load: object) -> None:
+        outcome = self._outcomes.pop(0)
+        if not self._outcomes:
+            self._stop.set()
+        if outcome:
+            raise outcome
+
+
+def watch(monkeypatch: pytest.MonkeyPatch, looks: list[Any], *outcomes: BaseException | None) -> str:
+    """What the terminal shows where looking at the files has these results."""
+    stop, terminal = threading.Event(), io.StringIO()
+
+    def look(_directories: object) -> dict[Path, int]:
+        found = looks.pop(0)
+        if isinstance(found, OSError):
+            raise found
+        return {Path("login.py"): found}
+
+    monkeypatch.setattr(reload, "LOOK_SECONDS", 0)
+    monkeypatch.setattr(reload, "_versions", look)
+    reload.watch(_Serving(stop, *outcomes), stop, terminal)  # type: ignore[arg-type]
+    return terminal.getvalue()
+
+
+def test_a_saved_module_that_ends_the_interpreter_does_not_end_the_watching(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = watch(monkeypatch, [1, 2, 3], SystemExit(1), None)
+
+    assert re.findall(r"SystemExit: 1|Reloaded: login.py", shown) == ["SystemExit: 1", "Reloaded: login.py"]
+
+
+def test_a_directory_that_is_removed_meanwhile_does_not_end_the_watching(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = watch(monkeypatch, [1, FileNotFoundError(), 2], None)
+
+    assert shown == "Reloaded: login.py\n"
+
+
+def test_new_code_is_served_although_a_client_of_the_old_code_cannot_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def create_broken(endpoint: str) -> Any:
+        asked.append(endpoint)
+        raise ConnectionError
+
+    monkeypatch.setattr(connection, "client", create_broken)
+    monkeypatch.setattr(reload, "_remove_modules", lambda _names: None)
+
+    functions = reload._load_anew()
+
+    assert asked == list(connection.TRAVERSAL_SOURCES)
+    assert "/subscriberconsole/login" in functions.endpoints
