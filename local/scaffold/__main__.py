@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from local.scaffold import tables, templates
+from local.scaffold.refusals import RefusedError, refuse_existing, refuse_unusable
 
 PATH = re.compile(r"(/[a-z][a-z0-9_]*){1,2}/[a-z][A-Za-z0-9]*")
 WORD_BREAK = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -24,7 +25,7 @@ def main(path: str) -> int:
         return 2
     try:
         files = _write(path)
-    except FileExistsError as error:
+    except RefusedError as error:
         sys.stderr.write(f"{error}: nothing was written.\n")
         return 1
     sys.stdout.writelines(f"{file}\n" for file in files)
@@ -33,12 +34,11 @@ def main(path: str) -> int:
 
 
 def _write(path: str) -> list[Path]:
-    """Raises FileExistsError, before anything is written, where there is such an endpoint."""
+    """Raises RefusedError, before anything is written, where there cannot be such an endpoint."""
     group, _, name = path.strip("/").rpartition("/")
     module = WORD_BREAK.sub("_", name).lower()
     code, test = Path(f"functions/{group}/{module}.py"), Path(f"tests/functions/{group}/test_{module}.py")
     bodies = sorted(Path("tests/request_bodies").glob("*.py"))
-    _refuse_existing(path, [code, test], [PERMISSIONS, *bodies])
     words = {
         "path": path,
         "name": name,
@@ -48,24 +48,20 @@ def _write(path: str) -> list[Path]:
         "title": name[0].upper() + name[1:],
         "summary": templates.SUMMARY.substitute(name=name),
     }
-    packages = _add_packages(code.parent)
-    code.write_text(templates.MODULE.substitute(words), encoding="utf-8")
-    test.parent.mkdir(parents=True, exist_ok=True)
-    test.write_text(templates.TEST.substitute(words), encoding="utf-8")
+    texts = [template.substitute(words) for template in (templates.MODULE, templates.TEST)]
     padding = " " * (FIRST_SIGN - len(f'    "{path}": "'))
-    row = tables.add_row([PERMISSIONS], path, f'"{padding}{templates.SIGNS}"')
-    written = [*packages, code, test, row, tables.add_row(bodies, path, templates.BODY)]
+    signs = f'"{padding}{templates.SIGNS}"'
+    refuse_existing(path, [code, test], [PERMISSIONS, *bodies])
+    refuse_unusable(code, texts, tables.format_row(path, signs))
+    packages = _add_packages(code.parent)
+    test.parent.mkdir(parents=True, exist_ok=True)
+    for file, text in zip((code, test), texts, strict=True):
+        file.write_text(text, encoding="utf-8")
+    rows = [tables.add_row([PERMISSIONS], path, signs), tables.add_row(bodies, path, templates.BODY)]
+    written = [*packages, code, test, *rows]
     # A long name makes long lines.
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", *map(str, written)], check=True)
     return written
-
-
-def _refuse_existing(path: str, files: list[Path], tables_by_path: list[Path]) -> None:
-    """Raises FileExistsError."""
-    there = [str(file) for file in files if file.exists()]
-    if there or tables.has_row(tables_by_path, path):
-        message = f"{there[0]} exists" if there else f"The tables of the tests have {path}"
-        raise FileExistsError(message)
 
 
 def _add_packages(directory: Path) -> list[Path]:

@@ -23,14 +23,19 @@ def add_row(files: list[Path], path: str, value: str) -> Path:
     nearest = max(shared for shared, _, _ in rows)
     file, line = [(file, line) for shared, file, line in rows if shared == nearest][-1]
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    lines.insert(line, f'    "{path}": {value},\n')
+    lines.insert(line, f"{format_row(path, value)}\n")
     file.write_text("".join(lines), encoding="utf-8")
     return file
 
 
-def has_row(files: list[Path], path: str) -> bool:
-    """Whether one of the tables has a row of this path."""
-    return any(key == path for file in files for key, _ in _rows(file))
+def format_row(path: str, value: str) -> str:
+    return f'    "{path}": {value},'
+
+
+def find_row(files: list[Path], path: str) -> str | None:
+    """The path of a row that is this one in whatever case."""
+    keys = (key for file in files for key, _ in _rows(file))
+    return next((key for key in keys if key.lower() == path.lower()), None)
 
 
 def _rows(file: Path) -> Iterator[tuple[str, int]]:

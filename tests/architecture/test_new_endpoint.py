@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from local.scaffold import __main__ as scaffold
 from local.scaffold import tables
 from tests.architecture.source import ROOT
 from tests.factories import World
@@ -113,6 +114,47 @@ def test_an_endpoint_that_exists_is_left_alone(copy: Path) -> None:
 
     assert (again.returncode, again.stderr) == (1, f"{MODULE} exists: nothing was written.\n")
     assert [(copy / file).read_text() for file in WRITTEN] == before
+
+
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout with two endpoints, /console/group/addVenueUnits and /console/venues."""
+    package = tmp_path / "functions/console/group"
+    package.mkdir(parents=True)
+    (package / "add_venue_units.py").touch()
+    (package.parent / "venues.py").touch()
+    (tmp_path / "tests/request_bodies").mkdir(parents=True)
+    for table in ("tests/permissions.py", "tests/request_bodies/console.py"):
+        (tmp_path / table).write_text('ROWS = {\n    "/console/group/addVenueUnits": "",\n}\n')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("/console/group/addVenueUnits", "functions/console/group/add_venue_units.py exists"),
+        ("/console/group/addvenueunits", "The tables of the tests have /console/group/addVenueUnits"),
+        ("/console/venues/readIt", "functions/console/venues.py exists"),
+        ("/console/group", "functions/console/group exists"),
+        ("/jobs/readIt", "functions/jobs has jobs, which have no path"),
+        ("/console/class/readIt", "A part of the name is a reserved word of Python"),
+        ("/console/group/import", "A part of the name is a reserved word of Python"),
+        ("/console/group/none", "A part of the name is a reserved word of Python"),
+        ("/console/group/response", "Response is the name of something else in an endpoint's module"),
+        ("/console/group/venueRef", "VenueRef is the name of something else in an endpoint's module"),
+        (f"/console/group/read{'X' * 80}", "The name is too long: lines that have it would be longer than lint allows"),
+    ],
+)
+def test_a_name_under_which_no_endpoint_can_stand_is_refused(
+    begun: Path, capsys: pytest.CaptureFixture[str], path: str, why: str
+) -> None:
+    before = sorted(begun.rglob("*"))
+
+    code = scaffold.main(path)
+
+    assert (code, capsys.readouterr().err) == (1, f"{why}: nothing was written.\n")
+    assert sorted(begun.rglob("*")) == before
 
 
 @pytest.mark.parametrize("path", ["", "venues", "/venues", "/console/Group/name", "/console/group/../name"])
