@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import pickle
+import pickletools
 import subprocess
 import sys
 import time
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
     from local.system import System
 
+OF_OTHER_CODE = b"ctests.services.slots\nClassThatIsGone\n."
+"""A pickled class of a module that does not have it any more."""
 FILLING = Filling({"VAULT_STAGE": "preview"}, "a world", 7)
 
 
@@ -123,6 +127,29 @@ def test_a_record_that_is_no_record_is_not_used(tmp_path: Path) -> None:
         assert "has another format" in reason(file)
 
 
+def test_a_world_of_other_code_is_built_anew_and_the_run_is_told_so_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slots, "PATIENCE_SECONDS", 5.0)
+    told: list[str] = []
+
+    def build_anew(sentence: str) -> None:
+        told.append(sentence)
+        slots.write_filling(tmp_path / "1", FILLING)
+
+    with kept(tmp_path) as file:
+        for slot in ("1", "2"):
+            outdated = tmp_path / slot / "filling"
+            outdated.write_bytes(b"0\n" + OF_OTHER_CODE)
+
+        claimed = slots.claim_or_explain(build_anew, file)
+
+    assert claimed
+    with claimed.lock:
+        assert (claimed.filling, told) == (FILLING, [slots.OTHER_CODE])
+    assert not (tmp_path / "2" / "filling").exists()
+
+
 def test_a_system_is_as_new_for_the_next_run(local_system: System, settings: dict[str, str]) -> None:
     leave_traces(local_system, settings)
 
@@ -141,6 +168,20 @@ def test_a_system_is_as_new_for_the_next_run(local_system: System, settings: dic
     with claimed.lock:
         assert claimed.filling.environment.items() >= settings.items()
         assert claimed.filling.world.mine.people["LeasingAgent"].access_token
+    assert modules_of(pickle.dumps(claimed.filling)) <= modules_hashed()
+
+
+def modules_of(pickled: bytes) -> set[str]:
+    """Our modules whose classes a pickle names."""
+    texts = {value for _, value, _ in pickletools.genops(pickled) if isinstance(value, str)}
+    return {text for text in texts if text.startswith(("vault.", "tests."))}
+
+
+def modules_hashed() -> set[str]:
+    """The modules whose change makes a filling outdated."""
+    files = (file for pattern in slots.SHAPE_WORLDS for file in record.CHECKOUT.glob(pattern))
+    paths = (file.relative_to(record.CHECKOUT).with_suffix("") for file in files)
+    return {".".join(path.parts).removeprefix("shared.") for path in paths}
 
 
 def leave_traces(system: System, settings: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ import boto3
 from local.aws import resources
 from local.system import System
 from tests import factories
-from tests.services.slots import Filling, write_filling
+from tests.services.slots import Filling, hash_world_code, write_filling
 from vault.adapters import redis
 from vault.graph.connection import execute
 from vault.graph.steps import __
@@ -21,6 +21,7 @@ from vault.graph.steps import __
 
 def main(slot: Path) -> None:
     """Fill the slot."""
+    hash_world_code()  # of this moment: a file may be saved before the world is complete
     system = System(slot, persistent=False)
     system.environment = {name: value for name, value in os.environ.items() if name.startswith(("VAULT_", "AWS_"))}
     system.environment |= empty(system)

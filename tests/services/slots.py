@@ -4,6 +4,8 @@ The run holds the lock of the slot's claim file until it ends, and finds the ser
 The keeper empties and refills the slot afterwards.
 """
 
+import functools
+import hashlib
 import os
 import pickle
 import time
@@ -18,6 +20,16 @@ from tests.services.record import CannotAttachError
 
 PATIENCE_SECONDS = 6.0
 PAUSE_SECONDS = 0.05
+SHAPE_WORLDS = (
+    "shared/vault/kernel/*.py",
+    "shared/vault/graph/schema.py",
+    "shared/vault/*/model.py",
+    "tests/factories.py",
+    "tests/services/*.py",
+)
+"""The files of what a filling pickles and of what the graph stores. Of all of shared/, each change would cost a run
+the seconds of a refill."""
+OTHER_CODE = "The world in the services is of other code than there is now: another is built."
 
 
 @dataclass(frozen=True)
@@ -41,18 +53,21 @@ class Claim:
 def claim_or_explain(explain: Callable[[str], None], file: Path = record.RECORD) -> Claim | None:
     """Claim a slot; None, and the reason explained, where the run has to start services of its own."""
     try:
-        return claim(file)
+        return claim(file, explain)
     except CannotAttachError as reason:
         explain(f"{reason} This run starts its own.")
         return None
 
 
-def claim(file: Path = record.RECORD) -> Claim:
+def claim(file: Path = record.RECORD, explain: Callable[[str], None] = lambda _: None) -> Claim:
     """Claim a slot, waiting a few seconds for one that is being refilled. Raises CannotAttachError."""
     slots = [Path(slot) for slot in record.read_current(file).slots]
+    explain_once = functools.cache(explain)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         for slot in slots:
+            if drop_outdated(slot):
+                explain_once(OTHER_CODE)
             claimed = claim_slot(slot)
             if claimed:
                 return claimed
@@ -65,17 +80,48 @@ def claim(file: Path = record.RECORD) -> Claim:
 
 
 def claim_slot(slot: Path) -> Claim | None:
-    """Claim this slot if it is free and filled."""
+    """Claim this slot if it is free and has a filling of the code that there is now."""
     lock = lock_slot(slot)
     if lock is None:
         return None
-    try:
-        filling = pickle.loads((slot / "filling").read_bytes())  # noqa: S301  our own keeper wrote it
-    except FileNotFoundError:
+    code, pickled = read_filling(slot)
+    if code != hash_world_code():
         lock.close()
         return None
+    filling = pickle.loads(pickled)  # noqa: S301  our own keeper wrote it
     (slot / "filling").unlink()
     return Claim(slot, lock, filling)
+
+
+def drop_outdated(slot: Path) -> bool:
+    """Remove a filling of other code, so that the keeper makes another; false if there is none."""
+    lock = lock_slot(slot)
+    if lock is None:
+        return False
+    with lock:
+        code, _ = read_filling(slot)
+        if code in {"", hash_world_code()}:
+            return False
+        (slot / "filling").unlink()
+        return True
+
+
+def read_filling(slot: Path) -> tuple[str, bytes]:
+    """The hash of the code that made it, and the pickled filling; both empty if there is none."""
+    try:
+        code, _, pickled = (slot / "filling").read_bytes().partition(b"\n")
+    except FileNotFoundError:
+        return "", b""
+    return code.decode(errors="replace"), pickled
+
+
+@functools.cache
+def hash_world_code() -> str:
+    """A hash of the code that shapes a world."""
+    digest = hashlib.sha256()
+    for file in sorted(file for pattern in SHAPE_WORLDS for file in record.CHECKOUT.glob(pattern)):
+        digest.update(f"{file}\n".encode() + file.read_bytes())
+    return digest.hexdigest()
 
 
 def lock_slot(slot: Path) -> IO[str] | None:
@@ -121,5 +167,5 @@ def refilling(slot: Path) -> Iterator[bool]:
 def write_filling(slot: Path, filling: Filling) -> None:
     """Offer the slot to test runs."""
     written = slot / f"filling.{os.getpid()}"
-    written.write_bytes(pickle.dumps(filling))
+    written.write_bytes(f"{hash_world_code()}\n".encode() + pickle.dumps(filling))
     written.rename(slot / "filling")
