@@ -127,6 +127,34 @@ def test_a_record_that_is_no_record_is_not_used(tmp_path: Path) -> None:
         assert "has another format" in reason(file)
 
 
+def test_a_record_that_is_still_empty_is_of_services_that_start(tmp_path: Path) -> None:
+    with kept(tmp_path) as file:
+        file.write_text("")
+
+        assert reason(file).startswith("The services of `make services` are starting.")
+
+
+def test_nobody_reads_the_record_of_a_killed_keeper_while_the_next_one_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with kept(tmp_path) as file:
+        pass
+    seen: list[str] = []
+
+    def look_and_end() -> str:
+        seen.append(reason(file))
+        raise InterruptedError
+
+    monkeypatch.setattr(record, "RECORD", file)
+    monkeypatch.setattr(record, "hash_service_code", look_and_end)
+    monkeypatch.setattr(keeper.signal, "signal", lambda *_: None)
+
+    with pytest.raises(InterruptedError):
+        keeper.main()
+
+    assert [sentence.partition(":")[0] for sentence in seen] == ["The services of `make services` have ended"]
+
+
 def test_a_world_of_other_code_is_built_anew_and_the_run_is_told_so_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -31,14 +31,15 @@ def main() -> int:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
+    slot_directories = [record.DIRECTORY / str(number) for number in range(1, SYSTEMS + 1)]
+    # Complete before the lock, under which a reader believes what the file says, even of a keeper that was killed.
+    ours = record.Record(os.getpid(), str(record.CHECKOUT), record.hash_service_code(), [*map(str, slot_directories)])
     record.RECORD.parent.mkdir(parents=True, exist_ok=True)
     with record.RECORD.open("a") as file:
         if not any(record.lock(file) or time.sleep(POLL_SECONDS) for _ in range(LOCK_TRIES)):
             sys.stderr.write("Services are running already.\n")
             return 1
-        slot_directories = [record.DIRECTORY / str(number) for number in range(1, SYSTEMS + 1)]
-        code = record.hash_service_code()
-        record.write(record.Record(os.getpid(), str(record.CHECKOUT), code, [*map(str, slot_directories)]), file)
+        record.write(ours, file)
         threads = [threading.Thread(target=keep, args=(slot, stop)) for slot in slot_directories]
         for thread in threads:
             thread.start()

@@ -60,8 +60,12 @@ def read_running(file: Path = RECORD) -> Record:
     if not is_locked(file):
         sentence = "The services of `make services` have ended: it starts new ones."
         raise CannotAttachError(sentence)
+    text = file.read_text()
+    if not text:
+        sentence = "The services of `make services` are starting."
+        raise CannotAttachError(sentence)
     try:
-        record = Record(**json.loads(file.read_text()))
+        record = Record(**json.loads(text))
     except (ValueError, TypeError):
         record = Record(0, "", "", [], format=0)
     if record.format != FORMAT:
