@@ -14,8 +14,8 @@ from functools import partial
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from local.api.context import ACCOUNT, Context
-from local.aws.service import ARRIVALS, REGION
+from local.api.context import Context
+from local.aws.service import ACCOUNT, ARRIVALS, REGION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

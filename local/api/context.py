@@ -6,9 +6,8 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-from local.aws.service import REGION
+from local.aws.service import ACCOUNT, REGION
 
-ACCOUNT = "123456789012"
 ROLE = f"arn:aws:sts::{ACCOUNT}:assumed-role/vault-local/function"
 MILLISECONDS = 1000
 

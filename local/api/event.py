@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from local.api.context import ACCOUNT
-from local.aws.service import REGION
+from local.aws.service import ACCOUNT, REGION
 
 if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment

@@ -13,7 +13,8 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
-from local.api.context import ACCOUNT, ROLE
+from local.api.context import ROLE
+from local.aws.service import ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from moto.sqs.models import sqs_backends
 
-from local.api.context import ACCOUNT
+from local.aws.service import ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from moto.sns.models import sns_backends
 from moto.sqs.models import sqs_backends
 
-from local.api.context import ACCOUNT
-from local.aws.service import REGION
+from local.aws.service import ACCOUNT, REGION
 
 if TYPE_CHECKING:
     from moto.sqs.models import Message, Queue

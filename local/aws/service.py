@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # moto assigns unsigned Cognito calls, such as GetTokensFromRefreshToken, to this region.
 REGION = "us-east-1"
+ACCOUNT = "123456789012"
 STATE_FILE = "aws.pickle"
 ARRIVALS = "/local/arrivals"
 """The path of the stream of queues with messages; its query is a region."""
