@@ -1,7 +1,7 @@
 """Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may."""
 
 from vault.callers.model import CallContext
-from vault.kernel.contact import PersonName50, PhoneNumber, PhoneNumberInvalid
+from vault.kernel.contact import PersonName50, PhoneNumber
 from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
 from vault.kernel.permissions import Permission
@@ -30,7 +30,7 @@ class UpdatePii(SignedInRequest):
     "/subscriberconsole/updatePII",
     requires=Permission.ACCOUNT_UPDATE,
     command="Subscriber.update",
-    raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken, PhoneNumberInvalid),
+    raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: UpdatePii, ctx: CallContext) -> Response:

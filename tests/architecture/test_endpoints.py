@@ -1,5 +1,6 @@
 """One module is one endpoint, and its file's path is its URL's path."""
 
+import dataclasses
 import importlib
 import re
 from pathlib import Path
@@ -7,13 +8,20 @@ from pathlib import Path
 import pytest
 
 from tests.architecture.source import ROOT, all_endpoints, endpoint_files, endpoints, files, functions
+from vault.kernel.errors import AccessDenied
 from vault.kernel.permissions import Permission
+from vault.runtime.access_tokens import TokenInvalid
 from vault.runtime.endpoint import Graph
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.models import errors_of_references
 
 MAX_LINES_OF_A_HANDLER = 8
 MAX_LINES_OF_A_MODULE = 90
+RAISED_BY_THE_ENDPOINT_ITSELF = {
+    "/subscriberconsole/confirmResetConsolePassword": {AccessDenied},
+    "/subscriberconsole/login": {TokenInvalid},
+}
+"""Errors of any call that these endpoints raise for a rule of their own too: test_outcomes.py asks for both."""
 
 
 def plain(path: str) -> str:
@@ -65,6 +73,15 @@ def test_an_endpoint_has_the_errors_of_its_references_without_declaring_them(pat
 
     assert derived <= set(endpoint.errors)
     assert derived & set(endpoint.raises) == set()
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_an_endpoint_declares_no_error_that_any_call_or_its_fields_have_anyway(path: str) -> None:
+    endpoint = endpoints()[path]
+
+    of_any_call = set(dataclasses.replace(endpoint, raises=()).errors)
+
+    assert of_any_call & set(endpoint.raises) == RAISED_BY_THE_ENDPOINT_ITSELF.get(path, set())
 
 
 def test_no_two_endpoints_share_a_command() -> None:

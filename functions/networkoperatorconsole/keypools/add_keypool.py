@@ -13,7 +13,6 @@ from vault.keypools.model import (
     KeypoolLimitReached,
     KeypoolScope,
     ScopeNeeded,
-    SsidNotAllowed,
     SsidTaken,
 )
 from vault.keypools.references import ControllerRef, OperatorForKeypoolRef, VenueForKeypoolRef
@@ -42,7 +41,7 @@ class KeypoolAdded(Response):
     "/networkoperatorconsole/keypools/addKeypool",
     requires=Permission.KEYPOOLS_CREATE,
     command="Keypool.add",
-    raises=(ScopeNeeded, SsidNotAllowed, SsidTaken, KeypoolExists, KeypoolLimitReached),
+    raises=(ScopeNeeded, SsidTaken, KeypoolExists, KeypoolLimitReached),
     uses=(Graph.WRITE, Queue.ISSUE_KEYS),
 )
 def handler(body: AddKeypool, ctx: CallContext) -> KeypoolAdded:

@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
-from vault.kernel.time import DateTimeInvalid, Instant
+from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.scratchcards import service as scratchcards
@@ -42,7 +42,6 @@ class ScratchCardBatchExtended(Response):
     requires=Permission.SCRATCH_CARDS_MANAGE,
     command="ScratchCards.extend",
     raises=(
-        DateTimeInvalid,
         ScratchCardBatchNotFound,
         ScratchCardBatchInvalidated,
         ScratchCardBatchOpen,

@@ -4,9 +4,8 @@ from typing import Annotated
 
 from vault.callers.model import CallContext
 from vault.callers.references import Naming
-from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, PhoneNumberInvalid, normalize_phone_number
+from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, normalize_phone_number
 from vault.kernel.fields import NewPassword, UserPart
-from vault.kernel.generated_secrets import KeyTextInvalid
 from vault.kernel.permissions import Permission
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire_name
@@ -66,9 +65,7 @@ class KeyAdded(Response, ProfileView, StripeSetupView):
     raises=(
         UnitNotFound,
         ServicePlanNotOffered,
-        PhoneNumberInvalid,
         PhoneNumberTaken,
-        KeyTextInvalid,
         KeyNotUnique,
         PeriodInvalid,
     ),

@@ -6,7 +6,6 @@ from vault.callers.model import CallContext
 from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress
 from vault.kernel.fields import Line64, NewPassword, UserPart
-from vault.kernel.generated_secrets import KeyTextInvalid
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -73,7 +72,7 @@ class SubscriberAdded(Response, SummaryView):
     "/venuemgmtconsole/subscribers/addSubscriber",
     requires=Permission.RESIDENTS_ADD,
     command="Subscriber.add",
-    raises=(KeyTextInvalid, KeyNotUnique, PeriodInvalid),
+    raises=(KeyNotUnique, PeriodInvalid),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
 )
