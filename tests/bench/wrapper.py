@@ -53,7 +53,7 @@ def record_queries() -> Iterator[list[tuple[Any, ...]]]:
         seen.append(asked)
         return connection.execute(*asked)
 
-    with patch.object(resolution, "answer", record_query):
+    with patch.object(resolution, "execute", record_query):
         yield seen
 
 
