@@ -159,10 +159,10 @@ def test_a_world_of_other_code_is_built_anew_and_the_run_is_told_so_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(slots, "PATIENCE_SECONDS", 5.0)
-    told: list[str] = []
+    sentences: list[str] = []
 
     def build_anew(sentence: str) -> None:
-        told.append(sentence)
+        sentences.append(sentence)
         slots.write_filling(tmp_path / "1", FILLING)
 
     with kept(tmp_path) as file:
@@ -174,7 +174,7 @@ def test_a_world_of_other_code_is_built_anew_and_the_run_is_told_so_once(
 
     assert claimed
     with claimed.lock:
-        assert (claimed.filling, told) == (FILLING, [slots.OTHER_CODE])
+        assert (claimed.filling, sentences) == (FILLING, [slots.OTHER_CODE])
     assert not (tmp_path / "2" / "filling").exists()
 
 

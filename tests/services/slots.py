@@ -65,9 +65,10 @@ def claim(file: Path = record.RECORD, explain: Callable[[str], None] = lambda _:
     explain_once = functools.cache(explain)
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
+        outdated = [slot for slot in slots if drop_outdated(slot)]
+        if outdated:
+            explain_once(OTHER_CODE)
         for slot in slots:
-            if drop_outdated(slot):
-                explain_once(OTHER_CODE)
             claimed = claim_slot(slot)
             if claimed:
                 return claimed

@@ -61,7 +61,7 @@ class _Connection(HTTPConnection):
                 left = deadline.get() - time.monotonic()
                 if left <= 0:
                     break
-                self.host, self.timeout = address, min(left, timeout)
+                self.host, self.timeout = address, left if timeout is None else min(left, timeout)
                 try:
                     return super()._new_conn()
                 except ConnectTimeoutError as error:
