@@ -56,7 +56,7 @@ class PendingResident:
 def add_pending_resident(tenant: Tenant, **more: Any) -> PendingResident:
     """Add a new person, whose welcome mail is queued."""
     ctx = tenant.caller()
-    address = f"{unique_name('newcomer')}@{tenant.origin.removeprefix('https://')}"
+    address = more.pop("email", "") or f"{unique_name('newcomer')}@{tenant.origin.removeprefix('https://')}"
     new = NewPerson(email=address, given_name="Ada", family_name="Okafor", **more)
     added = people.add(ctx, new)
     audit.record(ctx, AuditEvent.SUBSCRIBER_ADDED, subscriber=added.token)

@@ -16,6 +16,7 @@ class ErrorCode(enum.StrEnum):
     COMMAND_STALE = "CommandStale"
     COMMAND_UNKNOWN = "CommandUnknown"
     CONFLICT = "Conflict"
+    CONSOLE_ORIGIN_INVALID = "ConsoleOriginInvalid"
     CONTROLLER_NOT_FOUND = "ControllerNotFound"
     COUNTRY_INVALID = "CountryInvalid"
     DATE_TIME_INVALID = "DateTimeInvalid"

@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 
 from vault.adapters import cognito, jwks, kms
 from vault.adapters.aws import region_of
@@ -16,6 +17,7 @@ from vault.kernel import ids
 from vault.kernel.contact import normalize_email
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
+from vault.kernel.hosts import normalize_origin
 from vault.kernel.permissions import Role
 from vault.kernel.sealing import seal
 from vault.kernel.time import epoch_ms, now
@@ -51,10 +53,13 @@ class NewOperator:
 
 
 def provide_operator(new_operator: NewOperator) -> Operator:
-    """Create or find an operator and its administrator. Raises OperatorExists, EmailAddressInvalid, Unavailable."""
-    email = normalize_email(new_operator.email)
-    operator = _find_operator(new_operator.id) or _create_operator(new_operator)
-    if operator.console_origin != new_operator.origin:
+    """Create or find an operator and its administrator.
+
+    Raises OperatorExists, EmailAddressInvalid, ConsoleOriginInvalid, Unavailable.
+    """
+    email, origin = normalize_email(new_operator.email), normalize_origin(new_operator.origin)
+    operator = _find_operator(new_operator.id) or _create_operator(replace(new_operator, origin=origin))
+    if operator.console_origin != origin:
         raise OperatorExists(operator=new_operator.id)
     ctx = SystemContext("vault_onboarding", operator)
     role = Role.DOMAIN_ADMINISTRATOR if new_operator.address else Role.NETWORK_SOFTWARE_PROVIDER

@@ -1,7 +1,6 @@
 """Deleting keypools permanently."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from tests.factories import Tenant, World, add_unit, add_venue, commit, create_t
 from tests.faults.harness import graph_counts, graph_diff, inject_faults
 from tests.gateway import call
 from tests.keypool_deletion import (
-    add_batch,
     add_device,
     delete,
     existing_ids,
@@ -28,7 +26,6 @@ from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __
 from vault.kernel.ids import subscriber_id
-from vault.keypool_lifecycle import teardown
 from vault.keys import queries as keys
 from vault.keys import service as passwords
 from vault.keys.model import KeyHolder
@@ -238,45 +235,6 @@ def test_of_two_deletions_at_once_one_is_told_that_nothing_is_there(
         response = list(threads.map(lambda _: delete(own_operator, pool), range(3)))
 
     assert sorted(each.code for each in response) == ["", "KeypoolNotFound", "KeypoolNotFound"]
-
-
-def test_scratch_cards_go_in_the_same_call(own_operator: Tenant, house: tuple[Venue, str]) -> None:
-    pool = add_pool(own_operator, VenueID=house[0].id)
-    move_in(own_operator, house[1])
-    things_of_cards = add_batch(pool, 3) + add_batch(pool, 2)
-
-    response = delete(own_operator, pool)
-
-    assert response.body["message"] == f"Deleted keypool {pool}. All PSKs and bins removed."
-    assert existing_ids(pool, *things_of_cards) == []
-
-
-def test_more_batches_of_cards_than_a_call_removes_go_in_the_background(own_operator: Tenant) -> None:
-    pool = add_pool(own_operator, Scope="local")
-    things_of_cards = [thing for _ in range(teardown.CALL.card_batches + 1) for thing in add_batch(pool, 1)]
-
-    response = delete(own_operator, pool)
-    run_deletion_job(own_operator, pool)
-
-    assert "no longer work" in response.body["message"]
-    assert existing_ids(pool, *things_of_cards) == []
-
-
-@pytest.mark.parametrize("kind", ["keys", "devices"])
-def test_a_call_removes_more_than_a_part_of_the_job_does(
-    own_operator: Tenant, house: tuple[Venue, str], monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
-    monkeypatch.setattr(teardown, "PART", replace(teardown.PART, **{kind: 1}))
-    pool = add_pool(own_operator, VenueID=house[0].id)
-    for _ in range(2):
-        move_in(own_operator, house[1])
-    keys_there = keys_in(pool)
-    devices = [add_device(key) for key in keys_there]
-
-    response = delete(own_operator, pool)
-
-    assert response.body["message"] == f"Deleted keypool {pool}. All PSKs and bins removed."
-    assert existing_ids(pool, *keys_there, *devices) == []
 
 
 def test_the_log_has_the_deletion_and_the_venues_that_it_was_shown_at(
