@@ -15,7 +15,7 @@ PARTS_BY_NAME = ("paths", "components")
 
 
 def document() -> dict[str, Any]:
-    from vault.runtime import openapi
+    from vault.openapi import document as openapi
 
     handlers: list[Any] = [function.handler for function in find().endpoints.values()]
     return openapi.document(handlers)

@@ -22,7 +22,7 @@ DAY = ("cache-control", "max-age=86400")
 
 
 def openapi(endpoints: Mapping[str, Function]) -> Answer:
-    from vault.runtime import openapi as document
+    from vault.openapi import document
 
     handlers: list[Any] = [function.handler for function in endpoints.values()]
     content = json.dumps(document.document(handlers))
