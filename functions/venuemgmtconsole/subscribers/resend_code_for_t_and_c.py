@@ -30,7 +30,7 @@ class ResendResidentCode(SignedInRequest):
     command="Resident.resendCode",
     raises=(TooManyRequests,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
-    example={"venue_id": Placeholder.VENUE_ID, "subscriber_token": Placeholder.SUBSCRIBER_TOKEN},
+    example={"venue_id": Placeholder.VENUE_ID, "email_address": Placeholder.SUBSCRIBER_EMAIL},
 )
 def handler(body: ResendResidentCode, ctx: CallContext) -> Response:
     sent = recovery.send_code_at(ctx, body.venue, body.person, body.notification_channel)

@@ -48,7 +48,7 @@ def recorded_answers() -> JsonObject:
 def fill(document: Any, values: Mapping[Placeholder, object]) -> Any:
     """The document with values instead of placeholders; one that has no value stays."""
     if isinstance(document, dict):
-        return {key: fill(member, values) for key, member in document.items()}
+        return {fill(key, values): fill(member, values) for key, member in document.items()}
     if isinstance(document, list):
         return [fill(member, values) for member in document]
     if not isinstance(document, str) or "{" not in document:
