@@ -31,8 +31,7 @@ class Group:
 def error_help() -> Mapping[str, ErrorHelp]:
     """By errorCode."""
     return {
-        code: ErrorHelp(each["cause"], each["remedy"], each.get("data", {}))
-        for code, each in _load("errors").items()
+        code: ErrorHelp(each["cause"], each["remedy"], each.get("data", {})) for code, each in _load("errors").items()
     }
 
 

@@ -20,13 +20,13 @@ RADIUS_SERVER = "RADIUSServer"
 REGION = "Region"
 DESCRIPTION = """Every call is a POST of a JSON object.
 
-- **Who calls** is told by `AccessToken` in the body, or by a bearer token in the header `Authorization`, for which
-  `AccessToken` may be left out. `login` gives one. The header `Origin` is the console's URL; it names the operator where
-  nobody is signed in.
-- **Fields** that are unknown are ignored, and null is the same as leaving a field out. Times are ISO 8601 with an offset;
-  answers have UTC with milliseconds. Prices are integers in the minor unit of their currency.
-- **Answers** leave out what is absent. A refusal has `errorProcessing`, `message`, `statusCode` and `errorCode`; the last
-  never changes.
+- **Who calls** is told by `AccessToken` in the body, or by a bearer token in the header `Authorization`, beside which
+  `AccessToken` may be left out. `login` gives one. The header `Origin` is the console's URL; it names the operator
+  where nobody is signed in.
+- **Fields** that are unknown are ignored, and null is the same as leaving a field out. Times are ISO 8601 with an
+  offset; answers have UTC with milliseconds. Prices are integers in the minor unit of their currency.
+- **Answers** leave out what is absent. A refusal has `errorProcessing`, `message`, `statusCode` and `errorCode`; the
+  last never changes.
 - **A write can be repeated**: with the same `Idempotency-Key`, within a day, it answers the same and is done once.
 - **Long lists** come in pages to those who send `Pagination`.
 

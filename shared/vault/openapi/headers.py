@@ -9,15 +9,15 @@ CONSOLE: JsonObject = {
     "name": "Origin",
     "in": "header",
     "schema": {"type": "string"},
-    "description": "URL of the operator's console, which browsers send by themselves. It names the operator where nobody "
-    "is signed in; otherwise it has to be a console of the caller's operator.",
+    "description": "URL of the operator's console, which browsers send by themselves. It names the operator where "
+    "nobody is signed in; otherwise it has to be a console of the caller's operator.",
 }
 IDEMPOTENCY_KEY: JsonObject = {
     "name": "Idempotency-Key",
     "in": "header",
     "schema": {"type": "string", "maxLength": 128},
-    "description": "A text that is new for each write, such as a UUID. Within a day the same caller gets the same answer "
-    "for the same text and body, and nothing is done twice.",
+    "description": "A text that is new for each write, such as a UUID. Within a day the same caller gets the same "
+    "answer for the same text and body, and nothing is done twice.",
 }
 LANGUAGE: JsonObject = {
     "name": "Accept-Language",

@@ -26,9 +26,10 @@ def all_limits() -> Iterator[Limit]:
 def describe_limits() -> str:
     """A table in Markdown, and what happens beyond."""
     rows = sorted(f"| {WORDS.get(each.name, each.name)} | {each.max_tries} in {_span(each)} |" for each in all_limits())
+    first = model.pause_seconds(model.FREE_FAILURES + 1)
     pause = (
-        f"After {model.FREE_FAILURES} failed sign-ins in a row a name has to pause, 2 seconds first and then twice as long "
-        f"each time, up to {model.MAX_PAUSE_SECONDS // MINUTE} minutes."
+        f"After {model.FREE_FAILURES} failed sign-ins in a row a name has to pause, {first} seconds first, then twice "
+        f"as long each time, up to {model.MAX_PAUSE_SECONDS // MINUTE} minutes."
     )
     beyond = "Beyond a limit a call answers 429, `TooManyRequests`, with `Retry-After` in seconds."
     return "\n".join(("| limit | tries |", "| --- | --- |", *rows, "", f"{beyond} {pause}"))

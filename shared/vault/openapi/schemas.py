@@ -59,9 +59,7 @@ def build_schemas(endpoints: list[Documented]) -> Schemas:
 def _public_names(schema: Any) -> Any:
     """The schema with references that name components without a leading underscore."""
     if isinstance(schema, dict):
-        return {
-            key: part.replace("/_", "/") if key == "$ref" else _public_names(part) for key, part in schema.items()
-        }
+        return {key: part.replace("/_", "/") if key == "$ref" else _public_names(part) for key, part in schema.items()}
     return [_public_names(part) for part in schema] if isinstance(schema, list) else schema
 
 
