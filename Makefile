@@ -86,19 +86,19 @@ costs: $(DEPLOYS)  ## Estimate what a month costs (SUBSCRIBERS=, REGIONS=); GUID
 layers: $(DEPLOYS)  ## Build the Lambda layers and report their sizes
 	$(BIN)/python -m layers.build
 
-lint: $(INSTALLED)  ## Check style, types, imports, and docs/openapi.json
+lint: $(INSTALLED)  ## Check style, types, imports, and what is generated from declarations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m local.openapi --check docs/openapi.json
+	$(BIN)/python -m local.openapi --check docs/openapi.json docs/api/errors.md
 
-openapi: $(INSTALLED)  ## Write docs/openapi.json from the endpoints' declarations
-	$(BIN)/python -m local.openapi docs/openapi.json
+openapi: $(INSTALLED)  ## Write docs/openapi.json and docs/api/errors.md from the endpoints' declarations
+	$(BIN)/python -m local.openapi docs/openapi.json docs/api/errors.md
 
 new-endpoint: $(INSTALLED)  ## Write an endpoint that passes lint and its tests, to begin with (NAME=/console/group/name)
 	@$(BIN)/python -m local.scaffold "$(NAME)"
-	@$(BIN)/python -m local.openapi docs/openapi.json
+	@$(BIN)/python -m local.openapi docs/openapi.json docs/api/errors.md
 
 bench: $(INSTALLED)  ## Run the benchmarks, each beside its reference
 	$(BIN)/python -m tests.bench

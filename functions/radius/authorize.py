@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.radius import reply_attributes, service, vendors
 from vault.radius.model import DeviceRefused, HandshakeMissing
 from vault.radius.references import SsidKeypoolsRef
@@ -64,6 +65,7 @@ class Accepted(RootModel[dict[str, Reply]]):
     works_without_primary=True,
     raises=(HandshakeMissing, FrameInvalid, SsidInvalid, DeviceRefused),
     uses=(Graph.WRITE, Service.KMS, Service.REDIS),
+    example=Placeholder.ACCESS_REQUEST,
 )
 def handler(body: Authorize, ctx: CallContext) -> Accepted:
     request = vendors.parse_access_request(body.attributes())

@@ -10,6 +10,7 @@ from vault.kernel.fields import NewPassword
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.keys.model import PasswordCollides
 from vault.keys.references import KeyHolderRef
 from vault.limits.model import TooManyRequests
@@ -43,6 +44,11 @@ class AcceptTerms(Request):
     command="Subscriber.acceptTerms",
     raises=(CodeRefused, TemporaryPasswordExpired, TermsAlreadyAccepted, PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Queue.WEBHOOKS, Service.COGNITO, Service.KMS, Service.REDIS),
+    example={
+        "email_address": Placeholder.PENDING_EMAIL,
+        "temporary_password": Placeholder.TEMPORARY_PASSWORD,
+        "new_password": f"chosen-Password{Placeholder.UNIQUE}",
+    },
 )
 def handler(body: AcceptTerms, ctx: CallContext) -> Response:
     passwords.accept_terms(ctx, body.person, body.proof(), body.new_password)

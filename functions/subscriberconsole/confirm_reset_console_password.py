@@ -11,6 +11,7 @@ from vault.kernel.fields import NewPassword
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.keys.model import PasswordCollides
 from vault.keys.references import KeyHolderRef
 from vault.limits.model import TooManyRequests
@@ -37,6 +38,12 @@ class ConfirmReset(SignedInRequest):
     command="Subscriber.resetPassword",
     raises=(AccessDenied, CodeRefused, PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    example={
+        "access_token": "",
+        "subscriber_token": Placeholder.SUBSCRIBER_TOKEN,
+        "otp": Placeholder.RESET_CODE,
+        "new_password": f"another-Password{Placeholder.UNIQUE}",
+    },
 )
 def handler(body: ConfirmReset, ctx: CallContext) -> Response:
     passwords.reset_password(ctx, body.person, body.proof(), body.new_password)

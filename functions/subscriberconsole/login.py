@@ -10,6 +10,7 @@ from vault.kernel.errors import SignInRefused
 from vault.kernel.locales import SUPPORTED_LOCALES
 from vault.kernel.permissions import Permission
 from vault.kernel.person_text import PersonText
+from vault.kernel.placeholders import Placeholder
 from vault.limits.model import TooManyRequests
 from vault.people.references import SubscriberRef
 from vault.people.views import ProfileView
@@ -55,6 +56,7 @@ class LoggedIn(Response):
     token_field="authorization_token",  # noqa: S106  a field's name
     raises=(SignInRefused, TokenInvalid, TooManyRequests),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    example={"email_address": Placeholder.SUBSCRIBER_EMAIL, "password": Placeholder.PASSWORD},
 )
 def handler(body: Login, ctx: CallContext) -> LoggedIn:
     signed_in = sessions.log_in(ctx, body.person, body.credentials())

@@ -6,6 +6,7 @@ from vault.kernel.fields import AnyUserPart, NewPassword
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import PasswordCollides
@@ -44,6 +45,11 @@ class KeyReset(Response):
     command="Subscriber.resetKey",
     raises=(PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    example={
+        "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
+        "current_key_id": Placeholder.KEY_ID,
+        "user_part_for_new_key": "mine-",
+    },
 )
 def handler(body: ResetKey, ctx: CallContext) -> KeyReset:
     change = key_reset.reset_key(ctx, body.key, body.passphrase_choice(), dry_run=body.dry_run)

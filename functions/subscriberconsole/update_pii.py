@@ -5,6 +5,7 @@ from vault.kernel.contact import PersonName50, PhoneNumber
 from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.wire import Choice
 from vault.people.model import PhoneNumberTaken
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -32,6 +33,11 @@ class UpdatePii(SignedInRequest):
     command="Subscriber.update",
     raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
+    example={
+        "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
+        "subscriber_token": Placeholder.SUBSCRIBER_TOKEN,
+        "contactpref_sms": True,
+    },
 )
 def handler(body: UpdatePii, ctx: CallContext) -> Response:
     profile.update(ctx, body.person, body.model_dump(include=FIELDS))

@@ -109,5 +109,6 @@ def add_leasing_agent(scene: Scene) -> str:
     return add_staff(scene.tenant, Role.LEASING_AGENT, scene.venue).email
 
 
-def venue_body(scene: Scene) -> Body:
-    return {"VenueID": scene.venue.id}
+def acceptance_body(person: PendingPerson) -> Body:
+    proof = {"EmailAddress": person.email, "TemporaryPassword": person.temporary_password}
+    return {**proof, "NewPassword": f"{unique_name('chosen-Password')}"}

@@ -31,6 +31,7 @@ class OperatorLog(LogPage):
     requires=Permission.OPERATOR_LOG_READ,
     raises=(LogWindowInvalid,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    example={"pagination": {"limit": 10}},
 )
 def handler(body: ListOperatorLog, ctx: CallContext) -> OperatorLog:
     window = Window.from_bounds(body.window_from, body.window_to, OPERATOR_WINDOW)

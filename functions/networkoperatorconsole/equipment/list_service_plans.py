@@ -33,6 +33,7 @@ class ServicePlans(RootModel[list[ServicePlan]]):
     requires=Permission.PLANS_READ,
     uses=(Graph.READ,),
     unimplemented_fields=(wire_name("trial_cycles"),),
+    example={},
 )
 def handler(body: ListServicePlans, ctx: CallContext) -> ServicePlans:
     found = plans.list_plans(ctx, body.external_service_plan_id)

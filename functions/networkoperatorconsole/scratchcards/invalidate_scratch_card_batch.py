@@ -6,6 +6,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest, Wire
@@ -36,6 +37,7 @@ class ScratchCardsInvalidated(Response):
     command="ScratchCards.invalidate",
     raises=(ScratchCardBatchNotFound,),
     uses=(Graph.WRITE,),
+    example={"key_pool_id": Placeholder.KEYPOOL_ID, "scratch_card_batch_id": Placeholder.BATCH_ID},
 )
 def handler(body: InvalidateScratchCardBatch, ctx: CallContext) -> ScratchCardsInvalidated:
     batch, already = scratchcards.invalidate(ctx, body.card_pool)

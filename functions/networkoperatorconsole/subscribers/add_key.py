@@ -7,6 +7,7 @@ from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, normalize_phone_number
 from vault.kernel.fields import NewPassword, UserPart
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
@@ -71,6 +72,7 @@ class KeyAdded(Response, ProfileView, StripeSetupView):
     ),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, StripeSetupView.model_fields)),
+    example={"venue_id": Placeholder.VENUE_ID, "email_address": Placeholder.SUBSCRIBER_EMAIL},
 )
 def handler(body: AddKey, ctx: CallContext) -> KeyAdded:
     home = body.home.require_unit(body.unit_named(body.home.venue.id))

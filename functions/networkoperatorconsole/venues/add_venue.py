@@ -6,6 +6,7 @@ from vault.kernel.fields import Line40, Name40, PostalCode
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.venues import service as venues
@@ -37,6 +38,14 @@ class VenueAdded(Response):
     command="Venue.add",
     raises=(VenueExists, *ADDRESS_ERRORS),
     uses=(Graph.WRITE,),
+    example={
+        "venue_name": f"House {Placeholder.UNIQUE}",
+        "address_line_1": "1 Main St",
+        "city": "Chicago",
+        "state": "IL",
+        "country": "USA",
+        "postal_code": "60601",
+    },
 )
 def handler(body: AddVenue, ctx: CallContext) -> VenueAdded:
     address = body.address(body.country_iso3166_a3 or body.country, body.address_line_3)

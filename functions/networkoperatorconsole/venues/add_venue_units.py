@@ -11,6 +11,7 @@ from vault.kernel.fields import Line20, Line40
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.wire import Choice
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Response, SignedInRequest
@@ -68,6 +69,7 @@ class VenueUnitAdded(Response):
     raises=(UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, *ADDRESS_ERRORS),
     uses=(Graph.WRITE, Queue.WEBHOOKS),
     business_errors_as_401=True,
+    example={"venue_id": Placeholder.VENUE_ID, "unit_id": f"U{Placeholder.UNIQUE}", "unit_floor": "1", "vlan": 99},
 )
 def handler(body: AddVenueUnits, ctx: CallContext) -> VenueUnitAdded:
     unit = units.add(ctx, body.site, body.new_unit())

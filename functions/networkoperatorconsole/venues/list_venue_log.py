@@ -12,6 +12,7 @@ from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, build_log_page
@@ -52,6 +53,7 @@ def _log_message(log: LogEntries) -> JoinedTexts:
     requires=Permission.VENUE_LOG_READ,
     raises=(LogWindowInvalid,),
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    example={"venue_id": Placeholder.VENUE_ID, "pagination": {"limit": 10}},
 )
 def handler(body: ListVenueLog, ctx: CallContext) -> VenueLog:
     log = body.read_log(ctx)

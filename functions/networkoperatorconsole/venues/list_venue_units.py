@@ -5,6 +5,7 @@ from typing import Annotated
 from vault.callers.model import CallContext
 from vault.callers.references import Naming
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
@@ -36,6 +37,7 @@ class VenueUnitsListed(Response):
     "/networkoperatorconsole/venues/listVenueUnits",
     requires=Permission.UNITS_READ,
     uses=(Graph.READ,),
+    example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListVenueUnits, _ctx: CallContext) -> VenueUnitsListed:
     units = {unit.unit_id_internal: unit for unit in map(VenueUnit.from_vertex, body.roll.units)}

@@ -9,6 +9,7 @@ from vault.kernel.fields import Line64, NewPassword, UserPart
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
@@ -75,6 +76,7 @@ class SubscriberAdded(Response, SummaryView):
     raises=(KeyNotUnique, PeriodInvalid),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
+    example={"email_address": f"resident{Placeholder.UNIQUE}@homes.example", "unit_id_internal": Placeholder.UNIT_ID},
 )
 def handler(body: AddSubscriber, ctx: CallContext) -> SubscriberAdded:
     moved = subscribers.move_in(

@@ -13,7 +13,7 @@ from vault.limits.model import TooManyRequests
 from vault.operators.model import OperatorNotFound
 from vault.runtime import pipeline, responses
 from vault.runtime.access_tokens import TokenInvalid, TokenMissing
-from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Service, Token, Use
+from vault.runtime.declaration import Declaration, Example, Graph, Handler, Renderer, Service, Token, Use
 from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext, LambdaEvent, LambdaResponse
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.idempotency import IdempotencyKeyReused
@@ -79,8 +79,12 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
     business_errors_as_401: bool = False,
     primary_only: bool = False,
     works_without_primary: bool = False,
+    example: Example | None = None,
 ) -> Callable[[Handler], Endpoint]:
-    """Declare an endpoint; the handler's annotations name its request and response models."""
+    """Declare an endpoint; the handler's annotations name its request and response models.
+
+    `example` has the members of a request that succeeds, by Python name; AccessToken is added where it is missing.
+    """
 
     def declare(handler: Handler) -> Endpoint:
         signature = inspect.signature(handler)
@@ -98,6 +102,7 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
             business_errors_as_401=business_errors_as_401,
             primary_only=primary_only,
             works_without_primary=works_without_primary,
+            example=example,
             handler=handler,
             request=body.annotation,
             response=signature.return_annotation,
