@@ -10,7 +10,7 @@ from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing, Kind, Unavailable
 from vault.kernel.locales import LenientLocale, Locale
 from vault.kernel.wire import Wire
-from vault.runtime import responses
+from vault.runtime import body_faults, responses
 
 
 def test_an_error_answers_with_the_code_of_its_class() -> None:
@@ -26,9 +26,9 @@ def test_what_a_fields_type_refuses_has_the_types_code() -> None:
     with pytest.raises(ValidationError) as refusal:
         Lettered.model_validate({"locale": "xx"})
 
-    error = responses.to_domain_error(refusal.value)
+    error = body_faults.to_domain_error(refusal.value, Lettered)
     assert (type(error), error.code, error.data["field"]) == (
-        responses.TypedFieldInvalid,
+        body_faults.TypedFieldInvalid,
         ErrorCode.LOCALE_INVALID,
         "locale",
     )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from vault.kernel.typed_terms import TYPED_FIELDS
 
 UNTYPED_FIELDS: Mapping[str, str] = {
+    "accepted": "accepted",
     "active": "Active",
     "address": "Address",
     "administrator": "Administrator",
@@ -25,6 +26,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "cards": "Cards",
     "cards_made": "CardsMade",
     "cards_used": "CardsUsed",
+    "code": "code",
     "cognito_username": "CognitoUsername",
     "connect": "connect",
     "connected_venue_list": "ConnectedVenueList",
@@ -53,11 +55,13 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "end": "EndDateTimeUTC.ISO8601",
     "error_code": "errorCode",
     "error_processing": "errorProcessing",
+    "errors": "errors",
     "event": "event",
     "expiration_date": "ExpirationDate",
     "expires_in": "ExpiresIn",
     "family_name_claim": "family_name",
     "fcc_label": "FCCLabel",
+    "field": "field",
     "first_seen": "FirstSeenDateTimeUTC.ISO8601",
     "ftie": "FTIE",
     "given_name_claim": "given_name",

@@ -31,10 +31,25 @@ ERROR_MEMBERS: Mapping[str, JsonObject] = {
     "status_code": {"type": "integer"},
     "error_code": {"type": "string", "description": "Stable; what programs look at."},
 }
+FAULT_MEMBERS: Mapping[str, JsonObject] = {
+    "field": {"type": "string", "description": "The field; a member of an object after the object's name and a dot."},
+    "code": {"type": "string", "description": "As `errorCode`, for this field."},
+    "message": {"type": "string", "description": "In the caller's locale."},
+    "accepted": {"type": "object", "description": "The values that the field takes, in keywords of JSON Schema."},
+}
+FAULTS: JsonObject = {
+    "type": "array",
+    "description": "Where the body is the reason: what is wrong with each of its fields. An addition of VAULT.",
+    "items": {
+        "type": "object",
+        "required": [vocabulary.wire_name(name) for name in ("field", "code", "message")],
+        "properties": {vocabulary.wire_name(name): schema for name, schema in FAULT_MEMBERS.items()},
+    },
+}
 ERROR = {
     "type": "object",
     "required": [vocabulary.wire_name(name) for name in ERROR_MEMBERS],
-    "properties": {vocabulary.wire_name(name): schema for name, schema in ERROR_MEMBERS.items()},
+    "properties": {vocabulary.wire_name(name): schema for name, schema in {**ERROR_MEMBERS, "errors": FAULTS}.items()},
 }
 DESCRIPTION = """Every call is a POST of a JSON object. `AccessToken` in the body, or a bearer token, identifies the
 caller. The `Origin` header is the console's; it identifies the operator where nobody is signed in. Unknown fields are
@@ -81,7 +96,7 @@ def _expand_references(schema: JsonObject) -> JsonObject:
     for name, member in schema.get("properties", {}).items():
         reference = _find_reference(member)
         if reference is None:
-            properties[name] = {**_without_text_default(member), **properties.get(name, {})}
+            properties[name] = _without_text_default(member)
             required += [name] * (name in needed and not _may_be_left_out(member))
             continue
         for by in reference["by"]:
