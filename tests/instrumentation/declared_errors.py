@@ -6,8 +6,8 @@ from typing import Any
 
 from tests.instrumentation import undeclared
 from vault.kernel.errors import DomainError
-from vault.runtime.http_handler import HttpHandler
 from vault.runtime.body_faults import TypedFieldInvalid
+from vault.runtime.http_handler import HttpHandler
 from vault.runtime.responses import InternalError
 
 

@@ -24,6 +24,8 @@ TENANT = "tenant"
 ME = "me"
 IMPLICIT = frozenset({TENANT, ME})
 """The operator of the call and the caller's own record, which no field has to name."""
+EXTERNAL_IDS = frozenset({"external_service_plan_id", "external_subscriber_id", "external_venue_id"})
+"""Fields whose texts operators choose for themselves, so that two of them may have the same."""
 TEXT_BOUNDS = MappingProxyType({"minLength": 1, "maxLength": 512})
 """Of a text that names a thing, as JSON Schema."""
 

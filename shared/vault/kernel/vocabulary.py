@@ -122,6 +122,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "policy_count_global_wireless_plus_local_wired_access": "PolicyCount_GlobalWirelessPlusLocalWiredAccess",
     "policy_count_local_wireless_access": "PolicyCount_LocalWirelessAccess",
     "policy_for_subscriber_key": "PolicyforSubscriberKey",
+    "primary_unit": "primary_unit",
     "privacy_policy_url": "PrivacyPolicyURL",
     "psk_count": "PSKCount",
     "r0kh_id": "R0KH_ID",
