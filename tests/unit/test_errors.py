@@ -71,3 +71,15 @@ def test_a_caller_who_has_to_wait_is_told_how_long() -> None:
     response = responses.error_response(error, 503, Locale.EN_US, "id")
 
     assert response["headers"]["Retry-After"] == "7"
+
+
+@pytest.mark.parametrize("error", sorted((each for each in every_error() if each.kind is Kind.INTERNAL), key=str))
+def test_an_internal_error_says_nothing_of_its_cause(error: type[DomainError]) -> None:
+    response = json.loads(responses.error_response(error(name="VAULT_SECRET"), 500, Locale.EN_US, "id")["body"])
+
+    assert response == {
+        "errorProcessing": True,
+        "message": "Something went wrong. Please try again later.",
+        "statusCode": 500,
+        "errorCode": "InternalError",
+    }
