@@ -21,6 +21,13 @@ class Open:
     reason: str
 
 
+@value
+class StandsFor:
+    """Marks a field of a request that may be given in place of another one: `Annotated[str, StandsFor("country")]`."""
+
+    field: str
+
+
 E = TypeVar("E", bound=enum.Enum)
 Choice = Annotated[E, Field(strict=False)]
 """A member of an enum, given by its value."""

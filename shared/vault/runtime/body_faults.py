@@ -52,14 +52,19 @@ def to_domain_error(error: ValidationError, model: type[BaseModel]) -> DomainErr
 
 def _to_fault(details: ErrorDetails, model: type[BaseModel]) -> Fault:
     path, reference, schema = _locate(details["loc"], model)
-    if reference and details["type"] == "missing":
-        return Fault(path, FieldMissing(field=tuple(map(wire_name, reference.by))), schema)
+    if details["type"] == "missing":
+        by = map(wire_name, reference.by) if reference else (path, *_stand_ins_of(path, model))
+        return Fault(path, FieldMissing(field=tuple(by)), schema)
     return Fault(path, _to_error(details, path), schema)
 
 
+def _stand_ins_of(path: str, model: type[BaseModel]) -> Iterator[str]:
+    for name, field in getattr(model, "stand_ins", {}).items():
+        if wire_name(field) == path:
+            yield wire_name(name)
+
+
 def _to_error(details: ErrorDetails, path: str) -> DomainError:
-    if details["type"] == "missing":
-        return FieldMissing(field=path)
     if details["type"] in CODES:
         return TypedFieldInvalid(ErrorCode(details["type"]), path, details.get("ctx", {}))
     return FieldInvalid(field=path)
