@@ -140,14 +140,14 @@ def test_every_wrong_field_is_told_at_once_with_what_it_takes(
     error = refusal_of(model, body)
 
     faults = error.faults if error else ()
-    told = {fault.field: dict(fault.accepted) for fault in faults}
+    accepted = {fault.field: dict(fault.accepted) for fault in faults}
     expected = {
         name: {keyword: schema[keyword] for keyword in TOLD & schema.keys()}
         for name, schema in fields[path].items()
         if "properties" not in schema
     }
-    assert told.keys() == expected.keys() - fields_of_first_only(model, expected)
-    assert [name for name in told if not told[name].items() >= expected[name].items()] == []
+    assert accepted.keys() == expected.keys() - fields_of_first_only(model, expected)
+    assert [name for name in accepted if not accepted[name].items() >= expected[name].items()] == []
 
 
 def fields_of_first_only(model: type[Request], fields: Mapping[str, Any]) -> set[str]:
