@@ -26,7 +26,7 @@ class ResetKey(SignedInRequest):
     def passphrase_choice(self) -> PassphraseChoice:
         """Exactly one of the two ways to choose a passphrase. Raises FieldMissing, FieldInvalid."""
         if self.new_key is None and self.user_part_for_new_key is None:
-            raise FieldMissing(field=wire_name("new_key"))
+            raise FieldMissing(field=(wire_name("new_key"), wire_name("user_part_for_new_key")))
         if self.new_key is not None and self.user_part_for_new_key is not None:
             raise FieldInvalid(field=wire_name("user_part_for_new_key"))
         return PassphraseChoice(self.new_key, self.user_part_for_new_key)

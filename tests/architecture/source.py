@@ -10,10 +10,10 @@ from typing import Any
 
 import vault
 from vault.kernel.errors import DomainError
+from vault.runtime.body_faults import TypedFieldInvalid
 from vault.runtime.endpoint import Endpoint
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.registry import find
-from vault.runtime.responses import TypedFieldInvalid
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("functions", "shared", "local", "cdk", "tests")

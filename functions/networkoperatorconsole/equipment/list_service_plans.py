@@ -16,11 +16,6 @@ class ListServicePlans(SignedInRequest):
 
 
 class ServicePlan(PlanView):
-    globally_available_plan: bool = False
-    allow_self_signup: bool = False
-    wireless_only_plan: bool = False
-    external_service_plan_id: str = ""
-    sms_code: str = ""
     trial_cycles: int | None = None
 
 

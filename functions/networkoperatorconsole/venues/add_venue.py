@@ -1,5 +1,7 @@
 """Add a venue with a validated postal address; its coordinates and time zone are derived."""
 
+from typing import Annotated
+
 from vault.callers.model import CallContext
 from vault.kernel.addresses import ADDRESS_ERRORS
 from vault.kernel.fields import Line40, Name40, PostalCode
@@ -7,6 +9,7 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
+from vault.kernel.wire import StandsFor
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.venues import service as venues
@@ -22,7 +25,7 @@ class AddVenue(SignedInRequest, AddressFields):
     city: Line40
     state: Line40
     country: Line40
-    country_iso3166_a3: Line40 | None = None
+    country_iso3166_a3: Annotated[Line40 | None, StandsFor("country")] = None
     postal_code: PostalCode
 
 
@@ -48,7 +51,7 @@ class VenueAdded(Response):
     },
 )
 def handler(body: AddVenue, ctx: CallContext) -> VenueAdded:
-    address = body.address(body.country_iso3166_a3 or body.country, body.address_line_3)
+    address = body.address(body.country, body.address_line_3)
     venue = venues.add(ctx, body.venue_name, address)
     return VenueAdded.from_value(
         message=text(Message.VENUE_CREATED),

@@ -6,6 +6,7 @@ from vault.kernel.event_enum import EventEnum
 class AuditEvent(EventEnum):
     """What happened, as the log's readers see it, with the things and details that its entries may name."""
 
+    ACCOUNT_CLAIMED = "Account claimed", "subscriber"
     CODE_NOT_SENT = "Code not sent", "status", "subscriber"
     CODE_REFUSED = "Code refused", "subscriber"
     CODE_SENT = "Code sent", "channel", "subscriber", "template"

@@ -6,6 +6,11 @@ import enum
 class Message(enum.StrEnum):
     """One for each text; the catalogue has it in every locale."""
 
+    BODY_EMPTY = "message.body_empty"
+    BODY_NOT_AN_OBJECT = "message.body_not_an_object"
+    BODY_NOT_JSON = "message.body_not_json"
+    BODY_TEXT_UNREADABLE = "message.body_text_unreadable"
+    BODY_TOO_DEEP = "message.body_too_deep"
     CAMBIUM_PACKET = "message.cambium_packet"
     CARD_ENDS = "message.card_ends"
     CARD_INVALIDATED = "message.card_invalidated"
@@ -15,6 +20,9 @@ class Message(enum.StrEnum):
     CARD_NUMBER = "message.card_number"
     CARD_OPEN = "message.card_open"
     CARD_STARTS = "message.card_starts"
+    CONTENT_TYPE_IS_ANOTHER = "message.content_type_is_another"
+    CONTENT_TYPE_IS_EMPTY = "message.content_type_is_empty"
+    EITHER_FIELD = "message.either_field"
     EMAIL_FREE = "message.email_free"
     EMAIL_TAKEN = "message.email_taken"
     FIELD_REMOVED = "message.field_removed"

@@ -60,13 +60,14 @@ def document(
         "tags": [{"name": group.title, "description": group.description} for group in tags.values()],
         "paths": {each.path: {"post": _operation(each, tags[each.group], schemas)} for each in listed},
         "components": {
-            "schemas": {**schemas.components, refusals.MODEL: refusals.error_schema()},
+            "schemas": {**schemas.components, **refusals.schemas()},
             "examples": refusals.examples(listed),
             "headers": headers.RESPONSE_HEADERS,
             "securitySchemes": _security_schemes(),
         },
     }
-    return fill(built, values)
+    filled: JsonObject = fill(built, values)
+    return filled
 
 
 def _security_schemes() -> JsonObject:
@@ -132,7 +133,7 @@ def _security(endpoint: Documented) -> JsonObject:
         return {"security": [{REGION: []}]}
     if endpoint.is_for_radius_servers:
         return {"security": [{RADIUS_SERVER: []}]}
-    optional = [{}] * (not endpoint.requires_token)
+    optional: list[JsonObject] = [{}] * (not endpoint.requires_token)
     security = [*optional, {SIGNED_IN: []}] if endpoint.takes_access_token else []
     return {"security": security, "parameters": headers.parameters(endpoint)}
 

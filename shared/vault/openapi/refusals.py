@@ -14,11 +14,18 @@ from vault.runtime.responses import STATUS
 
 MODEL = "Error"
 EXAMPLE = "#/components/examples/{name}"
+FAULT_MODEL = "Fault"
 MEMBERS: JsonObject = {
     "error_processing": {"const": True, "type": "boolean"},
     "message": {"type": "string"},
     "status_code": {"type": "integer"},
     "error_code": {"type": "string"},
+}
+FAULT_MEMBERS: JsonObject = {
+    "field": {"type": "string"},
+    "code": {"type": "string"},
+    "message": {"type": "string"},
+    "accepted": {"type": "object"},
 }
 
 
@@ -29,16 +36,33 @@ def refusal_responses(endpoint: Documented) -> JsonObject:
     return {str(status): _response(status, errors) for status, errors in sorted(by_status.items())}
 
 
-def error_schema() -> JsonObject:
-    names = {name: vocabulary.wire_name(name) for name in MEMBERS}
+def schemas() -> JsonObject:
+    return {MODEL: _error_schema(), FAULT_MODEL: _fault_schema()}
+
+
+def _error_schema() -> JsonObject:
+    faults = {"errors": {"type": "array", "items": {"$ref": REF.format(model=FAULT_MODEL)}}}
     return {
         "type": "object",
         "description": "What every refused call answers.",
-        "required": sorted(names.values()),
-        "properties": {
-            names[name]: {**schema, "description": describe_field(MODEL, names[name])}
-            for name, schema in MEMBERS.items()
-        },
+        "required": sorted(map(vocabulary.wire_name, MEMBERS)),
+        "properties": _describe_members(MODEL, {**MEMBERS, **faults}),
+    }
+
+
+def _fault_schema() -> JsonObject:
+    return {
+        "type": "object",
+        "description": "What is wrong with a field of the body.",
+        "required": sorted(vocabulary.wire_name(name) for name in FAULT_MEMBERS if name != "accepted"),
+        "properties": _describe_members(FAULT_MODEL, FAULT_MEMBERS),
+    }
+
+
+def _describe_members(model: str, members: JsonObject) -> JsonObject:
+    names = {name: vocabulary.wire_name(name) for name in members}
+    return {
+        names[name]: {**schema, "description": describe_field(model, names[name])} for name, schema in members.items()
     }
 
 

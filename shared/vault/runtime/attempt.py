@@ -16,6 +16,7 @@ from vault.runtime.http_event import LambdaContext, LambdaResponse
 from vault.runtime.logs import CallLog
 
 RESPONSE_RESERVE_MS = 2_000
+MAX_ATTEMPTS = 20
 Step = Callable[[models.Request, CallContext], LambdaResponse]
 """From the request, with its references resolved, and the context to the response."""
 
@@ -56,8 +57,8 @@ class Attempt:
         except Conflict:
             raise Unavailable(service="graph") from None
 
-    def _may_retry(self, _attempts: int) -> bool:
-        return self.context.get_remaining_time_in_millis() >= RESPONSE_RESERVE_MS
+    def _may_retry(self, attempts: int) -> bool:
+        return attempts < MAX_ATTEMPTS and self.context.get_remaining_time_in_millis() >= RESPONSE_RESERVE_MS
 
     def _run_once(self, step: Step) -> LambdaResponse:
         self.call_log.attempts += 1

@@ -13,10 +13,13 @@ from vault.kernel import ids
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.json_types import JsonObject
+from vault.kernel.message_keys import Message
+from vault.kernel.messages import text
 
 MAX_BYTES = 262_144
 MAX_HEADER = 2048
 CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
+JSON_TYPE = "application/json"
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
 LambdaEvent = Mapping[str, Any]
 """An event of API Gateway (HTTP API, payload format 2.0), SQS or EventBridge."""
@@ -36,6 +39,9 @@ class BodyInvalid(DomainError):
 
     code = ErrorCode.BODY_INVALID
     kind = Kind.INVALID
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(reason=text(reason))
 
 
 class BodyTooLarge(DomainError):
@@ -98,16 +104,28 @@ def with_command_id(event: LambdaEvent, command_id: str) -> JsonObject:
 
 def parse_body(event: LambdaEvent, most: int = MAX_BYTES) -> JsonObject:
     """The JSON object in a body of at most `most` bytes. Raises BodyInvalid, BodyTooLarge."""
-    content_type = (event.get("headers") or {}).get("content-type", "application/json")
-    if content_type.partition(";")[0].strip().lower() != "application/json":
-        raise BodyInvalid
+    _check_content_type(event)
+    raw = _decode_body(event, most)
+    if not raw.strip():
+        raise BodyInvalid(Message.BODY_EMPTY)
     try:
-        body = DECODER.decode(_decode_body(event, most).decode("utf-8-sig"))
-        if isinstance(body, dict) and not contains_unsafe(body):
-            return body
-    except (ValueError, RecursionError):
-        raise BodyInvalid from None
-    raise BodyInvalid
+        body = DECODER.decode(raw.decode("utf-8-sig"))
+        is_unsafe = contains_unsafe(body)
+    except RecursionError:
+        raise BodyInvalid(Message.BODY_TOO_DEEP) from None
+    except ValueError:
+        raise BodyInvalid(Message.BODY_NOT_JSON) from None
+    if not isinstance(body, dict):
+        raise BodyInvalid(Message.BODY_NOT_AN_OBJECT)
+    if is_unsafe:
+        raise BodyInvalid(Message.BODY_TEXT_UNREADABLE)
+    return body
+
+
+def _check_content_type(event: LambdaEvent) -> None:
+    content_type = (event.get("headers") or {}).get("content-type", JSON_TYPE).partition(";")[0].strip().lower()
+    if content_type != JSON_TYPE:
+        raise BodyInvalid(Message.CONTENT_TYPE_IS_ANOTHER if content_type else Message.CONTENT_TYPE_IS_EMPTY)
 
 
 def _decode_body(event: LambdaEvent, most: int = MAX_BYTES) -> bytes:
@@ -115,7 +133,7 @@ def _decode_body(event: LambdaEvent, most: int = MAX_BYTES) -> bytes:
     try:
         raw = base64.b64decode(body, validate=True) if event.get("isBase64Encoded") else body.encode()
     except (binascii.Error, UnicodeEncodeError):
-        raise BodyInvalid from None
+        raise BodyInvalid(Message.BODY_NOT_JSON) from None
     if len(raw) > most:
         raise BodyTooLarge(most=most)
     return raw

@@ -7,7 +7,7 @@ from vault.callers.references import RawReference, Reference
 from vault.kernel import regions, vocabulary
 from vault.kernel.errors import DomainError
 from vault.kernel.json_types import JsonObject
-from vault.runtime import access_tokens, http_event, idempotency, models, radius_auth, responses
+from vault.runtime import access_tokens, body_faults, http_event, idempotency, models, radius_auth
 from vault.runtime.attempt import Attempt
 from vault.runtime.declaration import Declaration
 from vault.runtime.http_event import LambdaContext, LambdaEvent, LambdaResponse
@@ -88,12 +88,13 @@ def _parse_model(endpoint: Declaration, raw: JsonObject) -> tuple[models.Request
     try:
         return endpoint.request.model_validate(raw), None
     except ValidationError as error:
-        return None, responses.to_domain_error(error)
+        return None, body_faults.to_domain_error(error, endpoint.request)
 
 
 def _collect_references(body: models.Request) -> dict[str, tuple[Reference, RawReference]]:
+    """A text that the request has as a field too counts as the field reads it."""
     return {
-        name: (reference, value)
+        name: (reference, RawReference({by: getattr(body, by, None) or text for by, text in raw.texts.items()}))
         for name, reference in body.references.items()
-        if isinstance(value := getattr(body, name), RawReference)
+        if isinstance(raw := getattr(body, name), RawReference)
     }

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from vault.callers import queries as callers
 from vault.callers.model import CallContext, RadiusServer, RequestInfo, Scope, SignedInUser
-from vault.callers.references import ME, RawReference, Reference, Resource
+from vault.callers.references import EXTERNAL_IDS, IMPLICIT, ME, RawReference, Reference, Resource
 from vault.graph.connection import execute
 from vault.graph.schema import Row
 from vault.graph.steps import Steps, __
@@ -177,17 +177,31 @@ def _check_operator(call: Call, operator: Operator) -> Operator:
 
 
 def _find_named_operator(call: Call, person: SignedInUser, row: Row) -> Operator:
-    """The operator that the provider's staff named, by OperatorID or by a thing of it."""
+    """The operator that the provider's staff named, by OperatorID or by things of it, but not by an external id.
+
+    Raises OperatorNotFound, FieldMissing, ReferencesDisagree.
+    """
     if call.operator_id:
         if not row["operator"]:
             raise OperatorNotFound
         return Operator.from_row(row["operator"][0])
-    for name, (reference, given) in call.references.items():
-        for by in given.texts:
-            for found in row[f"{name}/{by}"]:
-                owner = reference.lookup.build(found).operator_id
-                return person.home_operator if owner == person.home_operator.id else tenants.get_operator("id", owner)
-    return person.home_operator
+    if any(EXTERNAL_IDS & given.texts.keys() for _, given in call.references.values()):
+        raise FieldMissing(field=wire_name("operator_id"))
+    owners, home = _owners_of_references(call, row), person.home_operator
+    if len(owners) > 1:
+        raise ReferencesDisagree
+    return home if owners <= {home.id} else tenants.get_operator("id", owners.pop())
+
+
+def _owners_of_references(call: Call, row: Row) -> set[str]:
+    """The ids of the operators of everything that the body names; the caller's own record does not count."""
+    return {
+        reference.lookup.build(found).operator_id
+        for name, (reference, given) in call.references.items()
+        for by in given.texts
+        if by not in IMPLICIT
+        for found in row[f"{name}/{by}"]
+    }
 
 
 def _check_source(request: RequestInfo, who: SignedInUser | RadiusServer | None, operator: Operator) -> None:
@@ -228,7 +242,8 @@ def _resolve_reference(
     for by, rows in found.items():
         candidates = [value for value in map(reference.lookup.build, rows) if _lies_in(value, ctx, within)]
         if not candidates and (not naming.may_be_new or by in naming.existing_only):
-            raise reference.lookup.not_found_error
+            # The caller's own record is not there in another operator, which only the provider's staff name.
+            raise reference.lookup.not_found_error if reference.by else AccessDenied
         if candidates and not values and by != next(iter(found)):
             raise ReferencesDisagree  # the first field names somebody new, this one somebody known
         values.extend(candidates[:1])

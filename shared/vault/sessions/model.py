@@ -85,4 +85,4 @@ def login_identifier(**names: str | None) -> str:
     for kind, name in names.items():
         if name:
             return f"{kind} {name}"
-    raise FieldMissing(field=wire_name(next(iter(names))))
+    raise FieldMissing(field=tuple(map(wire_name, names)))

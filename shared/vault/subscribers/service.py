@@ -172,7 +172,7 @@ def summarize(ctx: CallContext, known: Resident | None, moved: MovedIn, scope: S
         password,
         subscriber.by_email,
         subscriber.by_sms,
-        subscriber.external_id,
+        subscriber.external_id or "",
     )
 
 

@@ -17,6 +17,7 @@ from vault.graph.transaction import Transaction
 from vault.kernel.errors import Unavailable
 from vault.kernel.ids import subscriber_id
 from vault.kernel.permissions import Role
+from vault.kernel.sealing import SealBroken
 
 
 def test_an_answer_says_how_to_read_it_and_is_kept_by_nobody(world: World) -> None:
@@ -154,6 +155,24 @@ def test_the_same_write_twice_at_once_is_done_once(world: World) -> None:
     assert {response.status for response in answers} == {200}
     log = __.V().has(Label.LOG_ENTRY, Prop.VENUE, venue.id).has(Prop.EVENT, "Venue updated").count()
     assert execute(log, "LOG") == [1]
+
+
+def test_the_code_of_an_internal_error_is_in_the_log_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_seal(_: Transaction) -> None:
+        raise SealBroken
+
+    monkeypatch.setattr(Transaction, "commit", break_seal)
+    body = {"AccessToken": world.mine.token("DomainAdministrator"), "VenueID": world.mine.venues[0].id}
+
+    response = send(rename, event({**body, "VenueName": "A"}))
+
+    assert (response.status, response.code) == (500, "InternalError")
+    assert [vars(record)["error_code"] for record in caplog.records if record.message == "call answered"] == [
+        "SealBroken"
+    ]
+    assert undeclared.take() == ["/tests/rename: SealBroken"]
 
 
 def test_a_write_that_others_keep_changing_gives_up_before_the_gateway_does(
