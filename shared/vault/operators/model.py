@@ -44,7 +44,7 @@ class Operator:
     webhook_url: str
     locale: str
     signing_keys: str = "{}"
-    """Public keys of the issuer as JSON by key id, refreshed hourly."""
+    """Public keys of the issuer as JSON by key id, refreshed every five minutes."""
     vertex: Row = field(repr=False, compare=False, default_factory=dict)
     """All properties of the operator's vertex."""
 

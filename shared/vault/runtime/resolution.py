@@ -16,6 +16,7 @@ from vault.kernel.locales import negotiate_locale
 from vault.kernel.permissions import ROLE_PERMISSIONS, Permission, Role
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
+from vault.operators import issuers
 from vault.operators import queries as operators
 from vault.operators import service as tenants
 from vault.operators.model import Operator, OperatorNotFound
@@ -55,7 +56,6 @@ class Call:
     """What is wrong with the body where it is no model."""
     references: Mapping[str, tuple[Reference, RawReference]]
     consistent_read: bool
-    allow_expired: bool = False
     command: idempotency.Command | None = None
     credentials: radius_auth.RadiusCredentials | None = None
 
@@ -75,7 +75,7 @@ class ResolvedCall:
 
 
 def resolve(call: Call) -> ResolvedCall:
-    """Ask the graph once, and believe the token only then.
+    """Ask the graph once; the call's token has been verified, but for what needs the person.
 
     Raises TokenInvalid, ServerRefused, TooManyRequests, OperatorNotFound, SourceNotAllowed, OriginRefused,
     AccessDenied, FieldMissing, Unavailable.
@@ -88,7 +88,7 @@ def resolve(call: Call) -> ResolvedCall:
         # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
         again = call.request.command_id and row["command"]
         signed_out_at = 0 if again else person.signed_out_at
-        access_tokens.verify(call.claims, person.home_operator, signed_out_at, allow_expired=call.allow_expired)
+        access_tokens.check_session(call.claims, person.home_operator, signed_out_at)
     server = (
         radius_auth.authenticate_server(call.credentials, row["server"], call.request) if call.credentials else None
     )
@@ -151,11 +151,11 @@ def _find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
 
 
 def _find_issuer(claims: access_tokens.Claims) -> Operator:
-    """The operator whose pool a token says it is from. Raises TokenInvalid, Unavailable."""
-    try:
-        return tenants.get_operator("issuer", claims.issuer)
-    except OperatorNotFound:
-        raise access_tokens.TokenInvalid from None
+    """The operator whose pool a token is from. Raises TokenInvalid, Unavailable."""
+    operator = issuers.recall_operator(claims.issuer)
+    if operator is None:
+        raise access_tokens.TokenInvalid
+    return operator
 
 
 def _find_tenant(call: Call, person: SignedInUser | None, row: Row) -> Operator:
