@@ -19,6 +19,8 @@ from vault.operators.model import Operator
 ALGORITHM = "RS256"
 USE = "access"
 MAX_CHARACTERS = 8192
+LEEWAY_SECONDS = 60
+"""How far the issuer's clock may be ahead (`iat`, `nbf`); `exp` has no leeway, since a token can be refreshed."""
 
 
 class TokenMissing(DomainError):
@@ -42,6 +44,8 @@ class Claims:
     issuer: str
     username: str
     key_id: str
+    signed_in_at: int
+    """In seconds since the epoch, by the issuer's clock."""
     payload: JsonObject
     signed: bytes
     signature: bytes
@@ -55,9 +59,12 @@ def parse_token(token: str) -> Claims:
     try:
         header, payload = (json.loads(_decode_base64url(part).decode()) for part in signed.split("."))
         parts = (payload["iss"], payload["username"], header["kid"])
+        signed_in_at = payload.get("auth_time", payload.get("iat"))
         if header["alg"] != ALGORITHM or "crit" in header or not all(isinstance(part, str) and part for part in parts):
             raise TokenInvalid
-        return Claims(*parts, payload, signed.encode(), _decode_base64url(signature))
+        if type(signed_in_at) is not int:
+            raise TokenInvalid
+        return Claims(*parts, signed_in_at, payload, signed.encode(), _decode_base64url(signature))
     except (KeyError, TypeError, ValueError, RecursionError):
         raise TokenInvalid from None
 
@@ -75,9 +82,7 @@ def verify(claims: Claims, *, allow_expired: bool = False) -> None:
 
     What needs the person is `check_session`.
     """
-    if claims.payload.get("token_use") != USE or _sign_in_time(claims.payload) is None:
-        raise TokenInvalid
-    if not _is_timely(claims.payload, allow_expired=allow_expired):
+    if claims.payload.get("token_use") != USE or not _is_timely(claims.payload, allow_expired=allow_expired):
         raise TokenInvalid
     known = issuers.recall_operator(claims.issuer)
     if known is None:
@@ -91,9 +96,8 @@ def check_session(claims: Claims, home: Operator, signed_out_at: int) -> None:
 
     Raises TokenInvalid.
     """
-    signed_in_at = _sign_in_time(claims.payload)
     is_from_home = claims.issuer == home.issuer and claims.payload.get("client_id") == home.client_id
-    if not is_from_home or signed_in_at is None or signed_in_at <= signed_out_at:
+    if not is_from_home or claims.signed_in_at <= signed_out_at:
         raise TokenInvalid
 
 
@@ -113,15 +117,10 @@ def _is_issued_by(claims: Claims, operator: Operator | None) -> bool:
 
 def _is_timely(payload: JsonObject, *, allow_expired: bool) -> bool:
     issued, expires, begins = times = [payload.get("iat"), payload.get("exp"), payload.get("nbf", 0)]
-    moment = time.time()
     if any(type(each) is not int for each in times):
         return False
-    return bool(issued <= moment and begins <= moment and (allow_expired or moment < expires))
-
-
-def _sign_in_time(payload: JsonObject) -> int | None:
-    moment = payload.get("auth_time", payload.get("iat"))
-    return moment if type(moment) is int else None
+    moment = time.time()
+    return bool(max(issued, begins) <= moment + LEEWAY_SECONDS and (allow_expired or moment < expires))
 
 
 @functools.lru_cache(maxsize=512)

@@ -81,14 +81,7 @@ def resolve(call: Call) -> ResolvedCall:
     AccessDenied, FieldMissing, Unavailable.
     """
     row = _query_call(call)
-    person = SignedInUser.from_row(call.claims.username, row["caller"][0]) if call.claims and row["caller"] else None
-    if call.claims and person is None:
-        raise access_tokens.TokenInvalid
-    if call.claims and person:
-        # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
-        again = call.request.command_id and row["command"]
-        signed_out_at = 0 if again else person.signed_out_at
-        access_tokens.check_session(call.claims, person.home_operator, signed_out_at)
+    person = _find_user(call, call.claims, row) if call.claims else None
     server = (
         radius_auth.authenticate_server(call.credentials, row["server"], call.request) if call.credentials else None
     )
@@ -99,6 +92,18 @@ def resolve(call: Call) -> ResolvedCall:
     locale = negotiate_locale(person.locale if person else None, call.request.accept_language)
     found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}
     return ResolvedCall(CallContext(person, operator, call.request, locale, server=server), found, row["command"])
+
+
+def _find_user(call: Call, claims: access_tokens.Claims, row: Row) -> SignedInUser:
+    """The person of a verified token. Raises TokenInvalid."""
+    found = row["caller"] and SignedInUser.from_row(claims.username, row["caller"][0], claims.signed_in_at)
+    if not found:
+        raise access_tokens.TokenInvalid
+    person: SignedInUser = found
+    # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
+    again = call.request.command_id and row["command"]
+    access_tokens.check_session(claims, person.home_operator, 0 if again else person.signed_out_at)
+    return person
 
 
 def _query_call(call: Call) -> Row:

@@ -1,14 +1,12 @@
 """Verification of access tokens: an operator's own issuer, its keys, its client, validity times."""
 
-import json
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
-from tests.factories import PASSWORD, Persona, Tenant, World, add_staff, create_tenant, unique_name
-from tests.functions.runtime.issuer import Issuer, claims, encode_part, token_signed_with_public_key, unsigned_token
+from tests.factories import PASSWORD, World, add_staff
+from tests.functions.runtime.house import House, refused
+from tests.functions.runtime.issuer import Issuer, encode_part, token_signed_with_public_key, unsigned_token
 from tests.functions.runtime.probes import administer, expired_allowed, me
 from tests.gateway import Answer, call
 from vault.adapters import cognito
@@ -24,60 +22,11 @@ LONG_AGO, FAR_OFF = 1_000_000_000, 4_000_000_000
 """In seconds; constants, so that each process that collects these tests gets the same ids."""
 
 
-@dataclass(frozen=True)
-class House:
-    """An operator with an issuer of its own, and a person there."""
-
-    tenant: Tenant
-    person: Persona
-    issuer: Issuer
-    name: str
-
-    def store_keys(self) -> None:
-        """Store the issuer's public keys with the operator, as the job and the onboarding do."""
-        published = {key["kid"]: key for key in self.issuer.public_keys()}
-        execute(with_properties(__.V(self.tenant.operator.id), **{Prop.SIGNING_KEYS: json.dumps(published)}))
-
-    def token(self, key_id: str = "first", **other: object) -> str:
-        """An access token of the person."""
-        return self.issuer.sign(self.claims(**other), key_id)
-
-    def claims(self, **other: object) -> dict[str, object]:
-        """The claims of the person's token."""
-        return claims(
-            **{"iss": self.name, "client_id": self.tenant.operator.client_id, "username": self.person.token} | other
-        )
-
-
-@pytest.fixture(scope="module")
-def made(world: World) -> Tenant:  # noqa: ARG001  the services
-    return create_tenant(unique_name("Issuer"))
-
-
-@pytest.fixture
-def house(made: Tenant, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
-    issuer, name = Issuer(), f"https://issuer.example/{unique_name('pool')}"
-    issuer.add("first")
-    issuer.start()
-    monkeypatch.setenv("VAULT_JWKS_URL", issuer.address)
-    execute(with_properties(__.V(made.operator.id), **{Prop.ISSUER: name}))
-    house = House(made, made.people["AccountManager"], issuer, name)
-    house.store_keys()
-    yield house
-    issuer.stop()
-
-
 def let_a_minute_pass(house: House) -> None:
     """Let what was read of the issuer, and that others are unknown, be a minute old."""
     for moments in (issuers._read_at, issuers._unknown_since):
         moments.update({name: at - issuers.REREAD_SECONDS for name, at in moments.items()})
     assert house.name
-
-
-def refused(token: str) -> bool:
-    """Whether a token is invalid for every endpoint."""
-    response = call(me, token)
-    return (response.status, response.code) == (401, "TokenInvalid")
 
 
 def test_a_token_of_the_operators_own_issuer_is_believed(house: House) -> None:
@@ -253,15 +202,6 @@ def test_an_expired_token_passes_where_declared_and_must_still_verify(house: Hou
     assert call(expired_allowed, house.token(**past)).status == 200
     assert call(expired_allowed, house.token(**past, client_id="another")).code == "TokenInvalid"
     assert call(expired_allowed, unsigned_token(house.claims(**past), "first")).code == "TokenInvalid"
-
-
-def test_what_was_issued_before_somebody_signed_out_is_dead_at_once(house: House) -> None:
-    moment = int(time.time())
-    execute(with_properties(__.V(subscriber_id(house.person.token)), **{Prop.SIGNED_OUT_AT: moment - 100}))
-
-    assert refused(house.token(auth_time=moment - 100))
-    assert refused(house.token(auth_time=moment - 200, iat=moment - 10))
-    assert call(me, house.token(auth_time=moment - 99)).status == 200
 
 
 def test_a_revoked_role_ends_at_once(world: World) -> None:
