@@ -12,6 +12,7 @@ from vault.kernel.locales import Locale
 from vault.kernel.messages import error_key, load_catalogue
 from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.idempotency import REPLAYED_HEADER
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -38,8 +39,15 @@ ERROR = {
 }
 DESCRIPTION = """Every call is a POST of a JSON object. `AccessToken` in the body, or a bearer token, identifies the
 caller. The `Origin` header is the console's; it identifies the operator where nobody is signed in. Unknown fields are
-ignored. A write that is repeated within a day with the same `Idempotency-Key` header returns the first response. A
-response with the header `X-Replica-Lag-Seconds` may lack writes of that many seconds."""
+ignored. A write that is repeated within a day with the same `Idempotency-Key` header (at most 255 characters) returns
+the first response, with the header `Idempotent-Replayed`. A response with the header `X-Replica-Lag-Seconds` may lack
+writes of that many seconds."""
+REPLAYED: JsonObject = {
+    REPLAYED_HEADER: {
+        "schema": {"const": "true"},
+        "description": "The write was carried out before, with the same `Idempotency-Key`; this is its first response.",
+    }
+}
 
 
 def document(endpoints: Iterable[Documented], *, stage: str = "preview", server: str = "") -> JsonObject:
@@ -123,6 +131,7 @@ def _operation(each: Documented, schemas: Schemas) -> JsonObject:
         "responses": {
             "200": {
                 "description": "Done.",
+                **({"headers": REPLAYED} if isinstance(each, Endpoint) and each.may_be_replayed else {}),
                 "content": _content(
                     schemas[each.response, "serialization"],
                     *(each.alternate_media if isinstance(each, Endpoint) else ()),

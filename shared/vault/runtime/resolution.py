@@ -91,7 +91,20 @@ def resolve(call: Call) -> ResolvedCall:
     _check_source(call.request, server or person, operator)
     locale = negotiate_locale(person.locale if person else None, call.request.accept_language)
     found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}
-    return ResolvedCall(CallContext(person, operator, call.request, locale, server=server), found, row["command"])
+    command = _find_command(call, operator, row)
+    return ResolvedCall(CallContext(person, operator, call.request, locale, server=server), found, command)
+
+
+def _find_command(call: Call, operator: Operator, row: Row) -> Sequence[Row]:
+    """The stored command; looked up again where the call is for another operator than it was taken to be."""
+    if not call.command or not call.command.has_key or operator.id == _expected_operator_id(call):
+        return list(row["command"])
+    return execute(call.command.stored_command(operator.id))
+
+
+def _expected_operator_id(call: Call) -> str:
+    """The operator of a call as far as it is known before the query: what the provider's staff name tells it later."""
+    return call.operator_id or (_find_issuer(call.claims).id if call.claims else "")
 
 
 def _find_user(call: Call, claims: access_tokens.Claims, row: Row) -> SignedInUser:
@@ -116,7 +129,7 @@ def _query_call(call: Call) -> Row:
     if call.operator_id:
         parts["operator"] = operators.by_id(call.operator_id).element_map()
     if call.command:
-        parts["command"] = call.command.stored_command()
+        parts["command"] = call.command.stored_command(_expected_operator_id(call))
     for name, (reference, given) in call.references.items():
         for by, text in given.texts.items():
             named = call.claims.username if by == ME and call.claims else text
