@@ -87,6 +87,7 @@ def end_sessions(ctx: CallContext, home: Operator, token: str) -> None:
     if ctx.user and ctx.user.token == token:
         second = max(second, ctx.user.signed_in_at)
     ctx.tx.change(with_properties(__.V(ids.subscriber_id(token)), **{Prop.SIGNED_OUT_AT: second}))
+    ctx.tx.read_at_writer(home.issuer, token)
 
 
 def _require_user(ctx: CallContext) -> SignedInUser:
