@@ -10,7 +10,7 @@ from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps
 from vault.kernel import regions
-from vault.kernel.sealing import SealBroken, unseal
+from vault.kernel.sealing import DataKey, SealBroken, unseal
 from vault.operators import queries
 from vault.operators.model import Keyring, Operator, OperatorNotFound
 
@@ -50,12 +50,17 @@ def _open(operator: Operator, opener: Callable[[Operator], Opened]) -> Opened:
 
 
 def _open_keyring(operator: Operator) -> Keyring:
-    data_key = kms.decrypt_data_key(operator.data_key_wrapped, operator.id)
+    data_key = unwrap_data_key(operator.id, operator.data_key_wrapped)
     return Keyring(data_key, _unseal_index_key(data_key, operator.index_key_sealed, operator.id))
 
 
+def unwrap_data_key(operator_id: str, wrapped: str) -> DataKey:
+    """The data key in its generations. Raises SealBroken, Unavailable."""
+    return DataKey(tuple(kms.decrypt_data_key(generation, operator_id) for generation in wrapped.split()))
+
+
 @functools.lru_cache(maxsize=256)
-def _unseal_index_key(data_key: bytes, sealed: str, operator_id: str) -> bytes:
+def _unseal_index_key(data_key: DataKey, sealed: str, operator_id: str) -> bytes:
     return unseal(data_key, sealed, associated_data(operator_id, Prop.INDEX_KEY))
 
 

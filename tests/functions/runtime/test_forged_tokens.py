@@ -8,9 +8,6 @@ from tests.factories import World, unique_name
 from tests.functions.runtime.issuer import Issuer, claims
 from tests.functions.runtime.probes import me
 from tests.gateway import Answer, call
-from vault.graph.connection import execute
-from vault.graph.schema import Prop
-from vault.graph.steps import __, with_properties
 from vault.kernel.vocabulary import wire_name
 from vault.operators import issuers
 from vault.operators import service as tenants
@@ -100,19 +97,3 @@ def test_a_forged_token_is_refused_before_redis_is_asked(world: World, monkeypat
     answer, _ = send_token(me, world.mine.token("LeasingAgent")[:-8] + "AAAAAAAA")
 
     assert (answer.code, asked) == ("TokenInvalid", [])
-
-
-@pytest.mark.parametrize("prop", [Prop.INDEX_KEY, Prop.DATA_KEY, Prop.CLIENT_SECRET])
-def test_a_wrong_reading_of_an_operators_keys_is_not_remembered(world: World, prop: str) -> None:
-    mine, other = world.mine.operator, world.other.operator
-    tenants._cache.clear()
-    execute(with_properties(__.V(mine.id), **{prop: other.vertex[prop]}))
-    try:
-        tenants.get_operator("id", mine.id)
-    finally:
-        execute(with_properties(__.V(mine.id), **{prop: mine.vertex[prop]}))
-
-    pool = tenants.get_user_pool(tenants.get_operator("id", mine.id))
-
-    assert pool == tenants.get_user_pool(mine)
-    assert tenants.get_operator("id", mine.id).vertex[prop] == mine.vertex[prop]
