@@ -29,7 +29,13 @@ ACCESS_LOG_FIELDS = {
     )
 }
 ALLOWED_HEADERS = ["authorization", "content-type", "accept", "accept-language", "idempotency-key"]
-EXPOSED_HEADERS = ["x-correlation-id", "retry-after", "content-language", "x-replica-lag-seconds"]
+EXPOSED_HEADERS = [
+    "x-correlation-id",
+    "retry-after",
+    "content-language",
+    "x-replica-lag-seconds",
+    "idempotent-replayed",
+]
 
 
 class Gateway(RegionalStack):

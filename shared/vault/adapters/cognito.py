@@ -6,7 +6,7 @@ import hmac
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from vault.adapters.aws import client, error_code, translate_errors
+from vault.adapters.aws import client, error_code, response_time, translate_errors
 from vault.kernel.errors import SignInRefused
 from vault.kernel.json_types import JsonObject
 from vault.kernel.settings import stage
@@ -182,9 +182,11 @@ def refresh(pool: Pool, refresh_token: str) -> JsonObject:
     return result
 
 
-def sign_out(pool: Pool, username: str) -> None:
+def sign_out(pool: Pool, username: str) -> int:
+    """End all sessions; the second in which that was done, by Cognito's clock, in seconds since the epoch."""
     with translate_errors("cognito"):
-        client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
+        answer = client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
+    return response_time(answer)
 
 
 @contextmanager

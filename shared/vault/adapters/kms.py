@@ -4,6 +4,7 @@ import base64
 import functools
 
 from vault.adapters.aws import client, translate_errors
+from vault.kernel.sealing import SealBroken
 from vault.kernel.settings import setting
 
 
@@ -18,11 +19,14 @@ def generate_data_key(operator_id: str) -> str:
 
 @functools.lru_cache(maxsize=256)
 def decrypt_data_key(wrapped: str, operator_id: str) -> bytes:
-    """The key's 32 bytes. Raises Unavailable."""
+    """The key's 32 bytes. Raises SealBroken for another operator's key, Unavailable."""
     with translate_errors("kms"):
-        decrypted = client("kms").decrypt(
-            CiphertextBlob=base64.b64decode(wrapped),
-            KeyId=setting("VAULT_KMS_KEY"),
-            EncryptionContext={"operator": operator_id},
-        )
+        try:
+            decrypted = client("kms").decrypt(
+                CiphertextBlob=base64.b64decode(wrapped),
+                KeyId=setting("VAULT_KMS_KEY"),
+                EncryptionContext={"operator": operator_id},
+            )
+        except client("kms").exceptions.InvalidCiphertextException:
+            raise SealBroken from None
     return bytes(decrypted["Plaintext"])

@@ -36,7 +36,7 @@ class RequestInfo:
 
 @value
 class SignedInUser:
-    """`signed_out_at` is in seconds since the epoch."""
+    """`signed_out_at` is in seconds since the epoch, as is `signed_in_at`, which is by the issuer's clock."""
 
     token: str
     status: str
@@ -44,9 +44,10 @@ class SignedInUser:
     signed_out_at: int
     home_operator: Operator
     grants: frozenset[Grant]
+    signed_in_at: int = 0
 
     @classmethod
-    def from_row(cls, token: str, row: Row) -> "SignedInUser | None":
+    def from_row(cls, token: str, row: Row, signed_in_at: int) -> "SignedInUser | None":
         """Return None where there is no such person."""
         if not row["person"] or not row["home"]:
             return None
@@ -58,6 +59,7 @@ class SignedInUser:
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
             home_operator=Operator.from_row(row["home"][0]),
             grants=frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"]),
+            signed_in_at=signed_in_at,
         )
 
     @property

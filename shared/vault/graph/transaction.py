@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from vault.graph import replica_marks
 from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, __, new_vertex
-from vault.kernel import ids
+from vault.kernel import ids, regions
 from vault.kernel.errors import DomainError
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
@@ -50,6 +51,11 @@ class Transaction:
     messages: list[Mapping[str, object]] = field(default_factory=list)
     claims: dict[str, DomainError] = field(default_factory=dict)
     outbox_records: list[OutboxRecord] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+
+    def read_at_writer(self, issuer: str, token: str) -> None:
+        """Send a person's reads to the writer from before the commit, since a replica knows what they may no longer."""
+        self.marks.add(replica_marks.person_mark(issuer, token))
 
     def claim(self, vertex_id: str, error: DomainError) -> None:
         """Let the commit raise `error`, not Conflict, where the id of a new vertex is taken."""
@@ -83,6 +89,8 @@ class Transaction:
         if not self.entries:
             raise _UnloggedWriteError
         record = OutboxRecord(ids.generate_id("outbox"), tuple(self.entries), tuple(self.messages))
+        if self.marks and regions.mode().has_replicas:
+            replica_marks.set_marks(self.marks, under_way=True)
         try:
             committed = execute(self.build_traversal(record))
         except Conflict:
@@ -107,6 +115,7 @@ class Transaction:
     def discard(self) -> None:
         for part in (self.guards, self.guard_errors, self.changes, self.entries, self.messages, self.claims):
             part.clear()
+        self.marks.clear()
 
     def build_traversal(self, record: OutboxRecord) -> Steps:
         steps = self.build_guards()

@@ -33,6 +33,7 @@ class ErrorCode(enum.StrEnum):
     FRAME_INVALID = "FrameInvalid"
     HANDSHAKE_MISSING = "HandshakeMissing"
     IDEMPOTENCY_KEY_REUSED = "IdempotencyKeyReused"
+    IDEMPOTENCY_KEY_TOO_LONG = "IdempotencyKeyTooLong"
     INTERNAL_ERROR = "InternalError"
     KEYPOOL_EXISTS = "KeypoolExists"
     KEYPOOL_GLOBAL = "KeypoolGlobal"

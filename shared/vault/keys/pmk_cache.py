@@ -106,7 +106,7 @@ def clear() -> None:
 
 
 def _load_bins(operator: Operator, steps: Steps, endpoint: str = "WRITER") -> list[OpenedBin]:
-    unseal = unsealer(get_keyring(operator).data_key)
+    unseal = unsealer(get_keyring(operator).data_key, passphrases.PMK_USE)
     return [_open_bin(unseal, row) for row in execute(steps, endpoint)]
 
 

@@ -23,7 +23,7 @@ from vault.kernel.sealing import seal
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.operators.model import Operator
-from vault.operators.service import associated_data
+from vault.operators.service import associated_data, unwrap_data_key
 from vault.outbox import relay
 from vault.people import queries as people
 from vault.people.model import NewPerson, Subscriber
@@ -83,7 +83,7 @@ def _create_operator(new_operator: NewOperator) -> Operator:
     label = Label.OPERATOR if new_operator.address else Label.PROVIDER
     pool = cognito.provide_pool(new_operator.id)
     wrapped = kms.generate_data_key(new_operator.id)
-    data_key = kms.decrypt_data_key(wrapped, new_operator.id)
+    data_key = unwrap_data_key(new_operator.id, wrapped)
     secret = seal(data_key, pool.client_secret.encode(), associated_data(new_operator.id, Prop.CLIENT_SECRET))
     index_key = seal(data_key, secrets.token_bytes(32), associated_data(new_operator.id, Prop.INDEX_KEY))
     issuer = f"https://cognito-idp.{region_of('cognito-idp')}.amazonaws.com/{pool.id}"

@@ -3,6 +3,7 @@
 from vault.kernel.json_types import JsonObject
 from vault.openapi.schemas import Documented
 from vault.runtime.endpoint import Endpoint
+from vault.runtime.idempotency import REPLAYED_HEADER
 from vault.runtime.read_your_writes import LAG_HEADER
 
 CONSOLE: JsonObject = {
@@ -15,7 +16,7 @@ CONSOLE: JsonObject = {
 IDEMPOTENCY_KEY: JsonObject = {
     "name": "Idempotency-Key",
     "in": "header",
-    "schema": {"type": "string", "maxLength": 128},
+    "schema": {"type": "string", "maxLength": 255},
     "description": "A text that is new for each write, such as a UUID. Within a day the same caller gets the same "
     "answer for the same text and body, and nothing is done twice.",
 }
@@ -42,17 +43,23 @@ RESPONSE_HEADERS: JsonObject = {
         "description": "There where the answer, or what is read after it, may lack the writes of so many seconds.",
         "schema": {"type": "number", "minimum": 0},
     },
+    REPLAYED_HEADER: {
+        "description": "There where the write was carried out before, with the same `Idempotency-Key`: this is its first "
+        "answer.",
+        "schema": {"const": "true", "type": "string"},
+    },
 }
 OF_EVERY_ANSWER = ("X-Correlation-Id", "Content-Language")
 
 
 def parameters(endpoint: Endpoint) -> list[JsonObject]:
-    return [CONSOLE, LANGUAGE, *[IDEMPOTENCY_KEY] * bool(endpoint.command and endpoint.looks_at_token)]
+    return [CONSOLE, LANGUAGE, *[IDEMPOTENCY_KEY] * endpoint.may_be_replayed]
 
 
 def headers_of_success(endpoint: Documented) -> JsonObject:
     may_lag = isinstance(endpoint, Endpoint) and (endpoint.command or not endpoint.reads_consistently)
-    return _refer(*OF_EVERY_ANSWER, *[LAG_HEADER] * bool(may_lag))
+    may_be_replayed = isinstance(endpoint, Endpoint) and endpoint.may_be_replayed
+    return _refer(*OF_EVERY_ANSWER, *[LAG_HEADER] * bool(may_lag), *[REPLAYED_HEADER] * may_be_replayed)
 
 
 def headers_of_refusal(*, is_throttled: bool) -> JsonObject:

@@ -149,6 +149,7 @@ def _pmk_of(operator: Operator, authorization: Authorization) -> bytes:
         get_keyring(operator).data_key,
         authorization.sealed.pmk,
         passphrases.associated_data(authorization.key_id, Prop.PMK),
+        passphrases.PMK_USE,
     )
 
 

@@ -102,6 +102,11 @@ class Declaration(HttpFunction):
         return self.token not in {Token.PUBLIC, Token.RADIUS_SERVER}
 
     @property
+    def may_be_replayed(self) -> bool:
+        """Whether it is a write that a caller may repeat with an Idempotency-Key."""
+        return bool(self.command) and self.looks_at_token
+
+    @property
     def is_for_radius_servers(self) -> bool:
         return self.token is Token.RADIUS_SERVER
 

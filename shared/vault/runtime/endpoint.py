@@ -16,7 +16,7 @@ from vault.runtime.access_tokens import TokenInvalid, TokenMissing
 from vault.runtime.declaration import Declaration, Example, Graph, Handler, Renderer, Service, Token, Use
 from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext, LambdaEvent, LambdaResponse
 from vault.runtime.http_handler import HttpHandler
-from vault.runtime.idempotency import IdempotencyKeyReused
+from vault.runtime.idempotency import IdempotencyKeyReused, IdempotencyKeyTooLong
 from vault.runtime.logs import CallLog
 from vault.runtime.models import errors_of_references, errors_of_type
 from vault.runtime.radius_auth import REFUSAL, ServerRefused
@@ -36,7 +36,7 @@ ERRORS_OF_ANY_CALL = (
     Unavailable,
     responses.InternalError,
 )
-ERRORS_OF_TOKEN_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
+ERRORS_OF_TOKEN_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused, IdempotencyKeyTooLong)
 ERRORS_OF_RADIUS_CALL = (ServerRefused, TooManyRequests)
 
 

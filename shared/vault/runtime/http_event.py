@@ -81,7 +81,7 @@ def parse_request(event: LambdaEvent, function_name: str) -> RequestInfo:
         accept=header("accept"),
         accept_language=header("accept-language"),
         correlation_id=correlation if CORRELATION_ID.fullmatch(correlation) else ids.generate_id("call"),
-        idempotency_key=header("idempotency-key")[:128],
+        idempotency_key=header("idempotency-key"),
         command_id=context.get("commandId", ""),
     )
 

@@ -19,7 +19,10 @@ def handle(
     endpoint: Declaration, event: LambdaEvent, request: RequestInfo, context: LambdaContext, call_log: CallLog
 ) -> LambdaResponse:
     """Raises the DomainError that refuses the call."""
-    attempt = Attempt(endpoint, _read_call(endpoint, event, request), context, call_log)
+    call = _read_call(endpoint, event, request)
+    if call.claims:
+        access_tokens.verify(call.claims, allow_expired=endpoint.allows_expired_token)
+    attempt = Attempt(endpoint, call, context, call_log)
     mode = regions.mode()
     if mode.is_secondary:
         from vault.runtime import secondary_region
@@ -53,7 +56,6 @@ def _read_call(endpoint: Declaration, event: LambdaEvent, request: RequestInfo) 
         body_error=body_error,
         references=_collect_references(body) if body else {},
         consistent_read=endpoint.reads_consistently,
-        allow_expired=endpoint.allows_expired_token,
         command=idempotency.identify_command(endpoint, claims, request, raw),
     )
 

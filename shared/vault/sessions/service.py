@@ -9,7 +9,7 @@ from vault.callers.model import CallContext, SignedInUser
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
-from vault.kernel.errors import AccessDenied, FieldMissing, SignInRefused
+from vault.kernel.errors import AccessDenied, FieldMissing, SignInRefused, Unavailable
 from vault.kernel.generated_secrets import derive_subscriber_token
 from vault.kernel.vocabulary import wire_name
 from vault.limits import service as limits
@@ -33,9 +33,7 @@ def _sign_in(ctx: CallContext, person: Subscriber | None, identifier: str, passw
         raise FieldMissing(field=wire_name("password"))
     token = person.token if person else _nonexistent_token(ctx, identifier)
     with limits.login_attempt(ctx, identifier):
-        if person:
-            _wait_out_sign_out_second(person.signed_out_at)
-        tokens = Tokens.from_result(cognito.sign_in(get_user_pool(ctx.operator), token, password))
+        tokens = _authenticate(ctx.operator, token, password, person.signed_out_at if person else 0)
         if person is None or person.awaits_terms:
             raise SignInRefused
     audit.record(ctx, AuditEvent.LOGIN, subscriber=token)
@@ -51,10 +49,17 @@ def _nonexistent_token(ctx: CallContext, identifier: str) -> str:
     return derive_subscriber_token(get_keyring(ctx.operator).index_key, "nobody", identifier)
 
 
-def _wait_out_sign_out_second(signed_out_at: int) -> None:
-    """Wait until the second of a sign-out is over: tokens issued in it count as revoked."""
-    if signed_out_at == int(time.time()):
-        time.sleep(signed_out_at + 1 - time.time())
+def _authenticate(operator: Operator, token: str, password: str, signed_out_at: int) -> Tokens:
+    """Cognito's tokens; once more where they are of the second of a sign-out, in which all count as revoked.
+
+    Raises SignInRefused, Unavailable.
+    """
+    for pause in (0, 1):
+        time.sleep(pause)
+        tokens = Tokens.from_result(cognito.sign_in(get_user_pool(operator), token, password))
+        if tokens.signed_in_at > signed_out_at:
+            return tokens
+    raise Unavailable(service="cognito")
 
 
 def refresh(ctx: CallContext, refresh_token: str) -> Tokens:
@@ -74,10 +79,15 @@ def sign_out(ctx: CallContext, at: str) -> None:
 
 
 def end_sessions(ctx: CallContext, home: Operator, token: str) -> None:
-    """Revoke refresh tokens at Cognito, then access tokens in the transaction. Raises Unavailable."""
-    cognito.sign_out(get_user_pool(home), token)
-    vertex = __.V(ids.subscriber_id(token))
-    ctx.tx.change(with_properties(vertex, **{Prop.SIGNED_OUT_AT: int(time.time())}))
+    """Revoke refresh tokens at Cognito, then access tokens in the transaction. Raises Unavailable.
+
+    Access tokens have the time of Cognito's clock: its second counts, or a later one of the caller's own token.
+    """
+    second = max(cognito.sign_out(get_user_pool(home), token), int(time.time()))
+    if ctx.user and ctx.user.token == token:
+        second = max(second, ctx.user.signed_in_at)
+    ctx.tx.change(with_properties(__.V(ids.subscriber_id(token)), **{Prop.SIGNED_OUT_AT: second}))
+    ctx.tx.read_at_writer(home.issuer, token)
 
 
 def _require_user(ctx: CallContext) -> SignedInUser:
