@@ -68,8 +68,8 @@ stop-services: $(INSTALLED)  ## End the services of `make services`
 test-tools: $(INSTALLED)  ## Check generated packets with aircrack-ng and tshark, where they are installed
 	$(BIN)/pytest -rs tests/tools
 
-test-radius: $(INSTALLED)  ## Check docs/freeradius on Debian's FreeRADIUS, where it is installed
-	$(BIN)/pytest tests/radius
+test-radius: $(INSTALLED)  ## Check docs/freeradius on Debian's FreeRADIUS, and how other releases of it write requests
+	$(BIN)/pytest tests/radius tests/functions/radius/test_encodings.py
 
 synth: $(DEPLOYS)  ## Write the CloudFormation templates of a stage to build/cdk.out (STAGE=)
 	PYTHONPATH=shared:. $(BIN)/python -m cdk.app $(STAGE)

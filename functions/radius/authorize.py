@@ -19,7 +19,7 @@ Value = Annotated[str, StringConstraints(max_length=8192)] | int | float
 
 
 class Attribute(BaseModel):
-    """A RADIUS attribute in the JSON format of FreeRADIUS rlm_rest."""
+    """A RADIUS attribute in the JSON format of FreeRADIUS rlm_rest, one character for each octet."""
 
     type: str = Field("", max_length=32)
     value: list[Value] = Field(max_length=64)
@@ -40,8 +40,8 @@ class Authorize(Request):
             if isinstance(attribute, Attribute)
         }
 
-    def ssid(self) -> str:
-        return vendors.ssid_of(self.attributes())
+    def ssids(self) -> tuple[str, ...]:
+        return vendors.ssids_of(self.attributes())
 
 
 class Reply(BaseModel):

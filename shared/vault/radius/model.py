@@ -1,6 +1,7 @@
 """An access request with a 4-way handshake, and the keypools of its SSID."""
 
 import enum
+from collections.abc import Sequence
 from typing import Self
 
 from vault.graph.schema import Row
@@ -40,7 +41,8 @@ class KeyDelivery(enum.Enum):
 class AccessRequest:
     """A handshake as received, not verified; addresses of 6 bytes, an ANonce of 32."""
 
-    ssid: str
+    ssids: tuple[str, ...]
+    """The readings of its text, at least one, the likeliest first."""
     bssid: bytes
     station: bytes
     anonce: bytes
@@ -52,13 +54,20 @@ class AccessRequest:
 @value
 class SsidKeypools:
     id: str
-    pool_ids: tuple[str, ...]
+    pools: tuple[tuple[str, str], ...]
+    """Pairs of an SSID and the id of a keypool that has it."""
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        return cls(row["id"], tuple(row["pools"]))
+        return cls(row["id"], tuple((pool["ssid"], pool["id"]) for pool in row["pools"]))
 
     @property
     def operator_id(self) -> str:
         return self.id
+
+    def select(self, ssids: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+        """The first reading of an SSID that a keypool has, else the last, and the ids of its keypools."""
+        existing = {ssid for ssid, _ in self.pools}
+        ssid = next((each for each in ssids if each in existing), ssids[-1])
+        return ssid, tuple(pool_id for each, pool_id in self.pools if each == ssid)

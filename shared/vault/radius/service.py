@@ -30,7 +30,7 @@ from vault.radius.model import (
 )
 from vault.wifi.handshake import Handshake
 from vault.wifi.match import find_matching_pmk
-from vault.wifi.pmk import PMK_BYTES
+from vault.wifi.pmk import PMK_BYTES, encode_ssid
 
 
 @value
@@ -55,17 +55,18 @@ def authorize(ctx: CallContext, request: AccessRequest, keypools: SsidKeypools) 
 
     Raises FrameInvalid, SsidInvalid, DeviceRefused, Unavailable.
     """
+    ssid, pool_ids = keypools.select(request.ssids)
     handshake = Handshake.from_report(
-        ssid=request.ssid.encode(),
+        ssid=encode_ssid(ssid),
         bssid=request.bssid,
         station=request.station,
         anonce=request.anonce,
         frame=request.frame,
         akm=request.akm,
     )
-    search = Search(ctx.operator, keypools.pool_ids, handshake, epoch_ms(now()))
+    search = Search(ctx.operator, pool_ids, handshake, epoch_ms(now()))
     mac = format_mac(request.station)
-    hint_key = last_key.redis_key(ctx.operator, mac, request.ssid)
+    hint_key = last_key.redis_key(ctx.operator, mac, ssid)
     hint = last_key.find_hint(hint_key)
     authorization = (_authorize_last_key(search, *hint) if hint else None) or search_keypools(search)
     if authorization is None:

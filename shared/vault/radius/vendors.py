@@ -4,7 +4,15 @@ from collections.abc import Mapping
 
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
-from vault.radius.attributes import Attributes, first_text, mac_address, octets, ssid_after_address
+from vault.radius.attributes import (
+    Attributes,
+    first_text,
+    mac_address,
+    octets,
+    ssid_after_address,
+    ssid_readings,
+    suite_selector,
+)
 from vault.radius.model import AccessRequest, HandshakeMissing, KeyDelivery
 
 AKM = "WLAN-AKM-Suite"
@@ -65,12 +73,14 @@ def _find_vendor(attributes: Attributes) -> VendorAttributes | None:
     return next((vendor for frame, vendor in VENDORS.items() if frame in attributes), None)
 
 
-def ssid_of(attributes: Attributes) -> str:
+def ssids_of(attributes: Attributes) -> tuple[str, ...]:
+    """The SSID as the access point may have meant it, the likeliest first; empty without one."""
     vendor = _find_vendor(attributes)
     if vendor is None:
-        return ""
+        return ()
     ssids = (first_text(attributes, name) for name in vendor.ssid)
-    return next(filter(None, ssids), "") or ssid_after_address(attributes, CALLED)
+    ssid = next(filter(None, ssids), "") or ssid_after_address(attributes, CALLED)
+    return ssid_readings(ssid)
 
 
 def parse_access_request(attributes: Attributes) -> AccessRequest:
@@ -79,7 +89,7 @@ def parse_access_request(attributes: Attributes) -> AccessRequest:
     if vendor is None:
         raise HandshakeMissing
     request = AccessRequest(
-        ssid=ssid_of(attributes),
+        ssids=ssids_of(attributes),
         bssid=_first_address(attributes, vendor.bssid),
         station=_first_address(attributes, vendor.station),
         anonce=octets(attributes, vendor.anonce),
@@ -87,7 +97,7 @@ def parse_access_request(attributes: Attributes) -> AccessRequest:
         akm=_akm_of(attributes, vendor),
         key_delivery=vendor.key_delivery,
     )
-    if not (request.ssid and request.bssid and request.station):
+    if not (request.ssids and request.bssid and request.station):
         raise HandshakeMissing
     return request
 
@@ -98,10 +108,7 @@ def _first_address(attributes: Attributes, names: tuple[str, ...]) -> bytes:
 
 def _akm_of(attributes: Attributes, vendor: VendorAttributes) -> int | None:
     """The AKM suite type, if the suite has the OUI 00-0F-AC (IEEE Std 802.11-2020, Table 9-151)."""
-    for text in filter(None, (first_text(attributes, name) for name in vendor.akm)):
-        try:
-            selector = int(text, 0)
-        except ValueError:
-            continue
-        return selector & 0xFF if selector >> 8 == SUITE_OUI else None
+    for selector in (suite_selector(attributes, name) for name in vendor.akm):
+        if selector is not None:
+            return selector & 0xFF if selector >> 8 == SUITE_OUI else None
     return None

@@ -18,6 +18,7 @@ MAX_BYTES = 262_144
 MAX_HEADER = 2048
 CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 LambdaEvent = Mapping[str, Any]
 """An event of API Gateway (HTTP API, payload format 2.0), SQS or EventBridge."""
 LambdaResponse = dict[str, Any]
@@ -98,16 +99,38 @@ def with_command_id(event: LambdaEvent, command_id: str) -> JsonObject:
 
 def parse_body(event: LambdaEvent, most: int = MAX_BYTES) -> JsonObject:
     """The JSON object in a body of at most `most` bytes. Raises BodyInvalid, BodyTooLarge."""
+    body = _parse_object(event, most, "utf-8-sig")
+    if contains_unsafe(body):
+        raise BodyInvalid
+    return body
+
+
+def parse_octet_body(event: LambdaEvent) -> JsonObject:
+    """As `parse_body`, but each character of a text up to U+00FF is one octet, sent as a byte or escaped.
+
+    Objects may contain NUL; members that contain anything else that is no text are left out.
+    """
+    body = _parse_object(event, MAX_BYTES, "latin-1")
+    return {
+        name: member
+        for name, member in body.items()
+        if not (
+            contains_unsafe(name) or contains_unsafe(member, LONE_SURROGATE if isinstance(member, dict) else UNSAFE)
+        )
+    }
+
+
+def _parse_object(event: LambdaEvent, most: int, charset: str) -> JsonObject:
     content_type = (event.get("headers") or {}).get("content-type", "application/json")
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise BodyInvalid
     try:
-        body = DECODER.decode(_decode_body(event, most).decode("utf-8-sig"))
-        if isinstance(body, dict) and not contains_unsafe(body):
-            return body
+        body = DECODER.decode(_decode_body(event, most).decode(charset))
     except (ValueError, RecursionError):
         raise BodyInvalid from None
-    raise BodyInvalid
+    if not isinstance(body, dict):
+        raise BodyInvalid
+    return body
 
 
 def _decode_body(event: LambdaEvent, most: int = MAX_BYTES) -> bytes:
@@ -121,10 +144,10 @@ def _decode_body(event: LambdaEvent, most: int = MAX_BYTES) -> bytes:
     return raw
 
 
-def contains_unsafe(value: object) -> bool:
-    """Whether a JSON value contains a NUL or a lone surrogate."""
+def contains_unsafe(value: object, unsafe: re.Pattern[str] = UNSAFE) -> bool:
+    """Whether a text of a JSON value contains a NUL or a lone surrogate, or what else `unsafe` finds."""
     if isinstance(value, str):
-        return bool(UNSAFE.search(value))
+        return bool(unsafe.search(value))
     if isinstance(value, dict):
-        return any(contains_unsafe(key) or contains_unsafe(member) for key, member in value.items())
-    return isinstance(value, list) and any(contains_unsafe(member) for member in value)
+        return any(contains_unsafe(key, unsafe) or contains_unsafe(member, unsafe) for key, member in value.items())
+    return isinstance(value, list) and any(contains_unsafe(member, unsafe) for member in value)
