@@ -2,10 +2,11 @@
 
 import base64
 import binascii
+import contextlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from vault.callers.model import RequestInfo
@@ -99,10 +100,11 @@ def with_command_id(event: LambdaEvent, command_id: str) -> JsonObject:
 
 def parse_body(event: LambdaEvent, most: int = MAX_BYTES) -> JsonObject:
     """The JSON object in a body of at most `most` bytes. Raises BodyInvalid, BodyTooLarge."""
-    body = _parse_object(event, most, "utf-8-sig")
-    if contains_unsafe(body):
-        raise BodyInvalid
-    return body
+    with _refuse_malformed():
+        body = _parse_object(event, most, "utf-8-sig")
+        if not contains_unsafe(body):
+            return body
+    raise BodyInvalid
 
 
 def parse_octet_body(event: LambdaEvent) -> JsonObject:
@@ -110,24 +112,29 @@ def parse_octet_body(event: LambdaEvent) -> JsonObject:
 
     Objects may contain NUL; members that contain anything else that is no text are left out.
     """
-    body = _parse_object(event, MAX_BYTES, "latin-1")
-    return {
-        name: member
-        for name, member in body.items()
-        if not (
-            contains_unsafe(name) or contains_unsafe(member, LONE_SURROGATE if isinstance(member, dict) else UNSAFE)
-        )
-    }
+    with _refuse_malformed():
+        body = _parse_object(event, MAX_BYTES, "latin-1")
+        return {name: member for name, member in body.items() if not (contains_unsafe(name) or _is_unusable(member))}
+    raise BodyInvalid
+
+
+def _is_unusable(member: object) -> bool:
+    return contains_unsafe(member, LONE_SURROGATE if isinstance(member, dict) else UNSAFE)
+
+
+@contextlib.contextmanager
+def _refuse_malformed() -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, RecursionError):
+        raise BodyInvalid from None
 
 
 def _parse_object(event: LambdaEvent, most: int, charset: str) -> JsonObject:
     content_type = (event.get("headers") or {}).get("content-type", "application/json")
     if content_type.partition(";")[0].strip().lower() != "application/json":
         raise BodyInvalid
-    try:
-        body = DECODER.decode(_decode_body(event, most).decode(charset))
-    except (ValueError, RecursionError):
-        raise BodyInvalid from None
+    body = DECODER.decode(_decode_body(event, most).decode(charset))
     if not isinstance(body, dict):
         raise BodyInvalid
     return body
