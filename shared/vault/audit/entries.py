@@ -37,6 +37,7 @@ def build_log_entry(
         "id": ids.generate_id("log_entry"),
         Prop.WHEN: epoch_ms(moment),
         Prop.EVENT: str(event),
+        Prop.KIND: str(event.kind),
         Prop.DETAIL: json.dumps(detail, ensure_ascii=False, default=str) if detail else None,
         Prop.FUNCTION: ctx.request.function_name,
         Prop.OPERATOR: ctx.operator.id,

@@ -1,16 +1,41 @@
-"""The events of the audit log."""
+"""The events of the audit log, and their kinds."""
+
+import enum
+from typing import Self
 
 from vault.kernel.event_enum import EventEnum
 
 
+class AuditKind(enum.StrEnum):
+    """Whom an entry is for: venue staff and residents see neither equipment nor RADIUS nor SIEM."""
+
+    EQUIPMENT = "equipment"
+    GENERAL = "general"
+    MONEY = "money"
+    RADIUS = "radius"
+    SIEM = "siem"
+
+
 class AuditEvent(EventEnum):
-    """What happened, as the log's readers see it, with the things and details that its entries may name."""
+    """What happened, as the log's readers see it, its kind, and the things and details that its entries may name."""
+
+    kind: AuditKind
+
+    def __new__(cls, text: str, *fields: str) -> Self:
+        """The text, which is also the value; an AuditKind among the fields is the kind, which else is GENERAL."""
+        member = str.__new__(cls, text)
+        member._value_ = text
+        kinds = [field for field in fields if isinstance(field, AuditKind)]
+        member.kind = kinds[0] if kinds else AuditKind.GENERAL
+        member.fields = frozenset(fields) - frozenset(kinds)
+        return member
 
     CODE_NOT_SENT = "Code not sent", "status", "subscriber"
     CODE_REFUSED = "Code refused", "subscriber"
     CODE_SENT = "Code sent", "channel", "subscriber", "template"
     DEVICE_JOINED = (
         "Device joined",
+        AuditKind.RADIUS,
         "access_point",
         "device",
         "key",
@@ -51,8 +76,8 @@ class AuditEvent(EventEnum):
     PASSWORD_CHANGED = "Password changed", "subscriber"
     PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"
     PROFILE_UPDATED = "Profile updated", "fields", "subscriber"
-    RADIUS_SERVER_ADDED = "RADIUS server added", "addresses", "server"
-    RADIUS_SERVER_CHANGED = "RADIUS server changed", "addresses", "server"
+    RADIUS_SERVER_ADDED = "RADIUS server added", AuditKind.EQUIPMENT, "addresses", "server"
+    RADIUS_SERVER_CHANGED = "RADIUS server changed", AuditKind.EQUIPMENT, "addresses", "server"
     SCRATCH_CARDS_EXTENDED = "Scratch cards extended", "batch", "hours", "keypool", "venue_id"
     SCRATCH_CARDS_INVALIDATED = "Scratch cards invalidated", "batch", "keypool", "venue_id"
     SCRATCH_CARDS_MADE = "Scratch cards made", "batch", "cards", "keypool"

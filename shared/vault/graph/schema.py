@@ -144,6 +144,7 @@ class Prop:
     KEYS: Final = "keys"
     KEYS_VERSION: Final = "keys_version"
     KEY_ID: Final = "key_id"
+    KIND: Final = "kind"
     LAST_SEEN: Final = "last_seen"
     LATITUDE: Final = "latitude"
     LOCALE: Final = "locale"
