@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
-from vault.radius import reply_attributes, service, vendors
+from vault.radius import refusals, reply_attributes, service, vendors
 from vault.radius.model import DeviceRefused, HandshakeMissing
 from vault.radius.references import SsidKeypoolsRef
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
@@ -66,6 +66,9 @@ class Accepted(RootModel[dict[str, Reply]]):
     uses=(Graph.WRITE, Service.KMS, Service.REDIS),
 )
 def handler(body: Authorize, ctx: CallContext) -> Accepted:
-    request = vendors.parse_access_request(body.attributes())
-    attributes = reply_attributes.access_accept_attributes(ctx, request, service.authorize(ctx, request, body.keypools))
-    return Accepted({name: Reply(value=value) for name, value in attributes.items()})
+    attributes = body.attributes()
+    with refusals.record_refusal(ctx, attributes, body.keypools):
+        request = vendors.parse_access_request(attributes)
+        accepted = service.authorize(ctx, request, body.keypools)
+    reply = reply_attributes.access_accept_attributes(ctx, request, accepted)
+    return Accepted({name: Reply(value=value) for name, value in reply.items()})

@@ -21,7 +21,7 @@ def record(
     subscriber: str | None = None,
     **detail: object,
 ) -> None:
-    """Add an entry to the transaction of the call; `detail` holds what changed."""
+    """Add an entry to the transaction of the call; `detail` holds what changed, `device` in it a MAC address."""
     ctx.tx.log(
         build_log_entry(ctx, event, {Prop.VENUE: venue_id, Prop.UNIT: unit_id, Prop.SUBSCRIBER: subscriber}, detail)
     )
@@ -39,6 +39,7 @@ def build_log_entry(
         Prop.EVENT: str(event),
         Prop.KIND: str(event.kind),
         Prop.DETAIL: json.dumps(detail, ensure_ascii=False, default=str) if detail else None,
+        Prop.MAC: detail.get("device"),
         Prop.FUNCTION: ctx.request.function_name,
         Prop.OPERATOR: ctx.operator.id,
         Prop.ADMINISTRATOR: ctx.token or None,

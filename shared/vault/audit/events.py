@@ -45,6 +45,20 @@ class AuditEvent(EventEnum):
         "venue_id",
     )
     DEVICE_NAMED = "Device named", "device", "subscriber", "venue_id"
+    DEVICE_REFUSED = (
+        "Device refused",
+        AuditKind.RADIUS,
+        "access_point",
+        "cause",
+        "device",
+        "key",
+        "pause_seconds",
+        "radius_server",
+        "ssid",
+        "subscriber",
+        "unit_id",
+        "venue_id",
+    )
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"

@@ -10,10 +10,14 @@ from vault.graph.schema import Prop
 from vault.graph.steps import Steps, T
 
 
-def read_operator_log(operator_id: str, window: Window, function_name: str = "") -> LogEntries:
-    """Raises Unavailable."""
+def read_operator_log(
+    operator_id: str, window: Window, function_name: str = "", mac_address: str | None = None
+) -> LogEntries:
+    """`mac_address` as AA:BB:CC:DD:EE:FF. Raises Unavailable."""
     entries = queries.entries_in_window(Prop.OPERATOR_DAY, operator_id, window)
-    return _read_entries(entries.has(Prop.FUNCTION, function_name) if function_name else entries)
+    for name, value in {Prop.FUNCTION: function_name, Prop.MAC: mac_address}.items():
+        entries = entries.has(name, value) if value else entries
+    return _read_entries(entries)
 
 
 def read_venue_log(

@@ -1,13 +1,14 @@
 """An access request with a 4-way handshake, and the keypools of its SSID."""
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Self
 
 from vault.graph.schema import Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
+from vault.keys.model import SealedKey
 
 LONGEST_SESSION_MS = 86_400_000
 LONGEST_PROVISIONAL_SESSION_MS = 15 * 60_000
@@ -23,11 +24,53 @@ class HandshakeMissing(DomainError):
     kind = Kind.INVALID
 
 
+class RefusalCause(enum.StrEnum):
+    """Why a device was refused, as the log names it; docs/freeradius explains each to operators."""
+
+    CARD_ENDED = "card has ended"
+    CARD_INVALIDATED = "card invalidated"
+    CARD_NOT_BEGUN = "card not yet valid"
+    DEVICE_LIMIT = "over the device limit"
+    HANDSHAKE_INVALID = "handshake invalid"
+    HANDSHAKE_MISSING = "handshake missing"
+    KEY_ENDED = "key has ended"
+    KEY_NOT_BEGUN = "key not yet valid"
+    KEY_WITHDRAWN = "key withdrawn"
+    NETWORK_NOT_SHOWN = "network not shown there"
+    NETWORK_UNKNOWN = "network unknown"
+    NO_KEY = "no key matches"
+    SUBSCRIBER_SUSPENDED = "subscriber suspended"
+    TERMS_NOT_ACCEPTED = "terms not accepted"
+
+
+@value
+class RefusedKey:
+    """A key whose PMK was found, and why it does not hold now."""
+
+    cause: RefusalCause
+    key_id: str
+    pool_id: str
+    sealed: SealedKey
+    venue_id: str | None
+    unit_id: str | None = None
+    subscriber: str | None = None
+
+
 class DeviceRefused(DomainError):
     """No key matches, the matching key does not hold now, or too many devices are present; which is not disclosed."""
 
     code = ErrorCode.DEVICE_REFUSED
     kind = Kind.UNAUTHENTICATED
+
+    def __init__(
+        self,
+        cause: RefusalCause,
+        key: RefusedKey | None = None,
+        find_key: Callable[[], RefusedKey | None] | None = None,
+    ) -> None:
+        """`find_key` looks, where no key was found, for one that ended before; it raises Unavailable."""
+        self.cause, self.key, self.find_key = cause, key, find_key
+        super().__init__()
 
 
 class KeyDelivery(enum.Enum):
@@ -38,11 +81,21 @@ class KeyDelivery(enum.Enum):
 
 
 @value
+class Station:
+    """The device of a request, its access point and network, as far as the request names them."""
+
+    ssids: tuple[str, ...]
+    """Readings of the SSID, the likeliest first."""
+    bssid: bytes
+    address: bytes
+
+
+@value
 class AccessRequest:
     """A handshake as received, not verified; addresses of 6 bytes, an ANonce of 32."""
 
     ssids: tuple[str, ...]
-    """The readings of its text, at least one, the likeliest first."""
+    """At least one reading of the SSID, the likeliest first."""
     bssid: bytes
     station: bytes
     anonce: bytes

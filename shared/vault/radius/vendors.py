@@ -13,7 +13,7 @@ from vault.radius.attributes import (
     ssid_readings,
     suite_selector,
 )
-from vault.radius.model import AccessRequest, HandshakeMissing, KeyDelivery
+from vault.radius.model import AccessRequest, HandshakeMissing, KeyDelivery, Station
 
 AKM = "WLAN-AKM-Suite"
 """The AKM suite selector as a number (RFC 7268, 2.15)."""
@@ -74,32 +74,34 @@ def _find_vendor(attributes: Attributes) -> VendorAttributes | None:
 
 
 def ssids_of(attributes: Attributes) -> tuple[str, ...]:
-    """The SSID as the access point may have meant it, the likeliest first; empty without one."""
-    vendor = _find_vendor(attributes)
-    if vendor is None:
-        return ()
+    return parse_station(attributes).ssids if _find_vendor(attributes) else ()
+
+
+def parse_station(attributes: Attributes) -> Station:
+    """What a request says of its device, also one of no known vendor."""
+    vendor = _find_vendor(attributes) or HOSTAPD
     ssids = (first_text(attributes, name) for name in vendor.ssid)
-    ssid = next(filter(None, ssids), "") or ssid_after_address(attributes, CALLED)
-    return ssid_readings(ssid)
+    return Station(
+        ssids=ssid_readings(next(filter(None, ssids), "") or ssid_after_address(attributes, CALLED)),
+        bssid=_first_address(attributes, vendor.bssid),
+        address=_first_address(attributes, vendor.station),
+    )
 
 
 def parse_access_request(attributes: Attributes) -> AccessRequest:
     """The handshake in a request. Raises HandshakeMissing."""
-    vendor = _find_vendor(attributes)
-    if vendor is None:
+    vendor, station = _find_vendor(attributes), parse_station(attributes)
+    if not (vendor and station.ssids and station.bssid and station.address):
         raise HandshakeMissing
-    request = AccessRequest(
-        ssids=ssids_of(attributes),
-        bssid=_first_address(attributes, vendor.bssid),
-        station=_first_address(attributes, vendor.station),
+    return AccessRequest(
+        ssids=station.ssids,
+        bssid=station.bssid,
+        station=station.address,
         anonce=octets(attributes, vendor.anonce),
         frame=octets(attributes, vendor.frame),
         akm=_akm_of(attributes, vendor),
         key_delivery=vendor.key_delivery,
     )
-    if not (request.ssids and request.bssid and request.station):
-        raise HandshakeMissing
-    return request
 
 
 def _first_address(attributes: Attributes, names: tuple[str, ...]) -> bytes:
