@@ -45,10 +45,10 @@ class Authorization:
         if holder is None or pool is None:
             return None
         policies = [Policy.from_row(each) for each in row["policies"]]
-        shown = [each for each in policies if _is_shown(pool, each.at, each.venue_id)]
-        holding = [each for each in shown if each.holds(moment)]
-        policy = max(holding or shown or policies, key=lambda each: (each.starts_at, each.id), default=None)
-        cause = _find_cause(vertex, holder["vertex"], policy, moment, is_shown=bool(shown))
+        offered = [each for each in policies if _is_shown(pool, each.at, each.venue_id)]
+        holding = [each for each in offered if each.holds(moment)]
+        policy = max(holding or offered or policies, key=lambda each: (each.starts_at, each.id), default=None)
+        cause = _find_cause(vertex, holder["vertex"], policy, moment, is_shown=bool(offered))
         sealed = SealedKey(vertex[Prop.PASSPHRASE], vertex[Prop.PMK])
         where: _Whereabouts = {
             "key_id": vertex[T.id],
