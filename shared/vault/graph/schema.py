@@ -179,6 +179,7 @@ class Prop:
     SCOPE: Final = "scope"
     SECRET: Final = "secret"  # noqa: S105  a name
     SELF_SIGNUP: Final = "allow_self_signup"
+    SESSION_SECONDS: Final = "session_seconds"
     SHOPPING_CART: Final = "shopping_cart"
     SHORT_ID: Final = "short_id"
     SIGNED_OUT_AT: Final = "signed_out_at"

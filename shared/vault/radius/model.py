@@ -4,14 +4,16 @@ import enum
 from collections.abc import Callable, Sequence
 from typing import Self
 
+from vault.devices.model import LONGEST_SESSION_HOURS
 from vault.graph.schema import Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.keys.model import SealedKey
 
-LONGEST_SESSION_MS = 86_400_000
-LONGEST_PROVISIONAL_SESSION_MS = 15 * 60_000
+SHORTEST_SESSION_SECONDS, LONGEST_SESSION_SECONDS = 300, LONGEST_SESSION_HOURS * 3600
+"""Bounds of what a RADIUS server may be set to."""
+LONGEST_PROVISIONAL_SESSION_SECONDS = 15 * 60
 """Session limit where a device cannot be recorded; it must authenticate again soon."""
 MAX_BITS = 2**32 - 1
 """The highest value of a 32-bit attribute."""

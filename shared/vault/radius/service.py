@@ -23,8 +23,8 @@ from vault.operators.service import get_keyring
 from vault.radius import last_key, queries
 from vault.radius.authorization import Authorization
 from vault.radius.model import (
-    LONGEST_PROVISIONAL_SESSION_MS,
-    LONGEST_SESSION_MS,
+    LONGEST_PROVISIONAL_SESSION_SECONDS,
+    LONGEST_SESSION_SECONDS,
     AccessRequest,
     DeviceRefused,
     RefusalCause,
@@ -144,7 +144,7 @@ def _load_authorizations(search: Search, bin_by_key_id: Mapping[str, str]) -> li
 
 
 def _record_device(ctx: CallContext, authorization: Authorization, mac: str, access_point: str, moment: int) -> Device:
-    longest = moment + (LONGEST_PROVISIONAL_SESSION_MS if regions.mode().discards_writes else LONGEST_SESSION_MS)
+    longest = moment + 1000 * _longest_session_seconds(ctx)
     ends_at = min(longest, authorization.ends_at or longest)
     device = devices.record_join(
         ctx,
@@ -159,6 +159,11 @@ def _record_device(ctx: CallContext, authorization: Authorization, mac: str, acc
     if device is None:
         raise DeviceRefused(RefusalCause.DEVICE_LIMIT, authorization.refuse(RefusalCause.DEVICE_LIMIT))
     return device
+
+
+def _longest_session_seconds(ctx: CallContext) -> int:
+    seconds = (ctx.server.session_seconds if ctx.server else None) or LONGEST_SESSION_SECONDS
+    return min(seconds, LONGEST_PROVISIONAL_SESSION_SECONDS) if regions.mode().discards_writes else seconds
 
 
 def _pmk_of(operator: Operator, key: Authorization | RefusedKey) -> bytes:
