@@ -68,8 +68,8 @@ stop-services: $(INSTALLED)  ## End the services of `make services`
 test-tools: $(INSTALLED)  ## Check generated packets with aircrack-ng and tshark, where they are installed
 	$(BIN)/pytest -rs tests/tools
 
-test-radius: $(INSTALLED)  ## Check docs/freeradius on Debian's FreeRADIUS, where it is installed
-	$(BIN)/pytest tests/radius
+test-radius: $(INSTALLED)  ## Check docs/freeradius on Debian's FreeRADIUS, and how other releases of it write requests
+	$(BIN)/pytest tests/radius tests/functions/radius/test_encodings.py
 
 synth: $(DEPLOYS)  ## Write the CloudFormation templates of a stage to build/cdk.out (STAGE=)
 	PYTHONPATH=shared:. $(BIN)/python -m cdk.app $(STAGE)
@@ -121,9 +121,9 @@ operator: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator and its fir
 provider: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create the network software provider and its first administrator (EMAIL=, STAGE=)
 	@$(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
 
-radius-server: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, ROTATE=1, STAGE=)
+radius-server: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, SESSION_SECONDS=, ROTATE=1, STAGE=)
 	@$(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
-	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(ROTATE),--rotate)
+	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(SESSION_SECONDS),--session-seconds "$(SESSION_SECONDS)") $(if $(ROTATE),--rotate)
 
 lock:  ## Lock the third-party packages again, by hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

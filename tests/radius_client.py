@@ -28,6 +28,7 @@ from vault.wifi.elements import Akm
 from vault.wifi.message2 import Exchange, MobilityDomain, build_ft_message2, build_psk_message2, generate_address
 from vault.wifi.pmk import derive_pmk
 
+SESSIONS_CONTINUE = "Devices that are connected now stay connected until their session ends, after 24 hours at most."
 ANYWHERE = ("0.0.0.0/0", "::/0")
 Body = dict[str, Any]
 

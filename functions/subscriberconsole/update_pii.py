@@ -1,9 +1,12 @@
 """Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may."""
 
 from vault.callers.model import CallContext
+from vault.devices.model import sessions_continue
 from vault.kernel.contact import PersonName50, PhoneNumber
 from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
+from vault.kernel.message_keys import Message
+from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.kernel.wire import Choice
@@ -41,4 +44,4 @@ class UpdatePii(SignedInRequest):
 )
 def handler(body: UpdatePii, ctx: CallContext) -> Response:
     profile.update(ctx, body.person, body.model_dump(include=FIELDS))
-    return Response()
+    return Response(message=sessions_continue() if body.status is StatusInput.SUSPENDED else text(Message.NONE))

@@ -76,6 +76,8 @@ class RadiusServer:
     networks: tuple[str, ...]
     secret_digest: str
     pmk_attribute: str
+    session_seconds: int | None
+    """The longest session of a device that it admits; None for one that was added before this could be set."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
@@ -86,6 +88,7 @@ class RadiusServer:
             networks=tuple(vertex[Prop.SOURCE_IPS_ALLOWED].split()),
             secret_digest=vertex[Prop.SECRET],
             pmk_attribute=vertex[Prop.PMK_ATTRIBUTE],
+            session_seconds=vertex.get(Prop.SESSION_SECONDS),
         )
 
     def allows_source_ip(self, source_ip: str) -> bool:

@@ -144,6 +144,7 @@ class Prop:
     KEYS: Final = "keys"
     KEYS_VERSION: Final = "keys_version"
     KEY_ID: Final = "key_id"
+    KIND: Final = "kind"
     LAST_SEEN: Final = "last_seen"
     LATITUDE: Final = "latitude"
     LOCALE: Final = "locale"
@@ -178,6 +179,7 @@ class Prop:
     SCOPE: Final = "scope"
     SECRET: Final = "secret"  # noqa: S105  a name
     SELF_SIGNUP: Final = "allow_self_signup"
+    SESSION_SECONDS: Final = "session_seconds"
     SHOPPING_CART: Final = "shopping_cart"
     SHORT_ID: Final = "short_id"
     SIGNED_OUT_AT: Final = "signed_out_at"

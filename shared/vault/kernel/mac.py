@@ -49,4 +49,10 @@ def _normalize_mac(text: str) -> str:
     return format_mac(mac)
 
 
+def _normalize_any_mac(text: str) -> str:
+    return format_mac(parse_mac(text))
+
+
+MacAddressAnyForm = Annotated[str, *constrained_text(_normalize_any_mac, MacAddressInvalid, maxLength=64)]
+"""Twelve hexadecimal digits with colons, dashes, dots or nothing between them."""
 MacAddress = Annotated[str, *constrained_text(_normalize_mac, MacAddressInvalid, pattern=OF_ONE_DEVICE)]

@@ -59,6 +59,7 @@ class Message(enum.StrEnum):
     RUCKUS_DPSK = "message.ruckus_dpsk"
     SCRATCH_CARDS_INVALIDATED_ALREADY = "message.scratch_cards_invalidated_already"
     SCRATCH_CARDS_ORDERED = "message.scratch_cards_ordered"
+    SESSIONS_CONTINUE = "message.sessions_continue"
     SITE_VENUES_LISTED = "message.site_venues_listed"
     STAFF_DISABLED = "message.staff_disabled"
     STAFF_ENABLED = "message.staff_enabled"

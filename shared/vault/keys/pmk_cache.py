@@ -18,6 +18,8 @@ from vault.wifi.pmk import PMK_BYTES
 
 MAX_CANDIDATES = 200_000
 """PMKs in the cache; beyond them the least recently used keypool is evicted."""
+MAX_ENDED_BINS, ENDED_FOR_MS = 50, 7 * 86_400_000
+"""Batches of scratch cards that are read after their end, and for how long."""
 
 
 @value
@@ -82,6 +84,15 @@ def refreshed_bins(
     fresh = _load_bins(operator, queries.contents_of_bins(stale)) if stale else []
     store_bins(pool_ids, [*(each for each in known if current_versions.get(each.bin_id) == each.version), *fresh])
     return fresh
+
+
+def read_ended_bins(operator: Operator, pool_ids: Collection[str], moment: int) -> list[OpenedBin]:
+    """Bins of scratch cards that lately ended or were invalidated, read from a replica and not cached.
+
+    Raises Unavailable.
+    """
+    since = moment - ENDED_FOR_MS
+    return _load_bins(operator, queries.contents_of_ended_bins(pool_ids, since, moment, MAX_ENDED_BINS), "READER")
 
 
 def store_bins(pool_ids: Iterable[str], bins: Sequence[OpenedBin]) -> Mapping[str, OpenedBins]:

@@ -44,8 +44,8 @@ RESPONSE_HEADERS: JsonObject = {
         "schema": {"type": "number", "minimum": 0},
     },
     REPLAYED_HEADER: {
-        "description": "There where the write was carried out before, with the same `Idempotency-Key`: this is its first "
-        "answer.",
+        "description": "There where the write was carried out before, with the same `Idempotency-Key`: this is the "
+        "first answer.",
         "schema": {"const": "true", "type": "string"},
     },
 }

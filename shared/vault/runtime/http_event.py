@@ -2,10 +2,11 @@
 
 import base64
 import binascii
+import contextlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Protocol
 
 from vault.callers.model import RequestInfo
@@ -21,6 +22,7 @@ MAX_HEADER = 2048
 CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
 JSON_TYPE = "application/json"
 UNSAFE = re.compile("[\x00\ud800-\udfff]")
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 LambdaEvent = Mapping[str, Any]
 """An event of API Gateway (HTTP API, payload format 2.0), SQS or EventBridge."""
 LambdaResponse = dict[str, Any]
@@ -104,21 +106,48 @@ def with_command_id(event: LambdaEvent, command_id: str) -> JsonObject:
 
 def parse_body(event: LambdaEvent, most: int = MAX_BYTES) -> JsonObject:
     """The JSON object in a body of at most `most` bytes. Raises BodyInvalid, BodyTooLarge."""
-    _check_content_type(event)
-    raw = _decode_body(event, most)
-    if not raw.strip():
-        raise BodyInvalid(Message.BODY_EMPTY)
-    try:
-        body = DECODER.decode(raw.decode("utf-8-sig"))
+    body = _parse_object(event, most, "utf-8-sig")
+    with _refuse_malformed():
         is_unsafe = contains_unsafe(body)
+    if is_unsafe:
+        raise BodyInvalid(Message.BODY_TEXT_UNREADABLE)
+    return body
+
+
+def parse_octet_body(event: LambdaEvent) -> JsonObject:
+    """As `parse_body`, but each character of a text up to U+00FF is one octet, sent as a byte or escaped.
+
+    Objects may contain NUL; members that contain anything else that is no text are left out.
+    """
+    body = _parse_object(event, MAX_BYTES, "latin-1")
+    with _refuse_malformed():
+        unusable = [name for name, member in body.items() if contains_unsafe(name) or _is_unusable(member)]
+    return {name: member for name, member in body.items() if name not in unusable}
+
+
+def _is_unusable(member: object) -> bool:
+    return contains_unsafe(member, LONE_SURROGATE if isinstance(member, dict) else UNSAFE)
+
+
+@contextlib.contextmanager
+def _refuse_malformed() -> Iterator[None]:
+    try:
+        yield
     except RecursionError:
         raise BodyInvalid(Message.BODY_TOO_DEEP) from None
     except ValueError:
         raise BodyInvalid(Message.BODY_NOT_JSON) from None
+
+
+def _parse_object(event: LambdaEvent, most: int, charset: str) -> JsonObject:
+    _check_content_type(event)
+    raw = _decode_body(event, most)
+    if not raw.strip():
+        raise BodyInvalid(Message.BODY_EMPTY)
+    with _refuse_malformed():
+        body = DECODER.decode(raw.decode(charset))
     if not isinstance(body, dict):
         raise BodyInvalid(Message.BODY_NOT_AN_OBJECT)
-    if is_unsafe:
-        raise BodyInvalid(Message.BODY_TEXT_UNREADABLE)
     return body
 
 
@@ -139,10 +168,10 @@ def _decode_body(event: LambdaEvent, most: int = MAX_BYTES) -> bytes:
     return raw
 
 
-def contains_unsafe(value: object) -> bool:
-    """Whether a JSON value contains a NUL or a lone surrogate."""
+def contains_unsafe(value: object, unsafe: re.Pattern[str] = UNSAFE) -> bool:
+    """Whether a text of a JSON value contains a NUL or a lone surrogate, or what else `unsafe` finds."""
     if isinstance(value, str):
-        return bool(UNSAFE.search(value))
+        return bool(unsafe.search(value))
     if isinstance(value, dict):
-        return any(contains_unsafe(key) or contains_unsafe(member) for key, member in value.items())
-    return isinstance(value, list) and any(contains_unsafe(member) for member in value)
+        return any(contains_unsafe(key, unsafe) or contains_unsafe(member, unsafe) for key, member in value.items())
+    return isinstance(value, list) and any(contains_unsafe(member, unsafe) for member in value)

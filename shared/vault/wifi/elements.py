@@ -9,7 +9,7 @@ from vault.kernel.values import value
 from vault.wifi.eapol import FrameInvalid
 
 RSNE_ID, MDE_ID, FTE_ID = 48, 54, 55
-END_MARKERS = (b"", b"\xdd", b"\xdd\0")
+PADDING = b"\xdd\0"
 OUI = bytes.fromhex("000fac")
 CCMP = OUI + b"\x04"
 SUITE_BYTES = 4
@@ -137,10 +137,11 @@ def build_element(kind: int, body: bytes) -> bytes:
 
 
 def _iterate_elements(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """A single octet at the end is padding, whatever it is, as for hostapd."""
     at = 0
-    while (head := data[at : at + 2]) not in END_MARKERS:
-        end = at + 2 + head[-1]
-        if len(head) == 1 or end > len(data):
+    while at + 1 < len(data) and (head := data[at : at + 2]) != PADDING:
+        end = at + 2 + head[1]
+        if end > len(data):
             raise FrameInvalid(reason="element length")
         yield head[0], data[at + 2 : end]
         at = end
