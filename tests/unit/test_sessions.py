@@ -5,8 +5,7 @@ import json
 
 import pytest
 
-from vault.kernel.errors import FieldMissing
-from vault.sessions.model import Tokens, login_identifier
+from vault.sessions.model import Tokens
 
 
 def token(**claims: object) -> str:
@@ -24,14 +23,3 @@ def test_tokens_say_whose_they_are_and_since_when() -> None:
 @pytest.mark.parametrize("text", ["", "a", "a.b.c", "a.!!.c", "a.bm90IGpzb24.c"])
 def test_what_is_no_token_is_nobodys(text: str) -> None:
     assert (Tokens(text).username, Tokens(text).signed_in_at) == ("", 0)
-
-
-def test_the_first_name_that_is_given_counts() -> None:
-    assert login_identifier(email_address=None, phone_number="+1", subscriber_token="t") == "phone_number +1"
-
-
-def test_without_a_name_the_documented_one_is_missing() -> None:
-    with pytest.raises(FieldMissing) as refused:
-        login_identifier(email_address=None, phone_number="")
-
-    assert refused.value.data == {"field": "EmailAddress"}

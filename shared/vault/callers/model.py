@@ -36,7 +36,7 @@ class RequestInfo:
 
 @value
 class SignedInUser:
-    """`signed_out_at` is in seconds since the epoch."""
+    """`signed_out_at` is in seconds since the epoch; sessions are named by the `origin_jti` of their tokens."""
 
     token: str
     status: str
@@ -44,9 +44,12 @@ class SignedInUser:
     signed_out_at: int
     home_operator: Operator
     grants: frozenset[Grant]
+    session: str = ""
+    spared_session: str = ""
+    """The session that the sign-out did not end."""
 
     @classmethod
-    def from_row(cls, token: str, row: Row) -> "SignedInUser | None":
+    def from_row(cls, token: str, row: Row, session: str = "") -> "SignedInUser | None":
         """Return None where there is no such person."""
         if not row["person"] or not row["home"]:
             return None
@@ -58,6 +61,8 @@ class SignedInUser:
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
             home_operator=Operator.from_row(row["home"][0]),
             grants=frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"]),
+            session=session,
+            spared_session=vertex.get(Prop.SPARED_SESSION, ""),
         )
 
     @property

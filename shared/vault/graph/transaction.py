@@ -1,7 +1,8 @@
 """A write: guards, changes and its outbox record in one traversal, which is one transaction."""
 
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -9,7 +10,7 @@ from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, __, new_vertex
 from vault.kernel import ids
-from vault.kernel.errors import DomainError
+from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 
@@ -50,6 +51,7 @@ class Transaction:
     messages: list[Mapping[str, object]] = field(default_factory=list)
     claims: dict[str, DomainError] = field(default_factory=dict)
     outbox_records: list[OutboxRecord] = field(default_factory=list)
+    releases: list[Callable[[], None]] = field(default_factory=list)
 
     def claim(self, vertex_id: str, error: DomainError) -> None:
         """Let the commit raise `error`, not Conflict, where the id of a new vertex is taken."""
@@ -72,6 +74,16 @@ class Transaction:
     def send(self, message: Mapping[str, object]) -> None:
         """Send after the commit; the message has `queue`, `id` and ids of things, never personal data."""
         self.messages.append(message)
+
+    def when_over(self, release: Callable[[], None]) -> None:
+        """Call `release` once the call is over: its write is committed or given up, and no further run starts."""
+        self.releases.append(release)
+
+    def close(self) -> None:
+        """Run what `when_over` was given; what cannot be released expires."""
+        for release in self.releases:
+            with contextlib.suppress(Unavailable):
+                release()
 
     def commit(self) -> None:
         """Write everything or nothing.

@@ -48,6 +48,11 @@ class Claims:
     signed: bytes
     signature: bytes
 
+    @property
+    def session(self) -> str:
+        """The `origin_jti`, which all tokens of one sign-in share."""
+        return str(self.payload.get("origin_jti") or "")
+
 
 _keys: dict[tuple[str, str], rsa.RSAPublicKey] = {}
 _fetched_at: dict[str, float] = {}
@@ -78,8 +83,13 @@ def _decode_base64url(text: str) -> bytes:
     return raw
 
 
-def verify(claims: Claims, operator: Operator, signed_out_at: int, *, allow_expired: bool = False) -> None:
-    """Verify a token of a sign-in after `signed_out_at` (epoch seconds). Raises TokenInvalid, Unavailable."""
+def verify(
+    claims: Claims, operator: Operator, signed_out_at: int, *, spared_session: str = "", allow_expired: bool = False
+) -> None:
+    """Verify a token of a sign-in after `signed_out_at` (epoch seconds), or of the session that was not ended then.
+
+    Raises TokenInvalid, Unavailable.
+    """
     if claims.issuer != operator.issuer:
         raise TokenInvalid
     key, payload = _find_key(claims, operator), claims.payload
@@ -89,7 +99,10 @@ def verify(claims: Claims, operator: Operator, signed_out_at: int, *, allow_expi
         raise TokenInvalid from None
     is_for_us = payload.get("client_id") == operator.client_id and payload.get("token_use") == USE
     signed_in_at = _sign_in_time(payload)
-    if not is_for_us or signed_in_at is None or signed_in_at <= signed_out_at:
+    if not is_for_us or signed_in_at is None:
+        raise TokenInvalid
+    is_spared = bool(spared_session) and claims.session == spared_session
+    if signed_in_at <= signed_out_at and not is_spared:
         raise TokenInvalid
     if not _is_timely(payload, allow_expired=allow_expired):
         raise TokenInvalid

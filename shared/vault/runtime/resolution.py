@@ -81,14 +81,20 @@ def resolve(call: Call) -> ResolvedCall:
     AccessDenied, FieldMissing, Unavailable.
     """
     row = _query_call(call)
-    person = SignedInUser.from_row(call.claims.username, row["caller"][0]) if call.claims and row["caller"] else None
+    person = _find_user(call.claims, row["caller"]) if call.claims else None
     if call.claims and person is None:
         raise access_tokens.TokenInvalid
     if call.claims and person:
         # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
         again = call.request.command_id and row["command"]
         signed_out_at = 0 if again else person.signed_out_at
-        access_tokens.verify(call.claims, person.home_operator, signed_out_at, allow_expired=call.allow_expired)
+        access_tokens.verify(
+            call.claims,
+            person.home_operator,
+            signed_out_at,
+            spared_session=person.spared_session,
+            allow_expired=call.allow_expired,
+        )
     server = (
         radius_auth.authenticate_server(call.credentials, row["server"], call.request) if call.credentials else None
     )
@@ -99,6 +105,10 @@ def resolve(call: Call) -> ResolvedCall:
     locale = negotiate_locale(person.locale if person else None, call.request.accept_language)
     found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}
     return ResolvedCall(CallContext(person, operator, call.request, locale, server=server), found, row["command"])
+
+
+def _find_user(claims: access_tokens.Claims, rows: Sequence[Row]) -> SignedInUser | None:
+    return SignedInUser.from_row(claims.username, rows[0], claims.session) if rows else None
 
 
 def _query_call(call: Call) -> Row:
