@@ -15,7 +15,7 @@ from vault.kernel.vocabulary import wire_name
 from vault.limits.login_attempts import login_attempt
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring, get_user_pool
-from vault.outbox.relay import append_log_entries
+from vault.outbox import relay
 from vault.people import service as people
 from vault.people.model import Subscriber
 from vault.sessions.model import LoginCredentials, SignedIn, Tokens
@@ -52,7 +52,7 @@ def _continue_session(ctx: CallContext, person: SignedInUser, access_token: str 
 def _log_failures(ctx: CallContext, person: Subscriber | None, failures: int) -> None:
     """Log failed logins at once, since a refused call commits nothing. Raises Unavailable."""
     audit.record(ctx, AuditEvent.LOGIN_FAILED, subscriber=person.token if person else None, failures=failures)
-    append_log_entries(ctx.tx.entries)
+    relay.append_log_entries(ctx.tx.entries)
     ctx.tx.discard()
 
 
