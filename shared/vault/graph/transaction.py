@@ -75,12 +75,12 @@ class Transaction:
         """Send after the commit; the message has `queue`, `id` and ids of things, never personal data."""
         self.messages.append(message)
 
-    def when_over(self, release: Callable[[], None]) -> None:
+    def release_when_over(self, release: Callable[[], None]) -> None:
         """Call `release` once the call is over: its write is committed or given up, and no further run starts."""
         self.releases.append(release)
 
     def close(self) -> None:
-        """Run what `when_over` was given; what cannot be released expires."""
+        """Run the releases; what cannot be released expires."""
         for release in self.releases:
             with contextlib.suppress(Unavailable):
                 release()

@@ -62,7 +62,7 @@ def hold_password_change(ctx: CallContext, subject: str, password: str) -> None:
     key, owner = redis_key(ctx, "password_change", subject), ids.generate_id("hold")
     if wait := redis.acquire_shared(key, digest, owner, PASSWORD_CHANGE_SECONDS):
         raise TooManyRequests(retry_after=wait)
-    ctx.tx.when_over(lambda: redis.release_shared(key, owner))
+    ctx.tx.release_when_over(lambda: redis.release_shared(key, owner))
 
 
 def count_try_from_source(ctx: CallContext, limit: Limit) -> None:

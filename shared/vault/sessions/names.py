@@ -22,8 +22,7 @@ def counted_name(operator: Operator, person: Subscriber | None, names: Mapping[s
 
     So the three names of a person are counted together, and each spelling of an unknown name as one.
     """
-    given = next(((kind, name) for kind, name in names.items() if name), None)
-    if given is None:
-        raise FieldMissing(field=wire_name(next(iter(names))))
-    kind, name = given
-    return person.id if person else IDENTITIES[kind](name, operator)
+    for kind, name in names.items():
+        if name:
+            return person.id if person else IDENTITIES[kind](name, operator)
+    raise FieldMissing(field=wire_name(next(iter(names))))

@@ -35,13 +35,19 @@ def _sign_in(ctx: CallContext, person: Subscriber | None, name: str, password: s
         raise FieldMissing(field=wire_name("password"))
     token = person.token if person else _nonexistent_token(ctx, name)
     with login_attempt(ctx, name, lambda failures: _log_failures(ctx, person, failures)):
-        if person:
-            _wait_out_sign_out_second(person.signed_out_at)
-        tokens = Tokens.from_result(cognito.sign_in(get_user_pool(ctx.operator), token, password))
+        tokens = _sign_in_at_cognito(ctx, token, password)
         if person is None or person.awaits_terms:
             raise SignInRefused
+        if tokens.signed_in_at <= person.signed_out_at:
+            _wait_out_sign_out_second(person.signed_out_at)
+            tokens = _sign_in_at_cognito(ctx, token, password)
     audit.record(ctx, AuditEvent.LOGIN, subscriber=token)
     return SignedIn(people.get_profile(ctx.operator, token), person.locale, tokens)
+
+
+def _sign_in_at_cognito(ctx: CallContext, token: str, password: str) -> Tokens:
+    """Raises SignInRefused, Unavailable."""
+    return Tokens.from_result(cognito.sign_in(get_user_pool(ctx.operator), token, password))
 
 
 def _continue_session(ctx: CallContext, person: SignedInUser, access_token: str | None) -> SignedIn:
