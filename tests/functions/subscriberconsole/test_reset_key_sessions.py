@@ -2,23 +2,33 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 import pytest
 
-from functions.subscriberconsole import list_keys, logout, refresh_access_token, reset_key
+from functions.subscriberconsole import (
+    confirm_reset_console_password,
+    list_keys,
+    logout,
+    refresh_access_token,
+    reset_key,
+)
 from functions.subscriberconsole import login as login_endpoint
 from tests.factories import PASSWORD, Persona, Tenant, World, create_tenant, unique_name
 from tests.faults.harness import Killed, inject_faults
 from tests.gateway import Answer, call
-from tests.pending_residents import call_without_token
+from tests.pending_residents import call_without_token, set_person
+from tests.request_bodies.scene import CODE
 from tests.resets import add_custom_key, key_ids, signs_in
 from tests.resets import reset_key as reset
 from tests.residents import add_accepted_resident, add_pool, passphrases_seen_by
-from vault.adapters import redis
+from vault.adapters import cognito, redis
 from vault.graph.connection import Conflict
 from vault.graph.transaction import Transaction
 from vault.kernel.errors import Unavailable
 from vault.keys.model import PasswordCollides
+from vault.operators.service import get_keyring
+from vault.people import codes as person_codes
 
 Tokens = dict[str, str]
 
@@ -168,6 +178,38 @@ def test_a_reset_that_starts_again_after_a_conflict_still_holds_others_off(
 
     assert (answer.status, codes) == (200, ["TooManyRequests"])
     assert passphrases_seen_by(person) == [chosen]
+
+
+def test_a_code_sets_no_other_password_meanwhile(
+    own_operator: Tenant, person: Persona, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen, codes = unique_name("New-key-"), []
+    key_id, set_password = key_ids(person)[0], cognito.set_password
+    send_code(own_operator, person)
+
+    def set_password_after_other(*arguments: Any) -> None:
+        monkeypatch.setattr(cognito, "set_password", set_password)
+        codes.append(confirm(own_operator, person, unique_name("Meanwhile-")).code)
+        set_password(*arguments)
+
+    monkeypatch.setattr(cognito, "set_password", set_password_after_other)
+
+    answer = reset(person, key_id, NewKey=chosen)
+
+    assert (answer.status, codes) == (200, ["TooManyRequests"])
+    assert passphrases_seen_by(person) == [chosen]
+    assert confirm(own_operator, person, unique_name("Later-")).status == 200
+
+
+def send_code(tenant: Tenant, person: Persona) -> None:
+    """Give a person the reset code CODE."""
+    sent = person_codes.seal_code(get_keyring(tenant.operator), person.token, person_codes.RESET_CODE, CODE)
+    set_person(person.token, **sent)
+
+
+def confirm(tenant: Tenant, person: Persona, password: str) -> Answer:
+    body = {"AccessToken": "", "SubscriberToken": person.token, "OTP": CODE, "NewPassword": password}
+    return call_without_token(confirm_reset_console_password.handler, tenant, body)
 
 
 def test_a_killed_reset_holds_others_off_and_is_completed_by_the_same_one(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from functions.networkoperatorconsole.subscribers import add_key
 from functions.venuemgmtconsole.subscribers.add_subscriber import handler
 from tests.factories import Tenant, World, add_unit, create_tenant, unique_name
 from tests.gateway import Answer, call
@@ -48,6 +49,11 @@ def add(tenant: Tenant, unit: str, email: str, **fields: str) -> Answer:
 
 def add_with_new_key(tenant: Tenant, unit: str, email: str) -> Answer:
     return add(tenant, unit, email, NewKey=unique_name("Chosen-by-staff-"))
+
+
+def add_key_at_venue(tenant: Tenant, email: str, policy: dict[str, str], **fields: str) -> Answer:
+    body = {"EmailAddress": email, "VenueID": tenant.venues[0].id, "PolicyforSubscriberKey": policy, **fields}
+    return call(add_key.handler, tenant.token("DomainAdministrator"), body)
 
 
 def email() -> str:
@@ -97,14 +103,34 @@ def test_keys_that_nobody_chose_are_given_all_the_same(own_operator: Tenant, uni
     assert answer.status == 200
 
 
+def test_a_key_of_the_operators_console_counts_with_those_of_the_venues(own_operator: Tenant, unit: str) -> None:
+    person = email()
+    for _ in range(MOST - 1):
+        add_with_new_key(own_operator, unit, person)
+
+    answers = [add_key_at_venue(own_operator, person, {}, NewKey=unique_name("Chosen-by-staff-")) for _ in range(2)]
+
+    assert [answer.code for answer in answers] == ["", "ChosenKeyLimitReached"]
+
+
+PERIODS = [
+    {"StartDateTimeUTC.ISO8601": f"20{year}-01-01T12:00:00Z", "EndDateTimeUTC.ISO8601": f"20{year}-02-01T12:00:00Z"}
+    for year in range(30, 31 + MOST)
+]
+
+
 def test_a_person_has_a_bounded_number_of_subscriptions_at_a_venue(own_operator: Tenant, unit: str) -> None:
     person = email()
-    periods = [
-        {"StartDateTimeUTC.ISO8601": f"20{year}-01-01T12:00:00Z", "EndDateTimeUTC.ISO8601": f"20{year}-02-01T12:00:00Z"}
-        for year in range(30, 31 + MOST)
-    ]
 
-    answers = [add(own_operator, unit, person, **period) for period in periods]
+    answers = [add(own_operator, unit, person, **period) for period in PERIODS]
+
+    assert [answer.code for answer in answers] == [""] * MOST + ["SubscriptionLimitReached"]
+
+
+def test_the_operators_console_adds_no_more_subscriptions_either(own_operator: Tenant) -> None:
+    person = email()
+
+    answers = [add_key_at_venue(own_operator, person, period) for period in PERIODS]
 
     assert [answer.code for answer in answers] == [""] * MOST + ["SubscriptionLimitReached"]
 
