@@ -32,15 +32,4 @@ def find_ids(graph: str) -> set[str]:
 def empty_queues(*queues: Queue) -> None:
     """Remove the messages that wait in these queues, or in all."""
     for queue in queues or Queue:
-        url = setting(f"VAULT_{queue.name}_QUEUE_URL")
-        try:
-            client("sqs").purge_queue(QueueUrl=url)
-        except client("sqs").exceptions.PurgeQueueInProgress:  # SQS purges a queue once a minute
-            delete_messages(url)
-
-
-def delete_messages(url: str) -> None:
-    """Remove the messages of a queue one by one."""
-    while messages := client("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
-        entries = [{"Id": each["MessageId"], "ReceiptHandle": each["ReceiptHandle"]} for each in messages]
-        client("sqs").delete_message_batch(QueueUrl=url, Entries=entries)
+        client("sqs").purge_queue(QueueUrl=setting(f"VAULT_{queue.name}_QUEUE_URL"))

@@ -18,9 +18,8 @@ from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
 from vault.keypools import queries as keypools
 from vault.keys import pmk_cache
-from vault.keys.model import KeyHolder
 from vault.keys.passphrases import passphrases_of as key_texts
-from vault.keys.references import KEY_HOLDER
+from vault.keys.service import read_key_holder
 from vault.onboarding import radius
 from vault.runtime.endpoint import Token
 from vault.venues.model import Venue
@@ -190,7 +189,7 @@ def add_device_with_key(home: House, token: str) -> Device:
     body = {"SubscriberToken": token, "VenueID": home.venue.id}
     added = call(add_key.handler, home.tenant.token("DomainAdministrator"), body)
     assert added.status == 200, added.body
-    keys = KeyHolder.from_row(execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token))))[0]).keys
+    keys = read_key_holder(ids.subscriber_id(token)).keys
     (mine,) = (key for key in keys if key.keypool_id == home.pool)
     return Device(key_texts(home.tenant.operator, mine)[0], home.ssid)
 

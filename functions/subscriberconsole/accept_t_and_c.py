@@ -12,14 +12,13 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.keys.model import PasswordCollides
-from vault.keys.references import KeyHolderRef
 from vault.limits.model import TooManyRequests
 from vault.people.codes import CodeRefused
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import passwords
-from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted, login_identifier
-from vault.sessions.references import SIGNING_IN
+from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
+from vault.sessions.references import SIGNING_IN, SigningInRef
 
 
 class AcceptTerms(Request):
@@ -28,13 +27,15 @@ class AcceptTerms(Request):
     subscriber_token: str | None = Field(None, max_length=100)
     temporary_password: str = Field(min_length=1, max_length=128)
     new_password: NewPassword
-    person: Annotated[KeyHolderRef | None, SIGNING_IN] = None
+    person: Annotated[SigningInRef | None, SIGNING_IN] = None
 
     def proof(self) -> passwords.Proof:
-        name = login_identifier(
-            email_address=self.email_address, phone_number=self.phone_number, subscriber_token=self.subscriber_token
-        )
-        return passwords.Proof(name, self.temporary_password)
+        names = {
+            "email_address": self.email_address,
+            "phone_number": self.phone_number,
+            "subscriber_token": self.subscriber_token,
+        }
+        return passwords.Proof(names, self.temporary_password)
 
 
 @endpoint(

@@ -13,22 +13,22 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.keys.model import PasswordCollides
-from vault.keys.references import KeyHolderRef
 from vault.limits.model import TooManyRequests
 from vault.people.codes import CodeRefused
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import passwords
+from vault.sessions.references import SigningInRef
 
 
 class ConfirmReset(SignedInRequest):
     subscriber_token: str = Field(max_length=100)
     otp: str = Field(min_length=8, max_length=8)
     new_password: NewPassword
-    person: Annotated[KeyHolderRef | None, Naming(may_be_new=True, any_venue=True)] = None
+    person: Annotated[SigningInRef | None, Naming(may_be_new=True, any_venue=True)] = None
 
     def proof(self) -> passwords.Proof:
-        return passwords.Proof(self.subscriber_token, self.otp)
+        return passwords.Proof({"subscriber_token": self.subscriber_token}, self.otp)
 
 
 @endpoint(

@@ -12,14 +12,13 @@ from vault.kernel.permissions import Permission
 from vault.kernel.person_text import PersonText
 from vault.kernel.placeholders import Placeholder
 from vault.limits.model import TooManyRequests
-from vault.people.references import SubscriberRef
 from vault.people.views import ProfileView
 from vault.runtime.access_tokens import TokenInvalid
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
 from vault.sessions.model import LoginCredentials
-from vault.sessions.references import SIGNING_IN
+from vault.sessions.references import SIGNING_IN, SigningInRef
 from vault.sessions.views import AuthenticationResult
 
 
@@ -29,7 +28,7 @@ class Login(Request):
     subscriber_token: str | None = Field(None, min_length=5, max_length=100)
     password: str | None = Field(None, min_length=8, max_length=128)
     authorization_token: str | None = Field(None, max_length=8192)
-    person: Annotated[SubscriberRef | None, SIGNING_IN] = None
+    person: Annotated[SigningInRef | None, SIGNING_IN] = None
 
     def credentials(self) -> LoginCredentials:
         names = {

@@ -20,6 +20,7 @@ from vault.runtime.registry import find
 
 BY_LAMBDA = {"AWS_REGION"}
 AT_HOME = {
+    "VAULT_CHOSEN_KEYS_PER_VENUE",
     "VAULT_GRAPH_CONNECTIONS",
     "VAULT_GRAPH_READER_SOURCE",
     "VAULT_GRAPH_SOURCE",

@@ -64,6 +64,11 @@ def record_use(use: Service | Queue) -> None:
         undeclared.note(f"{callee.function_name}: {use}")
 
 
+def current_callee() -> HttpHandler | Job | None:
+    """The endpoint or job that is being called."""
+    return _called.get()
+
+
 def uses_of(callee: HttpHandler | Job) -> tuple[Any, ...]:
     """What is declared, in the region where it is called."""
     return callee.uses_in_secondary if isinstance(callee, Endpoint) and regions.mode().is_secondary else callee.uses

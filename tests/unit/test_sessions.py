@@ -8,9 +8,11 @@ import pytest
 
 from tests.unit.test_permissions import operator
 from vault.adapters import cognito
-from vault.kernel.errors import FieldMissing, Unavailable
+from vault.callers.model import CallContext, RequestInfo
+from vault.kernel.errors import Unavailable
+from vault.kernel.locales import Locale
 from vault.sessions import service
-from vault.sessions.model import Tokens, login_identifier
+from vault.sessions.model import Tokens
 
 
 def token(**claims: object) -> str:
@@ -30,15 +32,7 @@ def test_what_is_no_token_is_nobodys(text: str) -> None:
     assert (Tokens(text).username, Tokens(text).signed_in_at) == ("", 0)
 
 
-def test_the_first_name_that_is_given_counts() -> None:
-    assert login_identifier(email_address=None, phone_number="+1", subscriber_token="t") == "phone_number +1"
-
-
-def test_without_a_name_the_documented_one_is_missing() -> None:
-    with pytest.raises(FieldMissing) as refused:
-        login_identifier(email_address=None, phone_number="")
-
-    assert refused.value.data == {"field": "EmailAddress"}
+CONTEXT = CallContext(None, operator("mine"), RequestInfo("vault_test"), Locale.EN_US)
 
 
 @pytest.fixture
@@ -59,19 +53,19 @@ def let_sign_ins_be_in(seconds: list[int], monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_sign_in_in_the_second_of_a_sign_out_is_made_again_a_second_later(
     monkeypatch: pytest.MonkeyPatch, pauses: list[float]
 ) -> None:
-    let_sign_ins_be_in([100, 101], monkeypatch)
+    let_sign_ins_be_in([101], monkeypatch)
 
-    tokens = service._authenticate(operator("mine"), "token", "password", signed_out_at=100)
+    tokens = service._sign_in_again(CONTEXT, "token", "password", 100)
 
-    assert (tokens.signed_in_at, pauses) == (101, [0, 1])
+    assert (tokens.signed_in_at, pauses) == (101, [1])
 
 
 def test_a_token_that_counts_as_signed_out_is_given_to_nobody(
     monkeypatch: pytest.MonkeyPatch, pauses: list[float]
 ) -> None:
-    let_sign_ins_be_in([100, 101], monkeypatch)
+    let_sign_ins_be_in([101], monkeypatch)
 
     with pytest.raises(Unavailable):
-        service._authenticate(operator("mine"), "token", "password", signed_out_at=130)
+        service._sign_in_again(CONTEXT, "token", "password", 130)
 
-    assert pauses == [0, 1]
+    assert pauses == [1]

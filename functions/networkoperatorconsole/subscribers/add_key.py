@@ -11,8 +11,9 @@ from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import KeyNotUnique
+from vault.keys.model import ChosenKeyLimitReached, KeyNotUnique
 from vault.keys.views import issued_message
+from vault.limits.model import TooManyRequests
 from vault.people.model import NewPerson, PhoneNumberTaken
 from vault.people.references import CONTACT_FIELDS
 from vault.people.views import ProfileView
@@ -22,7 +23,7 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
 from vault.subscribers.fields import PolicyInput
-from vault.subscribers.model import PeriodInvalid
+from vault.subscribers.model import PeriodInvalid, SubscriptionLimitReached
 from vault.subscribers.references import ResidentRef, TargetAtVenueRef
 from vault.subscribers.views import StripeSetupView, SubscriptionView
 from vault.units.model import UnitNotFound
@@ -68,7 +69,10 @@ class KeyAdded(Response, ProfileView, StripeSetupView):
         ServicePlanNotOffered,
         PhoneNumberTaken,
         KeyNotUnique,
+        ChosenKeyLimitReached,
+        SubscriptionLimitReached,
         PeriodInvalid,
+        TooManyRequests,
     ),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, StripeSetupView.model_fields)),

@@ -81,6 +81,7 @@ class AuditEvent(EventEnum):
     KEY_RESET = "Key reset", "key", "subscriber"
     KEY_RESET_TRIED = "Key reset tried", "key", "subscriber"
     LOGIN = "Login", "by", "subscriber"
+    LOGIN_FAILED = "Login failed", "failures", "subscriber"
     LOGOUT = "Logout", "at", "subscriber"
     NOTIFICATION_OUTDATED = "Notification outdated", "notification", "subscriber", "template", "venue_id"
     NOTIFICATION_SENT_BY_EMAIL = "Notification sent by email", "notification", "subscriber", "template", "venue_id"

@@ -36,7 +36,10 @@ class RequestInfo:
 
 @value
 class SignedInUser:
-    """`signed_out_at` is in seconds since the epoch, as is `signed_in_at`, which is by the issuer's clock."""
+    """`signed_out_at` is in seconds since the epoch, as is `signed_in_at`, which is by the issuer's clock.
+
+    Sessions are named by the `origin_jti` of their tokens.
+    """
 
     token: str
     status: str
@@ -45,9 +48,12 @@ class SignedInUser:
     home_operator: Operator
     grants: frozenset[Grant]
     signed_in_at: int = 0
+    session: str = ""
+    spared_session: str = ""
+    """The session that the sign-out did not end."""
 
     @classmethod
-    def from_row(cls, token: str, row: Row, signed_in_at: int) -> "SignedInUser | None":
+    def from_row(cls, token: str, row: Row, signed_in_at: int = 0, session: str = "") -> "SignedInUser | None":
         """Return None where there is no such person."""
         if not row["person"] or not row["home"]:
             return None
@@ -60,6 +66,8 @@ class SignedInUser:
             home_operator=Operator.from_row(row["home"][0]),
             grants=frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"]),
             signed_in_at=signed_in_at,
+            session=session,
+            spared_session=vertex.get(Prop.SPARED_SESSION, ""),
         )
 
     @property

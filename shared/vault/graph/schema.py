@@ -37,6 +37,7 @@ class Label:
     SUBSCRIPTION: Final = "subscription"
     TERMS: Final = "terms"
     UNIT: Final = "unit"
+    UNKNOWN_PERSON: Final = "unknown_person"
     VENUE: Final = "venue"
     VLAN: Final = "vlan"
 
@@ -96,6 +97,7 @@ class Prop:
     CODE_ATTEMPTS: Final = "code_attempts"
     CODE_EXPIRES_AT: Final = "code_expires_at"
     CODE_KIND: Final = "code_kind"
+    CODE_REFUSED_AT: Final = "code_refused_at"
     CODE_USED: Final = "code_used"
     CONCURRENT_DEVICES: Final = "concurrent_devices"
     CONSOLE_ORIGIN: Final = "console_origin"
@@ -185,6 +187,7 @@ class Prop:
     SIGNED_OUT_AT: Final = "signed_out_at"
     SIZE: Final = "size"
     SLOT: Final = "slot"
+    SPARED_SESSION: Final = "spared_session"
     SMS_CODE: Final = "sms_code"
     SOURCE_IP: Final = "source_ip"
     SOURCE_IPS_ALLOWED: Final = "source_ips_allowed"

@@ -1,7 +1,8 @@
 """A write: guards, changes and its outbox record in one traversal, which is one transaction."""
 
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
@@ -10,7 +11,7 @@ from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, __, new_vertex
 from vault.kernel import ids, regions
-from vault.kernel.errors import DomainError
+from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 
@@ -52,6 +53,7 @@ class Transaction:
     claims: dict[str, DomainError] = field(default_factory=dict)
     outbox_records: list[OutboxRecord] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
+    releases: list[Callable[[], None]] = field(default_factory=list)
 
     def read_at_writer(self, issuer: str, token: str) -> None:
         """Send a person's reads to the writer from before the commit, since a replica knows what they may no longer."""
@@ -78,6 +80,16 @@ class Transaction:
     def send(self, message: Mapping[str, object]) -> None:
         """Send after the commit; the message has `queue`, `id` and ids of things, never personal data."""
         self.messages.append(message)
+
+    def release_when_over(self, release: Callable[[], None]) -> None:
+        """Call `release` once the call is over: its write is committed or given up, and no further run starts."""
+        self.releases.append(release)
+
+    def close(self) -> None:
+        """Run the releases; what cannot be released expires."""
+        for release in self.releases:
+            with contextlib.suppress(Unavailable):
+                release()
 
     def commit(self) -> None:
         """Write everything or nothing.

@@ -1,12 +1,13 @@
 """Temporary passwords and reset codes: sealed, with expiry and attempts, erased on use."""
 
 import datetime as dt
+import hashlib
 
-from vault.graph.schema import Prop
-from vault.graph.steps import Steps, __, with_properties, without_properties
+from vault.graph.schema import Label, Prop
+from vault.graph.steps import Steps, T, __, with_properties, without_properties
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.ids import subscriber_id
+from vault.kernel.ids import subscriber_id, unknown_person_id
 from vault.kernel.sealing import equals_in_constant_time, seal, unseal
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Keyring
@@ -16,6 +17,7 @@ TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105  the name of a kind
 RESET_CODE = "reset_code"
 LIFETIMES = {TEMPORARY_PASSWORD: dt.timedelta(days=7), RESET_CODE: dt.timedelta(hours=1)}
 MAX_ATTEMPTS = 5
+UNKNOWN_PERSONS = 64
 CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS)
 
 
@@ -66,6 +68,18 @@ def person_with_unchanged_code(token: str, code: Code | None) -> Steps:
     if code is None:
         return person.has_not(Prop.CODE)
     return person.has(Prop.CODE, code.sealed).has(Prop.CODE_ATTEMPTS, code.attempts)
+
+
+def note_refused_code(person_id: str) -> Steps:
+    """Write as much about a person without a code to count on as `add_failed_attempt` does about others."""
+    return with_properties(__.V(person_id), **{Prop.CODE_REFUSED_AT: epoch_ms(now())})
+
+
+def note_refused_code_of_nobody(operator_id: str, name: str) -> Steps:
+    """The same write for an unknown person, on one of a fixed number of vertices of the operator."""
+    number = int(hashlib.sha256(name.encode()).hexdigest(), 16) % UNKNOWN_PERSONS
+    identity = {T.id: unknown_person_id(operator_id, number), T.label: Label.UNKNOWN_PERSON}
+    return with_properties(__.merge_v(identity), **{Prop.CODE_REFUSED_AT: epoch_ms(now())})
 
 
 def erase_code(token: str) -> Steps:

@@ -50,6 +50,11 @@ class Claims:
     signed: bytes
     signature: bytes
 
+    @property
+    def session(self) -> str:
+        """The `origin_jti`, which all tokens of one sign-in share."""
+        return str(self.payload.get("origin_jti") or "")
+
 
 def parse_token(token: str) -> Claims:
     """Parse the compact serialization (RFC 7515, 7.1) without verifying it. Raises TokenInvalid."""
@@ -91,13 +96,14 @@ def verify(claims: Claims, *, allow_expired: bool = False) -> None:
         raise TokenInvalid
 
 
-def check_session(claims: Claims, home: Operator, signed_out_at: int) -> None:
+def check_session(claims: Claims, home: Operator, signed_out_at: int, spared_session: str = "") -> None:
     """Check a verified token of a person of this operator who signed out last at that epoch second.
 
-    Raises TokenInvalid.
+    The sign-out did not end the session `spared_session`. Raises TokenInvalid.
     """
     is_from_home = claims.issuer == home.issuer and claims.payload.get("client_id") == home.client_id
-    if not is_from_home or claims.signed_in_at <= signed_out_at:
+    is_spared = bool(spared_session) and claims.session == spared_session
+    if not is_from_home or (claims.signed_in_at <= signed_out_at and not is_spared):
         raise TokenInvalid
 
 

@@ -1,6 +1,7 @@
 """One run of a call: resolve and check it, call the handler, commit, and start again on a conflict."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from vault.callers.model import CallContext
 from vault.graph.connection import Conflict
@@ -52,19 +53,21 @@ class Attempt:
         return self._retry(lambda _body, _ctx: {}) or None
 
     def _retry(self, step: Step) -> LambdaResponse:
-        try:
-            return retry_on_conflict(lambda: self._run_once(step), self._may_retry)
-        except Conflict:
-            raise Unavailable(service="graph") from None
+        with ExitStack() as runs:
+            try:
+                return retry_on_conflict(lambda: self._run_once(step, runs), self._may_retry)
+            except Conflict:
+                raise Unavailable(service="graph") from None
 
     def _may_retry(self, attempts: int) -> bool:
         return attempts < MAX_ATTEMPTS and self.context.get_remaining_time_in_millis() >= RESPONSE_RESERVE_MS
 
-    def _run_once(self, step: Step) -> LambdaResponse:
+    def _run_once(self, step: Step, runs: ExitStack) -> LambdaResponse:
         self.call_log.attempts += 1
         endpoint, call, body = self.endpoint, self.call, self.call.body
         resolved = resolution.resolve(call)
         ctx = self.call_log.ctx = resolved.caller
+        runs.callback(ctx.tx.close)
         scope = resolution.find_scope(ctx, endpoint.requires)
         if call.body_error or body is None:
             raise call.body_error or FieldInvalid(field="")
