@@ -30,8 +30,8 @@ def test_the_first_name_that_is_given_counts() -> None:
     assert login_identifier(email_address=None, phone_number="+1", subscriber_token="t") == "phone_number +1"
 
 
-def test_without_a_name_the_documented_one_is_missing() -> None:
+def test_without_a_name_all_that_may_be_given_are_named() -> None:
     with pytest.raises(FieldMissing) as refused:
         login_identifier(email_address=None, phone_number="")
 
-    assert refused.value.data == {"field": "EmailAddress"}
+    assert refused.value.data == {"field": ("EmailAddress", "PhoneNumber")}
