@@ -1,5 +1,6 @@
 """A body is read by the names of the wire alone, and what is wrong with it is said in these names."""
 
+import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -7,20 +8,21 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 from local import openapi
-from tests.architecture.source import endpoints
+from tests.architecture.source import endpoints, files, tree
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
 from vault.kernel.vocabulary import wire_name
 from vault.kernel.wire import plain_types
 from vault.runtime.body_faults import to_domain_error
 from vault.runtime.models import Request
-from vault.runtime.responses import error_message
+from vault.runtime.responses import error_message, error_response
 
 WRONG = [[]]
 """No field of a request takes a list of lists."""
 READY_MADE = {"venue_id": "A", "id": "A", "texts": {"venue_id": "A"}}
 DOCUMENT = openapi.document()
 SCHEMAS = DOCUMENT["components"]["schemas"]
+ERRORS_OF_FIELDS = {"FieldInvalid", "FieldMissing", "AddressFieldMissing", "AddressFieldTooLong", "FieldNotYours"}
 TOLD = {"type", "format", "enum", "pattern", "minLength", "maxLength", "minimum", "maximum", "x-earliest", "x-latest"}
 
 
@@ -55,13 +57,13 @@ def by_python_name(model: type[BaseModel], value: object) -> dict[str, Any]:
     return body
 
 
-def with_wrong_values(model: type[BaseModel]) -> dict[str, Any]:
-    """A body in which every field of the wire has a value of another type, in objects too."""
+def with_wrong_values(model: type[BaseModel], value: object = WRONG) -> dict[str, Any]:
+    """A body in which every field of the wire has this value, as a rule of another type, in objects too."""
     references = model.references if issubclass(model, Request) else {}
-    body: dict[str, Any] = {wire_name(by): WRONG for reference in references.values() for by in reference.by}
+    body: dict[str, Any] = {wire_name(by): value for reference in references.values() for by in reference.by}
     for name in model.model_fields.keys() - references.keys():
         inner = inner_model(model, name)
-        body[wire_name(name)] = with_wrong_values(inner) if inner else WRONG
+        body[wire_name(name)] = with_wrong_values(inner, value) if inner else value
     return body
 
 
@@ -124,6 +126,16 @@ def test_a_fault_names_fields_of_the_wire_alone(
     assert (named | said) - set(fields[path]) == set()
 
 
+@pytest.mark.parametrize("path", sorted(endpoints()))
+@pytest.mark.parametrize("value", ["zz-secret" * 1000, ["zz-secret"], {"zz-secret": "zz-secret"}])
+def test_nothing_that_was_sent_is_repeated(path: str, value: object) -> None:
+    model = endpoints()[path].request
+
+    error = refusal_of(model, with_wrong_values(model, value))
+
+    assert error is None or "zz-secret" not in error_response(error, 400, Locale.EN_US, "id")["body"]
+
+
 def fields_in(error: DomainError) -> tuple[str, ...]:
     """The fields that an error's sentence names."""
     field = error.data["field"]
@@ -167,3 +179,25 @@ def test_of_several_fields_that_name_a_thing_all_are_told() -> None:
     assert error
     assert error_message(error, Locale.EN_US) == "VenueID or externalVenueID is required."
     assert error_message(error, Locale.ES_XL) == "VenueID o externalVenueID es obligatorio."
+
+
+def field_arguments() -> Iterator[tuple[str, ast.expr]]:
+    """(Place, argument) of every field that code names in an error of its own."""
+    for file in files("functions", "shared"):
+        for node in ast.walk(tree(file)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS_OF_FIELDS:
+                yield from ((f"{file}:{node.lineno}", each.value) for each in node.keywords if each.arg == "field")
+
+
+def test_an_error_that_a_handler_raises_names_a_field_of_the_wire() -> None:
+    paths = {name for path in endpoints() for name in documented_fields(path)}
+
+    wrong = [
+        place
+        for place, argument in field_arguments()
+        if "wire_name" not in ast.unparse(argument)
+        and not (isinstance(argument, ast.Constant) and argument.value in {*paths, ""})
+        and not place.startswith("shared/vault/runtime/body_faults.py")
+    ]
+
+    assert wrong == []

@@ -113,7 +113,7 @@ LABEL = """
 """
 UNIT = """
     UnitID_internal purpose UnitID UnitFloor UnitBuilding AddressLine1 AddressLine2 City State Country.ISO3166A3
-    PostalCode externalVenueUnitID vlan
+    PostalCode externalVenueUnitID SMSCode vlan
 """
 MAY_BE_ABSENT = {
     ("/operatorconsole/tools/generateRuckusDPSKAttribute153", "ExpirationDate"): "a DPSK without an end has none",
