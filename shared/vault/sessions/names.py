@@ -25,4 +25,4 @@ def counted_name(operator: Operator, person: Subscriber | None, names: Mapping[s
     for kind, name in names.items():
         if name:
             return person.id if person else IDENTITIES[kind](name, operator)
-    raise FieldMissing(field=wire_name(next(iter(names))))
+    raise FieldMissing(field=tuple(map(wire_name, names)))
