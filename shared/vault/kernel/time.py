@@ -1,6 +1,7 @@
 """UTC instants with milliseconds, their wire format, and the local day of a venue."""
 
 import datetime as dt
+import zoneinfo
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +13,9 @@ from vault.kernel.errors import DomainError, FieldErrors, Kind
 
 MILLISECOND = dt.timedelta(milliseconds=1)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+# By default the machine's rules take precedence over those of the locked package tzdata.
+zoneinfo.reset_tzpath(to=())
+ZoneInfo.clear_cache()
 
 
 class DateTimeInvalid(DomainError):
