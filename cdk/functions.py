@@ -16,7 +16,7 @@ from cdk import grants
 from cdk.accepted_findings import accept_findings
 from cdk.alarms import Alarms, Limit, WatchedMetric
 from cdk.code_assets import CodeAsset, code_asset_of
-from cdk.gateway import Gateway
+from cdk.gateway import Gateway, route_key
 from cdk.layers import ARCHITECTURE, RUNTIME, Layers
 from cdk.names import ALIAS, digest, shorten
 from cdk.network import Network
@@ -107,7 +107,7 @@ class Functions(RegionalStack):
             "layers": list(self.base.layers.arns),
             "memory_size": sizing.memory,
             "timeout": sizing.seconds,
-            "reserved_concurrent_executions": reserved_of(handler),
+            "reserved_concurrent_executions": reserved_of(handler, self.place.stage),
             "kms_key_arn": self.base.key.key_arn,
             "snap_start": snap_start(self.place.stage),
             "vpc_config": aws_lambda.CfnFunction.VpcConfigProperty(
@@ -129,7 +129,6 @@ class Functions(RegionalStack):
         return created
 
     def add_route(self, function: Function, live: aws_lambda.CfnAlias) -> None:
-        handler: Any = function.handler
         gateway = self.base.gateway
         part = Construct(self, f"{function.name}-route")
         integration = apigateway.CfnIntegration(
@@ -145,7 +144,7 @@ class Functions(RegionalStack):
             part,
             "Route",
             api_id=gateway.api.ref,
-            route_key=f"POST {handler.path}",
+            route_key=route_key(function),
             authorization_type="AWS_IAM" if function.requires_iam else "NONE",
             target=f"integrations/{integration.ref}",
         )

@@ -194,7 +194,7 @@ def test_when_the_primary_moves_nothing_loses_what_others_hold_by(moved: list[di
     assert {stack: gone for stack, gone in lost.items() if gone and "onboard" not in stack} == {}
 
 
-@pytest.mark.parametrize("part", ["api", "data", "network", "peers", "queues", "rights", "secrets"])
+@pytest.mark.parametrize("part", ["api", "api-stage", "data", "network", "peers", "queues", "rights", "secrets"])
 def test_when_the_primary_moves_what_functions_stand_on_stays_as_it_is(moved: list[dict[str, Any]], part: str) -> None:
     before, after = moved
 

@@ -112,3 +112,21 @@ def test_the_data_key_is_one_key_in_every_region(assembly: Assembly) -> None:
 
 def test_nothing_is_in_the_default_security_group(assembly: Assembly) -> None:
     assert "DefaultSecurityGroup" not in json.dumps(list(assembly.templates.values()))
+
+
+def test_radius_servers_have_a_throttle_of_their_own(assembly: Assembly) -> None:
+    for region in (PRIMARY, SECONDARY):
+        (stage,) = [found["Properties"] for _, found in assembly.resources("AWS::ApiGatewayV2::Stage", region)]
+
+        assert stage["RouteSettings"] == {
+            "POST /radius/authorize": {"ThrottlingRateLimit": 1000, "ThrottlingBurstLimit": 2000}
+        }
+
+
+def test_a_stage_with_a_throttle_of_a_route_is_deployed_after_the_route(assembly: Assembly) -> None:
+    stacks = {stack.id: stack for stack in assembly.cloud_assembly.stacks_recursively}
+
+    for region in (PRIMARY, SECONDARY):
+        before = {stack.id for stack in stacks[f"vault-preview-api-stage-{region}"].dependencies}
+
+        assert f"vault-preview-functions-radius-{region}" in before
