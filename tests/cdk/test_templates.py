@@ -130,3 +130,27 @@ def test_a_stage_with_a_throttle_of_a_route_is_deployed_after_the_route(assembly
         before = {stack.id for stack in stacks[f"vault-preview-api-stage-{region}"].dependencies}
 
         assert f"vault-preview-functions-radius-{region}" in before
+
+
+def test_what_neptune_logs_is_encrypted_and_ends(assembly: Assembly) -> None:
+    groups = {
+        found["Properties"]["LogGroupName"]: found["Properties"]
+        for _, found in assembly.resources("AWS::Logs::LogGroup", PRIMARY)
+    }
+    clusters = [found for _, found in assembly.resources("AWS::Neptune::DBCluster", PRIMARY)]
+
+    for cluster in clusters:
+        name, exported = (
+            cluster["Properties"]["DBClusterIdentifier"],
+            cluster["Properties"]["EnableCloudwatchLogsExports"],
+        )
+        made = [groups[f"/aws/neptune/{name}/{log}"] for log in exported]
+        assert all(group["RetentionInDays"] == 365 and group["KmsKeyId"] for group in made)
+        assert len([other for other in cluster["DependsOn"] if other.startswith("Log")]) == len(exported) == 2
+
+
+def test_every_log_group_ends_and_is_encrypted(assembly: Assembly) -> None:
+    groups = [found["Properties"] for _, found in assembly.resources("AWS::Logs::LogGroup")]
+
+    assert len(groups) > 100
+    assert all(group["RetentionInDays"] and group["KmsKeyId"] for group in groups)
