@@ -14,7 +14,8 @@ from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.declaration import Graph, Service, Use
 
 READS = ("neptune-db:connect", "neptune-db:ReadDataViaQuery")
-WRITES = (*READS, "neptune-db:WriteDataViaQuery", "neptune-db:DeleteDataViaQuery")
+APPENDS = (*READS, "neptune-db:WriteDataViaQuery")
+WRITES = (*APPENDS, "neptune-db:DeleteDataViaQuery")
 QUEUE_KEY_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 RECEIVE_ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 
@@ -55,7 +56,7 @@ def _graph_statements(uses: tuple[Use, ...], resources: ResourceNames) -> Iterat
     if any(isinstance(use, Graph) for use in uses):
         yield allow(WRITES if Graph.WRITE in uses else READS, resources.graph)
     if {Graph.WRITE, Graph.CONSISTENT_READ} & set(uses):
-        yield allow(READS if resources.primary else WRITES, resources.log)
+        yield allow(READS if resources.primary else APPENDS, resources.log)
 
 
 def _system_statements(uses: tuple[Use, ...], to: ResourceNames) -> Iterator[iam.PolicyStatement]:

@@ -125,3 +125,10 @@ def test_the_function_that_makes_operators_is_in_the_primary_alone_and_no_route_
         for said in assembly.statements("vault-onboarding-lambda_handler", PRIMARY)
         for action in actions_of(said)
     }
+
+
+def test_no_role_may_delete_from_the_log(assembly: Assembly) -> None:
+    on_log = [one for _, said in policies(assembly) for one in said if "LogCluster" in json.dumps(one.get("Resource"))]
+    actions = {action for one in on_log for action in actions_of(one)}
+
+    assert actions == {"neptune-db:connect", "neptune-db:ReadDataViaQuery", "neptune-db:WriteDataViaQuery"}
