@@ -28,6 +28,7 @@ from cdk.resource_names import build_resource_names
 from cdk.shared_policies import SharedPolicies
 from cdk.sizing import is_for_radius
 from cdk.stage import Stage, load_context, parse_stage
+from cdk.triggers import Triggers
 from layers import build
 from vault.runtime.registry import Function, find
 from vault.runtime.registry import Functions as Catalogue
@@ -98,6 +99,8 @@ def _add_functions(
     Jobs(
         app, function_base, region_base.queues, [*catalogue.by_queue.values(), *(job for _, job in catalogue.scheduled)]
     )
+    if place.is_home:
+        Triggers(app, place, region_base.network.key, region_base.alarms)
     if place.is_primary:
         Onboarding(app, function_base)
     Observability(app, place, region_base.alarms, region_base.gateway.api.ref, region_base.data)

@@ -42,7 +42,15 @@ class AcceptTerms(Request):
     token=Token.PUBLIC,
     command="Subscriber.acceptTerms",
     raises=(CodeRefused, TemporaryPasswordExpired, TermsAlreadyAccepted, PasswordCollides, TooManyRequests),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Queue.WEBHOOKS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(
+        Graph.WRITE,
+        Queue.NOTIFICATIONS,
+        Queue.WEBHOOKS,
+        Service.COGNITO_READ,
+        Service.COGNITO_WRITE,
+        Service.KMS,
+        Service.REDIS,
+    ),
 )
 def handler(body: AcceptTerms, ctx: CallContext) -> Response:
     passwords.accept_terms(ctx, body.person, body.proof(), body.new_password)

@@ -30,7 +30,7 @@ def _log_message(log: LogEntries) -> Text:
 @endpoint(
     "/subscriberconsole/listSubscriberLog",
     requires=Permission.ACCOUNT_LOG,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
 )
 def handler(body: ListSubscriberLog, ctx: CallContext) -> LogPage:
     venue_id = body.venue.id if body.venue else None

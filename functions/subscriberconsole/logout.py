@@ -20,7 +20,7 @@ class Logout(SignedInRequest):
     "/subscriberconsole/logout",
     requires=Permission.ACCOUNT_SESSION,
     command="Subscriber.signOut",
-    uses=(Graph.WRITE, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Service.COGNITO_SIGN_IN, Service.KMS),
 )
 def handler(body: Logout, ctx: CallContext) -> Response:
     sessions.sign_out(ctx, body.venue.id)

@@ -28,7 +28,7 @@ class AccessTokenRefreshed(Response):
     requires=Permission.ACCOUNT_SESSION,
     token=Token.ALLOW_EXPIRED,
     raises=(SignInRefused,),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_SIGN_IN, Service.KMS),
 )
 def handler(body: RefreshAccessToken, ctx: CallContext) -> AccessTokenRefreshed:
     tokens = sessions.refresh(ctx, body.refresh_token)

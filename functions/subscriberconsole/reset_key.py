@@ -43,7 +43,7 @@ class KeyReset(Response):
     requires=Permission.ACCOUNT_KEYS,
     command="Subscriber.resetKey",
     raises=(PasswordCollides, TooManyRequests),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
 )
 def handler(body: ResetKey, ctx: CallContext) -> KeyReset:
     change = key_reset.reset_key(ctx, body.key, body.passphrase_choice(), dry_run=body.dry_run)

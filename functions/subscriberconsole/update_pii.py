@@ -31,7 +31,7 @@ class UpdatePii(SignedInRequest):
     requires=Permission.ACCOUNT_UPDATE,
     command="Subscriber.update",
     raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken),
-    uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
 )
 def handler(body: UpdatePii, ctx: CallContext) -> Response:
     profile.update(ctx, body.person, body.model_dump(include=FIELDS))

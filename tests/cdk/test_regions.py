@@ -203,6 +203,16 @@ def test_when_the_primary_moves_what_functions_stand_on_stays_as_it_is(moved: li
         assert before[stack]["Resources"] == after[stack]["Resources"]
 
 
+def test_when_the_primary_moves_the_trigger_stays_with_the_pools(moved: list[dict[str, Any]]) -> None:
+    before, after = moved
+    stack = f"vault-preview-triggers-{PRIMARY}"
+
+    assert before[stack]["Resources"] == after[stack]["Resources"]
+    assert f"vault-preview-triggers-{SECONDARY}" not in after
+    (onboarding,) = [found for name, found in after.items() if "onboard" in name]
+    assert f":lambda:{PRIMARY}:" in json.dumps(onboarding["Resources"])
+
+
 def test_a_domain_lies_in_its_zone() -> None:
     with pytest.raises(ValueError, match=r"api\.example\.org does not lie in the zone example\.com"):
         Domain(name="api.example.org", zone="example.com", zone_id="Z")

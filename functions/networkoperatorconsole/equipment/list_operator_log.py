@@ -30,7 +30,7 @@ class OperatorLog(LogPage):
     "/networkoperatorconsole/equipment/listOperatorLog",
     requires=Permission.OPERATOR_LOG_READ,
     raises=(LogWindowInvalid,),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
 )
 def handler(body: ListOperatorLog, ctx: CallContext) -> OperatorLog:
     window = Window.from_bounds(body.window_from, body.window_to, OPERATOR_WINDOW)

@@ -56,7 +56,7 @@ class StaffAccessEnabled(ResponseWithStatus):
     requires=Permission.STAFF_GRANT,
     command="Staff.enable",
     raises=(RoleNotYours, VenueNeeded, NamesNeeded),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
     role = body.required_role()

@@ -69,7 +69,7 @@ class KeyAdded(Response, ProfileView, StripeSetupView):
         KeyNotUnique,
         PeriodInvalid,
     ),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, StripeSetupView.model_fields)),
 )
 def handler(body: AddKey, ctx: CallContext) -> KeyAdded:

@@ -37,7 +37,7 @@ class SubscriberKeys(Response):
 @endpoint(
     "/networkoperatorconsole/subscribers/listSubscriberKeys",
     requires=Permission.SUBSCRIBERS_KEYS_READ,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
 )
 def handler(body: ListSubscriberKeys, ctx: CallContext) -> SubscriberKeys:
     overview = subscriber_overview.load_overview(ctx, body.resident, body.venue)

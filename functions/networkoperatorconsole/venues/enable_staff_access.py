@@ -23,7 +23,7 @@ class StaffAccessEnabled(Response, AppointedView):
     "/networkoperatorconsole/venues/enableStaffAccess",
     requires=Permission.VENUE_STAFF_GRANT,
     command="Venue.enableStaff",
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
     person = body.new_person()

@@ -25,7 +25,7 @@ class StaffAccessEnabled(Response, AppointedView):
     "/venuemgmtconsole/staff/enableStaffAccess",
     requires=Permission.SITE_STAFF_GRANT,
     command="Site.enableStaff",
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
     person = body.new_person()

@@ -73,7 +73,7 @@ class SubscriberAdded(Response, SummaryView):
     requires=Permission.RESIDENTS_ADD,
     command="Subscriber.add",
     raises=(KeyNotUnique, PeriodInvalid),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
 )
 def handler(body: AddSubscriber, ctx: CallContext) -> SubscriberAdded:

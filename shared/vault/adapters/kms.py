@@ -4,16 +4,8 @@ import base64
 import functools
 
 from vault.adapters.aws import client, translate_errors
+from vault.adapters.systems import OPERATOR_CONTEXT
 from vault.kernel.settings import setting
-
-
-def generate_data_key(operator_id: str) -> str:
-    """A new 256-bit key, encrypted for this operator, in base64. Raises Unavailable."""
-    with translate_errors("kms"):
-        generated = client("kms").generate_data_key(
-            KeyId=setting("VAULT_KMS_KEY"), KeySpec="AES_256", EncryptionContext={"operator": operator_id}
-        )
-    return base64.b64encode(generated["CiphertextBlob"]).decode()
 
 
 @functools.lru_cache(maxsize=256)
@@ -23,6 +15,6 @@ def decrypt_data_key(wrapped: str, operator_id: str) -> bytes:
         decrypted = client("kms").decrypt(
             CiphertextBlob=base64.b64decode(wrapped),
             KeyId=setting("VAULT_KMS_KEY"),
-            EncryptionContext={"operator": operator_id},
+            EncryptionContext={OPERATOR_CONTEXT: operator_id},
         )
     return bytes(decrypted["Plaintext"])
