@@ -6,8 +6,9 @@ from importlib import import_module
 import pytest
 
 from cdk.resource_names import ResourceNames
+from functions.gremlinconsole import execute_command
 from local import emulators
-from tests.architecture.source import ROOT, files
+from tests.architecture.source import ROOT, endpoints, files
 from tests.architecture.test_rooms import imported
 from vault.adapters.systems import Service, Target
 
@@ -48,6 +49,12 @@ def test_an_emulator_of_several_systems_is_started_once() -> None:
 @pytest.mark.parametrize("service", Service)
 def test_the_grants_of_a_system_all_have_a_wildcard_or_none_has(service: Service) -> None:
     assert len({bool(grant.wildcard_reason) for grant in service.value.grants}) <= 1
+
+
+def test_what_runs_forwarded_calls_uses_the_systems_of_endpoints_and_no_others() -> None:
+    used = {use for endpoint in endpoints().values() for use in endpoint.uses if isinstance(use, Service)}
+
+    assert {use for use in execute_command.handler.uses if isinstance(use, Service)} == used
 
 
 def test_a_deployment_supplies_every_target() -> None:
