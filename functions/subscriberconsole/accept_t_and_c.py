@@ -44,7 +44,15 @@ class AcceptTerms(Request):
     token=Token.PUBLIC,
     command="Subscriber.acceptTerms",
     raises=(CodeRefused, TemporaryPasswordExpired, TermsAlreadyAccepted, PasswordCollides, TooManyRequests),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Queue.WEBHOOKS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(
+        Graph.WRITE,
+        Queue.NOTIFICATIONS,
+        Queue.WEBHOOKS,
+        Service.COGNITO_READ,
+        Service.COGNITO_WRITE,
+        Service.KMS,
+        Service.REDIS,
+    ),
     example={
         "email_address": Placeholder.PENDING_EMAIL,
         "temporary_password": Placeholder.TEMPORARY_PASSWORD,

@@ -31,7 +31,7 @@ def _log_message(log: LogEntries) -> Text:
 @endpoint(
     "/subscriberconsole/listSubscriberLog",
     requires=Permission.ACCOUNT_LOG,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     example={
         "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
         "venue_id": Placeholder.VENUE_ID,

@@ -21,7 +21,7 @@ class Logout(SignedInRequest):
     "/subscriberconsole/logout",
     requires=Permission.ACCOUNT_SESSION,
     command="Subscriber.signOut",
-    uses=(Graph.WRITE, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Service.COGNITO_SIGN_IN, Service.KMS),
     example={"access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN, "venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: Logout, ctx: CallContext) -> Response:

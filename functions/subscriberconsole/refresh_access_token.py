@@ -29,7 +29,7 @@ class AccessTokenRefreshed(Response):
     requires=Permission.ACCOUNT_SESSION,
     token=Token.ALLOW_EXPIRED,
     raises=(SignInRefused,),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_SIGN_IN, Service.KMS),
     example={
         "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
         "refresh_token": Placeholder.REFRESH_TOKEN,

@@ -44,7 +44,7 @@ class KeyReset(Response):
     requires=Permission.ACCOUNT_KEYS,
     command="Subscriber.resetKey",
     raises=(PasswordCollides, TooManyRequests),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_SIGN_IN, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     example={
         "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
         "current_key_id": Placeholder.KEY_ID,

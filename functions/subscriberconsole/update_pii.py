@@ -35,7 +35,7 @@ class UpdatePii(SignedInRequest):
     requires=Permission.ACCOUNT_UPDATE,
     command="Subscriber.update",
     raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken),
-    uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     example={
         "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
         "subscriber_token": Placeholder.SUBSCRIBER_TOKEN,

@@ -16,6 +16,7 @@ from werkzeug.serving import make_server
 
 from local.aws import arrivals, inspection, kms_patch, service, state
 from local.aws.cognito_patch import add_missing_operations
+from local.aws.cognito_scopes import require_scopes
 from local.processes import HOST
 
 if TYPE_CHECKING:
@@ -98,6 +99,7 @@ def _save_periodically(gate: _Gate, file: Path) -> None:
 def main(port: int, file: Path | None) -> None:
     """Serve until SIGTERM, then save the state."""
     add_missing_operations()
+    require_scopes()
     kms_patch.patch_multi_region_keys()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if file:

@@ -48,6 +48,7 @@ def settings_when_ready(service: Service) -> dict[str, str]:
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
+        "VAULT_PRE_TOKEN_TRIGGER": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:triggers-pre_token_generation",
         "VAULT_JWKS_URL": f"{endpoint}/{{pool}}/.well-known/jwks.json",
         **resources.provide(session, endpoint),
     }

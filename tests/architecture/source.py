@@ -46,10 +46,9 @@ def all_endpoints() -> dict[str, HttpHandler]:
 
 
 def endpoint_files() -> tuple[str, ...]:
-    """The files of endpoint modules: everything below functions/ except jobs and `__init__` files."""
-    return tuple(
-        file for file in files("functions") if not file.startswith("functions/jobs/") and Path(file).stem != "__init__"
-    )
+    """The files of endpoint modules: everything below functions/ except jobs, triggers and `__init__` files."""
+    others = ("functions/jobs/", "functions/triggers/")
+    return tuple(file for file in files("functions") if not file.startswith(others) and Path(file).stem != "__init__")
 
 
 def string_literals(file: str) -> Iterator[tuple[int, str]]:

@@ -136,6 +136,7 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("/console/venues/readIt", "functions/console/venues.py exists"),
         ("/console/group", "functions/console/group exists"),
         ("/jobs/readIt", "functions/jobs has jobs, which have no path"),
+        ("/triggers/readIt", "functions/triggers has triggers, which have no path"),
         ("/console/class/readIt", "A part of the name is a reserved word of Python"),
         ("/console/group/import", "A part of the name is a reserved word of Python"),
         ("/console/group/none", "A part of the name is a reserved word of Python"),

@@ -1,12 +1,19 @@
 """Instants, their wire format and local days."""
 
+import ast
 import datetime as dt
+import os
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from tests.architecture.source import ROOT, files, tree
 from vault.kernel import time
 from vault.kernel.time import DateTimeInvalid, TimeZoneInvalid, from_wire, to_wire
 
@@ -169,3 +176,50 @@ def test_an_instant_field_names_its_error(value: object) -> None:
         TypeAdapter(time.Instant).validate_python(value)
 
     assert refused.value.errors()[0]["type"] == "DateTimeInvalid"
+
+
+OFFSETS = """
+import datetime as dt, sys
+from zoneinfo import ZoneInfo
+ZoneInfo(sys.argv[1])
+from vault.kernel.time import load_time_zone
+print(dt.datetime.fromisoformat(sys.argv[2]).astimezone(load_time_zone(sys.argv[1])).utcoffset())
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "offset"),
+    [
+        ("Africa/Casablanca", "2026-07-01T12:00:00Z", "1:00:00"),
+        ("Africa/Casablanca", "2026-12-01T12:00:00Z", "0:00:00"),
+        ("Africa/El_Aaiun", "2027-07-01T12:00:00Z", "0:00:00"),
+        ("America/Inuvik", "2026-12-01T12:00:00Z", "-1 day, 18:00:00"),
+        ("America/Yellowknife", "2027-01-15T12:00:00Z", "-1 day, 18:00:00"),
+    ],
+)
+def test_a_machine_with_other_rules_counts_by_the_locked_ones(
+    zone: str, moment: str, offset: str, tmp_path: Path
+) -> None:
+    of_the_machine = tmp_path / zone
+    of_the_machine.parent.mkdir()
+    of_the_machine.write_bytes(resources.files("tzdata.zoneinfo.Asia").joinpath("Kathmandu").read_bytes())
+    machine = {**os.environ, "PYTHONTZPATH": str(tmp_path), "PYTHONPATH": str(ROOT / "shared")}
+
+    ran = subprocess.run(
+        [sys.executable, "-c", OFFSETS, zone, moment], capture_output=True, check=True, env=machine, text=True
+    )
+
+    assert ran.stdout.strip() == offset
+
+
+def test_rules_of_time_zones_are_read_in_one_place() -> None:
+    readers = {
+        file
+        for file in files("functions", "shared", "local")
+        for node in ast.walk(tree(file))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for name in [getattr(node, "module", None), *(name.name for name in node.names)]
+        if str(name).partition(".")[0] in {"dateutil", "pytz", "tzdata", "tzlocal", "zoneinfo"}
+    }
+
+    assert readers == {"shared/vault/kernel/time.py"}

@@ -35,7 +35,7 @@ class OperatorLog(LogPage):
     "/networkoperatorconsole/equipment/listOperatorLog",
     requires=Permission.OPERATOR_LOG_READ,
     raises=(LogWindowInvalid,),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     example={"pagination": {"limit": 10}},
 )
 def handler(body: ListOperatorLog, ctx: CallContext) -> OperatorLog:

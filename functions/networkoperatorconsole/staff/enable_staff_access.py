@@ -57,7 +57,7 @@ class OperatorStaffAccessEnabled(ResponseWithStatus):
     requires=Permission.STAFF_GRANT,
     command="Staff.enable",
     raises=(RoleNotYours, VenueNeeded, NamesNeeded),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
     example={
         "venue_id": Placeholder.VENUE_ID,
         "role": "LeasingAgent",

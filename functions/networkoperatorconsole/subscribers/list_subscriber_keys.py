@@ -38,7 +38,7 @@ class SubscriberKeys(Response):
 @endpoint(
     "/networkoperatorconsole/subscribers/listSubscriberKeys",
     requires=Permission.SUBSCRIBERS_KEYS_READ,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     example={"subscriber_token": Placeholder.SUBSCRIBER_TOKEN},
 )
 def handler(body: ListSubscriberKeys, ctx: CallContext) -> SubscriberKeys:

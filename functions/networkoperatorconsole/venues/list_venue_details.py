@@ -54,7 +54,7 @@ PENDING = (
 @endpoint(
     "/networkoperatorconsole/venues/listVenueDetails",
     requires=Permission.VENUES_READ,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, PENDING)),
     example={"venue_id": Placeholder.VENUE_ID},
 )

@@ -52,7 +52,7 @@ def _log_message(log: LogEntries) -> JoinedTexts:
     "/networkoperatorconsole/venues/listVenueLog",
     requires=Permission.VENUE_LOG_READ,
     raises=(LogWindowInvalid,),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     example={"venue_id": Placeholder.VENUE_ID, "pagination": {"limit": 10}},
 )
 def handler(body: ListVenueLog, ctx: CallContext) -> VenueLog:

@@ -75,7 +75,7 @@ class SubscriberAdded(Response, SummaryView):
     requires=Permission.RESIDENTS_ADD,
     command="Subscriber.add",
     raises=(ChosenKeyLimitReached, KeyNotUnique, PeriodInvalid, SubscriptionLimitReached, TooManyRequests),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
     example={"email_address": f"resident{Placeholder.UNIQUE}@homes.example", "unit_id_internal": Placeholder.UNIT_ID},
 )

@@ -31,7 +31,7 @@ class EmailAddressValidated(Response, PreferencesView):
 @endpoint(
     "/venuemgmtconsole/subscribers/validateEmailAddress",
     requires=Permission.RESIDENTS_LOOK_UP,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     example={"email_address": Placeholder.SUBSCRIBER_EMAIL},
 )
 def handler(body: ValidateEmailAddress, ctx: CallContext) -> EmailAddressValidated:

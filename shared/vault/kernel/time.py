@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import re
+import zoneinfo
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +19,9 @@ LAST_INSTANT = dt.datetime(2200, 1, 1, tzinfo=dt.UTC) - MILLISECOND
 """Of a request; far enough from year 9999 that no period added to it overflows."""
 RFC_3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:)(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
 LEAP_SECOND = "60"
+# By default the machine's rules take precedence over those of the locked package tzdata.
+zoneinfo.reset_tzpath(to=())
+ZoneInfo.clear_cache()
 
 
 class DateTimeInvalid(DomainError):
