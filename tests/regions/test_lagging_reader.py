@@ -186,3 +186,16 @@ def test_without_redis_the_writer_answers_and_a_write_says_that_reads_may_lag(
 
     assert response.headers["X-Replica-Lag-Seconds"] == "10"
     assert sees(world, "AccountManager", response.body["UnitID_internal"])
+
+
+@pytest.mark.usefixtures("behind")
+def test_without_redis_a_right_is_taken_all_the_same_and_the_writer_answers(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
+    monkeypatch.setenv("VAULT_REDIS_URL", DARK)
+    monkeypatch.setattr(redis, "client", functools.cache(redis.client.__wrapped__))
+
+    disable_everywhere(world, person)
+
+    assert call(at_unit, person.access_token, {"UnitID_internal": world.mine.units[0]}).code == "AccessDenied"

@@ -18,6 +18,8 @@ from vault.operators.model import Operator
 
 ALGORITHM = "RS256"
 USE = "access"
+COGNITO_SCOPE = "aws.cognito.signin.user.admin"
+"""With it a token opens Cognito's own calls, by which its holder changes attributes and password behind VAULT."""
 MAX_CHARACTERS = 8192
 LEEWAY_SECONDS = 60
 """How far the issuer's clock may be ahead (`iat`, `nbf`); `exp` has no leeway, since a token can be refreshed."""
@@ -87,7 +89,9 @@ def verify(claims: Claims, *, allow_expired: bool = False) -> None:
 
     What needs the person is `check_session`.
     """
-    if claims.payload.get("token_use") != USE or not _is_timely(claims.payload, allow_expired=allow_expired):
+    if claims.payload.get("token_use") != USE or COGNITO_SCOPE in str(claims.payload.get("scope", "")):
+        raise TokenInvalid
+    if not _is_timely(claims.payload, allow_expired=allow_expired):
         raise TokenInvalid
     known = issuers.recall_operator(claims.issuer)
     if known is None:

@@ -49,7 +49,7 @@ def accept_terms(ctx: CallContext, person: Subscriber | None, proof: Proof, pass
     person, code = _verify_code(ctx, name, person, codes.TEMPORARY_PASSWORD, proof.code)
     _set_password(ctx, person, code, password, verify_email=True)
     accepted = {
-        Prop.STATUS: IN_SERVICE if person.status == AWAITING_TERMS else person.status,
+        **({Prop.STATUS: IN_SERVICE} if person.status == AWAITING_TERMS else {}),
         Prop.ACCEPTED_AT: epoch_ms(now()),
         Prop.CODE_USED: _used_code_index(ctx, person.token, proof.code),
     }

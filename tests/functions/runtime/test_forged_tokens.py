@@ -6,12 +6,12 @@ from tests.architecture.source import endpoints
 from tests.bench.round_trips import count_requests
 from tests.factories import World, unique_name
 from tests.functions.runtime.issuer import Issuer, claims
-from tests.functions.runtime.probes import me
+from tests.functions.runtime.probes import me, rename
 from tests.gateway import Answer, call
 from vault.kernel.vocabulary import wire_name
 from vault.operators import issuers
 from vault.operators import service as tenants
-from vault.runtime import read_your_writes
+from vault.runtime import read_your_writes, secondary_region
 from vault.runtime.endpoint import Endpoint
 
 SIGNED_IN = sorted(path for path, endpoint in endpoints().items() if endpoint.looks_at_token)
@@ -87,6 +87,16 @@ def test_a_right_token_costs_one_reading_more_in_a_new_process(world: World) -> 
 
     assert (cold[0].status, warm[0].status) == (200, 200)
     assert (cold[1], warm[1]) == (2, 1)
+
+
+def test_a_forged_token_is_not_forwarded(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    forwarded: list[object] = []
+    monkeypatch.setenv("VAULT_PRIMARY_URL", "https://primary.example/preview")
+    monkeypatch.setattr(secondary_region, "handle", lambda *call: forwarded.append(call))
+
+    answer, _ = send_token(rename, world.mine.token("DomainAdministrator")[:-8] + "AAAAAAAA")
+
+    assert (answer.code, forwarded) == ("TokenInvalid", [])
 
 
 def test_a_forged_token_is_refused_before_redis_is_asked(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from functions.venuemgmtconsole.subscribers import validate_email_address
 from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.gateway import call
+from tests.instrumentation import undeclared
 from tests.request_bodies.scene import add_keypool_at, add_resident_of
 from tests.residents import keys_of
 from vault.adapters import kms
@@ -27,6 +30,23 @@ def test_a_wrong_reading_of_an_operators_keys_is_not_remembered(world: World, pr
 
     assert pool == tenants.get_user_pool(mine)
     assert tenants.get_operator("id", mine.id).vertex[prop] == mine.vertex[prop]
+
+
+def test_keys_that_do_not_open_are_an_error_without_a_name_and_only_for_as_long_as_they_do_not(world: World) -> None:
+    mine, other = world.mine.operator, world.other.operator
+    token, body = world.mine.token("VenueAdministrator"), {"EmailAddress": f"{unique_name('who')}@else.example"}
+    execute(with_properties(__.V(mine.id), **{Prop.INDEX_KEY: other.vertex[Prop.INDEX_KEY]}))
+    tenants._cache.clear()
+    try:
+        broken = call(validate_email_address.handler, token, body)
+    finally:
+        execute(with_properties(__.V(mine.id), **{Prop.INDEX_KEY: mine.vertex[Prop.INDEX_KEY]}))
+
+    mended = call(validate_email_address.handler, token, body)
+
+    assert (broken.status, broken.code) == (500, "InternalError")
+    assert mended.status == 200
+    assert undeclared.take() == [f"{validate_email_address.handler.path}: SealBroken"]
 
 
 def test_an_operators_second_data_key_seals_and_the_first_still_opens(world: World) -> None:
