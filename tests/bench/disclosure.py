@@ -4,13 +4,12 @@ import itertools
 import time
 from collections.abc import Callable, Iterable, Sequence
 
-from tests.request_bodies.subscriberconsole import add_person_with_code
-
 from tests.bench import calls
 from tests.bench.figures import Row, median
 from tests.factories import PASSWORD, Tenant, World, accept_and_sign_in, unique_name
 from tests.gateway import Context, event
 from tests.pending_residents import add_resident_with_key, unique_source_address
+from tests.request_bodies.scene import add_person_with_code
 from vault.adapters import redis
 
 ROUNDS = 400

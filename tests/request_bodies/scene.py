@@ -12,9 +12,11 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.graph.connection import execute
 from vault.graph.schema import Edge
-from vault.graph.steps import __
+from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.permissions import Role
+from vault.operators.service import get_keyring
+from vault.people import codes
 from vault.people import service as people
 from vault.people.model import NewPerson
 from vault.venues.model import Venue
@@ -64,6 +66,14 @@ def add_pending_person(tenant: Tenant, phone: str = "") -> PendingPerson:
     audit.record(ctx, AuditEvent.SUBSCRIBER_ADDED, subscriber=added.token)
     commit(ctx)
     return PendingPerson(added.token, email, added.temporary_password, phone)
+
+
+def add_person_with_code(tenant: Tenant) -> str:
+    """The SubscriberToken of a person without keys to whom CODE was sent."""
+    token = accept_and_sign_in(tenant.operator, add_pending_person(tenant).email).token
+    sent = codes.seal_code(get_keyring(tenant.operator), token, codes.RESET_CODE, CODE)
+    execute(with_properties(__.V(ids.subscriber_id(token)), **sent))
+    return token
 
 
 def add_resident_of(tenant: Tenant, unit: str) -> Persona:

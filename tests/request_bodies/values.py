@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tests import cards
-from tests.factories import PASSWORD, Persona, Tenant, accept_and_sign_in, add_plan, add_staff, unique_name
+from tests.factories import PASSWORD, Persona, Tenant, add_plan, add_staff, unique_name
 from tests.radius_client import add_device_with_key, request_access, shared_house
 from tests.request_bodies.scene import (
     CODE,
@@ -14,17 +14,14 @@ from tests.request_bodies.scene import (
     add_key_of,
     add_leasing_agent,
     add_pending_person,
+    add_person_with_code,
     add_resident_of,
 )
 from tests.residents import add_pool
 from vault.adapters import cognito
-from vault.graph.connection import execute
-from vault.graph.steps import __, with_properties
-from vault.kernel import ids
 from vault.kernel.permissions import Role
 from vault.kernel.placeholders import Placeholder
-from vault.operators.service import get_keyring, get_user_pool
-from vault.people import codes
+from vault.operators.service import get_user_pool
 
 Values = Mapping[Placeholder, object]
 
@@ -47,15 +44,6 @@ class Subject:
     @cached_property
     def pending(self) -> PendingPerson:
         return add_pending_person(self.tenant)
-
-
-def add_person_with_code(subject: Subject) -> Values:
-    """A person without keys, to whom a code was sent."""
-    tenant = subject.tenant
-    token = accept_and_sign_in(tenant.operator, subject.pending.email).token
-    sent = codes.seal_code(get_keyring(tenant.operator), token, codes.RESET_CODE, CODE)
-    execute(with_properties(__.V(ids.subscriber_id(token)), **sent))
-    return {Placeholder.SUBSCRIBER_TOKEN: token, Placeholder.RESET_CODE: CODE}
 
 
 def create_refresh_token(scene: Scene) -> str:
@@ -107,7 +95,10 @@ PREPARED: Mapping[str, Callable[[Subject], Values]] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": lambda subject: {
         Placeholder.LOCAL_KEYPOOL_ID: add_pool(subject.tenant, VenueID=subject.scene.venue.id)
     },
-    "/subscriberconsole/confirmResetConsolePassword": add_person_with_code,
+    "/subscriberconsole/confirmResetConsolePassword": lambda subject: {
+        Placeholder.SUBSCRIBER_TOKEN: add_person_with_code(subject.tenant),
+        Placeholder.RESET_CODE: CODE,
+    },
     "/subscriberconsole/updateDeviceName": add_device,
 }
 """Calls whose things have to fit together."""

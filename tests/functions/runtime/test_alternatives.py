@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
-from tests.request_bodies.networkoperatorconsole import ADDRESS
 
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from tests.architecture.source import endpoints
@@ -100,7 +99,7 @@ def disable_staff(tenant: Tenant) -> Alternatives:
 
 
 def add_venue(_tenant: Tenant) -> Alternatives:
-    address = {name: text for name, text in ADDRESS.items() if name != "Country"}
+    address = {"AddressLine1": "1 Main St", "City": "Chicago", "State": "IL", "PostalCode": "60601"}
     return Alternatives({"VenueName": unique_name("House"), **address}, {"Country": "USA", "Country.ISO3166A3": "USA"})
 
 

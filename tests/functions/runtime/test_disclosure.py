@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.request_bodies.subscriberconsole import add_person_with_code
 
 from tests.architecture.source import endpoints
 from tests.factories import PASSWORD, World, accept_and_sign_in, unique_name
 from tests.faults.harness import inject_faults
 from tests.gateway import Answer
 from tests.pending_residents import add_pending_resident, add_resident_with_key, call_without_token, set_person
+from tests.request_bodies.scene import add_person_with_code
 from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import __
