@@ -17,6 +17,7 @@ from tests.radius_client import (
     unknown_passphrase,
 )
 from vault.adapters import redis
+from vault.graph.connection import Conflict
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
 from vault.outbox import relay
@@ -94,16 +95,17 @@ def test_without_redis_a_device_is_refused_and_nothing_is_recorded(
     redis.client.cache_clear()
     assert response.code == "DeviceRefused"
     assert causes_of(stranger) == []
-    assert "without Redis refusals are not recorded" in caplog.text
+    assert "a refusal is not recorded" in caplog.text
 
 
+@pytest.mark.parametrize("error", [Unavailable(service="graph"), Conflict()], ids=["unavailable", "conflict"])
 def test_a_log_that_cannot_be_reached_refuses_all_the_same_and_the_next_refusal_is_recorded(
-    own_operator: Tenant, home: House, monkeypatch: pytest.MonkeyPatch
+    own_operator: Tenant, home: House, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     stranger = Device(unknown_passphrase(), home.ssid)
 
     def fail(_entries: object) -> None:
-        raise Unavailable(service="graph")
+        raise error
 
     with monkeypatch.context() as patch:
         patch.setattr(relay, "append_log_entries", fail)
