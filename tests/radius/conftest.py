@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,15 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from local.api.application import build_application
-from local.api.server import Server
 from local.processes import free_port
 from local.system import STAGE
 from tests.architecture.source import ROOT
 from tests.factories import Tenant, World, create_tenant, unique_name
-from tests.radius_client import House, create_house
+from tests.radius_client import House, create_house, serve_api
 from vault.onboarding import radius
-from vault.runtime.registry import find
 
 PROGRAMS = ("freeradius", "radclient")
 MODULE = Path("/usr/lib/freeradius/rlm_rest.so")
@@ -106,13 +102,7 @@ def home(own_operator: Tenant) -> House:
 @pytest.fixture(scope="session")
 def api() -> Iterator[int]:
     """VAULT's API at a port of its own."""
-    server, stop = Server(0), threading.Event()
-    application = build_application(STAGE, find().endpoints, lambda _: None)
-    thread = threading.Thread(target=server.serve, args=(application, stop))
-    thread.start()
-    yield server.port
-    stop.set()
-    thread.join()
+    yield from serve_api()
 
 
 @pytest.fixture(scope="session")
