@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -46,6 +47,17 @@ def test_a_device_that_tries_again_and_again_is_recorded_once_for_each_cause(own
         request_access(own_operator, phone.by_ruckus())
 
     assert causes_of(phone) == ["no key matches", "subscriber suspended"]
+
+
+def test_the_same_refusal_several_times_at_once_is_recorded_once(own_operator: Tenant, home: House) -> None:
+    stranger = Device(unknown_passphrase(), home.ssid)
+    bodies = [stranger.by_ruckus() for _ in range(6)]
+
+    with ThreadPoolExecutor(6) as threads:
+        codes = list(threads.map(lambda body: request_access(own_operator, body).code, bodies))
+
+    assert codes == ["DeviceRefused"] * 6
+    assert causes_of(stranger) == ["no key matches"]
 
 
 def test_it_is_recorded_again_when_a_quarter_of_an_hour_is_over(own_operator: Tenant, home: House) -> None:
