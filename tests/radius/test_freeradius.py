@@ -45,6 +45,14 @@ def test_hostapd_gets_the_passphrase_for_every_kind_of_device(freeradius: Radius
     assert f'Tunnel-Password:0 = "{phone.passphrase}"' in response
 
 
+def test_a_meraki_access_point_gets_the_passphrase(freeradius: Radius, home: House) -> None:
+    _, phone = home.add_resident()
+
+    response = freeradius.request(**sent(phone.by_meraki()))
+
+    assert f'Tunnel-Password:0 = "{phone.passphrase}"' in response
+
+
 @pytest.mark.parametrize("text", ["%{User-Name}%{Packet-Src-IP-Address}", "`id`-%l-$(id)-\\101", "quoted\"and'more"])
 def test_a_passphrase_is_passed_on_as_it_is_and_never_expanded(
     freeradius: Radius, own_operator: Tenant, home: House, text: str

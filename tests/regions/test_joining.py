@@ -5,14 +5,17 @@ from typing import NoReturn
 
 import pytest
 
+from functions.radius import authorize
 from local.regions.secondary import Secondary
 from tests.factories import World, create_tenant, unique_name
 from tests.functions.radius.graph_edits import set_person
+from tests.gateway import send
 from tests.radius_client import Device, House, basic_authorization, create_house, request_access, server_of
 from tests.regions.conftest import NOWHERE, Away, Primary
 from tests.regions.lossy_proxy import proxy_to
 from tests.regions.queues import take_records
 from tests.regions.test_forwarding import unit_added
+from tests.rlm_rest import Encoding
 from vault.adapters import execute_api
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
@@ -45,6 +48,20 @@ def test_a_device_is_let_in_by_the_primary_which_records_it(home: House, away: A
 
     assert (response.status, response.body["reply:Session-Timeout"]["value"]) == (200, 86_400), response.body
     assert times_recorded(phone) == 1
+
+
+@pytest.mark.parametrize("machine", ["x86", "arm64"])
+def test_octets_that_are_no_text_reach_the_primary_as_they_are(
+    home: House, away: Away, secondary: Secondary, machine: str
+) -> None:
+    _, phone = home.add_resident()
+    secondary.replicator.wait_until_caught_up()
+    asked = Encoding("3.2.4", machine).event(phone.by_ruckus(), server_of(home.tenant.operator.id))
+
+    with away():
+        response = send(authorize.handler, asked)
+
+    assert (response.status, times_recorded(phone)) == (200, 1), response.body
 
 
 def test_while_the_primary_is_gone_it_is_let_in_for_a_while_and_recorded_when_it_asks_again(

@@ -7,6 +7,7 @@ from vault.adapters import redis
 from vault.audit.entries import build_log_entry
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
+from vault.graph.connection import Conflict
 from vault.kernel.errors import Unavailable
 from vault.kernel.sealing import blind_index
 from vault.kernel.values import value
@@ -32,24 +33,25 @@ def claim_entry(ctx: CallContext, event: AuditEvent, subject: str, source: str) 
 
     Without Redis nothing could be bounded, so there is none.
     """
-    index = blind_index(get_keyring(ctx.operator).index_key, "refusal", f"{event} {subject}")
-    key, counters = f"refusal:{ctx.operator.id}:{index}", _counters(ctx, source)
+    prefix = f"refusals:{event.name}"
+    counters = {f"{prefix}:{source}": MAX_OF_SOURCE, f"{prefix}:{ctx.operator.id}": MAX_OF_OPERATOR}
     try:
+        key = _redis_key(ctx, f"{event} {subject}")
         known, *counts = redis.get_many([key, *counters])
         are_enough = any(int(count or 0) >= most for count, most in zip(counts, counters.values(), strict=True))
         if known or are_enough or not redis.set_if_absent(key, WINDOW_SECONDS):
             return None
         numbers = [(redis.increment(counter, WINDOW_SECONDS), most) for counter, most in counters.items()]
-    except Unavailable:
-        log.warning("without Redis refusals are not recorded")
+    except Unavailable as error:
+        log.warning("a refusal is not recorded", extra={"event": event, "without": error.data.get("service")})
         return None
     if any(number > most for (number, _), most in numbers):
         return None
     return RefusalEntry(key, max((left for (number, left), most in numbers if number == most), default=None))
 
 
-def _counters(ctx: CallContext, source: str) -> Mapping[str, int]:
-    return {f"refusals:{source}": MAX_OF_SOURCE, f"refusals:{ctx.operator.id}": MAX_OF_OPERATOR}
+def _redis_key(ctx: CallContext, subject: str) -> str:
+    return f"refusal:{ctx.operator.id}:{blind_index(get_keyring(ctx.operator).index_key, 'refusal', subject)}"
 
 
 def write_entry(
@@ -59,8 +61,8 @@ def write_entry(
     known = {name: each for name, each in {**detail, "pause_seconds": claim.pause_seconds}.items() if each is not None}
     try:
         relay.append_log_entries([build_log_entry(ctx, event, about, known)])
-    except Unavailable:
-        log.warning("a refusal is not recorded", extra={"event": event})
+    except (Conflict, Unavailable):
+        log.warning("a refusal is not recorded", extra={"event": event, "without": "log"})
         _release(claim)
 
 

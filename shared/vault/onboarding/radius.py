@@ -72,7 +72,7 @@ def add(new: NewRadiusServer, *, rotate: bool = False) -> CreatedRadiusServer:
         raise NetworkInvalid
     server_id = ids.radius_server_id(operator.id, name)
     created = CreatedRadiusServer(server_id, secrets.token_urlsafe(SECRET_BYTES))
-    properties = {
+    properties: dict[str, str | int] = {
         Prop.SOURCE_IPS_ALLOWED: networks,
         Prop.SECRET: digest_machine_secret(operator, server_id, created.secret),
         Prop.PMK_ATTRIBUTE: new.pmk_attribute,

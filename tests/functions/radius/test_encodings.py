@@ -1,15 +1,17 @@
 """Requests of every make, as rlm_rest of each release writes them on each machine."""
 
+import http.client
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from functions.radius.authorize import handler
+from local.system import STAGE
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.gateway import Answer, event, send
-from tests.radius_client import Body, Device, House, attributes, create_house, request_access, server_of
+from tests.radius_client import Body, Device, House, attributes, create_house, request_access, serve_api, server_of
 from tests.rlm_rest import ENCODINGS, Encoding
 from vault.wifi.elements import Akm
 
@@ -35,6 +37,13 @@ def phone(home: House) -> Device:
     return home.add_resident()[1]
 
 
+@pytest.fixture(scope="module")
+def served(own_operator: Tenant) -> Iterator[int]:
+    """VAULT's API at a port of its own."""
+    assert own_operator
+    yield from serve_api()
+
+
 def answer_to(tenant: Tenant, encoding: Encoding, body: Body) -> Answer:
     """The answer to a RADIUS server with this rlm_rest."""
     return send(handler, encoding.event(body, server_of(tenant.operator.id)))
@@ -49,6 +58,20 @@ def test_a_device_of_every_make_is_admitted_behind_every_release(
     response = answer_to(own_operator, encoding, make(Device(phone.passphrase, phone.ssid, phone.mac, akm=akm)))
 
     assert response.status == 200, response.body
+
+
+@every_encoding
+def test_a_request_over_http_is_read_as_it_was_sent(
+    own_operator: Tenant, phone: Device, served: int, encoding: Encoding
+) -> None:
+    headers = {"Content-Type": "application/json", "Authorization": server_of(own_operator.operator.id)}
+    connection = http.client.HTTPConnection("127.0.0.1", served, timeout=10)
+
+    connection.request("POST", f"/{STAGE}/radius/authorize", encoding.encode(phone.by_ruckus()), headers)
+    response = connection.getresponse()
+
+    assert response.status == 200, response.read()
+    connection.close()
 
 
 @every_encoding

@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -17,6 +18,7 @@ from tests.radius_client import (
     unknown_passphrase,
 )
 from vault.adapters import redis
+from vault.graph.connection import Conflict
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
 from vault.outbox import relay
@@ -45,6 +47,17 @@ def test_a_device_that_tries_again_and_again_is_recorded_once_for_each_cause(own
         request_access(own_operator, phone.by_ruckus())
 
     assert causes_of(phone) == ["no key matches", "subscriber suspended"]
+
+
+def test_the_same_refusal_several_times_at_once_is_recorded_once(own_operator: Tenant, home: House) -> None:
+    stranger = Device(unknown_passphrase(), home.ssid)
+    bodies = [stranger.by_ruckus() for _ in range(6)]
+
+    with ThreadPoolExecutor(6) as threads:
+        codes = list(threads.map(lambda body: request_access(own_operator, body).code, bodies))
+
+    assert codes == ["DeviceRefused"] * 6
+    assert causes_of(stranger) == ["no key matches"]
 
 
 def test_it_is_recorded_again_when_a_quarter_of_an_hour_is_over(own_operator: Tenant, home: House) -> None:
@@ -94,16 +107,17 @@ def test_without_redis_a_device_is_refused_and_nothing_is_recorded(
     redis.client.cache_clear()
     assert response.code == "DeviceRefused"
     assert causes_of(stranger) == []
-    assert "without Redis refusals are not recorded" in caplog.text
+    assert "a refusal is not recorded" in caplog.text
 
 
+@pytest.mark.parametrize("error", [Unavailable(service="graph"), Conflict()], ids=["unavailable", "conflict"])
 def test_a_log_that_cannot_be_reached_refuses_all_the_same_and_the_next_refusal_is_recorded(
-    own_operator: Tenant, home: House, monkeypatch: pytest.MonkeyPatch
+    own_operator: Tenant, home: House, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     stranger = Device(unknown_passphrase(), home.ssid)
 
     def fail(_entries: object) -> None:
-        raise Unavailable(service="graph")
+        raise error
 
     with monkeypatch.context() as patch:
         patch.setattr(relay, "append_log_entries", fail)
