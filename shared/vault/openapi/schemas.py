@@ -120,12 +120,12 @@ def _response_schema(schema: JsonObject) -> JsonObject:
     may_be_absent = {
         name for name, member in members.items() if NULL in member.get("anyOf", ()) or member.get("default", 0) is None
     }
-    properties = {name: _without(_simplify(member), "default") for name, member in members.items()}
+    properties = {name: _without_keywords(_simplify(member), "default") for name, member in members.items()}
     return _with_members(schema, properties, [name for name in members if name not in may_be_absent])
 
 
 def _with_members(schema: JsonObject, properties: JsonObject, required: list[str]) -> JsonObject:
-    rest = _without(schema, "title", "properties", "required")
+    rest = _without_keywords(schema, "title", "properties", "required")
     return {
         **rest,
         **({"properties": properties} if "properties" in schema else {}),
@@ -136,9 +136,9 @@ def _with_members(schema: JsonObject, properties: JsonObject, required: list[str
 def _simplify(member: JsonObject) -> JsonObject:
     """The member without null, which is the same as leaving it out, and without defaults that are no JSON texts."""
     parts = [part for part in member.get("anyOf", ()) if part != NULL]
-    rest = _without(member, "title", "anyOf")
+    rest = _without_keywords(member, "title", "anyOf")
     found = {**parts[0], **rest} if len(parts) == 1 else {**rest, **({"anyOf": parts} if parts else {})}
-    return _without(found, "default") if isinstance(found.get("default", 0), dict | None) else found
+    return _without_keywords(found, "default") if isinstance(found.get("default", 0), dict | None) else found
 
 
 def _find_reference(member: JsonObject) -> JsonObject | None:
@@ -169,5 +169,5 @@ def _mark_pending(components: JsonObject, endpoint: Endpoint, response: JsonObje
                 break
 
 
-def _without(schema: JsonObject, *names: str) -> JsonObject:
+def _without_keywords(schema: JsonObject, *names: str) -> JsonObject:
     return {key: part for key, part in schema.items() if key not in names}
