@@ -8,7 +8,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from vault.kernel import vocabulary
 from vault.kernel.json_types import JsonObject
 from vault.kernel.values import value
-from vault.openapi.catalogue import describe_field
+from vault.openapi.catalogue import describe_field, enumeration_descriptions
 from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.endpoint import Endpoint
 
@@ -125,7 +125,7 @@ def _response_schema(schema: JsonObject) -> JsonObject:
 
 
 def _with_members(schema: JsonObject, properties: JsonObject, required: list[str]) -> JsonObject:
-    rest = _without_keywords(schema, "title", "properties", "required")
+    rest = _without_keywords(schema, "title", "description", "properties", "required")
     return {
         **rest,
         **({"properties": properties} if "properties" in schema else {}),
@@ -156,7 +156,12 @@ def _describe(model: str, schema: JsonObject) -> JsonObject:
         else member
         for name, member in schema.get("properties", {}).items()
     }
-    return {**schema, **({"properties": described} if described else {})}
+    of_values = enumeration_descriptions().get(model)
+    return {
+        **schema,
+        **({"properties": described} if described else {}),
+        **({"description": of_values} if of_values else {}),
+    }
 
 
 def _mark_pending(components: JsonObject, endpoint: Endpoint, response: JsonObject) -> None:
