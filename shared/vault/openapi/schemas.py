@@ -1,5 +1,6 @@
 """JSON schemas of requests and answers: references expanded, each member described, one type a member."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -98,7 +99,7 @@ def _request_schema(schema: JsonObject) -> JsonObject:
     for name, member in schema.get("properties", {}).items():
         reference = _find_reference(member)
         if reference is None:
-            properties[name] = _simplify(member)
+            properties[name] = _default_in_words(_simplify(member))
             required += [name] * (name in needed and NULL not in member.get("anyOf", ()))
             continue
         by = [vocabulary.wire_name(each) for each in reference["by"]]
@@ -107,6 +108,13 @@ def _request_schema(schema: JsonObject) -> JsonObject:
     for name, member in named.items():
         properties[name] = {**member, **properties.get(name, {})}
     return _with_members(schema, properties, required)
+
+
+def _default_in_words(member: JsonObject) -> JsonObject:
+    """Generators of clients take a member that has a default for one that must be sent."""
+    default = member.get("default")
+    words = {"description": f" Default: `{json.dumps(default)}`."} if default not in (None, "") else {}
+    return {**_without_keywords(member, "default"), **words}
 
 
 def _alternatives(name: str, names: list[str]) -> JsonObject:
@@ -134,7 +142,7 @@ def _with_members(schema: JsonObject, properties: JsonObject, required: list[str
 
 
 def _simplify(member: JsonObject) -> JsonObject:
-    """The member without null, which is the same as leaving it out, and without defaults that are no JSON texts."""
+    """The member without null, which is the same as leaving it out, and without defaults that are objects or null."""
     parts = [part for part in member.get("anyOf", ()) if part != NULL]
     rest = _without_keywords(member, "title", "anyOf")
     found = {**parts[0], **rest} if len(parts) == 1 else {**rest, **({"anyOf": parts} if parts else {})}
