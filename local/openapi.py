@@ -24,7 +24,7 @@ def document() -> dict[str, Any]:
     return openapi.document(_handlers())
 
 
-def error_table() -> str:
+def _error_table() -> str:
     from vault.openapi.error_table import render_errors
 
     return render_errors(_handlers())
@@ -89,7 +89,7 @@ def _write(file: Path) -> int:
 
 
 def _render(file: Path) -> str:
-    return error_table() if file.suffix == TABLE else render(document())
+    return _error_table() if file.suffix == TABLE else render(document())
 
 
 if __name__ == "__main__":

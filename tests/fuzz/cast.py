@@ -26,6 +26,10 @@ THINGS: dict[str, Any] = {
 """Ids of things that no call uses up, by field."""
 
 
+OF_NEW_RESIDENTS = {LOGOUT, "/subscriberconsole/updateDeviceName"}
+"""Calls that end a session, or need one more device than a resident may have on the network."""
+
+
 def write_terms() -> None:
     ctx = TENANT.caller()
     terms.write(ctx, Locale.EN_US, "<p>Be kind.</p>")
@@ -34,7 +38,7 @@ def write_terms() -> None:
 
 def find_caller(path: str) -> Persona | None:
     """Somebody who may make the call; nobody where its body has the proof."""
-    if path == LOGOUT:
+    if path in OF_NEW_RESIDENTS:
         return add_resident_of(TENANT, TENANT.units[0])
     if expected_access(path, "DomainAdministrator") == "?" or path in OF_SERVERS:
         return None

@@ -18,7 +18,7 @@ GENERATES_ONLY = os.environ.get("FUZZ_PHASES") == "coverage"
 EXAMPLE, MIXED = 0.3, 0.3
 """The shares of bodies that are examples, and examples with generated members."""
 SOMETIMES = 0.7
-FIRST = 4
+FIRST = 3
 """So often the example is sent before anything else."""
 answered: Counter[str] = Counter()
 vars(logs)["print"] = lambda _: None

@@ -46,6 +46,12 @@ def test_no_special_description_is_of_a_member_that_does_not_exist() -> None:
     assert orphaned == [], f"delete these lines from {FIELDS}, or correct the names"
 
 
+def test_every_enumeration_is_described() -> None:
+    enumerations = {name for name, schema in DOCUMENT["components"]["schemas"].items() if "enum" in schema}
+
+    assert set(catalogue.enumeration_descriptions()) == enumerations, f"correct [enumerations] in {FIELDS}"
+
+
 def test_a_special_description_says_something_else() -> None:
     general = catalogue.field_descriptions()
 

@@ -47,11 +47,18 @@ def test_it_is_a_valid_document() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))
-def test_a_member_has_one_type_and_no_default_of_null(name: str) -> None:
+def test_a_member_has_one_type_and_its_default_in_words(name: str) -> None:
     members = SCHEMAS[name].get("properties", {}).items()
 
-    assert [member for member, schema in members if schema.get("default", 0) is None] == []
+    assert [member for member, schema in members if "default" in schema] == []
     assert [member for member, schema in members if has_two_types(schema) and (name, member) not in OF_TWO_TYPES] == []
+
+
+def test_a_default_is_told() -> None:
+    members = SCHEMAS["AddSubscriber"]["properties"]
+
+    assert members["contactpref_email"]["description"].endswith("Default: `true`.")
+    assert "Default" not in members["UnitID_internal"]["description"]
 
 
 def has_two_types(schema: dict[str, Any]) -> bool:

@@ -26,13 +26,13 @@ def _describe_roles(permission: Permission) -> str:
     roles = [role for role in Role if permission in ROLE_PERMISSIONS[role]]
     sentences = (
         ("anybody who is signed in, for their own record", Role.SUBSCRIBER in roles),
-        (f"{_listed(roles, OPERATOR_ROLES)}, in their operator", bool(OPERATOR_ROLES & set(roles))),
-        (f"{_listed(roles, VENUE_ROLES)}, at their own venues", bool(VENUE_ROLES & set(roles))),
+        (f"{_list_roles(roles, OPERATOR_ROLES)}, in their operator", bool(OPERATOR_ROLES & set(roles))),
+        (f"{_list_roles(roles, VENUE_ROLES)}, at their own venues", bool(VENUE_ROLES & set(roles))),
         (f"{Role.NETWORK_SOFTWARE_PROVIDER}, for the operator in OperatorID", Role.NETWORK_SOFTWARE_PROVIDER in roles),
     )
     text = "; ".join(sentence for sentence, holds in sentences if holds)
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _listed(roles: list[Role], of: frozenset[Role]) -> str:
+def _list_roles(roles: list[Role], of: frozenset[Role]) -> str:
     return ", ".join(role for role in roles if role in of)

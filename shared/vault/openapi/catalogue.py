@@ -55,6 +55,13 @@ def field_descriptions_by_model() -> Mapping[str, Mapping[str, str]]:
     return descriptions
 
 
+@cache
+def enumeration_descriptions() -> Mapping[str, str]:
+    """By the enum's name."""
+    descriptions: Mapping[str, str] = _load("fields")["enumerations"]
+    return descriptions
+
+
 def describe_field(model: str, name: str) -> str:
     """Empty for a field that nobody has described yet."""
     special = field_descriptions_by_model().get(model, {})

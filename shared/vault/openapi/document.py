@@ -47,7 +47,7 @@ def document(
     schemas = build_schemas(listed)
     names = [*groups(), *sorted({each.group for each in listed} - set(groups()))]
     tags = {name: groups().get(name, Group(name, "")) for name in names if any(each.group == name for each in listed)}
-    built = {
+    built: JsonObject = {
         "openapi": "3.1.0",
         "info": {
             "title": "VAULT API",
@@ -133,8 +133,8 @@ def _security(endpoint: Documented) -> JsonObject:
         return {"security": [{REGION: []}]}
     if endpoint.is_for_radius_servers:
         return {"security": [{RADIUS_SERVER: []}]}
-    optional: list[JsonObject] = [{}] * (not endpoint.requires_token)
-    security = [*optional, {SIGNED_IN: []}] if endpoint.takes_access_token else []
+    nobody: list[JsonObject] = [{}] * (not endpoint.requires_token)
+    security = [*nobody, {SIGNED_IN: []}] if endpoint.takes_access_token else []
     return {"security": security, "parameters": headers.parameters(endpoint)}
 
 

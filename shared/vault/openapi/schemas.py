@@ -1,5 +1,6 @@
 """JSON schemas of requests and answers: references expanded, each member described, one type a member."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 from vault.kernel import vocabulary
 from vault.kernel.json_types import JsonObject
 from vault.kernel.values import value
-from vault.openapi.catalogue import describe_field
+from vault.openapi.catalogue import describe_field, enumeration_descriptions
 from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.endpoint import Endpoint
 
@@ -98,7 +99,7 @@ def _request_schema(schema: JsonObject) -> JsonObject:
     for name, member in schema.get("properties", {}).items():
         reference = _find_reference(member)
         if reference is None:
-            properties[name] = _simplify(member)
+            properties[name] = _default_in_words(_simplify(member))
             required += [name] * (name in needed and NULL not in member.get("anyOf", ()))
             continue
         by = [vocabulary.wire_name(each) for each in reference["by"]]
@@ -107,6 +108,13 @@ def _request_schema(schema: JsonObject) -> JsonObject:
     for name, member in named.items():
         properties[name] = {**member, **properties.get(name, {})}
     return _with_members(schema, properties, required)
+
+
+def _default_in_words(member: JsonObject) -> JsonObject:
+    """Generators of clients take a member that has a default for one that must be sent."""
+    default = member.get("default")
+    words = {"description": f" Default: `{json.dumps(default)}`."} if default not in (None, "") else {}
+    return {**_without_keywords(member, "default"), **words}
 
 
 def _alternatives(name: str, names: list[str]) -> JsonObject:
@@ -120,12 +128,12 @@ def _response_schema(schema: JsonObject) -> JsonObject:
     may_be_absent = {
         name for name, member in members.items() if NULL in member.get("anyOf", ()) or member.get("default", 0) is None
     }
-    properties = {name: _without(_simplify(member), "default") for name, member in members.items()}
+    properties = {name: _without_keywords(_simplify(member), "default") for name, member in members.items()}
     return _with_members(schema, properties, [name for name in members if name not in may_be_absent])
 
 
 def _with_members(schema: JsonObject, properties: JsonObject, required: list[str]) -> JsonObject:
-    rest = _without(schema, "title", "properties", "required")
+    rest = _without_keywords(schema, "title", "description", "properties", "required")
     return {
         **rest,
         **({"properties": properties} if "properties" in schema else {}),
@@ -134,11 +142,11 @@ def _with_members(schema: JsonObject, properties: JsonObject, required: list[str
 
 
 def _simplify(member: JsonObject) -> JsonObject:
-    """The member without null, which is the same as leaving it out, and without defaults that are no JSON texts."""
+    """The member without null, which is the same as leaving it out, and without defaults that are objects or null."""
     parts = [part for part in member.get("anyOf", ()) if part != NULL]
-    rest = _without(member, "title", "anyOf")
+    rest = _without_keywords(member, "title", "anyOf")
     found = {**parts[0], **rest} if len(parts) == 1 else {**rest, **({"anyOf": parts} if parts else {})}
-    return _without(found, "default") if isinstance(found.get("default", 0), dict | None) else found
+    return _without_keywords(found, "default") if isinstance(found.get("default", 0), dict | None) else found
 
 
 def _find_reference(member: JsonObject) -> JsonObject | None:
@@ -156,7 +164,12 @@ def _describe(model: str, schema: JsonObject) -> JsonObject:
         else member
         for name, member in schema.get("properties", {}).items()
     }
-    return {**schema, **({"properties": described} if described else {})}
+    of_values = enumeration_descriptions().get(model)
+    return {
+        **schema,
+        **({"properties": described} if described else {}),
+        **({"description": of_values} if of_values else {}),
+    }
 
 
 def _mark_pending(components: JsonObject, endpoint: Endpoint, response: JsonObject) -> None:
@@ -169,5 +182,5 @@ def _mark_pending(components: JsonObject, endpoint: Endpoint, response: JsonObje
                 break
 
 
-def _without(schema: JsonObject, *names: str) -> JsonObject:
+def _without_keywords(schema: JsonObject, *names: str) -> JsonObject:
     return {key: part for key, part in schema.items() if key not in names}

@@ -74,7 +74,7 @@ class Declaration(HttpFunction):
     primary_only: bool
     """Whether other regions refuse the call."""
     example: Example | None
-    """The members of a request that succeeds, by Python name; a placeholder stands for a whole body."""
+    """A request that succeeds, by Python name, AccessToken left out; a placeholder stands for a whole body."""
     works_without_primary: bool
     """Whether a region runs the command itself while the primary does not answer, without storing its writes."""
 

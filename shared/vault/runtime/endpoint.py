@@ -3,6 +3,8 @@
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 
+from pydantic import BaseModel
+
 from vault.callers.model import RequestInfo
 from vault.kernel.errors import AccessDenied, DomainError, FieldInvalid, FieldMissing, Kind, Unavailable
 from vault.kernel.permissions import Permission
@@ -18,7 +20,7 @@ from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext, L
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.idempotency import IdempotencyKeyReused, IdempotencyKeyTooLong
 from vault.runtime.logs import CallLog
-from vault.runtime.models import errors_of_references, errors_of_type
+from vault.runtime.models import Request, errors_of_references, errors_of_type
 from vault.runtime.radius_auth import REFUSAL, ServerRefused
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
 
@@ -81,14 +83,8 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
     works_without_primary: bool = False,
     example: Example | None = None,
 ) -> Callable[[Handler], Endpoint]:
-    """Declare an endpoint; the handler's annotations name its request and response models.
-
-    `example` has the members of a request that succeeds, by Python name; AccessToken is added where it is missing.
-    """
-
     def declare(handler: Handler) -> Endpoint:
-        signature = inspect.signature(handler)
-        body, *_ = signature.parameters.values()
+        request, response = _annotated_models(handler)
         return Endpoint(
             path=path,
             requires=requires,
@@ -104,12 +100,19 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
             works_without_primary=works_without_primary,
             example=example,
             handler=handler,
-            request=body.annotation,
-            response=signature.return_annotation,
+            request=request,
+            response=response,
             summary=inspect.getdoc(inspect.getmodule(handler)) or "",
         )
 
     return declare
+
+
+def _annotated_models(handler: Handler) -> tuple[type[Request], type[BaseModel]]:
+    """The models of request and response, which the handler's annotations name."""
+    signature = inspect.signature(handler)
+    body, *_ = signature.parameters.values()
+    return body.annotation, signature.return_annotation
 
 
 def _implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
