@@ -24,7 +24,7 @@ SAMPLES: Mapping[str, str] = {
     "EmailAddressInvalid": "nobody at all",
     "KeyTextInvalid": "contraseña",
     "LocaleInvalid": "xx",
-    "MacAddressInvalid": "ff:ff:ff:ff:ff:ff",
+    "MacAddressInvalid": "ff:ff:ff:ff:ff",
     "NasIdentifierInvalid": "\a",
     "PassphraseInvalid": "short",
     "PersonNameInvalid": "<>",

@@ -8,7 +8,7 @@ from tests.gateway import call
 from tests.instrumentation import undeclared
 from tests.request_bodies.scene import add_keypool_at, add_resident_of
 from tests.residents import keys_of
-from vault.adapters import kms
+from vault.adapters import kms_data_keys
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
@@ -64,7 +64,7 @@ def test_an_operators_second_data_key_seals_and_the_first_still_opens(world: Wor
 
 def add_generation(tenant: Tenant) -> None:
     """Give an operator another data key."""
-    wrapped = f"{tenant.operator.data_key_wrapped} {kms.generate_data_key(tenant.operator.id)}"
+    wrapped = f"{tenant.operator.data_key_wrapped} {kms_data_keys.generate_data_key(tenant.operator.id)}"
     execute(with_properties(__.V(tenant.operator.id), **{Prop.DATA_KEY: wrapped}))
 
 
