@@ -223,6 +223,18 @@ def test_further_failures_are_counted_in_the_next_entry(world: World, monkeypatc
     assert (at_first, failures_logged(person.token, source)) == ([1], [1, 3])
 
 
+def test_without_redis_every_failed_login_is_logged(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, source = add_staff(world.mine, Role.LEASING_AGENT), unique_source_address()
+    redis.client.cache_clear()
+    monkeypatch.setenv("VAULT_REDIS_URL", "redis://127.0.0.1:1")
+
+    answers = [log_in(world, source, EmailAddress=person.email) for _ in range(2)]
+    redis.client.cache_clear()
+
+    assert [answer.code for answer in answers] == ["SignInRefused"] * 2
+    assert failures_logged(person.token, source) == [1, 1]
+
+
 def test_a_flood_of_names_and_sources_leaves_little_in_redis(world: World) -> None:
     before = set(redis.client().keys("*"))
 
