@@ -80,7 +80,7 @@ def read_attempts(person_id: str) -> int | None:
 
 
 def unchanged_attempts(person_id: str, attempts: int | None) -> Steps:
-    """A guard that holds while a vertex counts so many attempts."""
+    """A guard that holds while a vertex counts this number of attempts."""
     if attempts is None:
         return __.not_(__.V(person_id).has(Prop.CODE_ATTEMPTS))
     return __.V(person_id).has(Prop.CODE_ATTEMPTS, attempts)
