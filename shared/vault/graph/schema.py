@@ -97,7 +97,6 @@ class Prop:
     CODE_ATTEMPTS: Final = "code_attempts"
     CODE_EXPIRES_AT: Final = "code_expires_at"
     CODE_KIND: Final = "code_kind"
-    CODE_REFUSED_AT: Final = "code_refused_at"
     CODE_USED: Final = "code_used"
     CONCURRENT_DEVICES: Final = "concurrent_devices"
     CONSOLE_ORIGIN: Final = "console_origin"

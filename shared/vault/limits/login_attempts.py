@@ -24,7 +24,7 @@ def login_attempt(ctx: CallContext, name: str, log_failures: Callable[[int], Non
     """SignInRefused counts as failed, success resets the count. Raises TooManyRequests; passes without Redis.
 
     `name` is what `sessions.names` makes of a request. `log_failures` gets the number of failures that no log entry
-    told, at most once in a quarter of an hour for the name and the source.
+    told, at most once in a quarter of an hour for the name and the source; without Redis each time.
     """
     attempt = ids.generate_id("try")
     with allow_without_redis("logins"):
@@ -34,7 +34,7 @@ def login_attempt(ctx: CallContext, name: str, log_failures: Callable[[int], Non
     try:
         yield
     except SignInRefused:
-        failures = 0
+        failures = 1
         with allow_without_redis("logins"):
             failures = _run_step(ctx, name, "failed", attempt)
         if failures:

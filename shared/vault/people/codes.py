@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 
+from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, T, __, with_properties, without_properties
 from vault.kernel.error_codes import ErrorCode
@@ -58,10 +59,6 @@ def matches_code(keys: Keyring, token: str, code: Code, text: str) -> bool:
     return equals_in_constant_time(unseal_code(keys, token, code), text)
 
 
-def add_failed_attempt(token: str, code: Code) -> Steps:
-    return with_properties(__.V(subscriber_id(token)), **{Prop.CODE_ATTEMPTS: code.attempts + 1})
-
-
 def person_with_unchanged_code(token: str, code: Code | None) -> Steps:
     """A guard that holds while the person's code and its attempts are as they were read."""
     person = __.V(subscriber_id(token))
@@ -70,16 +67,38 @@ def person_with_unchanged_code(token: str, code: Code | None) -> Steps:
     return person.has(Prop.CODE, code.sealed).has(Prop.CODE_ATTEMPTS, code.attempts)
 
 
-def note_refused_code(person_id: str) -> Steps:
-    """Write as much about a person without a code to count on as `add_failed_attempt` does about others."""
-    return with_properties(__.V(person_id), **{Prop.CODE_REFUSED_AT: epoch_ms(now())})
-
-
-def note_refused_code_of_nobody(operator_id: str, name: str) -> Steps:
-    """The same write for an unknown person, on one of a fixed number of vertices of the operator."""
+def unknown_person(operator_id: str, name: str) -> str:
+    """The id of the vertex that counts attempts with an unknown name, one of a fixed number of the operator."""
     number = int(hashlib.sha256(name.encode()).hexdigest(), 16) % UNKNOWN_PERSONS
-    identity = {T.id: unknown_person_id(operator_id, number), T.label: Label.UNKNOWN_PERSON}
-    return with_properties(__.merge_v(identity), **{Prop.CODE_REFUSED_AT: epoch_ms(now())})
+    return unknown_person_id(operator_id, number)
+
+
+def read_attempts(person_id: str) -> int | None:
+    """The failed attempts that a vertex counts; None without any. Raises Unavailable."""
+    found = execute(__.V(person_id).values(Prop.CODE_ATTEMPTS))
+    return int(found[0]) if found else None
+
+
+def unchanged_attempts(person_id: str, attempts: int | None) -> Steps:
+    """A guard that holds while a vertex counts this number of attempts."""
+    if attempts is None:
+        return __.not_(__.V(person_id).has(Prop.CODE_ATTEMPTS))
+    return __.V(person_id).has(Prop.CODE_ATTEMPTS, attempts)
+
+
+def count_attempt(person_id: str, attempts: int | None) -> Steps:
+    return with_properties(__.V(person_id), **{Prop.CODE_ATTEMPTS: (attempts or 0) + 1})
+
+
+def count_attempt_of_nobody(vertex_id: str, attempts: int | None) -> Steps:
+    """As `count_attempt`; the vertex may be missing."""
+    vertex = __.merge_v({T.id: vertex_id, T.label: Label.UNKNOWN_PERSON})
+    return with_properties(vertex, **{Prop.CODE_ATTEMPTS: (attempts or 0) + 1})
+
+
+def person_with_code(person_id: str, code: Code) -> Steps:
+    """A guard that holds while it is this code that the person has."""
+    return __.V(person_id).has(Prop.CODE, code.sealed)
 
 
 def erase_code(token: str) -> Steps:

@@ -90,14 +90,17 @@ def _verify_code(
 def _record_code_refusal(
     ctx: CallContext, name: str, person: Subscriber | None = None, code: Code | None = None
 ) -> CodeRefused:
-    """Commit the failed attempt and return its error; so much is written for everybody, somebody or nobody."""
-    if person and code:
-        ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
-        ctx.tx.change(codes.add_failed_attempt(person.token, code))
-    elif person:
-        ctx.tx.change(codes.note_refused_code(person.id))
-    else:
-        ctx.tx.change(codes.note_refused_code_of_nobody(ctx.operator.id, name))
+    """Commit the failed attempt and return its error; the same is read and written for somebody and for nobody.
+
+    Attempts at the same moment start again alike: what is guarded is what was read here.
+    """
+    vertex_id = person.id if person else codes.unknown_person(ctx.operator.id, name)
+    attempts = codes.read_attempts(vertex_id)
+    ctx.tx.guard(codes.unchanged_attempts(vertex_id, attempts))
+    if code:
+        ctx.tx.guard(codes.person_with_code(vertex_id, code))
+    count = codes.count_attempt if person else codes.count_attempt_of_nobody
+    ctx.tx.change(count(vertex_id, attempts))
     audit.record(ctx, AuditEvent.CODE_REFUSED, subscriber=person.token if person else None)
     ctx.tx.commit()
     return CodeRefused()

@@ -90,6 +90,34 @@ def test_a_second_refusal_takes_the_same_requests_too(world: World, path: str) -
     assert requests[0] == requests[1]
 
 
+@pytest.mark.parametrize("path", [path for path in BODIES if "login" not in path])
+def test_codes_tried_at_the_same_moment_start_again_alike(
+    world: World, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    names = awaiting(world), accepted(world), sent_a_code(world), nobody(world)
+    for name in names:
+        watch(world, path, name)
+
+    requests = [watch_overtaken(world, monkeypatch, path, name) for name in names]
+
+    assert requests[:-1] == [requests[-1]] * 3
+    assert len(requests[-1]) > 2 * len(watch(world, path, names[-1])[1])
+
+
+def watch_overtaken(world: World, patch: pytest.MonkeyPatch, path: str, name: dict[str, str]) -> list[str]:
+    """The requests of a call that another one with the same name overtakes, and of that one."""
+    read_attempts = codes.read_attempts
+
+    def read_and_be_overtaken(person_id: str) -> int | None:
+        attempts = read_attempts(person_id)
+        patch.setattr(codes, "read_attempts", read_attempts)
+        call_without_token(endpoints()[path], world.mine, {**BODIES[path], **name})
+        return attempts
+
+    patch.setattr(codes, "read_attempts", read_and_be_overtaken)
+    return watch(world, path, name)[1]
+
+
 def test_every_public_endpoint_that_names_a_person_is_tried() -> None:
     public = {path: endpoint for path, endpoint in endpoints().items() if endpoint.requires is Permission.PUBLIC}
 
