@@ -28,7 +28,7 @@ class KeysListed(Response, ProfileView, PreferencesView, KeyInventory):
 
 @endpoint(
     "/subscriberconsole/listKeys",
-    requires=Permission.ACCOUNT_KEYS,
+    requires=Permission.ACCOUNT_KEYS_READ,
     uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
     unimplemented_fields=(wire_name("messages_from_venues"),),
 )
