@@ -54,7 +54,7 @@ class LoggedIn(Response):
     token=Token.OPTIONAL,
     token_field="authorization_token",  # noqa: S106  a field's name
     raises=(SignInRefused, TokenInvalid, TooManyRequests),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: Login, ctx: CallContext) -> LoggedIn:
     signed_in = sessions.log_in(ctx, body.person, body.credentials())

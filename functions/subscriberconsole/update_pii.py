@@ -6,7 +6,8 @@ from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
 from vault.kernel.permissions import Permission
 from vault.kernel.wire import Choice
-from vault.people.model import PhoneNumberTaken
+from vault.limits.model import TooManyRequests
+from vault.people.model import ExternalSubscriberIdTaken, LastAdministrator, PhoneNumberTaken
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import profile
@@ -30,7 +31,14 @@ class UpdatePii(SignedInRequest):
     "/subscriberconsole/updatePII",
     requires=Permission.ACCOUNT_UPDATE,
     command="Subscriber.update",
-    raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken),
+    raises=(
+        FieldNotYours,
+        StatusNotPossible,
+        PhoneNumberTaken,
+        TooManyRequests,
+        LastAdministrator,
+        ExternalSubscriberIdTaken,
+    ),
     uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
 )
 def handler(body: UpdatePii, ctx: CallContext) -> Response:

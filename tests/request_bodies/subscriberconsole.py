@@ -1,5 +1,6 @@
 """The smallest valid body of each endpoint of the subscriber console, about things of a given place."""
 
+import itertools
 from collections.abc import Mapping
 
 from tests.factories import PASSWORD, Persona, Tenant, accept_and_sign_in, unique_name
@@ -18,8 +19,12 @@ from vault.adapters import cognito
 from vault.graph.connection import execute
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
+from vault.kernel.time import epoch_ms, now
 from vault.operators.service import get_keyring, get_user_pool
 from vault.people import codes
+from vault.people import queries as people
+
+_numbers = itertools.count(1)
 
 
 def add_person_with_code(tenant: Tenant) -> str:
@@ -28,6 +33,14 @@ def add_person_with_code(tenant: Tenant) -> str:
     sent = codes.seal_code(get_keyring(tenant.operator), token, codes.RESET_CODE, CODE)
     execute(with_properties(__.V(ids.subscriber_id(token)), **sent))
     return token
+
+
+def number_body(tenant: Tenant, token: str) -> Body:
+    """Nothing: a code is sent to the number that the person now has, and has not proven."""
+    identity = people.phone_identity(f"+1773555{next(_numbers):04}", tenant.operator)
+    for step in people.link_identity(identity, token, **people.claim_properties(epoch_ms(now()), by_holder=True)):
+        execute(step)
+    return {}
 
 
 def create_refresh_token(scene: Scene) -> str:
@@ -57,6 +70,7 @@ def acceptance_body(person: PendingPerson) -> Body:
 
 BODIES: Mapping[str, BodyOf] = {
     "/subscriberconsole/acceptTandC": lambda scene: acceptance_body(add_pending_person(scene.tenant)),
+    "/subscriberconsole/confirmPhoneNumber": lambda scene: number_body(scene.tenant, scene.person()),
     "/subscriberconsole/confirmResetConsolePassword": lambda scene: {
         "AccessToken": "",
         "SubscriberToken": add_person_with_code(scene.tenant),

@@ -16,7 +16,7 @@ from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import ResponseWithStatus, SignedInRequest, Wire
 from vault.staff import service as staff
-from vault.staff.model import NamesNeeded, RoleNotYours, StaffRole, VenueNeeded
+from vault.staff.model import NamesNeeded, OwnRole, RoleNotYours, StaffRole, VenueNeeded
 from vault.staff.references import OperatorDomainRef, StaffRef
 from vault.venues.references import VenueRef
 
@@ -55,7 +55,7 @@ class StaffAccessEnabled(ResponseWithStatus):
     "/networkoperatorconsole/staff/enableStaffAccess",
     requires=Permission.STAFF_GRANT,
     command="Staff.enable",
-    raises=(RoleNotYours, VenueNeeded, NamesNeeded),
+    raises=(OwnRole, RoleNotYours, VenueNeeded, NamesNeeded),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:

@@ -22,15 +22,15 @@ from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
 from vault.subscribers.fields import PolicyInput
 from vault.subscribers.model import PeriodInvalid
-from vault.subscribers.references import ResidentRef, TargetAtVenueRef
+from vault.subscribers.references import ResidentToAddRef, TargetAtVenueRef
 from vault.subscribers.views import StripeSetupView, SubscriptionView
 from vault.units.model import UnitNotFound
 
 
 class AddKey(SignedInRequest):
     resident: Annotated[
-        ResidentRef | None,
-        Naming(by=CONTACT_FIELDS, may_be_new=True, existing_only=("subscriber_token",), any_venue=True),
+        ResidentToAddRef | None,
+        Naming(by=CONTACT_FIELDS, may_be_new=True, existing_only=("subscriber_token",)),
     ]
     email_address: EmailAddress | None = None
     phone_number: PhoneNumber | None = None

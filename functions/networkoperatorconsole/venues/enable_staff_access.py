@@ -8,6 +8,7 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
+from vault.staff.model import OwnRole
 from vault.staff.views import AppointedView
 
 
@@ -23,6 +24,7 @@ class StaffAccessEnabled(Response, AppointedView):
     "/networkoperatorconsole/venues/enableStaffAccess",
     requires=Permission.VENUE_STAFF_GRANT,
     command="Venue.enableStaff",
+    raises=(OwnRole,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
 )
 def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:

@@ -13,7 +13,7 @@ from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import KeyNotUnique
-from vault.people.model import NewPerson
+from vault.people.model import ExternalSubscriberIdTaken, NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
@@ -72,7 +72,7 @@ class SubscriberAdded(Response, SummaryView):
     "/venuemgmtconsole/subscribers/addSubscriber",
     requires=Permission.RESIDENTS_ADD,
     command="Subscriber.add",
-    raises=(KeyNotUnique, PeriodInvalid),
+    raises=(KeyNotUnique, PeriodInvalid, ExternalSubscriberIdTaken),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
 )

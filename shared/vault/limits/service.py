@@ -79,6 +79,11 @@ def count_passphrase_choice(ctx: CallContext) -> None:
     _count_try(ctx, model.PASSPHRASES_PER_PERSON, ctx.token)
 
 
+def count_number_change(ctx: CallContext, token: str) -> None:
+    """Limited, because the answer discloses whether somebody has the number. Raises TooManyRequests, Unavailable."""
+    _count_try(ctx, model.NUMBER_CHANGES_PER_PERSON, token)
+
+
 def check_radius_secret(ctx: CallContext) -> None:
     with _allow_without_redis("secrets of RADIUS servers"):
         key = _redis_key(ctx, model.WRONG_SECRETS_PER_SOURCE.name, ctx.request.source_ip)

@@ -3,20 +3,25 @@
 import datetime as dt
 
 from vault.graph.schema import Prop
-from vault.graph.steps import Steps, __, with_properties, without_properties
+from vault.graph.steps import P, Steps, __, with_properties, without_properties
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.ids import subscriber_id
 from vault.kernel.sealing import equals_in_constant_time, seal, unseal
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Keyring
-from vault.people.model import Code
+from vault.people.model import EMAIL_ADDRESS, NOTHING, Code, Subscriber
 
 TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105  the name of a kind
 RESET_CODE = "reset_code"
-LIFETIMES = {TEMPORARY_PASSWORD: dt.timedelta(days=7), RESET_CODE: dt.timedelta(hours=1)}
+PHONE_CODE = "phone_code"
+LIFETIMES = {
+    TEMPORARY_PASSWORD: dt.timedelta(days=7),
+    RESET_CODE: dt.timedelta(hours=1),
+    PHONE_CODE: dt.timedelta(hours=1),
+}
 MAX_ATTEMPTS = 5
-CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS)
+CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS, Prop.CODE_PROVES)
 
 
 class CodeRefused(DomainError):
@@ -33,6 +38,7 @@ def seal_code(keys: Keyring, token: str, kind: str, text: str) -> dict[str, obje
         Prop.CODE_KIND: kind,
         Prop.CODE_EXPIRES_AT: expires,
         Prop.CODE_ATTEMPTS: 0,
+        Prop.CODE_PROVES: EMAIL_ADDRESS,
     }
 
 
@@ -66,6 +72,19 @@ def person_with_unchanged_code(token: str, code: Code | None) -> Steps:
     if code is None:
         return person.has_not(Prop.CODE)
     return person.has(Prop.CODE, code.sealed).has(Prop.CODE_ATTEMPTS, code.attempts)
+
+
+def prove_number_by_code(person: Subscriber, identity: str) -> Steps:
+    """Let the use of the person's code prove a number, to which it is about to be sent, and no longer the address.
+
+    A code that others have seen, or another number has received, proves nothing.
+    """
+    has_other_carrier = __.has(Prop.CODE_PROVES, P.without(EMAIL_ADDRESS, identity))
+    return person_with_unchanged_code(person.token, person.code).choose(
+        has_other_carrier,
+        with_properties(__.identity(), **{Prop.CODE_PROVES: NOTHING}),
+        with_properties(__.identity(), **{Prop.CODE_PROVES: identity}),
+    )
 
 
 def erase_code(token: str) -> Steps:

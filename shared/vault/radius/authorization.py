@@ -31,6 +31,8 @@ class Authorization:
     vlan: int | None = None
     upload_kbps: int | None = None
     download_kbps: int | None = None
+    confirms: frozenset[str] = frozenset()
+    """The venue, where a join with the key confirms that its holder lives there."""
 
     @classmethod
     def from_key(cls, row: Row, bin_id: str, moment: int) -> Self | None:
@@ -62,6 +64,7 @@ class Authorization:
             vlan=policy.vlan,
             upload_kbps=plan.get(Prop.UPLOAD_KBPS),
             download_kbps=plan.get(Prop.DOWNLOAD_KBPS),
+            confirms=_confirmed_by_join(vertex, holder, policy.venue_id),
         )
 
     @classmethod
@@ -84,6 +87,11 @@ class Authorization:
             ends_at=batch.validity.ends_at,
             venue_id=venue_id,
         )
+
+
+def _confirmed_by_join(key: Row, holder: Row, venue_id: str) -> frozenset[str]:
+    """None for a key that was given whole: who chose it may not be its holder."""
+    return frozenset() if key.get(Prop.CUSTOM) else frozenset(holder["unconfirmed"]) & {venue_id}
 
 
 def _is_shown(pool: Row, *places: str | None) -> bool:

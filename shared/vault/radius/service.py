@@ -10,7 +10,7 @@ from vault.devices.model import Device
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import T
-from vault.kernel import regions
+from vault.kernel import ids, regions
 from vault.kernel.mac import format_mac
 from vault.kernel.sealing import unseal
 from vault.kernel.time import epoch_ms, now
@@ -19,6 +19,7 @@ from vault.keys import passphrases, pmk_cache
 from vault.keys.pmk_cache import OpenedBin
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring
+from vault.people import confirmations
 from vault.radius import last_key, queries
 from vault.radius.authorization import Authorization
 from vault.radius.model import (
@@ -71,6 +72,8 @@ def authorize(ctx: CallContext, request: AccessRequest, keypools: SsidKeypools) 
     if authorization is None:
         raise DeviceRefused
     device = _record_device(ctx, authorization, mac, format_mac(request.bssid), search.moment)
+    if token := authorization.subscriber:
+        confirmations.confirm(ctx, ids.subscriber_id(token), token, authorization.confirms, by="device")
     if hint != (authorization.key_id, authorization.bin_id):
         last_key.store_hint(hint_key, authorization.key_id, authorization.bin_id)
     seconds = max((device.ends_at - search.moment) // 1000, 1)

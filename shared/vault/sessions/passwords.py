@@ -18,18 +18,19 @@ from vault.keys.model import KeyHolder, PasswordCollides
 from vault.limits import service as limits
 from vault.operators.service import get_keyring, get_user_pool
 from vault.outbox.messages import queue_notification, queue_webhook
-from vault.people import codes
+from vault.people import codes, proofs
 from vault.people import service as people
 from vault.people.codes import CodeRefused
-from vault.people.model import AWAITING_TERMS, IN_SERVICE, Code, Subscriber
+from vault.people.model import AWAITING_TERMS, EMAIL_ADDRESS, IN_SERVICE, Code, NewPerson, Subscriber
 from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
-from vault.sessions.service import end_sessions
 
 
 @value
 class Proof:
     name: str
     code: str
+    contact: NewPerson = NewPerson()
+    """The address or number by which the call names the person, for a Cognito user that is gone."""
 
 
 def accept_terms(ctx: CallContext, holder: KeyHolder | None, proof: Proof, password: str) -> None:
@@ -39,14 +40,14 @@ def accept_terms(ctx: CallContext, holder: KeyHolder | None, proof: Proof, passw
     """
     limits.count_code_try(ctx, proof.name)
     if holder is None:
-        raise _record_code_refusal(ctx)
+        raise record_code_refusal(ctx)
     person = holder.subscriber
     if not person.awaits_terms:
         if equals_in_constant_time(person.code_used, _used_code_index(ctx, person.token, proof.code)):
             raise TermsAlreadyAccepted
-        raise _record_code_refusal(ctx, person)
-    code = _verify_code(ctx, person, codes.TEMPORARY_PASSWORD, proof.code)
-    _set_password(ctx, holder, code, password, verify_email=True)
+        raise record_code_refusal(ctx, person)
+    code = verify_code(ctx, person, codes.TEMPORARY_PASSWORD, proof.code)
+    _set_password(ctx, holder, code, password, proof.contact)
     accepted = {
         Prop.STATUS: IN_SERVICE if person.status == AWAITING_TERMS else person.status,
         Prop.ACCEPTED_AT: epoch_ms(now()),
@@ -63,28 +64,28 @@ def reset_password(ctx: CallContext, holder: KeyHolder | None, proof: Proof, pas
         raise AccessDenied
     limits.count_code_try(ctx, proof.name)
     if holder is None:
-        raise _record_code_refusal(ctx)
-    code = _verify_code(ctx, holder.subscriber, codes.RESET_CODE, proof.code)
-    _set_password(ctx, holder, code, password)
-    end_sessions(ctx, ctx.operator, holder.token)
+        raise record_code_refusal(ctx)
+    code = verify_code(ctx, holder.subscriber, codes.RESET_CODE, proof.code)
+    _set_password(ctx, holder, code, password, proof.contact)
+    people.end_sessions(ctx, ctx.operator, holder.token)
     audit.record(ctx, AuditEvent.PASSWORD_CHANGED, subscriber=holder.token)
     queue_notification(ctx, Template.PASSWORD_CHANGED, holder.token)
 
 
-def _verify_code(ctx: CallContext, person: Subscriber, kind: str, text: str) -> Code:
+def verify_code(ctx: CallContext, person: Subscriber, kind: str, text: str) -> Code:
     code = person.code
     if code is None or code.kind != kind:
-        raise _record_code_refusal(ctx, person)
+        raise record_code_refusal(ctx, person)
     matches_code = codes.matches_code(get_keyring(ctx.operator), person.token, code, text)
     if matches_code and codes.is_usable(code, kind):
         return code
     if matches_code and codes.is_expired(code) and kind == codes.TEMPORARY_PASSWORD:
         _renew_temporary_password(ctx, person)
         raise TemporaryPasswordExpired
-    raise _record_code_refusal(ctx, person, code)
+    raise record_code_refusal(ctx, person, code)
 
 
-def _record_code_refusal(ctx: CallContext, person: Subscriber | None = None, code: Code | None = None) -> CodeRefused:
+def record_code_refusal(ctx: CallContext, person: Subscriber | None = None, code: Code | None = None) -> CodeRefused:
     """Commit the failed attempt and return its error, in the same steps for an unknown person."""
     if person and code:
         ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
@@ -104,24 +105,23 @@ def _renew_temporary_password(ctx: CallContext, person: Subscriber) -> None:
     ctx.tx.commit()
 
 
-def _set_password(
-    ctx: CallContext, holder: KeyHolder, code: Code, password: str, *, verify_email: bool = False
-) -> None:
+def _set_password(ctx: CallContext, holder: KeyHolder, code: Code, password: str, contact: NewPerson) -> None:
     limits.hold_password_change(ctx, code.sealed, password)
     try:
         prepared = keys.prepare_passphrase(ctx, holder, password)
     except PasswordCollides:
         limits.release_password_change(ctx, code.sealed)
-        _record_code_refusal(ctx, holder.subscriber, code)
+        record_code_refusal(ctx, holder.subscriber, code)
         raise
     users = get_user_pool(ctx.operator)
-    cognito.set_password(users, holder.token, password)
-    if verify_email:
+    cognito.set_password(users, holder.token, password, contact.cognito_attributes())
+    if code.proves == EMAIL_ADDRESS:
         cognito.verify_email(users, holder.token)
     people.delete_cached_profile(ctx.operator, holder.token)
     keys.switch_passphrase(ctx, prepared, password)
     ctx.tx.guard(codes.person_with_unchanged_code(holder.token, code))
     ctx.tx.change(codes.erase_code(holder.token))
+    proofs.record_proof(ctx, holder.subscriber, code)
 
 
 def _used_code_index(ctx: CallContext, token: str, code: str) -> str:

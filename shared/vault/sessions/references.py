@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Naming
+from vault.callers.references import ME, Lookup, Naming
 from vault.graph.schema import Row
 from vault.graph.steps import Steps
 from vault.people import queries as people
-from vault.people.model import Subscriber
+from vault.people.model import PersonWithNumbers, Subscriber
 from vault.people.references import CONTACT_FIELDS, PERSON
 
 
@@ -23,6 +23,14 @@ SUBSCRIBER_WITH_HOMES = Lookup(
     finders=PERSON.finders, view=_person_with_homes, build=_resident_from_row, not_found_error=PERSON.not_found_error
 )
 
+OWN_NUMBERS = Lookup(
+    finders={ME: people.by_token},
+    view=people.person_with_identities,
+    build=PersonWithNumbers.from_row,
+    not_found_error=PERSON.not_found_error,
+)
+
+OwnNumbersRef = Annotated[PersonWithNumbers, OWN_NUMBERS]
 SubscriberWithHomesRef = Annotated[Subscriber, SUBSCRIBER_WITH_HOMES]
 SIGNING_IN = Naming(by=CONTACT_FIELDS, documented=CONTACT_FIELDS[:1], may_be_new=True, any_venue=True, first_only=True)
 """A person, or None; responses must not reveal which."""

@@ -6,15 +6,12 @@ from vault.adapters import cognito
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext, SignedInUser
-from vault.graph.schema import Prop
-from vault.graph.steps import __, with_properties
-from vault.kernel import ids
 from vault.kernel.errors import AccessDenied, FieldMissing, SignInRefused
 from vault.kernel.generated_secrets import derive_subscriber_token
 from vault.kernel.vocabulary import wire_name
 from vault.limits import service as limits
-from vault.operators.model import Operator
 from vault.operators.service import get_keyring, get_user_pool
+from vault.people import confirmations
 from vault.people import service as people
 from vault.people.model import Subscriber
 from vault.sessions.model import LoginCredentials, SignedIn, Tokens, login_identifier
@@ -39,6 +36,7 @@ def _sign_in(ctx: CallContext, person: Subscriber | None, identifier: str, passw
         if person is None or person.awaits_terms:
             raise SignInRefused
     audit.record(ctx, AuditEvent.LOGIN, subscriber=token)
+    confirmations.confirm(ctx, person.id, token, person.unconfirmed_venue_ids, by="sign-in")
     return SignedIn(people.get_profile(ctx.operator, token), person.locale, tokens)
 
 
@@ -69,15 +67,8 @@ def refresh(ctx: CallContext, refresh_token: str) -> Tokens:
 def sign_out(ctx: CallContext, at: str) -> None:
     """End all sessions of the caller, who signs out at a venue. Raises AccessDenied, Unavailable."""
     person = _require_user(ctx)
-    end_sessions(ctx, person.home_operator, person.token)
+    people.end_sessions(ctx, person.home_operator, person.token)
     audit.record(ctx, AuditEvent.LOGOUT, subscriber=person.token, at=at)
-
-
-def end_sessions(ctx: CallContext, home: Operator, token: str) -> None:
-    """Revoke refresh tokens at Cognito, then access tokens in the transaction. Raises Unavailable."""
-    cognito.sign_out(get_user_pool(home), token)
-    vertex = __.V(ids.subscriber_id(token))
-    ctx.tx.change(with_properties(vertex, **{Prop.SIGNED_OUT_AT: int(time.time())}))
 
 
 def _require_user(ctx: CallContext) -> SignedInUser:

@@ -11,7 +11,7 @@ from tests.gateway import call
 from vault.graph.connection import execute
 from vault.graph.transaction import Transaction
 from vault.kernel.permissions import Role
-from vault.staff import queries
+from vault.people import queries
 
 
 def test_every_operator_wide_role_goes_at_once(world: World) -> None:
