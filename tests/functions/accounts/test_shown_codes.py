@@ -6,7 +6,7 @@ from functions.networkoperatorconsole.subscribers import add_key
 from functions.subscriberconsole import list_keys
 from local.system import System
 from tests.architecture.source import endpoints
-from tests.factories import World, accept_and_sign_in, unique_name
+from tests.factories import Tenant, World, accept_and_sign_in, create_tenant, unique_name
 from tests.functions.accounts.ways import (
     GRANTS,
     GRANTS_OF_VIEWERS,
@@ -33,6 +33,13 @@ SEEN = [
 NEXT = "Only-mine-2-know"
 
 
+@pytest.fixture(scope="module")
+def tenant(world: World) -> Tenant:
+    """An operator whose staff have no other roles than their own."""
+    assert world
+    return create_tenant(unique_name("Guarded"))
+
+
 def address() -> str:
     return f"{unique_name('account')}@homes.example"
 
@@ -47,132 +54,132 @@ def test_the_ways_are_all_there_are() -> None:
 
 @pytest.mark.parametrize(("viewer", "grant", "is_replaced"), SEEN)
 def test_a_shown_code_ends_where_its_viewer_could_not_grant_the_role(
-    world: World, viewer: str, grant: str, *, is_replaced: bool
+    tenant: Tenant, viewer: str, grant: str, *, is_replaced: bool
 ) -> None:
     email = address()
-    shown = add_resident(world.mine, viewer, email).body
+    shown = add_resident(tenant, viewer, email).body
 
-    granted = GRANTS[grant].give(world.mine, email)
+    granted = GRANTS[grant].give(tenant, email)
 
     assert granted.status == 200, granted.body
     assert ("Credentials replaced" in events_of(shown["SubscriberToken"])) == is_replaced
-    assert accept(world.mine, email, shown["TemporaryPassword"]).status == (401 if is_replaced else 200)
+    assert accept(tenant, email, shown["TemporaryPassword"]).status == (401 if is_replaced else 200)
 
 
 @pytest.mark.parametrize(("viewer", "grant", "is_replaced"), SEEN)
 def test_a_session_by_a_shown_code_ends_where_its_viewer_could_not_grant_the_role(
-    world: World, viewer: str, grant: str, *, is_replaced: bool
+    tenant: Tenant, viewer: str, grant: str, *, is_replaced: bool
 ) -> None:
     email = address()
-    shown = add_resident(world.mine, viewer, email).body
-    accept(world.mine, email, shown["TemporaryPassword"])
-    session = access_token(world.mine, email)
+    shown = add_resident(tenant, viewer, email).body
+    accept(tenant, email, shown["TemporaryPassword"])
+    session = access_token(tenant, email)
 
-    granted = GRANTS[grant].give(world.mine, email)
+    granted = GRANTS[grant].give(tenant, email)
 
     assert granted.status == 200, granted.body
     assert call(list_keys.handler, session).status == (401 if is_replaced else 200)
-    assert sign_in(world.mine, email).status == (401 if is_replaced else 200)
+    assert sign_in(tenant, email).status == (401 if is_replaced else 200)
 
 
-def test_the_mail_has_the_code_that_takes_the_place_of_a_temporary_password(world: World, system: System) -> None:
+def test_the_mail_has_the_code_that_takes_the_place_of_a_temporary_password(tenant: Tenant, system: System) -> None:
     email = address()
-    shown = add_resident(world.mine, "LeasingAgent", email).body
+    shown = add_resident(tenant, "LeasingAgent", email).body
 
-    GRANTS["an administrator"].give(world.mine, email)
+    GRANTS["an administrator"].give(tenant, email)
     mailed = newest_code(system, email)
 
     assert mailed != shown["TemporaryPassword"]
-    assert accept(world.mine, email, mailed).status == 200
-    assert has_proven_address(world.mine, shown["SubscriberToken"])
+    assert accept(tenant, email, mailed).status == 200
+    assert has_proven_address(tenant, shown["SubscriberToken"])
 
 
-def test_the_mail_has_the_code_that_takes_the_place_of_a_password(world: World, system: System) -> None:
+def test_the_mail_has_the_code_that_takes_the_place_of_a_password(tenant: Tenant, system: System) -> None:
     email = address()
-    shown = add_resident(world.mine, "LeasingAgent", email).body
-    accept(world.mine, email, shown["TemporaryPassword"])
+    shown = add_resident(tenant, "LeasingAgent", email).body
+    accept(tenant, email, shown["TemporaryPassword"])
 
-    GRANTS["an administrator"].give(world.mine, email)
+    GRANTS["an administrator"].give(tenant, email)
 
-    assert confirm_reset(world.mine, shown["SubscriberToken"], newest_code(system, email), NEXT).status == 200
-    assert sign_in(world.mine, email, NEXT).status == 200
+    assert confirm_reset(tenant, shown["SubscriberToken"], newest_code(system, email), NEXT).status == 200
+    assert sign_in(tenant, email, NEXT).status == 200
 
 
 @pytest.mark.parametrize("viewer", sorted(GRANTS_OF_VIEWERS))
 @pytest.mark.parametrize("grant", sorted(GRANTS))
-def test_nobody_is_shown_the_code_of_somebody_with_a_role(world: World, viewer: str, grant: str) -> None:
+def test_nobody_is_shown_the_code_of_somebody_with_a_role(tenant: Tenant, viewer: str, grant: str) -> None:
     email = address()
-    GRANTS[grant].give(world.mine, email)
+    GRANTS[grant].give(tenant, email)
 
-    added = add_resident(world.mine, viewer, email)
+    added = add_resident(tenant, viewer, email)
 
     assert (added.status, added.body.get("TemporaryPassword")) == (200, None)
 
 
 @pytest.mark.parametrize("grant", sorted(GRANTS))
-def test_a_code_that_the_mail_alone_carried_is_left_alone(world: World, system: System, grant: str) -> None:
+def test_a_code_that_the_mail_alone_carried_is_left_alone(tenant: Tenant, system: System, grant: str) -> None:
     email = address()
-    body = {"EmailAddress": email, "VenueID": world.mine.venues[0].id}
-    assert call(add_key.handler, world.mine.token("DomainAdministrator"), body).status == 200
+    body = {"EmailAddress": email, "VenueID": tenant.venues[0].id}
+    assert call(add_key.handler, tenant.token("DomainAdministrator"), body).status == 200
     mailed = newest_code(system, email)
 
-    GRANTS[grant].give(world.mine, email)
+    GRANTS[grant].give(tenant, email)
 
-    assert accept(world.mine, email, mailed).status == 200
+    assert accept(tenant, email, mailed).status == 200
 
 
-def test_who_used_a_mailed_code_keeps_password_and_session(world: World, system: System) -> None:
+def test_who_used_a_mailed_code_keeps_password_and_session(tenant: Tenant, system: System) -> None:
     email = address()
-    shown = add_resident(world.mine, "LeasingAgent", email).body
+    shown = add_resident(tenant, "LeasingAgent", email).body
     set_person(shown["SubscriberToken"], code_expires_at=1)
-    assert accept(world.mine, email, shown["TemporaryPassword"]).code == "TemporaryPasswordExpired"
-    accept(world.mine, email, newest_code(system, email))
-    session = access_token(world.mine, email)
+    assert accept(tenant, email, shown["TemporaryPassword"]).code == "TemporaryPasswordExpired"
+    accept(tenant, email, newest_code(system, email))
+    session = access_token(tenant, email)
 
-    GRANTS["an administrator"].give(world.mine, email)
+    GRANTS["an administrator"].give(tenant, email)
 
     assert call(list_keys.handler, session).status == 200
-    assert has_proven_address(world.mine, shown["SubscriberToken"])
+    assert has_proven_address(tenant, shown["SubscriberToken"])
 
 
-def test_a_shown_code_proves_no_address(world: World) -> None:
+def test_a_shown_code_proves_no_address(tenant: Tenant) -> None:
     email = address()
-    shown = add_resident(world.mine, "DomainAdministrator", email).body
+    shown = add_resident(tenant, "DomainAdministrator", email).body
 
-    accept(world.mine, email, shown["TemporaryPassword"])
+    accept(tenant, email, shown["TemporaryPassword"])
 
-    assert not has_proven_address(world.mine, shown["SubscriberToken"])
+    assert not has_proven_address(tenant, shown["SubscriberToken"])
 
 
-def test_what_all_viewers_could_grant_counts(world: World) -> None:
+def test_what_all_viewers_could_grant_counts(tenant: Tenant) -> None:
     email = address()
-    token = add_resident(world.mine, "DomainAdministrator", email).body["SubscriberToken"]
+    token = add_resident(tenant, "DomainAdministrator", email).body["SubscriberToken"]
 
     for viewer in ("VenueAdministrator", "LeasingAgent", "DomainAdministrator"):
-        add_resident(world.mine, viewer, email)
+        add_resident(tenant, viewer, email)
 
     assert person_properties(token)["code_viewers_grant"] == ""
 
 
-def test_a_role_granted_again_replaces_nothing_again(world: World, system: System) -> None:
+def test_a_role_granted_again_replaces_nothing_again(tenant: Tenant, system: System) -> None:
     email = address()
-    token = add_resident(world.mine, "LeasingAgent", email).body["SubscriberToken"]
+    token = add_resident(tenant, "LeasingAgent", email).body["SubscriberToken"]
 
     for _ in range(2):
-        GRANTS["support"].give(world.mine, email)
+        GRANTS["support"].give(tenant, email)
 
     assert events_of(token).count("Credentials replaced") == 1
-    assert accept(world.mine, email, newest_code(system, email)).status == 200
-    assert has_proven_address(world.mine, token)
+    assert accept(tenant, email, newest_code(system, email)).status == 200
+    assert has_proven_address(tenant, token)
 
 
-def test_somebody_of_before_was_shown_to_nobody(world: World) -> None:
+def test_somebody_of_before_was_shown_to_nobody(tenant: Tenant) -> None:
     email = address()
-    token = add_resident(world.mine, "LeasingAgent", email).body["SubscriberToken"]
-    person = accept_and_sign_in(world.mine.operator, email)
+    token = add_resident(tenant, "LeasingAgent", email).body["SubscriberToken"]
+    person = accept_and_sign_in(tenant.operator, email)
     forget_viewers(token)
 
-    GRANTS["an administrator"].give(world.mine, email)
+    GRANTS["an administrator"].give(tenant, email)
 
     assert call(list_keys.handler, person.access_token).status == 200
 
