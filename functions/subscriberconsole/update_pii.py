@@ -1,4 +1,9 @@
-"""Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may."""
+"""Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may.
+
+A phone number signs in at once, and is refused while another person has it. It is unproven until a code was used that
+an SMS carried there. Until then no code that resets a password goes to a number that the person set themself, and after
+24 hours the next who claims it has it. A person changes their number three times a day at most.
+"""
 
 from vault.callers.model import CallContext
 from vault.kernel.contact import PersonName50, PhoneNumber

@@ -1,4 +1,9 @@
-"""Give a person a role at a venue; a new person gets a temporary password by mail."""
+"""Give a person a role at a venue; a new person gets a temporary password by mail.
+
+Nobody grants a role to themself. Where somebody was shown the person's temporary password who could not have granted
+this role, the person is mailed another code, the old code and password end, and so do all sessions; any other grant
+changes nothing for a known person. Until a known person signs in, the venue's staff see no more of them than before.
+"""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message

@@ -1,4 +1,7 @@
-"""Add a resident to a unit: account, WiFi key and subscription; the resident gets a temporary password by mail."""
+"""Add a resident to a unit: account, WiFi key and subscription; the resident gets a temporary password by mail.
+
+Of somebody who was there before, the venue's staff see the SubscriberToken alone, until the person signs in or joins.
+"""
 
 from typing import Annotated
 
