@@ -55,7 +55,11 @@ SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (
     # Thousands of keys, in as many threads as there are processors: two. A message is minutes, so one at a time.
     (
         Sizing("makes keys", 2 * PROCESSOR, 300, batch=1),
-        lambda handler: {Graph.WRITE, Service.KMS} <= set(handler.uses) and handler.queue is not None,
+        lambda handler: (
+            {Graph.WRITE, Service.KMS} <= set(handler.uses)
+            and Service.SMTP not in handler.uses
+            and handler.queue is not None
+        ),
     ),
     # It waits for the graph, mail servers or SMS: a batch of ten at ten seconds each has time.
     (Sizing("background", 1024, 300), lambda _handler: True),

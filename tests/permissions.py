@@ -22,6 +22,7 @@ ROLES = (
 ROWS = {
     #                                                             NSP DA SIEM AM CS VA LA Sub Public
     "/subscriberconsole/acceptTandC": "                            ?  ?  ?  ?  ?  ?  ?  ?  *",
+    "/subscriberconsole/confirmPhoneNumber": "                     ?  s  s  s  s  s  s  s  -",
     "/subscriberconsole/confirmResetConsolePassword": "            ?  ?  ?  ?  ?  ?  ?  ?  *",
     "/subscriberconsole/initiateResetConsolePassword": "           ?  o  s  ?  ?  ?  ?  s  -",
     "/subscriberconsole/listKeys": "                               ?  s  s  s  s  s  s  s  -",
@@ -100,9 +101,10 @@ OF_NO_VENUE = frozenset(
         "/operatorconsole/tools/generateCambiumEPSKPacket",
         "/operatorconsole/tools/generateFTPSKPacket",
         "/operatorconsole/tools/generateWPA2PSKPacket",
+        "/subscriberconsole/confirmPhoneNumber",
     }
 )
-"""Only for the operator as a whole: another tenant is named by OperatorID."""
+"""For the operator as a whole, or the caller alone: another tenant is named by OperatorID."""
 ANSWER_IS_CUT = frozenset(
     {
         "/networkoperatorconsole/keypools/listKeypools",

@@ -10,7 +10,7 @@ from vault.runtime.job import JobContext, job
     queue=Queue.NOTIFICATIONS,
     message=SendNotification,
     uses=(
-        Graph.CONSISTENT_READ,
+        Graph.WRITE,
         Queue.NOTIFICATIONS,
         Service.COGNITO_READ,
         Service.KMS,

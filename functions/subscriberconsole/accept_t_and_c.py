@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from vault.callers.model import CallContext
-from vault.kernel.contact import EmailAddress, PhoneNumber
+from vault.kernel.contact import EmailAddress, PhoneNumber, normalize_phone_number
 from vault.kernel.fields import NewPassword
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
@@ -14,6 +14,7 @@ from vault.kernel.placeholders import Placeholder
 from vault.keys.model import PasswordCollides
 from vault.limits.model import TooManyRequests
 from vault.people.codes import CodeRefused
+from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import passwords
@@ -29,13 +30,15 @@ class AcceptTerms(Request):
     new_password: NewPassword
     person: Annotated[SigningInRef | None, SIGNING_IN] = None
 
-    def proof(self) -> passwords.Proof:
+    def proof(self, ctx: CallContext) -> passwords.Proof:
         names = {
             "email_address": self.email_address,
             "phone_number": self.phone_number,
             "subscriber_token": self.subscriber_token,
         }
-        return passwords.Proof(names, self.temporary_password)
+        number = "" if self.email_address else self.phone_number
+        phone = normalize_phone_number(number, ctx.operator.country) if number and self.person else ""
+        return passwords.Proof(names, self.temporary_password, NewPerson(self.email_address or "", phone))
 
 
 @endpoint(
@@ -60,5 +63,5 @@ class AcceptTerms(Request):
     },
 )
 def handler(body: AcceptTerms, ctx: CallContext) -> Response:
-    passwords.accept_terms(ctx, body.person, body.proof(), body.new_password)
+    passwords.accept_terms(ctx, body.person, body.proof(ctx), body.new_password)
     return Response(message=text(Message.TERMS_ACCEPTED))

@@ -29,7 +29,7 @@ class KeysListed(Response, ProfileView, PreferencesView, KeyInventory):
 
 @endpoint(
     "/subscriberconsole/listKeys",
-    requires=Permission.ACCOUNT_KEYS,
+    requires=Permission.ACCOUNT_KEYS_READ,
     uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     unimplemented_fields=(wire_name("messages_from_venues"),),
     example={"access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN, "venue_id": Placeholder.VENUE_ID},

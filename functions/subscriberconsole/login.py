@@ -54,7 +54,14 @@ class LoggedIn(Response):
     token=Token.OPTIONAL,
     token_field="authorization_token",  # noqa: S106  a field's name
     raises=(SignInRefused, TokenInvalid, TooManyRequests),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.COGNITO_SIGN_IN, Service.KMS, Service.REDIS),
+    uses=(
+        Graph.CONSISTENT_READ,
+        Graph.WRITE,
+        Service.COGNITO_READ,
+        Service.COGNITO_SIGN_IN,
+        Service.KMS,
+        Service.REDIS,
+    ),
     example={"email_address": Placeholder.SUBSCRIBER_EMAIL, "password": Placeholder.PASSWORD},
 )
 def handler(body: Login, ctx: CallContext) -> LoggedIn:

@@ -1,4 +1,9 @@
-"""Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may."""
+"""Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may.
+
+A phone number signs in at once, and is refused while another person has it. It is unproven until a code was used that
+an SMS carried there. Until then no code that resets a password goes to a number that the person set themself, and after
+24 hours the next who claims it has it. A person changes their number three times a day at most.
+"""
 
 from vault.callers.model import CallContext
 from vault.devices.model import sessions_continue
@@ -10,7 +15,8 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.kernel.wire import Choice
-from vault.people.model import PhoneNumberTaken
+from vault.limits.model import TooManyRequests
+from vault.people.model import ExternalSubscriberIdTaken, LastAdministrator, PhoneNumberTaken
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import profile
@@ -34,7 +40,14 @@ class UpdatePii(SignedInRequest):
     "/subscriberconsole/updatePII",
     requires=Permission.ACCOUNT_UPDATE,
     command="Subscriber.update",
-    raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken),
+    raises=(
+        FieldNotYours,
+        StatusNotPossible,
+        PhoneNumberTaken,
+        TooManyRequests,
+        LastAdministrator,
+        ExternalSubscriberIdTaken,
+    ),
     uses=(Graph.WRITE, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     example={
         "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,

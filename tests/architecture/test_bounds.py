@@ -43,6 +43,7 @@ BOUNDS: dict[str, int | str] = {
     Edge.SUBSCRIPTION_AT: ONE,
     Edge.SUBSCRIPTION_PLAN: ONE,
     Edge.TERMS_OF: ONE,
+    Edge.UNCONFIRMED_AT: ONE,
     Edge.USED_BY: MAX_DEVICES_OF_A_KEY,
 }
 """For a person's lists, the most at one venue or at the operator."""

@@ -67,7 +67,11 @@ def test_an_endpoint_declares_an_example(path: str) -> None:
     )
 
 
-@pytest.mark.parametrize("path", endpoints())
+WRITES_AT_TIMES = frozenset({"/subscriberconsole/login"})
+"""A read that has something to write at times; outside the primary region it is forwarded only then."""
+
+
+@pytest.mark.parametrize("path", sorted(endpoints().keys() - WRITES_AT_TIMES))
 def test_a_write_is_a_command_and_a_command_writes(path: str) -> None:
     endpoint = endpoints()[path]
 

@@ -11,6 +11,7 @@ from vault.kernel.generated_secrets import derive_subscriber_token
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring, get_user_pool
 from vault.people import service as people
+from vault.people.profile_copies import redis_key
 
 RESIDENTS = 1000
 ROUNDS = 3
@@ -21,7 +22,7 @@ def rows(world: World) -> Iterable[Row]:
     operator = world.mine.operator
     tokens = add_residents(operator)
     cold, bare_cold = best(lambda: read_cold(operator, tokens), lambda: fetch_bare(operator, tokens))
-    places = [people.redis_key(operator, token) for token in tokens]
+    places = [redis_key(operator, token) for token in tokens]
     warm, bare_warm = best(lambda: read(operator, tokens), lambda: redis.client().mget(places))
     what = f"people of {RESIDENTS:,} residents"
     yield Row(

@@ -9,14 +9,16 @@ from functions.subscriberconsole import accept_t_and_c, login
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from local.processes import free_port
 from local.regions.secondary import Secondary
-from tests.factories import World, unique_name
+from tests.factories import PASSWORD, Persona, World, unique_name
 from tests.functions.runtime import probes
 from tests.gateway import Answer, call, event, send
 from tests.regions.conftest import LAG, NOWHERE, Away, Primary
 from tests.request_bodies.scene import acceptance_body, add_pending_person
+from tests.residents import add_accepted_resident
 from vault.graph.connection import execute
+from vault.graph.schema import Edge
 from vault.graph.steps import __
-from vault.kernel import circuit
+from vault.kernel import circuit, ids
 from vault.runtime import forwarding
 
 
@@ -176,3 +178,46 @@ def test_a_call_with_no_time_left_is_not_forwarded(world: World, away: Away) -> 
         response = send(add_venue_units.handler, asked, milliseconds=1_200)
 
     assert (response.status, response.code) == (503, "Unavailable")
+
+
+def test_a_sign_in_that_confirms_a_tie_is_answered_by_the_primary(
+    world: World, away: Away, secondary: Secondary
+) -> None:
+    person = tied_resident(world)
+    secondary.replicator.wait_until_caught_up()
+
+    with away():
+        response = signed_in(world, person)
+
+    assert response.status == 200, response.body
+    assert unconfirmed(person) == []
+
+
+def test_without_the_primary_a_sign_in_is_answered_here_and_confirms_nothing(
+    world: World, away: Away, secondary: Secondary
+) -> None:
+    person = tied_resident(world)
+    secondary.replicator.wait_until_caught_up()
+
+    with away(VAULT_PRIMARY_URL=NOWHERE):
+        response = signed_in(world, person)
+
+    assert response.status == 200, response.body
+    assert unconfirmed(person) == [world.mine.venues[0].id]
+
+
+def tied_resident(world: World) -> Persona:
+    """A resident whom the staff of another venue have added there."""
+    person = add_accepted_resident(world.mine, world.mine.units[1])
+    body = {"EmailAddress": person.email, "UnitID_internal": world.mine.units[0]}
+    assert call(add_subscriber.handler, world.mine.token("LeasingAgent"), body).status == 200
+    return person
+
+
+def signed_in(world: World, person: Persona) -> Answer:
+    body = {"EmailAddress": person.email, "Password": PASSWORD}
+    return call(login.handler, "", body, origin=world.mine.origin)
+
+
+def unconfirmed(person: Persona) -> list[str]:
+    return list(execute(__.V(ids.subscriber_id(person.token)).out(Edge.UNCONFIRMED_AT).id_()))

@@ -1,5 +1,6 @@
 """What stands in an example's placeholders when a test sends it: things of a given place, made for the call."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,10 +20,14 @@ from tests.request_bodies.scene import (
 )
 from tests.residents import add_pool
 from vault.adapters import cognito
+from vault.graph.connection import execute
 from vault.kernel.permissions import Role
 from vault.kernel.placeholders import Placeholder
+from vault.kernel.time import epoch_ms, now
 from vault.operators.service import get_user_pool
+from vault.people import queries as people
 
+_numbers = itertools.count(1)
 Values = Mapping[Placeholder, object]
 
 
@@ -67,6 +72,15 @@ def add_device(subject: Subject) -> Values:
     return {Placeholder.VENUE_ID: shared_house(tenant).venue.id, Placeholder.DEVICE_MAC_ADDRESS: device.mac_text}
 
 
+def add_unproven_number(subject: Subject) -> Values:
+    """The person, who now has a number that no code has proven."""
+    identity = people.phone_identity(f"+1773555{next(_numbers):04}", subject.tenant.operator)
+    claim = people.claim_properties(epoch_ms(now()), by_holder=True)
+    for step in people.link_identity(identity, subject.person.token, **claim):
+        execute(step)
+    return {Placeholder.SUBSCRIBER_ACCESS_TOKEN: subject.person.access_token}
+
+
 VALUES: Mapping[Placeholder, Callable[[Subject], object]] = {
     Placeholder.ACCESS_REQUEST: lambda subject: shared_house(subject.tenant).add_resident()[1].by_ruckus(),
     Placeholder.ACCESS_TOKEN: lambda subject: subject.tenant.token("DomainAdministrator"),
@@ -95,6 +109,7 @@ PREPARED: Mapping[str, Callable[[Subject], Values]] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": lambda subject: {
         Placeholder.LOCAL_KEYPOOL_ID: add_pool(subject.tenant, VenueID=subject.scene.venue.id)
     },
+    "/subscriberconsole/confirmPhoneNumber": add_unproven_number,
     "/subscriberconsole/confirmResetConsolePassword": lambda subject: {
         Placeholder.SUBSCRIBER_TOKEN: add_person_with_code(subject.tenant),
         Placeholder.RESET_CODE: CODE,

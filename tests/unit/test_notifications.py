@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from vault.kernel.locales import Locale
+from vault.kernel.templates import Template
 from vault.notifications.model import NotificationRequest, choose_channel, has_outdated_code
 from vault.notifications.rendering import TEMPLATES, render
 from vault.people.model import Code, Profile, Subscriber
@@ -63,7 +64,28 @@ def test_the_way_is_the_asked_one_then_the_preferred_then_any(
 ) -> None:
     person = replace(PERSON, by_sms=by_sms)
 
-    assert choose_channel(replace(ORDER, channel=asked), person, Profile("token", email, phone)) == expected
+    channel = choose_channel(replace(ORDER, channel=asked), person, Profile("token", email, phone), may_use_sms=True)
+
+    assert channel == expected
+
+
+@pytest.mark.parametrize(
+    ("template", "may_use_sms", "expected"),
+    [
+        (Template.PASSWORD_RESET, False, "email"),
+        (Template.PASSWORD_RESET, True, "sms"),
+        (Template.PHONE_CODE, True, "sms"),
+        (Template.PHONE_CODE, False, None),
+    ],
+)
+def test_a_number_that_may_not_be_used_is_passed_over_and_its_code_goes_nowhere_else(
+    template: Template, *, may_use_sms: bool, expected: str | None
+) -> None:
+    order = replace(ORDER, channel="sms", template=template)
+
+    channel = choose_channel(order, PERSON, Profile("token", "a@b.example", "+1"), may_use_sms=may_use_sms)
+
+    assert channel == expected
 
 
 @pytest.mark.parametrize(

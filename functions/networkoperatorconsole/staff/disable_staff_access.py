@@ -7,10 +7,11 @@ from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, now
+from vault.people.model import LastAdministrator
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import ResponseWithStatus, SignedInRequest
 from vault.staff import service as staff
-from vault.staff.model import LastAdministrator, OwnAccess, RoleNotHeld
+from vault.staff.model import OwnAccess, RoleNotHeld
 from vault.staff.references import StaffRef
 
 

@@ -1,4 +1,9 @@
-"""Give a person a staff role in the operator or at a venue; a new person gets a temporary password by mail."""
+"""Give a person a staff role in the operator or at a venue; a new person gets a temporary password by mail.
+
+Nobody grants a role to themself. Where somebody was shown the person's temporary password who could not have granted
+this role, the person is mailed another code, the old code and password end, and so do all sessions; any other grant
+changes nothing for a known person. Until a known person signs in, the venue's staff see no more of them than before.
+"""
 
 from typing import Annotated
 
@@ -17,7 +22,7 @@ from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import ResponseWithStatus, SignedInRequest, Wire
 from vault.staff import service as staff
-from vault.staff.model import NamesNeeded, RoleNotYours, StaffRole, VenueNeeded
+from vault.staff.model import NamesNeeded, OwnRole, RoleNotYours, StaffRole, VenueNeeded
 from vault.staff.references import OperatorDomainRef, StaffRef
 from vault.venues.references import VenueRef
 
@@ -56,8 +61,15 @@ class OperatorStaffAccessEnabled(ResponseWithStatus):
     "/networkoperatorconsole/staff/enableStaffAccess",
     requires=Permission.STAFF_GRANT,
     command="Staff.enable",
-    raises=(RoleNotYours, VenueNeeded, NamesNeeded),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
+    raises=(OwnRole, RoleNotYours, VenueNeeded, NamesNeeded),
+    uses=(
+        Graph.WRITE,
+        Queue.NOTIFICATIONS,
+        Service.COGNITO_READ,
+        Service.COGNITO_SIGN_IN,
+        Service.COGNITO_WRITE,
+        Service.KMS,
+    ),
     example={
         "venue_id": Placeholder.VENUE_ID,
         "role": "LeasingAgent",

@@ -11,9 +11,7 @@ from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import ChosenKeyLimitReached, KeyNotUnique
 from vault.keys.views import issued_message
-from vault.limits.model import TooManyRequests
 from vault.people.model import NewPerson, PhoneNumberTaken
 from vault.people.references import CONTACT_FIELDS
 from vault.people.views import ProfileView
@@ -23,16 +21,16 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
 from vault.subscribers.fields import PolicyInput
-from vault.subscribers.model import PeriodInvalid, SubscriptionLimitReached
-from vault.subscribers.references import ResidentRef, TargetAtVenueRef
+from vault.subscribers.references import ResidentToAddRef, TargetAtVenueRef
+from vault.subscribers.service import MOVE_IN_ERRORS
 from vault.subscribers.views import StripeSetupView, SubscriptionView
 from vault.units.model import UnitNotFound
 
 
 class AddKey(SignedInRequest):
     resident: Annotated[
-        ResidentRef | None,
-        Naming(by=CONTACT_FIELDS, may_be_new=True, existing_only=("subscriber_token",), any_venue=True),
+        ResidentToAddRef | None,
+        Naming(by=CONTACT_FIELDS, may_be_new=True, existing_only=("subscriber_token",)),
     ]
     email_address: EmailAddress | None = None
     phone_number: PhoneNumber | None = None
@@ -64,16 +62,7 @@ class KeyAdded(Response, ProfileView, StripeSetupView):
     "/networkoperatorconsole/subscribers/addKey",
     requires=Permission.KEYS_ISSUE,
     command="Subscriber.addKey",
-    raises=(
-        UnitNotFound,
-        ServicePlanNotOffered,
-        PhoneNumberTaken,
-        KeyNotUnique,
-        ChosenKeyLimitReached,
-        SubscriptionLimitReached,
-        PeriodInvalid,
-        TooManyRequests,
-    ),
+    raises=(*MOVE_IN_ERRORS, UnitNotFound, ServicePlanNotOffered, PhoneNumberTaken),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, StripeSetupView.model_fields)),
     example={"venue_id": Placeholder.VENUE_ID, "email_address": Placeholder.SUBSCRIBER_EMAIL},

@@ -1,4 +1,9 @@
-"""Give a person a role at a venue; a new person gets a temporary password by mail."""
+"""Give a person a role at a venue; a new person gets a temporary password by mail.
+
+Nobody grants a role to themself. Where somebody was shown the person's temporary password who could not have granted
+this role, the person is mailed another code, the old code and password end, and so do all sessions; any other grant
+changes nothing for a known person. Until a known person signs in, the venue's staff see no more of them than before.
+"""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
@@ -9,6 +14,7 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
+from vault.staff.model import OwnRole
 from vault.staff.views import AppointedView
 
 
@@ -24,7 +30,15 @@ class VenueStaffAccessEnabled(Response, AppointedView):
     "/networkoperatorconsole/venues/enableStaffAccess",
     requires=Permission.VENUE_STAFF_GRANT,
     command="Venue.enableStaff",
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
+    raises=(OwnRole,),
+    uses=(
+        Graph.WRITE,
+        Queue.NOTIFICATIONS,
+        Service.COGNITO_READ,
+        Service.COGNITO_SIGN_IN,
+        Service.COGNITO_WRITE,
+        Service.KMS,
+    ),
     example={
         "venue_id": Placeholder.VENUE_ID,
         "role": "LeasingAgent",

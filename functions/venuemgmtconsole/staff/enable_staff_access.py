@@ -1,4 +1,9 @@
-"""Give a person a role at the venue; a new person gets a temporary password by mail."""
+"""Give a person a role at the venue; a new person gets a temporary password by mail.
+
+Nobody grants a role to themself. Where somebody was shown the person's temporary password who could not have granted
+this role, the person is mailed another code, the old code and password end, and so do all sessions; any other grant
+changes nothing for a known person. Until a known person signs in, the venue's staff see no more of them than before.
+"""
 
 from vault.callers.model import CallContext
 from vault.kernel.contact import PersonName40
@@ -11,6 +16,7 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
 from vault.staff.fields import Appointment
+from vault.staff.model import OwnRole
 from vault.staff.views import AppointedView
 
 
@@ -26,7 +32,15 @@ class SiteStaffAccessEnabled(Response, AppointedView):
     "/venuemgmtconsole/staff/enableStaffAccess",
     requires=Permission.SITE_STAFF_GRANT,
     command="Site.enableStaff",
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
+    raises=(OwnRole,),
+    uses=(
+        Graph.WRITE,
+        Queue.NOTIFICATIONS,
+        Service.COGNITO_READ,
+        Service.COGNITO_SIGN_IN,
+        Service.COGNITO_WRITE,
+        Service.KMS,
+    ),
     example={
         "venue_id": Placeholder.VENUE_ID,
         "role": "LeasingAgent",

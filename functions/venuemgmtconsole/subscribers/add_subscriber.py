@@ -1,4 +1,7 @@
-"""Add a resident to a unit: account, WiFi key and subscription; the resident gets a temporary password by mail."""
+"""Add a resident to a unit: account, WiFi key and subscription; the resident gets a temporary password by mail.
+
+Of somebody who was there before, the venue's staff see the SubscriberToken alone, until the person signs in or joins.
+"""
 
 from typing import Annotated
 
@@ -13,15 +16,12 @@ from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import ChosenKeyLimitReached, KeyNotUnique
-from vault.limits.model import TooManyRequests
-from vault.people.model import NewPerson
+from vault.people.model import ExternalSubscriberIdTaken, NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
-from vault.subscribers.model import PeriodInvalid, SubscriptionLimitReached
 from vault.subscribers.references import ResidentRef, TargetAtUnitRef
-from vault.subscribers.service import SubscriptionRequest
+from vault.subscribers.service import MOVE_IN_ERRORS, SubscriptionRequest
 from vault.subscribers.views import SummaryView
 from vault.venues.references import VenueRef
 
@@ -74,7 +74,7 @@ class SubscriberAdded(Response, SummaryView):
     "/venuemgmtconsole/subscribers/addSubscriber",
     requires=Permission.RESIDENTS_ADD,
     command="Subscriber.add",
-    raises=(ChosenKeyLimitReached, KeyNotUnique, PeriodInvalid, SubscriptionLimitReached, TooManyRequests),
+    raises=(*MOVE_IN_ERRORS, ExternalSubscriberIdTaken),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
     example={"email_address": f"resident{Placeholder.UNIQUE}@homes.example", "unit_id_internal": Placeholder.UNIT_ID},

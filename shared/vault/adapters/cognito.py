@@ -4,13 +4,15 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from types import MappingProxyType
 
 from vault.adapters.aws import client, error_code, response_time, translate_errors
 from vault.kernel.errors import SignInRefused, Unavailable
 from vault.kernel.json_types import JsonObject
 from vault.kernel.values import value
 
+NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 REFUSALS = frozenset(
     {
         "InvalidParameterException",
@@ -75,20 +77,32 @@ def get_user(pool: Pool, username: str) -> User | None:
     return User(stored["Username"], stored["UserStatus"], stored["Enabled"], attributes)
 
 
-def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> None:
-    """Set attributes; a blank value removes one."""
+def update_user(pool: Pool, username: str, attributes: Mapping[str, str]) -> bool:
+    """Set attributes; a blank value removes one. False where there is no such user."""
     with translate_errors("cognito"):
-        client("cognito-idp").admin_update_user_attributes(
-            UserPoolId=pool.id, Username=username, UserAttributes=_to_attribute_list(attributes)
-        )
+        try:
+            client("cognito-idp").admin_update_user_attributes(
+                UserPoolId=pool.id, Username=username, UserAttributes=_to_attribute_list(attributes)
+            )
+        except client("cognito-idp").exceptions.UserNotFoundException:
+            return False
+    return True
 
 
-def set_password(pool: Pool, username: str, password: str) -> None:
-    """Set a permanent password, which makes the user CONFIRMED."""
+def set_password(pool: Pool, username: str, password: str, attributes: Mapping[str, str] = NO_ATTRIBUTES) -> None:
+    """Set a permanent password, which makes the user CONFIRMED; one that is gone is created again with attributes."""
     with translate_errors("cognito"):
-        client("cognito-idp").admin_set_user_password(
-            UserPoolId=pool.id, Username=username, Password=password, Permanent=True
-        )
+        try:
+            _set_password(pool, username, password)
+        except client("cognito-idp").exceptions.UserNotFoundException:
+            create_user(pool, username, attributes, password)
+            _set_password(pool, username, password)
+
+
+def _set_password(pool: Pool, username: str, password: str) -> None:
+    client("cognito-idp").admin_set_user_password(
+        UserPoolId=pool.id, Username=username, Password=password, Permanent=True
+    )
 
 
 def verify_email(pool: Pool, username: str) -> None:
@@ -121,10 +135,14 @@ def refresh(pool: Pool, refresh_token: str) -> JsonObject:
 
 
 def sign_out(pool: Pool, username: str) -> int:
-    """End all sessions; the second in which that was done, by Cognito's clock, in seconds since the epoch."""
-    with translate_errors("cognito"):
-        answer = client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
-    return response_time(answer)
+    """Revoke the user's refresh tokens; the second in which that was done, by Cognito's clock, since the epoch.
+
+    0 for a user that is gone, who has none.
+    """
+    users = client("cognito-idp")
+    with translate_errors("cognito"), suppress(users.exceptions.UserNotFoundException):
+        return response_time(users.admin_user_global_sign_out(UserPoolId=pool.id, Username=username))
+    return 0
 
 
 @contextmanager

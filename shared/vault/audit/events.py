@@ -34,6 +34,7 @@ class AuditEvent(EventEnum):
     CODE_NOT_SENT = "Code not sent", "status", "subscriber"
     CODE_REFUSED = "Code refused", "subscriber"
     CODE_SENT = "Code sent", "channel", "subscriber", "template"
+    CREDENTIALS_REPLACED = "Credentials replaced", "subscriber"
     DEVICE_JOINED = (
         "Device joined",
         AuditKind.RADIUS,
@@ -91,6 +92,8 @@ class AuditEvent(EventEnum):
     OPERATOR_LOG_READ = ("Operator log read",)
     PASSWORD_CHANGED = "Password changed", "subscriber"
     PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"
+    PHONE_NUMBER_LOST = "Phone number lost", "subscriber"
+    PHONE_NUMBER_PROVEN = "Phone number proven", "subscriber"
     PROFILE_UPDATED = "Profile updated", "fields", "subscriber"
     RADIUS_SERVER_ADDED = "RADIUS server added", AuditKind.EQUIPMENT, "addresses", "server"
     RADIUS_SERVER_CHANGED = "RADIUS server changed", AuditKind.EQUIPMENT, "addresses", "server"
@@ -142,6 +145,7 @@ class AuditEvent(EventEnum):
     TEMPORARY_PASSWORD_RENEWED = "Temporary password renewed", "subscriber"
     TERMS_ACCEPTED = "Terms accepted", "subscriber"
     TERMS_CONFIGURED = "Terms configured", "characters", "terms_locale"
+    TIE_CONFIRMED = "Tie confirmed", "by", "subscriber", "venue_id"
     UNIT_ADDED = "Unit added", "purpose", "unit_id", "venue_id", "vlan"
     UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
     VENUE_ADDED = "Venue added", "name", "venue_id"

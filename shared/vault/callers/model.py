@@ -7,7 +7,14 @@ from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.graph.transaction import Transaction
 from vault.kernel.locales import Locale
-from vault.kernel.permissions import RADIUS_SERVER_PERMISSIONS, ROLE_PERMISSIONS, Permission, Role
+from vault.kernel.permissions import (
+    RADIUS_SERVER_PERMISSIONS,
+    ROLE_PERMISSIONS,
+    SUSPENDED_PERMISSIONS,
+    Permission,
+    Role,
+)
+from vault.kernel.statuses import SUSPENDED
 from vault.kernel.values import value
 from vault.operators.model import Operator, is_in_networks
 
@@ -38,7 +45,7 @@ class RequestInfo:
 class SignedInUser:
     """`signed_out_at` is in seconds since the epoch, as is `signed_in_at`, which is by the issuer's clock.
 
-    Sessions are named by the `origin_jti` of their tokens.
+    Sessions are named by the `origin_jti` of their tokens. The `grants` of a suspended person count as none.
     """
 
     token: str
@@ -58,17 +65,24 @@ class SignedInUser:
         if not row["person"] or not row["home"]:
             return None
         vertex = row["person"][0]
+        status = vertex.get(Prop.STATUS, "")
+        grants = () if status == SUSPENDED else row["grants"]
         return cls(
             token=token,
-            status=vertex.get(Prop.STATUS, ""),
+            status=status,
             locale=vertex.get(Prop.LOCALE, ""),
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
             home_operator=Operator.from_row(row["home"][0]),
-            grants=frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"]),
+            grants=frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in grants),
             signed_in_at=signed_in_at,
             session=session,
             spared_session=vertex.get(Prop.SPARED_SESSION, ""),
         )
+
+    @property
+    def own_permissions(self) -> frozenset[Permission]:
+        """What the person may do on their own record."""
+        return SUSPENDED_PERMISSIONS if self.status == SUSPENDED else ROLE_PERMISSIONS[Role.SUBSCRIBER]
 
     @property
     def is_provider_staff(self) -> bool:
@@ -163,7 +177,7 @@ class CallContext:
         grants = [grant for grant in self.user.grants if permission in ROLE_PERMISSIONS[grant.role]]
         whole_operator = any(grant.at == self.user.home_operator.id for grant in grants)
         venues = frozenset(grant.at for grant in grants if grant.at != self.user.home_operator.id)
-        return Scope(whole_operator, venues, permission in ROLE_PERMISSIONS[Role.SUBSCRIBER])
+        return Scope(whole_operator, venues, permission in self.user.own_permissions)
 
     def has_permission(self, permission: Permission) -> bool:
         return bool(self.scope(permission))

@@ -25,6 +25,7 @@ class Label:
     OPERATOR: Final = "operator"
     ORIGIN: Final = "origin"
     OUTBOX: Final = "outbox"
+    EXTERNAL_SUBSCRIBER: Final = "external_subscriber"
     EXTERNAL_VENUE: Final = "external_venue"
     PROVIDER: Final = "provider"
     PSK: Final = "psk"
@@ -57,7 +58,7 @@ class Edge:
     HAS_VENUE: Final = "operator_has_venue"  # operator -> venue
     HAS_VLAN: Final = "venue_has_vlan"
     HOLDS: Final = "subscriber_holds_key"
-    IDENTIFIES: Final = "identifies"  # identity, origin, external venue -> whom or what it names
+    IDENTIFIES: Final = "identifies"  # identity, origin, external subscriber, external venue -> whom or what it names
     IN_BIN: Final = "key_in_bin"  # key -> bin
     NAMES_KEY: Final = "psk_names_key"  # psk -> key, or scratch card batch
     OFFERED_AT: Final = "plan_offered_at"  # service plan -> venue
@@ -70,6 +71,7 @@ class Edge:
     SUBSCRIPTION_AT: Final = "subscription_at"  # subscription -> unit, or venue where there is none
     SUBSCRIPTION_PLAN: Final = "subscription_plan"  # subscription -> service plan
     TERMS_OF: Final = "terms_of"
+    UNCONFIRMED_AT: Final = "unconfirmed_at"  # subscriber -> venue whose staff drew an edge to the person alone
     USED_BY: Final = "key_used_by"  # key, or scratch card batch with the KeyID -> device
 
 
@@ -91,12 +93,14 @@ class Prop:
     CHANGED_AT: Final = "changed_at"
     CHANNELS: Final = "channels"
     CITY: Final = "city"
+    CLAIMED_AT: Final = "claimed_at"
     CLIENT_ID: Final = "client_id"
     CLIENT_SECRET: Final = "client_secret"  # noqa: S105  a name
     CODE: Final = "code"
     CODE_ATTEMPTS: Final = "code_attempts"
     CODE_EXPIRES_AT: Final = "code_expires_at"
     CODE_KIND: Final = "code_kind"
+    CODE_PROVES: Final = "code_proves"
     CODE_USED: Final = "code_used"
     CONCURRENT_DEVICES: Final = "concurrent_devices"
     CONSOLE_ORIGIN: Final = "console_origin"
@@ -184,6 +188,7 @@ class Prop:
     SHOPPING_CART: Final = "shopping_cart"
     SHORT_ID: Final = "short_id"
     SIGNED_OUT_AT: Final = "signed_out_at"
+    SET_BY_HOLDER: Final = "set_by_holder"
     SIZE: Final = "size"
     SLOT: Final = "slot"
     SPARED_SESSION: Final = "spared_session"
@@ -220,5 +225,6 @@ class Prop:
     VLAN: Final = "vlan"
     VLAN_RANGES: Final = "vlan_ranges"
     WEBHOOK_URL: Final = "webhook_url"
+    VIEWERS_GRANT: Final = "code_viewers_grant"
     WHEN: Final = "when"
     WIRELESS_ONLY: Final = "wireless_only"

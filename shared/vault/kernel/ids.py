@@ -69,6 +69,10 @@ def origin_id(origin: str) -> str:
     return f"_V3ORIGIN_.{origin}"
 
 
+def external_subscriber_id(operator_id: str, external: str) -> str:
+    return f"{operator_id}._V3EXTERNALSUBSCRIBER_.{external}"
+
+
 def external_venue_id(operator_id: str, external: str) -> str:
     return f"{operator_id}._V3EXTERNALVENUE_.{external}"
 

@@ -36,6 +36,7 @@ class Permission(enum.StrEnum):
 
     ACCOUNT_DEVICES = "account:devices"
     ACCOUNT_KEYS = "account:keys"
+    ACCOUNT_KEYS_READ = "account:keys_read"
     ACCOUNT_LOG = "account:log"
     ACCOUNT_RESET = "account:reset"
     ACCOUNT_SESSION = "account:session"
@@ -81,12 +82,15 @@ SIGNED_IN_PERMISSIONS = frozenset(
     {
         Permission.ACCOUNT_DEVICES,
         Permission.ACCOUNT_KEYS,
+        Permission.ACCOUNT_KEYS_READ,
         Permission.ACCOUNT_LOG,
         Permission.ACCOUNT_RESET,
         Permission.ACCOUNT_SESSION,
         Permission.ACCOUNT_UPDATE,
     }
 )
+SUSPENDED_PERMISSIONS = frozenset({Permission.ACCOUNT_KEYS_READ, Permission.ACCOUNT_LOG, Permission.ACCOUNT_SESSION})
+"""What a suspended person may still do, on their own record alone: sign in and out, and read."""
 RADIUS_SERVER_PERMISSIONS = frozenset({Permission.DEVICES_AUTHENTICATE})
 """Permissions of RADIUS servers, which no role has."""
 REGION_PERMISSIONS = frozenset({Permission.COMMANDS_EXECUTE})

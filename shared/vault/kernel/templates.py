@@ -8,6 +8,7 @@ class Template(EventEnum):
 
     PASSWORD_CHANGED = ("password_changed",)
     PASSWORD_RESET = ("password_reset",)
+    PHONE_CODE = ("phone_code",)
     STAFF_ACCESS = "staff_access", "role", "venue"
     STAFF_ACCESS_REMOVED = "staff_access_removed", "role", "venue"
     WELCOME = "welcome", "role", "unit", "venue"

@@ -35,6 +35,8 @@ WRONG_SECRETS_PER_SOURCE = Limit("wrong_secret_source", 30, 60)
 RESENDS_PER_PERSON = Limit("resend_name", 5, 900)
 PASSPHRASES_PER_PERSON = Limit("passphrase_name", 20, 900)
 
+NUMBER_CHANGES_PER_PERSON = Limit("number_change", 3, 86_400)
+
 FREE_FAILURES = 5
 MAX_CONCURRENT_TRIES = 12
 """Up to this sum of failed and pending tries a name may be tried concurrently."""

@@ -40,6 +40,11 @@ def count_passphrase_choice(ctx: CallContext, token: str) -> None:
     _count_try(ctx, model.PASSPHRASES_PER_PERSON, token)
 
 
+def count_number_change(ctx: CallContext, token: str) -> None:
+    """Limited, because the answer discloses whether somebody has the number. Raises TooManyRequests, Unavailable."""
+    _count_try(ctx, model.NUMBER_CHANGES_PER_PERSON, token)
+
+
 def check_radius_secret(ctx: CallContext) -> None:
     with allow_without_redis("secrets of RADIUS servers"):
         key = redis_key(ctx, model.WRONG_SECRETS_PER_SOURCE.name, source_of(ctx))

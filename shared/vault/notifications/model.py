@@ -3,6 +3,8 @@
 import datetime as dt
 from typing import Self
 
+from vault.graph.schema import Prop, Row
+from vault.graph.steps import T
 from vault.kernel.locales import Locale, negotiate_locale
 from vault.kernel.queue_messages import SendNotification
 from vault.kernel.templates import Template
@@ -14,7 +16,11 @@ from vault.people.model import Profile, Subscriber
 
 EMAIL = "email"
 SMS = "sms"
-CODE_KINDS = {Template.WELCOME: codes.TEMPORARY_PASSWORD, Template.PASSWORD_RESET: codes.RESET_CODE}
+CODE_KINDS = {
+    Template.PHONE_CODE: codes.PHONE_CODE,
+    Template.WELCOME: codes.TEMPORARY_PASSWORD,
+    Template.PASSWORD_RESET: codes.RESET_CODE,
+}
 """The templates that contain a code, and its kind."""
 
 
@@ -48,17 +54,32 @@ class Recipient:
     operator: Operator
     person: Subscriber
     venue_name: str
+    identities: tuple[Row, ...]
+    """The person's addresses and numbers, by blind index."""
 
     @property
     def locale(self) -> Locale:
         return negotiate_locale(self.person.locale or self.operator.locale, None)
 
+    def may_receive_sms(self, identity: str, template: Template) -> bool:
+        """Whether the person still has the number.
 
-def choose_channel(request: NotificationRequest, person: Subscriber, profile: Profile) -> str | None:
+        While a number that was set from within the account is unproven, only the code that proves it goes there.
+        """
+        found = [each for each in self.identities if each[T.id] == identity]
+        doubted = [each for each in found if Prop.CLAIMED_AT in each and Prop.SET_BY_HOLDER in each]
+        return bool(found) and (not doubted or template is Template.PHONE_CODE or template not in CODE_KINDS)
+
+
+def choose_channel(
+    request: NotificationRequest, person: Subscriber, profile: Profile, *, may_use_sms: bool
+) -> str | None:
     """The requested channel, else the preferred one, else any for which there is an address; else None."""
     preferred = SMS if person.by_sms else EMAIL
-    reachable = {EMAIL: profile.email, SMS: profile.phone}
-    candidates = (request.channel or preferred, preferred, EMAIL, SMS)
+    reachable = {EMAIL: profile.email, SMS: profile.phone if may_use_sms else ""}
+    candidates = (
+        (SMS,) if request.template is Template.PHONE_CODE else (request.channel or preferred, preferred, EMAIL, SMS)
+    )
     return next((channel for channel in candidates if reachable.get(channel)), None)
 
 

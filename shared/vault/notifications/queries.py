@@ -14,6 +14,6 @@ def recipient(request: NotificationRequest) -> Steps:
         __.inject(0)
         .project("operator", "person", "venue")
         .by(__.V(request.operator_id).has_label(Label.OPERATOR, Label.PROVIDER).element_map().fold())
-        .by(people.view(person).fold())
+        .by(people.person_with_identities(person).fold())
         .by(__.V(request.venue_id or "none").has_label(Label.VENUE).values(Prop.NAME).fold())
     )

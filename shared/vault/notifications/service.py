@@ -29,6 +29,7 @@ from vault.operators.service import get_keyring
 from vault.outbox import relay
 from vault.outbox.job_context import JobContext
 from vault.people import codes
+from vault.people import queries as people_queries
 from vault.people import service as people
 from vault.people.model import Profile, Subscriber
 
@@ -86,7 +87,8 @@ def _find_recipient(request: NotificationRequest) -> Recipient | None:
     if not row["operator"] or not row["person"]:
         return None
     venue = str(row["venue"][0]) if row["venue"] else ""
-    return Recipient(Operator.from_row(row["operator"][0]), Subscriber.from_row(row["person"][0]), venue)
+    operator, person = Operator.from_row(row["operator"][0]), row["person"][0]
+    return Recipient(operator, Subscriber.from_row(person), venue, tuple(person["identities"]))
 
 
 def _try_send(request: NotificationRequest, recipient: Recipient) -> AuditEvent:
@@ -95,9 +97,13 @@ def _try_send(request: NotificationRequest, recipient: Recipient) -> AuditEvent:
         return AuditEvent.NOTIFICATION_OUTDATED
     try:
         profile = people.get_profile(recipient.operator, request.token)
-        channel = choose_channel(request, recipient.person, profile)
+        identity = people_queries.phone_identity(profile.phone or "", recipient.operator)
+        may_use_sms = recipient.may_receive_sms(identity, request.template)
+        channel = choose_channel(request, recipient.person, profile, may_use_sms=may_use_sms)
         if channel is None:
             return AuditEvent.NOTIFICATION_UNDELIVERABLE
+        if channel == SMS and request.template in CODE_KINDS:
+            execute(codes.prove_number_by_code(recipient.person, identity))
         _send(request, recipient, profile, channel)
     except smtp.Undeliverable:
         return AuditEvent.NOTIFICATION_UNDELIVERABLE

@@ -26,8 +26,10 @@ from vault.operators.model import Operator
 from vault.operators.service import associated_data, unwrap_data_key
 from vault.outbox import relay
 from vault.people import queries as people
-from vault.people.model import NewPerson, Subscriber
+from vault.people.model import NewPerson
+from vault.staff import queries as staff_queries
 from vault.staff import service as staff
+from vault.staff.model import StaffMember
 
 PROVIDER_ID = "_V3PROVIDER_"
 
@@ -63,7 +65,7 @@ def provide_operator(new_operator: NewOperator) -> Operator:
     ctx = SystemContext("vault_onboarding", operator)
     role = Role.DOMAIN_ADMINISTRATOR if new_operator.address else Role.NETWORK_SOFTWARE_PROVIDER
     new = NewPerson(email=email)
-    staff.enable(ctx, _find_person(operator, email), new, staff.Post(role, operator.id))
+    staff.enable(ctx, _find_member(operator, email), new, staff.Post(role, operator.id))
     relay.commit_and_publish(ctx.tx)
     return operator
 
@@ -80,9 +82,9 @@ def _find_and_update_operator(new_operator: NewOperator) -> Operator | None:
     return operator
 
 
-def _find_person(operator: Operator, email: str) -> Subscriber | None:
-    rows = execute(people.view(people.by_email(email, lambda: operator)))
-    return Subscriber.from_row(rows[0]) if rows else None
+def _find_member(operator: Operator, email: str) -> StaffMember | None:
+    rows = execute(staff_queries.view(people.by_email(email, lambda: operator)))
+    return StaffMember.from_row(rows[0]) if rows else None
 
 
 def _create_operator(new_operator: NewOperator) -> Operator:

@@ -6,12 +6,14 @@ from vault.limits import model
 from vault.limits.model import Limit
 
 MINUTE = 60
+SPANS = ((86_400, "day"), (3_600, "hour"), (MINUTE, "minute"))
 WORDS: Mapping[str, str] = {
     "code_name": "Temporary passwords and codes tried for one person",
     "code_source": "Temporary passwords and codes tried from one IP address",
     "login_name": "Sign-ins under one name",
     "login_source": "Sign-ins from one IP address",
-    "passphrase_name": "Passphrases tried in resetKey by one person",
+    "number_change": "Changes of a person's own phone number",
+    "passphrase_name": "Passphrases chosen by one person",
     "resend_name": "Codes sent again to one person",
     "resend_source": "Codes sent again from one IP address",
     "wrong_secret_source": "Wrong secrets of RADIUS servers from one IP address",
@@ -36,5 +38,6 @@ def describe_limits() -> str:
 
 
 def _span(limit: Limit) -> str:
-    minutes = limit.seconds // MINUTE
-    return f"{minutes} minutes" if minutes > 1 else "a minute"
+    unit, word = next((seconds, word) for seconds, word in SPANS if limit.seconds >= seconds)
+    number = limit.seconds // unit
+    return f"{number} {word}s" if number > 1 else f"{'an' if word == 'hour' else 'a'} {word}"

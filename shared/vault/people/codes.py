@@ -5,21 +5,26 @@ import hashlib
 
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
-from vault.graph.steps import Steps, T, __, with_properties, without_properties
+from vault.graph.steps import P, Steps, T, __, with_properties, without_properties
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.ids import subscriber_id, unknown_person_id
 from vault.kernel.sealing import equals_in_constant_time, seal, unseal
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Keyring
-from vault.people.model import Code
+from vault.people.model import EMAIL_ADDRESS, NOTHING, Code, Subscriber
 
 TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105  the name of a kind
 RESET_CODE = "reset_code"
-LIFETIMES = {TEMPORARY_PASSWORD: dt.timedelta(days=7), RESET_CODE: dt.timedelta(hours=1)}
+PHONE_CODE = "phone_code"
+LIFETIMES = {
+    TEMPORARY_PASSWORD: dt.timedelta(days=7),
+    RESET_CODE: dt.timedelta(hours=1),
+    PHONE_CODE: dt.timedelta(hours=1),
+}
 MAX_ATTEMPTS = 5
 UNKNOWN_PERSONS = 64
-CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS)
+CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS, Prop.CODE_PROVES)
 
 
 class CodeRefused(DomainError):
@@ -36,6 +41,7 @@ def seal_code(keys: Keyring, token: str, kind: str, text: str) -> dict[str, obje
         Prop.CODE_KIND: kind,
         Prop.CODE_EXPIRES_AT: expires,
         Prop.CODE_ATTEMPTS: 0,
+        Prop.CODE_PROVES: EMAIL_ADDRESS,
     }
 
 
@@ -99,6 +105,19 @@ def count_attempt_of_nobody(vertex_id: str, attempts: int | None) -> Steps:
 def person_with_code(person_id: str, code: Code) -> Steps:
     """A guard that holds while it is this code that the person has."""
     return __.V(person_id).has(Prop.CODE, code.sealed)
+
+
+def prove_number_by_code(person: Subscriber, identity: str) -> Steps:
+    """Let the use of the person's code prove a number, to which it is about to be sent, and no longer the address.
+
+    A code that others have seen, or another number has received, proves nothing.
+    """
+    has_other_carrier = __.has(Prop.CODE_PROVES, P.without(EMAIL_ADDRESS, identity))
+    return person_with_unchanged_code(person.token, person.code).choose(
+        has_other_carrier,
+        with_properties(__.identity(), **{Prop.CODE_PROVES: NOTHING}),
+        with_properties(__.identity(), **{Prop.CODE_PROVES: identity}),
+    )
 
 
 def erase_code(token: str) -> Steps:

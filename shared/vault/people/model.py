@@ -7,11 +7,11 @@ from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.statuses import AWAITING_TERMS as AWAITING_TERMS  # noqa: PLC0414  other rooms import it from here
+from vault.kernel.statuses import IN_SERVICE as IN_SERVICE  # noqa: PLC0414
+from vault.kernel.statuses import SUSPENDED as SUSPENDED  # noqa: PLC0414
 from vault.kernel.values import value
-
-AWAITING_TERMS = "AUP not accepted"
-IN_SERVICE = "In Service"
-SUSPENDED = "Suspended"
+from vault.people.grantable_roles import GrantableRoles
 
 
 class PersonNotFound(DomainError):
@@ -27,14 +27,35 @@ class PhoneNumberTaken(DomainError):
     code = ErrorCode.PHONE_NUMBER_TAKEN
 
 
+class ExternalSubscriberIdTaken(DomainError):
+    """Another person of the operator has this external id."""
+
+    code = ErrorCode.EXTERNAL_SUBSCRIBER_ID_TAKEN
+
+
+class LastAdministrator(DomainError):
+    """An operator keeps at least one DomainAdministrator who is not suspended."""
+
+    code = ErrorCode.LAST_ADMINISTRATOR
+
+
+EMAIL_ADDRESS = "email_address"
+NOTHING = "nothing"
+
+
 @value
 class Code:
-    """`expires_at` is in epoch milliseconds; `attempts` counts failures."""
+    """`expires_at` is in epoch milliseconds; `attempts` counts failures.
+
+    `proves` is what its use proves: the e-mail address where the mail alone carried it, NOTHING where staff saw it,
+    else the id of the identity of the phone number that it was sent to.
+    """
 
     kind: str
     sealed: str
     expires_at: int
     attempts: int
+    proves: str = EMAIL_ADDRESS
 
 
 @value
@@ -57,6 +78,10 @@ class Subscriber:
     """Blind index of the temporary password with which the terms were accepted."""
     signed_out_at: int = 0
     """Seconds since the epoch."""
+    unconfirmed_venue_ids: frozenset[str] = frozenset()
+    """Where staff say that the person lives or works; they have not confirmed it yet."""
+    viewers_grant: GrantableRoles | None = None
+    """What all who were shown a code of the account could grant; None where nobody was, or the address is proven."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
@@ -65,7 +90,7 @@ class Subscriber:
             id=vertex[T.id],
             token=vertex[Prop.TOKEN],
             operator_id=row["operator"][0],
-            venue_ids=frozenset(row["venues"]),
+            venue_ids=frozenset(row["venues"]) - frozenset(row.get("unconfirmed", ())),
             status=vertex[Prop.STATUS],
             locale=vertex.get(Prop.LOCALE, ""),
             by_email=vertex.get(Prop.CONTACT_BY_EMAIL, True),
@@ -76,6 +101,8 @@ class Subscriber:
             code=_code_from_vertex(vertex),
             code_used=vertex.get(Prop.CODE_USED, ""),
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
+            unconfirmed_venue_ids=frozenset(row.get("unconfirmed", ())),
+            viewers_grant=_viewers_grant_from_vertex(vertex),
         )
 
     @property
@@ -87,8 +114,17 @@ def _code_from_vertex(vertex: Row) -> Code | None:
     if Prop.CODE not in vertex:
         return None
     return Code(
-        vertex[Prop.CODE_KIND], vertex[Prop.CODE], vertex[Prop.CODE_EXPIRES_AT], vertex.get(Prop.CODE_ATTEMPTS, 0)
+        vertex[Prop.CODE_KIND],
+        vertex[Prop.CODE],
+        vertex[Prop.CODE_EXPIRES_AT],
+        vertex.get(Prop.CODE_ATTEMPTS, 0),
+        vertex.get(Prop.CODE_PROVES, EMAIL_ADDRESS),
     )
+
+
+def _viewers_grant_from_vertex(vertex: Row) -> GrantableRoles | None:
+    text = vertex.get(Prop.VIEWERS_GRANT)
+    return None if text is None else GrantableRoles.from_text(text)
 
 
 @value
@@ -155,3 +191,16 @@ class HasSubscriber:
     @property
     def venue_ids(self) -> frozenset[str]:
         return self.subscriber.venue_ids
+
+
+@value
+class PersonWithNumbers(HasSubscriber):
+    """A person with the identities of the phone numbers that they have not proven."""
+
+    subscriber: Subscriber
+    unproven_numbers: frozenset[str]
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        unproven = frozenset(each[T.id] for each in row["identities"] if Prop.CLAIMED_AT in each)
+        return cls(Subscriber.from_row(row), unproven)

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
@@ -11,16 +12,20 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
+from vault.graph.steps import __, with_properties
 from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
 from vault.kernel.generated_secrets import derive_subscriber_token, generate_temporary_password
+from vault.kernel.ids import subscriber_id
 from vault.kernel.sealing import seal, unseal
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring, get_user_pool
-from vault.people import codes, queries
+from vault.people import codes, external_ids, numbers, queries
 from vault.people.availability import unavailable
-from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, PhoneNumberTaken, Profile
+from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, Profile
+from vault.people.profile_copies import delete_cached_profile as delete_cached_profile  # noqa: PLC0414  rooms have it from here
+from vault.people.profile_copies import redis_key
 
 log = logging.getLogger("vault.people")
 CACHE_SECONDS = 300
@@ -139,21 +144,34 @@ def _store_cached_profiles(operator: Operator, profiles: Iterable[Profile]) -> N
         log.warning("people are not copied")
 
 
-def delete_cached_profile(operator: Operator, token: str) -> None:
-    """Raises Unavailable."""
-    redis.delete(redis_key(operator, token))
+def restore_user(operator: Operator, token: str, new: NewPerson) -> None:
+    """Create a person's Cognito user again where it is gone, under the address by which they were found.
+
+    Raises Unavailable.
+    """
+    attributes, users = new.cognito_attributes(), get_user_pool(operator)
+    if (new.email or new.phone) and cognito.get_user(users, token) is None:
+        cognito.create_user(users, token, attributes, generate_temporary_password())
 
 
-def redis_key(operator: Operator, token: str) -> str:
-    """Also the associated data of the sealed copy."""
-    return f"person:{operator.id}:{token}"
+def end_sessions(ctx: WriteContext, home: Operator, token: str, *, spared: str = "", signed_in_at: int = 0) -> None:
+    """Revoke refresh tokens at Cognito, then access tokens in the transaction. Raises Unavailable.
+
+    Access tokens have the time of Cognito's clock: its second counts, or a later one in which the caller signed in.
+    Those of the session `spared` (an `origin_jti`) live on until they expire.
+    """
+    second = max(cognito.sign_out(get_user_pool(home), token), int(time.time()), signed_in_at)
+    vertex = __.V(subscriber_id(token))
+    ctx.tx.change(with_properties(vertex, **{Prop.SIGNED_OUT_AT: second, Prop.SPARED_SESSION: spared}))
+    ctx.tx.read_at_writer(home.issuer, token)
 
 
 def add(ctx: WriteContext, new: NewPerson) -> AddedPerson:
-    """Add a person to Cognito, then to the transaction. Raises PhoneNumberTaken, Unavailable; on commit Conflict.
+    """Add a person to Cognito, then to the transaction.
 
     A user that an earlier attempt left is changed only after a commit of its own has claimed the address or number:
-    somebody who has it already is no leftover.
+    somebody who has it already is no leftover. Raises Unavailable; at a commit PhoneNumberTaken,
+    ExternalSubscriberIdTaken, Conflict.
     """
     operator = ctx.operator
     identity = ("email", new.email) if new.email else ("phone", new.phone)
@@ -165,7 +183,6 @@ def add(ctx: WriteContext, new: NewPerson) -> AddedPerson:
         Prop.LOCALE: new.locale,
         Prop.CONTACT_BY_EMAIL: new.by_email,
         Prop.CONTACT_BY_SMS: new.by_sms,
-        Prop.EXTERNAL_SUBSCRIBER_ID: new.external_id,
         Prop.ADDED_AT: epoch_ms(added_at),
         **codes.seal_code(get_keyring(operator), token, codes.TEMPORARY_PASSWORD, password),
     }
@@ -176,8 +193,9 @@ def add(ctx: WriteContext, new: NewPerson) -> AddedPerson:
         ctx.tx.change(*queries.link_identity(email, token))
     if new.phone:
         phone = queries.phone_identity(new.phone, operator)
-        ctx.tx.claim(phone, PhoneNumberTaken())
-        ctx.tx.change(*queries.link_identity(phone, token))
+        numbers.claim_number(ctx, phone, token)
+    if new.external_id:
+        external_ids.claim(ctx, token, new.external_id)
     if changed:
         audit.record(ctx, AuditEvent.ACCOUNT_CLAIMED, subscriber=token)
         ctx.tx.commit()

@@ -37,6 +37,8 @@ class Authorization:
     vlan: int | None = None
     upload_kbps: int | None = None
     download_kbps: int | None = None
+    confirms: frozenset[str] = frozenset()
+    """The venue, where a join with the key confirms that its holder lives there."""
 
     @classmethod
     def from_key(cls, row: Row, bin_id: str, moment: int) -> Self | RefusedKey | None:
@@ -69,6 +71,7 @@ class Authorization:
             vlan=policy.vlan,
             upload_kbps=plan.get(Prop.UPLOAD_KBPS),
             download_kbps=plan.get(Prop.DOWNLOAD_KBPS),
+            confirms=_confirmed_by_join(vertex, holder, policy.venue_id),
             **where,
         )
 
@@ -126,6 +129,11 @@ def _find_cause_of_card(batch: Batch, moment: int) -> RefusalCause:
     if batch.status is BatchStatus.INVALIDATED:
         return RefusalCause.CARD_INVALIDATED
     return RefusalCause.CARD_NOT_BEGUN if batch.validity.starts_at > moment else RefusalCause.CARD_ENDED
+
+
+def _confirmed_by_join(key: Row, holder: Row, venue_id: str) -> frozenset[str]:
+    """None for a key that was given whole: who chose it may not be its holder."""
+    return frozenset() if key.get(Prop.CUSTOM) else frozenset(holder["unconfirmed"]) & {venue_id}
 
 
 def _is_shown(pool: Row, *places: str | None) -> bool:

@@ -55,10 +55,11 @@ def _with_places(pool_steps: Steps) -> Steps:
 
 def _with_plans_and_devices(person: Steps) -> Steps:
     return (
-        person.project("vertex", "plans", "devices")
+        person.project("vertex", "plans", "devices", "unconfirmed")
         .by(__.element_map(*HOLDER_PROPERTIES))
         .by(__.out(Edge.SUBSCRIBES).out(Edge.SUBSCRIPTION_PLAN).dedup().element_map(*PLAN_PROPERTIES).fold())
         .by(devices.devices_of_keys(__.out(Edge.HOLDS)).fold())
+        .by(__.out(Edge.UNCONFIRMED_AT).id_().fold())
     )
 
 

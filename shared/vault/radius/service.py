@@ -11,7 +11,7 @@ from vault.devices.model import Device
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import T
-from vault.kernel import regions
+from vault.kernel import ids, regions
 from vault.kernel.mac import format_mac
 from vault.kernel.sealing import unseal
 from vault.kernel.time import epoch_ms, now
@@ -20,6 +20,7 @@ from vault.keys import passphrases, pmk_cache
 from vault.keys.pmk_cache import OpenedBin
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring
+from vault.people import confirmations
 from vault.radius import last_key, queries
 from vault.radius.authorization import Authorization
 from vault.radius.model import (
@@ -75,6 +76,8 @@ def authorize(ctx: CallContext, request: AccessRequest, keypools: SsidKeypools) 
     if not isinstance(found, Authorization):
         raise _refuse(search, found)
     device = _record_device(ctx, found, mac, format_mac(request.bssid), search.moment)
+    if found.subscriber:
+        confirmations.confirm(ctx, ids.subscriber_id(found.subscriber), found.subscriber, found.confirms, by="device")
     if hint != (found.key_id, found.bin_id):
         last_key.store_hint(hint_key, found.key_id, found.bin_id)
     seconds = max((device.ends_at - search.moment) // 1000, 1)

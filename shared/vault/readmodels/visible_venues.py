@@ -58,7 +58,7 @@ def load_visible_venues(ctx: CallContext) -> list[VisibleVenue]:
 
 
 def _venues_visible_to(ctx: CallContext) -> Steps:
-    """All for operator staff, their own for venue staff and residents, those with a shopping cart for the public."""
+    """All for operator staff, for residents and venue staff their own, those with a shopping cart for the public."""
     every = venues.venues_of_operator(ctx.operator.id)
     if ctx.user is None:
         return every.has(Prop.SHOPPING_CART, True)  # noqa: FBT003  a value of the graph
@@ -66,5 +66,7 @@ def _venues_visible_to(ctx: CallContext) -> Steps:
         raise FieldMissing(field=wire_name("operator_id"))
     if ctx.user.is_provider_staff or ctx.scope(Permission.VENUES_READ).operator:
         return every
-    workplaces = __.out(Edge.STAFF_OF).has_label(Label.VENUE)
-    return __.V(ids.subscriber_id(ctx.token)).union(home_venues(), workplaces).dedup()
+    places = [home_venues()]
+    if ctx.user.grants:
+        places.append(__.out(Edge.STAFF_OF).has_label(Label.VENUE))
+    return __.V(ids.subscriber_id(ctx.token)).union(*places).dedup()

@@ -103,7 +103,8 @@ class Attempt:
 
     def _finish(self, body: models.Request, ctx: CallContext, response: LambdaResponse) -> None:
         tx = ctx.tx
-        if not (tx.changes or tx.messages):
+        # A read writes at times; where that cannot be stored, its log entries are.
+        if not (tx.changes or tx.messages) or regions.mode().discards_writes:
             if tx.entries:
                 relay.append_log_entries(tx.entries)
             return

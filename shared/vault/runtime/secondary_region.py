@@ -1,5 +1,7 @@
 """Run calls outside the primary region: reads here, writes in the primary."""
 
+import contextlib
+
 from vault.kernel import regions
 from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.values import value
@@ -38,6 +40,15 @@ class _SecondaryCall:
         return response or self.forward()
 
 
+def _forward_if_unfinished(call: _SecondaryCall, response: LambdaResponse) -> LambdaResponse:
+    """The primary's response to a read that has something to write; this region's while the primary does not answer."""
+    ctx = call.attempt.call_log.ctx
+    if ctx and ctx.tx.changes and not regions.mode().is_read_only:
+        with contextlib.suppress(Unavailable):
+            return call.forward()
+    return response
+
+
 def handle(attempt: Attempt, event: LambdaEvent) -> LambdaResponse:
     """Forward or run a call; a response that may lack the caller's own writes has the lag header."""
     endpoint = attempt.endpoint
@@ -53,7 +64,7 @@ def handle(attempt: Attempt, event: LambdaEvent) -> LambdaResponse:
                 raise
     if endpoint.command:
         return attempt.run_unrecorded()
-    response = attempt.read()
+    response = _forward_if_unfinished(call, attempt.read())
     if has_written is not False:
         response["headers"][read_your_writes.LAG_HEADER] = str(regions.replica_lag())
     return response

@@ -20,19 +20,20 @@ from vault.keys.model import PasswordCollides
 from vault.limits import service as limits
 from vault.operators.service import get_keyring, get_user_pool
 from vault.outbox.messages import queue_notification, queue_webhook
-from vault.people import codes
+from vault.people import codes, proofs
 from vault.people import service as people
 from vault.people.codes import CodeRefused
-from vault.people.model import AWAITING_TERMS, IN_SERVICE, Code, Subscriber
+from vault.people.model import AWAITING_TERMS, EMAIL_ADDRESS, IN_SERVICE, Code, NewPerson, Subscriber
 from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
 from vault.sessions.names import counted_name
-from vault.sessions.service import end_sessions
 
 
 @value
 class Proof:
     names: Mapping[str, str | None]
     code: str
+    contact: NewPerson = NewPerson()
+    """The address or number by which the call names the person, for a Cognito user that is gone."""
 
 
 def accept_terms(ctx: CallContext, person: Subscriber | None, proof: Proof, password: str) -> None:
@@ -45,9 +46,9 @@ def accept_terms(ctx: CallContext, person: Subscriber | None, proof: Proof, pass
     if person and not person.awaits_terms:
         if equals_in_constant_time(person.code_used, _used_code_index(ctx, person.token, proof.code)):
             raise TermsAlreadyAccepted
-        raise _record_code_refusal(ctx, name, person)
-    person, code = _verify_code(ctx, name, person, codes.TEMPORARY_PASSWORD, proof.code)
-    _set_password(ctx, person, code, password, verify_email=True)
+        raise record_code_refusal(ctx, name, person)
+    person, code = verify_code(ctx, name, person, codes.TEMPORARY_PASSWORD, proof.code)
+    _set_password(ctx, person, code, password, proof.contact)
     accepted = {
         **({Prop.STATUS: IN_SERVICE} if person.status == AWAITING_TERMS else {}),
         Prop.ACCEPTED_AT: epoch_ms(now()),
@@ -64,30 +65,31 @@ def reset_password(ctx: CallContext, person: Subscriber | None, proof: Proof, pa
         raise AccessDenied
     name = counted_name(ctx.operator, person, proof.names)
     limits.count_code_try(ctx, name)
-    person, code = _verify_code(ctx, name, person, codes.RESET_CODE, proof.code)
-    _set_password(ctx, person, code, password)
-    end_sessions(ctx, ctx.operator, person.token)
+    person, code = verify_code(ctx, name, person, codes.RESET_CODE, proof.code)
+    _set_password(ctx, person, code, password, proof.contact)
+    signed_in_at = ctx.user.signed_in_at if ctx.user else 0
+    people.end_sessions(ctx, ctx.operator, person.token, signed_in_at=signed_in_at)
     audit.record(ctx, AuditEvent.PASSWORD_CHANGED, subscriber=person.token)
     queue_notification(ctx, Template.PASSWORD_CHANGED, person.token)
 
 
-def _verify_code(
+def verify_code(
     ctx: CallContext, name: str, person: Subscriber | None, kind: str, text: str
 ) -> tuple[Subscriber, Code]:
     """The person and their code. Raises CodeRefused, also without a person; TemporaryPasswordExpired."""
     code = person.code if person else None
     if person is None or code is None or code.kind != kind:
-        raise _record_code_refusal(ctx, name, person)
+        raise record_code_refusal(ctx, name, person)
     matches_code = codes.matches_code(get_keyring(ctx.operator), person.token, code, text)
     if matches_code and codes.is_usable(code, kind):
         return person, code
     if matches_code and codes.is_expired(code) and kind == codes.TEMPORARY_PASSWORD:
         _renew_temporary_password(ctx, person)
         raise TemporaryPasswordExpired
-    raise _record_code_refusal(ctx, name, person, code)
+    raise record_code_refusal(ctx, name, person, code)
 
 
-def _record_code_refusal(
+def record_code_refusal(
     ctx: CallContext, name: str, person: Subscriber | None = None, code: Code | None = None
 ) -> CodeRefused:
     """Commit the failed attempt and return its error; the same is read and written for somebody and for nobody.
@@ -116,24 +118,23 @@ def _renew_temporary_password(ctx: CallContext, person: Subscriber) -> None:
     ctx.tx.commit()
 
 
-def _set_password(
-    ctx: CallContext, person: Subscriber, code: Code, password: str, *, verify_email: bool = False
-) -> None:
+def _set_password(ctx: CallContext, person: Subscriber, code: Code, password: str, contact: NewPerson) -> None:
     limits.count_passphrase_choice(ctx, person.token)
     limits.hold_password_change(ctx, person.token, password)
     try:
         prepared = keys.prepare_passphrase(ctx, keys.read_key_holder(person.id), password)
     except PasswordCollides:
-        _record_code_refusal(ctx, person.id, person, code)
+        record_code_refusal(ctx, person.id, person, code)
         raise
     users = get_user_pool(ctx.operator)
-    cognito.set_password(users, person.token, password)
-    if verify_email:
+    cognito.set_password(users, person.token, password, contact.cognito_attributes())
+    if code.proves == EMAIL_ADDRESS:
         cognito.verify_email(users, person.token)
     people.delete_cached_profile(ctx.operator, person.token)
     keys.switch_passphrase(ctx, prepared, password)
     ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
     ctx.tx.change(codes.erase_code(person.token))
+    proofs.record_proof(ctx, person, code)
 
 
 def _used_code_index(ctx: CallContext, token: str, code: str) -> str:

@@ -2,11 +2,11 @@
 
 from typing import Annotated
 
-from vault.callers.references import Lookup, Naming
+from vault.callers.references import ME, Lookup, Naming
 from vault.graph.schema import Edge, Row
 from vault.graph.steps import Steps, __
 from vault.people import queries as people
-from vault.people.model import Subscriber
+from vault.people.model import PersonWithNumbers, Subscriber
 from vault.people.references import CONTACT_FIELDS, PERSON
 
 
@@ -38,6 +38,14 @@ SIGNING_IN_PERSON = Lookup(
 """Reads little more for somebody than for nobody: neither venues nor keys."""
 
 SigningInRef = Annotated[Subscriber, SIGNING_IN_PERSON]
+OWN_NUMBERS = Lookup(
+    finders={ME: people.by_token},
+    view=people.person_with_identities,
+    build=PersonWithNumbers.from_row,
+    not_found_error=PERSON.not_found_error,
+)
+
+OwnNumbersRef = Annotated[PersonWithNumbers, OWN_NUMBERS]
 SubscriberWithHomesRef = Annotated[Subscriber, SUBSCRIBER_WITH_HOMES]
 SIGNING_IN = Naming(by=CONTACT_FIELDS, documented=CONTACT_FIELDS[:1], may_be_new=True, any_venue=True, first_only=True)
 """A person, or None; responses must not reveal which."""

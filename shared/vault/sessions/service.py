@@ -6,16 +6,13 @@ from vault.adapters import cognito
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext, SignedInUser
-from vault.graph.schema import Prop
-from vault.graph.steps import __, with_properties
-from vault.kernel import ids
 from vault.kernel.errors import AccessDenied, FieldMissing, SignInRefused, Unavailable
 from vault.kernel.generated_secrets import derive_subscriber_token
 from vault.kernel.vocabulary import wire_name
 from vault.limits.login_attempts import login_attempt
-from vault.operators.model import Operator
 from vault.operators.service import get_keyring, get_user_pool
 from vault.outbox import relay
+from vault.people import confirmations
 from vault.people import service as people
 from vault.people.model import Subscriber
 from vault.sessions.model import LoginCredentials, SignedIn, Tokens
@@ -41,6 +38,7 @@ def _sign_in(ctx: CallContext, person: Subscriber | None, name: str, password: s
         if tokens.signed_in_at <= person.signed_out_at:
             tokens = _sign_in_again(ctx, token, password, person.signed_out_at)
     audit.record(ctx, AuditEvent.LOGIN, subscriber=token)
+    confirmations.confirm(ctx, person.id, token, person.unconfirmed_venue_ids, by="sign-in")
     return SignedIn(people.get_profile(ctx.operator, token), person.locale, tokens)
 
 
@@ -89,28 +87,14 @@ def refresh(ctx: CallContext, refresh_token: str) -> Tokens:
 def sign_out(ctx: CallContext, at: str) -> None:
     """End all sessions of the caller, who signs out at a venue. Raises AccessDenied, Unavailable."""
     person = _require_user(ctx)
-    end_sessions(ctx, person.home_operator, person.token)
+    people.end_sessions(ctx, person.home_operator, person.token, signed_in_at=person.signed_in_at)
     audit.record(ctx, AuditEvent.LOGOUT, subscriber=person.token, at=at)
-
-
-def end_sessions(ctx: CallContext, home: Operator, token: str, *, spared: str = "") -> None:
-    """Revoke refresh tokens at Cognito, then access tokens in the transaction. Raises Unavailable.
-
-    Access tokens have the time of Cognito's clock: its second counts, or a later one of the caller's own token.
-    Those of the session `spared` (an `origin_jti`) live on until they expire.
-    """
-    second = max(cognito.sign_out(get_user_pool(home), token), int(time.time()))
-    if ctx.user and ctx.user.token == token and not spared:
-        second = max(second, ctx.user.signed_in_at)
-    vertex = __.V(ids.subscriber_id(token))
-    ctx.tx.change(with_properties(vertex, **{Prop.SIGNED_OUT_AT: second, Prop.SPARED_SESSION: spared}))
-    ctx.tx.read_at_writer(home.issuer, token)
 
 
 def end_other_sessions(ctx: CallContext) -> None:
     """End the caller's sessions; this one's access token alone lives on. Raises AccessDenied, Unavailable."""
     person = _require_user(ctx)
-    end_sessions(ctx, person.home_operator, person.token, spared=person.session)
+    people.end_sessions(ctx, person.home_operator, person.token, spared=person.session)
 
 
 def _require_user(ctx: CallContext) -> SignedInUser:

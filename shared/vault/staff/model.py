@@ -10,6 +10,7 @@ from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.permissions import VENUE_ROLES, Role
 from vault.kernel.values import value
+from vault.people.grantable_roles import GrantableRoles
 from vault.people.model import HasSubscriber, Subscriber
 
 
@@ -40,10 +41,11 @@ class OwnAccess(DomainError):
     code = ErrorCode.OWN_ACCESS
 
 
-class LastAdministrator(DomainError):
-    """An operator keeps at least one DomainAdministrator."""
+class OwnRole(DomainError):
+    """Nobody may grant a role to themself."""
 
-    code = ErrorCode.LAST_ADMINISTRATOR
+    code = ErrorCode.OWN_ROLE
+    kind = Kind.FORBIDDEN
 
 
 class RoleNotHeld(DomainError):
@@ -94,6 +96,11 @@ class StaffMember(HasSubscriber):
         grants = frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"])
         return cls(Subscriber.from_row(row), grants)
 
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        """Where staff may name the person as a member of theirs, also where the person has not confirmed the role."""
+        return self.subscriber.venue_ids | {grant.at for grant in self.grants if grant.role in VENUE_ROLES}
+
     def roles_at(self, place: str) -> list[Role]:
         return sorted(grant.role for grant in self.grants if grant.at == place)
 
@@ -114,20 +121,15 @@ class Revocation:
     channels: tuple[str, ...]
 
 
-GRANTS_ANY = frozenset({Role.NETWORK_SOFTWARE_PROVIDER, Role.DOMAIN_ADMINISTRATOR})
-GRANTS_VENUE = frozenset({Role.ACCOUNT_MANAGER, Role.CUSTOMER_SUPPORT, Role.VENUE_ADMINISTRATOR})
-
-
-def _may_grant(ctx: CallContext, role: Role) -> bool:
-    return ctx.has_role(*GRANTS_ANY) or (role in VENUE_ROLES and ctx.has_role(*GRANTS_VENUE))
-
-
 def resolve_post(ctx: CallContext, role: Role, venue_id: str | None) -> Post:
     """The role at the venue, or at the operator if it is operator-wide. Raises RoleNotYours, VenueNeeded."""
-    if not _may_grant(ctx, role):
-        raise RoleNotYours
+    grantable = GrantableRoles.from_caller(ctx)
     if role not in VENUE_ROLES:
+        if not grantable.allows(None):
+            raise RoleNotYours
         return Post(role, ctx.operator.id)
+    if not grantable.places:
+        raise RoleNotYours
     if not venue_id:
         raise VenueNeeded
     return Post(role, venue_id, venue_id)

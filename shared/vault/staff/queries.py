@@ -52,16 +52,6 @@ def schedule(removal: str, token: str, **properties: object) -> list[Steps]:
     ]
 
 
-def another_administrator(operator_id: str, person_id: str) -> Steps:
-    administrators = __.V(operator_id).in_e(Edge.STAFF_OF).has(Prop.ROLE, str(Role.DOMAIN_ADMINISTRATOR))
-    return administrators.out_v().not_(__.has_id(person_id))
-
-
-def touch_operator(operator_id: str, changed_at: int) -> Steps:
-    """Write to the operator's vertex, so that two administrators who remove each other conflict."""
-    return with_properties(__.V(operator_id), **{Prop.STAFF_CHANGED_AT: changed_at})
-
-
 def touch_venue(venue_id: str, changed_at: int) -> Steps:
     return with_properties(__.V(venue_id), **{Prop.CHANGED_AT: changed_at})
 

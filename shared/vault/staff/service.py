@@ -5,17 +5,21 @@ from collections.abc import Iterable
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext, Grant, WriteContext
+from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps
 from vault.kernel import ids
 from vault.kernel.permissions import OPERATOR_ROLES, Role
 from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now, to_wire
+from vault.operators.model import Operator
 from vault.outbox.messages import queue_notification
+from vault.people import confirmations
+from vault.people import queries as people_queries
 from vault.people import service as people
-from vault.people.model import NewPerson, Subscriber
-from vault.staff import model, queries
-from vault.staff.model import LastAdministrator, NamesNeeded, OwnAccess, Post, Revocation, RoleNotHeld, StaffMember
+from vault.people.model import LastAdministrator, NewPerson
+from vault.staff import credentials, model, queries
+from vault.staff.model import NamesNeeded, OwnAccess, OwnRole, Post, Revocation, RoleNotHeld, StaffMember
 from vault.venues.model import Venue
 
 NO_CHANNEL = "none"
@@ -25,23 +29,45 @@ __all__ = ["Post", "appoint", "disable_at_venue", "disable_everywhere", "enable"
 def appoint(ctx: CallContext, member: StaffMember | None, new: NewPerson, role: Role, venue: Venue | None) -> str:
     """Grant a role, and return the person's SubscriberToken.
 
-    Raises RoleNotYours, VenueNeeded, NamesNeeded, PhoneNumberTaken, Unavailable.
+    Raises OwnRole, RoleNotYours, VenueNeeded, NamesNeeded, Unavailable.
     """
     post = model.resolve_post(ctx, role, venue.id if venue else None)
     if role in OPERATOR_ROLES and not (new.given_name and new.family_name):
         raise NamesNeeded
-    return enable(ctx, member.subscriber if member else None, new, post)
+    _refuse_own_role(ctx, member, new)
+    return enable(ctx, member, new, post)
 
 
-def enable(ctx: WriteContext, person: Subscriber | None, new: NewPerson, post: Post) -> str:
-    """Add the person if new, grant the post and return the SubscriberToken. Raises PhoneNumberTaken, Unavailable."""
-    token = person.token if person else people.add(ctx, new).token
+def _refuse_own_role(ctx: CallContext, member: StaffMember | None, new: NewPerson) -> None:
+    """Also where the provider's staff name their own address at an operator, where it is another account's."""
+    home = ctx.user.home_operator if ctx.user else ctx.operator
+    is_own = member is not None and member.token == ctx.token
+    if is_own or (home.id != ctx.operator.id and _has_address(ctx.token, home, new.email)):
+        raise OwnRole
+
+
+def _has_address(token: str, home: Operator, email: str) -> bool:
+    return execute(people_queries.by_email(email, lambda: home).values(Prop.TOKEN)) == [token]
+
+
+def enable(ctx: WriteContext, member: StaffMember | None, new: NewPerson, post: Post) -> str:
+    """Add the person if new, grant the post and return the SubscriberToken. Raises Unavailable."""
+    token = member.token if member else people.add(ctx, new).token
+    if member:
+        _prepare_account(ctx, member, new, post)
     ctx.tx.change(queries.grant(token, post.role, post.at, epoch_ms(now())))
     audit.record(ctx, AuditEvent.STAFF_ACCESS_ENABLED, venue_id=post.venue_id, subscriber=token, role=post.role)
     queue_notification(
-        ctx, Template.STAFF_ACCESS if person else Template.WELCOME, token, venue=post.venue_id or "", role=post.role
+        ctx, Template.STAFF_ACCESS if member else Template.WELCOME, token, venue=post.venue_id or "", role=post.role
     )
     return token
+
+
+def _prepare_account(ctx: WriteContext, member: StaffMember, new: NewPerson, post: Post) -> None:
+    """Prepare the account of a known person for a role. Raises Conflict, Unavailable."""
+    people.restore_user(ctx.operator, member.token, new)
+    credentials.replace_if_seen(ctx, member, new, post)
+    confirmations.await_confirmation(ctx, member.subscriber, post.venue_id)
 
 
 def _refuse_own_access(ctx: CallContext, member: StaffMember) -> None:
@@ -64,8 +90,8 @@ def disable_everywhere(ctx: CallContext, member: StaffMember) -> list[Role]:
     if not roles:
         raise RoleNotHeld
     if Role.DOMAIN_ADMINISTRATOR in roles:
-        ctx.tx.guard(queries.another_administrator(operator_id, member.id), LastAdministrator())
-        ctx.tx.change(queries.touch_operator(operator_id, epoch_ms(now())))
+        ctx.tx.guard(people_queries.another_administrator(operator_id, member.id), LastAdministrator())
+        ctx.tx.change(people_queries.touch_operator(operator_id, epoch_ms(now())))
     revoke_roles(ctx, member.token, roles, operator_id)
     audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=member.token, roles=roles)
     return roles

@@ -115,11 +115,12 @@ class Resident(KeyHolder):
         return scope.operator or bool(scope.venues & self.venue_ids)
 
     def is_only_at(self, scope: Scope) -> bool:
-        """Whether the person has no other venues than the caller's, and no staff role.
+        """Whether the person has no other venues than the caller's, confirmed or not, and no staff role.
 
         Only then may the caller see a temporary password, which gives access to the account.
         """
-        return not self.post_count and (scope.operator or self.venue_ids <= scope.venues)
+        venues = self.venue_ids | self.subscriber.unconfirmed_venue_ids
+        return not self.post_count and (scope.operator or venues <= scope.venues)
 
 
 @value

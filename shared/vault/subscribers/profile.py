@@ -1,7 +1,7 @@
 """Changing a person's data field by field: by themselves, venue staff, or the operator's administrator."""
 
 import enum
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Self
 
 from vault.adapters import cognito
@@ -9,26 +9,27 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
 from vault.callers.references import Lookup
-from vault.graph.schema import Edge, Prop, Row
+from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import Steps, __, with_properties
 from vault.kernel.contact import normalize_phone_number
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.json_types import JsonObject
-from vault.kernel.permissions import Permission
+from vault.kernel.permissions import Permission, Role
+from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
 from vault.operators.service import get_user_pool
-from vault.people import queries
+from vault.people import external_ids, numbers, queries
 from vault.people import service as people
 from vault.people.model import (
     AWAITING_TERMS,
     IN_SERVICE,
     SUSPENDED,
     HasSubscriber,
+    LastAdministrator,
     PersonNotFound,
-    PhoneNumberTaken,
     Subscriber,
 )
 from vault.people.references import PERSON
@@ -37,11 +38,12 @@ OWN_FIELDS = frozenset({"contactpref_sms", "family_name", "given_name", "locale"
 VENUE_FIELDS = frozenset({"contactpref_sms"})
 GRAPH_FIELDS = {
     "contactpref_sms": Prop.CONTACT_BY_SMS,
-    "external_subscriber_id": Prop.EXTERNAL_SUBSCRIBER_ID,
     "locale": Prop.LOCALE,
     "status": Prop.STATUS,
 }
-"""Fields stored in the graph; the others are stored in Cognito only."""
+"""Fields that are properties of the person's vertex."""
+COGNITO_FIELDS = frozenset({"family_name", "given_name", "phone_number"})
+"""Fields stored in Cognito only."""
 
 
 class StatusInput(enum.StrEnum):
@@ -71,14 +73,18 @@ class StatusNotPossible(DomainError):
 class PersonWithIdentities(HasSubscriber):
     subscriber: Subscriber
     identities: frozenset[str]
+    is_administrator: bool
+    """Whether the person is a DomainAdministrator."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        return cls(Subscriber.from_row(row), frozenset(row["identities"]))
+        return cls(Subscriber.from_row(row), frozenset(row["identities"]), bool(row["administrator"]))
 
 
 def _person_with_identities(person: Steps) -> Steps:
-    return queries.person_with_venues(person, identities=__.in_(Edge.IDENTIFIES).id_().fold())
+    identities = __.in_(Edge.IDENTIFIES).has_label(Label.IDENTITY).id_()
+    administrator = __.out_e(Edge.STAFF_OF).has(Prop.ROLE, str(Role.DOMAIN_ADMINISTRATOR)).id_()
+    return queries.person_with_venues(person, identities=identities.fold(), administrator=administrator.fold())
 
 
 PERSON_WITH_IDENTITIES = Lookup(
@@ -93,8 +99,9 @@ PersonWithIdentitiesRef = Annotated[PersonWithIdentities, PERSON_WITH_IDENTITIES
 def update(ctx: CallContext, person: PersonWithIdentities, changes: JsonObject) -> None:
     """Change the given fields, by Python name; None leaves one as it is.
 
-    The new phone number is claimed first, then Cognito is updated, then the transaction drops the old number.
-    Raises FieldNotYours, StatusNotPossible, PhoneNumberInvalid, PhoneNumberTaken, PersonNotFound, Unavailable.
+    What the graph may refuse is committed first, then Cognito is updated, then the transaction drops the old number.
+    Raises FieldNotYours, StatusNotPossible, PhoneNumberInvalid, PhoneNumberTaken, PersonNotFound, TooManyRequests,
+    LastAdministrator, ExternalSubscriberIdTaken, Unavailable.
     """
     fields = {
         name: str(value) if isinstance(value, str) else value for name, value in changes.items() if value is not None
@@ -104,14 +111,27 @@ def update(ctx: CallContext, person: PersonWithIdentities, changes: JsonObject) 
         return
     if "status" in fields:
         fields["status"] = _status_after(person.subscriber, fields["status"])
-    if "phone_number" in fields:
-        fields["phone_number"] = normalize_phone_number(fields["phone_number"], ctx.operator.country or None)
-        _claim_phone(ctx, person, fields["phone_number"])
-    _update_cognito(ctx, person.token, {name: value for name, value in fields.items() if name not in GRAPH_FIELDS})
-    properties = {GRAPH_FIELDS[name]: value for name, value in fields.items() if name in GRAPH_FIELDS}
+        _guard_last_administrator(ctx, person, fields["status"])
+    in_cognito = {name: value for name, value in fields.items() if name in COGNITO_FIELDS}
+    _update_graph(ctx, person, {name: value for name, value in fields.items() if name not in COGNITO_FIELDS})
+    if in_cognito:
+        _update_cognito(ctx, person, in_cognito)
+
+
+def _update_graph(ctx: CallContext, person: PersonWithIdentities, fields: Mapping[str, str]) -> None:
+    """Add the changes to the write. The commit raises ExternalSubscriberIdTaken."""
+    if not fields:
+        return
+    if external_id := fields.get("external_subscriber_id"):
+        external_ids.change(ctx, person.subscriber, external_id)
+    properties = {prop: fields.get(name) for name, prop in GRAPH_FIELDS.items()}
     ctx.tx.change(with_properties(__.V(person.id), **properties))
     if "status" in fields:
         ctx.tx.read_at_writer(ctx.operator.issuer, person.token)
+    _record_update(ctx, person, fields)
+
+
+def _record_update(ctx: CallContext, person: PersonWithIdentities, fields: Iterable[str]) -> None:
     audit.record(ctx, AuditEvent.PROFILE_UPDATED, subscriber=person.token, fields=sorted(map(wire_name, fields)))
 
 
@@ -132,24 +152,42 @@ def _status_after(person: Subscriber, requested: str) -> str:
     return status
 
 
-def _claim_phone(ctx: CallContext, person: PersonWithIdentities, number: str) -> None:
-    """Commit the new number; the transaction drops others. Raises PhoneNumberTaken, PersonNotFound, Unavailable."""
+def _guard_last_administrator(ctx: CallContext, person: PersonWithIdentities, status: str) -> None:
+    """Let the commit raise LastAdministrator where nobody else in service could undo a suspension."""
+    if status == SUSPENDED and person.is_administrator:
+        ctx.tx.guard(queries.another_administrator(ctx.operator.id, person.id), LastAdministrator())
+        ctx.tx.change(queries.touch_operator(ctx.operator.id, epoch_ms(now())))
+
+
+def _update_cognito(ctx: CallContext, person: PersonWithIdentities, fields: Mapping[str, str]) -> None:
+    """Commit the write so far, then update Cognito; the rest of the write drops a number that was replaced.
+
+    Raises PhoneNumberTaken, PersonNotFound, TooManyRequests, Unavailable.
+    """
+    stale: list[str] = []
+    if number := fields.get("phone_number"):
+        fields = {**fields, "phone_number": normalize_phone_number(number, ctx.operator.country or None)}
+        stale = _claim_phone(ctx, person, fields["phone_number"])
+    ctx.tx.commit()
+    if not cognito.update_user(get_user_pool(ctx.operator), person.token, fields):
+        raise PersonNotFound
+    people.delete_cached_profile(ctx.operator, person.token)
+    ctx.tx.change(__.V(*stale).drop() if stale else __.V(person.id))
+    _record_update(ctx, person, fields)
+
+
+def _claim_phone(ctx: CallContext, person: PersonWithIdentities, number: str) -> list[str]:
+    """Add the claim of a new number to the write; the identities that the person then has no more.
+
+    Raises PersonNotFound, TooManyRequests, Unavailable; at the commit PhoneNumberTaken.
+    """
     profile = people.get_profiles(ctx.operator, [person.token]).get(person.token)
     if profile is None:
         raise PersonNotFound
     identity = queries.phone_identity(number, ctx.operator)
     if identity not in person.identities:
-        ctx.tx.claim(identity, PhoneNumberTaken())
-        ctx.tx.change(*queries.link_identity(identity, person.token))
+        claim = numbers.claim_own_number if person.token == ctx.token else numbers.claim_number
+        claim(ctx, identity, person.token)
         audit.record(ctx, AuditEvent.PHONE_NUMBER_CLAIMED, subscriber=person.token)
-        ctx.tx.commit()
     needed = {identity} | ({queries.email_identity(profile.email, ctx.operator)} if profile.email else set())
-    stale = sorted(person.identities - needed)
-    if stale:
-        ctx.tx.change(__.V(*stale).drop())
-
-
-def _update_cognito(ctx: CallContext, token: str, attributes: Mapping[str, str]) -> None:
-    if attributes:
-        cognito.update_user(get_user_pool(ctx.operator), token, attributes)
-        people.delete_cached_profile(ctx.operator, token)
+    return sorted(person.identities - needed)

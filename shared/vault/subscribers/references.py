@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from vault.callers.references import Lookup
+from vault.people import queries as people
 from vault.people.model import PersonNotFound
 from vault.people.references import PERSON
 from vault.subscribers import queries
@@ -14,6 +15,13 @@ from vault.venues.model import VenueNotFound
 
 RESIDENT = Lookup(
     finders=PERSON.finders, view=queries.resident, build=Resident.from_row, not_found_error=PersonNotFound
+)
+RESIDENT_TO_ADD = Lookup(
+    finders={**PERSON.finders, "phone_number": people.by_held_phone},
+    view=queries.resident,
+    build=Resident.from_row,
+    not_found_error=PersonNotFound,
+    any_venue=True,  # also makes it another lookup than RESIDENT: two that differ in their finders alone are equal
 )
 RESIDENT_WITH_DEVICES = Lookup(
     finders=PERSON.finders, view=queries.resident_with_devices, build=Resident.from_row, not_found_error=PersonNotFound
@@ -34,6 +42,7 @@ TARGET_AT_VENUE = Lookup(
 )
 
 ResidentRef = Annotated[Resident, RESIDENT]
+ResidentToAddRef = Annotated[Resident, RESIDENT_TO_ADD]
 ResidentWithDevicesRef = Annotated[Resident, RESIDENT_WITH_DEVICES]
 TargetAtUnitRef = Annotated[MoveInTarget, TARGET_AT_UNIT]
 TargetAtVenueRef = Annotated[MoveInTarget, TARGET_AT_VENUE]

@@ -11,10 +11,12 @@ from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.keys.issuance import IssuedKeys, IssueRequest, PassphraseChoice, issue
+from vault.keys.model import ChosenKeyLimitReached, KeyNotUnique
 from vault.limits import service as limits
+from vault.limits.model import TooManyRequests
 from vault.operators.service import get_keyring
 from vault.outbox.messages import queue_notification
-from vault.people import codes
+from vault.people import codes, confirmations, proofs
 from vault.people import service as people
 from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, Profile, Subscriber
 from vault.plans.model import Plan
@@ -23,10 +25,14 @@ from vault.subscribers.model import (
     MAX_SUBSCRIPTIONS_AT_VENUE,
     MoveInTarget,
     Period,
+    PeriodInvalid,
     Resident,
     Subscription,
     SubscriptionLimitReached,
 )
+
+MOVE_IN_ERRORS = (ChosenKeyLimitReached, KeyNotUnique, PeriodInvalid, SubscriptionLimitReached, TooManyRequests)
+"""Errors of `move_in`, besides those of the plan, the phone number and the external id that it may get."""
 
 
 @value
@@ -65,13 +71,16 @@ def move_in(
     """Add what is missing: the person, a subscription at the target, and a key of each keypool there.
 
     Raises ServicePlanNotOffered, PeriodInvalid, KeyTextInvalid, ChosenKeyLimitReached, SubscriptionLimitReached,
-    PhoneNumberTaken, TooManyRequests, Unavailable; at the commit KeyNotUnique.
+    TooManyRequests, Unavailable; at the commit KeyNotUnique, PhoneNumberTaken, ExternalSubscriberIdTaken.
     """
     if choice.new_key:
         limits.count_passphrase_choice(ctx, ctx.token)
     plan_id = target.choose_plan_id(request.plan)
     period = Period.whole_days(request.start or now(), request.end, target.venue.time_zone)
     added = None if resident else people.add(ctx, new)
+    if resident:
+        people.restore_user(ctx.operator, resident.token, new)
+        confirmations.await_confirmation(ctx, resident.subscriber, target.venue.id)
     known = resident or Resident(_unsaved_subscriber(ctx, new, added))
     subscription = _existing_subscription(known, target, period) or _add_subscription(
         ctx, known, target, request, (period, plan_id)
@@ -173,11 +182,16 @@ class SubscriberSummary:
 
 
 def summarize(ctx: CallContext, known: Resident | None, moved: MovedIn, scope: Scope) -> SubscriberSummary:
-    """Everything about a new person or one at the caller's venues; of others only the SubscriberToken."""
+    """Everything about a new person or one at the caller's venues; of others only the SubscriberToken.
+
+    The use of a temporary password that is shown here proves nothing.
+    """
     subscriber = moved.subscriber
     if known and not known.is_at(scope):
         return SubscriberSummary(subscriber.token)
     password = _visible_temporary_password(ctx, known, scope) if known else moved.temporary_password
+    if password:
+        proofs.record_viewer(ctx, subscriber)
     return SubscriberSummary(
         subscriber.token,
         subscriber.status,

@@ -88,8 +88,9 @@ def test_a_suspended_person_is_sent_nothing(world: World) -> None:
     person = add_staff(world.mine, Role.LEASING_AGENT)
     set_person(person.token, status="Suspended")
 
-    answer = own(person)
+    refused, answer = own(person), start(world, "DomainAdministrator", person.token)
 
+    assert (refused.status, refused.code) == (403, "AccessDenied")
     assert (answer.status, answer.body["message"]) == (
         200,
         "No notification was sent: the account is not in service.",

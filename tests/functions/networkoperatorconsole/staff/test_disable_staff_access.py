@@ -11,6 +11,7 @@ from tests.gateway import call
 from vault.graph.connection import execute
 from vault.graph.transaction import Transaction
 from vault.kernel.permissions import Role
+from vault.people import queries as people
 from vault.staff import queries
 
 
@@ -77,4 +78,4 @@ def test_two_administrators_who_remove_each_other_at_once_leave_one() -> None:
         answers = list(threads.map(lambda each: call(handler, each[0], {"EmailAddress": each[1]}), calls))
 
     assert min(each.status for each in answers) == 200
-    assert len(execute(queries.another_administrator(made.operator.id, "nobody").id_())) == 1
+    assert len(execute(people.another_administrator(made.operator.id, "nobody").id_())) == 1

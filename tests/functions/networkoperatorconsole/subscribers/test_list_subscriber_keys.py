@@ -110,10 +110,11 @@ def test_names_that_mean_different_persons_are_refused(own_operator: Tenant) -> 
     assert (response.status, response.code) == (400, "ReferencesDisagree")
 
 
-def test_an_external_id_that_two_have_means_nobody(own_operator: Tenant) -> None:
+def test_an_external_id_that_two_had_before_ids_were_unique_means_nobody(own_operator: Tenant) -> None:
     external = unique_name("Twice-")
     for _ in range(2):
-        add_accepted_resident(own_operator, own_operator.units[0], externalSubscriberID=external)
+        person = add_accepted_resident(own_operator, own_operator.units[0])
+        set_person(person.token, external_subscriber_id=external)
 
     response = read(own_operator, externalSubscriberID=external)
 
