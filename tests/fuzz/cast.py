@@ -9,9 +9,11 @@ from tests.personas import LOGOUT
 from tests.radius_client import headers_of
 from tests.request_bodies.all_consoles import BODIES
 from tests.request_bodies.scene import Body, Scene, add_resident_of
+from vault.graph.retry import retry_on_conflict
 from vault.kernel.locales import Locale
 from vault.terms import service as terms
 
+MAX_ATTEMPTS = 10
 TENANT = create_tenant(f"Fuzzed{os.getpid()}")
 """The operator that is fuzzed, made before several threads call it."""
 RESIDENT = add_resident_of(TENANT, TENANT.units[0])
@@ -51,6 +53,11 @@ def is_own(path: str) -> bool:
 
 
 def create_valid_body(path: str) -> Body:
+    """What the body names is made while other calls write, so that one of them may be first."""
+    return retry_on_conflict(lambda: _create_valid_body(path), lambda attempts: attempts < MAX_ATTEMPTS)
+
+
+def _create_valid_body(path: str) -> Body:
     caller = find_caller(path)
     body = BODIES[path](Scene(TENANT, 0, caller if caller and is_own(path) else None))
     return body | ({"AccessToken": caller.access_token} if caller else {})

@@ -16,7 +16,7 @@ from vault.venues.model import HasVenue, Venue
 MIN_SSID, MAX_SSID = 2, 32
 MAX_POOLS = 500
 DEFAULT_DISPLAY_ORDER = 100
-SSID_PATTERN = re.compile(r"(?![!#;\s])[^\x00-\x1f\x7f\"+/\]]+(?<!\s)")
+SSID_PATTERN = re.compile(r'(?![!#;\s])[^\x00-\x1f\x7f"+/\]]+(?<!\s)')
 """No control characters, none of " + / ], no leading ! # ; and no space at either end: access points refuse these."""
 
 
