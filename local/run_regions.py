@@ -10,8 +10,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local import demo, demo_data, processes, state_format
+from local import demo, demo_data, processes, state_format, storage
 from local.errors import StartFailure
+from local.private_files import OWNER_ONLY, make_private
 from local.regions.secondary import Secondary
 from local.system import STAGE, System
 
@@ -26,6 +27,7 @@ CONNECTIONS = "16"
 
 
 def main() -> int:
+    os.umask(OWNER_ONLY)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -46,7 +48,9 @@ def _interrupt_once(*_: object) -> None:
 
 
 def _run(port: int, lag: float) -> None:
-    state_format.claim(STATE)
+    with storage.explain_failures(STATE):
+        make_private(STATE)
+        state_format.claim(STATE)
     with System(DIRECTORY / "primary", persistent=True) as system, ExitStack() as stack:
         primary = f"http://{processes.HOST}:{port}/{STAGE}"
         _serve(stack, port, system.environment)

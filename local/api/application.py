@@ -5,8 +5,9 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from local import border
 from local.api import gateway
-from local.api.answer import message
+from local.api.answer import message, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -23,8 +24,12 @@ def build_application(stage: str, endpoints: Mapping[str, Function], page: Page)
 
     def serve(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]
+        if not border.names_this_machine(environ):
+            return refuse("The Host is not 127.0.0.1 or localhost.").send(start_response)
         if path.startswith(f"/{stage}/"):
             return gateway.answer(environ, stage, endpoints).send(start_response)
+        if border.comes_from_another_site(environ):
+            return refuse("The Origin is another site's.").send(start_response)
         if environ["REQUEST_METHOD"] not in {"GET", "HEAD"}:
             return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", "GET,HEAD")).send(start_response)
         return (page(path) or message(HTTPStatus.NOT_FOUND)).send(start_response)

@@ -35,5 +35,8 @@ def _log() -> GraphTraversalSource:
     from gremlin_python.driver.driver_remote_connection import DriverRemoteConnection
     from gremlin_python.process.anonymous_traversal import traversal
 
-    connection = DriverRemoteConnection(os.environ["VAULT_LOG_GRAPH"], os.environ["VAULT_LOG_SOURCE"])
+    from vault.graph.address import connection_parameters
+
+    parameters = connection_parameters(os.environ["VAULT_LOG_GRAPH"])
+    connection = DriverRemoteConnection(**parameters, traversal_source=os.environ["VAULT_LOG_SOURCE"])
     return traversal().with_remote(connection)
