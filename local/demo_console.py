@@ -28,12 +28,12 @@ def move(file: Path, origin: str) -> None:
     first = population["operators"][0]
     if first["origin"] == origin:
         return
-    _rewrite(first["OperatorID"], first["origin"], origin)
+    _replace_console(first["OperatorID"], first["origin"], origin)
     first["origin"] = origin
     demo.write(file, population)
 
 
-def _rewrite(operator_id: str, before: str, after: str) -> None:
+def _replace_console(operator_id: str, before: str, after: str) -> None:
     from vault.graph.connection import execute
     from vault.graph.schema import Edge, Label, Prop
     from vault.graph.steps import __, new_edge, new_vertex, single

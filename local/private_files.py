@@ -9,7 +9,7 @@ OWNER_ONLY = 0o077
 """The umask, and the bits of a mode that let others in."""
 
 
-def make_private(directory: Path) -> None:
+def protect_directory(directory: Path) -> None:
     """Create the directory if it is missing; take what is in it from everybody but its owner."""
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     directory.chmod(0o700)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from local import demo_console, state_format, storage
 from local.errors import StartFailure
-from local.private_files import OWNER_ONLY, make_private, write_private
+from local.private_files import OWNER_ONLY, protect_directory, write_private
 from local.processes import HOST
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _run(port: int, lag: float | None, console: str) -> str:
 
     server, began = Server(port), time.monotonic()
     with storage.explain_failures(STATE):
-        make_private(STATE)
+        protect_directory(STATE)
         state_format.claim(STATE)
         (STATE / "logs").mkdir(exist_ok=True)
     if isinstance(sys.stdout, TextIOWrapper):
@@ -79,6 +79,7 @@ def _run(port: int, lag: float | None, console: str) -> str:
         os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": CONNECTIONS})
         _write_environment(system.environment)
         functions = finding.result()
+        sys.stdout.writelines(f"{module} is left out: {why}\n" for module, why in functions.left_out.items())
         sys.stdout.write(f"Ready in {time.monotonic() - began:.0f} s\n")
         return _serve(server, functions, system, console)
 
@@ -100,7 +101,7 @@ def _start_future(work: Callable[[], Functions]) -> Future[Functions]:
 def _find() -> Functions:
     from vault.runtime.registry import find
 
-    return find()
+    return find(leave_out_broken=True)
 
 
 def _read_from_follower(system: System, lag: float, stack: ExitStack) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from local import demo, demo_data, processes, state_format, storage
 from local.errors import StartFailure
-from local.private_files import OWNER_ONLY, make_private
+from local.private_files import OWNER_ONLY, protect_directory
 from local.regions.secondary import Secondary
 from local.system import STAGE, System
 
@@ -49,7 +49,7 @@ def _interrupt_once(*_: object) -> None:
 
 def _run(port: int, lag: float) -> None:
     with storage.explain_failures(STATE):
-        make_private(STATE)
+        protect_directory(STATE)
         state_format.claim(STATE)
     with System(DIRECTORY / "primary", persistent=True) as system, ExitStack() as stack:
         primary = f"http://{processes.HOST}:{port}/{STAGE}"

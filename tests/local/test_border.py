@@ -23,7 +23,7 @@ from gremlin_python.driver.client import Client
 from gremlin_python.driver.protocol import ConfigurationError, GremlinServerError
 
 from local.pages import mails
-from local.private_files import make_private
+from local.private_files import protect_directory
 from tests.local.clients import aws, graph, log_in, pool_with_user
 from vault.graph.address import connection_parameters
 
@@ -199,7 +199,7 @@ def test_state_that_others_could_read_is_taken_from_them(tmp_path: Path) -> None
     (state / "mail").mkdir(parents=True, mode=0o755)
     (state / "mail" / "1.eml").touch(mode=0o644)
 
-    make_private(state)
+    protect_directory(state)
 
     assert [path for path in (state, *state.rglob("*")) if path.stat().st_mode & OF_OTHERS] == []
 
@@ -213,7 +213,7 @@ def test_another_user_of_the_machine_reads_nothing() -> None:
         secret.write_text("VAULT_STAGE=preview")
         before = read_as_nobody(secret)
 
-        make_private(secret.parent)
+        protect_directory(secret.parent)
 
         assert (before, read_as_nobody(secret)) == (0, 1)
 

@@ -12,6 +12,7 @@ import pytest
 
 from local.api.application import build_application
 from local.api.server import Server
+from vault.kernel.cors import ALLOWED_HEADERS, EXPOSED_HEADERS
 from vault.runtime.registry import Function
 
 if TYPE_CHECKING:
@@ -221,8 +222,11 @@ def test_a_preflight_is_answered_without_the_handler(api: Any) -> None:
 
     status, headers, body = call(api, "OPTIONS", "/broken", Origin=origin, Access_Control_Request_Method="POST")
 
+    answered = call(api, "POST", "/console/echo", Origin=origin)[1]
     assert (status, headers["access-control-allow-origin"], body) == (204, "*", b"")
-    assert call(api, "POST", "/console/echo", Origin=origin)[1]["access-control-allow-origin"] == "*"
+    assert headers["access-control-allow-headers"].split(",") == [*ALLOWED_HEADERS]
+    assert answered["access-control-allow-origin"] == "*"
+    assert answered["access-control-expose-headers"].split(",") == [*EXPOSED_HEADERS]
 
 
 def test_two_calls_are_served_at_once(api: Any) -> None:

@@ -3,6 +3,7 @@
 import enum
 
 from vault.kernel.error_codes import ErrorCode
+from vault.kernel.message_keys import Message
 
 
 class Kind(enum.Enum):
@@ -23,6 +24,8 @@ class DomainError(Exception):
 
     code: ErrorCode
     kind: Kind = Kind.RULE
+    message: Message | None = None
+    """Its text, where that of its code would tell too little."""
 
     def __init__(self, **data: object) -> None:
         self.data = data

@@ -15,6 +15,7 @@ class Message(enum.StrEnum):
     CARD_NUMBER = "message.card_number"
     CARD_OPEN = "message.card_open"
     CARD_STARTS = "message.card_starts"
+    CONSOLE_UNKNOWN = "message.console_unknown"
     EMAIL_FREE = "message.email_free"
     EMAIL_TAKEN = "message.email_taken"
     FIELD_REMOVED = "message.field_removed"

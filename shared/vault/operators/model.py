@@ -9,12 +9,19 @@ from vault.graph.schema import Label, Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.message_keys import Message
 from vault.kernel.values import value
 
 
 class OperatorNotFound(DomainError):
     code = ErrorCode.OPERATOR_NOT_FOUND
     kind = Kind.NOT_FOUND
+
+
+class ConsoleUnknown(OperatorNotFound):
+    """No operator has the console that the header Origin names."""
+
+    message = Message.CONSOLE_UNKNOWN
 
 
 @value

@@ -3,6 +3,8 @@
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 
+from pydantic import BaseModel
+
 from vault.callers.model import RequestInfo
 from vault.kernel.errors import AccessDenied, DomainError, FieldInvalid, FieldMissing, Kind, Unavailable
 from vault.kernel.permissions import Permission
@@ -18,7 +20,7 @@ from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext, L
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.idempotency import IdempotencyKeyReused
 from vault.runtime.logs import CallLog
-from vault.runtime.models import errors_of_references, errors_of_type
+from vault.runtime.models import Request, errors_of_references, errors_of_type
 from vault.runtime.radius_auth import REFUSAL, ServerRefused
 from vault.runtime.resolution import OriginRefused, ReferencesDisagree, SourceNotAllowed
 
@@ -83,8 +85,7 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
     """Declare an endpoint; the handler's annotations name its request and response models."""
 
     def declare(handler: Handler) -> Endpoint:
-        signature = inspect.signature(handler)
-        body, *_ = signature.parameters.values()
+        request, response = _models_of(handler)
         return Endpoint(
             path=path,
             requires=requires,
@@ -99,12 +100,30 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
             primary_only=primary_only,
             works_without_primary=works_without_primary,
             handler=handler,
-            request=body.annotation,
-            response=signature.return_annotation,
+            request=request,
+            response=response,
             summary=inspect.getdoc(inspect.getmodule(handler)) or "",
         )
 
     return declare
+
+
+def _models_of(handler: Handler) -> tuple[type[Request], type[BaseModel]]:
+    """The models of request and response. Raises TypeError where the handler's annotations name none."""
+    signature = inspect.signature(handler)
+    request = next((parameter.annotation for parameter in signature.parameters.values()), None)
+    response = signature.return_annotation
+    if _is_model(request, Request) and _is_model(response, BaseModel):
+        return request, response
+    message = (
+        f"{inspect.getsourcefile(handler)}: the handler has to name its models, "
+        "as in `def handler(request: AddUnit, ctx: CallContext) -> UnitAdded`"
+    )
+    raise TypeError(message)
+
+
+def _is_model(annotation: object, kind: type) -> bool:
+    return isinstance(annotation, type) and issubclass(annotation, kind)
 
 
 def _implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:

@@ -18,7 +18,7 @@ from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
 from vault.operators import queries as operators
 from vault.operators import service as tenants
-from vault.operators.model import Operator, OperatorNotFound
+from vault.operators.model import ConsoleUnknown, Operator, OperatorNotFound
 from vault.runtime import access_tokens, idempotency, models, radius_auth
 
 
@@ -41,6 +41,10 @@ class OriginRefused(DomainError):
 
     code = ErrorCode.ORIGIN_REFUSED
     kind = ErrorKind.FORBIDDEN
+
+
+_LONGEST_SHOWN = 250
+"""Of a header in an answer."""
 
 
 @value
@@ -162,7 +166,7 @@ def _find_tenant(call: Call, person: SignedInUser | None, row: Row) -> Operator:
     """The operator in which everything of this call must lie."""
     if person is None:
         if not row["origin"]:
-            raise OperatorNotFound
+            raise ConsoleUnknown(origin=call.request.origin[:_LONGEST_SHOWN])
         return _check_operator(call, Operator.from_row(row["origin"][0]))
     if person.is_provider_staff:
         return _find_named_operator(call, person, row)

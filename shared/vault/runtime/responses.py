@@ -115,7 +115,8 @@ def outcome(answered: JsonObject) -> tuple[int, str]:
 
 def error_message(error: DomainError, locale: Locale) -> str:
     """An error in words; its data fill the gaps."""
-    return error_text(error.code, **error.data).in_locale(locale)
+    said = text(error.message, **error.data) if error.message else error_text(error.code, **error.data)
+    return said.in_locale(locale)
 
 
 def to_domain_error(error: ValidationError) -> DomainError:

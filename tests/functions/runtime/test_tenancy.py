@@ -34,6 +34,7 @@ def test_a_visitor_of_no_console_is_told_that_there_is_no_operator(world: World,
     response = call(anybody, "", {}, origin=origin)
 
     assert (response.status, response.code) == (404, "OperatorNotFound")
+    assert response.body["message"] == f"No operator has the console “{origin[:250]}” (header Origin)."
 
 
 def test_a_token_says_the_operator_and_needs_no_origin(world: World) -> None:
