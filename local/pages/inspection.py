@@ -37,7 +37,7 @@ MAIL_ONLY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src dat
 def answer_below_root(
     request: PageRequest, directory: Path, credentials: Path, left_out: Mapping[str, str]
 ) -> Answer | None:
-    """Answer a path below /_local/ with the mails of a directory and the demo users of a file; None if it is unknown."""
+    """Answer a path below /_local/ with the mails of a directory and the demo users of a file; None if unknown."""
     wanted, path = Filter.from_query(request.query), request.path.removeprefix(ROOT)
     if path == MAIL or path.startswith(f"{MAIL}/"):
         return _mail(request, directory, wanted, path.removeprefix(MAIL).strip("/"))
