@@ -6,6 +6,7 @@ import logging
 import os
 import signal
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ DIRECTORY = STATE / "regions"
 DEFAULT_PORT = "8000"
 DEFAULT_LAG = "1"
 CONNECTIONS = "16"
+WATCH_SECONDS = 0.5
 
 
 def main() -> int:
@@ -62,7 +64,9 @@ def _run(port: int, lag: float) -> None:
             f"Who to log in as: {system.directory / demo.FILE}\n"
         )
         sys.stdout.flush()
-        signal.pause()
+        while not (failure := system.find_failure()):
+            time.sleep(WATCH_SECONDS)
+        raise StartFailure(failure)
 
 
 def _serve(stack: ExitStack, port: int, environment: Mapping[str, str]) -> None:

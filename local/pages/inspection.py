@@ -38,15 +38,15 @@ def answer_below_root(
     request: PageRequest, directory: Path, credentials: Path, left_out: Mapping[str, str]
 ) -> Answer | None:
     """Answer a path below /_local/ with the mails of a directory and the demo users of a file; None if unknown."""
-    wanted, path = Filter.from_query(request.query), request.path.removeprefix(ROOT)
+    criteria, path = Filter.from_query(request.query), request.path.removeprefix(ROOT)
     if path == MAIL or path.startswith(f"{MAIL}/"):
-        return _mail(request, directory, wanted, path.removeprefix(MAIL).strip("/"))
+        return _mail(request, directory, criteria, path.removeprefix(MAIL).strip("/"))
     reads: dict[str, Callable[[], Answer]] = {
-        "": lambda: _overview(directory, credentials, wanted, left_out),
+        "": lambda: _overview(directory, credentials, criteria, left_out),
         "people": lambda: json_answer(HTTPStatus.OK, demo.read(credentials)),
-        "sms": lambda: json_answer(HTTPStatus.OK, wanted.select(cloud.messages_sent(), SMS)),
-        "queue": lambda: json_answer(HTTPStatus.OK, _queues(wanted)),
-        "log": lambda: json_answer(HTTPStatus.OK, wanted.select(log.newest(), by="event")),
+        "sms": lambda: json_answer(HTTPStatus.OK, criteria.select(cloud.messages_sent(), SMS)),
+        "queue": lambda: json_answer(HTTPStatus.OK, _queues(criteria)),
+        "log": lambda: json_answer(HTTPStatus.OK, criteria.select(log.newest(), by="event")),
         "version": lambda: json_answer(HTTPStatus.OK, {"version": _version(directory)}),
     }
     if path not in reads:
@@ -58,46 +58,46 @@ def _refuse_method(allowed: frozenset[str]) -> Answer:
     return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", ",".join(sorted(allowed))))
 
 
-def _overview(directory: Path, credentials: Path, wanted: Filter, left_out: Mapping[str, str]) -> Answer:
+def _overview(directory: Path, credentials: Path, criteria: Filter, left_out: Mapping[str, str]) -> Answer:
     entries, queues = log.newest(), cloud.queues()
     return html(
         "inspection.html",
         OWN_SCRIPT,
         demo=demo.read(credentials),
-        mails=_select_mails(mails.newest(directory), wanted),
-        messages=wanted.select(cloud.messages_sent(), SMS),
-        queues=_queues(wanted),
-        entries=wanted.select(entries, by="event"),
-        wanted=wanted,
+        mails=_select_mails(mails.newest(directory), criteria),
+        messages=criteria.select(cloud.messages_sent(), SMS),
+        queues=_queues(criteria),
+        entries=criteria.select(entries, by="event"),
+        criteria=criteria,
         kinds=[MAIL, SMS, *sorted({queue["name"] for queue in queues}), *sorted({each["event"] for each in entries})],
         version=_version(directory),
         left_out=left_out,
     )
 
 
-def _queues(wanted: Filter) -> list[dict[str, Any]]:
-    """The queues with the messages that are wanted; where something is wanted, without the queues that have none."""
-    found = [{**each, "newest": wanted.select(each["newest"], each["name"])} for each in cloud.queues()]
-    return [queue for queue in found if queue["newest"] or wanted in {Filter(), Filter(kind=queue["name"])}]
+def _queues(criteria: Filter) -> list[dict[str, Any]]:
+    """The queues with the messages that meet the criteria; where there are any, without the queues that have none."""
+    found = [{**each, "newest": criteria.select(each["newest"], each["name"])} for each in cloud.queues()]
+    return [queue for queue in found if queue["newest"] or criteria in {Filter(), Filter(kind=queue["name"])}]
 
 
-def _select_mails(found: list[mails.Mail], wanted: Filter) -> list[mails.Mail]:
-    chosen = {each["id"] for each in wanted.select([mail.as_json() for mail in found], MAIL)}
+def _select_mails(found: list[mails.Mail], criteria: Filter) -> list[mails.Mail]:
+    chosen = {each["id"] for each in criteria.select([mail.as_json() for mail in found], MAIL)}
     return [mail for mail in found if mail.id in chosen]
 
 
 def _version(directory: Path) -> str:
     """A text that changes with what the page shows."""
-    shown = [
+    contents = [
         sorted(file.name for file in directory.glob("*.eml")),
         cloud.messages_sent(),
         cloud.queues(),
         log.newest_id(),
     ]
-    return hashlib.sha256(json.dumps(shown).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(contents).encode()).hexdigest()[:16]
 
 
-def _mail(request: PageRequest, directory: Path, wanted: Filter, rest: str) -> Answer | None:
+def _mail(request: PageRequest, directory: Path, criteria: Filter, rest: str) -> Answer | None:
     """Answer with mails, one of them or a part of it; DELETE deletes them."""
     recipient = request.query.get("to", "")
     mail_id, _, part = rest.partition("/")
@@ -111,7 +111,7 @@ def _mail(request: PageRequest, directory: Path, wanted: Filter, rest: str) -> A
     if seconds is None:
         sentence = f"wait is a number of seconds up to {LONGEST_WAIT_SECONDS:.0f}."
         return json_answer(HTTPStatus.BAD_REQUEST, {"error": sentence})
-    found = _select_mails(mails.wait_for(directory, recipient, seconds), wanted)
+    found = _select_mails(mails.wait_for(directory, recipient, seconds), criteria)
     return json_answer(HTTPStatus.OK, [mail.as_json() for mail in found])
 
 

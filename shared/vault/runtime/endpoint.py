@@ -113,17 +113,18 @@ def _models_of(handler: Handler) -> tuple[type[Request], type[BaseModel]]:
     signature = inspect.signature(handler)
     request = next((parameter.annotation for parameter in signature.parameters.values()), None)
     response = signature.return_annotation
-    if _is_model(request, Request) and _is_model(response, BaseModel):
+    if (
+        isinstance(request, type)
+        and issubclass(request, Request)
+        and isinstance(response, type)
+        and issubclass(response, BaseModel)
+    ):
         return request, response
     message = (
         f"{inspect.getsourcefile(handler)}: the handler has to name its models, "
         "as in `def handler(request: AddUnit, ctx: CallContext) -> UnitAdded`"
     )
     raise TypeError(message)
-
-
-def _is_model(annotation: object, kind: type) -> bool:
-    return isinstance(annotation, type) and issubclass(annotation, kind)
 
 
 def _implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:
