@@ -177,9 +177,10 @@ def _populate(base_url: str, mails: Path, console: str, stop: threading.Event) -
         demo_console.move(file, console or demo_data.OPERATORS[0][1])
     except StartFailure as refused:
         sys.stdout.write(f"{refused}\n")
-    except (demo_data.DemoFailure, OSError) as failure:
+    except Exception as failure:  # noqa: BLE001 (a service that fails, or is stopped, can lead to any)
         if not stop.is_set():
-            sys.stdout.write(f"The demo data are not complete: {failure}. The next start continues with them.\n")
+            what = failure if isinstance(failure, demo_data.DemoFailure) else f"{type(failure).__name__}: {failure}"
+            sys.stdout.write(f"The demo data are not complete: {what}. The next start continues with them.\n")
         return
     population = demo.read(file)
     for operator in (*population["operators"], population["provider"]):

@@ -46,7 +46,10 @@ def find_failure(directory: Path, output: str = "") -> str:
     for number in (*FULL, errno.EROFS, errno.EACCES, errno.EFBIG):
         if re.search(os.strerror(number), output):
             return _explain(directory, number)
-    return _explain(directory, errno.ENOSPC) if not os.statvfs(directory).f_bavail else ""
+    disk = os.statvfs(directory)
+    # Some space may be for root alone.
+    left = disk.f_bavail if os.geteuid() else disk.f_bfree
+    return "" if left else _explain(directory, errno.ENOSPC)
 
 
 def _explain(directory: Path, number: int) -> str:

@@ -37,7 +37,7 @@ writeAtEnd = {
     def latest = System.currentTimeMillis() + 1000
     while (evaluates() && System.currentTimeMillis() < latest) sleep(10)
     try {
-        journal.write()
+        while (!journal.write() && System.currentTimeMillis() < latest) sleep(10)
     } catch (Throwable error) {
         end("UNWRITABLE", error)
     }
