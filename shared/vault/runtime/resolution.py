@@ -136,7 +136,19 @@ def _find_key_owner(call: Call) -> Callable[[], Operator]:
         return lambda: tenants.get_operator("id", str(call.operator_id))
     if call.claims:
         return functools.partial(_find_token_operator, call, call.claims)
-    return lambda: tenants.get_operator("origin", call.request.origin)
+    return functools.partial(_find_console_operator, call.request.origin)
+
+
+def _find_console_operator(origin: str) -> Operator:
+    """Raises ConsoleUnknown, Unavailable."""
+    try:
+        return tenants.get_operator("origin", origin)
+    except OperatorNotFound:
+        raise _console_unknown(origin) from None
+
+
+def _console_unknown(origin: str) -> ConsoleUnknown:
+    return ConsoleUnknown(origin=origin[:_LONGEST_SHOWN])
 
 
 def _find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
@@ -166,7 +178,7 @@ def _find_tenant(call: Call, person: SignedInUser | None, row: Row) -> Operator:
     """The operator in which everything of this call must lie."""
     if person is None:
         if not row["origin"]:
-            raise ConsoleUnknown(origin=call.request.origin[:_LONGEST_SHOWN])
+            raise _console_unknown(call.request.origin)
         return _check_operator(call, Operator.from_row(row["origin"][0]))
     if person.is_provider_staff:
         return _find_named_operator(call, person, row)
