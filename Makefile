@@ -72,8 +72,8 @@ stop-services: $(INSTALLED)  ## End the services of `make services`
 test-tools: $(INSTALLED)  ## Check generated packets with aircrack-ng and tshark, where they are installed
 	$(BIN)/pytest -rs tests/tools
 
-test-radius: $(INSTALLED)  ## Check docs/freeradius on Debian's FreeRADIUS, where it is installed
-	$(BIN)/pytest tests/radius
+test-radius: $(INSTALLED)  ## Check docs/freeradius on Debian's FreeRADIUS, and how other releases of it write requests
+	$(BIN)/pytest tests/radius tests/functions/radius/test_encodings.py
 
 synth: $(DEPLOYS)  ## Write the CloudFormation templates of a stage to build/cdk.out (STAGE=)
 	PYTHONPATH=shared:. $(BIN)/python -m cdk.app $(STAGE)
@@ -90,19 +90,19 @@ costs: $(DEPLOYS)  ## Estimate what a month costs (SUBSCRIBERS=, REGIONS=); GUID
 layers: $(DEPLOYS)  ## Build the Lambda layers and report their sizes
 	$(BIN)/python -m layers.build
 
-lint: $(INSTALLED)  ## Check style, types, imports, and docs/openapi.json
+lint: $(INSTALLED)  ## Check style, types, imports, and what is generated from declarations
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m local.openapi --check docs/openapi.json
+	$(BIN)/python -m local.openapi --check docs/openapi.json docs/api/errors.md
 
-openapi: $(INSTALLED)  ## Write docs/openapi.json from the endpoints' declarations
-	$(BIN)/python -m local.openapi docs/openapi.json
+openapi: $(INSTALLED)  ## Write docs/openapi.json and docs/api/errors.md from the endpoints' declarations
+	$(BIN)/python -m local.openapi docs/openapi.json docs/api/errors.md
 
 new-endpoint: $(INSTALLED)  ## Write an endpoint that passes lint and its tests, to begin with (NAME=/console/group/name)
 	@$(BIN)/python -m local.scaffold "$(NAME)"
-	@$(BIN)/python -m local.openapi docs/openapi.json
+	@$(BIN)/python -m local.openapi docs/openapi.json docs/api/errors.md
 
 bench: $(INSTALLED)  ## Run the benchmarks, each beside its reference
 	$(BIN)/python -m tests.bench
@@ -125,9 +125,9 @@ operator: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator and its fir
 provider: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create the network software provider and its first administrator (EMAIL=, STAGE=)
 	@$(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
 
-radius-server: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, ROTATE=1, STAGE=)
+radius-server: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, SESSION_SECONDS=, ROTATE=1, STAGE=)
 	@$(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
-	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(ROTATE),--rotate)
+	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(SESSION_SECONDS),--session-seconds "$(SESSION_SECONDS)") $(if $(ROTATE),--rotate)
 
 lock:  ## Lock the third-party packages again, by hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

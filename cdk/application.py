@@ -11,6 +11,7 @@ from aws_cdk import Validations
 from cdk_nag import AwsSolutionsChecks, NIST80053R5Checks
 
 from cdk.alarms import Alarms
+from cdk.api_stage import ApiStage
 from cdk.data import Data
 from cdk.functions import FunctionBase, Functions
 from cdk.gateway import Gateway
@@ -25,7 +26,9 @@ from cdk.queues import Queues
 from cdk.region import Place
 from cdk.resource_names import build_resource_names
 from cdk.shared_policies import SharedPolicies
+from cdk.sizing import is_for_radius
 from cdk.stage import Stage, load_context, parse_stage
+from cdk.triggers import Triggers
 from layers import build
 from vault.runtime.registry import Function, find
 from vault.runtime.registry import Functions as Catalogue
@@ -74,7 +77,7 @@ def _create_region_base(app: cdk.App, place: Place, origin: Data | None) -> Regi
         data=Data(app, place, network, origin),
         alarms=alarms,
         queues=Queues(app, place, network.key, alarms),
-        gateway=Gateway(app, place, network.key),
+        gateway=Gateway(app, place),
         secrets=OutsideSecrets(app, place, network.key),
     )
 
@@ -85,11 +88,19 @@ def _add_functions(
     function_base = _create_function_base(app, place, bases, layers)
     region_base = bases[place.region]
     by_group = sorted(catalogue.endpoints.values(), key=lambda found: (_group_of(found), found.name))
-    for group, functions in itertools.groupby(by_group, key=_group_of):
+    groups = [
         Functions(app, function_base, group, list(functions))
+        for group, functions in itertools.groupby(by_group, key=_group_of)
+    ]
+    for_radius = [function for function in by_group if is_for_radius(function.handler)]
+    api_stage = ApiStage(app, place, region_base.gateway, region_base.network.key, for_radius)
+    for group in groups:
+        api_stage.add_stack_dependency(group)
     Jobs(
         app, function_base, region_base.queues, [*catalogue.by_queue.values(), *(job for _, job in catalogue.scheduled)]
     )
+    if place.is_home:
+        Triggers(app, place, region_base.network.key, region_base.alarms)
     if place.is_primary:
         Onboarding(app, function_base)
     Observability(app, place, region_base.alarms, region_base.gateway.api.ref, region_base.data)

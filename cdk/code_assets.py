@@ -8,7 +8,7 @@ from vault.runtime.registry import Function
 
 ROOT = Path(__file__).parents[1]
 STAGING = ROOT / "build" / "functions"
-NOT_CALLED = ("jobs", "__pycache__")
+NOT_CALLED = ("jobs", "triggers", "__pycache__")
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,22 @@ class CodeAsset:
 
 
 def code_asset_of(function: Function) -> CodeAsset:
-    target = _empty_folder(function.name)
     if function.requires_iam:
+        target = _empty_folder(function.name)
         shutil.copytree(ROOT / "functions", target / "functions", ignore=shutil.ignore_patterns(*NOT_CALLED))
-    else:
-        _copy_module(Path("functions", *function.name.split("-")).with_suffix(".py"), target)
-    return CodeAsset(target, f"functions.{function.name.replace('-', '.')}.handler")
+        return CodeAsset(target, _handler_of(function.name))
+    return module_asset(function.name)
+
+
+def module_asset(name: str) -> CodeAsset:
+    """The asset of one module: `jobs-issue_keys` is functions/jobs/issue_keys.py."""
+    target = _empty_folder(name)
+    _copy_module(Path("functions", *name.split("-")).with_suffix(".py"), target)
+    return CodeAsset(target, _handler_of(name))
+
+
+def _handler_of(name: str) -> str:
+    return f"functions.{name.replace('-', '.')}.handler"
 
 
 def layer_code_asset(name: str, handler: str) -> CodeAsset:

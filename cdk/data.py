@@ -18,17 +18,24 @@ ENGINE = "1.4.5.0"
 FAMILY = "neptune1.4"
 QUERY_MS = "25000"
 CACHE_USER = "vault"
+EXPORTED_LOGS = ("audit", "slowquery")
+"""Neptune's logs in CloudWatch, whose queries carry tokens of persons and addresses of devices."""
 
 
 class _Graph(Construct):
     def __init__(self, stack: "Data", name: str, readers: int, subnets: str) -> None:
         super().__init__(stack, name)
         stage = stack.place.stage
+        identifier = stack.place.resource_name(name.lower())
+        groups = [
+            stack.named_log_group(f"{name}-{log}", f"/aws/neptune/{identifier}/{log}", stack.network.key)
+            for log in EXPORTED_LOGS
+        ]
         self.cluster = neptune.CfnDBCluster(
             self,
             "Cluster",
             engine_version=ENGINE,
-            db_cluster_identifier=stack.place.resource_name(name.lower()),
+            db_cluster_identifier=identifier,
             db_cluster_parameter_group_name=stack.parameters.ref,
             db_subnet_group_name=subnets,
             db_port=GRAPH_PORT,
@@ -40,10 +47,13 @@ class _Graph(Construct):
             backup_retention_period=stage.backup_days,
             preferred_backup_window="06:00-07:00",
             copy_tags_to_snapshot=True,
-            enable_cloudwatch_logs_exports=["audit", "slowquery"],
+            enable_cloudwatch_logs_exports=list(EXPORTED_LOGS),
             global_cluster_identifier=self.global_cluster(stack, name),
         )
         self.cluster.apply_removal_policy(cdk.RemovalPolicy.RETAIN)
+        for group in groups:
+            # Neptune creates a group that is missing, without a key and kept for ever.
+            self.cluster.add_resource_dependency(group)
         for number in range(1 + readers):
             self.add_instance(stack, number)
 

@@ -1,6 +1,5 @@
 """The Lambda functions of a group of endpoints or of the jobs, derived from their declarations."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,11 +15,11 @@ from cdk import grants
 from cdk.accepted_findings import accept_findings
 from cdk.alarms import Alarms, Limit, WatchedMetric
 from cdk.code_assets import CodeAsset, code_asset_of
-from cdk.gateway import Gateway
+from cdk.gateway import Gateway, route_key
 from cdk.layers import ARCHITECTURE, RUNTIME, Layers
 from cdk.names import ALIAS, digest, shorten
 from cdk.network import Network
-from cdk.policies import allow, role
+from cdk.policies import log_write_statement, role
 from cdk.region import Place, RegionalStack
 from cdk.resource_names import ResourceNames
 from cdk.shared_policies import SharedPolicies
@@ -60,21 +59,12 @@ class Functions(RegionalStack):
             if is_endpoint(function.handler):
                 self.add_route(function, live)
 
-    def create_function(
-        self,
-        function: Function,
-        source: CodeAsset,
-        extra: Iterable[iam.PolicyStatement] = (),
-        shared: Iterable[str] = (),
-    ) -> aws_lambda.CfnAlias:
-        """The function with its role, its log, and the alias by which it is invoked.
-
-        The role may do what the declaration uses, plus `extra` statements and the `shared` policies (ARNs).
-        """
+    def create_function(self, function: Function, source: CodeAsset) -> aws_lambda.CfnAlias:
+        """The function with its role, its log, and the alias by which it is invoked."""
         part = Construct(self, function.name)
         handler: Any = function.handler
         log = self.log_group(function.name, self.base.key)
-        function_role = self.create_role(part, function, [_log_write_statement(log), *extra], shared)
+        function_role = self.create_role(part, function, log)
         code = assets.Asset(part, "Code", path=str(source.folder))
         settings = grants.settings(handler, self.base.resource_names)
         lambda_function = aws_lambda.CfnFunction(
@@ -107,7 +97,7 @@ class Functions(RegionalStack):
             "layers": list(self.base.layers.arns),
             "memory_size": sizing.memory,
             "timeout": sizing.seconds,
-            "reserved_concurrent_executions": reserved_of(handler),
+            "reserved_concurrent_executions": reserved_of(handler, self.place.stage),
             "kms_key_arn": self.base.key.key_arn,
             "snap_start": snap_start(self.place.stage),
             "vpc_config": aws_lambda.CfnFunction.VpcConfigProperty(
@@ -116,20 +106,15 @@ class Functions(RegionalStack):
             ),
         }
 
-    def create_role(
-        self, part: Construct, function: Function, extra: Iterable[iam.PolicyStatement], shared: Iterable[str]
-    ) -> iam.CfnRole:
-        """A role that may do what the declaration uses in this region, plus `extra` and the `shared` policies."""
-        statements = [*grants.statements(function.handler, self.base.resource_names), *extra]
+    def create_role(self, part: Construct, function: Function, log: logs.CfnLogGroup) -> iam.CfnRole:
+        """A role that may do what the declaration uses in this region, and write its log."""
+        statements = [*grants.statements(function.handler, self.base.resource_names), log_write_statement(log)]
         uses = grants.uses_in_region(function.handler, self.base.resource_names)
-        created = role(
-            part, "Role", "lambda.amazonaws.com", statements, [*self.base.shared_policies.arns_for(uses), *shared]
-        )
+        created = role(part, "Role", "lambda.amazonaws.com", statements, self.base.shared_policies.arns_for(uses))
         created.role_name = self.place.role_name(function.name)
         return created
 
     def add_route(self, function: Function, live: aws_lambda.CfnAlias) -> None:
-        handler: Any = function.handler
         gateway = self.base.gateway
         part = Construct(self, f"{function.name}-route")
         integration = apigateway.CfnIntegration(
@@ -145,7 +130,7 @@ class Functions(RegionalStack):
             part,
             "Route",
             api_id=gateway.api.ref,
-            route_key=f"POST {handler.path}",
+            route_key=route_key(function),
             authorization_type="AWS_IAM" if function.requires_iam else "NONE",
             target=f"integrations/{integration.ref}",
         )
@@ -163,10 +148,6 @@ ACCEPTED_FINDINGS = {
     "NIST.800.53.R5-LambdaConcurrency": "The API's throttle and the queues' concurrency bound it.",
     "AwsSolutions-L1": "The newest runtime for which SnapStart and every locked wheel are there.",
 }
-
-
-def _log_write_statement(log: logs.CfnLogGroup) -> iam.PolicyStatement:
-    return allow(("logs:CreateLogStream", "logs:PutLogEvents"), log.attr_arn)
 
 
 def _description_of(handler: Any) -> str:

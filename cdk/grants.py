@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
+from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 
-from cdk.policies import allow
+from cdk.policies import Conditions, allow, conditions_of, via_service
 from cdk.resource_names import ResourceNames, queue_url
 from cdk.sizing import is_endpoint
 from vault.adapters.systems import Target
@@ -14,7 +15,8 @@ from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.declaration import Graph, Service, Use
 
 READS = ("neptune-db:connect", "neptune-db:ReadDataViaQuery")
-WRITES = (*READS, "neptune-db:WriteDataViaQuery", "neptune-db:DeleteDataViaQuery")
+APPENDS = (*READS, "neptune-db:WriteDataViaQuery")
+WRITES = (*APPENDS, "neptune-db:DeleteDataViaQuery")
 QUEUE_KEY_ACTIONS = ("kms:GenerateDataKey", "kms:Decrypt")
 RECEIVE_ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 
@@ -47,7 +49,7 @@ def statements(handler: Any, resources: ResourceNames) -> Iterator[iam.PolicySta
         yield allow(("execute-api:Invoke",), resources.primary.route)
     if resources.primary and _forwards_log_entries(handler, resources):
         yield allow(("sqs:SendMessage",), resources.primary.log_entries)
-        yield allow(QUEUE_KEY_ACTIONS, resources.primary.queue_key)
+        yield allow(QUEUE_KEY_ACTIONS, resources.primary.queue_key, conditions=_via(resources.primary.region, "sqs"))
 
 
 def _graph_statements(uses: tuple[Use, ...], resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
@@ -55,7 +57,7 @@ def _graph_statements(uses: tuple[Use, ...], resources: ResourceNames) -> Iterat
     if any(isinstance(use, Graph) for use in uses):
         yield allow(WRITES if Graph.WRITE in uses else READS, resources.graph)
     if {Graph.WRITE, Graph.CONSISTENT_READ} & set(uses):
-        yield allow(READS if resources.primary else WRITES, resources.log)
+        yield allow(READS if resources.primary else APPENDS, resources.log)
 
 
 def _system_statements(uses: tuple[Use, ...], to: ResourceNames) -> Iterator[iam.PolicyStatement]:
@@ -63,7 +65,8 @@ def _system_statements(uses: tuple[Use, ...], to: ResourceNames) -> Iterator[iam
     for service in _systems_in(uses):
         for grant in service.value.grants:
             if not grant.wildcard_reason:
-                yield allow(grant.actions, *map(to.value_of, grant.resources))
+                conditions = conditions_of(grant, to.place.stage.name)
+                yield allow(grant.actions, *map(to.value_of, grant.resources), conditions=conditions)
         if service.value.secret:
             yield allow(("secretsmanager:GetSecretValue",), to.secrets[service])
 
@@ -82,8 +85,14 @@ def _queue_statements(handler: Any, uses: tuple[Use, ...], resources: ResourceNa
     if consumed:
         yield allow(RECEIVE_ACTIONS, resources.queue(consumed))
     reads_secrets = any(service.value.secret for service in _systems_in(uses))
-    if sent or consumed or reads_secrets:
-        yield allow(QUEUE_KEY_ACTIONS if sent else ("kms:Decrypt",), resources.region_key)
+    askers = [*(["sqs"] if sent or consumed else []), *(["secretsmanager"] if reads_secrets else [])]
+    if askers:
+        actions = QUEUE_KEY_ACTIONS if sent else ("kms:Decrypt",)
+        yield allow(actions, resources.region_key, conditions=_via(resources.place.region, *askers))
+
+
+def _via(region: str, *services: str) -> Conditions:
+    return via_service(*(f"{service}.{region}.{Aws.URL_SUFFIX}" for service in services))
 
 
 def settings(handler: Any, resources: ResourceNames) -> dict[str, str]:

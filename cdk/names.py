@@ -7,6 +7,8 @@ ALIAS = "live"
 """Of every function: the version that is invoked."""
 ONBOARD = "onboard"
 """The function that creates operators."""
+PRE_TOKEN_GENERATION = "triggers-pre_token_generation"  # noqa: S105  a function's name
+"""The function that Cognito calls when a user pool issues tokens."""
 MAX_CHARACTERS = 64
 """Of a function's name, and of a role's."""
 HASH = 6

@@ -46,9 +46,9 @@ def _call_alarms(place: Place, api_id: str) -> Iterator[Alarm]:
 
 
 def _systems_of_endpoints() -> list[str]:
-    """The outside systems that endpoints call: callers notice when one of these does not answer."""
+    """The outside systems that endpoints call, each once: callers notice when one of these does not answer."""
     used = {use for function in find().endpoints.values() for use in function.handler.uses}  # type: ignore[attr-defined]
-    return [service.value.name for service in Service if service in used]
+    return list(dict.fromkeys(service.value.name for service in Service if service in used))
 
 
 def _api_metric(name: str, dimensions: dict[str, str], statistic: str) -> WatchedMetric:

@@ -6,7 +6,6 @@ from constructs import Construct
 from cdk.code_assets import layer_code_asset
 from cdk.functions import FunctionBase, Functions
 from cdk.names import ONBOARD
-from cdk.policies import allow
 from vault.onboarding import lambda_handler
 from vault.runtime.endpoint import Graph, Queue, Service
 from vault.runtime.job import Job
@@ -16,7 +15,16 @@ COMMAND = Job(
     name=ONBOARD,
     handler=lambda_handler.handler,
     summary="Make an operator, the provider or a RADIUS server.",
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(
+        Graph.WRITE,
+        Queue.NOTIFICATIONS,
+        Service.COGNITO_POOLS,
+        Service.COGNITO_READ,
+        Service.COGNITO_WRITE,
+        Service.KMS,
+        Service.KMS_DATA_KEYS,
+        Service.REDIS,
+    ),
 )
 
 
@@ -26,8 +34,5 @@ class Onboarding(Functions):
     def __init__(self, scope: Construct, base: FunctionBase) -> None:
         super().__init__(scope, base, COMMAND.name, [])
         source = layer_code_asset(COMMAND.name, f"{lambda_handler.__name__}.{lambda_handler.handler.__name__}")
-        makes_keys = allow(("kms:GenerateDataKey",), base.resource_names.data_key)
-        live = self.create_function(
-            Function(COMMAND.name, COMMAND), source, extra=[makes_keys], shared=[base.shared_policies.pools]
-        )
+        live = self.create_function(Function(COMMAND.name, COMMAND), source)
         CfnOutput(self, "Command", value=live.ref, description="What `make operator STAGE=…` invokes")

@@ -4,11 +4,47 @@ from collections.abc import Iterable
 from typing import Any
 
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from vault.adapters.systems import IamGrant, StageTag
 
-def allow(actions: tuple[str, ...], *resources: str, **conditions: Any) -> iam.PolicyStatement:
+Conditions = dict[str, dict[str, Any]]
+
+
+def allow(actions: tuple[str, ...], *resources: str, conditions: Conditions | None = None) -> iam.PolicyStatement:
     return iam.PolicyStatement(actions=list(actions), resources=list(resources), conditions=conditions or None)
+
+
+def allow_except(actions: tuple[str, ...], *excluded: str) -> iam.PolicyStatement:
+    """Allow actions on everything but the resources of these ARN patterns."""
+    return iam.PolicyStatement(actions=list(actions), not_resources=list(excluded))
+
+
+def log_write_statement(log: logs.CfnLogGroup) -> iam.PolicyStatement:
+    return allow(("logs:CreateLogStream", "logs:PutLogEvents"), log.attr_arn)
+
+
+def via_service(*hosts: str) -> Conditions:
+    """The condition that KMS is asked by one of these AWS services on the caller's behalf."""
+    return {"StringEquals": {"kms:ViaService": list(hosts)}}
+
+
+def conditions_of(grant: IamGrant, stage: str) -> Conditions:
+    """The conditions that a declared grant has in a stage."""
+    conditions: Conditions = {}
+    if grant.tag is StageTag.PRESENT:
+        conditions = {"StringEquals": {"aws:ResourceTag/vault:stage": stage}}
+    elif grant.tag is StageTag.ADDED:
+        conditions = {
+            "StringEquals": {"aws:RequestTag/vault:stage": stage},
+            "StringEqualsIfExists": {"aws:ResourceTag/vault:stage": stage},
+        }
+    if grant.context_keys:
+        keys = {"kms:EncryptionContextKeys": list(grant.context_keys)}
+        # ForAllValues alone is also true of a call without a context.
+        conditions |= {"ForAllValues:StringEquals": keys, "ForAnyValue:StringEquals": keys}
+    return conditions
 
 
 def _document(*statements: iam.PolicyStatement) -> dict[str, Any]:

@@ -31,6 +31,10 @@ class Place:
         return replace(self, region=self.stage.primary)
 
     @property
+    def home(self) -> "Place":
+        return replace(self, region=self.stage.home_region)
+
+    @property
     def others(self) -> tuple[str, ...]:
         return tuple(sorted(set(self.stage.regions) - {self.region}))
 
@@ -74,11 +78,15 @@ class RegionalStack(cdk.Stack):
         return self.place.stage.log_days
 
     def log_group(self, name: str, key: kms.IKey) -> cdk.aws_logs.CfnLogGroup:
+        """The log group of a part of VAULT."""
+        return self.named_log_group(name, f"/vault/{self.place.stage.name}/{name}", key)
+
+    def named_log_group(self, name: str, full_name: str, key: kms.IKey) -> cdk.aws_logs.CfnLogGroup:
         """An encrypted log group that is retained when its stack is deleted."""
         group = cdk.aws_logs.CfnLogGroup(
             self,
             f"Log{name.title().replace('-', '').replace('/', '')}",
-            log_group_name=f"/vault/{self.place.stage.name}/{name}",
+            log_group_name=full_name,
             retention_in_days=self.retention,
             kms_key_id=key.key_arn,
         )

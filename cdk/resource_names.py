@@ -7,6 +7,7 @@ import aws_cdk as cdk
 
 from cdk.data import CACHE_USER, Data
 from cdk.gateway import Gateway
+from cdk.names import ALIAS, PRE_TOKEN_GENERATION
 from cdk.peer_regions import PeerRegion
 from cdk.region import Place
 from vault.adapters.systems import Service, Target
@@ -57,6 +58,12 @@ class ResourceNames:
     def user_pools_region(self) -> str:
         """The region of the operators' user pools, which stay where the stage was first made."""
         return self.place.stage.home_region
+
+    @property
+    def pre_token_trigger(self) -> str:
+        """ARN of the trigger of the user pools, by its name, since it stays where they are."""
+        function = self.place.resource_name(PRE_TOKEN_GENERATION)
+        return self.place.home.arn("lambda", f"function:{function}:{ALIAS}")
 
     @property
     def regional_roles(self) -> str:

@@ -8,9 +8,9 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from cdk.accepted_findings import accept_findings
-from cdk.policies import allow, policy
+from cdk.policies import allow, allow_except, conditions_of, policy
 from cdk.region import Place, RegionalStack
-from vault.adapters.systems import OutsideSystem, Service, Target
+from vault.adapters.systems import IamGrant, OutsideSystem, Service, Target
 
 INTERFACES = (
     "ec2:AssignPrivateIpAddresses",
@@ -20,12 +20,8 @@ INTERFACES = (
     "ec2:DescribeSubnets",
     "ec2:UnassignPrivateIpAddresses",
 )
-CREATES = ("cognito-idp:CreateUserPool", "cognito-idp:TagResource")
-CLIENTS = (
-    "cognito-idp:CreateUserPoolClient",
-    "cognito-idp:DescribeUserPoolClient",
-    "cognito-idp:ListUserPoolClients",
-)
+NAMED_IN_SNS = "arn:{}:sns:*:*:*"
+"""Whatever has an ARN in SNS: topics, their subscriptions, applications. Phone numbers have none."""
 
 
 class SharedPolicies(RegionalStack):
@@ -35,39 +31,27 @@ class SharedPolicies(RegionalStack):
             "Network",
             {"AwsSolutions-IAM5[Resource::*]": "EC2 knows no resource for interfaces that are yet to be made."},
             allow(INTERFACES, "*"),
+            self.deny_interfaces_to_code(),
         )
-        self.by_service = {
-            service: self.shared_for(service.value) for service in Service if _has_wildcard(service.value)
-        }
-        pools, finding = _resource_of(place, Target.USER_POOLS)
-        self.pools = self.create_shared_policy(
-            "Pools",
-            {
-                f"AwsSolutions-IAM5[Resource::{finding}]": "Pools come with operators; a tag tells the stage.",
-                "AwsSolutions-IAM5[Resource::*]": "A pool that is yet to be made has no name, nor has a list.",
-            },
-            allow(("cognito-idp:ListUserPools",), "*"),
-            allow(CREATES, "*", StringEquals={"aws:RequestTag/vault:stage": place.stage.name}),
-            # By its tags a pool is told from another stage's of the same name.
-            allow(("cognito-idp:DescribeUserPool",), pools),
-            allow(CLIENTS, pools, **self.of_this_stage),
+        self.by_service = {service: self.shared_for(service) for service in Service if _has_wildcard(service.value)}
+
+    def deny_interfaces_to_code(self) -> iam.PolicyStatement:
+        """Interfaces are for Lambda itself: a call that a function's own code makes is denied."""
+        functions = self.place.arn("lambda", f"function:{self.place.resource_name('*')}")
+        return iam.PolicyStatement(
+            effect=iam.Effect.DENY,
+            actions=list(INTERFACES),
+            resources=["*"],
+            conditions={"ArnLike": {"lambda:SourceFunctionArn": functions}},
         )
 
-    @property
-    def of_this_stage(self) -> dict[str, dict[str, str]]:
-        """The condition that a resource bears the stage's tag."""
-        return {"StringEquals": {"aws:ResourceTag/vault:stage": self.place.stage.name}}
-
-    def shared_for(self, system: OutsideSystem) -> str:
-        """The ARN of a policy with the grants of a system whose resources have a wildcard."""
-        findings: dict[str, str] = {}
-        statements: list[iam.PolicyStatement] = []
-        for grant in system.grants:
-            resources = [_resource_of(self.place, target) for target in grant.resources]
-            findings |= {f"AwsSolutions-IAM5[Resource::{finding}]": grant.wildcard_reason for _, finding in resources}
-            conditions = self.of_this_stage if grant.tagged else {}
-            statements.append(allow(grant.actions, *(arn for arn, _ in resources), **conditions))
-        return self.create_shared_policy(system.name.title(), findings, *statements)
+    def shared_for(self, service: Service) -> str:
+        """The ARN of a policy with the grants of a use whose resources have a wildcard."""
+        grants = service.value.grants
+        findings = {finding: grant.wildcard_reason for grant in grants for finding in _findings_of(self.place, grant)}
+        return self.create_shared_policy(
+            service.name.title().replace("_", ""), findings, *(_statement_of(self.place, grant) for grant in grants)
+        )
 
     def create_shared_policy(self, name: str, findings: dict[str, str], *statements: iam.PolicyStatement) -> str:
         """The ARN of a policy, exported in every region so that each can become the primary."""
@@ -86,10 +70,23 @@ def _has_wildcard(system: OutsideSystem) -> bool:
     return any(grant.wildcard_reason for grant in system.grants)
 
 
-def _resource_of(place: Place, target: Target) -> tuple[str, str]:
-    """The ARN, with its wildcard, of what a declaration names; and as a finding writes it."""
+def _statement_of(place: Place, grant: IamGrant) -> iam.PolicyStatement:
+    if grant.resources == (Target.PHONE_NUMBERS,):
+        return allow_except(grant.actions, NAMED_IN_SNS.format(Aws.PARTITION))
+    resources = [_arn_of(place, target, Aws.PARTITION, place.account) for target in grant.resources]
+    return allow(grant.actions, *resources, conditions=conditions_of(grant, place.stage.name))
+
+
+def _findings_of(place: Place, grant: IamGrant) -> Iterator[str]:
+    """The findings about a grant's wildcards, in which unresolved names are written in angle brackets."""
+    for target in grant.resources:
+        if target is not Target.PHONE_NUMBERS:
+            arn = _arn_of(place, target, "<AWS::Partition>", place.stage.account or "<AWS::AccountId>")
+            yield f"AwsSolutions-IAM5[Resource::{arn}]"
+
+
+def _arn_of(place: Place, target: Target, partition: str, account: str) -> str:
+    """The ARN, with its wildcard, of what a declaration names."""
     if target is Target.ANY:
-        return "*", "*"
-    pools = f"arn:{{}}:cognito-idp:{place.stage.home_region}:{{}}:userpool/*"
-    account = place.stage.account
-    return pools.format(Aws.PARTITION, place.account), pools.format("<AWS::Partition>", account or "<AWS::AccountId>")
+        return "*"
+    return f"arn:{partition}:cognito-idp:{place.stage.home_region}:{account}:userpool/*"

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cdk.stage import Stage
 from vault.kernel.queues import Queue
 from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.declaration import Graph, Service
@@ -29,11 +30,16 @@ def is_endpoint(handler: Any) -> bool:
     return hasattr(handler, "path")
 
 
+def is_for_radius(handler: Any) -> bool:
+    """Whether RADIUS servers call it."""
+    return is_endpoint(handler) and getattr(handler, "is_for_radius_servers", False)
+
+
 SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (
     # All endpoints may come to be loaded in it, and any of them may derive keys.
     (Sizing("executes commands", PROCESSOR, API_SECONDS), lambda handler: isinstance(handler, CommandReceiver)),
     # One block of candidates is computed; a RADIUS server has given up long before ten seconds.
-    (Sizing("matches", PROCESSOR, 10), lambda handler: is_endpoint(handler) and handler.is_for_radius_servers),
+    (Sizing("matches", PROCESSOR, 10), is_for_radius),
     # PBKDF2 of one key is two milliseconds of a whole processor.
     (
         Sizing("makes packets", PROCESSOR, API_SECONDS),
@@ -71,15 +77,20 @@ QUEUE_CONCURRENCY: Mapping[Queue, int] = {
 """Maximum concurrency of each queue's event source mapping: messages beyond it wait."""
 
 
-def reserved_of(handler: Any) -> int | None:
-    """The function's own concurrency, for a job that uses a system with a limit of calls: it holds however invoked.
+def reserved_of(handler: Any, stage: Stage) -> int | None:
+    """The function's own concurrency.
 
-    It is never below what the mapping asks for: messages that Lambda throttles count as received, and end as dead
-    letters. Cognito's limits, some dozens of calls a second for all pools of an account, are no reason for one:
+    RADIUS servers have one that no other caller can use up. A job that uses a system with a limit of calls has one that
+    holds however it is invoked.
+
+    The latter is never below what the mapping asks for: messages that Lambda throttles count as received, and end as
+    dead letters. Cognito's limits, some dozens of calls a second for all pools of an account, are no reason for one:
     endpoints of all kinds share them, so a call that is throttled is tried again by the SDK, and then answers
     "Server busy".
     """
-    if is_endpoint(handler) or handler.queue is None:
+    if is_endpoint(handler):
+        return stage.radius_concurrency if is_for_radius(handler) else None
+    if handler.queue is None:
         return None
     systems = (use.value for use in handler.uses if isinstance(use, Service))
     return QUEUE_CONCURRENCY[handler.queue] if any(system.limits.calls_per_second for system in systems) else None

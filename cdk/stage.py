@@ -74,6 +74,8 @@ class Stage(Strict):
     backup_days: Annotated[int, Field(ge=15, le=35)] = 30
     log_days: Literal[30, 60, 90, 180, 365, 731, 1827, 3653] = 365
     requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 1_000
+    radius_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 1_000
+    radius_concurrency: Annotated[int, Field(ge=1)] = 100
     alarm_email: str | None = None
 
     @property

@@ -1,1 +1,1 @@
-"""The Lambda functions: one module for each endpoint or job."""
+"""The Lambda functions: one module for each endpoint, job or trigger."""

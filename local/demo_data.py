@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from local import demo
+from local import demo, example_values
 from local.pages import mails
 from vault.kernel.ids import IdAddress
 from vault.onboarding import radius
@@ -133,6 +133,7 @@ def _operator(base_url: str, mail_directory: Path, name: str, origin: str, site:
         "scratchcards": _scratch_cards(admin, venues[0]["VenueID"], pools[0]),
         "service_plans": plans,
         "radius": _radius_server(created.id),
+        "examples": example_values.create_things(admin, domain, word, venues[0]["VenueID"], pools[0]),
     }
 
 

@@ -1,4 +1,7 @@
-"""`python -m local.openapi [--check] FILE`: writes the OpenAPI document of every endpoint, or compares FILE with it."""
+"""`python -m local.openapi [--check] FILE...`: writes the OpenAPI document of every endpoint, or compares FILE with it.
+
+A FILE that ends in .md is the table of errors.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +12,26 @@ from typing import Any
 
 from vault.runtime.registry import find
 
-USAGE = "usage: python -m local.openapi [--check] FILE\n"
+USAGE = "usage: python -m local.openapi [--check] FILE...\n"
+TABLE = ".md"
 PARTS_BY_NAME = ("paths", "components")
 """What is compared entry by entry; all else as a whole."""
 
 
 def document() -> dict[str, Any]:
-    from vault.runtime import openapi
+    from vault.openapi import document as openapi
 
-    handlers: list[Any] = [function.handler for function in find().endpoints.values()]
-    return openapi.document(handlers)
+    return openapi.document(_handlers())
+
+
+def _error_table() -> str:
+    from vault.openapi.error_table import render_errors
+
+    return render_errors(_handlers())
+
+
+def _handlers() -> list[Any]:
+    return [function.handler for function in find().endpoints.values()]
 
 
 def render(document: dict[str, Any]) -> str:
@@ -38,10 +51,10 @@ def _list_differences(declared: dict[str, Any], written: dict[str, Any]) -> list
 def main() -> int:
     """Do what the command line says; the exit code is 1 where the file to check says something else."""
     match sys.argv[1:]:
-        case ["--check", file]:
-            return _check(Path(file))
-        case [file] if not file.startswith("-"):
-            return _write(Path(file))
+        case ["--check", _, *_] as arguments:
+            return max([_check(Path(file)) for file in arguments[1:]])
+        case [file, *_] as files if not file.startswith("-"):
+            return max([_write(Path(file)) for file in files])
         case _:
             sys.stderr.write(USAGE)
             return 2
@@ -57,22 +70,26 @@ def _entries(document: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(file: Path) -> int:
-    declared = render(document())
-    written = file.read_text(encoding="utf-8") if file.exists() else "{}"
+    declared = _render(file)
+    written = file.read_text(encoding="utf-8") if file.exists() else ""
     if written == declared:
         return 0
-    lines = _list_differences(json.loads(declared), json.loads(written)) or ["differs: only its layout"]
     sys.stderr.write(f"{file} is not what the code declares; `make openapi` writes it anew.\n")
-    sys.stderr.writelines(f"  {line}\n" for line in lines)
+    if file.suffix != TABLE:
+        lines = _list_differences(json.loads(declared), json.loads(written or "{}")) or ["differs: only its layout"]
+        sys.stderr.writelines(f"  {line}\n" for line in lines)
     return 1
 
 
 def _write(file: Path) -> int:
-    written = document()
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(render(written), encoding="utf-8")
-    sys.stdout.write(f"{file}: {len(written['paths'])} endpoints\n")
+    file.write_text(_render(file), encoding="utf-8")
+    sys.stdout.write(f"{file}: {len(_handlers())} endpoints\n")
     return 0
+
+
+def _render(file: Path) -> str:
+    return _error_table() if file.suffix == TABLE else render(document())
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def system(claim: Claim | None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @contextmanager
 def watched(system: System) -> Iterator[None]:
     """Reach the services by the settings of the system, and watch every call."""
-    from tests.instrumentation import declared_errors, declared_fields, neptune, outcomes, uses
+    from tests.instrumentation import declared_errors, declared_fields, effects, neptune, outcomes, revocations, uses
 
     os.environ.update(system.environment)
     with (
@@ -73,6 +73,8 @@ def watched(system: System) -> Iterator[None]:
         declared_errors.record_undeclared_errors(),
         declared_fields.watched(),
         uses.record_undeclared_uses(),
+        revocations.record_unmarked_revocations(),
+        effects.record_undeclared_effects(),
     ):
         yield
 

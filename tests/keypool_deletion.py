@@ -30,8 +30,8 @@ def run_disconnection_job(tenant: Tenant, pool: str, venue_id: str) -> None:
 
 def use_small_batches(patch: Any) -> None:
     """Let every pool be too large for one write."""
-    for name in ("BINS", "KEYS", "DEVICES"):
-        patch.setattr(teardown, name, 1)
+    for name in ("CALL", "PART"):
+        patch.setattr(teardown, name, teardown.Bounds(bins=1, keys=1, devices=1, card_batches=1))
 
 
 def add_device(key_or_batch: str) -> str:

@@ -28,9 +28,8 @@ from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.templates import Template
-from vault.keys.model import KeyHolder
 from vault.keys.passphrases import passphrases_of
-from vault.keys.references import KEY_HOLDER
+from vault.keys.service import read_key_holder
 from vault.onboarding import service as onboarding
 from vault.outbox.messages import queue_notification
 from vault.people import service as people
@@ -56,7 +55,7 @@ class PendingResident:
 def add_pending_resident(tenant: Tenant, **more: Any) -> PendingResident:
     """Add a new person, whose welcome mail is queued."""
     ctx = tenant.caller()
-    address = f"{unique_name('newcomer')}@{tenant.origin.removeprefix('https://')}"
+    address = more.pop("email", "") or f"{unique_name('newcomer')}@{tenant.origin.removeprefix('https://')}"
     new = NewPerson(email=address, given_name="Ada", family_name="Okafor", **more)
     added = people.add(ctx, new)
     audit.record(ctx, AuditEvent.SUBSCRIBER_ADDED, subscriber=added.token)
@@ -102,8 +101,8 @@ def add_resident_with_key(tenant: Tenant) -> PendingResident:
 
 def passphrases_of_person(tenant: Tenant, token: str) -> set[str]:
     """The passphrases of a person's keys."""
-    row = execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token))))[0]
-    return {passphrases_of(tenant.operator, key)[0] for key in KeyHolder.from_row(row).keys}
+    holder = read_key_holder(ids.subscriber_id(token))
+    return {passphrases_of(tenant.operator, key)[0] for key in holder.keys}
 
 
 def call_without_token(
@@ -116,8 +115,9 @@ def call_without_token(
 
 
 def unique_source_address() -> str:
-    """A source address that no other call uses."""
-    return f"2001:db8::{next(_sources):x}"
+    """A source address in a subnet that no other call uses."""
+    number = next(_sources)
+    return f"2001:db8:{number >> 16:x}:{number & 0xFFFF:x}::1"
 
 
 def set_person(token: str, **properties: object) -> None:

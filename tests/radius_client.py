@@ -3,11 +3,16 @@
 import base64
 import functools
 import secrets
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from functions.networkoperatorconsole.subscribers import add_key
 from functions.radius import authorize
+from local.api.application import build_application
+from local.api.server import Server
+from local.system import STAGE
 from tests.factories import Persona, Tenant, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call, event, send
 from tests.residents import add_accepted_resident, add_pool, passphrases_seen_by
@@ -18,16 +23,17 @@ from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
 from vault.keypools import queries as keypools
 from vault.keys import pmk_cache
-from vault.keys.model import KeyHolder
 from vault.keys.passphrases import passphrases_of as key_texts
-from vault.keys.references import KEY_HOLDER
+from vault.keys.service import read_key_holder
 from vault.onboarding import radius
 from vault.runtime.endpoint import Token
+from vault.runtime.registry import find
 from vault.venues.model import Venue
 from vault.wifi.elements import Akm
 from vault.wifi.message2 import Exchange, MobilityDomain, build_ft_message2, build_psk_message2, generate_address
 from vault.wifi.pmk import derive_pmk
 
+SESSIONS_CONTINUE = "Devices that are connected now stay connected until their session ends, after 24 hours at most."
 ANYWHERE = ("0.0.0.0/0", "::/0")
 Body = dict[str, Any]
 
@@ -157,6 +163,17 @@ def headers_of(path: str, tenant: Tenant) -> dict[str, str]:
     return {"authorization": server_of(tenant.operator.id)} if is_for_servers else {}
 
 
+def serve_api() -> Iterator[int]:
+    """VAULT's API at a port of its own, until the iterator is closed."""
+    server, stop = Server(0), threading.Event()
+    application = build_application(STAGE, find().endpoints, lambda _: None)
+    thread = threading.Thread(target=server.serve, args=(application, stop))
+    thread.start()
+    yield server.port
+    stop.set()
+    thread.join()
+
+
 def request_access(tenant: Tenant, body: Body, authorization: str = "") -> Answer:
     """The answer to a RADIUS server of an operator."""
     return send(authorize.handler, event(body, authorization=authorization or server_of(tenant.operator.id)))
@@ -189,7 +206,7 @@ def add_device_with_key(home: House, token: str) -> Device:
     body = {"SubscriberToken": token, "VenueID": home.venue.id}
     added = call(add_key.handler, home.tenant.token("DomainAdministrator"), body)
     assert added.status == 200, added.body
-    keys = KeyHolder.from_row(execute(KEY_HOLDER.view(__.V(ids.subscriber_id(token))))[0]).keys
+    keys = read_key_holder(ids.subscriber_id(token)).keys
     (mine,) = (key for key in keys if key.keypool_id == home.pool)
     return Device(key_texts(home.tenant.operator, mine)[0], home.ssid)
 

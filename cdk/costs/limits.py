@@ -65,6 +65,13 @@ def _call_limits(deployed: DeployedRegion) -> Iterator[Limit]:
     yield Limit(
         "The stage's own throttle", f"{throttle:,} calls/s", throttle / calls, "`requests_per_second` in cdk.json."
     )
+    radius, joins = deployed.stage.radius_requests_per_second, per_second_at_peak(assumed.JOINS)
+    yield Limit(
+        "The throttle of RADIUS servers",
+        f"{radius:,} calls/s",
+        radius / joins,
+        "`radius_requests_per_second` and `radius_concurrency`.",
+    )
     yield Limit("HTTP API: calls of all APIs", "10,000 calls/s", 10_000 / calls, "Ask for more, or another account.")
     yield Limit("Lambda: concurrency of all functions", "1,000", THOUSAND / busy, "Ask for more: 10,000 are common.")
     yield Limit(

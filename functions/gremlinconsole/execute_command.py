@@ -16,6 +16,8 @@ from vault.runtime.command_receiver import (
 )
 from vault.runtime.endpoint import Endpoint, Graph, Queue, Service
 
+OF_NO_ENDPOINT = {Service.COGNITO_POOLS, Service.KMS_DATA_KEYS, Service.SMS, Service.SMTP}
+
 
 def _find_endpoint(path: str) -> Endpoint:
     """Import the endpoint with this path. Raises CommandUnknown."""
@@ -37,8 +39,7 @@ def _find_endpoint(path: str) -> Endpoint:
     "/gremlinconsole/executeCommand",
     requires=Permission.COMMANDS_EXECUTE,
     raises=(RegionRefused, CommandStale, CommandUnknown),
-    # Jobs alone send messages.
-    uses=(*Graph, *Queue, *(use for use in Service if use not in {Service.SMS, Service.SMTP})),
+    uses=(*Graph, *Queue, *(use for use in Service if use not in OF_NO_ENDPOINT)),
 )
 def handler(command: ForwardedCommand, context: DeadlineContext) -> dict[str, Any]:
     return run(_find_endpoint(command.path), command, context)

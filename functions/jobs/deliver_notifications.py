@@ -12,7 +12,7 @@ from vault.runtime.job import JobContext, job
     uses=(
         Graph.CONSISTENT_READ,
         Queue.NOTIFICATIONS,
-        Service.COGNITO,
+        Service.COGNITO_READ,
         Service.KMS,
         Service.REDIS,
         Service.SMS,

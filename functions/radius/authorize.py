@@ -7,7 +7,8 @@ from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
-from vault.radius import reply_attributes, service, vendors
+from vault.kernel.placeholders import Placeholder
+from vault.radius import refusals, reply_attributes, service, vendors
 from vault.radius.model import DeviceRefused, HandshakeMissing
 from vault.radius.references import SsidKeypoolsRef
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
@@ -19,7 +20,7 @@ Value = Annotated[str, StringConstraints(max_length=8192)] | int | float
 
 
 class Attribute(BaseModel):
-    """A RADIUS attribute in the JSON format of FreeRADIUS rlm_rest."""
+    """A RADIUS attribute in the JSON format of FreeRADIUS rlm_rest, one character for each octet."""
 
     type: str = Field("", max_length=32)
     value: list[Value] = Field(max_length=64)
@@ -40,8 +41,8 @@ class Authorize(Request):
             if isinstance(attribute, Attribute)
         }
 
-    def ssid(self) -> str:
-        return vendors.ssid_of(self.attributes())
+    def ssids(self) -> tuple[str, ...]:
+        return vendors.ssids_of(self.attributes())
 
 
 class Reply(BaseModel):
@@ -64,8 +65,12 @@ class Accepted(RootModel[dict[str, Reply]]):
     works_without_primary=True,
     raises=(HandshakeMissing, FrameInvalid, SsidInvalid, DeviceRefused),
     uses=(Graph.WRITE, Service.KMS, Service.REDIS),
+    example=Placeholder.ACCESS_REQUEST,
 )
 def handler(body: Authorize, ctx: CallContext) -> Accepted:
-    request = vendors.parse_access_request(body.attributes())
-    attributes = reply_attributes.access_accept_attributes(ctx, request, service.authorize(ctx, request, body.keypools))
-    return Accepted({name: Reply(value=value) for name, value in attributes.items()})
+    attributes = body.attributes()
+    with refusals.record_refusal(ctx, attributes, body.keypools):
+        request = vendors.parse_access_request(attributes)
+        accepted = service.authorize(ctx, request, body.keypools)
+    reply = reply_attributes.access_accept_attributes(ctx, request, accepted)
+    return Accepted({name: Reply(value=value) for name, value in reply.items()})

@@ -10,15 +10,15 @@ from vault.kernel.fields import NewPassword
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.keys.model import PasswordCollides
-from vault.keys.references import KeyHolderRef
 from vault.limits.model import TooManyRequests
 from vault.people.codes import CodeRefused
 from vault.runtime.endpoint import Graph, Queue, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import passwords
-from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted, login_identifier
-from vault.sessions.references import SIGNING_IN
+from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
+from vault.sessions.references import SIGNING_IN, SigningInRef
 
 
 class AcceptTerms(Request):
@@ -27,13 +27,15 @@ class AcceptTerms(Request):
     subscriber_token: str | None = Field(None, max_length=100)
     temporary_password: str = Field(min_length=1, max_length=128)
     new_password: NewPassword
-    person: Annotated[KeyHolderRef | None, SIGNING_IN] = None
+    person: Annotated[SigningInRef | None, SIGNING_IN] = None
 
     def proof(self) -> passwords.Proof:
-        name = login_identifier(
-            email_address=self.email_address, phone_number=self.phone_number, subscriber_token=self.subscriber_token
-        )
-        return passwords.Proof(name, self.temporary_password)
+        names = {
+            "email_address": self.email_address,
+            "phone_number": self.phone_number,
+            "subscriber_token": self.subscriber_token,
+        }
+        return passwords.Proof(names, self.temporary_password)
 
 
 @endpoint(
@@ -42,7 +44,20 @@ class AcceptTerms(Request):
     token=Token.PUBLIC,
     command="Subscriber.acceptTerms",
     raises=(CodeRefused, TemporaryPasswordExpired, TermsAlreadyAccepted, PasswordCollides, TooManyRequests),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Queue.WEBHOOKS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(
+        Graph.WRITE,
+        Queue.NOTIFICATIONS,
+        Queue.WEBHOOKS,
+        Service.COGNITO_READ,
+        Service.COGNITO_WRITE,
+        Service.KMS,
+        Service.REDIS,
+    ),
+    example={
+        "email_address": Placeholder.PENDING_EMAIL,
+        "temporary_password": Placeholder.TEMPORARY_PASSWORD,
+        "new_password": f"chosen-Password{Placeholder.UNIQUE}",
+    },
 )
 def handler(body: AcceptTerms, ctx: CallContext) -> Response:
     passwords.accept_terms(ctx, body.person, body.proof(), body.new_password)

@@ -4,6 +4,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.templates import Template
 from vault.limits.model import TooManyRequests
 from vault.people.references import SubscriberRef
@@ -30,6 +31,7 @@ class InitiateReset(SignedInRequest):
     command="Subscriber.sendCode",
     raises=(TooManyRequests,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
+    example={"access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN, "subscriber_token": Placeholder.SUBSCRIBER_TOKEN},
 )
 def handler(body: InitiateReset, ctx: CallContext) -> ResponseWithStatus:
     sent = recovery.send_code(ctx, body.person, body.notification_channel)

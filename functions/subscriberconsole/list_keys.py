@@ -6,6 +6,7 @@ from pydantic import Field
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.keys import views as keys
 from vault.keys.views import KeypoolView
@@ -29,8 +30,9 @@ class KeysListed(Response, ProfileView, PreferencesView, KeyInventory):
 @endpoint(
     "/subscriberconsole/listKeys",
     requires=Permission.ACCOUNT_KEYS,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     unimplemented_fields=(wire_name("messages_from_venues"),),
+    example={"access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN, "venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListKeys, ctx: CallContext) -> KeysListed:
     overview = subscriber_overview.load_own_overview(ctx, body.venue)

@@ -10,6 +10,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import Text, text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, build_log_page
 from vault.runtime.models import SignedInRequest
@@ -30,7 +31,12 @@ def _log_message(log: LogEntries) -> Text:
 @endpoint(
     "/subscriberconsole/listSubscriberLog",
     requires=Permission.ACCOUNT_LOG,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
+    example={
+        "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
+        "venue_id": Placeholder.VENUE_ID,
+        "pagination": {"limit": 10},
+    },
 )
 def handler(body: ListSubscriberLog, ctx: CallContext) -> LogPage:
     venue_id = body.venue.id if body.venue else None

@@ -10,15 +10,15 @@ from vault.kernel.errors import SignInRefused
 from vault.kernel.locales import SUPPORTED_LOCALES
 from vault.kernel.permissions import Permission
 from vault.kernel.person_text import PersonText
+from vault.kernel.placeholders import Placeholder
 from vault.limits.model import TooManyRequests
-from vault.people.references import SubscriberRef
 from vault.people.views import ProfileView
 from vault.runtime.access_tokens import TokenInvalid
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Request, Response
 from vault.sessions import service as sessions
 from vault.sessions.model import LoginCredentials
-from vault.sessions.references import SIGNING_IN
+from vault.sessions.references import SIGNING_IN, SigningInRef
 from vault.sessions.views import AuthenticationResult
 
 
@@ -28,7 +28,7 @@ class Login(Request):
     subscriber_token: str | None = Field(None, min_length=5, max_length=100)
     password: str | None = Field(None, min_length=8, max_length=128)
     authorization_token: str | None = Field(None, max_length=8192)
-    person: Annotated[SubscriberRef | None, SIGNING_IN] = None
+    person: Annotated[SigningInRef | None, SIGNING_IN] = None
 
     def credentials(self) -> LoginCredentials:
         names = {
@@ -54,7 +54,8 @@ class LoggedIn(Response):
     token=Token.OPTIONAL,
     token_field="authorization_token",  # noqa: S106  a field's name
     raises=(SignInRefused, TokenInvalid, TooManyRequests),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.COGNITO_SIGN_IN, Service.KMS, Service.REDIS),
+    example={"email_address": Placeholder.SUBSCRIBER_EMAIL, "password": Placeholder.PASSWORD},
 )
 def handler(body: Login, ctx: CallContext) -> LoggedIn:
     signed_in = sessions.log_in(ctx, body.person, body.credentials())

@@ -6,6 +6,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import service as sessions
@@ -20,7 +21,8 @@ class Logout(SignedInRequest):
     "/subscriberconsole/logout",
     requires=Permission.ACCOUNT_SESSION,
     command="Subscriber.signOut",
-    uses=(Graph.WRITE, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Service.COGNITO_SIGN_IN, Service.KMS),
+    example={"access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN, "venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: Logout, ctx: CallContext) -> Response:
     sessions.sign_out(ctx, body.venue.id)

@@ -7,6 +7,7 @@ from pydantic import Field
 from vault.callers.model import CallContext
 from vault.kernel.errors import SignInRefused
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, Service, Token, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.sessions import service as sessions
@@ -28,7 +29,12 @@ class AccessTokenRefreshed(Response):
     requires=Permission.ACCOUNT_SESSION,
     token=Token.ALLOW_EXPIRED,
     raises=(SignInRefused,),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_SIGN_IN, Service.KMS),
+    example={
+        "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
+        "refresh_token": Placeholder.REFRESH_TOKEN,
+        "venue_id": Placeholder.VENUE_ID,
+    },
 )
 def handler(body: RefreshAccessToken, ctx: CallContext) -> AccessTokenRefreshed:
     tokens = sessions.refresh(ctx, body.refresh_token)

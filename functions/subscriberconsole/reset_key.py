@@ -6,6 +6,7 @@ from vault.kernel.fields import AnyUserPart, NewPassword
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
 from vault.keys.model import PasswordCollides
@@ -25,7 +26,7 @@ class ResetKey(SignedInRequest):
     def passphrase_choice(self) -> PassphraseChoice:
         """Exactly one of the two ways to choose a passphrase. Raises FieldMissing, FieldInvalid."""
         if self.new_key is None and self.user_part_for_new_key is None:
-            raise FieldMissing(field=wire_name("new_key"))
+            raise FieldMissing(field=(wire_name("new_key"), wire_name("user_part_for_new_key")))
         if self.new_key is not None and self.user_part_for_new_key is not None:
             raise FieldInvalid(field=wire_name("user_part_for_new_key"))
         return PassphraseChoice(self.new_key, self.user_part_for_new_key)
@@ -43,7 +44,12 @@ class KeyReset(Response):
     requires=Permission.ACCOUNT_KEYS,
     command="Subscriber.resetKey",
     raises=(PasswordCollides, TooManyRequests),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_SIGN_IN, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
+    example={
+        "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
+        "current_key_id": Placeholder.KEY_ID,
+        "user_part_for_new_key": "mine-",
+    },
 )
 def handler(body: ResetKey, ctx: CallContext) -> KeyReset:
     change = key_reset.reset_key(ctx, body.key, body.passphrase_choice(), dry_run=body.dry_run)

@@ -5,6 +5,7 @@ from typing import Annotated
 from vault.callers.model import CallContext
 from vault.kernel.fields import Line40
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.keys import tags
 from vault.keys.model import KeyTagTaken
 from vault.keys.references import KeyRef
@@ -29,6 +30,12 @@ class KeyTagUpdated(Response):
     command="Subscriber.nameKey",
     raises=(KeyTagTaken,),
     uses=(Graph.WRITE, Service.KMS),
+    example={
+        "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
+        "venue_id": Placeholder.VENUE_ID,
+        "key_id": Placeholder.KEY_ID,
+        "key_tag": f"Sofa {Placeholder.UNIQUE}",
+    },
 )
 def handler(body: UpdateKeyTag, ctx: CallContext) -> KeyTagUpdated:
     tags.set_tag(ctx, body.key, body.venue.id, body.key_tag)

@@ -1,10 +1,14 @@
 """Change a person's names, phone number, preferences, locale, external id or status, as far as the caller may."""
 
 from vault.callers.model import CallContext
+from vault.devices.model import sessions_continue
 from vault.kernel.contact import PersonName50, PhoneNumber
 from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
+from vault.kernel.message_keys import Message
+from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.wire import Choice
 from vault.people.model import PhoneNumberTaken
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -31,8 +35,13 @@ class UpdatePii(SignedInRequest):
     requires=Permission.ACCOUNT_UPDATE,
     command="Subscriber.update",
     raises=(FieldNotYours, StatusNotPossible, PhoneNumberTaken),
-    uses=(Graph.WRITE, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
+    example={
+        "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,
+        "subscriber_token": Placeholder.SUBSCRIBER_TOKEN,
+        "contactpref_sms": True,
+    },
 )
 def handler(body: UpdatePii, ctx: CallContext) -> Response:
     profile.update(ctx, body.person, body.model_dump(include=FIELDS))
-    return Response()
+    return Response(message=sessions_continue() if body.status is StatusInput.SUSPENDED else text(Message.NONE))

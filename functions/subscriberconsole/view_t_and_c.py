@@ -7,6 +7,7 @@ from pydantic import Field
 from vault.callers.model import CallContext
 from vault.kernel.contact import EmailAddress
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, Token, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.terms.model import TermsNotFound
@@ -31,6 +32,7 @@ class TermsShown(Response):
     token=Token.ALLOW_EXPIRED_OR_NONE,
     raises=(TermsNotFound,),
     uses=(Graph.READ,),
+    example={"access_token": "", "venue_id": Placeholder.VENUE_ID, "locale": "en-us"},
 )
 def handler(body: ViewTerms, ctx: CallContext) -> TermsShown:
     locale, terms = body.venue.best_text(body.locale, ctx.locale)

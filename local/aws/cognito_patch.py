@@ -10,6 +10,8 @@ from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core.exceptions import JsonRESTError
 from moto.core.responses import ActionResult
 
+from local.aws.cognito_scopes import REFRESH, create_access_token
+
 if TYPE_CHECKING:
     from moto.cognitoidp.models import CognitoIdpUserPool, CognitoIdpUserPoolClient
 
@@ -65,7 +67,7 @@ def _session(pool: CognitoIdpUserPool, client: CognitoIdpUserPoolClient, token: 
 
 def _tokens(pool: CognitoIdpUserPool, session: Session) -> dict[str, str | int]:
     client_id, username, origin = session
-    access, expires_in = pool.create_access_token(client_id, username, origin_jti=origin)
+    access, expires_in = create_access_token(pool, client_id, username, origin, REFRESH)
     identity, _ = pool.create_id_token(client_id, username, origin_jti=origin)
     return {"AccessToken": access, "IdToken": identity, "ExpiresIn": expires_in, "TokenType": "Bearer"}
 

@@ -17,6 +17,7 @@ from werkzeug.serving import make_server
 
 from local.aws import arrivals, inspection, kms_patch, service, signing_patch, state
 from local.aws.cognito_patch import add_missing_operations
+from local.aws.cognito_scopes import require_scopes
 from local.aws.front import Front
 from local.processes import HOST, SECRET
 
@@ -106,6 +107,7 @@ def _save_periodically(gate: _Gate, file: Path) -> None:
 def main(port: int, file: Path | None) -> None:
     """Serve until SIGTERM, then save the state."""
     add_missing_operations()
+    require_scopes()
     kms_patch.patch_multi_region_keys()
     signing_patch.patch_signing_keys()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # moto assigns unsigned Cognito calls, such as GetTokensFromRefreshToken, to this region.
 REGION = "us-east-1"
 ACCOUNT = "123456789012"
+MOTO_SETTINGS = {"MOTO_SQS_ENFORCE_STRICT_QUEUE_PURGE_BEHAVIOUR": "false"}
+"""SQS purges a queue once a minute; here as often as it is asked to, since receiving all messages takes minutes."""
 STATE_FILE = "aws.pickle"
 ARRIVALS = "/local/arrivals"
 """The path of the stream of queues with messages; its query is a region."""
@@ -29,7 +31,8 @@ def start(directory: Path, *, persistent: bool) -> Service:
         state = directory / "state"
         state.mkdir(parents=True, exist_ok=True)
         command.append(str(state / STATE_FILE))
-    return processes.start("The local AWS", command, port, directory / "logs" / "aws.log", processes.python_path())
+    environment = {**processes.python_path(), **MOTO_SETTINGS}
+    return processes.start("The local AWS", command, port, directory / "logs" / "aws.log", environment)
 
 
 def settings_when_ready(service: Service) -> dict[str, str]:
@@ -47,6 +50,7 @@ def settings_when_ready(service: Service) -> dict[str, str]:
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ACCESS_KEY_ID": key,
         "AWS_SECRET_ACCESS_KEY": secret,
+        "VAULT_PRE_TOKEN_TRIGGER": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:triggers-pre_token_generation",
         "VAULT_JWKS_URL": f"{endpoint}/{{pool}}/.well-known/jwks.json",
         **resources.provide(session, endpoint),
     }

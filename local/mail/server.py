@@ -49,7 +49,6 @@ def _create_protocol(keeper: _Keeper) -> SMTP:
     return SMTP(
         keeper,
         data_size_limit=LARGEST_MESSAGE,
-        enable_SMTPUTF8=True,
         authenticator=_check_login,
         auth_required=True,
         auth_require_tls=False,
@@ -61,6 +60,7 @@ async def _serve(port: int, directory: Path) -> None:
     stopped = asyncio.Event()
     loop.add_signal_handler(signal.SIGTERM, stopped.set)
     keeper = _Keeper(directory)
+    # Without SMTPUTF8, as many servers are: an address that only some of them take is refused here too.
     server = await loop.create_server(lambda: _create_protocol(keeper), HOST, port)
     async with server:
         await stopped.wait()

@@ -10,6 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from local import demo
 from local.api.answer import Answer
 
 if TYPE_CHECKING:
@@ -21,14 +22,15 @@ OWN_ASSETS = Path(__file__).with_name("assets")
 DAY = ("cache-control", "max-age=86400")
 
 
-def openapi(endpoints: Mapping[str, Function]) -> Answer:
-    from vault.runtime import openapi as document
+def openapi(endpoints: Mapping[str, Function], credentials: Path) -> Answer:
+    """The document with values of the demo data in its examples."""
+    from local.example_values import load_values
+    from vault.openapi import document
 
     handlers: list[Any] = [function.handler for function in endpoints.values()]
-    content = json.dumps(document.document(handlers))
-    return Answer(
-        HTTPStatus.OK, (("content-type", "application/json"), ("access-control-allow-origin", "*")), content.encode()
-    )
+    content = json.dumps(document.document(handlers, values=load_values(demo.read(credentials))))
+    # For this page alone: the examples have tokens.
+    return Answer(HTTPStatus.OK, (("content-type", "application/json"),), content.encode())
 
 
 def asset(name: str) -> Answer | None:

@@ -26,7 +26,7 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
     exact: dict[str, Callable[[], Answer]] = {
         "/": lambda: _redirect("/_local/"),
         "/health": lambda: json_answer(HTTPStatus.OK, _health(system)),
-        "/openapi.json": lambda: reference.openapi(functions.endpoints),
+        "/openapi.json": lambda: reference.openapi(functions.endpoints, credentials),
         "/docs": lambda: html("docs.html", OWN_SCRIPTS),
         "/docs/": lambda: _redirect("/docs"),
         "/_local": lambda: _redirect("/_local/"),

@@ -1,1 +1,1 @@
-"""What `make new-endpoint` writes: an endpoint's module, its test, and its rows in the tables of the tests."""
+"""What `make new-endpoint` writes: an endpoint's module, its test, and its row in the table of permissions."""

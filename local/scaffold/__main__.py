@@ -38,7 +38,6 @@ def _write(path: str) -> list[Path]:
     group, _, name = path.strip("/").rpartition("/")
     module = WORD_BREAK.sub("_", name).lower()
     code, test = Path(f"functions/{group}/{module}.py"), Path(f"tests/functions/{group}/test_{module}.py")
-    bodies = sorted(Path("tests/request_bodies").glob("*.py"))
     words = {
         "path": path,
         "name": name,
@@ -51,14 +50,13 @@ def _write(path: str) -> list[Path]:
     texts = [template.substitute(words) for template in (templates.MODULE, templates.TEST)]
     padding = " " * (FIRST_SIGN - len(f'    "{path}": "'))
     signs = f'"{padding}{templates.SIGNS}"'
-    refuse_existing(path, [code, test], [PERMISSIONS, *bodies])
+    refuse_existing(path, [code, test], [PERMISSIONS])
     refuse_unusable(code, texts, tables.format_row(path, signs))
     packages = _add_packages(code.parent)
     test.parent.mkdir(parents=True, exist_ok=True)
     for file, text in zip((code, test), texts, strict=True):
         file.write_text(text, encoding="utf-8")
-    rows = [tables.add_row([PERMISSIONS], path, signs), tables.add_row(bodies, path, templates.BODY)]
-    written = [*packages, code, test, *rows]
+    written = [*packages, code, test, tables.add_row([PERMISSIONS], path, signs)]
     # A long name makes long lines.
     subprocess.run([sys.executable, "-m", "ruff", "format", "--quiet", *map(str, written)], check=True)
     return written

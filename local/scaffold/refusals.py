@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-JOBS = "functions/jobs"
+OTHER_KINDS = {"functions/jobs": "jobs", "functions/triggers": "triggers"}
+"""Folders whose functions have no path."""
 LONGEST_LINE = 120
 
 
@@ -21,9 +22,10 @@ class RefusedError(Exception):
 
 def refuse_unusable(code: Path, texts: list[str], row: str) -> None:
     """Raises RefusedError where the module, its test or its row would not pass lint."""
-    if code.is_relative_to(JOBS):
-        sentence = f"{JOBS} has jobs, which have no path"
-        raise RefusedError(sentence)
+    for folder, kind in OTHER_KINDS.items():
+        if code.is_relative_to(folder):
+            sentence = f"{folder} has {kind}, which have no path"
+            raise RefusedError(sentence)
     for text in texts:
         _refuse_unreadable(text)
     lines = [row, *(line for text in texts for line in text.splitlines() if line.startswith(("from ", '"""')))]

@@ -6,6 +6,7 @@ MODULE = Template('''"""$summary"""
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.venues.references import VenueRef
@@ -24,6 +25,7 @@ class ${title}Response(Response):
     "$path",
     requires=Permission.VENUES_READ,
     uses=(Graph.READ,),
+    example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: $title, _ctx: CallContext) -> ${title}Response:
     # Begin here: docs/contributing/endpoint.md says what to change, in which order.
@@ -57,4 +59,3 @@ PACKAGE = Template('"""Endpoints of $group."""\n')
 SUMMARY = Template("Read the name of a venue (not written yet: $name).")
 SIGNS = "?  o  -  o  o  -  -  -  -"
 """Who may call it, in the columns of tests/permissions.py: the roles with Permission.VENUES_READ."""
-BODY = 'lambda scene: {"VenueID": scene.venue.id}'

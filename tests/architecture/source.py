@@ -10,10 +10,10 @@ from typing import Any
 
 import vault
 from vault.kernel.errors import DomainError
+from vault.runtime.body_faults import TypedFieldInvalid
 from vault.runtime.endpoint import Endpoint
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.registry import find
-from vault.runtime.responses import TypedFieldInvalid
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("functions", "shared", "local", "cdk", "tests")
@@ -46,10 +46,9 @@ def all_endpoints() -> dict[str, HttpHandler]:
 
 
 def endpoint_files() -> tuple[str, ...]:
-    """The files of endpoint modules: everything below functions/ except jobs and `__init__` files."""
-    return tuple(
-        file for file in files("functions") if not file.startswith("functions/jobs/") and Path(file).stem != "__init__"
-    )
+    """The files of endpoint modules: everything below functions/ except jobs, triggers and `__init__` files."""
+    others = ("functions/jobs/", "functions/triggers/")
+    return tuple(file for file in files("functions") if not file.startswith(others) and Path(file).stem != "__init__")
 
 
 def string_literals(file: str) -> Iterator[tuple[int, str]]:

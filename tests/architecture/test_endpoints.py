@@ -59,6 +59,15 @@ def test_an_endpoint_says_itself_in_one_line(path: str) -> None:
 
 
 @pytest.mark.parametrize("path", endpoints())
+def test_an_endpoint_declares_an_example(path: str) -> None:
+    example = endpoints()[path].example
+
+    assert example is not None, (
+        f"add example={{...}} to the declaration of {path}: a request that succeeds, by Python name"
+    )
+
+
+@pytest.mark.parametrize("path", endpoints())
 def test_a_write_is_a_command_and_a_command_writes(path: str) -> None:
     endpoint = endpoints()[path]
 

@@ -130,7 +130,7 @@ def test_an_import_loads_what_every_call_needs_and_no_more(module: str) -> None:
 @pytest.mark.parametrize("module", modules())
 def test_what_is_declared_to_be_used_is_at_hand_and_messages_are_sent_only_where_that_is_declared(module: str) -> None:
     uses = importlib.import_module(module).handler.uses
-    declared = {use.name.lower() for use in uses if isinstance(use, Service)}
+    declared = {use.value.name for use in uses if isinstance(use, Service)}
 
     loaded = set(probed()[module]["adapters"])
 

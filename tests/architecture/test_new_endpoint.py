@@ -18,7 +18,7 @@ from tests.services.slots import Filling
 PATH = "/networkoperatorconsole/venues/readTheHouseRulesOfAVenueAndOfItsUnits"
 MODULE = "functions/networkoperatorconsole/venues/read_the_house_rules_of_a_venue_and_of_its_units.py"
 TEST = "tests/functions/networkoperatorconsole/venues/test_read_the_house_rules_of_a_venue_and_of_its_units.py"
-WRITTEN = [MODULE, TEST, "tests/permissions.py", "tests/request_bodies/networkoperatorconsole.py"]
+WRITTEN = [MODULE, TEST, "tests/permissions.py"]
 COPIED = ("docs", "functions", "local", "shared", "tests")
 FRESH_NAMES_FROM = 1_000_000
 CLAIM = '''
@@ -97,14 +97,13 @@ def test_what_is_written_passes_its_tests_and_those_of_every_endpoint(copy: Path
     assert " skipped" not in tested.stdout
 
 
-def test_the_rows_stand_with_those_of_their_group(copy: Path) -> None:
-    lines = [(copy / file).read_text().splitlines() for file in WRITTEN[2:]]
+def test_the_row_stands_with_those_of_its_group(copy: Path) -> None:
+    lines = (copy / "tests/permissions.py").read_text().splitlines()
 
-    rows = [[line for line in each if line.startswith('    "/')] for each in lines]
+    rows = [line for line in lines if line.startswith('    "/')]
 
-    for each in rows:
-        (number,) = [number for number, line in enumerate(each) if PATH in line]
-        assert each[number - 1].startswith('    "/networkoperatorconsole/venues/')
+    (number,) = [number for number, line in enumerate(rows) if PATH in line]
+    assert rows[number - 1].startswith('    "/networkoperatorconsole/venues/')
 
 
 def test_an_endpoint_that_exists_is_left_alone(copy: Path) -> None:
@@ -123,9 +122,8 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     package.mkdir(parents=True)
     (package / "add_venue_units.py").touch()
     (package.parent / "venues.py").touch()
-    (tmp_path / "tests/request_bodies").mkdir(parents=True)
-    for table in ("tests/permissions.py", "tests/request_bodies/console.py"):
-        (tmp_path / table).write_text('ROWS = {\n    "/console/group/addVenueUnits": "",\n}\n')
+    (tmp_path / "tests").mkdir()
+    (tmp_path / "tests/permissions.py").write_text('ROWS = {\n    "/console/group/addVenueUnits": "",\n}\n')
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -138,6 +136,7 @@ def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("/console/venues/readIt", "functions/console/venues.py exists"),
         ("/console/group", "functions/console/group exists"),
         ("/jobs/readIt", "functions/jobs has jobs, which have no path"),
+        ("/triggers/readIt", "functions/triggers has triggers, which have no path"),
         ("/console/class/readIt", "A part of the name is a reserved word of Python"),
         ("/console/group/import", "A part of the name is a reserved word of Python"),
         ("/console/group/none", "A part of the name is a reserved word of Python"),

@@ -51,6 +51,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     "key_pool_id": add_pool,
     "migrate_to_service_plan": lambda other: add_plan(other, unique_name("Plan")),
     "phone_number": lambda other: add_pending_person(other, phone=f"+1312555{next(_numbers):04}").phone,
+    "primary_unit_id_internal": lambda other: other.units[0],
     "ruckus_r1_controller_id": lambda other: f"{other.operator.id}._V3RUCKUSR1CONTROLLER_.A",
     "service_plan_id": lambda other: add_plan(other, unique_name("Plan")),
     "staff_email_address": lambda other: add_pending_person(other).email,

@@ -3,6 +3,7 @@
 import importlib
 import inspect
 import pkgutil
+import re
 import typing
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,10 +11,43 @@ from itertools import chain
 from typing import Annotated
 
 import pytest
+from pydantic import BaseModel
 
 import functions
 import vault
-from vault.callers.references import Lookup, Texts
+from tests.architecture.source import endpoints
+from vault.callers.references import EXTERNAL_IDS, Lookup, Texts
+from vault.kernel.vocabulary import wire_name
+from vault.kernel.wire import plain_types
+
+ID = re.compile(r"ID(?![a-z])|Id$|Token$")
+NO_REFERENCES = {
+    "AccessToken": "the runtime verifies it",
+    "BSSID": "a radio's address",
+    "Calling-Station-Id": "a radio's address",
+    "FCCLabel.PlanID": "a name on a label",
+    "MDID": "a mobility domain, of 802.11",
+    "OperatorID": "the runtime resolves the tenant with it",
+    "PolicyforSubscriberKey.UnitID": "a unit's name, looked for at the venue of the request",
+    "PolicyforSubscriberKey.UnitID_internal": "looked for at the venue of the request by the view of its reference",
+    "PolicyforSubscriberKey.externalSubscriptionID": "stored for others",
+    "PrimaryUnitID": "a unit's name, stored for others",
+    "RealPageUnitID": "a number in RealPage, stored for others",
+    "RefreshToken": "Cognito verifies it",
+    "SSID": "a network's name",
+    "ScratchCard_BatchID": "a time, looked for in the keypool of the request",
+    "UnitID": "the name of the new unit",
+    "authorizationToken": "the runtime verifies it",
+    "externalSubscriptionID": "stored for others",
+    ("/networkoperatorconsole/equipment/configureServicePlan", "externalServicePlanID"): "set",
+    ("/networkoperatorconsole/equipment/listServicePlans", "externalServicePlanID"): "a filter of the own plans",
+    ("/networkoperatorconsole/keypools/listKeypools", "VenueID"): "has no effect: the list is the operator's",
+    ("/networkoperatorconsole/venues/listVenues", "VenueID"): "has no effect: the list is that of the caller",
+    ("/networkoperatorconsole/venues/updateVenueAddress", "externalVenueID"): "set",
+    ("/subscriberconsole/updatePII", "externalSubscriberID"): "set",
+    ("/venuemgmtconsole/subscribers/addSubscriber", "externalSubscriberID"): "set",
+}
+"""Fields called IDs that name nothing of the graph, at any endpoint or at one, and what they are."""
 
 
 def reference_types() -> Iterator[tuple[str, tuple[object, ...], Lookup]]:
@@ -62,3 +96,30 @@ def test_what_a_view_wants_of_a_request_is_declared_so_that_it_is_checked(name: 
     wants = LOOKUPS[name].wants
 
     assert [member for kind in wants.__mro__ for member in vars(kind).values() if isinstance(member, property)] == []
+
+
+def plain_ids(model: type[BaseModel], before: str = "") -> Iterator[str]:
+    """The fields of a request, and of objects in it, that are called IDs and are no references."""
+    references = getattr(model, "references", {})
+    resolved = {wire_name(by) for reference in references.values() for by in reference.by}
+    for name in model.model_fields.keys() - references.keys():
+        field = wire_name(name)
+        if ID.search(field) and field not in resolved:
+            yield before + field
+        for inner in plain_types(model.model_fields[name].annotation):
+            if issubclass(inner, BaseModel):
+                yield from plain_ids(inner, f"{field}.")
+
+
+def test_a_field_called_an_id_is_a_reference_or_has_a_reason() -> None:
+    found = {(path, field) for path, endpoint in endpoints().items() for field in plain_ids(endpoint.request)}
+
+    unexplained = {(path, field) for path, field in found if not {field, (path, field)} & NO_REFERENCES.keys()}
+    unused = NO_REFERENCES.keys() - found - {field for _, field in found}
+    assert (unexplained, unused) == (set(), set())
+
+
+def test_every_external_id_is_known_to_be_one() -> None:
+    named = {field for lookup in LOOKUPS.values() for field in lookup.finders}
+
+    assert {field for field in named if field.startswith("external_")} == EXTERNAL_IDS

@@ -26,6 +26,7 @@ NAMES = (
     "load",
     "forwarding",
     "join",
+    "disclosure",
     "round_trips",
     "keys",
     "key_tools",

@@ -65,7 +65,7 @@ def loading_rows(world: World, home: House) -> Iterable[Row]:
         pmk_cache.clear()
         pmk_cache.cached_bins(operator, pools, moment)
 
-    key = AESGCM(get_keyring(operator).data_key)
+    key = AESGCM(get_keyring(operator).data_key.generations[0])
     nonce = bytes(12)
     sealed = key.encrypt(nonce, bytes(32), b"")
     bare = best(lambda: [key.decrypt(nonce, sealed, b"") for _ in range(KEYS)])
@@ -112,7 +112,10 @@ def fill_keypool(tenant: Tenant, pool: str) -> None:
     key_ids = [ids.key_id(pool, str(number)) for number in range(KEYS)]
     for number in range(0, KEYS, BIN_CAPACITY):
         some = key_ids[number : number + BIN_CAPACITY]
-        entries = {each: seal(data_key, os.urandom(32), passphrases.associated_data(each, Prop.PMK)) for each in some}
+        entries = {
+            each: seal(data_key, os.urandom(32), passphrases.associated_data(each, Prop.PMK), passphrases.PMK_USE)
+            for each in some
+        }
         bin_id = ids.bin_id(pool, 1000 + number)
         properties = {Prop.VERSION: 1, Prop.NUMBER: 1000 + number, Prop.KEYS: len(entries), Prop.SUBSCRIBERS: 0}
         execute(new_vertex(Label.BIN, bin_id, **properties, **{Prop.ENTRIES: pack_entries(entries)}))

@@ -76,7 +76,9 @@ def add_keys(resident: Persona, tenant: Tenant, pool: str, units: Sequence[str])
             for unit in some
         ]
         for key, unit in zip(new, some, strict=True):
-            stay = Entitlement(unit, ids.generate_id("subscription"), key.added_at, None, None, None)
+            stay = Entitlement(
+                unit, tenant.venues[0].id, ids.generate_id("subscription"), key.added_at, None, None, None
+            )
             ctx.tx.change(*keys.add(person, key), keys.add_policy(key.id, stay))
         issuance.store_in_bins(ctx, taking, [(holder, issuance.IssuedKeys(tuple(new), tuple(new)))])
         audit.record(ctx, AuditEvent.KEYS_ISSUED)

@@ -22,6 +22,9 @@ MAX_WRITE, MAX_AUDITED, MAX_READ = 4, 3, 2
 MAX_SEARCH = 2
 """Beyond those of the write that admits a device: which bins have changed, and reading these (docs/adr/0011)."""
 
+PROOF_FIRST = {"/subscriberconsole/acceptTandC", "/subscriberconsole/confirmResetConsolePassword"}
+"""Endpoints that read a person's keys only after their code was right: one request more (docs/adr/0007)."""
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -57,7 +60,7 @@ def most_of(endpoint: Endpoint, cost: Cost) -> int:
     if endpoint.is_for_radius_servers:
         return MAX_WRITE + MAX_SEARCH
     if Graph.WRITE in endpoint.uses:
-        return MAX_WRITE
+        return MAX_WRITE + (endpoint.path in PROOF_FIRST)
     return MAX_AUDITED if cost.audited else MAX_READ
 
 

@@ -40,18 +40,35 @@ class Assembly:
                     yield stack, resource
 
     def functions(self, region: str) -> dict[str, Resource]:
-        """The functions of VAULT in a region, by their names in the catalogue."""
+        """The functions with VAULT's layers in a region, by their names in the catalogue."""
         found = (resource["Properties"] for _, resource in self.resources("AWS::Lambda::Function", region))
-        return {name_of(response): response for response in found if "FunctionName" in response}
+        return {name_of(response): response for response in found if "Layers" in response}
 
     def statements(self, function: str, region: str) -> list[dict[str, Any]]:
         """The statements of a function's own policy, without shared policies."""
+        template, arns = self.policies_of_role(function, region)
+        return statements_of(template, arns[0]["Ref"])
+
+    def all_statements(self, function: str, region: str) -> list[dict[str, Any]]:
+        """The statements of a function's own policy and of the shared policies that its role has."""
+        _, (_, *shared) = self.policies_of_role(function, region)
+        rights = next(found for stack, found in self.templates.items() if stack.endswith(f"rights-{region}"))
+        exported = {output["Export"]["Name"]: output["Value"]["Ref"] for output in rights["Outputs"].values()}
+        common = [found for arn in shared for found in statements_of(rights, exported[arn["Fn::ImportValue"]])]
+        return [*self.statements(function, region), *common]
+
+    def policies_of_role(self, function: str, region: str) -> tuple[Mapping[str, Any], list[dict[str, str]]]:
+        """The template with a function's role, and the role's policies, its own first."""
         role = self.functions(region)[function]["Role"]["Fn::GetAtt"][0]
         template = next(
             found for stack, found in self.templates.items() if stack.endswith(region) and role in found["Resources"]
         )
-        own = template["Resources"][role]["Properties"]["ManagedPolicyArns"][0]["Ref"]
-        return list(template["Resources"][own]["Properties"]["PolicyDocument"]["Statement"])
+        return template, template["Resources"][role]["Properties"]["ManagedPolicyArns"]
+
+
+def statements_of(template: Mapping[str, Any], policy: str) -> list[dict[str, Any]]:
+    """The statements of a managed policy, by its logical id."""
+    return list(template["Resources"][policy]["Properties"]["PolicyDocument"]["Statement"])
 
 
 def name_of(function: Resource) -> str:

@@ -41,7 +41,8 @@ def test_what_goes_wrong_is_told(assembly: Assembly, region: str, metric: str, c
 def test_each_function_has_an_alarm_on_its_errors(assembly: Assembly) -> None:
     watched = {alarm["Dimensions"][0]["Value"] for alarm in of(assembly, PRIMARY, "Errors")}
 
-    assert watched == {response["FunctionName"] for response in assembly.functions(PRIMARY).values()}
+    made = (found["Properties"] for _, found in assembly.resources("AWS::Lambda::Function", PRIMARY))
+    assert watched == {function["FunctionName"] for function in made if "FunctionName" in function}
     assert len(watched) > len(find().endpoints)
 
 

@@ -194,13 +194,23 @@ def test_when_the_primary_moves_nothing_loses_what_others_hold_by(moved: list[di
     assert {stack: gone for stack, gone in lost.items() if gone and "onboard" not in stack} == {}
 
 
-@pytest.mark.parametrize("part", ["api", "data", "network", "peers", "queues", "rights", "secrets"])
+@pytest.mark.parametrize("part", ["api", "api-stage", "data", "network", "peers", "queues", "rights", "secrets"])
 def test_when_the_primary_moves_what_functions_stand_on_stays_as_it_is(moved: list[dict[str, Any]], part: str) -> None:
     before, after = moved
 
     for region in (PRIMARY, SECONDARY):
         stack = f"vault-preview-{part}-{region}"
         assert before[stack]["Resources"] == after[stack]["Resources"]
+
+
+def test_when_the_primary_moves_the_trigger_stays_with_the_pools(moved: list[dict[str, Any]]) -> None:
+    before, after = moved
+    stack = f"vault-preview-triggers-{PRIMARY}"
+
+    assert before[stack]["Resources"] == after[stack]["Resources"]
+    assert f"vault-preview-triggers-{SECONDARY}" not in after
+    (onboarding,) = [found for name, found in after.items() if "onboard" in name]
+    assert f":lambda:{PRIMARY}:" in json.dumps(onboarding["Resources"])
 
 
 def test_a_domain_lies_in_its_zone() -> None:

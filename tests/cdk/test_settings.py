@@ -20,6 +20,7 @@ from vault.runtime.registry import find
 
 BY_LAMBDA = {"AWS_REGION"}
 AT_HOME = {
+    "VAULT_CHOSEN_KEYS_PER_VENUE",
     "VAULT_GRAPH_CONNECTIONS",
     "VAULT_GRAPH_READER_SOURCE",
     "VAULT_GRAPH_SOURCE",
@@ -51,13 +52,14 @@ def answers(handler: Any) -> bool:
     return hasattr(handler, "path") and not handler.primary_only
 
 
-def using(service: Service) -> Needs:
-    """Whether a function calls the service: in the primary as declared, elsewhere only if it is an endpoint."""
+def using(setting: str) -> Needs:
+    """Whether a function has a use with the setting; outside the primary only endpoints use systems."""
+    services = {service for service in Service if setting in declared(service)}
 
     def needs(handler: Any, region: str) -> bool:
         if region == PRIMARY:
-            return service in handler.uses
-        return answers(handler) and service in handler.uses_in_secondary
+            return bool(services & set(handler.uses))
+        return answers(handler) and bool(services & set(handler.uses_in_secondary))
 
     return needs
 
@@ -91,7 +93,7 @@ NEEDED: dict[str, Needs] = {
     "VAULT_REPLICA_LAG_SECONDS": lambda handler, _region: hasattr(handler, "path"),
     "VAULT_STAGE": always,
     **{f"VAULT_{queue.name}_QUEUE_URL": sending(queue) for queue in Queue},
-    **{name: using(service) for service in Service for name in declared(service)},
+    **{name: using(name) for service in Service for name in declared(service)},
 }
 PATTERNS = {
     "TRAVERSAL_SOURCES[endpoint]": set(TRAVERSAL_SOURCES.values()),

@@ -60,7 +60,7 @@ def test_each_queue_is_handled_so_many_at_once(assembly: Assembly) -> None:
     assert min(QUEUE_CONCURRENCY.values()) >= ABOVE_A_MAPPINGS_LEAST
 
 
-def test_concurrency_is_reserved_where_an_outside_system_has_a_limit_and_never_below_the_mapping(
+def test_concurrency_is_reserved_for_radius_and_where_a_system_has_a_limit_and_never_below_the_mapping(
     assembly: Assembly,
 ) -> None:
     reserved = {
@@ -71,8 +71,8 @@ def test_concurrency_is_reserved_where_an_outside_system_has_a_limit_and_never_b
 
     assert (
         reserved
-        == {"jobs-deliver_notifications": QUEUE_CONCURRENCY[Queue.NOTIFICATIONS]}
-        == {"jobs-deliver_notifications": 5}
+        == {"jobs-deliver_notifications": QUEUE_CONCURRENCY[Queue.NOTIFICATIONS], "radius-authorize": 100}
+        == {"jobs-deliver_notifications": 5, "radius-authorize": TWO_REGIONS.radius_concurrency}
     )
 
 

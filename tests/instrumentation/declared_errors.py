@@ -6,8 +6,9 @@ from typing import Any
 
 from tests.instrumentation import undeclared
 from vault.kernel.errors import DomainError
+from vault.runtime.body_faults import TypedFieldInvalid
 from vault.runtime.http_handler import HttpHandler
-from vault.runtime.responses import InternalError, TypedFieldInvalid
+from vault.runtime.responses import InternalError
 
 
 def is_declared(endpoint: HttpHandler, error: DomainError) -> bool:

@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from gremlin_python.driver.client import Client
@@ -41,20 +42,24 @@ STEPS = frozenset(
 OF_EDGES = frozenset({"addE", "out", "in", "both", "outE", "inE", "bothE"})
 OF_PROPERTIES = frozenset({"values", "valueMap", "properties", "propertyMap", "hasNot"})
 UPSERTS = frozenset({"mergeV", "mergeE"})
+NEED_DELETE = frozenset({"drop", "property"})
+"""Steps for which Neptune asks for DeleteDataViaQuery, property() even where there is nothing to replace."""
+
+_cleans_up: ContextVar[bool] = ContextVar("cleans_up", default=False)
 
 
 @contextmanager
 def check_every_traversal() -> Iterator[None]:
     """Check every traversal of VAULT before it is sent; a test's own clients may do as they like."""
     original = connection.client
-    connection.client = functools.cache(lambda endpoint: with_checks(original.__wrapped__(endpoint)))
+    connection.client = functools.cache(lambda endpoint: with_checks(original.__wrapped__(endpoint), endpoint))
     try:
         yield
     finally:
         connection.client = original
 
 
-def with_checks(client: Client) -> Client:
+def with_checks(client: Client, endpoint: str) -> Client:
     """The client, which from now on sends nothing that Neptune refuses."""
     submit = client.submit
 
@@ -62,6 +67,8 @@ def with_checks(client: Client) -> Client:
         if not isinstance(message, Bytecode):
             refuse("a script: send steps")
         check(message)
+        if endpoint == "LOG" and not _cleans_up.get():
+            check_deletes_nothing(message)
         return submit(message, *rest, **named)
 
     client.submit = submit_checked
@@ -87,6 +94,25 @@ def check(bytecode: Bytecode, kind: str | None = None) -> str | None:
             check_own_id(name, steps[place + 1 :])
         kind = kind_after(name, kind, ends)
     return kind
+
+
+@contextmanager
+def allow_cleaning_up() -> Iterator[None]:
+    """Within this, a test may remove from the log what it left there."""
+    before = _cleans_up.set(True)
+    try:
+        yield
+    finally:
+        _cleans_up.reset(before)
+
+
+def check_deletes_nothing(bytecode: Bytecode) -> None:
+    """Refuse what no role may do with the log: delete, and replace values."""
+    for name, *arguments in bytecode.step_instructions:
+        if name in NEED_DELETE or (name == "option" and arguments[0] is Merge.on_match):
+            refuse(f"{name}() on the log: no function may delete or change its entries")
+        for child in children(arguments):
+            check_deletes_nothing(child)
 
 
 def children(arguments: list[Any]) -> Iterator[Bytecode]:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from vault.adapters.systems import Service
 from vault.kernel.errors import DomainError
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.responses import STATUS_DONE
@@ -47,6 +48,16 @@ def record_outcomes() -> Iterator[None]:
         (DIRECTORY / f"{os.getpid()}.json").write_text(json.dumps(response))
 
 
+def record_use(path: str, use: Service) -> None:
+    """Remember that an endpoint used an outside system."""
+    _seen[path].add(text_of_use(use))
+
+
+def text_of_use(use: Service) -> str:
+    """The text of a use among the outcomes."""
+    return f"uses {use.name}"
+
+
 def codes_of(error: type[DomainError]) -> Iterator[str]:
     """The code of an error, and of each wider error that it is a kind of."""
     for kind in error.__mro__:
@@ -55,7 +66,7 @@ def codes_of(error: type[DomainError]) -> Iterator[str]:
 
 
 def outcomes_of(path: str) -> frozenset[str]:
-    """What came of calling an endpoint in the run that was kept: DONE, and the codes of its errors."""
+    """What came of calling an endpoint in the run that was kept: DONE, its uses, and the codes of its errors."""
     return frozenset(outcome for response in load_outcomes() for outcome in response.get(path, ()))
 
 

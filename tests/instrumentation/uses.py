@@ -1,5 +1,6 @@
 """Notes every outside service that an endpoint or a job calls and does not name in its `uses`."""
 
+import itertools
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from botocore.client import BaseClient
 
-from tests.instrumentation import undeclared
+from tests.instrumentation import outcomes, undeclared
 from vault.adapters.systems import Service
 from vault.kernel import regions
 from vault.kernel.queues import Queue
@@ -21,13 +22,23 @@ from vault.runtime.endpoint import Endpoint
 from vault.runtime.http_handler import HttpHandler
 from vault.runtime.job import Job
 
-BY_PREFIX = {
-    action.partition(":")[0]: service
+BY_ACTION = {
+    action: service
     for service in Service
-    for grant in service.value.grants
-    for action in grant.actions
+    for action in (
+        *(action for grant in service.value.grants for action in grant.actions),
+        *service.value.unsigned_actions,
+    )
 }
-"""The system to which an AWS service belongs, by the prefix of its IAM actions."""
+"""The use that an operation of AWS is, by its IAM action."""
+PREFIXES = {action.partition(":")[0] for action in BY_ACTION}
+ADAPTERS = {
+    name: services[0]
+    for name, services in itertools.groupby(Service, lambda service: service.value.name)
+    for services in [[*services]]
+    if len(services) == 1
+}
+"""Systems of one use, each call of whose adapter is that use; those of several uses are told by their actions."""
 SECRETS = {service.value.secret.arn_setting: service for service in Service if service.value.secret}
 _called: ContextVar[HttpHandler | Job | None] = ContextVar("called", default=None)
 
@@ -40,8 +51,8 @@ def record_undeclared_uses() -> Iterator[None]:
             patch.setattr(kind, "__call__", with_callee(kind.__call__))
         patch.setattr(ThreadPoolExecutor, "submit", with_copied_context(ThreadPoolExecutor.submit))
         patch.setattr(BaseClient, "_make_api_call", as_aws_use(BaseClient._make_api_call))
-        for service in Service:
-            adapter = import_module(f"vault.adapters.{service.value.name}")
+        for system, service in ADAPTERS.items():
+            adapter = import_module(f"vault.adapters.{system}")
             for name in calls_in(adapter):
                 patch.setattr(adapter, name, Noted(getattr(adapter, name), service))
         yield
@@ -57,11 +68,18 @@ def calls_in(adapter: ModuleType) -> list[str]:
     ]
 
 
-def record_use(use: Service | Queue) -> None:
-    """Remember a use that the endpoint or job does not declare."""
+def record_use(use: Service | Queue | str) -> None:
+    """Remember a use that the endpoint or job does not declare; an action of AWS that no use grants is a text."""
     callee = _called.get()
     if callee and use not in uses_of(callee):
         undeclared.note(f"{callee.function_name}: {use}")
+    if isinstance(callee, HttpHandler) and isinstance(use, Service):
+        outcomes.record_use(callee.path, use)
+
+
+def current_callee() -> HttpHandler | Job | None:
+    """The endpoint or job that is being called."""
+    return _called.get()
 
 
 def uses_of(callee: HttpHandler | Job) -> tuple[Any, ...]:
@@ -107,8 +125,9 @@ def as_aws_use(call: Any) -> Any:
 
     def calling(self: Any, operation: str, asked: Any) -> Any:
         service = self.meta.service_model.service_name
-        if service in BY_PREFIX:
-            record_use(BY_PREFIX[service])
+        action = f"{service}:{operation}"
+        if service in PREFIXES:
+            record_use(BY_ACTION.get(action, action))
         for name in SECRETS if service == "secretsmanager" else ():
             if asked.get("SecretId") == os.environ.get(name):
                 record_use(SECRETS[name])

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 LOGIN = "functions/subscriberconsole/login.py"
-OPENAPI = "shared/vault/runtime/openapi.py"
+OPENAPI = "shared/vault/openapi/document.py"
 UNFINISHED = "def handler(:\n"
 
 

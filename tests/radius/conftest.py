@@ -4,7 +4,6 @@ import os
 import shutil
 import signal
 import subprocess
-import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,15 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from local.api.application import build_application
-from local.api.server import Server
 from local.processes import free_port
 from local.system import STAGE
 from tests.architecture.source import ROOT
 from tests.factories import Tenant, World, create_tenant, unique_name
-from tests.radius_client import House, create_house
+from tests.radius_client import House, create_house, serve_api
 from vault.onboarding import radius
-from vault.runtime.registry import find
 
 PROGRAMS = ("freeradius", "radclient")
 MODULE = Path("/usr/lib/freeradius/rlm_rest.so")
@@ -54,18 +50,11 @@ $INCLUDE {directory}/site
 """
 ELEVEN = """
 $INCLUDE /usr/share/freeradius/dictionary
-VENDOR Eleven 52970
-BEGIN-VENDOR Eleven
-ATTRIBUTE Eleven-Authentication-Find-Key 3 tlv
-ATTRIBUTE Eleven-EAPOL-Frame-2 3.1 octets
-ATTRIBUTE Eleven-EAPOL-Anonce 3.2 octets
-ATTRIBUTE Eleven-EAPOL-SSID 3.3 string
-ATTRIBUTE Eleven-EAPOL-APMAC 3.4 octets
-ATTRIBUTE Eleven-EAPOL-STMAC 3.5 octets
-END-VENDOR Eleven
+$INCLUDE {here}/dictionary.eleven
 $INCLUDE {docs}/dictionary
+$INCLUDE {docs}/dictionary.meraki
 """
-"""The dictionary of a vendor that Debian's FreeRADIUS does not know yet, and VAULT's own attributes."""
+"""The dictionaries of vendors that Debian's FreeRADIUS does not know yet, and VAULT's own attributes."""
 
 
 @dataclass(frozen=True)
@@ -113,33 +102,32 @@ def home(own_operator: Tenant) -> House:
 @pytest.fixture(scope="session")
 def api() -> Iterator[int]:
     """VAULT's API at a port of its own."""
-    server, stop = Server(0), threading.Event()
-    application = build_application(STAGE, find().endpoints, lambda _: None)
-    thread = threading.Thread(target=server.serve, args=(application, stop))
-    thread.start()
-    yield server.port
-    stop.set()
-    thread.join()
+    yield from serve_api()
 
 
 @pytest.fixture(scope="session")
-def freeradius(own_operator: Tenant, api: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
-    """FreeRADIUS that asks VAULT for the operator."""
+def settings(own_operator: Tenant, api: int) -> dict[str, str]:
+    """The environment of a FreeRADIUS of the operator."""
     made = radius.add(radius.NewRadiusServer(own_operator.operator.id, unique_name("Real"), ["127.0.0.1"]))
-    settings = {
+    return {
         "VAULT_URL": f"http://127.0.0.1:{api}/{STAGE}",
         "VAULT_SERVER_ID": made.id,
         "VAULT_SECRET": made.secret,
     }
+
+
+@pytest.fixture(scope="session")
+def freeradius(settings: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radius]:
+    """FreeRADIUS that asks VAULT for the operator."""
     yield from run_freeradius(tmp_path_factory.mktemp("freeradius"), settings)
 
 
-def run_freeradius(directory: Path, settings: dict[str, str]) -> Iterator[Radius]:
-    """A FreeRADIUS with this environment, stopped at the end of the context."""
+def run_freeradius(directory: Path, settings: dict[str, str], server: str = "") -> Iterator[Radius]:
+    """A FreeRADIUS with this environment, stopped at the end of the context; `server` is its site, if another."""
     docs, port, log = ROOT / "docs/freeradius", free_port(), directory / "log"
     (directory / "radiusd.conf").write_text(CONFIGURATION.format(directory=directory, docs=docs, secret=SECRET))
-    (directory / "dictionary").write_text(ELEVEN.format(docs=docs))
-    (directory / "site").write_text(site(docs, port))
+    (directory / "dictionary").write_text(ELEVEN.format(docs=docs, here=Path(__file__).parent))
+    (directory / "site").write_text(at_port(server or site_with_policy(docs), port))
     command = ["freeradius", "-f", "-xx", "-l", str(log), "-d", str(directory)]
     with subprocess.Popen(command, env={**os.environ, **settings}) as process:
         try:
@@ -149,11 +137,15 @@ def run_freeradius(directory: Path, settings: dict[str, str]) -> Iterator[Radius
             process.send_signal(signal.SIGTERM)
 
 
-def site(docs: Path, port: int) -> str:
-    """The documentation's site, at a port of this machine, with the policy of another vendor."""
-    response = (docs / "site").read_text().replace("ipaddr = *", "ipaddr = 127.0.0.1")
-    response = response.replace("port = 1812", f"port = {port}").replace("\t\trest\n", "\t\tvault_asked\n\t\trest\n")
+def site_with_policy(docs: Path) -> str:
+    """The documentation's site, with the policy of another vendor."""
+    response = (docs / "site").read_text().replace("\t\trest\n", "\t\tvault_asked\n\t\trest\n")
     return response.replace("&Auth-Type := Accept\n\t\t\t}\n", "&Auth-Type := Accept\n\t\t\t}\n\t\t\tvault_told\n")
+
+
+def at_port(server: str, port: int) -> str:
+    """A site at a port of this machine."""
+    return server.replace("ipaddr = *", "ipaddr = 127.0.0.1").replace("port = 1812", f"port = {port}")
 
 
 def await_ready(log: Path, process: "subprocess.Popen[bytes]") -> None:

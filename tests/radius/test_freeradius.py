@@ -1,6 +1,7 @@
 """Real requests through Debian's FreeRADIUS."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tests.factories import Tenant, accept_and_sign_in, unique_name
 from tests.faults.test_outages import down
 from tests.gateway import call
 from tests.radius.conftest import Radius, run_freeradius
-from tests.radius_client import Body, Device, House, unknown_passphrase
+from tests.radius_client import Body, Device, House, create_house, unknown_passphrase
 from vault.wifi.elements import Akm
 from vault.wifi.pmk import derive_pmk
 
@@ -44,6 +45,14 @@ def test_hostapd_gets_the_passphrase_for_every_kind_of_device(freeradius: Radius
     assert f'Tunnel-Password:0 = "{phone.passphrase}"' in response
 
 
+def test_a_meraki_access_point_gets_the_passphrase(freeradius: Radius, home: House) -> None:
+    _, phone = home.add_resident()
+
+    response = freeradius.request(**sent(phone.by_meraki()))
+
+    assert f'Tunnel-Password:0 = "{phone.passphrase}"' in response
+
+
 @pytest.mark.parametrize("text", ["%{User-Name}%{Packet-Src-IP-Address}", "`id`-%l-$(id)-\\101", "quoted\"and'more"])
 def test_a_passphrase_is_passed_on_as_it_is_and_never_expanded(
     freeradius: Radius, own_operator: Tenant, home: House, text: str
@@ -72,6 +81,24 @@ def test_a_make_that_a_policy_brings_in_gets_its_own_attributes_and_the_vlan(fre
     assert f'Cisco-AVPair = "psk={phone.passphrase}"' in accepted
     assert 'Tunnel-Private-Group-Id:0 = "1050"' in accepted
     assert "VAULT-" not in accepted
+
+
+@pytest.mark.parametrize("make", [Device.by_ruckus, Device.by_hostapd, Device.by_mist])
+def test_a_network_with_letters_beyond_ascii_is_found(
+    freeradius: Radius, own_operator: Tenant, make: Callable[[Device], Body]
+) -> None:
+    _, phone = create_house(own_operator, SSID=unique_name("Café ")).add_resident()
+
+    assert "Access-Accept" in freeradius.request(**sent(make(phone)))
+
+
+def test_octets_that_are_no_text_in_an_attribute_that_nobody_reads_refuse_nobody(
+    freeradius: Radius, home: House
+) -> None:
+    _, phone = home.add_resident()
+    needless = {"Connect-Info": "CONNECT\\000", "Class": "0x80ff00", "Chargeable-User-Identity": "0x00"}
+
+    assert "Access-Accept" in freeradius.request(**sent(phone.by_ruckus()), **needless)
 
 
 def test_a_key_of_nobody_is_rejected(freeradius: Radius, home: House) -> None:

@@ -53,6 +53,7 @@ def test_a_command_is_carried_out_once_and_answered_again(world: World) -> None:
     first, second = executed(sent), executed(sent)
 
     assert (first.status, first.body) == (200, second.body)
+    assert "Idempotent-Replayed" not in second.headers
     assert execute(__.V().has_label(Label.UNIT).count()) == [before + 1]
     assert "Content-Type" in first.headers["X-Command-Answer"]
 

@@ -13,8 +13,7 @@ from tests.factories import World, unique_name
 from tests.functions.runtime import probes
 from tests.gateway import Answer, call, event, send
 from tests.regions.conftest import LAG, NOWHERE, Away, Primary
-from tests.request_bodies.scene import add_pending_person
-from tests.request_bodies.subscriberconsole import acceptance_body
+from tests.request_bodies.scene import acceptance_body, add_pending_person
 from vault.graph.connection import execute
 from vault.graph.steps import __
 from vault.kernel import circuit

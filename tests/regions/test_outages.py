@@ -19,8 +19,8 @@ from vault.adapters import jwks
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
 from vault.kernel.queue_messages import LogEntry
+from vault.operators import service as operators
 from vault.outbox import relay
-from vault.runtime import access_tokens
 
 SILENT = {"AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": f"http://127.0.0.1:{free_port()}"}
 
@@ -94,8 +94,7 @@ def test_without_the_issuer_a_token_is_proven_by_the_keys_kept_with_the_operator
         raise Unavailable(service="jwks")
 
     monkeypatch.setattr(jwks, "fetch", silent)
-    for known in ("_keys", "_fetched_at"):
-        monkeypatch.setattr(access_tokens, known, {})
+    monkeypatch.setattr(operators, "_cache", {})
 
     with away():
         response = call(

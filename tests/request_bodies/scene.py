@@ -12,9 +12,11 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.graph.connection import execute
 from vault.graph.schema import Edge
-from vault.graph.steps import __
+from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.permissions import Role
+from vault.operators.service import get_keyring
+from vault.people import codes
 from vault.people import service as people
 from vault.people.model import NewPerson
 from vault.venues.model import Venue
@@ -66,6 +68,14 @@ def add_pending_person(tenant: Tenant, phone: str = "") -> PendingPerson:
     return PendingPerson(added.token, email, added.temporary_password, phone)
 
 
+def add_person_with_code(tenant: Tenant) -> str:
+    """The SubscriberToken of a person without keys to whom CODE was sent."""
+    token = accept_and_sign_in(tenant.operator, add_pending_person(tenant).email).token
+    sent = codes.seal_code(get_keyring(tenant.operator), token, codes.RESET_CODE, CODE)
+    execute(with_properties(__.V(ids.subscriber_id(token)), **sent))
+    return token
+
+
 def add_resident_of(tenant: Tenant, unit: str) -> Persona:
     """A person who lives in a unit and has accepted the terms."""
     email = f"{unique_name('resident')}@else.example"
@@ -109,5 +119,6 @@ def add_leasing_agent(scene: Scene) -> str:
     return add_staff(scene.tenant, Role.LEASING_AGENT, scene.venue).email
 
 
-def venue_body(scene: Scene) -> Body:
-    return {"VenueID": scene.venue.id}
+def acceptance_body(person: PendingPerson) -> Body:
+    proof = {"EmailAddress": person.email, "TemporaryPassword": person.temporary_password}
+    return {**proof, "NewPassword": f"{unique_name('chosen-Password')}"}

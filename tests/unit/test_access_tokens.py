@@ -1,33 +1,24 @@
-"""Reading an access token before it is verified, and caching keys."""
+"""Reading and verifying access tokens without services."""
 
-import itertools
-import time
-from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.functions.runtime.issuer import Issuer, claims, unsigned_token
-from vault.adapters import jwks
-from vault.kernel.errors import Unavailable
+from tests.unit.test_issuers import ISSUER, operator_row
+from vault.graph.schema import Prop
+from vault.operators import issuers
+from vault.operators.model import Operator
 from vault.runtime import access_tokens
 from vault.runtime.access_tokens import TokenInvalid
 
-NAMES = (f"https://issuer.example/unit{number}" for number in itertools.count())
 
-
-@pytest.fixture
-def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
+@pytest.fixture(scope="module")
+def issuer() -> Issuer:
     made = Issuer()
     made.add("first")
-
-    def fetch(name: str) -> dict[str, dict[str, object]]:
-        made.requested_paths.append(name)
-        return {key["kid"]: key for key in made.public_keys()}
-
-    monkeypatch.setattr(jwks, "fetch", fetch)
     return made
 
 
@@ -51,79 +42,30 @@ def test_a_token_of_another_algorithm_is_refused_before_anything_is_asked(algori
         access_tokens.parse_token(token)
 
 
-def test_a_key_is_kept_by_its_issuer_and_its_id(issuer: Issuer) -> None:
-    one, another = next(NAMES), next(NAMES)
-
-    first = access_tokens.get_public_key(one, "first")
-    issuer.add("first")
-
-    assert access_tokens.get_public_key(one, "first") is first
-    assert access_tokens.get_public_key(another, "first") is not first
-    assert issuer.requested_paths == [one, another]
-
-
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
-    """The readings of the clock, one for each call."""
-    moments = [1000.0, 1059.9, 1060.0]
-    monkeypatch.setattr(access_tokens, "time", SimpleNamespace(monotonic=lambda: moments.pop(0)))
-    return moments
+def _known(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The operator of the issuer is remembered, with its keys."""
+    keys = json.dumps({key["kid"]: key for key in issuer.public_keys()})
+    operator = Operator.from_row(operator_row(**{Prop.SIGNING_KEYS: keys, Prop.CLIENT_ID: "c"}))
+    monkeypatch.setattr(issuers, "recall_operator", lambda _: operator)
 
 
-def test_an_unknown_key_is_looked_for_once_a_minute(issuer: Issuer, clock: list[float]) -> None:
-    name = next(NAMES)
-
-    for _ in range(3):
-        with pytest.raises(TokenInvalid):
-            access_tokens.get_public_key(name, "second")
-
-    assert (issuer.requested_paths, clock) == ([name, name], [])
+def verify(issuer: Issuer, **said: object) -> None:
+    token = issuer.sign(claims(iss=ISSUER, client_id="c", username="u", **said), "first")
+    access_tokens.verify(access_tokens.parse_token(token))
 
 
-def test_an_issuer_that_does_not_answer_is_asked_once_a_minute(
-    monkeypatch: pytest.MonkeyPatch, clock: list[float]
-) -> None:
-    name, asked = next(NAMES), list[str]()
-
-    def fetch(name: str) -> dict[str, dict[str, object]]:
-        asked.append(name)
-        raise Unavailable(service="jwks")
-
-    monkeypatch.setattr(jwks, "fetch", fetch)
-    for _ in range(3):
-        with pytest.raises(Unavailable):
-            access_tokens.get_public_key(name, "first")
-
-    assert (asked, clock) == ([name, name], [])
+@pytest.mark.usefixtures("_known")
+@pytest.mark.parametrize("scope", [None, "", "openid", "openid email"])
+def test_a_token_with_other_scopes_or_none_is_believed(issuer: Issuer, scope: str | None) -> None:
+    verify(issuer, scope=scope)
 
 
-def test_an_issuer_that_answers_again_is_believed_again(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
-    name, fetch = next(NAMES), jwks.fetch
-    monkeypatch.setattr(jwks, "fetch", lambda _: (_ for _ in ()).throw(Unavailable(service="jwks")))
-    with pytest.raises(Unavailable):
-        access_tokens.get_public_key(name, "first")
-    monkeypatch.setattr(jwks, "fetch", fetch)
-    access_tokens._fetched_at[name] -= access_tokens.REFETCH_SECONDS
-
+@pytest.mark.usefixtures("_known")
+@pytest.mark.parametrize(
+    "scope",
+    ["aws.cognito.signin.user.admin", "openid aws.cognito.signin.user.admin", ["aws.cognito.signin.user.admin"]],
+)
+def test_a_token_that_opens_cognitos_own_calls_is_refused(issuer: Issuer, scope: object) -> None:
     with pytest.raises(TokenInvalid):
-        access_tokens.get_public_key(name, "second")
-
-    assert (
-        access_tokens.get_public_key(name, "first").public_numbers()
-        == issuer.keys["first"].public_key().public_numbers()
-    )
-
-
-def test_callers_who_come_at_once_wait_for_one_answer(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
-    name, fetch = next(NAMES), jwks.fetch
-
-    def slow(name: str) -> dict[str, dict[str, object]]:
-        time.sleep(0.05)
-        return fetch(name)
-
-    monkeypatch.setattr(jwks, "fetch", slow)
-    with ThreadPoolExecutor(4) as callers:
-        keys = list(callers.map(lambda _: access_tokens.get_public_key(name, "first"), range(4)))
-
-    assert len(set(map(id, keys))) == 1
-    assert issuer.requested_paths == [name]
+        verify(issuer, scope=scope)

@@ -25,7 +25,7 @@ def body_of(response: Response, locale: Locale = Locale.EN_US) -> Any:
 
 
 def test_a_text_that_is_not_available_is_null_and_what_is_absent_is_left_out() -> None:
-    body = body_of(Answered(email_address=None, leasing_agents=[None, "ada@metro.example"]))
+    body = body_of(Answered.from_value(email_address=None, leasing_agents=[None, "ada@metro.example"]))
 
     assert (body["EmailAddress"], body["LeasingAgents"]) == (None, [None, "ada@metro.example"])
     assert "VenueType" not in body
@@ -33,7 +33,7 @@ def test_a_text_that_is_not_available_is_null_and_what_is_absent_is_left_out() -
 
 @pytest.mark.parametrize("email", ["", "ada@metro.example"])
 def test_a_text_that_is_available_stays_as_it_is(email: str) -> None:
-    assert body_of(Answered(email_address=email, leasing_agents=[]))["EmailAddress"] == email
+    assert body_of(Answered.from_value(email_address=email, leasing_agents=[]))["EmailAddress"] == email
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vault.kernel.ids import key_id
-from vault.kernel.sealing import seal
+from vault.kernel.sealing import DataKey, seal
 from vault.keys import bins
 
-KEY = secrets.token_bytes(32)
+KEY = DataKey((secrets.token_bytes(32),))
 entries = st.dictionaries(
     st.text(max_size=8).map(lambda text: key_id("pool", text)), st.binary(min_size=32, max_size=32)
 )

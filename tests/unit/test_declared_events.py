@@ -6,7 +6,8 @@ import pytest
 
 from tests.architecture.source import ROOT, files, members_of, string_literals
 from tests.instrumentation.declared_fields import UndeclaredFieldError, check_entry, check_message
-from vault.audit.events import AuditEvent
+from vault.audit.events import AuditEvent, AuditKind
+from vault.audit.model import HIDDEN_KINDS
 from vault.graph.schema import Prop
 from vault.kernel.event_enum import EventEnum
 from vault.kernel.locales import Locale
@@ -33,6 +34,13 @@ def test_every_event_is_used(events: type[EventEnum]) -> None:
     used = {name for file in files("functions", "shared") for name in members_of(events.__name__, file)}
 
     assert used == set(events.__members__)
+
+
+def test_what_is_hidden_from_venue_staff_are_kinds_that_entries_may_have() -> None:
+    assert {*HIDDEN_KINDS} == {AuditKind("equipment"), AuditKind("radius"), AuditKind("siem")}
+    assert {AuditEvent.DEVICE_JOINED.kind, AuditEvent.UNIT_ADDED.kind} == {AuditKind.RADIUS, AuditKind.GENERAL}
+    assert "access_point" in AuditEvent.DEVICE_JOINED.fields
+    assert not {*AuditKind} & AuditEvent.DEVICE_JOINED.fields
 
 
 @pytest.mark.parametrize("events", ENUMS)

@@ -10,7 +10,7 @@ from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing, Kind, Unavailable
 from vault.kernel.locales import LenientLocale, Locale
 from vault.kernel.wire import Wire
-from vault.runtime import responses
+from vault.runtime import body_faults, responses
 
 
 def test_an_error_answers_with_the_code_of_its_class() -> None:
@@ -26,9 +26,9 @@ def test_what_a_fields_type_refuses_has_the_types_code() -> None:
     with pytest.raises(ValidationError) as refusal:
         Lettered.model_validate({"locale": "xx"})
 
-    error = responses.to_domain_error(refusal.value)
+    error = body_faults.to_domain_error(refusal.value, Lettered)
     assert (type(error), error.code, error.data["field"]) == (
-        responses.TypedFieldInvalid,
+        body_faults.TypedFieldInvalid,
         ErrorCode.LOCALE_INVALID,
         "locale",
     )
@@ -71,3 +71,15 @@ def test_a_caller_who_has_to_wait_is_told_how_long() -> None:
     response = responses.error_response(error, 503, Locale.EN_US, "id")
 
     assert response["headers"]["Retry-After"] == "7"
+
+
+@pytest.mark.parametrize("error", sorted((each for each in every_error() if each.kind is Kind.INTERNAL), key=str))
+def test_an_internal_error_says_nothing_of_its_cause(error: type[DomainError]) -> None:
+    response = json.loads(responses.error_response(error(name="VAULT_SECRET"), 500, Locale.EN_US, "id")["body"])
+
+    assert response == {
+        "errorProcessing": True,
+        "message": "Something went wrong. Please try again later.",
+        "statusCode": 500,
+        "errorCode": "InternalError",
+    }

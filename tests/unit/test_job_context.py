@@ -54,7 +54,7 @@ def test_batches_run_and_commit_until_nothing_is_left(commits: list[int]) -> Non
 def test_what_a_step_wrote_before_a_conflict_is_not_committed(commits: list[int]) -> None:
     ctx = JobContext("job", lambda: MUCH)
 
-    ctx.batches(steps(ctx, [Conflict(), Conflict(), False]))
+    ctx.batches(steps(ctx, [Conflict(is_concurrent=True), Conflict(is_concurrent=True), False]))
 
     assert commits == [1]
 
@@ -63,7 +63,7 @@ def test_a_batch_that_never_gets_through_raises_the_conflict(commits: list[int])
     ctx = JobContext("job", lambda: MUCH)
 
     with pytest.raises(Conflict):
-        ctx.batches(steps(ctx, [Conflict() for _ in range(ATTEMPTS)]))
+        ctx.batches(steps(ctx, [Conflict(is_concurrent=True) for _ in range(ATTEMPTS)]))
 
     assert commits == []
 

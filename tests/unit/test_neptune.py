@@ -7,7 +7,7 @@ import pytest
 from gremlin_python.process.traversal import Bytecode, Cardinality
 
 from local.system import System
-from tests.instrumentation.neptune import NotForNeptuneError, check
+from tests.instrumentation.neptune import NotForNeptuneError, check, check_deletes_nothing
 from vault.graph import connection
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
@@ -137,3 +137,25 @@ def test_what_vault_sends_is_watched(system: System) -> None:  # noqa: ARG001  t
 def test_a_script_is_refused(system: System) -> None:  # noqa: ARG001  the services
     with pytest.raises(NotForNeptuneError, match="a script"):
         connection.client("WRITER").submit("g.V()")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: __.V("entry").drop(),
+        lambda: __.V("entry").property(single, Prop.EVENT, "other"),
+        lambda: __.inject(0).side_effect(__.V("entry").properties(Prop.DETAIL).drop()),
+        lambda: __.merge_v({T.id: "entry"}).option(Merge.on_match, {Prop.EVENT: "other"}),
+    ],
+)
+def test_what_deletes_or_changes_an_entry_of_the_log_is_refused(change: Callable[[], Steps]) -> None:
+    with pytest.raises(NotForNeptuneError, match="on the log"):
+        check_deletes_nothing(change().bytecode)
+
+
+def test_a_new_entry_of_the_log_deletes_nothing() -> None:
+    steps = __.inject(0).side_effect(relay.merge_log_entry({"id": "entry", Prop.EVENT: "Unit added"}))
+
+    check_deletes_nothing(steps.bytecode)
+
+    assert len(steps.bytecode.step_instructions) == 2

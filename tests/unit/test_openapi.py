@@ -5,13 +5,27 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from openapi_spec_validator import validate
 
 from local import openapi
 from tests.architecture.source import ROOT, all_endpoints, endpoints
+from vault.kernel.permissions import ROLE_PERMISSIONS, Role
+from vault.kernel.placeholders import Placeholder
+from vault.openapi import catalogue
+from vault.openapi.examples import SAMPLES, fill
 
 DOCUMENT = openapi.document()
+SCHEMAS = DOCUMENT["components"]["schemas"]
+OF_TWO_TYPES = {
+    ("Attribute", "value"),
+    ("Reply", "value"),
+    ("SiteVenuesListed", "VenueList"),
+    ("VenuesListed", "VenueList"),
+}
+"""RADIUS has texts and numbers; the public gets an array of venues, as documented."""
 
 
 def test_every_endpoint_stands_in_it_under_its_path() -> None:
@@ -28,18 +42,36 @@ def test_no_mark_of_our_own_is_left_in_it() -> None:
     assert "x-reference" not in json.dumps(DOCUMENT)
 
 
-def test_what_an_answer_leaves_out_is_not_required() -> None:
-    asked = json.dumps([item["post"]["requestBody"] for item in DOCUMENT["paths"].values()])
+def test_it_is_a_valid_document() -> None:
+    validate(DOCUMENT)
 
-    wrong = [
-        f"{name}.{member}"
-        for name, schema in DOCUMENT["components"]["schemas"].items()
-        if f'schemas/{name}"' not in asked
-        for member in schema.get("required", ())
-        if {"type": "null"} in schema["properties"].get(member, {}).get("anyOf", ())
-    ]
 
-    assert wrong == []
+@pytest.mark.parametrize("name", sorted(SCHEMAS))
+def test_a_member_has_one_type_and_its_default_in_words(name: str) -> None:
+    members = SCHEMAS[name].get("properties", {}).items()
+
+    assert [member for member, schema in members if "default" in schema] == []
+    assert [member for member, schema in members if has_two_types(schema) and (name, member) not in OF_TWO_TYPES] == []
+
+
+def test_a_default_is_told() -> None:
+    members = SCHEMAS["AddSubscriber"]["properties"]
+
+    assert members["contactpref_email"]["description"].endswith("Default: `true`.")
+    assert "Default" not in members["UnitID_internal"]["description"]
+
+
+def has_two_types(schema: dict[str, Any]) -> bool:
+    return "anyOf" in schema or isinstance(schema.get("type"), list)
+
+
+def test_no_component_has_the_name_of_a_module() -> None:
+    assert [name for name in SCHEMAS if "__" in name or name.startswith("_")] == []
+
+
+def operation(path: str) -> dict[str, Any]:
+    found: dict[str, Any] = DOCUMENT["paths"][path]["post"]
+    return found
 
 
 def test_no_two_operations_share_an_id() -> None:
@@ -50,11 +82,45 @@ def test_no_two_operations_share_an_id() -> None:
 
 @pytest.mark.parametrize("path", endpoints())
 def test_an_operation_says_every_error_that_the_endpoint_declares(path: str) -> None:
-    responses = DOCUMENT["paths"][path]["post"]["responses"]
+    endpoint, responses = endpoints()[path], operation(path)["responses"]
 
-    said = "".join(response["description"] for response in responses.values())
+    for error in endpoint.errors:
+        refusal = responses[str(endpoint.status_for(error.kind))]
+        *_, codes = refusal["content"]["application/json"]["schema"]["allOf"]
+        assert error.code in codes["properties"]["errorCode"]["enum"]
+        assert f"`{error.code}`: {catalogue.help_for(error.code).cause}" in refusal["description"]
+        assert str(error.code) in refusal["content"]["application/json"]["examples"]
 
-    assert all(f"`{error.code}`" in said for error in endpoints()[path].errors)
+
+def test_no_gap_of_a_message_is_left_open() -> None:
+    assert [text for text in ("{most}", "{field}", "{retry_after}", *Placeholder) if text in json.dumps(DOCUMENT)] == []
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_an_operation_says_who_may_call_it(path: str) -> None:
+    roles = [
+        role
+        for role, permissions in ROLE_PERMISSIONS.items()
+        if endpoints()[path].requires in permissions and role is not Role.SUBSCRIBER
+    ]
+
+    text = operation(path)["description"].partition("Who may call: ")[2]
+
+    assert text
+    assert all(role in text for role in roles)
+
+
+@pytest.mark.parametrize("path", endpoints())
+def test_an_operation_names_its_headers(path: str) -> None:
+    endpoint, parameters = endpoints()[path], operation(path).get("parameters", [])
+
+    named = {parameter["name"] for parameter in parameters}
+
+    assert ("Idempotency-Key" in named) == bool(endpoint.command and endpoint.looks_at_token)
+    assert ("Origin" in named) == (not endpoint.is_for_radius_servers)
+    for status, response in operation(path)["responses"].items():
+        assert {"X-Correlation-Id", "Content-Language"} <= set(response["headers"])
+        assert ("Retry-After" in response["headers"]) == (status == "429")
 
 
 @pytest.mark.parametrize("path", endpoints())
@@ -68,7 +134,29 @@ def test_a_field_that_names_a_thing_is_a_bounded_text(path: str) -> None:
 
 @pytest.mark.parametrize("path", [path for path, endpoint in endpoints().items() if endpoint.unimplemented_fields])
 def test_what_is_pending_is_named(path: str) -> None:
-    assert DOCUMENT["paths"][path]["post"]["x-pending"]
+    assert operation(path)["x-pending"]
+
+
+@pytest.mark.parametrize(
+    ("model", "name"), [("BatchView", "analytics"), ("ServicePlan", "TrialCycles"), ("VenueDetailsListed", "FCCLabel")]
+)
+def test_a_pending_member_is_marked(model: str, name: str) -> None:
+    assert "Reserved" in SCHEMAS[model]["properties"][name]["description"]
+    assert "Reserved" not in SCHEMAS["PlanView"]["properties"]["FCCLabel"]["description"]
+
+
+def test_values_of_another_system_take_the_place_of_the_samples() -> None:
+    values = {Placeholder.VENUE_ID: "here", Placeholder.UNIQUE: 7, Placeholder.BATCH_ID: "now"}
+
+    filled = fill(
+        {"at": Placeholder.VENUE_ID, "{BATCH_ID}": [f"House {Placeholder.UNIQUE}", 1], "left": "{KEY_ID}"}, values
+    )
+
+    assert filled == {"at": "here", "now": ["House 7", 1], "left": "{KEY_ID}"}
+
+
+def test_a_sample_stands_for_every_placeholder() -> None:
+    assert set(SAMPLES) == set(Placeholder), "add a line to shared/vault/openapi/samples.toml"
 
 
 def command_with_seed(seed: str) -> str:
@@ -99,7 +187,7 @@ def test_the_same_declarations_make_the_same_bytes() -> None:
 
 
 def test_the_committed_document_is_what_the_code_declares() -> None:
-    done = command("--check", "docs/openapi.json")
+    done = command("--check", "docs/openapi.json", "docs/api/errors.md")
 
     assert (done.returncode, done.stderr) == (0, "")
 

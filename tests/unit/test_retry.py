@@ -2,7 +2,7 @@
 
 import pytest
 
-from vault.graph import retry
+from vault.graph import connection, retry
 from vault.graph.connection import Conflict
 from vault.graph.retry import retry_on_conflict
 
@@ -16,7 +16,7 @@ def pauses(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def failing(times: int) -> list[Exception]:
-    return [Conflict() for _ in range(times)]
+    return [Conflict(is_concurrent=True) for _ in range(times)]
 
 
 def test_work_that_meets_no_conflict_runs_once(pauses: list[float]) -> None:
@@ -45,12 +45,39 @@ def test_the_conflict_is_raised_where_no_more_attempts_are_allowed() -> None:
 
     def work() -> None:
         attempts.append(1)
-        raise Conflict
+        raise Conflict(is_concurrent=True)
 
     with pytest.raises(Conflict):
         retry_on_conflict(work, lambda number: number < 3)
 
     assert len(attempts) == 3
+
+
+@pytest.mark.parametrize(("readings", "attempts"), [("aa", 2), ("abb", 3), ("abab", 4)])
+def test_the_same_reading_is_not_tried_a_third_time(readings: str, attempts: int) -> None:
+    rest, made = iter(readings), []
+
+    def work() -> None:
+        made.append(1)
+        connection._record_reading([{"state": next(rest)}])
+        raise Conflict
+
+    with pytest.raises(Conflict):
+        retry_on_conflict(work, lambda number: number < len(readings))
+
+    assert len(made) == attempts
+
+
+def test_the_same_reading_is_tried_again_where_two_transactions_met() -> None:
+    conflicts = failing(5)
+
+    def work() -> str:
+        connection._record_reading(["the same"])
+        if conflicts:
+            raise conflicts.pop()
+        return "done"
+
+    assert retry_on_conflict(work, lambda _: True) == "done"
 
 
 def test_another_error_is_raised_at_once(pauses: list[float]) -> None:

@@ -1,12 +1,19 @@
 """Instants, their wire format and local days."""
 
+import ast
 import datetime as dt
+import os
+import subprocess
+import sys
+from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
+from tests.architecture.source import ROOT, files, tree
 from vault.kernel import time
 from vault.kernel.time import DateTimeInvalid, TimeZoneInvalid, from_wire, to_wire
 
@@ -118,7 +125,49 @@ def test_an_instant_field_reads_and_writes_the_wire_form() -> None:
     read = field.validate_python("2025-09-21T09:45:30.123-05:00")
 
     assert field.dump_python(read, mode="json") == "2025-09-21T14:45:30.123Z"
-    assert field.json_schema() == {"type": "string", "format": "date-time"}
+    assert field.json_schema(mode="serialization") == {"type": "string", "format": "date-time"}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("2027-01-06t00:00:00z", "2027-01-06T00:00:00.000Z"),
+        ("2027-01-06T00:00:00.5z", "2027-01-06T00:00:00.500Z"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000Z"),
+        ("2016-12-31t15:59:60.25-08:00", "2017-01-01T00:00:00.250Z"),
+    ],
+)
+def test_an_instant_may_be_written_as_rfc_3339_says(written: str, read: str) -> None:
+    assert to_wire(from_wire(written)) == read
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["2016-12-31T23:58:60Z", "2016-12-31T23:59:60-08:00", "2016-12-31T23:59:61Z", "9999-12-31T23:59:60Z", "23:59:60Z"],
+)
+def test_a_second_that_no_minute_has_is_refused(written: str) -> None:
+    with pytest.raises(DateTimeInvalid):
+        from_wire(written)
+
+
+@pytest.mark.parametrize("written", ["1970-01-01T00:00:00Z", "2199-12-31T23:59:59.999Z", "2200-01-01T00:59:00+01:00"])
+def test_a_request_may_name_the_ends_of_its_years(written: str) -> None:
+    assert TypeAdapter(time.Instant).validate_python(written) == from_wire(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1969-12-31T23:59:59Z", "2200-01-01T00:00:00Z", "2199-12-31T23:59:59-23:59", "0001-01-01", "9999-12-31T23:59:59Z"],
+)
+def test_a_request_may_name_no_instant_beyond_its_years(written: str) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(time.Instant).validate_python(written)
+
+
+def test_an_answer_may_have_any_instant() -> None:
+    beyond = dt.datetime(2200, 1, 1, 5, tzinfo=dt.UTC)
+
+    assert TypeAdapter(time.Instant).validate_python(beyond) == beyond
 
 
 @pytest.mark.parametrize("value", ["2025-09-21T14:45:30", 1758465930, None, {}])
@@ -127,3 +176,50 @@ def test_an_instant_field_names_its_error(value: object) -> None:
         TypeAdapter(time.Instant).validate_python(value)
 
     assert refused.value.errors()[0]["type"] == "DateTimeInvalid"
+
+
+OFFSETS = """
+import datetime as dt, sys
+from zoneinfo import ZoneInfo
+ZoneInfo(sys.argv[1])
+from vault.kernel.time import load_time_zone
+print(dt.datetime.fromisoformat(sys.argv[2]).astimezone(load_time_zone(sys.argv[1])).utcoffset())
+"""
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "offset"),
+    [
+        ("Africa/Casablanca", "2026-07-01T12:00:00Z", "1:00:00"),
+        ("Africa/Casablanca", "2026-12-01T12:00:00Z", "0:00:00"),
+        ("Africa/El_Aaiun", "2027-07-01T12:00:00Z", "0:00:00"),
+        ("America/Inuvik", "2026-12-01T12:00:00Z", "-1 day, 18:00:00"),
+        ("America/Yellowknife", "2027-01-15T12:00:00Z", "-1 day, 18:00:00"),
+    ],
+)
+def test_a_machine_with_other_rules_counts_by_the_locked_ones(
+    zone: str, moment: str, offset: str, tmp_path: Path
+) -> None:
+    of_the_machine = tmp_path / zone
+    of_the_machine.parent.mkdir()
+    of_the_machine.write_bytes(resources.files("tzdata.zoneinfo.Asia").joinpath("Kathmandu").read_bytes())
+    machine = {**os.environ, "PYTHONTZPATH": str(tmp_path), "PYTHONPATH": str(ROOT / "shared")}
+
+    ran = subprocess.run(
+        [sys.executable, "-c", OFFSETS, zone, moment], capture_output=True, check=True, env=machine, text=True
+    )
+
+    assert ran.stdout.strip() == offset
+
+
+def test_rules_of_time_zones_are_read_in_one_place() -> None:
+    readers = {
+        file
+        for file in files("functions", "shared", "local")
+        for node in ast.walk(tree(file))
+        if isinstance(node, (ast.Import, ast.ImportFrom))
+        for name in [getattr(node, "module", None), *(name.name for name in node.names)]
+        if str(name).partition(".")[0] in {"dateutil", "pytz", "tzdata", "tzlocal", "zoneinfo"}
+    }
+
+    assert readers == {"shared/vault/kernel/time.py"}

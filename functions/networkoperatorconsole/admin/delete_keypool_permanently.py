@@ -2,6 +2,7 @@
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.keypool_lifecycle import configure
 from vault.keypool_lifecycle.references import DeletableKeypoolRef
 from vault.keypools.model import KeypoolGlobal
@@ -23,6 +24,7 @@ class KeypoolDeleted(Response):
     command="Keypool.delete",
     raises=(KeypoolGlobal,),
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL),
+    example={"key_pool_id": Placeholder.LOCAL_KEYPOOL_ID},
 )
 def handler(body: DeleteKeypoolPermanently, ctx: CallContext) -> KeypoolDeleted:
     message = configure.delete_for_good(ctx, body.keypool)

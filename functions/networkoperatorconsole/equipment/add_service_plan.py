@@ -7,6 +7,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 from vault.callers.model import CallContext
 from vault.kernel.fields import Line256, Name256
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.plans import service as plans
 from vault.plans import views
@@ -49,6 +50,12 @@ class ServicePlanAdded(Response):
     command="ServicePlan.add",
     raises=(ServicePlanExists, ServicePlanLimitReached),
     uses=(Graph.WRITE,),
+    example={
+        "service_plan_name": f"Gold {Placeholder.UNIQUE}",
+        "upload_kbps": 20_000,
+        "download_kbps": 100_000,
+        "concurrent_devices": 5,
+    },
 )
 def handler(body: AddServicePlan, ctx: CallContext) -> ServicePlanAdded:
     settings = body.model_dump(include=set(BOUNDS))

@@ -8,6 +8,7 @@ from vault.callers.model import CallContext
 from vault.callers.references import Naming
 from vault.kernel.fields import Line6OrRemoved, Line40, Line64OrRemoved, Line256
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.plans import service as plans
 from vault.plans import views
 from vault.plans.fields import FccLabel, Kbps, Price
@@ -66,6 +67,7 @@ class ServicePlanConfigured(ResponseWithStatus):
     command="ServicePlan.configure",
     raises=(ServicePlanExists, ExternalPlanIdTaken, BillingCyclesDiffer),
     uses=(Graph.WRITE,),
+    example={"service_plan_id": Placeholder.PLAN_ID, "upload_kbps": 2_000, "billing_cycle_price_usd": 2_500},
 )
 def handler(body: ConfigureServicePlan, ctx: CallContext) -> ServicePlanConfigured:
     settings, label = body.settings(), body.label()

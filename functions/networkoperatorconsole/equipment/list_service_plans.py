@@ -16,11 +16,6 @@ class ListServicePlans(SignedInRequest):
 
 
 class ServicePlan(PlanView):
-    globally_available_plan: bool = False
-    allow_self_signup: bool = False
-    wireless_only_plan: bool = False
-    external_service_plan_id: str = ""
-    sms_code: str = ""
     trial_cycles: int | None = None
 
 
@@ -33,6 +28,7 @@ class ServicePlans(RootModel[list[ServicePlan]]):
     requires=Permission.PLANS_READ,
     uses=(Graph.READ,),
     unimplemented_fields=(wire_name("trial_cycles"),),
+    example={},
 )
 def handler(body: ListServicePlans, ctx: CallContext) -> ServicePlans:
     found = plans.list_plans(ctx, body.external_service_plan_id)

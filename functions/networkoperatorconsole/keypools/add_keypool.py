@@ -5,6 +5,7 @@ from vault.kernel.fields import Line100
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.wire import Choice
 from vault.keypools import service as keypools
 from vault.keypools.fields import Ssid
@@ -43,6 +44,7 @@ class KeypoolAdded(Response):
     command="Keypool.add",
     raises=(ScopeNeeded, SsidTaken, KeypoolExists, KeypoolLimitReached),
     uses=(Graph.WRITE, Queue.ISSUE_KEYS),
+    example={"venue_id": Placeholder.VENUE_ID, "ssid": f"Net{Placeholder.UNIQUE}", "scope": "local"},
 )
 def handler(body: AddKeypool, ctx: CallContext) -> KeypoolAdded:
     added = keypools.add(ctx, body.tenant, body.new_keypool())

@@ -7,6 +7,7 @@ from pydantic import Field
 from vault.callers.model import CallContext
 from vault.callers.references import Naming
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.keypool_lifecycle import configure
 from vault.keypool_lifecycle.configure import DeletionStandsAlone
 from vault.keypool_lifecycle.references import ConfigurableKeypoolRef
@@ -39,6 +40,7 @@ class KeypoolConfigured(ResponseWithStatus):
     command="Keypool.configure",
     raises=(KeypoolGlobal, KeypoolNotConnected, SsidTaken, DeletionStandsAlone),
     uses=(Graph.WRITE, Queue.DELETE_KEYPOOL, Queue.DISCONNECT_KEYPOOL, Queue.ISSUE_KEYS),
+    example={"key_pool_id": Placeholder.LOCAL_KEYPOOL_ID, "connect_venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ConfigureKeypool, ctx: CallContext) -> KeypoolConfigured:
     message = configure.configure(ctx, body.keypool, body.changes())

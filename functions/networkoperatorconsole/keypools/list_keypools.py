@@ -4,6 +4,7 @@ from pydantic import Field
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.keypools.references import OperatorKeypoolsRef
 from vault.keypools.views import ListedKeypool
 from vault.runtime.endpoint import Graph, endpoint
@@ -26,6 +27,7 @@ class KeypoolsListed(ResponseWithStatus):
     "/networkoperatorconsole/keypools/listKeypools",
     requires=Permission.KEYPOOLS_READ,
     uses=(Graph.READ,),
+    example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListKeypools, _ctx: CallContext) -> KeypoolsListed:
     keypools = {keypool.id: ListedKeypool.from_keypool(keypool) for keypool in body.tenant.keypools}

@@ -4,6 +4,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.queues import Queue
 from vault.kernel.time import Instant, from_wire
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -44,6 +45,7 @@ class ScratchCardsOrdered(Response):
     command="ScratchCards.add",
     raises=(KeypoolNotShown, ScratchCardBatchDiffers, StartTooFarAhead, ValidityInvalid),
     uses=(Graph.WRITE, Queue.MAKE_SCRATCH_CARDS, Service.KMS),
+    example={"venue_id": Placeholder.VENUE_ID, "key_pool_id": Placeholder.KEYPOOL_ID, "user_part_of_key": "Guest-"},
 )
 def handler(body: AddScratchCards, ctx: CallContext) -> ScratchCardsOrdered:
     batch = scratchcards.add(ctx, body.card_pool, body.venue.id, body.new_batch())

@@ -6,6 +6,7 @@ from pydantic import ConfigDict, Field
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
@@ -48,6 +49,11 @@ class ScratchCardBatchExtended(Response):
         ScratchCardBatchEnded,
     ),
     uses=(Graph.WRITE,),
+    example={
+        "key_pool_id": Placeholder.KEYPOOL_ID,
+        "scratch_card_batch_id": Placeholder.BATCH_ID,
+        "extend_by_hours": 24,
+    },
 )
 def handler(body: ExtendScratchCardBatch, ctx: CallContext) -> ScratchCardBatchExtended:
     batch = scratchcards.extend(ctx, body.card_pool, body.extend_by_hours)

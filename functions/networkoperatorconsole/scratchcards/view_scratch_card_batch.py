@@ -4,6 +4,7 @@ from pydantic import ConfigDict, PrivateAttr
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.runtime.endpoint import Graph, Service, endpoint
@@ -78,6 +79,7 @@ class ScratchCardBatchViewed(Response):
     uses=(Graph.CONSISTENT_READ, Service.KMS),
     unimplemented_fields=(wire_name("analytics"),),
     alternate_media={"text/csv": ScratchCardBatchViewed.to_csv, "application/pdf": ScratchCardBatchViewed.to_pdf},
+    example={"key_pool_id": Placeholder.KEYPOOL_ID, "scratch_card_batch_id": Placeholder.BATCH_ID},
 )
 def handler(body: ViewScratchCardBatch, ctx: CallContext) -> ScratchCardBatchViewed:
     return ScratchCardBatchViewed.from_sheet(scratchcards.read_sheet(ctx, body.card_pool))

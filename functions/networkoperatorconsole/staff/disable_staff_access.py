@@ -5,6 +5,7 @@ from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import ResponseWithStatus, SignedInRequest
@@ -13,12 +14,12 @@ from vault.staff.model import LastAdministrator, OwnAccess, RoleNotHeld
 from vault.staff.references import StaffRef
 
 
-class DisableStaffAccess(SignedInRequest):
+class DisableOperatorStaffAccess(SignedInRequest):
     email_address: EmailAddress
     member: StaffRef
 
 
-class StaffAccessDisabled(ResponseWithStatus):
+class OperatorStaffAccessDisabled(ResponseWithStatus):
     email_address: str
     disabled_date_time: Instant
     operator_id: str
@@ -31,10 +32,11 @@ class StaffAccessDisabled(ResponseWithStatus):
     command="Staff.disable",
     raises=(OwnAccess, RoleNotHeld, LastAdministrator),
     uses=(Graph.WRITE,),
+    example={"email_address": Placeholder.OPERATOR_STAFF_EMAIL},
 )
-def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:
+def handler(body: DisableOperatorStaffAccess, ctx: CallContext) -> OperatorStaffAccessDisabled:
     roles = staff.disable_everywhere(ctx, body.member)
-    return StaffAccessDisabled.from_value(
+    return OperatorStaffAccessDisabled.from_value(
         body,
         message=text(Message.STAFF_DISABLED),
         disabled_date_time=now(),

@@ -10,6 +10,7 @@ from vault.kernel.locales import SUPPORTED_LOCALES
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.kernel.wire import Choice
 from vault.people.model import NewPerson
@@ -21,7 +22,7 @@ from vault.staff.references import OperatorDomainRef, StaffRef
 from vault.venues.references import VenueRef
 
 
-class EnableStaffAccess(SignedInRequest):
+class EnableOperatorStaffAccess(SignedInRequest):
     email_address: EmailAddress
     member: Annotated[StaffRef | None, Naming(may_be_new=True, any_venue=True)] = None
     given_name: PersonName40 | None = None
@@ -46,7 +47,7 @@ class Account(Wire):
     roles: list[str]
 
 
-class StaffAccessEnabled(ResponseWithStatus):
+class OperatorStaffAccessEnabled(ResponseWithStatus):
     data: Account
     supported_locales: dict[str, str] = SUPPORTED_LOCALES
 
@@ -56,11 +57,18 @@ class StaffAccessEnabled(ResponseWithStatus):
     requires=Permission.STAFF_GRANT,
     command="Staff.enable",
     raises=(RoleNotYours, VenueNeeded, NamesNeeded),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
+    example={
+        "venue_id": Placeholder.VENUE_ID,
+        "role": "LeasingAgent",
+        "email_address": f"staff{Placeholder.UNIQUE}@homes.example",
+        "given_name": "Ada",
+        "family_name": "Okafor",
+    },
 )
-def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
+def handler(body: EnableOperatorStaffAccess, ctx: CallContext) -> OperatorStaffAccessEnabled:
     role = body.required_role()
     token = staff.appoint(ctx, body.member, body.new_person(), role, body.venue)
     held = body.member.roles_at(body.venue.id if body.venue else ctx.operator.id) if body.member else []
     account = Account.from_value(subscriber_token=token, cognito_username=token, roles=sorted({*held, role}))
-    return StaffAccessEnabled.from_value(message=text(Message.STAFF_ENABLED), data=account)
+    return OperatorStaffAccessEnabled.from_value(message=text(Message.STAFF_ENABLED), data=account)

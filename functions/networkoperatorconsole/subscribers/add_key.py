@@ -7,11 +7,13 @@ from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40, PhoneNumber, normalize_phone_number
 from vault.kernel.fields import NewPassword, UserPart
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, from_epoch_ms
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import KeyNotUnique
+from vault.keys.model import ChosenKeyLimitReached, KeyNotUnique
 from vault.keys.views import issued_message
+from vault.limits.model import TooManyRequests
 from vault.people.model import NewPerson, PhoneNumberTaken
 from vault.people.references import CONTACT_FIELDS
 from vault.people.views import ProfileView
@@ -21,7 +23,7 @@ from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
 from vault.subscribers.fields import PolicyInput
-from vault.subscribers.model import PeriodInvalid
+from vault.subscribers.model import PeriodInvalid, SubscriptionLimitReached
 from vault.subscribers.references import ResidentRef, TargetAtVenueRef
 from vault.subscribers.views import StripeSetupView, SubscriptionView
 from vault.units.model import UnitNotFound
@@ -67,10 +69,14 @@ class KeyAdded(Response, ProfileView, StripeSetupView):
         ServicePlanNotOffered,
         PhoneNumberTaken,
         KeyNotUnique,
+        ChosenKeyLimitReached,
+        SubscriptionLimitReached,
         PeriodInvalid,
+        TooManyRequests,
     ),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, StripeSetupView.model_fields)),
+    example={"venue_id": Placeholder.VENUE_ID, "email_address": Placeholder.SUBSCRIBER_EMAIL},
 )
 def handler(body: AddKey, ctx: CallContext) -> KeyAdded:
     home = body.home.require_unit(body.unit_named(body.home.venue.id))

@@ -6,6 +6,7 @@ from vault.callers.model import CallContext
 from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.keys import views as keys
 from vault.keys.views import DeviceView, KeypoolView
 from vault.readmodels import subscriber_overview
@@ -37,7 +38,8 @@ class SubscriberKeys(Response):
 @endpoint(
     "/networkoperatorconsole/subscribers/listSubscriberKeys",
     requires=Permission.SUBSCRIBERS_KEYS_READ,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
+    example={"subscriber_token": Placeholder.SUBSCRIBER_TOKEN},
 )
 def handler(body: ListSubscriberKeys, ctx: CallContext) -> SubscriberKeys:
     overview = subscriber_overview.load_overview(ctx, body.resident, body.venue)

@@ -11,6 +11,7 @@ from vault.kernel.fields import Line20, Line40
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.wire import Choice
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Response, SignedInRequest
@@ -25,7 +26,7 @@ from vault.units.model import (
     VlanRequired,
     unit_id_from_address,
 )
-from vault.units.references import VenueForNewUnitRef
+from vault.units.references import UnitRef, VenueForNewUnitRef
 from vault.venues.fields import AddressFields
 from vault.venues.references import VENUE_FIELDS
 
@@ -38,7 +39,7 @@ class AddVenueUnits(SignedInRequest, AddressFields):
     country_iso3166_a3: Line40 = ""
     purpose: Choice[Purpose] | None = None
     vlan: Annotated[int, Field(ge=1, le=4095)] | None = None
-    primary_unit_id_internal: str | None = Field(None, max_length=512)
+    primary_unit: Annotated[UnitRef | None, Naming(by=("primary_unit_id_internal",))] = None
     primary_unit_id: Line20 | None = None
     real_page_unit_id: Annotated[int, Field(ge=0, le=2**53)] | None = None
 
@@ -50,7 +51,7 @@ class AddVenueUnits(SignedInRequest, AddressFields):
     def new_unit(self) -> units.NewUnit:
         unit, building, floor = self.parts()
         address = self.address(self.country_iso3166_a3)
-        primary = self.primary_unit_id_internal or self.primary_unit_id
+        primary = self.primary_unit.id if self.primary_unit else self.primary_unit_id
         return units.NewUnit(unit, building, floor, address, self.purpose, self.vlan, primary, self.real_page_unit_id)
 
 
@@ -68,6 +69,7 @@ class VenueUnitAdded(Response):
     raises=(UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, *ADDRESS_ERRORS),
     uses=(Graph.WRITE, Queue.WEBHOOKS),
     business_errors_as_401=True,
+    example={"venue_id": Placeholder.VENUE_ID, "unit_id": f"U{Placeholder.UNIQUE}", "unit_floor": "1", "vlan": 99},
 )
 def handler(body: AddVenueUnits, ctx: CallContext) -> VenueUnitAdded:
     unit = units.add(ctx, body.site, body.new_unit())

@@ -4,6 +4,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.plans import service as plans
 from vault.plans.model import ServicePlanNotOffered
 from vault.plans.references import PlanRef
@@ -27,6 +28,7 @@ class ServicePlanDisabled(Response):
     command="Venue.disableServicePlan",
     raises=(ServicePlanNotOffered,),
     uses=(Graph.WRITE,),
+    example={"venue_id": Placeholder.VENUE_ID, "service_plan_id": Placeholder.OFFERED_PLAN_ID},
 )
 def handler(body: DisableServicePlan, ctx: CallContext) -> ServicePlanDisabled:
     plans.withdraw(ctx, body.plan, body.venue)

@@ -9,6 +9,7 @@ from vault.kernel.fields import Line256
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, now
 from vault.kernel.wire import Choice
 from vault.runtime.endpoint import Graph, Queue, endpoint
@@ -26,7 +27,7 @@ class NotificationPreferences(Wire):
     contactpref_sms: bool = False
 
 
-class DisableStaffAccess(SignedInRequest):
+class DisableVenueStaffAccess(SignedInRequest):
     venue: VenueRef
     staff_email_address: EmailAddress
     member: Annotated[StaffRef, Naming(by=("staff_email_address",))]
@@ -46,7 +47,7 @@ class DisableStaffAccess(SignedInRequest):
         return Revocation(self.role, self.revocation_reason, self.audit_notes, self.effective_date or now(), channels)
 
 
-class StaffAccessDisabled(Response):
+class VenueStaffAccessDisabled(Response):
     success: bool = True
     revocation_id: str
     staff_member: MemberView
@@ -60,13 +61,19 @@ class StaffAccessDisabled(Response):
     command="Venue.disableStaff",
     raises=(OwnAccess, RoleNotHeld),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS),
+    example={
+        "venue_id": Placeholder.VENUE_ID,
+        "staff_email_address": Placeholder.VENUE_STAFF_EMAIL,
+        "role": "LeasingAgent",
+        "revocation_reason": "RoleChange",
+    },
 )
-def handler(body: DisableStaffAccess, ctx: CallContext) -> StaffAccessDisabled:
+def handler(body: DisableVenueStaffAccess, ctx: CallContext) -> VenueStaffAccessDisabled:
     details = body.revocation()
     revocation_id = staff.revoke(ctx, body.member, body.venue, details)
     member = MemberView.from_member(body.member, body.staff_email_address, body.role)
     venue, record = VenueSummary.from_venue(body.venue), RevocationView.from_revocation(details)
     message = text(Message.STAFF_REMOVAL_SCHEDULED if details.at > now() else Message.STAFF_DISABLED)
-    return StaffAccessDisabled.from_value(
+    return VenueStaffAccessDisabled.from_value(
         message=message, revocation_id=revocation_id, staff_member=member, venue=venue, audit=record
     )

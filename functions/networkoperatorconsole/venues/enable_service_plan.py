@@ -4,6 +4,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.plans import service as plans
 from vault.plans.references import PlanRef
 from vault.runtime.endpoint import Graph, endpoint
@@ -26,6 +27,7 @@ class ServicePlanEnabled(Response):
     requires=Permission.PLANS_OFFER,
     command="Venue.enableServicePlan",
     uses=(Graph.WRITE,),
+    example={"venue_id": Placeholder.VENUE_ID, "service_plan_id": Placeholder.PLAN_ID},
 )
 def handler(body: EnableServicePlan, ctx: CallContext) -> ServicePlanEnabled:
     new = plans.offer(ctx, body.plan, body.venue)

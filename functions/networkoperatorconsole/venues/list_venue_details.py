@@ -10,6 +10,7 @@ from vault.callers.model import CallContext
 from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission
 from vault.kernel.person_text import PersonText
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.kernel.wire import Open
 from vault.readmodels import venue_details
@@ -53,8 +54,9 @@ PENDING = (
 @endpoint(
     "/networkoperatorconsole/venues/listVenueDetails",
     requires=Permission.VENUES_READ,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
     unimplemented_fields=tuple(map(wire_name, PENDING)),
+    example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListVenueDetails, ctx: CallContext) -> VenueDetailsListed:
     staff = venue_details.get_staff_addresses(ctx, body.detailed)

@@ -5,13 +5,14 @@ from typing import Annotated
 from vault.audit import entries as audit
 from vault.audit import log_reader
 from vault.audit.events import AuditEvent
-from vault.audit.model import MAX_ENTRIES, VENUE_WINDOW, LogEntries, LogWindowInvalid, Window
+from vault.audit.model import HIDDEN_KINDS, MAX_ENTRIES, VENUE_WINDOW, LogEntries, LogWindowInvalid, Window
 from vault.callers.model import CallContext
 from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.log_page import LogPage, build_log_page
@@ -32,8 +33,8 @@ class ListVenueLog(SignedInRequest, Paged):
         """The entries of the window; none for an administrator's address that belongs to no person."""
         window = Window.from_bounds(self.window_from, self.window_to, VENUE_WINDOW)
         administrator = (self.member.token if self.member else "") if self.administrator else None
-        sees_everything = ctx.scope(Permission.VENUE_LOG_READ).operator
-        return log_reader.read_venue_log(self.venue.id, window, administrator, hide_equipment=not sees_everything)
+        hidden = () if ctx.scope(Permission.VENUE_LOG_READ).operator else HIDDEN_KINDS
+        return log_reader.read_venue_log(self.venue.id, window, administrator, hidden=hidden)
 
 
 class VenueLog(LogPage):
@@ -51,7 +52,8 @@ def _log_message(log: LogEntries) -> JoinedTexts:
     "/networkoperatorconsole/venues/listVenueLog",
     requires=Permission.VENUE_LOG_READ,
     raises=(LogWindowInvalid,),
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
+    example={"venue_id": Placeholder.VENUE_ID, "pagination": {"limit": 10}},
 )
 def handler(body: ListVenueLog, ctx: CallContext) -> VenueLog:
     log = body.read_log(ctx)

@@ -5,6 +5,7 @@ from typing import Annotated
 from vault.callers.model import CallContext
 from vault.callers.references import Naming
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
@@ -18,16 +19,9 @@ class ListVenueUnits(SignedInRequest, Paged):
     roll: Annotated[VenueWithUnitsRef, Naming(by=VENUE_FIELDS)]
 
 
-class VenueUnit(UnitView):
-    external_venue_unit_id: str = ""
-    address_line_2: str = ""
-    postal_code: str = ""
-    sms_code: str = ""
-
-
 class VenueUnitsListed(Response):
     venue_unit_count: int
-    venue_units: list[VenueUnit]
+    venue_units: list[UnitView]
     date_updated: Instant
     page: Page | None = None
 
@@ -36,9 +30,10 @@ class VenueUnitsListed(Response):
     "/networkoperatorconsole/venues/listVenueUnits",
     requires=Permission.UNITS_READ,
     uses=(Graph.READ,),
+    example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListVenueUnits, _ctx: CallContext) -> VenueUnitsListed:
-    units = {unit.unit_id_internal: unit for unit in map(VenueUnit.from_vertex, body.roll.units)}
+    units = {unit.unit_id_internal: unit for unit in map(UnitView.from_vertex, body.roll.units)}
     listed, page = paginate(units, body.pagination)
     return VenueUnitsListed.from_value(
         venue_unit_count=len(units), venue_units=list(listed.values()), date_updated=now(), page=page

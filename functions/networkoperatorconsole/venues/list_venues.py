@@ -6,6 +6,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.readmodels import visible_venues
 from vault.readmodels.visible_venue_views import VenuesView, view_venues
@@ -29,6 +30,7 @@ class VenuesListed(Response, VenuesView):
     token=Token.OPTIONAL,
     uses=(Graph.READ,),
     unimplemented_fields=(wire_name("device_count"), wire_name("online_device_count")),
+    example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListVenues, ctx: CallContext) -> VenuesListed:
     visible = visible_venues.load_visible_venues(ctx)

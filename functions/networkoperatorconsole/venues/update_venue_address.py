@@ -4,6 +4,7 @@ from vault.callers.model import CallContext
 from vault.kernel.addresses import PostalCodeInvalid
 from vault.kernel.fields import Line40, Line40OrRemoved, Line64OrRemoved, PostalCode
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import ResponseWithStatus, SignedInRequest
 from vault.venues import service as venues
@@ -33,6 +34,7 @@ class UpdateVenueAddress(SignedInRequest):
     command="Venue.updateAddress",
     raises=(VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid),
     uses=(Graph.WRITE,),
+    example={"venue_id": Placeholder.VENUE_ID, "address_line_2": f"Suite {Placeholder.UNIQUE}"},
 )
 def handler(body: UpdateVenueAddress, ctx: CallContext) -> ResponseWithStatus:
     changes = body.changes()

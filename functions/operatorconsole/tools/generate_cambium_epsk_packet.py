@@ -27,6 +27,7 @@ class CambiumEpskPacket(Response, PacketView):
     "/operatorconsole/tools/generateCambiumEPSKPacket",
     requires=Permission.PACKETS_GENERATE,
     uses=(Graph.CONSISTENT_READ,),
+    example={"nas_identifier": "lobby-ap01", "ssid": "Lobby", "psk": "correct horse battery"},
 )
 def handler(body: GenerateCambiumEpskPacket, ctx: CallContext) -> CambiumEpskPacket:
     access_point = packets.AccessPoint(body.nas_identifier, body.ssid, body.psk)

@@ -32,6 +32,7 @@ class FtPskPacket(Response, FtPacketView):
     "/operatorconsole/tools/generateFTPSKPacket",
     requires=Permission.PACKETS_GENERATE,
     uses=(Graph.CONSISTENT_READ,),
+    example={"nas_identifier": "lobby-ap01", "ssid": "Lobby", "psk": "correct horse battery"},
 )
 def handler(body: GenerateFtPskPacket, ctx: CallContext) -> FtPskPacket:
     roaming = packets.Roaming(body.mdid, body.bssid, body.mac_address)

@@ -8,6 +8,7 @@ from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.packets import service as packets
 from vault.packets.fields import AnySsid, Passphrase, PmkHex
 from vault.packets.model import PmkMismatch
@@ -37,6 +38,7 @@ class RuckusDpsk(Response, DpskView):
     requires=Permission.PACKETS_GENERATE,
     raises=(PmkMismatch,),
     uses=(Graph.CONSISTENT_READ,),
+    example={"ssid": "Lobby", "venue_id": Placeholder.VENUE_ID, "passphrase": "correct horse battery"},
 )
 def handler(body: GenerateRuckusDpsk, ctx: CallContext) -> RuckusDpsk:
     dpsk = packets.generate_dpsk(ctx, body.venue, body.new_dpsk())

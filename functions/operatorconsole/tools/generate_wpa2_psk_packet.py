@@ -27,6 +27,7 @@ class Wpa2PskPacket(Response, PacketView):
     "/operatorconsole/tools/generateWPA2PSKPacket",
     requires=Permission.PACKETS_GENERATE,
     uses=(Graph.CONSISTENT_READ,),
+    example={"nas_identifier": "lobby-ap01", "ssid": "Lobby", "psk": "correct horse battery"},
 )
 def handler(body: GenerateWpa2PskPacket, ctx: CallContext) -> Wpa2PskPacket:
     access_point = packets.AccessPoint(body.nas_identifier, body.ssid, body.psk)

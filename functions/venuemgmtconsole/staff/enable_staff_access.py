@@ -5,6 +5,7 @@ from vault.kernel.contact import PersonName40
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
@@ -13,11 +14,11 @@ from vault.staff.fields import Appointment
 from vault.staff.views import AppointedView
 
 
-class EnableStaffAccess(SignedInRequest, Appointment):
+class EnableSiteStaffAccess(SignedInRequest, Appointment):
     family_name: PersonName40
 
 
-class StaffAccessEnabled(Response, AppointedView):
+class SiteStaffAccessEnabled(Response, AppointedView):
     date_added: Instant
 
 
@@ -25,10 +26,17 @@ class StaffAccessEnabled(Response, AppointedView):
     "/venuemgmtconsole/staff/enableStaffAccess",
     requires=Permission.SITE_STAFF_GRANT,
     command="Site.enableStaff",
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS),
+    example={
+        "venue_id": Placeholder.VENUE_ID,
+        "role": "LeasingAgent",
+        "email_address": f"staff{Placeholder.UNIQUE}@homes.example",
+        "given_name": "Ada",
+        "family_name": "Okafor",
+    },
 )
-def handler(body: EnableStaffAccess, ctx: CallContext) -> StaffAccessEnabled:
+def handler(body: EnableSiteStaffAccess, ctx: CallContext) -> SiteStaffAccessEnabled:
     person = body.new_person()
     token = staff.appoint(ctx, body.member, person, Role(body.role), body.venue)
     appointed = AppointedView.from_person(token, person)
-    return StaffAccessEnabled.from_value(appointed, message=text(Message.STAFF_ENABLED), date_added=now())
+    return SiteStaffAccessEnabled.from_value(appointed, message=text(Message.STAFF_ENABLED), date_added=now())

@@ -9,15 +9,17 @@ from vault.kernel.fields import Line64, NewPassword, UserPart
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import KeyNotUnique
+from vault.keys.model import ChosenKeyLimitReached, KeyNotUnique
+from vault.limits.model import TooManyRequests
 from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import service as subscribers
-from vault.subscribers.model import PeriodInvalid
+from vault.subscribers.model import PeriodInvalid, SubscriptionLimitReached
 from vault.subscribers.references import ResidentRef, TargetAtUnitRef
 from vault.subscribers.service import SubscriptionRequest
 from vault.subscribers.views import SummaryView
@@ -72,9 +74,10 @@ class SubscriberAdded(Response, SummaryView):
     "/venuemgmtconsole/subscribers/addSubscriber",
     requires=Permission.RESIDENTS_ADD,
     command="Subscriber.add",
-    raises=(KeyNotUnique, PeriodInvalid),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO, Service.KMS),
+    raises=(ChosenKeyLimitReached, KeyNotUnique, PeriodInvalid, SubscriptionLimitReached, TooManyRequests),
+    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_READ, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     unimplemented_fields=(wire_name("stripe_customer_id"),),
+    example={"email_address": f"resident{Placeholder.UNIQUE}@homes.example", "unit_id_internal": Placeholder.UNIT_ID},
 )
 def handler(body: AddSubscriber, ctx: CallContext) -> SubscriberAdded:
     moved = subscribers.move_in(

@@ -7,6 +7,7 @@ from vault.callers.references import Naming
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.limits.model import TooManyRequests
 from vault.people.references import CONTACT_FIELDS
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
@@ -17,7 +18,7 @@ from vault.sessions.references import SubscriberWithHomesRef
 from vault.venues.references import VenueRef
 
 
-class ResendCode(SignedInRequest):
+class ResendResidentCode(SignedInRequest):
     venue: VenueRef
     person: Annotated[SubscriberWithHomesRef, Naming(by=CONTACT_FIELDS, first_only=True)]
     notification_channel: NotificationChannel | None = None
@@ -29,7 +30,8 @@ class ResendCode(SignedInRequest):
     command="Resident.resendCode",
     raises=(TooManyRequests,),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.KMS, Service.REDIS),
+    example={"venue_id": Placeholder.VENUE_ID, "email_address": Placeholder.SUBSCRIBER_EMAIL},
 )
-def handler(body: ResendCode, ctx: CallContext) -> Response:
+def handler(body: ResendResidentCode, ctx: CallContext) -> Response:
     sent = recovery.send_code_at(ctx, body.venue, body.person, body.notification_channel)
     return Response(message=text(Message.NONE if sent else Message.NOTHING_SENT))

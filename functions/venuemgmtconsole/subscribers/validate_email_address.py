@@ -8,6 +8,7 @@ from vault.kernel.contact import EmailAddress
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
 from vault.kernel.person_text import PersonText
+from vault.kernel.placeholders import Placeholder
 from vault.people.views import PreferencesView, ProfileView
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
@@ -30,7 +31,8 @@ class EmailAddressValidated(Response, PreferencesView):
 @endpoint(
     "/venuemgmtconsole/subscribers/validateEmailAddress",
     requires=Permission.RESIDENTS_LOOK_UP,
-    uses=(Graph.CONSISTENT_READ, Service.COGNITO, Service.KMS, Service.REDIS),
+    uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
+    example={"email_address": Placeholder.SUBSCRIBER_EMAIL},
 )
 def handler(body: ValidateEmailAddress, ctx: CallContext) -> EmailAddressValidated:
     scope = ctx.scope(Permission.RESIDENTS_LOOK_UP)

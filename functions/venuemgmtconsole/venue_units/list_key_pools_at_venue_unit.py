@@ -2,6 +2,7 @@
 
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.runtime.pagination import Page, Paged, paginate
@@ -24,6 +25,7 @@ class KeypoolsAtUnit(Response):
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit",
     requires=Permission.UNIT_KEYPOOLS_READ,
     uses=(Graph.READ,),
+    example={"venue_id": Placeholder.VENUE_ID, "unit_id_internal": Placeholder.UNIT_ID},
 )
 def handler(body: ListKeyPoolsAtVenueUnit, _ctx: CallContext) -> KeypoolsAtUnit:
     keypools = {keypool.id: LocalKeypoolView.from_keypool(keypool) for keypool in body.unit.keypools}

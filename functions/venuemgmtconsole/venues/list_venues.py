@@ -12,11 +12,11 @@ from vault.runtime.models import Response, SignedInRequest
 from vault.runtime.pagination import Page, Paged, paginate
 
 
-class ListVenues(SignedInRequest, Paged):
+class ListSiteVenues(SignedInRequest, Paged):
     access_token: str = ""
 
 
-class VenuesListed(Response, VenuesView, PurposeCounts):
+class SiteVenuesListed(Response, VenuesView, PurposeCounts):
     device_count: int | None = None
     online_device_count: int | None = None
     page: Page | None = None
@@ -28,10 +28,11 @@ class VenuesListed(Response, VenuesView, PurposeCounts):
     token=Token.OPTIONAL,
     uses=(Graph.READ,),
     unimplemented_fields=(wire_name("device_count"), wire_name("online_device_count")),
+    example={},
 )
-def handler(body: ListVenues, ctx: CallContext) -> VenuesListed:
+def handler(body: ListSiteVenues, ctx: CallContext) -> SiteVenuesListed:
     visible = visible_venues.load_visible_venues(ctx)
     listed, page = paginate(view_venues(ctx, visible), body.pagination)
     venues = VenuesView.from_page(ctx, listed, len(visible))
     totals = PurposeCounts.from_total(ctx, visible)
-    return VenuesListed.from_value(venues, totals, message=text(Message.SITE_VENUES_LISTED), page=page)
+    return SiteVenuesListed.from_value(venues, totals, message=text(Message.SITE_VENUES_LISTED), page=page)

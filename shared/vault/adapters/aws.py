@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from vault.adapters import aws_session
 from vault.kernel.create_once import create_once
 from vault.kernel.errors import Unavailable
+from vault.kernel.json_types import JsonObject
 from vault.kernel.settings import setting
 
 if TYPE_CHECKING:
@@ -60,3 +62,12 @@ def translate_errors(service: str) -> Iterator[None]:
 
 def error_code(error: "ClientError") -> str:
     return str(error.response["Error"]["Code"])
+
+
+def response_time(answer: JsonObject) -> int:
+    """When a service answered, by its own clock (the Date header), in seconds since the epoch; 0 if it does not say."""
+    try:
+        date = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
+        return int(parsedate_to_datetime(date).timestamp())
+    except (KeyError, ValueError):
+        return 0

@@ -6,22 +6,11 @@ import hmac
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from vault.adapters.aws import client, error_code, translate_errors
-from vault.kernel.errors import SignInRefused
+from vault.adapters.aws import client, error_code, response_time, translate_errors
+from vault.kernel.errors import SignInRefused, Unavailable
 from vault.kernel.json_types import JsonObject
-from vault.kernel.settings import stage
 from vault.kernel.values import value
 
-TOKEN_VALIDITY_HOURS = 1
-REFRESH_VALIDITY_DAYS = 30
-MAX_NAME = 128
-STAGE_TAG = "vault:stage"
-PASSWORD_POLICY = {
-    "MinimumLength": 8,
-    **dict.fromkeys(("RequireLowercase", "RequireNumbers", "RequireSymbols", "RequireUppercase"), False),
-    "TemporaryPasswordValidityDays": 365,
-}
-"""Weak on purpose: the domain has the rules, which are those of a Wi-Fi passphrase."""
 REFUSALS = frozenset(
     {
         "InvalidParameterException",
@@ -32,6 +21,10 @@ REFUSALS = frozenset(
         "UserNotFoundException",
     }
 )
+TRIGGER_FAILURES = frozenset(
+    {"InvalidLambdaResponseException", "UnexpectedLambdaException", "UserLambdaValidationException"}
+)
+"""Answers where the pool's pre token generation trigger failed, was out of time or could not be invoked."""
 
 
 @value
@@ -54,61 +47,6 @@ class User:
     status: str
     enabled: bool
     attributes: Mapping[str, str]
-
-
-def provide_pool(name: str) -> Pool:
-    """Find or create the pool of this name and its client."""
-    with translate_errors("cognito"):
-        pool_id = _find_pool(name[:MAX_NAME]) or _create_pool(name[:MAX_NAME])
-        app_client = _find_client(pool_id) or _create_client(pool_id)
-    return Pool(pool_id, app_client["ClientId"], app_client["ClientSecret"])
-
-
-def _find_pool(name: str) -> str | None:
-    # Another stage of the account may have a pool of the same name.
-    cognito = client("cognito-idp")
-    for page in cognito.get_paginator("list_user_pools").paginate(MaxResults=60):
-        for pool in page["UserPools"]:
-            if pool["Name"] == name:
-                described = cognito.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]
-                if described.get("UserPoolTags", {}).get(STAGE_TAG) == stage():
-                    return str(pool["Id"])
-    return None
-
-
-def _create_pool(name: str) -> str:
-    created = client("cognito-idp").create_user_pool(
-        PoolName=name,
-        DeletionProtection="ACTIVE",
-        UserPoolTags={STAGE_TAG: stage()},
-        AdminCreateUserConfig={"AllowAdminCreateUserOnly": True},
-        Policies={"PasswordPolicy": PASSWORD_POLICY},
-    )
-    return str(created["UserPool"]["Id"])
-
-
-def _find_client(pool_id: str) -> Mapping[str, str] | None:
-    listed = client("cognito-idp").list_user_pool_clients(UserPoolId=pool_id, MaxResults=1)["UserPoolClients"]
-    if not listed:
-        return None
-    stored: Mapping[str, str] = client("cognito-idp").describe_user_pool_client(
-        UserPoolId=pool_id, ClientId=listed[0]["ClientId"]
-    )["UserPoolClient"]
-    return stored
-
-
-def _create_client(pool_id: str) -> Mapping[str, str]:
-    created: Mapping[str, str] = client("cognito-idp").create_user_pool_client(
-        UserPoolId=pool_id,
-        ClientName="vault",
-        GenerateSecret=True,
-        ExplicitAuthFlows=["ALLOW_ADMIN_USER_PASSWORD_AUTH"],
-        RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
-        AccessTokenValidity=TOKEN_VALIDITY_HOURS,
-        RefreshTokenValidity=REFRESH_VALIDITY_DAYS,
-        EnableTokenRevocation=True,
-    )["UserPoolClient"]
-    return created
 
 
 def create_user(pool: Pool, username: str, attributes: Mapping[str, str], password: str) -> bool:
@@ -160,7 +98,7 @@ def verify_email(pool: Pool, username: str) -> None:
 
 
 def sign_in(pool: Pool, username: str, password: str) -> JsonObject:
-    """Cognito's AuthenticationResult. Raises SignInRefused."""
+    """Cognito's AuthenticationResult. Raises SignInRefused, Unavailable."""
     parameters = {"USERNAME": username, "PASSWORD": password, "SECRET_HASH": pool.secret_hash(username)}
     with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").admin_initiate_auth(
@@ -173,7 +111,7 @@ def sign_in(pool: Pool, username: str, password: str) -> JsonObject:
 
 
 def refresh(pool: Pool, refresh_token: str) -> JsonObject:
-    """New tokens, with the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused."""
+    """New tokens, with the refresh token rotated (GetTokensFromRefreshToken). Raises SignInRefused, Unavailable."""
     with translate_errors("cognito"), _translate_refusals():
         answer = client("cognito-idp").get_tokens_from_refresh_token(
             RefreshToken=refresh_token, ClientId=pool.client_id, ClientSecret=pool.client_secret
@@ -182,9 +120,11 @@ def refresh(pool: Pool, refresh_token: str) -> JsonObject:
     return result
 
 
-def sign_out(pool: Pool, username: str) -> None:
+def sign_out(pool: Pool, username: str) -> int:
+    """End all sessions; the second in which that was done, by Cognito's clock, in seconds since the epoch."""
     with translate_errors("cognito"):
-        client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
+        answer = client("cognito-idp").admin_user_global_sign_out(UserPoolId=pool.id, Username=username)
+    return response_time(answer)
 
 
 @contextmanager
@@ -197,6 +137,8 @@ def _translate_refusals() -> Iterator[None]:
     except ClientError as error:
         if error_code(error) in REFUSALS:
             raise SignInRefused from None
+        if error_code(error) in TRIGGER_FAILURES:
+            raise Unavailable(service="cognito") from error
         raise
 
 

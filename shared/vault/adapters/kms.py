@@ -4,25 +4,21 @@ import base64
 import functools
 
 from vault.adapters.aws import client, translate_errors
+from vault.adapters.systems import OPERATOR_CONTEXT
+from vault.kernel.sealing import SealBroken
 from vault.kernel.settings import setting
-
-
-def generate_data_key(operator_id: str) -> str:
-    """A new 256-bit key, encrypted for this operator, in base64. Raises Unavailable."""
-    with translate_errors("kms"):
-        generated = client("kms").generate_data_key(
-            KeyId=setting("VAULT_KMS_KEY"), KeySpec="AES_256", EncryptionContext={"operator": operator_id}
-        )
-    return base64.b64encode(generated["CiphertextBlob"]).decode()
 
 
 @functools.lru_cache(maxsize=256)
 def decrypt_data_key(wrapped: str, operator_id: str) -> bytes:
-    """The key's 32 bytes. Raises Unavailable."""
+    """The key's 32 bytes. Raises SealBroken for another operator's key, Unavailable."""
     with translate_errors("kms"):
-        decrypted = client("kms").decrypt(
-            CiphertextBlob=base64.b64decode(wrapped),
-            KeyId=setting("VAULT_KMS_KEY"),
-            EncryptionContext={"operator": operator_id},
-        )
+        try:
+            decrypted = client("kms").decrypt(
+                CiphertextBlob=base64.b64decode(wrapped),
+                KeyId=setting("VAULT_KMS_KEY"),
+                EncryptionContext={OPERATOR_CONTEXT: operator_id},
+            )
+        except client("kms").exceptions.InvalidCiphertextException:
+            raise SealBroken from None
     return bytes(decrypted["Plaintext"])

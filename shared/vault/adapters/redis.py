@@ -2,7 +2,6 @@
 
 import functools
 import re
-import time
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -20,7 +19,16 @@ RedisClient = Any
 SYSTEM = Service.REDIS.value
 SERVER_STATE = re.compile(r"(^|caused error: )(BUSY|MISCONF|NOREPLICAS|UNKILLABLE) ")
 """Errors of a server that cannot serve now and for which redis-py has no class; a pipeline puts the command first."""
-EXTEND = "if redis.call('TTL', KEYS[1]) < tonumber(ARGV[1]) then redis.call('SET', KEYS[1], '1', 'EX', ARGV[1]) end"
+ACQUIRE = """
+local other = redis.call('HGET', KEYS[1], 'value')
+if other and other ~= ARGV[1] then return math.max(redis.call('TTL', KEYS[1]), 1) end
+redis.call('HSET', KEYS[1], 'value', ARGV[1], ARGV[2], '')
+redis.call('EXPIRE', KEYS[1], ARGV[3])
+return 0
+"""
+RELEASE = """
+if redis.call('HDEL', KEYS[1], ARGV[1]) == 1 and redis.call('HLEN', KEYS[1]) == 1 then redis.call('DEL', KEYS[1]) end
+"""
 
 
 @create_once
@@ -94,25 +102,6 @@ def increment(key: str, seconds: int) -> tuple[int, int]:
     return int(number), max(int(left), 1)
 
 
-def add_to_window(key: str, member: str, seconds: int, counter_key: str) -> tuple[int, int]:
-    """Add `member` to a sliding window of `seconds`; return the window's size and the counter at `counter_key`."""
-    with _use_client() as redis:
-        moment = time.time()
-        pipeline = redis.pipeline(transaction=True)
-        pipeline.zremrangebyscore(key, 0, moment - seconds)
-        pipeline.zadd(key, {member: moment})
-        pipeline.expire(key, seconds)
-        pipeline.zcard(key)
-        pipeline.get(counter_key)
-        *_, size, counter = pipeline.execute()
-    return int(size), int(counter or 0)
-
-
-def remove_from_window(key: str, member: str) -> None:
-    with _use_client() as redis:
-        redis.zrem(key, member)
-
-
 def get_ttl(key: str) -> int:
     """Seconds until the key expires; 0 without a key."""
     with _use_client() as redis:
@@ -125,16 +114,25 @@ def set_if_absent(key: str, seconds: int) -> bool:
         return bool(redis.set(key, "1", ex=seconds, nx=True))
 
 
-def set_if_absent_or_equal(key: str, value: str, seconds: int) -> bool:
-    """False where the key has another value; the same value keeps its expiry."""
+def acquire_shared(key: str, value: str, owner: str, seconds: int) -> int:
+    """Acquire a lock that owners share while they want the same value; return 0, or else the seconds to wait.
+
+    `seconds` bound what an owner leaves that ends without releasing it.
+    """
     with _use_client() as redis:
-        return bool(redis.set(key, value, ex=seconds, nx=True)) or redis.get(key) in {value, None}
+        return int(redis.eval(ACQUIRE, 1, key, value, owner, seconds))
 
 
-def extend_ttl(key: str, seconds: int) -> None:
-    """Set the key, or extend its time to live to `seconds`; a longer one stays."""
+def release_shared(key: str, owner: str) -> None:
+    """The last owner's release frees the lock."""
     with _use_client() as redis:
-        redis.eval(EXTEND, 1, key, seconds)
+        redis.eval(RELEASE, 1, key, owner)
+
+
+def run_script(script: str, keys: Sequence[str], argument: str) -> int:
+    """Run a Lua script that returns a number."""
+    with _use_client() as redis:
+        return int(redis.eval(script, len(keys), *keys, argument))
 
 
 def delete(*keys: str) -> None:

@@ -11,6 +11,7 @@ from vault.kernel.errors import DomainError, Unavailable
 
 SYSTEM = Service.SMTP.value
 PERMANENT = 500
+MAILBOX_NAME_NOT_ALLOWED = 553
 
 
 class Undeliverable(DomainError):
@@ -29,13 +30,21 @@ def send(message: EmailMessage) -> None:
                 connection.starttls()
             if server.username:
                 connection.login(unquote(server.username), unquote(server.password or ""))
-            connection.send_message(message)
+            _send_message(connection, message)
     except smtplib.SMTPRecipientsRefused as error:
         raise _refusal(max(code for code, _ in error.recipients.values())) from None
     except smtplib.SMTPDataError as error:
         raise _refusal(error.smtp_code) from None
     except (smtplib.SMTPException, OSError):
         raise Unavailable(service=SYSTEM.name) from None
+
+
+def _send_message(connection: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        connection.send_message(message)
+    except smtplib.SMTPNotSupportedError:
+        # An address that is not ASCII, and a server without SMTPUTF8 (RFC 6531): another try would end in the same way.
+        raise Undeliverable(reply=MAILBOX_NAME_NOT_ALLOWED) from None
 
 
 def server_url() -> str:

@@ -6,6 +6,9 @@ from dataclasses import field
 
 from vault.kernel.values import value
 
+OPERATOR_CONTEXT = "operator"
+"""The key of the encryption context under which KMS encrypts the data key of an operator."""
+
 
 class Target(enum.StrEnum):
     """What a deployment supplies: fields of `cdk.resource_names.Targets`."""
@@ -17,8 +20,22 @@ class Target(enum.StrEnum):
     CACHE_USER = "cache_user"
     CACHE_USER_NAME = "cache_user_name"
     DATA_KEY = "data_key"
+    PHONE_NUMBERS = "phone_numbers"
+    PRE_TOKEN_TRIGGER = "pre_token_trigger"  # noqa: S105  the ARN of a function
     USER_POOLS = "user_pools"
     USER_POOLS_REGION = "user_pools_region"
+
+
+class StageTag(enum.Enum):
+    """What a grant asks of the tag that names a resource's stage.
+
+    PRESENT: the resource has this stage's tag. ADDED: the request gives it this stage's tag, and the resource has no
+    other stage's yet.
+    """
+
+    NOT_CHECKED = enum.auto()
+    PRESENT = enum.auto()
+    ADDED = enum.auto()
 
 
 @value
@@ -27,8 +44,9 @@ class IamGrant:
     resources: tuple[Target, ...]
     wildcard_reason: str = ""
     """Why its resources have a wildcard."""
-    tagged: bool = False
-    """Whether it applies only to resources with the stage's tag."""
+    tag: StageTag = StageTag.NOT_CHECKED
+    context_keys: tuple[str, ...] = ()
+    """The keys of the KMS encryption context: each call names all of them and no others."""
 
 
 @value
@@ -61,6 +79,8 @@ class Limits:
 
 @value
 class OutsideSystem:
+    """A system, or one use of a system of several uses, each with grants of its own."""
+
     name: str
     settings: Mapping[str, str] = field(default_factory=dict)
     """Settings of the functions that use it: a text, or the Target that has the value."""
@@ -68,6 +88,8 @@ class OutsideSystem:
     """Settings that only an emulator supplies; a deployment uses their defaults."""
     secret: Secret | None = None
     grants: tuple[IamGrant, ...] = ()
+    unsigned_actions: tuple[str, ...] = ()
+    """Actions of AWS that need no grant, since their requests are not signed."""
     ports: tuple[int, ...] = ()
     """Outgoing ports beside 443; AWS blocks port 25."""
     emulator: str = ""
@@ -75,33 +97,80 @@ class OutsideSystem:
     limits: Limits = Limits()
 
 
-class Service(enum.Enum):
-    """The outside systems that an endpoint or a job may use; the adapter is `vault.adapters.<name>`."""
+_POOLS_BY_TAG = "Pools are created with operators; the stage is a tag."
+_COGNITO_SETTINGS: Mapping[str, str] = {"VAULT_COGNITO_REGION": Target.USER_POOLS_REGION}
+_KMS_SETTINGS: Mapping[str, str] = {"VAULT_KMS_KEY": Target.DATA_KEY}
 
-    COGNITO = OutsideSystem(
-        name="cognito",
-        settings={"VAULT_COGNITO_REGION": Target.USER_POOLS_REGION},
+
+def _pools_grant(*actions: str) -> IamGrant:
+    """A grant on the stage's user pools."""
+    return IamGrant(actions, (Target.USER_POOLS,), wildcard_reason=_POOLS_BY_TAG, tag=StageTag.PRESENT)
+
+
+class Service(enum.Enum):
+    """The uses of outside systems that an endpoint or a job may declare; the adapter is `vault.adapters.<name>`."""
+
+    COGNITO_POOLS = OutsideSystem(
+        name="cognito_pools",
+        settings={**_COGNITO_SETTINGS, "VAULT_PRE_TOKEN_TRIGGER": Target.PRE_TOKEN_TRIGGER},
         grants=(
+            IamGrant(("cognito-idp:ListUserPools",), (Target.ANY,), wildcard_reason="A list of pools has no resource."),
             IamGrant(
-                actions=(
-                    "cognito-idp:AdminCreateUser",
-                    "cognito-idp:AdminGetUser",
-                    "cognito-idp:AdminInitiateAuth",
-                    "cognito-idp:AdminSetUserPassword",
-                    "cognito-idp:AdminUpdateUserAttributes",
-                    "cognito-idp:AdminUserGlobalSignOut",
-                ),
-                resources=(Target.USER_POOLS,),
-                wildcard_reason="Pools are created with operators; the stage is a tag.",
-                tagged=True,
+                ("cognito-idp:CreateUserPool", "cognito-idp:TagResource"),
+                (Target.ANY,),
+                wildcard_reason="A pool that is yet to be created has no ARN.",
+                tag=StageTag.ADDED,
+            ),
+            IamGrant(
+                ("cognito-idp:DescribeUserPool",),
+                (Target.USER_POOLS,),
+                wildcard_reason="By its tags a pool is told from another stage's of the same name.",
+            ),
+            _pools_grant(
+                "cognito-idp:CreateUserPoolClient",
+                "cognito-idp:DescribeUserPoolClient",
+                "cognito-idp:ListUserPoolClients",
+                "cognito-idp:UpdateUserPool",
+                "cognito-idp:UpdateUserPoolClient",
+            ),
+        ),
+        emulator="local.aws.service",
+    )
+    COGNITO_READ = OutsideSystem(
+        name="cognito",
+        settings=_COGNITO_SETTINGS,
+        grants=(_pools_grant("cognito-idp:AdminGetUser"),),
+        emulator="local.aws.service",
+    )
+    COGNITO_SIGN_IN = OutsideSystem(
+        name="cognito",
+        settings=_COGNITO_SETTINGS,
+        grants=(_pools_grant("cognito-idp:AdminInitiateAuth", "cognito-idp:AdminUserGlobalSignOut"),),
+        unsigned_actions=("cognito-idp:GetTokensFromRefreshToken",),
+        emulator="local.aws.service",
+    )
+    COGNITO_WRITE = OutsideSystem(
+        name="cognito",
+        settings=_COGNITO_SETTINGS,
+        grants=(
+            _pools_grant(
+                "cognito-idp:AdminCreateUser",
+                "cognito-idp:AdminSetUserPassword",
+                "cognito-idp:AdminUpdateUserAttributes",
             ),
         ),
         emulator="local.aws.service",
     )
     KMS = OutsideSystem(
         name="kms",
-        settings={"VAULT_KMS_KEY": Target.DATA_KEY},
-        grants=(IamGrant(("kms:Decrypt",), (Target.DATA_KEY,)),),
+        settings=_KMS_SETTINGS,
+        grants=(IamGrant(("kms:Decrypt",), (Target.DATA_KEY,), context_keys=(OPERATOR_CONTEXT,)),),
+        emulator="local.aws.service",
+    )
+    KMS_DATA_KEYS = OutsideSystem(
+        name="kms_data_keys",
+        settings=_KMS_SETTINGS,
+        grants=(IamGrant(("kms:GenerateDataKey",), (Target.DATA_KEY,), context_keys=(OPERATOR_CONTEXT,)),),
         emulator="local.aws.service",
     )
     REDIS = OutsideSystem(
@@ -119,9 +188,7 @@ class Service(enum.Enum):
     SMS = OutsideSystem(
         name="sms",
         grants=(
-            IamGrant(
-                ("sns:Publish",), (Target.ANY,), wildcard_reason="A message to a phone number has no resource in SNS."
-            ),
+            IamGrant(("sns:Publish",), (Target.PHONE_NUMBERS,), wildcard_reason="SNS has no ARNs for phone numbers."),
         ),
         emulator="local.aws.service",
         limits=Limits(calls_per_second=20),

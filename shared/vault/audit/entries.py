@@ -21,7 +21,7 @@ def record(
     subscriber: str | None = None,
     **detail: object,
 ) -> None:
-    """Add an entry to the transaction of the call; `detail` holds what changed."""
+    """Add an entry to the transaction of the call; `detail` holds what changed, `device` in it a MAC address."""
     ctx.tx.log(
         build_log_entry(ctx, event, {Prop.VENUE: venue_id, Prop.UNIT: unit_id, Prop.SUBSCRIBER: subscriber}, detail)
     )
@@ -37,7 +37,9 @@ def build_log_entry(
         "id": ids.generate_id("log_entry"),
         Prop.WHEN: epoch_ms(moment),
         Prop.EVENT: str(event),
+        Prop.KIND: str(event.kind),
         Prop.DETAIL: json.dumps(detail, ensure_ascii=False, default=str) if detail else None,
+        Prop.MAC: detail.get("device"),
         Prop.FUNCTION: ctx.request.function_name,
         Prop.OPERATOR: ctx.operator.id,
         Prop.ADMINISTRATOR: ctx.token or None,

@@ -1,16 +1,42 @@
-"""The events of the audit log."""
+"""The events of the audit log, and their kinds."""
+
+import enum
+from typing import Self
 
 from vault.kernel.event_enum import EventEnum
 
 
-class AuditEvent(EventEnum):
-    """What happened, as the log's readers see it, with the things and details that its entries may name."""
+class AuditKind(enum.StrEnum):
+    """Whom an entry is for: venue staff and residents see neither equipment nor RADIUS nor SIEM."""
 
+    EQUIPMENT = "equipment"
+    GENERAL = "general"
+    MONEY = "money"
+    RADIUS = "radius"
+    SIEM = "siem"
+
+
+class AuditEvent(EventEnum):
+    """What happened, as the log's readers see it, its kind, and the things and details that its entries may name."""
+
+    kind: AuditKind
+
+    def __new__(cls, text: str, *fields: str) -> Self:
+        """The text, which is also the value; an AuditKind among the fields is the kind, which else is GENERAL."""
+        member = str.__new__(cls, text)
+        member._value_ = text
+        kinds = [field for field in fields if isinstance(field, AuditKind)]
+        member.kind = kinds[0] if kinds else AuditKind.GENERAL
+        member.fields = frozenset(fields) - frozenset(kinds)
+        return member
+
+    ACCOUNT_CLAIMED = "Account claimed", "subscriber"
     CODE_NOT_SENT = "Code not sent", "status", "subscriber"
     CODE_REFUSED = "Code refused", "subscriber"
     CODE_SENT = "Code sent", "channel", "subscriber", "template"
     DEVICE_JOINED = (
         "Device joined",
+        AuditKind.RADIUS,
         "access_point",
         "device",
         "key",
@@ -20,6 +46,20 @@ class AuditEvent(EventEnum):
         "venue_id",
     )
     DEVICE_NAMED = "Device named", "device", "subscriber", "venue_id"
+    DEVICE_REFUSED = (
+        "Device refused",
+        AuditKind.RADIUS,
+        "access_point",
+        "cause",
+        "device",
+        "key",
+        "pause_seconds",
+        "radius_server",
+        "ssid",
+        "subscriber",
+        "unit_id",
+        "venue_id",
+    )
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
@@ -41,6 +81,7 @@ class AuditEvent(EventEnum):
     KEY_RESET = "Key reset", "key", "subscriber"
     KEY_RESET_TRIED = "Key reset tried", "key", "subscriber"
     LOGIN = "Login", "by", "subscriber"
+    LOGIN_FAILED = "Login failed", "failures", "subscriber"
     LOGOUT = "Logout", "at", "subscriber"
     NOTIFICATION_OUTDATED = "Notification outdated", "notification", "subscriber", "template", "venue_id"
     NOTIFICATION_SENT_BY_EMAIL = "Notification sent by email", "notification", "subscriber", "template", "venue_id"
@@ -51,8 +92,8 @@ class AuditEvent(EventEnum):
     PASSWORD_CHANGED = "Password changed", "subscriber"
     PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"
     PROFILE_UPDATED = "Profile updated", "fields", "subscriber"
-    RADIUS_SERVER_ADDED = "RADIUS server added", "addresses", "server"
-    RADIUS_SERVER_CHANGED = "RADIUS server changed", "addresses", "server"
+    RADIUS_SERVER_ADDED = "RADIUS server added", AuditKind.EQUIPMENT, "addresses", "server"
+    RADIUS_SERVER_CHANGED = "RADIUS server changed", AuditKind.EQUIPMENT, "addresses", "server"
     SCRATCH_CARDS_EXTENDED = "Scratch cards extended", "batch", "hours", "keypool", "venue_id"
     SCRATCH_CARDS_INVALIDATED = "Scratch cards invalidated", "batch", "keypool", "venue_id"
     SCRATCH_CARDS_MADE = "Scratch cards made", "batch", "cards", "keypool"

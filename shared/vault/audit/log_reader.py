@@ -1,32 +1,41 @@
 """Read the log of an operator, a venue or a person in one request."""
 
+from collections.abc import Collection
+
 from vault.audit import queries
-from vault.audit.model import LogEntries, Window
+from vault.audit.events import AuditKind
+from vault.audit.model import HIDDEN_KINDS, LogEntries, Window
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps, T
 
 
-def read_operator_log(operator_id: str, window: Window, function_name: str = "") -> LogEntries:
-    """Raises Unavailable."""
+def read_operator_log(
+    operator_id: str, window: Window, function_name: str = "", mac_address: str | None = None
+) -> LogEntries:
+    """`mac_address` as AA:BB:CC:DD:EE:FF. Raises Unavailable."""
     entries = queries.entries_in_window(Prop.OPERATOR_DAY, operator_id, window)
-    return _read_entries(entries.has(Prop.FUNCTION, function_name) if function_name else entries)
+    for name, value in {Prop.FUNCTION: function_name, Prop.MAC: mac_address}.items():
+        entries = entries.has(name, value) if value else entries
+    return _read_entries(entries)
 
 
 def read_venue_log(
-    venue_id: str, window: Window, administrator: str | None = None, *, hide_equipment: bool = False
+    venue_id: str, window: Window, administrator: str | None = None, *, hidden: Collection[AuditKind] = ()
 ) -> LogEntries:
     """`administrator` is a SubscriberToken. Raises Unavailable."""
     entries = queries.entries_in_window(Prop.VENUE_DAY, venue_id, window)
     if administrator is not None:
         entries = entries.has(Prop.ADMINISTRATOR, administrator)
-    return _read_entries(queries.visible_to_venue_staff(entries) if hide_equipment else entries)
+    return _read_entries(queries.without_kinds(entries, hidden) if hidden else entries)
 
 
 def read_subscriber_log(token: str, window: Window, venue_id: str | None = None) -> LogEntries:
-    """Entries on network equipment and security are left out. Raises Unavailable."""
+    """Without entries of HIDDEN_KINDS. Raises Unavailable."""
     entries = queries.entries_in_window(Prop.SUBSCRIBER_DAY, token, window)
-    return _read_entries(queries.visible_to_venue_staff(entries.has(Prop.VENUE, venue_id) if venue_id else entries))
+    return _read_entries(
+        queries.without_kinds(entries.has(Prop.VENUE, venue_id) if venue_id else entries, HIDDEN_KINDS)
+    )
 
 
 def _read_entries(entries: Steps) -> LogEntries:

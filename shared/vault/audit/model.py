@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Self
 
+from vault.audit.events import AuditKind
 from vault.graph.schema import Prop, Row
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
@@ -15,8 +16,8 @@ MAX_ENTRIES = 1000
 VENUE_WINDOW = dt.timedelta(days=15)
 OPERATOR_WINDOW = dt.timedelta(hours=24)
 SUBSCRIBER_WINDOW = dt.timedelta(days=MAX_DAYS)
-HIDDEN_FROM_VENUE_STAFF = ("Equipment", "RADIUS", "Gateway", "gateway", "Controller", "PRTG", "SIEM", "siem")
-"""Parts of function names whose entries (network equipment, security) venue staff do not see."""
+HIDDEN_KINDS = frozenset({AuditKind.EQUIPMENT, AuditKind.RADIUS, AuditKind.SIEM})
+"""Kinds of entries that venue staff and residents do not see: network equipment, who joined when, security."""
 ACTOR_PROPERTIES = frozenset({Prop.ADMINISTRATOR, Prop.SOURCE_IP, Prop.USER_AGENT, Prop.LOCALE})
 
 

@@ -1,8 +1,11 @@
 """Gremlin queries on the log graph, whose entries are indexed by day."""
 
-from vault.audit.model import HIDDEN_FROM_VENUE_STAFF, MAX_ENTRIES, Window
+from collections.abc import Collection
+
+from vault.audit.events import AuditEvent, AuditKind
+from vault.audit.model import MAX_ENTRIES, Window
 from vault.graph.schema import Label, Prop
-from vault.graph.steps import Order, P, Steps, TextP, __
+from vault.graph.steps import Order, P, Steps, __
 
 
 def entries_in_window(day: str, owner: str, window: Window) -> Steps:
@@ -11,10 +14,12 @@ def entries_in_window(day: str, owner: str, window: Window) -> Steps:
     return __.V().has(Label.LOG_ENTRY, day, days).has(Prop.WHEN, P.gte(begins)).has(Prop.WHEN, P.lte(ends))
 
 
-def visible_to_venue_staff(entries: Steps) -> Steps:
-    for part in HIDDEN_FROM_VENUE_STAFF:
-        entries = entries.has(Prop.FUNCTION, TextP.not_containing(part))
-    return entries
+def without_kinds(entries: Steps, kinds: Collection[AuditKind]) -> Steps:
+    """Entries of other kinds; one from before kinds were stored has that of its event."""
+    events = sorted(event for event in AuditEvent if event.kind in kinds)
+    return entries.or_(
+        __.has(Prop.KIND, P.without(sorted(kinds))), __.has_not(Prop.KIND).has(Prop.EVENT, P.without(events))
+    )
 
 
 def count_and_latest(entries: Steps) -> Steps:

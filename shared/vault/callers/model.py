@@ -36,7 +36,10 @@ class RequestInfo:
 
 @value
 class SignedInUser:
-    """`signed_out_at` is in seconds since the epoch."""
+    """`signed_out_at` is in seconds since the epoch, as is `signed_in_at`, which is by the issuer's clock.
+
+    Sessions are named by the `origin_jti` of their tokens.
+    """
 
     token: str
     status: str
@@ -44,9 +47,13 @@ class SignedInUser:
     signed_out_at: int
     home_operator: Operator
     grants: frozenset[Grant]
+    signed_in_at: int = 0
+    session: str = ""
+    spared_session: str = ""
+    """The session that the sign-out did not end."""
 
     @classmethod
-    def from_row(cls, token: str, row: Row) -> "SignedInUser | None":
+    def from_row(cls, token: str, row: Row, signed_in_at: int = 0, session: str = "") -> "SignedInUser | None":
         """Return None where there is no such person."""
         if not row["person"] or not row["home"]:
             return None
@@ -58,6 +65,9 @@ class SignedInUser:
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
             home_operator=Operator.from_row(row["home"][0]),
             grants=frozenset(Grant(Role(grant["role"]), grant["at"]) for grant in row["grants"]),
+            signed_in_at=signed_in_at,
+            session=session,
+            spared_session=vertex.get(Prop.SPARED_SESSION, ""),
         )
 
     @property
@@ -74,6 +84,8 @@ class RadiusServer:
     networks: tuple[str, ...]
     secret_digest: str
     pmk_attribute: str
+    session_seconds: int | None
+    """The longest session of a device that it admits; None for one that was added before this could be set."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
@@ -84,6 +96,7 @@ class RadiusServer:
             networks=tuple(vertex[Prop.SOURCE_IPS_ALLOWED].split()),
             secret_digest=vertex[Prop.SECRET],
             pmk_attribute=vertex[Prop.PMK_ATTRIBUTE],
+            session_seconds=vertex.get(Prop.SESSION_SECONDS),
         )
 
     def allows_source_ip(self, source_ip: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import field
+from types import MappingProxyType
 from typing import Protocol
 
 from pydantic import GetCoreSchemaHandler
@@ -23,6 +24,10 @@ TENANT = "tenant"
 ME = "me"
 IMPLICIT = frozenset({TENANT, ME})
 """The operator of the call and the caller's own record, which no field has to name."""
+EXTERNAL_IDS = frozenset({"external_service_plan_id", "external_subscriber_id", "external_venue_id"})
+"""Fields whose texts operators choose for themselves, so that two of them may have the same."""
+TEXT_BOUNDS = MappingProxyType({"minLength": 1, "maxLength": 512})
+"""Of a text that names a thing, as JSON Schema."""
 
 
 class Resource(Protocol):
@@ -62,7 +67,8 @@ class Lookup:
         return self.view(things, *[request] * bool(self.wants), *[texts] * bool(self.texts))
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
-        texts = core_schema.dict_schema(core_schema.str_schema(), core_schema.str_schema(min_length=1, max_length=512))
+        text = core_schema.str_schema(min_length=TEXT_BOUNDS["minLength"], max_length=TEXT_BOUNDS["maxLength"])
+        texts = core_schema.dict_schema(core_schema.str_schema(), text)
         return core_schema.no_info_after_validator_function(RawReference, texts)
 
 

@@ -8,10 +8,14 @@ from vault.graph.steps import T
 from vault.kernel import ids
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.message_keys import Message
+from vault.kernel.messages import Text, text
 from vault.kernel.values import value
 
 ONLINE_MS = 32 * 60_000
 """How long a device counts as online after it was last seen, as documented for the consoles."""
+LONGEST_SESSION_HOURS = 24
+"""After that an access point must ask for a device again, and learns that its key was revoked."""
 MAX_DEVICES_OF_A_KEY = 250
 """Devices stored for each key; beyond them the one not seen for longest is dropped."""
 
@@ -27,6 +31,11 @@ class DeviceNameTaken(DomainError):
     """Another device of the same person has this name."""
 
     code = ErrorCode.DEVICE_NAME_TAKEN
+
+
+def sessions_continue() -> Text:
+    """What an answer that revokes keys says of devices that are connected."""
+    return text(Message.SESSIONS_CONTINUE, hours=LONGEST_SESSION_HOURS)
 
 
 @value

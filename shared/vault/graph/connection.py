@@ -23,22 +23,30 @@ from vault.kernel.errors import DomainError, Kind, Unavailable
 from vault.kernel.settings import setting
 
 logging.getLogger("gremlinpython").setLevel(logging.CRITICAL)  # it logs what queries carry
-CONFLICT_PATTERN = re.compile(
-    r"ConcurrentModification|modified in another transaction|already exists|ConstraintViolation|resolved from mergeE"
-)
+CONCURRENT_PATTERN = re.compile(r"ConcurrentModification|modified in another transaction")
+STALE_PATTERN = re.compile(r"already exists|ConstraintViolation|resolved from mergeE")
 UNAVAILABLE_PATTERN = re.compile(r"Throttling|TooManyRequests|MemoryLimit|TimeLimitExceeded|ReadOnlyViolation")
 TRAVERSAL_SOURCES = {"LOG": "VAULT_LOG_SOURCE", "READER": "VAULT_GRAPH_READER_SOURCE", "WRITER": "VAULT_GRAPH_SOURCE"}
 TRANSPORT_OPTIONS = {"read_timeout": 25, "write_timeout": 5, "max_content_length": 10 * 1024 * 1024}
 
 
 _use_writer: ContextVar[bool] = ContextVar("use_writer", default=False)
+_readings: ContextVar[list[object] | None] = ContextVar("readings", default=None)
 
 
 class Conflict(DomainError):
-    """A concurrent write changed what this one depends on; nothing was written, and it may be retried."""
+    """A concurrent write changed what this one depends on; nothing was written, and it may be retried.
+
+    `is_concurrent`: two transactions met, so that the same write may succeed later. Otherwise the graph is not as the
+    write presumes, and only what is read anew makes another one of it.
+    """
 
     code = ErrorCode.CONFLICT
     kind = Kind.UNAVAILABLE
+
+    def __init__(self, *, is_concurrent: bool = False) -> None:
+        super().__init__()
+        self.is_concurrent = is_concurrent
 
 
 def execute(steps: Steps, endpoint: str = "WRITER") -> list[Any]:
@@ -49,7 +57,7 @@ def execute(steps: Steps, endpoint: str = "WRITER") -> list[Any]:
     endpoint = _choose_endpoint(endpoint)
     opened = client(endpoint)
     try:
-        return list(_expand_bulk(opened.submit(steps.bytecode).all().result()))
+        return _record_reading(list(_expand_bulk(opened.submit(steps.bytecode).all().result())))
     except GremlinServerError as error:
         raise _translate_server_error(error) from None
     except ConnectionBroken as error:
@@ -71,6 +79,24 @@ def _choose_endpoint(endpoint: str) -> str:
 
 
 @contextlib.contextmanager
+def record_readings() -> Iterator[list[object]]:
+    """Yield a list that collects what `execute` returns while active, in this thread."""
+    readings: list[object] = []
+    before = _readings.set(readings)
+    try:
+        yield readings
+    finally:
+        _readings.reset(before)
+
+
+def _record_reading(results: list[Any]) -> list[Any]:
+    readings = _readings.get()
+    if readings is not None:
+        readings.append(results)
+    return results
+
+
+@contextlib.contextmanager
 def use_writer() -> Iterator[None]:
     """While active, reads go to the writer endpoint."""
     before = _use_writer.set(True)
@@ -87,7 +113,9 @@ def _expand_bulk(results: list[Any]) -> Iterator[Any]:
 
 
 def _translate_server_error(error: GremlinServerError) -> Exception:
-    if CONFLICT_PATTERN.search(str(error)):
+    if CONCURRENT_PATTERN.search(str(error)):
+        return Conflict(is_concurrent=True)
+    if STALE_PATTERN.search(str(error)):
         return Conflict()
     return Unavailable(service="graph") if UNAVAILABLE_PATTERN.search(str(error)) else error
 

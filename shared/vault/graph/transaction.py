@@ -1,15 +1,17 @@
 """A write: guards, changes and its outbox record in one traversal, which is one transaction."""
 
+import contextlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
+from vault.graph import replica_marks
 from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, __, new_vertex
-from vault.kernel import ids
-from vault.kernel.errors import DomainError
+from vault.kernel import ids, regions
+from vault.kernel.errors import DomainError, Unavailable
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 
@@ -50,6 +52,12 @@ class Transaction:
     messages: list[Mapping[str, object]] = field(default_factory=list)
     claims: dict[str, DomainError] = field(default_factory=dict)
     outbox_records: list[OutboxRecord] = field(default_factory=list)
+    marks: set[str] = field(default_factory=set)
+    releases: list[Callable[[], None]] = field(default_factory=list)
+
+    def read_at_writer(self, issuer: str, token: str) -> None:
+        """Send a person's reads to the writer from before the commit, since a replica knows what they may no longer."""
+        self.marks.add(replica_marks.person_mark(issuer, token))
 
     def claim(self, vertex_id: str, error: DomainError) -> None:
         """Let the commit raise `error`, not Conflict, where the id of a new vertex is taken."""
@@ -73,6 +81,16 @@ class Transaction:
         """Send after the commit; the message has `queue`, `id` and ids of things, never personal data."""
         self.messages.append(message)
 
+    def release_when_over(self, release: Callable[[], None]) -> None:
+        """Call `release` once the call is over: its write is committed or given up, and no further run starts."""
+        self.releases.append(release)
+
+    def close(self) -> None:
+        """Run the releases; what cannot be released expires."""
+        for release in self.releases:
+            with contextlib.suppress(Unavailable):
+                release()
+
     def commit(self) -> None:
         """Write everything or nothing.
 
@@ -83,6 +101,8 @@ class Transaction:
         if not self.entries:
             raise _UnloggedWriteError
         record = OutboxRecord(ids.generate_id("outbox"), tuple(self.entries), tuple(self.messages))
+        if self.marks and regions.mode().has_replicas:
+            replica_marks.set_marks(self.marks, under_way=True)
         try:
             committed = execute(self.build_traversal(record))
         except Conflict:
@@ -107,6 +127,7 @@ class Transaction:
     def discard(self) -> None:
         for part in (self.guards, self.guard_errors, self.changes, self.entries, self.messages, self.claims):
             part.clear()
+        self.marks.clear()
 
     def build_traversal(self, record: OutboxRecord) -> Steps:
         steps = self.build_guards()

@@ -1,9 +1,11 @@
 """Domain errors and their kinds."""
 
 import enum
+from collections.abc import Mapping
 
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.message_keys import Message
+from vault.kernel.values import value
 
 
 class Kind(enum.Enum):
@@ -26,10 +28,23 @@ class DomainError(Exception):
     kind: Kind = Kind.RULE
     message: Message | None = None
     """Its text, where that of its code would tell too little."""
+    faults: "tuple[Fault, ...]" = ()
+    """What is wrong with the body's fields, where that is the reason; the first is this error."""
 
     def __init__(self, **data: object) -> None:
         self.data = data
         super().__init__(self.code, data)
+
+
+@value
+class Fault:
+    """What is wrong with one field of a body."""
+
+    field: str
+    """Its name on the wire; a member of an object after the object's name and a dot."""
+    error: DomainError
+    accepted: Mapping[str, object]
+    """Keywords of JSON Schema that bound its values."""
 
 
 class FieldErrors:
@@ -45,6 +60,8 @@ class FieldInvalid(DomainError):
 
 
 class FieldMissing(DomainError):
+    """`field` is a tuple of names where one of several has to be there."""
+
     code = ErrorCode.FIELD_MISSING
     kind = Kind.INVALID
 

@@ -7,11 +7,19 @@ from urllib.parse import urlsplit
 from vault.kernel.constrained_text import Constraints, constrained_text
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, Kind
-from vault.kernel.generated_secrets import MAX_USER_PART, USER_PART_PATTERN, KeyTextInvalid, validate_passphrase
+from vault.kernel.generated_secrets import (
+    MAX_USER_PART,
+    PASSPHRASE_PATTERN,
+    USER_PART_PATTERN,
+    KeyTextInvalid,
+    validate_passphrase,
+)
 from vault.kernel.sanitize import TextInvalid, TextTooLong, sanitize_plain_text
 
 REMOVE = " "
 MAX_URL = 512
+KEY_TEXT = f"^{USER_PART_PATTERN.pattern}$"
+KEY = f"^{PASSPHRASE_PATTERN.pattern}$"
 
 
 class UrlInvalid(DomainError):
@@ -60,14 +68,20 @@ def user_part_validator(least: int, most: int) -> Callable[[str], str]:
 
 
 UserPart = Annotated[
-    str, *constrained_text(user_part_validator(1, MAX_USER_PART), KeyTextInvalid, minLength=1, maxLength=MAX_USER_PART)
+    str,
+    *constrained_text(
+        user_part_validator(1, MAX_USER_PART), KeyTextInvalid, minLength=1, maxLength=MAX_USER_PART, pattern=KEY_TEXT
+    ),
 ]
 AnyUserPart = Annotated[
-    str, *constrained_text(user_part_validator(0, MAX_USER_PART), KeyTextInvalid, maxLength=MAX_USER_PART)
+    str,
+    *constrained_text(user_part_validator(0, MAX_USER_PART), KeyTextInvalid, maxLength=MAX_USER_PART, pattern=KEY_TEXT),
 ]
-NewPassword = Annotated[str, *constrained_text(validate_passphrase, KeyTextInvalid, minLength=8, maxLength=63)]
+NewPassword = Annotated[
+    str, *constrained_text(validate_passphrase, KeyTextInvalid, minLength=8, maxLength=63, pattern=KEY)
+]
 """A password that also becomes the person's Wi-Fi passphrase."""
-Url = Annotated[str, *constrained_text(_validate_url, UrlInvalid, maxLength=MAX_URL)]
+Url = Annotated[str, *constrained_text(_validate_url, UrlInvalid, maxLength=MAX_URL, pattern=r"^(\s*|https?://\S+)$")]
 Line6OrRemoved = Annotated[str, *_removable_line(6)]
 Line40OrRemoved = Annotated[str, *_removable_line(40)]
 Line64OrRemoved = Annotated[str, *_removable_line(64)]

@@ -56,6 +56,10 @@ def subscriber_id(token: str) -> str:
     return f"_V3SUBSCRIBER_.{token}"
 
 
+def unknown_person_id(operator_id: str, number: int) -> str:
+    return f"{operator_id}._V3UNKNOWNPERSON_.{number}"
+
+
 def identity_id(operator_id: str, index: str) -> str:
     """`index` is the blind index of an e-mail address or phone number."""
     return f"{operator_id}._V3IDENTITY_.{index}"

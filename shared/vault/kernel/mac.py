@@ -12,6 +12,8 @@ HEX_DIGIT_COUNT = 12
 GROUP_BIT = 1
 """The I/G bit of the first octet, set in group addresses (IEEE Std 802-2014, 8.2.2)."""
 COLONS_OR_DASHES = "^([0-9A-Fa-f]{2}[:-]){5}([0-9A-Fa-f]{2})$"
+OF_ONE_DEVICE = "^[0-9A-Fa-f][02468ACEace]([:-][0-9A-Fa-f]{2}){5}$"
+"""The same without group addresses."""
 
 
 class MacAddressInvalid(DomainError):
@@ -47,4 +49,10 @@ def _normalize_mac(text: str) -> str:
     return format_mac(mac)
 
 
-MacAddress = Annotated[str, *constrained_text(_normalize_mac, MacAddressInvalid, pattern=COLONS_OR_DASHES)]
+def _normalize_any_mac(text: str) -> str:
+    return format_mac(parse_mac(text))
+
+
+MacAddressAnyForm = Annotated[str, *constrained_text(_normalize_any_mac, MacAddressInvalid, maxLength=64)]
+"""Twelve hexadecimal digits with colons, dashes, dots or nothing between them."""
+MacAddress = Annotated[str, *constrained_text(_normalize_mac, MacAddressInvalid, pattern=OF_ONE_DEVICE)]

@@ -7,15 +7,27 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Callable
+from dataclasses import field
+from typing import TYPE_CHECKING
 
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.values import value
 
-VERSION = b"\x01"
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+FIRST_FORM = b"\x01"
+"""The first byte of seals under the data key itself, which are opened but no longer made."""
+DERIVED_FORM = 0x80
+"""With the generation of the data key added, the first byte of seals under a derived key."""
 NONCE_BYTES = 12
 TAG_BYTES = 16
-MAX_CIPHERS = 256
-"""The number of operators whose keys a process caches."""
+TEXT_AT = 1 + NONCE_BYTES
+OVERHEAD_BYTES = 1 + NONCE_BYTES + TAG_BYTES
+KEY_BYTES = 32
+MAX_CIPHERS = 1024
+"""The number of ciphers that a process caches."""
 
 
 class SealBroken(DomainError):
@@ -25,56 +37,106 @@ class SealBroken(DomainError):
     kind = Kind.INTERNAL
 
 
-def seal(key: bytes, plaintext: bytes, associated_data: str) -> str:
-    """Return `seal_bytes` in base64url; `unseal` needs the same associated data. The key has 32 bytes."""
-    return base64.urlsafe_b64encode(seal_bytes(key, plaintext, associated_data)).decode("ascii")
+@value
+class DataKey:
+    """A key of 32 bytes in its generations, oldest first: the newest seals, and each opens what it has sealed."""
+
+    generations: tuple[bytes, ...] = field(repr=False)
+
+    def find(self, generation: int) -> bytes:
+        """Raises SealBroken where there is no such generation."""
+        if not 1 <= generation <= len(self.generations):
+            raise SealBroken
+        return self.generations[generation - 1]
 
 
-def unseal(key: bytes, sealed: str, associated_data: str) -> bytes:
+def seal(key: DataKey, plaintext: bytes, associated_data: str, use: str = "") -> str:
+    """Return `seal_bytes` in base64url; `unseal` needs the same associated data and use."""
+    return base64.urlsafe_b64encode(seal_bytes(key, plaintext, associated_data, use)).decode("ascii")
+
+
+def unseal(key: DataKey, sealed: str, associated_data: str, use: str = "") -> bytes:
     """Raises SealBroken."""
     try:
         raw = base64.b64decode(sealed.encode("ascii"), altchars=b"-_", validate=True)
     except (binascii.Error, UnicodeEncodeError):
         raise SealBroken from None
-    return unseal_bytes(key, raw, associated_data)
+    return unseal_bytes(key, raw, associated_data, use)
 
 
-def seal_bytes(key: bytes, plaintext: bytes, associated_data: str) -> bytes:
-    """Return version byte, nonce of 12 bytes, ciphertext, tag of 16 (NIST SP 800-38D). The key has 32 bytes."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+def seal_bytes(key: DataKey, plaintext: bytes, associated_data: str, use: str = "") -> bytes:
+    """Return first byte, nonce of 12 bytes, ciphertext, tag of 16 (AES-256-GCM, NIST SP 800-38D).
 
-    nonce = secrets.token_bytes(NONCE_BYTES)
-    return (
-        VERSION
-        + nonce
-        + AESGCM(_check_key_length(key)).encrypt(nonce, plaintext, _encode_associated_data(associated_data))
-    )
+    The key is derived for the place that the associated data names, or for the use of what is opened by the thousand
+    (docs/adr/0036).
+    """
+    generation = len(key.generations)
+    first, nonce = bytes([DERIVED_FORM + generation]), secrets.token_bytes(NONCE_BYTES)
+    cipher = _derived_cipher(key.find(generation), *_bind(associated_data, use))
+    return first + nonce + cipher.encrypt(nonce, plaintext, first + associated_data.encode())
 
 
-def unseal_bytes(key: bytes, sealed: bytes, associated_data: str) -> bytes:
+def unseal_bytes(key: DataKey, sealed: bytes, associated_data: str, use: str = "") -> bytes:
     """Raises SealBroken."""
-    return unsealer(key)(sealed, associated_data)
+    return _decrypt(_find_cipher(key, sealed[:1], associated_data, use), sealed, associated_data)
+
+
+def unsealer(key: DataKey, use: str) -> Callable[[bytes, str], bytes]:
+    """Return `unseal_bytes` for many seals of one use, whose cipher is looked up once."""
+    ciphers = {}
+
+    def unseal_one(sealed: bytes, associated_data: str) -> bytes:
+        first = sealed[:1]
+        if first not in ciphers:
+            ciphers[first] = _find_cipher(key, first, associated_data, use)
+        return _decrypt(ciphers[first], sealed, associated_data)
+
+    return unseal_one
+
+
+def _decrypt(cipher: "AESGCM", sealed: bytes, associated_data: str) -> bytes:
+    if len(sealed) < OVERHEAD_BYTES:
+        raise SealBroken
+    try:
+        return cipher.decrypt(sealed[1:TEXT_AT], sealed[TEXT_AT:], sealed[:1] + associated_data.encode())
+    except _invalid_tag():
+        raise SealBroken from None
+
+
+def _invalid_tag() -> type[Exception]:
+    """Imported when something was refused: what seals nothing does not load the package."""
+    from cryptography.exceptions import InvalidTag
+
+    return InvalidTag
+
+
+def _find_cipher(key: DataKey, first: bytes, associated_data: str, use: str) -> "AESGCM":
+    """The cipher by the first byte of a seal. Raises SealBroken."""
+    if first == FIRST_FORM:
+        return _cipher(key.find(1))
+    generation = int.from_bytes(first) - DERIVED_FORM
+    return _derived_cipher(key.find(generation), *_bind(associated_data, use))
+
+
+def _bind(associated_data: str, use: str) -> tuple[str, str]:
+    """What a derived key is for: a use, or a place."""
+    return ("use", use) if use else ("place", associated_data)
 
 
 @functools.lru_cache(maxsize=MAX_CIPHERS)
-def unsealer(key: bytes) -> Callable[[bytes, str], bytes]:
-    """Return `unseal_bytes` for one key: with the cipher cached, each call takes 2 microseconds."""
-    from cryptography.exceptions import InvalidTag
+def _derived_cipher(key: bytes, kind: str, name: str) -> "AESGCM":
+    """A cipher whose key is derived by HKDF-Expand (RFC 5869, 2.3); the data key is uniform, as that needs."""
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDFExpand
+
+    info = f"vault seal {kind} {name}".encode()
+    return _cipher(HKDFExpand(SHA256(), KEY_BYTES, info).derive(_check_key_length(key)))
+
+
+def _cipher(key: bytes) -> "AESGCM":
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-    decrypt = AESGCM(_check_key_length(key)).decrypt
-
-    def unseal_one(sealed: bytes, associated_data: str) -> bytes:
-        if sealed[:1] != VERSION or len(sealed) < len(VERSION) + NONCE_BYTES + TAG_BYTES:
-            raise SealBroken
-        try:
-            return decrypt(
-                sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :], _encode_associated_data(associated_data)
-            )
-        except InvalidTag:
-            raise SealBroken from None
-
-    return unseal_one
+    return AESGCM(_check_key_length(key))
 
 
 def blind_index(key: bytes, kind: str, value: str) -> str:
@@ -87,11 +149,7 @@ def equals_in_constant_time(a: str, b: str) -> bool:
     return hmac.compare_digest(a.encode(errors="surrogatepass"), b.encode(errors="surrogatepass"))
 
 
-def _encode_associated_data(associated_data: str) -> bytes:
-    return VERSION + associated_data.encode()
-
-
 def _check_key_length(key: bytes) -> bytes:
-    if len(key) != hashlib.sha256().digest_size:
+    if len(key) != KEY_BYTES:
         raise SealBroken
     return key

@@ -1,6 +1,9 @@
 """UTC instants with milliseconds, their wire format, and the local day of a venue."""
 
+import contextlib
 import datetime as dt
+import re
+import zoneinfo
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,6 +15,13 @@ from vault.kernel.errors import DomainError, FieldErrors, Kind
 
 MILLISECOND = dt.timedelta(milliseconds=1)
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+LAST_INSTANT = dt.datetime(2200, 1, 1, tzinfo=dt.UTC) - MILLISECOND
+"""Of a request; far enough from year 9999 that no period added to it overflows."""
+RFC_3339 = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:)(\d\d)(\.\d+)?([Zz]|[+-]\d\d:\d\d)", re.ASCII)
+LEAP_SECOND = "60"
+# By default the machine's rules take precedence over those of the locked package tzdata.
+zoneinfo.reset_tzpath(to=())
+ZoneInfo.clear_cache()
 
 
 class DateTimeInvalid(DomainError):
@@ -35,10 +45,35 @@ def to_wire(instant: dt.datetime) -> str:
 
 
 def from_wire(text: str) -> dt.datetime:
-    """Parse ISO 8601 with any offset to UTC, truncated to milliseconds. Raises DateTimeInvalid."""
+    """Parse ISO 8601 with any offset to UTC, truncated to milliseconds. Raises DateTimeInvalid.
+
+    The letters T and Z may be small, and a leap second becomes the second after it (RFC 3339, 5.6 and appendix D).
+    """
+    written = text.strip()
+    date_and_time = RFC_3339.fullmatch(written)
+    if date_and_time is None:
+        return _parse_iso_8601(written)
+    date, minute, second, fraction, offset = date_and_time.groups(default="")
+    is_leap = second == LEAP_SECOND
+    instant = _parse_iso_8601(f"{date}T{minute}{'59' if is_leap else second}{fraction}{offset.upper()}")
+    if not is_leap:
+        return instant
+    if (instant.hour, instant.minute) != (23, 59):
+        raise DateTimeInvalid
+    return _add_second(instant)
+
+
+def _parse_iso_8601(text: str) -> dt.datetime:
     try:
-        return _to_utc(dt.datetime.fromisoformat(text.strip()))
+        return _to_utc(dt.datetime.fromisoformat(text))
     except ValueError:
+        raise DateTimeInvalid from None
+
+
+def _add_second(instant: dt.datetime) -> dt.datetime:
+    try:
+        return instant + dt.timedelta(seconds=1)
+    except OverflowError:
         raise DateTimeInvalid from None
 
 
@@ -104,21 +139,23 @@ def _validation_error() -> PydanticCustomError:
 
 
 def _validate_instant(value: object) -> dt.datetime:
-    try:
-        if isinstance(value, str):
-            return from_wire(value)
+    with contextlib.suppress(DateTimeInvalid):
         if isinstance(value, dt.datetime):
             return _to_utc(value)
-    except DateTimeInvalid:
-        pass
+        if isinstance(value, str) and EPOCH <= (instant := from_wire(value)) <= LAST_INSTANT:
+            return instant
     raise _validation_error()
 
 
+_ON_THE_WIRE = {"type": "string", "format": "date-time"}
 Instant = Annotated[
     dt.datetime,
     BeforeValidator(_validate_instant),
     FieldErrors(DateTimeInvalid),
     PlainSerializer(to_wire, return_type=str, when_used="json"),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
+    WithJsonSchema(_ON_THE_WIRE, mode="serialization"),
+    WithJsonSchema(
+        {**_ON_THE_WIRE, "x-earliest": to_wire(EPOCH), "x-latest": to_wire(LAST_INSTANT)}, mode="validation"
+    ),
 ]
-"""Text on the wire, an aware UTC datetime in Python."""
+"""Text on the wire, in a request of the years 1970 to 2199; an aware UTC datetime in Python."""

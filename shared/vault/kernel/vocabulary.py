@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from vault.kernel.typed_terms import TYPED_FIELDS
 
 UNTYPED_FIELDS: Mapping[str, str] = {
+    "accepted": "accepted",
     "active": "Active",
     "address": "Address",
     "administrator": "Administrator",
@@ -25,6 +26,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "cards": "Cards",
     "cards_made": "CardsMade",
     "cards_used": "CardsUsed",
+    "code": "code",
     "cognito_username": "CognitoUsername",
     "connect": "connect",
     "connected_venue_list": "ConnectedVenueList",
@@ -53,11 +55,13 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "end": "EndDateTimeUTC.ISO8601",
     "error_code": "errorCode",
     "error_processing": "errorProcessing",
+    "errors": "errors",
     "event": "event",
     "expiration_date": "ExpirationDate",
     "expires_in": "ExpiresIn",
     "family_name_claim": "family_name",
     "fcc_label": "FCCLabel",
+    "field": "field",
     "first_seen": "FirstSeenDateTimeUTC.ISO8601",
     "ftie": "FTIE",
     "given_name_claim": "given_name",
@@ -118,6 +122,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "policy_count_global_wireless_plus_local_wired_access": "PolicyCount_GlobalWirelessPlusLocalWiredAccess",
     "policy_count_local_wireless_access": "PolicyCount_LocalWirelessAccess",
     "policy_for_subscriber_key": "PolicyforSubscriberKey",
+    "primary_unit": "primary_unit",
     "privacy_policy_url": "PrivacyPolicyURL",
     "psk_count": "PSKCount",
     "r0kh_id": "R0KH_ID",

@@ -21,6 +21,13 @@ class Open:
     reason: str
 
 
+@value
+class StandsFor:
+    """Marks a field of a request that may be given in place of another one: `Annotated[str, StandsFor("country")]`."""
+
+    field: str
+
+
 E = TypeVar("E", bound=enum.Enum)
 Choice = Annotated[E, Field(strict=False)]
 """A member of an enum, given by its value."""
@@ -53,9 +60,12 @@ def _parts(annotation: object) -> Iterator[object]:
 
 
 class Wire(BaseModel):
-    """A JSON object of the API; a field with a name or type that the vocabulary lacks fails at import."""
+    """A JSON object of the API; a field with a name or type that the vocabulary lacks fails at import.
 
-    model_config = ConfigDict(alias_generator=vocabulary.wire_name, populate_by_name=True, extra="ignore", strict=True)
+    Input has the names of the wire alone; `from_value` takes the Python names alone.
+    """
+
+    model_config = ConfigDict(alias_generator=vocabulary.wire_name, extra="ignore", strict=True)
 
     @classmethod
     def __pydantic_init_subclass__(cls, **_options: object) -> None:
@@ -77,7 +87,9 @@ class Wire(BaseModel):
             raise TypeError(message)
         for source in sources:
             members = {**_read_fields(source, fields, members), **members}
-        built: Self = cls.__pydantic_validator__.validate_python(members, from_attributes=True)
+        built: Self = cls.__pydantic_validator__.validate_python(
+            members, from_attributes=True, by_name=True, by_alias=False
+        )
         return built
 
 

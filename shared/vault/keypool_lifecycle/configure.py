@@ -1,6 +1,7 @@
 """Configuring a keypool: connect, disconnect, order or delete it, in one write."""
 
 from vault.callers.model import CallContext
+from vault.devices.model import sessions_continue
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, FieldInvalid, Kind
 from vault.kernel.message_keys import Message
@@ -44,6 +45,8 @@ def configure(ctx: CallContext, deletable: DeletableKeypool, changes: KeypoolCha
     if changes.display_order is not None:
         keypools.set_display_order(ctx, deletable.keypool, changes.display_order)
         messages.append(text(Message.FIELD_SET, field=wire_name("display_order"), value=changes.display_order))
+    if changes.disconnect:
+        messages.append(sessions_continue())
     return JoinedTexts(tuple(messages) or (text(Message.NOTHING_UPDATED),))
 
 

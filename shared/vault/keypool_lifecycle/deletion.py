@@ -44,7 +44,7 @@ def _delete_part(ctx: JobContext, keypool_id: str) -> bool:
     rows = execute(teardown.next_teardown_batch(keypool_id))
     if not rows:
         return False
-    found = TeardownBatch.from_row(rows[0])
+    found = TeardownBatch.from_row(teardown.PART, rows[0])
     _drop_batch(ctx, found)
     if found.is_last:
         audit.record(ctx, AuditEvent.KEYPOOL_DELETION_FINISHED, keypool=keypool_id)
@@ -54,17 +54,16 @@ def _delete_part(ctx: JobContext, keypool_id: str) -> bool:
 
 
 def _drop_batch(ctx: WriteContext, batch: TeardownBatch) -> None:
-    """Drop devices while they exceed one write, then keys, then bins and at last the keypool."""
-    ctx.tx.guard(teardown.all_exist([batch.keypool_id, *batch.keys]))
-    ctx.tx.change(*teardown.drop_vertices(batch.devices[: teardown.DEVICES]))
-    if len(batch.devices) > teardown.DEVICES:
+    """Drop devices while they exceed one write, then keys and cards, then bins and at last the keypool."""
+    bounds = batch.bounds
+    ctx.tx.guard(teardown.all_exist([batch.keypool_id, *batch.keys, *batch.card_batches]))
+    ctx.tx.change(*teardown.drop_vertices(batch.devices[: bounds.devices]))
+    if len(batch.devices) > bounds.devices:
         return
-    keys = dict(list(batch.keys.items())[: teardown.KEYS])
+    keys = dict(list(batch.keys.items())[: bounds.keys])
     _release_from_holders(ctx, batch.keypool_id, keys)
-    ctx.tx.change(*teardown.drop_keys(keys))
-    if len(batch.keys) > teardown.KEYS or batch.has_scratch_cards:
-        return
-    if batch.bins:
+    ctx.tx.change(*teardown.drop_keys([*keys, *batch.card_batches[: bounds.card_batches]]))
+    if batch.empties_bins and batch.bins:
         ctx.tx.guard(teardown.no_other_keys_in_bins(batch))
         ctx.tx.change(*teardown.drop_vertices(batch.bins))
     if batch.is_last:

@@ -9,8 +9,21 @@ from vault.kernel.values import value
 from vault.keypools import queries as keypools
 from vault.keypools.model import Keypool
 
-BINS, KEYS, DEVICES = 32, 32, 200
-"""What one write drops at most; a key is about seven elements of the graph, a device two."""
+
+@value
+class Bounds:
+    """What one write drops at most; a key is about seven elements of the graph, a device two, a batch of cards 104."""
+
+    bins: int
+    keys: int
+    devices: int
+    card_batches: int
+
+
+CALL = Bounds(bins=256, keys=256, devices=1_000, card_batches=4)
+"""What the write of a call drops: its caller waits for it."""
+PART = Bounds(bins=32, keys=32, devices=200, card_batches=1)
+"""What one write of the job drops, beside calls that go on."""
 
 
 @value
@@ -22,35 +35,41 @@ class KeyOwner:
 
 @value
 class TeardownBatch:
-    """Some bins, and some of their keys or one batch of scratch cards, with the devices that used these."""
+    """Some bins, keys and batches of scratch cards, with the devices that used these.
 
+    Of keys, batches and devices there is one more than the bounds say where there are more.
+    """
+
+    bounds: Bounds
     keypool_id: str
     bins: tuple[str, ...]
     keys: Mapping[str, KeyOwner | None]
+    card_batches: tuple[str, ...]
     devices: tuple[str, ...]
 
     @classmethod
-    def from_row(cls, row: Row) -> Self:
+    def from_row(cls, bounds: Bounds, row: Row) -> Self:
         return cls(
+            bounds=bounds,
             keypool_id=row["id"],
             bins=tuple(row["bins"]),
             keys={key["id"]: _find_owner(key["holder"]) for key in row["keys"]},
+            card_batches=tuple(row["card_batches"]),
             devices=tuple(row["devices"]),
         )
 
     @property
-    def has_scratch_cards(self) -> bool:
-        """Whether `keys` is a batch of scratch cards, which has no owner; batches are dropped first."""
-        return None in self.keys.values()
+    def empties_bins(self) -> bool:
+        """Whether nothing is left in the bins after this write."""
+        return (
+            len(self.devices) <= self.bounds.devices
+            and len(self.keys) <= self.bounds.keys
+            and len(self.card_batches) <= self.bounds.card_batches
+        )
 
     @property
     def is_last(self) -> bool:
-        return (
-            not self.has_scratch_cards
-            and len(self.bins) < BINS
-            and len(self.keys) <= KEYS
-            and len(self.devices) <= DEVICES
-        )
+        return self.empties_bins and len(self.bins) < self.bounds.bins
 
 
 @value
@@ -60,7 +79,8 @@ class DeletableKeypool:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        return cls(Keypool.from_row(row["keypool"]), next(map(TeardownBatch.from_row, row["first_batch"]), None))
+        batches = [TeardownBatch.from_row(CALL, batch) for batch in row["first_batch"]]
+        return cls(Keypool.from_row(row["keypool"]), next(iter(batches), None))
 
     @property
     def id(self) -> str:
@@ -81,30 +101,32 @@ def _find_owner(holders: Sequence[Row]) -> KeyOwner | None:
     )
 
 
-def _teardown_batches(pool_steps: Steps) -> Steps:
-    """Keypools with one key and one device more than a write drops, which tells whether it is the last."""
+def _teardown_batches(keypools_to_drop: Steps, bounds: Bounds) -> Steps:
+    """Of each keypool one thing more of a kind than a write drops, which tells whether it is the last."""
     holder = __.in_(Edge.HOLDS).element_map(Prop.TOKEN, Prop.KEYS_VERSION).fold()
     return (
-        pool_steps.project("id", "bins", "keys", "devices")
+        keypools_to_drop.project("id", "bins", "keys", "card_batches", "devices")
         .by(T.id)
-        .by(__.out(Edge.HAS_BIN).limit(BINS).id_().fold())
-        .by(_keys_or_card_batch().project("id", "holder").by(T.id).by(holder).fold())
-        .by(_keys_or_card_batch().out(Edge.USED_BY).limit(DEVICES + 1).id_().fold())
+        .by(__.out(Edge.HAS_BIN).limit(bounds.bins).id_().fold())
+        .by(_keys(bounds).project("id", "holder").by(T.id).by(holder).fold())
+        .by(_card_batches(bounds).id_().fold())
+        .by(__.union(_keys(bounds), _card_batches(bounds)).out(Edge.USED_BY).limit(bounds.devices + 1).id_().fold())
     )
 
 
-def _keys_or_card_batch() -> Steps:
-    return __.coalesce(
-        __.in_(Edge.BATCH_OF).limit(1),
-        __.out(Edge.HAS_BIN).limit(BINS).in_(Edge.IN_BIN).limit(KEYS + 1),
-    )
+def _keys(bounds: Bounds) -> Steps:
+    return __.out(Edge.HAS_BIN).limit(bounds.bins).in_(Edge.IN_BIN).limit(bounds.keys + 1)
+
+
+def _card_batches(bounds: Bounds) -> Steps:
+    return __.in_(Edge.BATCH_OF).limit(bounds.card_batches + 1)
 
 
 def deletable_keypool(keypool: Steps) -> Steps:
     return (
         keypool.project("keypool", "first_batch")
         .by(keypools.view(__.identity()))
-        .by(_teardown_batches(__.identity()).fold())
+        .by(_teardown_batches(__.identity(), CALL).fold())
     )
 
 
@@ -119,7 +141,7 @@ def configurable_keypool(keypool: Steps, request: ConfigureKeypoolRequest) -> St
 
 
 def next_teardown_batch(keypool_id: str) -> Steps:
-    return _teardown_batches(__.V(keypool_id).has_label(Label.KEYPOOL).not_(__.in_(Edge.HAS_KEYPOOL)))
+    return _teardown_batches(__.V(keypool_id).has_label(Label.KEYPOOL).not_(__.in_(Edge.HAS_KEYPOOL)), PART)
 
 
 def detach(keypool_id: str) -> Steps:
@@ -136,7 +158,11 @@ def no_other_keys_in_bins(batch: TeardownBatch) -> Steps:
 
 
 def no_other_bins_or_cards(batch: TeardownBatch) -> Steps:
-    return __.V(batch.keypool_id).not_(__.in_(Edge.BATCH_OF)).not_(_exclude(__.out(Edge.HAS_BIN), batch.bins))
+    return (
+        __.V(batch.keypool_id)
+        .not_(_exclude(__.in_(Edge.BATCH_OF), batch.card_batches))
+        .not_(_exclude(__.out(Edge.HAS_BIN), batch.bins))
+    )
 
 
 def _exclude(vertices: Steps, vertex_ids: Collection[str]) -> Steps:
@@ -144,7 +170,7 @@ def _exclude(vertices: Steps, vertex_ids: Collection[str]) -> Steps:
 
 
 def drop_keys(key_ids: Collection[str]) -> list[Steps]:
-    """Drop keys, or a batch of cards, with the psk vertices that only they use and the batch's own bin."""
+    """Drop keys and batches of cards, with the psk vertices that only they use and a batch's own bin."""
     if not key_ids:
         return []
     return [

@@ -7,7 +7,7 @@ from typing import Self
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.ids import KEY_PREFIX
-from vault.kernel.sealing import NONCE_BYTES, TAG_BYTES, VERSION
+from vault.kernel.sealing import OVERHEAD_BYTES
 from vault.kernel.values import value
 from vault.wifi.pmk import PMK_BYTES
 
@@ -16,7 +16,7 @@ SLOTS = 16
 BIN_CAPACITY = 128
 """Entries at which a bin is closed."""
 KEY_BYTES = 16
-ENTRY_BYTES = KEY_BYTES + len(VERSION) + NONCE_BYTES + PMK_BYTES + TAG_BYTES
+ENTRY_BYTES = KEY_BYTES + PMK_BYTES + OVERHEAD_BYTES
 
 
 @value

@@ -1,17 +1,19 @@
 """Issuing keys: one for each keypool broadcast where a person stays, all with the same passphrase."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from vault.callers.model import WriteContext
 from vault.graph.connection import execute
 from vault.kernel import ids
 from vault.kernel.generated_secrets import generate_passphrase, validate_passphrase
+from vault.kernel.settings import setting
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.keypools import queries as keypools
 from vault.keys import passphrases, queries
 from vault.keys.bins import BIN_CAPACITY, SLOTS, Bin
-from vault.keys.model import Entitlement, Key, KeyHolder, KeyNotUnique, KeypoolForNewKeys
+from vault.keys.model import ChosenKeyLimitReached, Entitlement, Key, KeyHolder, KeyNotUnique, KeypoolForNewKeys
 from vault.keys.service import psk_names, rename_psks
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring
@@ -42,7 +44,10 @@ class IssuedKeys:
 
 
 def issue(ctx: WriteContext, *requests: IssueRequest) -> list[IssuedKeys]:
-    """Issue missing keys and policies, one request per person. Raises KeyTextInvalid, at the commit KeyNotUnique."""
+    """Issue missing keys and policies, one request per person.
+
+    Raises KeyTextInvalid, ChosenKeyLimitReached; at the commit KeyNotUnique.
+    """
     issued = [_fulfill_request(ctx, request) for request in requests]
     for pool in {pool.id: pool for order in requests for pool in order.pools}.values():
         places = {entitlement.at for order in requests if pool in order.pools for entitlement in order.entitlements}
@@ -70,6 +75,8 @@ def _fulfill_request(ctx: WriteContext, request: IssueRequest) -> IssuedKeys:
     ]
     if not lacking:
         return IssuedKeys(tuple(key for key in keys if key.id in existing), ())
+    if custom:
+        _check_chosen_keys(request, [key for key, _ in lacking])
     _guard_version(ctx, request)
     for key in new:
         ctx.tx.change(*queries.add(holder.id, key))
@@ -77,6 +84,15 @@ def _fulfill_request(ctx: WriteContext, request: IssueRequest) -> IssuedKeys:
     rename_psks(ctx, before, before | psk_names(operator, new), KeyNotUnique() if custom else None)
     ctx.tx.change(*(queries.add_policy(key.id, stay) for key, stay in lacking))
     return IssuedKeys(keys, new)
+
+
+def _check_chosen_keys(request: IssueRequest, lacking: Sequence[Key]) -> None:
+    """Bound what others may add to a person's keys at one venue. Raises ChosenKeyLimitReached."""
+    most = int(setting("VAULT_CHOSEN_KEYS_PER_VENUE", "10"))
+    venue_ids = {entitlement.venue_id for entitlement in request.entitlements}
+    chosen_there = Counter(key.keypool_id for key in request.holder.keys if key.custom and key.is_at(venue_ids))
+    if any(chosen_there[key.keypool_id] >= most and not key.is_at(venue_ids) for key in lacking):
+        raise ChosenKeyLimitReached(most=most)
 
 
 def _guard_version(ctx: WriteContext, request: IssueRequest) -> None:

@@ -29,6 +29,12 @@ class KeyNotFound(DomainError):
     kind = Kind.NOT_FOUND
 
 
+class ChosenKeyLimitReached(DomainError):
+    """The person already has as many keys with a chosen passphrase at the venue as a keypool may give them."""
+
+    code = ErrorCode.CHOSEN_KEY_LIMIT_REACHED
+
+
 class KeyTagTaken(DomainError):
     """Another key of the person has this name."""
 
@@ -85,6 +91,7 @@ class Entitlement:
     """What a key is to hold for: a subscription at a unit or venue, its times (epoch ms), VLAN and plan."""
 
     at: str
+    venue_id: str
     subscription_id: str
     starts_at: int
     ends_at: int | None
@@ -145,6 +152,10 @@ class Key:
 
     def holds(self, moment: int) -> bool:
         return self.status == ACTIVE and any(policy.holds(moment) for policy in self.policies)
+
+    def is_at(self, venue_ids: Collection[str]) -> bool:
+        """Whether the key has a policy at one of the venues, whenever it holds."""
+        return any(policy.venue_id in venue_ids for policy in self.policies)
 
 
 @value

@@ -10,12 +10,15 @@ from vault.operators.service import get_keyring
 from vault.people.model import IN_SERVICE, Subscriber
 from vault.wifi.pmk import derive_pmk
 
+PMK_USE = "pmk"
+"""PMKs are opened by the thousand, when a keypool is searched."""
+
 
 def seal_passphrase(keys: Keyring, key_id: str, passphrase: str, ssid: str) -> SealedKey:
     """Seal a passphrase and its PMK, derived here (about 2 ms of CPU). Raises PassphraseInvalid."""
     return SealedKey(
         passphrase=seal(keys.data_key, passphrase.encode(), associated_data(key_id, Prop.PASSPHRASE)),
-        pmk=seal(keys.data_key, derive_pmk(passphrase, ssid), associated_data(key_id, Prop.PMK)),
+        pmk=seal(keys.data_key, derive_pmk(passphrase, ssid), associated_data(key_id, Prop.PMK), PMK_USE),
     )
 
 

@@ -18,6 +18,8 @@ from vault.wifi.pmk import PMK_BYTES
 
 MAX_CANDIDATES = 200_000
 """PMKs in the cache; beyond them the least recently used keypool is evicted."""
+MAX_ENDED_BINS, ENDED_FOR_MS = 50, 7 * 86_400_000
+"""Batches of scratch cards that are read after their end, and for how long."""
 
 
 @value
@@ -84,6 +86,15 @@ def refreshed_bins(
     return fresh
 
 
+def read_ended_bins(operator: Operator, pool_ids: Collection[str], moment: int) -> list[OpenedBin]:
+    """Bins of scratch cards that lately ended or were invalidated, read from a replica and not cached.
+
+    Raises Unavailable.
+    """
+    since = moment - ENDED_FOR_MS
+    return _load_bins(operator, queries.contents_of_ended_bins(pool_ids, since, moment, MAX_ENDED_BINS), "READER")
+
+
 def store_bins(pool_ids: Iterable[str], bins: Sequence[OpenedBin]) -> Mapping[str, OpenedBins]:
     pools = {pool_id: tuple(each for each in bins if each.keypool_id == pool_id) for pool_id in pool_ids}
     with _lock:
@@ -106,7 +117,7 @@ def clear() -> None:
 
 
 def _load_bins(operator: Operator, steps: Steps, endpoint: str = "WRITER") -> list[OpenedBin]:
-    unseal = unsealer(get_keyring(operator).data_key)
+    unseal = unsealer(get_keyring(operator).data_key, passphrases.PMK_USE)
     return [_open_bin(unseal, row) for row in execute(steps, endpoint)]
 
 

@@ -80,8 +80,16 @@ def existing_psks(psks: Collection[str]) -> Steps:
 
 
 def _unexpired_bins(keypool_ids: Collection[str], moment: int) -> Steps:
-    ended_batches = __.in_(Edge.BATCH_BIN).has(Prop.ENDS_AT, P.lt(moment))
+    ended_batches = __.in_(Edge.BATCH_BIN).or_(__.has(Prop.ENDS_AT, P.lt(moment)), __.has(Prop.INVALIDATED_AT))
     return __.V(*keypool_ids).out(Edge.HAS_BIN).not_(ended_batches)
+
+
+def contents_of_ended_bins(keypool_ids: Collection[str], since: int, moment: int, most: int) -> Steps:
+    """Of batches that ended or were invalidated between `since` and `moment` (epoch ms)."""
+    ended_batches = __.in_(Edge.BATCH_BIN).or_(
+        __.has(Prop.ENDS_AT, P.gte(since)).has(Prop.ENDS_AT, P.lt(moment)), __.has(Prop.INVALIDATED_AT, P.gte(since))
+    )
+    return _with_contents(__.V(*keypool_ids).out(Edge.HAS_BIN).where(ended_batches).limit(most))
 
 
 def contents_of_unexpired_bins(keypool_ids: Collection[str], moment: int) -> Steps:

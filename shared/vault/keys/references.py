@@ -1,19 +1,11 @@
-"""Lookups of keys, and of persons with their keys, named in requests."""
+"""Lookups of keys, with the persons who hold them, named in requests."""
 
 from typing import Annotated
 
 from vault.callers.references import Lookup
 from vault.keys import queries
-from vault.keys.model import KeyHolder, KeyNotFound, KeyWithHolder
-from vault.people.references import PERSON
+from vault.keys.model import KeyNotFound, KeyWithHolder
 
-KEY_HOLDER = Lookup(
-    finders=PERSON.finders,
-    view=queries.person_with_keys_and_bins,
-    build=KeyHolder.from_row,
-    not_found_error=PERSON.not_found_error,
-)
-"""A person with their keys and bins, for a change of password."""
 KEY = Lookup(
     finders={"key_id": queries.by_id},
     view=queries.key_with_holder,
@@ -27,6 +19,5 @@ KEY_TO_RESET = Lookup(
     not_found_error=KeyNotFound,
 )
 
-KeyHolderRef = Annotated[KeyHolder, KEY_HOLDER]
 KeyRef = Annotated[KeyWithHolder, KEY]
 KeyToResetRef = Annotated[KeyWithHolder, KEY_TO_RESET]

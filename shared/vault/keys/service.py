@@ -6,12 +6,19 @@ from dataclasses import replace
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext, WriteContext
+from vault.graph.connection import execute
+from vault.graph.steps import __
 from vault.kernel.errors import DomainError
 from vault.kernel.generated_secrets import validate_passphrase
 from vault.keys import passphrases, queries
 from vault.keys.model import Key, KeyHolder, PasswordCollides, SealedKey
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring
+
+
+def read_key_holder(person_id: str) -> KeyHolder:
+    """A person with their keys and bins, for a change of password. Raises Unavailable."""
+    return KeyHolder.from_row(execute(queries.person_with_keys_and_bins(__.V(person_id)))[0])
 
 
 def prepare_passphrase(ctx: CallContext, holder: KeyHolder, password: str) -> KeyHolder:

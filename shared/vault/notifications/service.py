@@ -2,20 +2,17 @@
 
 import contextlib
 import logging
-from email.headerregistry import Address
-from email.message import EmailMessage
-from urllib.parse import urlsplit
 
 from vault.adapters import redis, sms, smtp
 from vault.audit.entries import build_log_entry
 from vault.audit.events import AuditEvent
 from vault.graph.connection import execute
-from vault.graph.schema import Prop, Row
+from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
 from vault.kernel.json_types import JsonObject
 from vault.kernel.queue_messages import SendNotification
-from vault.kernel.time import now
 from vault.notifications import queries
+from vault.notifications.mail import build_mail
 from vault.notifications.model import (
     CODE_KINDS,
     EMAIL,
@@ -114,7 +111,7 @@ def _send(request: NotificationRequest, recipient: Recipient, profile: Profile, 
     """Render the template and send it. Raises Undeliverable, Unavailable."""
     facts = _template_facts(request, recipient, profile)
     if channel == EMAIL:
-        smtp.send(_build_mail(request, recipient, profile, facts))
+        smtp.send(build_mail(request, recipient, profile.email or "", facts))
     elif profile.phone:
         sms.send(profile.phone, render(request.template, recipient.locale, "sms", facts))
 
@@ -132,22 +129,6 @@ def _template_facts(request: NotificationRequest, recipient: Recipient, profile:
         "code": codes.unseal_code(get_keyring(operator), request.token, person.code) if tells and person.code else "",
         "expires": code_expiry(person) if tells else None,
     }
-
-
-def _build_mail(request: NotificationRequest, recipient: Recipient, profile: Profile, facts: Row) -> EmailMessage:
-    """The mail as text and HTML; its Message-ID is the notification's, so that a second copy is recognised."""
-    host = urlsplit(recipient.operator.console_origin).hostname or "vault.invalid"
-    message = EmailMessage()
-    message["Subject"] = " ".join(render(request.template, recipient.locale, "subject", facts).split())
-    message["From"] = Address(recipient.operator.name, "no-reply", host)
-    message["To"] = profile.email
-    message["Date"] = now()
-    message["Message-ID"] = f"<{request.id}@{host}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render(request.template, recipient.locale, "txt", facts))
-    message.add_alternative(render(request.template, recipient.locale, "html", facts), subtype="html")
-    message["Content-Language"] = recipient.locale
-    return message
 
 
 def _record_outcome(ctx: JobContext, request: NotificationRequest, recipient: Recipient, outcome: AuditEvent) -> None:

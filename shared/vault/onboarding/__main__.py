@@ -1,8 +1,10 @@
 """`python -m vault.onboarding operator|provider|radius-server`: set up what must exist before the first request."""
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 from vault.kernel.addresses import AddressInput
 from vault.kernel.errors import DomainError
@@ -11,7 +13,22 @@ from vault.kernel.locales import Locale
 from vault.kernel.messages import error_text
 from vault.onboarding import radius
 from vault.onboarding.service import NewOperator, provide_operator
+from vault.radius.model import LONGEST_SESSION_SECONDS, SHORTEST_SESSION_SECONDS
 from vault.radius.reply_attributes import PMK_ATTRIBUTES
+
+OPTION = re.compile(r"--([a-z-]+)")
+USAGE = {
+    "operator": "NAME= EMAIL= [ORIGIN=] [COUNTRY=] [STATE=] [POSTAL=] [CITY=]",
+    "provider": "EMAIL= [ORIGIN=]",
+    "radius-server": 'OPERATOR= NAME= IP="address or network …" [PMK_IN=] [SESSION_SECONDS=] [ROTATE=1]',
+}
+
+
+class _MakeParser(argparse.ArgumentParser):
+    """Names options as the variables of make that they come from: `IP=` for `--ip`."""
+
+    def error(self, message: str) -> NoReturn:
+        super().error(OPTION.sub(lambda option: option[1].upper().replace("-", "_") + "=", message))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,19 +43,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _build_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="vault.onboarding", description=__doc__)
+    parser = _MakeParser(prog="vault.onboarding", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
-    _add_operator_arguments(kinds.add_parser("operator", help="a network operator and its first administrator"))
-    _add_operator_arguments(kinds.add_parser("provider", help="the provider and its first administrator"))
-    _add_radius_server_arguments(
-        kinds.add_parser("radius-server", help="a RADIUS server of an operator, and its secret")
-    )
+    for kind, (describe, add_arguments) in {
+        "operator": ("a network operator and its first administrator", _add_operator_arguments),
+        "provider": ("the provider and its first administrator", _add_operator_arguments),
+        "radius-server": ("a RADIUS server of an operator, and its secret", _add_radius_server_arguments),
+    }.items():
+        add_arguments(kinds.add_parser(kind, help=describe, usage=f"make {kind} {USAGE[kind]} [STAGE=]"))
     return parser
+
+
+def _parse_text(text: str) -> str:
+    if not text.strip():
+        message = "must not be empty"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
+def _parse_session_seconds(text: str) -> int:
+    if not (text.isdecimal() and SHORTEST_SESSION_SECONDS <= int(text) <= LONGEST_SESSION_SECONDS):
+        message = f"must be a number of seconds from {SHORTEST_SESSION_SECONDS} to {LONGEST_SESSION_SECONDS}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
 
 
 def _add_operator_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", default="Provider", help="the name, which becomes a part of the id")
-    parser.add_argument("--email", required=True, help="the first administrator")
+    parser.add_argument("--email", required=True, type=_parse_text, help="the first administrator")
     parser.add_argument("--origin", help="the URL of the console; made of the name where it is not given")
     for name, default in {"country": "USA", "state": "NY", "postal": "10001", "city": "New York"}.items():
         parser.add_argument(f"--{name}", default=default, help=f"of the operator's seat, {default} if not given")
@@ -46,10 +78,18 @@ def _add_operator_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_radius_server_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--operator", required=True, help="the OperatorID")
-    parser.add_argument("--name", required=True, help="the name, which becomes a part of the id")
-    parser.add_argument("--ip", required=True, nargs="+", help="the addresses or networks that it calls from")
+    parser.add_argument("--operator", required=True, type=_parse_text, help="the OperatorID")
+    parser.add_argument("--name", required=True, type=_parse_text, help="the name, which becomes a part of the id")
+    parser.add_argument(
+        "--ip", required=True, nargs="+", type=_parse_text, help="the addresses or networks that it calls from"
+    )
     parser.add_argument("--pmk-in", choices=PMK_ATTRIBUTES, default=PMK_ATTRIBUTES[0])
+    parser.add_argument(
+        "--session-seconds",
+        type=_parse_session_seconds,
+        default=LONGEST_SESSION_SECONDS,
+        help="for how long it admits a device at most",
+    )
     parser.add_argument("--rotate", action="store_true", help="give one that is there a new secret and these addresses")
     parser.set_defaults(make=_run_radius_server)
 
@@ -61,7 +101,7 @@ def _run_operator(options: argparse.Namespace) -> str:
 
 
 def _run_radius_server(options: argparse.Namespace) -> str:
-    new = radius.NewRadiusServer(options.operator, options.name, options.ip, options.pmk_in)
+    new = radius.NewRadiusServer(options.operator, options.name, options.ip, options.pmk_in, options.session_seconds)
     created = radius.add(new, rotate=options.rotate)
     return f"ServerID {created.id}\nSecret {created.secret}\nThe secret is shown this once.\n"
 

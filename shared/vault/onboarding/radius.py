@@ -2,7 +2,7 @@
 
 import ipaddress
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -19,6 +19,7 @@ from vault.kernel.values import value
 from vault.operators.model import Operator
 from vault.operators.service import get_operator
 from vault.outbox import relay
+from vault.radius.model import LONGEST_SESSION_SECONDS
 from vault.radius.reply_attributes import PMK_ATTRIBUTES
 
 MAX_NAME = 40
@@ -40,12 +41,16 @@ class NetworkInvalid(DomainError):
 
 @value
 class NewRadiusServer:
-    """`networks` are addresses that it may call from; `pmk_attribute` is where its controllers expect a PMK."""
+    """`networks` are addresses that it may call from; `pmk_attribute` is where its controllers expect a PMK.
+
+    `session_seconds` is the longest time for which it admits a device.
+    """
 
     operator_id: str
     name: str
     networks: Sequence[str]
     pmk_attribute: str = PMK_ATTRIBUTES[0]
+    session_seconds: int = LONGEST_SESSION_SECONDS
 
 
 @value
@@ -67,10 +72,11 @@ def add(new: NewRadiusServer, *, rotate: bool = False) -> CreatedRadiusServer:
         raise NetworkInvalid
     server_id = ids.radius_server_id(operator.id, name)
     created = CreatedRadiusServer(server_id, secrets.token_urlsafe(SECRET_BYTES))
-    properties = {
+    properties: dict[str, str | int] = {
         Prop.SOURCE_IPS_ALLOWED: networks,
         Prop.SECRET: digest_machine_secret(operator, server_id, created.secret),
         Prop.PMK_ATTRIBUTE: new.pmk_attribute,
+        Prop.SESSION_SECONDS: new.session_seconds,
     }
     _write_server(operator, server_id, name, properties, rotate=rotate)
     return created
@@ -83,7 +89,9 @@ def _parse_network(text: str) -> str:
         raise NetworkInvalid from None
 
 
-def _write_server(operator: Operator, server_id: str, name: str, properties: dict[str, str], *, rotate: bool) -> None:
+def _write_server(
+    operator: Operator, server_id: str, name: str, properties: Mapping[str, object], *, rotate: bool
+) -> None:
     ctx = SystemContext("vault_onboarding", operator)
     existing_names = execute(__.V(server_id).has_label(Label.RADIUS_SERVER).values(Prop.NAME))
     if existing_names and not (rotate and existing_names == [name]):

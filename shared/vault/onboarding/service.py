@@ -3,8 +3,9 @@
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 
-from vault.adapters import cognito, jwks, kms
+from vault.adapters import cognito_pools, jwks, kms_data_keys
 from vault.adapters.aws import region_of
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -16,12 +17,13 @@ from vault.kernel import ids
 from vault.kernel.contact import normalize_email
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
+from vault.kernel.hosts import normalize_origin
 from vault.kernel.permissions import Role
 from vault.kernel.sealing import seal
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.operators.model import Operator
-from vault.operators.service import associated_data
+from vault.operators.service import associated_data, unwrap_data_key
 from vault.outbox import relay
 from vault.people import queries as people
 from vault.people.model import NewPerson, Subscriber
@@ -51,11 +53,13 @@ class NewOperator:
 
 
 def provide_operator(new_operator: NewOperator) -> Operator:
-    """Create or find an operator and its administrator. Raises OperatorExists, EmailAddressInvalid, Unavailable."""
+    """Create or find an operator and its administrator.
+
+    Raises OperatorExists, EmailAddressInvalid, ConsoleOriginInvalid, Unavailable.
+    """
     email = normalize_email(new_operator.email)
-    operator = _find_operator(new_operator.id) or _create_operator(new_operator)
-    if operator.console_origin != new_operator.origin:
-        raise OperatorExists(operator=new_operator.id)
+    new_operator = replace(new_operator, origin=normalize_origin(new_operator.origin))
+    operator = _find_and_update_operator(new_operator) or _create_operator(new_operator)
     ctx = SystemContext("vault_onboarding", operator)
     role = Role.DOMAIN_ADMINISTRATOR if new_operator.address else Role.NETWORK_SOFTWARE_PROVIDER
     new = NewPerson(email=email)
@@ -64,9 +68,16 @@ def provide_operator(new_operator: NewOperator) -> Operator:
     return operator
 
 
-def _find_operator(operator_id: str) -> Operator | None:
-    rows = execute(__.V(operator_id).element_map())
-    return Operator.from_row(rows[0]) if rows else None
+def _find_and_update_operator(new_operator: NewOperator) -> Operator | None:
+    """The operator, if there is one, its user pool with the settings of this version. Raises OperatorExists."""
+    rows = execute(__.V(new_operator.id).element_map())
+    if not rows:
+        return None
+    operator = Operator.from_row(rows[0])
+    if operator.console_origin != new_operator.origin:
+        raise OperatorExists(operator=new_operator.id)
+    cognito_pools.update_pool(operator.user_pool_id)
+    return operator
 
 
 def _find_person(operator: Operator, email: str) -> Subscriber | None:
@@ -76,9 +87,9 @@ def _find_person(operator: Operator, email: str) -> Subscriber | None:
 
 def _create_operator(new_operator: NewOperator) -> Operator:
     label = Label.OPERATOR if new_operator.address else Label.PROVIDER
-    pool = cognito.provide_pool(new_operator.id)
-    wrapped = kms.generate_data_key(new_operator.id)
-    data_key = kms.decrypt_data_key(wrapped, new_operator.id)
+    pool = cognito_pools.provide_pool(new_operator.id)
+    wrapped = kms_data_keys.generate_data_key(new_operator.id)
+    data_key = unwrap_data_key(new_operator.id, wrapped)
     secret = seal(data_key, pool.client_secret.encode(), associated_data(new_operator.id, Prop.CLIENT_SECRET))
     index_key = seal(data_key, secrets.token_bytes(32), associated_data(new_operator.id, Prop.INDEX_KEY))
     issuer = f"https://cognito-idp.{region_of('cognito-idp')}.amazonaws.com/{pool.id}"

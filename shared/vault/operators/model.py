@@ -10,6 +10,7 @@ from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.message_keys import Message
+from vault.kernel.sealing import DataKey
 from vault.kernel.values import value
 
 
@@ -26,9 +27,9 @@ class ConsoleUnknown(OperatorNotFound):
 
 @value
 class Keyring:
-    """Keys of 32 bytes: one seals, one makes blind indexes."""
+    """The key that seals, and a key of 32 bytes that makes blind indexes."""
 
-    data_key: bytes
+    data_key: DataKey
     index_key: bytes
 
 
@@ -45,13 +46,14 @@ class Operator:
     client_id: str
     client_secret_sealed: str
     data_key_wrapped: str
+    """The generations of the data key, oldest first, separated by blanks."""
     index_key_sealed: str
     console_origin: str
     source_ips_allowed: tuple[str, ...]
     webhook_url: str
     locale: str
     signing_keys: str = "{}"
-    """Public keys of the issuer as JSON by key id, refreshed hourly."""
+    """Public keys of the issuer as JSON by key id, refreshed every five minutes."""
     vertex: Row = field(repr=False, compare=False, default_factory=dict)
     """All properties of the operator's vertex."""
 

@@ -9,6 +9,11 @@ def by_id(operator_id: str) -> Steps:
     return __.V(operator_id).has_label(Label.OPERATOR)
 
 
+def with_id(tenant_id: str) -> Steps:
+    """An operator, or the provider, which no request may name by its id."""
+    return __.V(tenant_id).has_label(Label.OPERATOR, Label.PROVIDER)
+
+
 def by_issuer(issuer: str) -> Steps:
     return __.V().has_label(Label.OPERATOR, Label.PROVIDER).has(Prop.ISSUER, issuer)
 

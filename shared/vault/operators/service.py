@@ -3,21 +3,22 @@
 import functools
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from vault.adapters import cognito, kms
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps
 from vault.kernel import regions
-from vault.kernel.sealing import unseal
+from vault.kernel.sealing import DataKey, SealBroken, unseal
 from vault.operators import queries
 from vault.operators.model import Keyring, Operator, OperatorNotFound
 
 CACHE_SECONDS = 300
 MAX_CACHED = 768
+Opened = TypeVar("Opened")
 FINDERS: dict[str, Callable[[str], Steps]] = {
     "id": queries.by_id,
-    "issuer": queries.by_issuer,
     "origin": queries.by_origin,
     "radius_server": queries.by_radius_server,
 }
@@ -25,20 +26,49 @@ _cache: dict[tuple[str, str], tuple[float, Operator]] = {}
 
 
 def get_keyring(operator: Operator) -> Keyring:
-    """Return the keys, unwrapped by KMS once in a process. Raises Unavailable."""
-    data_key = kms.decrypt_data_key(operator.data_key_wrapped, operator.id)
-    return Keyring(data_key, _unseal_index_key(data_key, operator.index_key_sealed, operator.id))
-
-
-@functools.lru_cache(maxsize=256)
-def _unseal_index_key(data_key: bytes, sealed: str, operator_id: str) -> bytes:
-    return unseal(data_key, sealed, associated_data(operator_id, Prop.INDEX_KEY))
+    """Return the keys, unwrapped by KMS once in a process. Raises SealBroken, Unavailable."""
+    return _open(operator, _open_keyring)
 
 
 def get_user_pool(operator: Operator) -> cognito.Pool:
-    """Raises Unavailable."""
+    """Raises SealBroken, Unavailable."""
+    return _open(operator, _open_user_pool)
+
+
+def _open(operator: Operator, opener: Callable[[Operator], Opened]) -> Opened:
+    """Open an operator's secrets; one whose secrets do not open may be a wrong reading in the cache, and is reread."""
+    try:
+        return opener(operator)
+    except SealBroken:
+        rows = execute(queries.with_id(operator.id).element_map())
+        if not rows:
+            raise
+    found = Operator.from_row(rows[0])
+    opened = opener(found)
+    store_in_cache(found)
+    return opened
+
+
+def _open_keyring(operator: Operator) -> Keyring:
+    data_key = unwrap_data_key(operator.id, operator.data_key_wrapped)
+    return Keyring(data_key, _unseal_index_key(data_key, operator.index_key_sealed, operator.id))
+
+
+def unwrap_data_key(operator_id: str, wrapped: str) -> DataKey:
+    """The data key in its generations. Raises SealBroken, Unavailable."""
+    return DataKey(tuple(kms.decrypt_data_key(generation, operator_id) for generation in wrapped.split()))
+
+
+@functools.lru_cache(maxsize=256)
+def _unseal_index_key(data_key: DataKey, sealed: str, operator_id: str) -> bytes:
+    return unseal(data_key, sealed, associated_data(operator_id, Prop.INDEX_KEY))
+
+
+def _open_user_pool(operator: Operator) -> cognito.Pool:
     secret = unseal(
-        get_keyring(operator).data_key, operator.client_secret_sealed, associated_data(operator.id, Prop.CLIENT_SECRET)
+        _open_keyring(operator).data_key,
+        operator.client_secret_sealed,
+        associated_data(operator.id, Prop.CLIENT_SECRET),
     )
     return cognito.Pool(operator.user_pool_id, operator.client_id, secret.decode())
 
@@ -49,9 +79,16 @@ def associated_data(operator_id: str, prop: str) -> str:
 
 def get_operator(by: str, value: str) -> Operator:
     """Find via FINDERS, cached for minutes: only for its keys. Raises OperatorNotFound, Unavailable."""
+    return recall(by, value) or _read_operator(by, value)
+
+
+def recall(by: str, value: str) -> Operator | None:
+    """The operator as it was read in the last minutes, by a finder or by its issuer."""
     until, operator = _cache.get((by, value), (0.0, None))
-    if operator and time.monotonic() < until:
-        return operator
+    return operator if time.monotonic() < until else None
+
+
+def _read_operator(by: str, value: str) -> Operator:
     steps = FINDERS[by](value).element_map()
     # One that has just begun is not at every replica yet.
     rows = execute(steps, "READER") or (execute(steps) if regions.mode().has_replicas else [])

@@ -11,6 +11,7 @@ from vault.wifi.elements import MAX_R0KH_BYTES
 from vault.wifi.pmk import MAX_SSID, RAW_PSK, WPA_PASSPHRASE, PassphraseInvalid, SsidInvalid
 
 MAX_PASSPHRASE, MAX_PSK = 63, 64
+PSK = f"^({WPA_PASSPHRASE.pattern}|{RAW_PSK.pattern})$"
 HEX_64 = r"^[0-9a-fA-F]{64}$"
 HEX_4 = r"^[0-9a-fA-F]{4}$"
 
@@ -44,10 +45,17 @@ def _nas_identifier_check(most: int) -> Callable[[str], str]:
 
 AnySsid = Annotated[str, *constrained_text(_check_ssid, SsidInvalid, minLength=1, maxLength=MAX_SSID)]
 """1 to 32 bytes of UTF-8."""
-Psk = Annotated[str, *constrained_text(_check_psk, PassphraseInvalid, minLength=8, maxLength=MAX_PSK)]
+Psk = Annotated[str, *constrained_text(_check_psk, PassphraseInvalid, minLength=8, maxLength=MAX_PSK, pattern=PSK)]
 """A WPA passphrase, or a PMK in 64 hex digits."""
 Passphrase = Annotated[
-    str, *constrained_text(_check_passphrase, TypedPassphraseInvalid, minLength=8, maxLength=MAX_PASSPHRASE)
+    str,
+    *constrained_text(
+        _check_passphrase,
+        TypedPassphraseInvalid,
+        minLength=8,
+        maxLength=MAX_PASSPHRASE,
+        pattern=f"^{WPA_PASSPHRASE.pattern}$",
+    ),
 ]
 """8 to 63 of ASCII 32 to 126."""
 NasIdentifier = Annotated[

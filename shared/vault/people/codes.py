@@ -1,12 +1,14 @@
 """Temporary passwords and reset codes: sealed, with expiry and attempts, erased on use."""
 
 import datetime as dt
+import hashlib
 
-from vault.graph.schema import Prop
-from vault.graph.steps import Steps, __, with_properties, without_properties
+from vault.graph.connection import execute
+from vault.graph.schema import Label, Prop
+from vault.graph.steps import Steps, T, __, with_properties, without_properties
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.ids import subscriber_id
+from vault.kernel.ids import subscriber_id, unknown_person_id
 from vault.kernel.sealing import equals_in_constant_time, seal, unseal
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Keyring
@@ -16,6 +18,7 @@ TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105  the name of a kind
 RESET_CODE = "reset_code"
 LIFETIMES = {TEMPORARY_PASSWORD: dt.timedelta(days=7), RESET_CODE: dt.timedelta(hours=1)}
 MAX_ATTEMPTS = 5
+UNKNOWN_PERSONS = 64
 CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS)
 
 
@@ -56,16 +59,46 @@ def matches_code(keys: Keyring, token: str, code: Code, text: str) -> bool:
     return equals_in_constant_time(unseal_code(keys, token, code), text)
 
 
-def add_failed_attempt(token: str, code: Code) -> Steps:
-    return with_properties(__.V(subscriber_id(token)), **{Prop.CODE_ATTEMPTS: code.attempts + 1})
-
-
 def person_with_unchanged_code(token: str, code: Code | None) -> Steps:
     """A guard that holds while the person's code and its attempts are as they were read."""
     person = __.V(subscriber_id(token))
     if code is None:
         return person.has_not(Prop.CODE)
     return person.has(Prop.CODE, code.sealed).has(Prop.CODE_ATTEMPTS, code.attempts)
+
+
+def unknown_person(operator_id: str, name: str) -> str:
+    """The id of the vertex that counts attempts with an unknown name, one of a fixed number of the operator."""
+    number = int(hashlib.sha256(name.encode()).hexdigest(), 16) % UNKNOWN_PERSONS
+    return unknown_person_id(operator_id, number)
+
+
+def read_attempts(person_id: str) -> int | None:
+    """The failed attempts that a vertex counts; None without any. Raises Unavailable."""
+    found = execute(__.V(person_id).values(Prop.CODE_ATTEMPTS))
+    return int(found[0]) if found else None
+
+
+def unchanged_attempts(person_id: str, attempts: int | None) -> Steps:
+    """A guard that holds while a vertex counts this number of attempts."""
+    if attempts is None:
+        return __.not_(__.V(person_id).has(Prop.CODE_ATTEMPTS))
+    return __.V(person_id).has(Prop.CODE_ATTEMPTS, attempts)
+
+
+def count_attempt(person_id: str, attempts: int | None) -> Steps:
+    return with_properties(__.V(person_id), **{Prop.CODE_ATTEMPTS: (attempts or 0) + 1})
+
+
+def count_attempt_of_nobody(vertex_id: str, attempts: int | None) -> Steps:
+    """As `count_attempt`; the vertex may be missing."""
+    vertex = __.merge_v({T.id: vertex_id, T.label: Label.UNKNOWN_PERSON})
+    return with_properties(vertex, **{Prop.CODE_ATTEMPTS: (attempts or 0) + 1})
+
+
+def person_with_code(person_id: str, code: Code) -> Steps:
+    """A guard that holds while it is this code that the person has."""
+    return __.V(person_id).has(Prop.CODE, code.sealed)
 
 
 def erase_code(token: str) -> Steps:

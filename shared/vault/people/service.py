@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 
 from vault.adapters import cognito, redis
+from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
 from vault.kernel.circuit import CircuitBreaker
@@ -27,21 +29,22 @@ cognito_circuit = CircuitBreaker("cognito")
 MAX_TOKEN_TRIES = 16
 
 
-def create_cognito_user(operator: Operator, attributes: Mapping[str, str], *identity: str) -> str:
-    """Create the user, unless an earlier attempt did; return the SubscriberToken. Raises Unavailable.
+def create_cognito_user(
+    operator: Operator, attributes: Mapping[str, str], *identity: str
+) -> tuple[str, Mapping[str, str]]:
+    """Create the user, unless an earlier attempt did; return the SubscriberToken and what to change of that one.
 
     The token derives from e-mail address or phone number under the operator's index key, so that a retry after a crash
-    finds the same user.
+    finds the same user. Raises Unavailable.
     """
     users = get_user_pool(operator)
     for number in range(MAX_TOKEN_TRIES):
         token = derive_subscriber_token(get_keyring(operator).index_key, *identity, str(number))
         if cognito.create_user(users, token, attributes, generate_temporary_password()):
-            return token
+            return token, {}
         existing = cognito.get_user(users, token)
         if existing and _is_same_user(existing.attributes, attributes):
-            _update_leftover_user(users, existing, attributes)
-            return token
+            return token, _changed_attributes(existing, attributes)
     raise Unavailable(service="cognito")
 
 
@@ -50,12 +53,11 @@ def _is_same_user(existing: Mapping[str, str], attributes: Mapping[str, str]) ->
     return existing.get(name) == attributes[name]
 
 
-def _update_leftover_user(users: cognito.Pool, existing: cognito.User, attributes: Mapping[str, str]) -> None:
-    current = {name: existing.attributes.get(name, "") for name in (*attributes, "phone_number")}
-    # Cognito takes a blank value for a removal.
+def _changed_attributes(existing: cognito.User, attributes: Mapping[str, str]) -> Mapping[str, str]:
+    """All attributes where one differs; Cognito takes a blank value for a removal."""
     target = {"phone_number": "", **attributes}
-    if current != target:
-        cognito.update_user(users, existing.username, target)
+    current = {name: existing.attributes.get(name, "") for name in target}
+    return {} if current == target else target
 
 
 def get_profiles(operator: Operator, tokens: Iterable[str]) -> dict[str, Profile]:
@@ -148,10 +150,14 @@ def redis_key(operator: Operator, token: str) -> str:
 
 
 def add(ctx: WriteContext, new: NewPerson) -> AddedPerson:
-    """Add a person to Cognito, then to the transaction. Raises PhoneNumberTaken, Unavailable; on commit Conflict."""
+    """Add a person to Cognito, then to the transaction. Raises PhoneNumberTaken, Unavailable; on commit Conflict.
+
+    A user that an earlier attempt left is changed only after a commit of its own has claimed the address or number:
+    somebody who has it already is no leftover.
+    """
     operator = ctx.operator
     identity = ("email", new.email) if new.email else ("phone", new.phone)
-    token = create_cognito_user(operator, new.cognito_attributes(), *identity)
+    token, changed = create_cognito_user(operator, new.cognito_attributes(), *identity)
     password = generate_temporary_password()
     added_at = now()
     properties = {
@@ -172,4 +178,8 @@ def add(ctx: WriteContext, new: NewPerson) -> AddedPerson:
         phone = queries.phone_identity(new.phone, operator)
         ctx.tx.claim(phone, PhoneNumberTaken())
         ctx.tx.change(*queries.link_identity(phone, token))
+    if changed:
+        audit.record(ctx, AuditEvent.ACCOUNT_CLAIMED, subscriber=token)
+        ctx.tx.commit()
+        cognito.update_user(get_user_pool(operator), token, changed)
     return AddedPerson(token, password, added_at)

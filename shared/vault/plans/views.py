@@ -14,16 +14,24 @@ from vault.plans.model import CURRENCIES, FCC_LABEL_PROPERTIES, PLAN_PROPERTIES,
 
 
 class FccLabelView(Wire):
-    """The FCC's broadband label."""
+    """The FCC's broadband label; the typical speeds are the plan's where the label has none."""
 
-    fcc_plan_id: str | None = None
-    typical_upload_kbps: int | None = None
-    typical_download_kbps: int | None = None
-    privacy_policy_url: str | None = None
-    network_mgmt_policy_url: str | None = None
-    data_policy_url: str | None = None
-    bundle_discount_url: str | None = None
-    support_url: str | None = None
+    fcc_plan_id: str = ""
+    typical_upload_kbps: int
+    typical_download_kbps: int
+    privacy_policy_url: str = ""
+    network_mgmt_policy_url: str = ""
+    data_policy_url: str = ""
+    bundle_discount_url: str = ""
+    support_url: str = ""
+
+    @classmethod
+    def from_vertex(cls, vertex: Row) -> Self:
+        speeds = {
+            "typical_upload_kbps": vertex[Prop.UPLOAD_KBPS],
+            "typical_download_kbps": vertex[Prop.DOWNLOAD_KBPS],
+        }
+        return cls.from_value(read_properties(vertex, FCC_LABEL_PROPERTIES), speeds)
 
 
 class PlanView(Wire):
@@ -45,16 +53,15 @@ class PlanView(Wire):
     billing_cycle_price_inr: int | None = None
     billing_cycle_price_lkr: int | None = None
     currencies: list[str]
-    globally_available_plan: bool | None = None
-    allow_self_signup: bool | None = None
-    wireless_only_plan: bool | None = None
-    external_service_plan_id: str | None = None
-    sms_code: str | None = None
-    fcc_label: FccLabelView | None = None
+    globally_available_plan: bool = False
+    allow_self_signup: bool = False
+    wireless_only_plan: bool = False
+    external_service_plan_id: str = ""
+    sms_code: str = ""
+    fcc_label: FccLabelView
 
     @classmethod
     def from_vertex(cls, vertex: Row) -> Self:
-        label = read_properties(vertex, FCC_LABEL_PROPERTIES)
         return cls.from_value(
             read_properties(vertex, PLAN_PROPERTIES),
             service_plan_id=vertex[T.id],
@@ -62,7 +69,7 @@ class PlanView(Wire):
             currencies=[
                 currency for currency, prop in zip(CURRENCIES, PRICE_PROPERTIES.values(), strict=True) if prop in vertex
             ],
-            fcc_label=FccLabelView.from_value(label) if label else None,
+            fcc_label=FccLabelView.from_vertex(vertex),
         )
 
 

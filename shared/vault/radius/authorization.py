@@ -1,6 +1,6 @@
 """What a matching key authorizes, as read from the writer: whether it holds now, for whom, where, and until when."""
 
-from typing import Self
+from typing import Self, TypedDict
 
 from vault.devices.model import Device
 from vault.devices.service import DeviceQuota
@@ -10,8 +10,14 @@ from vault.kernel.values import value
 from vault.keypools.model import KeypoolScope
 from vault.keys.bins import unpack_entries
 from vault.keys.model import ACTIVE, Policy, SealedKey
-from vault.people.model import IN_SERVICE
-from vault.scratchcards.model import Batch
+from vault.people.model import AWAITING_TERMS, IN_SERVICE, SUSPENDED
+from vault.radius.model import RefusalCause, RefusedKey
+from vault.scratchcards.model import Batch, BatchStatus
+
+CAUSE_BY_STATUS = {
+    AWAITING_TERMS: RefusalCause.TERMS_NOT_ACCEPTED,
+    SUSPENDED: RefusalCause.SUBSCRIBER_SUSPENDED,
+}
 
 
 @value
@@ -33,57 +39,93 @@ class Authorization:
     download_kbps: int | None = None
 
     @classmethod
-    def from_key(cls, row: Row, bin_id: str, moment: int) -> Self | None:
-        """From the row of a key; None if it does not hold at `moment`. The policy that started last counts."""
-        vertex, holder = row["vertex"], next(iter(row["holder"]), None)
-        if holder is None or holder["vertex"][Prop.STATUS] != IN_SERVICE or vertex[Prop.STATUS] != ACTIVE:
+    def from_key(cls, row: Row, bin_id: str, moment: int) -> Self | RefusedKey | None:
+        """From the row of a key; None if nobody holds it. The policy that started last counts."""
+        vertex, holder, pool = row["vertex"], next(iter(row["holder"]), None), next(iter(row["pool"]), None)
+        if holder is None or pool is None:
             return None
-        pool = next(iter(row["pool"]), None)
-        holding_policies = [
-            policy
-            for policy in map(Policy.from_row, row["policies"])
-            if pool and policy.holds(moment) and _is_shown(pool, policy.at, policy.venue_id)
-        ]
-        if not (pool and holding_policies):
-            return None
-        policy = max(holding_policies, key=lambda each: (each.starts_at, each.id))
+        policies = [Policy.from_row(each) for each in row["policies"]]
+        offered = [each for each in policies if _is_shown(pool, each.at, each.venue_id)]
+        holding = [each for each in offered if each.holds(moment)]
+        policy = max(holding or offered or policies, key=lambda each: (each.starts_at, each.id), default=None)
+        cause = _find_cause(vertex, holder["vertex"], policy, moment, is_shown=bool(offered))
+        sealed = SealedKey(vertex[Prop.PASSPHRASE], vertex[Prop.PMK])
+        where: _Whereabouts = {
+            "key_id": vertex[T.id],
+            "pool_id": pool["id"],
+            "sealed": sealed,
+            "venue_id": policy.venue_id if policy else None,
+            "unit_id": policy.at if policy and policy.at != policy.venue_id else None,
+            "subscriber": holder["vertex"][Prop.TOKEN],
+        }
+        if cause or policy is None:
+            return RefusedKey(cause or RefusalCause.KEY_WITHDRAWN, **where)
         plan: Row = next((each for each in holder["plans"] if each[T.id] == policy.plan_id), {})
         return cls(
-            key_id=vertex[T.id],
-            pool_id=pool["id"],
             bin_id=bin_id,
-            sealed=SealedKey(vertex[Prop.PASSPHRASE], vertex[Prop.PMK]),
             quota=_build_device_quota(vertex[T.id], holder, plan.get(Prop.CONCURRENT_DEVICES)),
             starts_at=policy.starts_at,
             ends_at=policy.ends_at,
-            venue_id=policy.venue_id,
-            unit_id=None if policy.at == policy.venue_id else policy.at,
-            subscriber=holder["vertex"][Prop.TOKEN],
             vlan=policy.vlan,
             upload_kbps=plan.get(Prop.UPLOAD_KBPS),
             download_kbps=plan.get(Prop.DOWNLOAD_KBPS),
+            **where,
         )
 
     @classmethod
-    def from_card(cls, row: Row, key_id: str, bin_id: str, moment: int) -> Self | None:
-        """From the row of a batch; None for a card of another batch, or outside of its validity."""
+    def from_card(cls, row: Row, key_id: str, bin_id: str, moment: int) -> Self | RefusedKey | None:
+        """From the row of a batch; None for a card of another batch."""
         batch, pmk = Batch.from_vertex(row["batch"]), dict(unpack_entries(row["entries"])).get(key_id)
         pool, venue_id = row["pool"], next(iter(row["venue"]), None)
-        if pmk is None or key_id not in batch.key_ids or not batch.holds(moment):
+        if pmk is None or key_id not in batch.key_ids:
             return None
-        if not (_is_shown(pool, venue_id) or venue_id in pool["venues"]):
-            return None
+        sealed = SealedKey(batch.cards[batch.key_ids.index(key_id)], pmk)
+        is_shown = _is_shown(pool, venue_id) or venue_id in pool["venues"]
+        if not (is_shown and batch.holds(moment)):
+            cause = _find_cause_of_card(batch, moment) if is_shown else RefusalCause.NETWORK_NOT_SHOWN
+            return RefusedKey(cause, key_id, pool["id"], sealed, venue_id)
         devices = tuple(device for device in map(Device.from_vertex, row["devices"]) if device.key_id == key_id)
         return cls(
             key_id=key_id,
             pool_id=pool["id"],
             bin_id=bin_id,
-            sealed=SealedKey(batch.cards[batch.key_ids.index(key_id)], pmk),
+            sealed=sealed,
             quota=DeviceQuota(batch.id, devices),
             starts_at=batch.validity.starts_at,
             ends_at=batch.validity.ends_at,
             venue_id=venue_id,
         )
+
+    def refuse(self, cause: RefusalCause) -> RefusedKey:
+        return RefusedKey(cause, self.key_id, self.pool_id, self.sealed, self.venue_id, self.unit_id, self.subscriber)
+
+
+class _Whereabouts(TypedDict):
+    key_id: str
+    pool_id: str
+    sealed: SealedKey
+    venue_id: str | None
+    unit_id: str | None
+    subscriber: str | None
+
+
+def _find_cause(key: Row, holder: Row, policy: Policy | None, moment: int, *, is_shown: bool) -> RefusalCause | None:
+    """Why a key does not hold now; None if it does."""
+    if holder[Prop.STATUS] in CAUSE_BY_STATUS:
+        return CAUSE_BY_STATUS[holder[Prop.STATUS]]
+    if holder[Prop.STATUS] != IN_SERVICE or key[Prop.STATUS] != ACTIVE or policy is None:
+        return RefusalCause.KEY_WITHDRAWN
+    if not is_shown:
+        return RefusalCause.NETWORK_NOT_SHOWN
+    if policy.holds(moment):
+        return None
+    return RefusalCause.KEY_NOT_BEGUN if policy.starts_at > moment else RefusalCause.KEY_ENDED
+
+
+def _find_cause_of_card(batch: Batch, moment: int) -> RefusalCause:
+    if batch.status is BatchStatus.INVALIDATED:
+        return RefusalCause.CARD_INVALIDATED
+    return RefusalCause.CARD_NOT_BEGUN if batch.validity.starts_at > moment else RefusalCause.CARD_ENDED
 
 
 def _is_shown(pool: Row, *places: str | None) -> bool:

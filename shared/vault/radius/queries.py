@@ -5,7 +5,7 @@ from typing import Protocol
 
 from vault.devices import queries as devices
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Steps, T, __
+from vault.graph.steps import P, Steps, T, __
 from vault.keys import queries as keys
 
 HOLDER_PROPERTIES = (Prop.TOKEN, Prop.STATUS, Prop.DEVICES_VERSION)
@@ -13,13 +13,13 @@ PLAN_PROPERTIES = (Prop.UPLOAD_KBPS, Prop.DOWNLOAD_KBPS, Prop.CONCURRENT_DEVICES
 
 
 class AuthorizeRequest(Protocol):
-    def ssid(self) -> str:
-        """The SSID that the device wants to join."""
+    def ssids(self) -> tuple[str, ...]:
+        """Readings of the SSID that the device wants to join."""
 
 
 def keypools_of_ssid(operator: Steps, request: AuthorizeRequest) -> Steps:
-    pools = __.out(Edge.HAS_KEYPOOL).has(Prop.SSID, request.ssid())
-    return operator.project("id", "pools").by(T.id).by(pools.id_().fold())
+    pools = __.out(Edge.HAS_KEYPOOL).has(Prop.SSID, P.within(list(request.ssids())))
+    return operator.project("id", "pools").by(T.id).by(pools.project("id", "ssid").by(T.id).by(Prop.SSID).fold())
 
 
 def keys_and_card_batches(key_ids: Collection[str], bin_ids: Collection[str]) -> Steps:

@@ -2,6 +2,7 @@
 
 import struct
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from itertools import chain, islice
 
 from vault.callers.model import CallContext
@@ -22,15 +23,17 @@ from vault.operators.service import get_keyring
 from vault.radius import last_key, queries
 from vault.radius.authorization import Authorization
 from vault.radius.model import (
-    LONGEST_PROVISIONAL_SESSION_MS,
-    LONGEST_SESSION_MS,
+    LONGEST_PROVISIONAL_SESSION_SECONDS,
+    LONGEST_SESSION_SECONDS,
     AccessRequest,
     DeviceRefused,
+    RefusalCause,
+    RefusedKey,
     SsidKeypools,
 )
 from vault.wifi.handshake import Handshake
 from vault.wifi.match import find_matching_pmk
-from vault.wifi.pmk import PMK_BYTES
+from vault.wifi.pmk import PMK_BYTES, encode_ssid
 
 
 @value
@@ -55,64 +58,78 @@ def authorize(ctx: CallContext, request: AccessRequest, keypools: SsidKeypools) 
 
     Raises FrameInvalid, SsidInvalid, DeviceRefused, Unavailable.
     """
+    ssid, pool_ids = keypools.select(request.ssids)
     handshake = Handshake.from_report(
-        ssid=request.ssid.encode(),
+        ssid=encode_ssid(ssid),
         bssid=request.bssid,
         station=request.station,
         anonce=request.anonce,
         frame=request.frame,
         akm=request.akm,
     )
-    search = Search(ctx.operator, keypools.pool_ids, handshake, epoch_ms(now()))
+    search = Search(ctx.operator, pool_ids, handshake, epoch_ms(now()))
     mac = format_mac(request.station)
-    hint_key = last_key.redis_key(ctx.operator, mac, request.ssid)
+    hint_key = last_key.redis_key(ctx.operator, mac, ssid)
     hint = last_key.find_hint(hint_key)
-    authorization = (_authorize_last_key(search, *hint) if hint else None) or search_keypools(search)
-    if authorization is None:
-        raise DeviceRefused
-    device = _record_device(ctx, authorization, mac, format_mac(request.bssid), search.moment)
-    if hint != (authorization.key_id, authorization.bin_id):
-        last_key.store_hint(hint_key, authorization.key_id, authorization.bin_id)
+    found = (_authorize_last_key(search, *hint) if hint else None) or search_keypools(search)
+    if not isinstance(found, Authorization):
+        raise _refuse(search, found)
+    device = _record_device(ctx, found, mac, format_mac(request.bssid), search.moment)
+    if hint != (found.key_id, found.bin_id):
+        last_key.store_hint(hint_key, found.key_id, found.bin_id)
     seconds = max((device.ends_at - search.moment) // 1000, 1)
-    return AccessAccept(authorization, _pmk_of(ctx.operator, authorization), seconds)
+    return AccessAccept(found, _pmk_of(ctx.operator, found), seconds)
+
+
+def _refuse(search: Search, key: RefusedKey | None) -> DeviceRefused:
+    if key:
+        return DeviceRefused(key.cause, key)
+    if not search.pool_ids:
+        return DeviceRefused(RefusalCause.NETWORK_UNKNOWN)
+    return DeviceRefused(RefusalCause.NO_KEY, find_key=partial(_find_ended_card, search))
 
 
 def _authorize_last_key(search: Search, key_id: str, bin_id: str) -> Authorization | None:
-    for authorization in _load_authorizations(search, {key_id: bin_id}):
-        if find_matching_pmk([(key_id, _pmk_of(search.operator, authorization))], search.handshake):
-            return authorization
+    for found in _load_authorizations(search, {key_id: bin_id}):
+        if isinstance(found, Authorization) and search.handshake.matches_pmk(_pmk_of(search.operator, found)):
+            return found
     return None
 
 
-def search_keypools(search: Search) -> Authorization | None:
+def search_keypools(search: Search) -> Authorization | RefusedKey | None:
     """Search the cached bins, then those that have changed at the writer. Raises Unavailable."""
     if not search.pool_ids:
         return None
     operator, pool_ids, moment = search.operator, search.pool_ids, search.moment
     cached = pmk_cache.cached_bins(operator, pool_ids, moment)
-    return _find_match(search, cached) or _find_match(
-        search, pmk_cache.refreshed_bins(operator, pool_ids, cached, moment)
-    )
+    found = _find_match(search, cached)
+    if isinstance(found, Authorization):
+        return found
+    return _find_match(search, pmk_cache.refreshed_bins(operator, pool_ids, cached, moment)) or found
 
 
-def _find_match(search: Search, bins: Sequence[OpenedBin]) -> Authorization | None:
+def _find_ended_card(search: Search) -> RefusedKey | None:
+    found = _find_match(search, pmk_cache.read_ended_bins(search.operator, search.pool_ids, search.moment))
+    return found if isinstance(found, RefusedKey) else None
+
+
+def _find_match(search: Search, bins: Sequence[OpenedBin]) -> Authorization | RefusedKey | None:
     """The latest authorization among the keys with the matching PMK; a person's keys may share one."""
     index = find_matching_pmk(enumerate(_all_pmks(bins)), search.handshake)
     if index is None:
         return None
     pmk = next(islice(_all_pmks(bins), index, None))
     bin_by_key_id = {key_id: each.bin_id for each in bins for key_id in each.key_ids_of(pmk)}
-    authorizations = [
-        each for each in _load_authorizations(search, bin_by_key_id) if _pmk_of(search.operator, each) == pmk
-    ]
-    return max(authorizations, key=lambda each: (each.starts_at, each.key_id), default=None)
+    matching = [each for each in _load_authorizations(search, bin_by_key_id) if _pmk_of(search.operator, each) == pmk]
+    authorizations = [each for each in matching if isinstance(each, Authorization)]
+    return max(authorizations, key=lambda each: (each.starts_at, each.key_id), default=next(iter(matching), None))
 
 
 def _all_pmks(bins: Sequence[OpenedBin]) -> Iterator[bytes]:
     return chain.from_iterable(struct.unpack(len(each) * f"{PMK_BYTES}s", each.pmks) for each in bins)
 
 
-def _load_authorizations(search: Search, bin_by_key_id: Mapping[str, str]) -> list[Authorization]:
+def _load_authorizations(search: Search, bin_by_key_id: Mapping[str, str]) -> list[Authorization | RefusedKey]:
     row = execute(queries.keys_and_card_batches(bin_by_key_id, set(bin_by_key_id.values())))[0]
     authorizations = [
         Authorization.from_key(each, bin_by_key_id[each["vertex"][T.id]], search.moment) for each in row["keys"]
@@ -127,7 +144,7 @@ def _load_authorizations(search: Search, bin_by_key_id: Mapping[str, str]) -> li
 
 
 def _record_device(ctx: CallContext, authorization: Authorization, mac: str, access_point: str, moment: int) -> Device:
-    longest = moment + (LONGEST_PROVISIONAL_SESSION_MS if regions.mode().discards_writes else LONGEST_SESSION_MS)
+    longest = moment + 1000 * _longest_session_seconds(ctx)
     ends_at = min(longest, authorization.ends_at or longest)
     device = devices.record_join(
         ctx,
@@ -140,15 +157,21 @@ def _record_device(ctx: CallContext, authorization: Authorization, mac: str, acc
         radius_server=ctx.server.id if ctx.server else None,
     )
     if device is None:
-        raise DeviceRefused
+        raise DeviceRefused(RefusalCause.DEVICE_LIMIT, authorization.refuse(RefusalCause.DEVICE_LIMIT))
     return device
 
 
-def _pmk_of(operator: Operator, authorization: Authorization) -> bytes:
+def _longest_session_seconds(ctx: CallContext) -> int:
+    seconds = (ctx.server.session_seconds if ctx.server else None) or LONGEST_SESSION_SECONDS
+    return min(seconds, LONGEST_PROVISIONAL_SESSION_SECONDS) if regions.mode().discards_writes else seconds
+
+
+def _pmk_of(operator: Operator, key: Authorization | RefusedKey) -> bytes:
     return unseal(
         get_keyring(operator).data_key,
-        authorization.sealed.pmk,
-        passphrases.associated_data(authorization.key_id, Prop.PMK),
+        key.sealed.pmk,
+        passphrases.associated_data(key.key_id, Prop.PMK),
+        passphrases.PMK_USE,
     )
 
 

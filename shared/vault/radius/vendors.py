@@ -4,8 +4,16 @@ from collections.abc import Mapping
 
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
-from vault.radius.attributes import Attributes, first_text, mac_address, octets, ssid_after_address
-from vault.radius.model import AccessRequest, HandshakeMissing, KeyDelivery
+from vault.radius.attributes import (
+    Attributes,
+    first_text,
+    mac_address,
+    octets,
+    ssid_after_address,
+    ssid_readings,
+    suite_selector,
+)
+from vault.radius.model import AccessRequest, HandshakeMissing, KeyDelivery, Station
 
 AKM = "WLAN-AKM-Suite"
 """The AKM suite selector as a number (RFC 7268, 2.15)."""
@@ -65,31 +73,35 @@ def _find_vendor(attributes: Attributes) -> VendorAttributes | None:
     return next((vendor for frame, vendor in VENDORS.items() if frame in attributes), None)
 
 
-def ssid_of(attributes: Attributes) -> str:
-    vendor = _find_vendor(attributes)
-    if vendor is None:
-        return ""
+def ssids_of(attributes: Attributes) -> tuple[str, ...]:
+    return parse_station(attributes).ssids if _find_vendor(attributes) else ()
+
+
+def parse_station(attributes: Attributes) -> Station:
+    """What a request says of its device, also one of no known vendor."""
+    vendor = _find_vendor(attributes) or HOSTAPD
     ssids = (first_text(attributes, name) for name in vendor.ssid)
-    return next(filter(None, ssids), "") or ssid_after_address(attributes, CALLED)
+    return Station(
+        ssids=ssid_readings(next(filter(None, ssids), "") or ssid_after_address(attributes, CALLED)),
+        bssid=_first_address(attributes, vendor.bssid),
+        address=_first_address(attributes, vendor.station),
+    )
 
 
 def parse_access_request(attributes: Attributes) -> AccessRequest:
     """The handshake in a request. Raises HandshakeMissing."""
-    vendor = _find_vendor(attributes)
-    if vendor is None:
+    vendor, station = _find_vendor(attributes), parse_station(attributes)
+    if not (vendor and station.ssids and station.bssid and station.address):
         raise HandshakeMissing
-    request = AccessRequest(
-        ssid=ssid_of(attributes),
-        bssid=_first_address(attributes, vendor.bssid),
-        station=_first_address(attributes, vendor.station),
+    return AccessRequest(
+        ssids=station.ssids,
+        bssid=station.bssid,
+        station=station.address,
         anonce=octets(attributes, vendor.anonce),
         frame=octets(attributes, vendor.frame),
         akm=_akm_of(attributes, vendor),
         key_delivery=vendor.key_delivery,
     )
-    if not (request.ssid and request.bssid and request.station):
-        raise HandshakeMissing
-    return request
 
 
 def _first_address(attributes: Attributes, names: tuple[str, ...]) -> bytes:
@@ -98,10 +110,7 @@ def _first_address(attributes: Attributes, names: tuple[str, ...]) -> bytes:
 
 def _akm_of(attributes: Attributes, vendor: VendorAttributes) -> int | None:
     """The AKM suite type, if the suite has the OUI 00-0F-AC (IEEE Std 802.11-2020, Table 9-151)."""
-    for text in filter(None, (first_text(attributes, name) for name in vendor.akm)):
-        try:
-            selector = int(text, 0)
-        except ValueError:
-            continue
-        return selector & 0xFF if selector >> 8 == SUITE_OUI else None
+    for selector in (suite_selector(attributes, name) for name in vendor.akm):
+        if selector is not None:
+            return selector & 0xFF if selector >> 8 == SUITE_OUI else None
     return None

@@ -9,7 +9,7 @@ from vault.readmodels.subscriber_overview import SubscriberOverview
 
 class SubscriberInfo(ProfileView, PreferencesView):
     status: str
-    external_subscriber_id: str | None
+    external_subscriber_id: str
 
     @classmethod
     def from_overview(cls, overview: SubscriberOverview) -> Self:
@@ -18,7 +18,7 @@ class SubscriberInfo(ProfileView, PreferencesView):
             ProfileView.from_profile(overview.profile),
             PreferencesView.from_preferences(person),
             person,
-            external_subscriber_id=person.external_id,
+            external_subscriber_id=person.external_id or "",
         )
 
 

@@ -1,26 +1,28 @@
 """Verify Cognito access tokens (RFC 7519): RS256, with the keys of the operator's own pool, for its own client."""
 
 import base64
+import functools
 import json
-import threading
 import time
-from collections.abc import Mapping
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
-from vault.adapters import jwks
 from vault.kernel.error_codes import ErrorCode
-from vault.kernel.errors import DomainError, Kind, Unavailable
+from vault.kernel.errors import DomainError, Kind
 from vault.kernel.json_types import JsonObject
 from vault.kernel.values import value
+from vault.operators import issuers
 from vault.operators.model import Operator
 
-REFETCH_SECONDS = 60
 ALGORITHM = "RS256"
 USE = "access"
+COGNITO_SCOPE = "aws.cognito.signin.user.admin"
+"""With it a token opens Cognito's own calls, by which its holder changes attributes and password behind VAULT."""
 MAX_CHARACTERS = 8192
+LEEWAY_SECONDS = 60
+"""How far the issuer's clock may be ahead (`iat`, `nbf`); `exp` has no leeway, since a token can be refreshed."""
 
 
 class TokenMissing(DomainError):
@@ -44,15 +46,16 @@ class Claims:
     issuer: str
     username: str
     key_id: str
+    signed_in_at: int
+    """In seconds since the epoch, by the issuer's clock."""
     payload: JsonObject
     signed: bytes
     signature: bytes
 
-
-_keys: dict[tuple[str, str], rsa.RSAPublicKey] = {}
-_fetched_at: dict[str, float] = {}
-_unreachable: set[str] = set()
-_fetching = threading.Lock()
+    @property
+    def session(self) -> str:
+        """The `origin_jti`, which all tokens of one sign-in share."""
+        return str(self.payload.get("origin_jti") or "")
 
 
 def parse_token(token: str) -> Claims:
@@ -63,9 +66,12 @@ def parse_token(token: str) -> Claims:
     try:
         header, payload = (json.loads(_decode_base64url(part).decode()) for part in signed.split("."))
         parts = (payload["iss"], payload["username"], header["kid"])
+        signed_in_at = payload.get("auth_time", payload.get("iat"))
         if header["alg"] != ALGORITHM or "crit" in header or not all(isinstance(part, str) and part for part in parts):
             raise TokenInvalid
-        return Claims(*parts, payload, signed.encode(), _decode_base64url(signature))
+        if type(signed_in_at) is not int:
+            raise TokenInvalid
+        return Claims(*parts, signed_in_at, payload, signed.encode(), _decode_base64url(signature))
     except (KeyError, TypeError, ValueError, RecursionError):
         raise TokenInvalid from None
 
@@ -78,68 +84,57 @@ def _decode_base64url(text: str) -> bytes:
     return raw
 
 
-def verify(claims: Claims, operator: Operator, signed_out_at: int, *, allow_expired: bool = False) -> None:
-    """Verify a token of a sign-in after `signed_out_at` (epoch seconds). Raises TokenInvalid, Unavailable."""
-    if claims.issuer != operator.issuer:
+def verify(claims: Claims, *, allow_expired: bool = False) -> None:
+    """Verify signature, client and times by what is remembered of the issuer. Raises TokenInvalid, Unavailable.
+
+    What needs the person is `check_session`.
+    """
+    if claims.payload.get("token_use") != USE or COGNITO_SCOPE in str(claims.payload.get("scope", "")):
         raise TokenInvalid
-    key, payload = _find_key(claims, operator), claims.payload
+    if not _is_timely(claims.payload, allow_expired=allow_expired):
+        raise TokenInvalid
+    known = issuers.recall_operator(claims.issuer)
+    if known is None:
+        raise TokenInvalid
+    if not _is_issued_by(claims, known) and not _is_issued_by(claims, issuers.reread_operator(claims.issuer)):
+        raise TokenInvalid
+
+
+def check_session(claims: Claims, home: Operator, signed_out_at: int, spared_session: str = "") -> None:
+    """Check a verified token of a person of this operator who signed out last at that epoch second.
+
+    The sign-out did not end the session `spared_session`. Raises TokenInvalid.
+    """
+    is_from_home = claims.issuer == home.issuer and claims.payload.get("client_id") == home.client_id
+    is_spared = bool(spared_session) and claims.session == spared_session
+    if not is_from_home or (claims.signed_in_at <= signed_out_at and not is_spared):
+        raise TokenInvalid
+
+
+def _is_issued_by(claims: Claims, operator: Operator | None) -> bool:
+    """Whether a token was signed for the operator's client by its issuer. Raises Unavailable."""
+    if operator is None or claims.payload.get("client_id") != operator.client_id:
+        return False
+    key = issuers.find_signing_keys(operator).get(claims.key_id)
+    if key is None:
+        return False
     try:
-        key.verify(claims.signature, claims.signed, padding.PKCS1v15(), hashes.SHA256())
+        _to_public_key(key["n"], key["e"]).verify(claims.signature, claims.signed, padding.PKCS1v15(), hashes.SHA256())
     except InvalidSignature:
-        raise TokenInvalid from None
-    is_for_us = payload.get("client_id") == operator.client_id and payload.get("token_use") == USE
-    signed_in_at = _sign_in_time(payload)
-    if not is_for_us or signed_in_at is None or signed_in_at <= signed_out_at:
-        raise TokenInvalid
-    if not _is_timely(payload, allow_expired=allow_expired):
-        raise TokenInvalid
+        return False
+    return True
 
 
 def _is_timely(payload: JsonObject, *, allow_expired: bool) -> bool:
     issued, expires, begins = times = [payload.get("iat"), payload.get("exp"), payload.get("nbf", 0)]
-    moment = time.time()
     if any(type(each) is not int for each in times):
         return False
-    return bool(issued <= moment and begins <= moment and (allow_expired or moment < expires))
+    moment = time.time()
+    return bool(max(issued, begins) <= moment + LEEWAY_SECONDS and (allow_expired or moment < expires))
 
 
-def _sign_in_time(payload: JsonObject) -> int | None:
-    moment = payload.get("auth_time", payload.get("iat"))
-    return moment if type(moment) is int else None
-
-
-def _find_key(claims: Claims, operator: Operator) -> rsa.RSAPublicKey:
-    """The key that a token names, or its stored copy (`operators.issuers`) while the issuer does not answer."""
-    try:
-        return get_public_key(claims.issuer, claims.key_id)
-    except Unavailable:
-        stored = json.loads(operator.signing_keys).get(claims.key_id)
-        if stored is None:
-            raise
-        return _rsa_numbers(stored).public_key()
-
-
-def get_public_key(issuer: str, key_id: str) -> rsa.RSAPublicKey:
-    """The issuer's key; an unknown one is fetched at most once a minute. Raises TokenInvalid, Unavailable."""
-    key = (issuer, key_id)
-    if key not in _keys:
-        with _fetching:
-            _fetch_keys(issuer)
-    if key in _keys:
-        return _keys[key]
-    raise Unavailable(service="jwks") if issuer in _unreachable else TokenInvalid
-
-
-def _fetch_keys(issuer: str) -> None:
-    moment = time.monotonic()
-    if moment - _fetched_at.get(issuer, -REFETCH_SECONDS) < REFETCH_SECONDS:
-        return
-    _fetched_at[issuer] = moment
-    _unreachable.add(issuer)
-    _keys.update({(issuer, key_id): _rsa_numbers(key).public_key() for key_id, key in jwks.fetch(issuer).items()})
-    _unreachable.remove(issuer)
-
-
-def _rsa_numbers(key: Mapping[str, str]) -> rsa.RSAPublicNumbers:
-    """The RSA public key of a JWK (RFC 7518, 6.3.1)."""
-    return rsa.RSAPublicNumbers(*(int.from_bytes(_decode_base64url(key[name])) for name in ("e", "n")))
+@functools.lru_cache(maxsize=512)
+def _to_public_key(modulus: str, exponent: str) -> rsa.RSAPublicKey:
+    """The public key of a JWK's `n` and `e` (RFC 7518, 6.3.1)."""
+    n, e = (int.from_bytes(_decode_base64url(number)) for number in (modulus, exponent))
+    return rsa.RSAPublicNumbers(e, n).public_key()

@@ -1,6 +1,7 @@
 """One run of a call: resolve and check it, call the handler, commit, and start again on a conflict."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 
 from vault.callers.model import CallContext
 from vault.graph.connection import Conflict
@@ -10,12 +11,13 @@ from vault.kernel.errors import FieldInvalid, Unavailable
 from vault.kernel.values import value
 from vault.outbox import relay
 from vault.people.availability import tolerate_cognito_outage
-from vault.runtime import content_negotiation, models, resolution, responses
+from vault.runtime import content_negotiation, idempotency, models, resolution, responses
 from vault.runtime.declaration import Declaration
 from vault.runtime.http_event import LambdaContext, LambdaResponse
 from vault.runtime.logs import CallLog
 
 RESPONSE_RESERVE_MS = 2_000
+MAX_ATTEMPTS = 20
 Step = Callable[[models.Request, CallContext], LambdaResponse]
 """From the request, with its references resolved, and the context to the response."""
 
@@ -51,34 +53,40 @@ class Attempt:
         return self._retry(lambda _body, _ctx: {}) or None
 
     def _retry(self, step: Step) -> LambdaResponse:
-        try:
-            return retry_on_conflict(lambda: self._run_once(step), self._may_retry)
-        except Conflict:
-            raise Unavailable(service="graph") from None
+        with ExitStack() as runs:
+            try:
+                return retry_on_conflict(lambda: self._run_once(step, runs), self._may_retry)
+            except Conflict:
+                raise Unavailable(service="graph") from None
 
-    def _may_retry(self, _attempts: int) -> bool:
-        return self.context.get_remaining_time_in_millis() >= RESPONSE_RESERVE_MS
+    def _may_retry(self, attempts: int) -> bool:
+        return attempts < MAX_ATTEMPTS and self.context.get_remaining_time_in_millis() >= RESPONSE_RESERVE_MS
 
-    def _run_once(self, step: Step) -> LambdaResponse:
+    def _run_once(self, step: Step, runs: ExitStack) -> LambdaResponse:
         self.call_log.attempts += 1
         endpoint, call, body = self.endpoint, self.call, self.call.body
         resolved = resolution.resolve(call)
         ctx = self.call_log.ctx = resolved.caller
+        runs.callback(ctx.tx.close)
         scope = resolution.find_scope(ctx, endpoint.requires)
         if call.body_error or body is None:
             raise call.body_error or FieldInvalid(field="")
         resolution.require_operator(ctx, endpoint.requires, call.operator_id)
-        if call.command and (stored := call.command.replay(resolved.command, ctx)):
-            return responses.json_response(responses.STATUS_DONE, stored, ctx.locale, call.request.correlation_id)
-        body = body.model_copy(update=resolution.resolve_references(body, resolved, scope))
-        return step(body, ctx)
+        stored = call.command.find_answer(resolved.command, ctx) if call.command else None
+        if stored and stored.is_within(scope):
+            return _replay(stored, ctx)
+        things = resolution.resolve_references(body, resolved, scope)
+        if stored:
+            # The caller holds the permission elsewhere now, but over the same things.
+            return _replay(stored, ctx)
+        return step(body.model_copy(update=things), ctx)
 
     def _handle_and_commit(self, body: models.Request, ctx: CallContext) -> LambdaResponse:
         if self.endpoint.command and regions.mode().is_read_only:
             return self._run_read_only(body, ctx)
         try:
             response = content_negotiation.render_response(self.endpoint, self.endpoint.handler(body, ctx), ctx)
-            self._finish(ctx, response)
+            self._finish(body, ctx, response)
         finally:
             relay.try_publish(ctx.tx.outbox_records)
         return response
@@ -93,12 +101,21 @@ class Attempt:
         relay.append_log_entries(ctx.tx.entries)
         return response
 
-    def _finish(self, ctx: CallContext, response: LambdaResponse) -> None:
+    def _finish(self, body: models.Request, ctx: CallContext, response: LambdaResponse) -> None:
         tx = ctx.tx
         if not (tx.changes or tx.messages):
             if tx.entries:
                 relay.append_log_entries(tx.entries)
             return
         if self.call.command:
-            tx.change(self.call.command.record(response["body"], ctx))
+            scope = resolution.find_scope(ctx, self.endpoint.requires)
+            venues = idempotency.find_venues_used(body, scope)
+            tx.change(self.call.command.record(response["body"], venues, ctx))
         tx.commit()
+
+
+def _replay(stored: idempotency.StoredAnswer, ctx: CallContext) -> LambdaResponse:
+    response = responses.json_response(responses.STATUS_DONE, stored.body, ctx.locale, ctx.request.correlation_id)
+    if stored.is_for_another_call(ctx.request):
+        response["headers"][idempotency.REPLAYED_HEADER] = "true"
+    return response

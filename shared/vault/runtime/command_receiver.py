@@ -16,7 +16,7 @@ from vault.kernel.permissions import Permission
 from vault.kernel.settings import setting
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
-from vault.runtime import http_event, responses
+from vault.runtime import body_faults, http_event, responses
 from vault.runtime.declaration import Use
 from vault.runtime.forwarding import RESPONSE_HEADER
 from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext, LambdaEvent, LambdaResponse
@@ -148,7 +148,7 @@ def _parse_command(event: LambdaEvent) -> ForwardedCommand:
     try:
         return ForwardedCommand.model_validate(http_event.parse_body(event, MAX_BYTES))
     except ValidationError as error:
-        raise responses.to_domain_error(error) from None
+        raise body_faults.to_domain_error(error, ForwardedCommand) from None
 
 
 def authorize_region(event: LambdaEvent) -> None:

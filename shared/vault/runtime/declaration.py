@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from vault.adapters.systems import Service as Service  # noqa: PLC0414  endpoint modules import it from here
 from vault.kernel.errors import DomainError
 from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.queues import Queue
 from vault.kernel.values import value
 from vault.runtime import models
@@ -16,6 +17,7 @@ Handler = Callable[..., BaseModel]
 """From the request, and the CallContext where it takes one, to the response."""
 Renderer = Callable[..., bytes]
 """From the response and the CallContext to its bytes in another media type than JSON."""
+Example = Mapping[str, object] | Placeholder
 
 
 class Graph(enum.Enum):
@@ -71,6 +73,8 @@ class Declaration(HttpFunction):
     business_errors_as_401: bool
     primary_only: bool
     """Whether other regions refuse the call."""
+    example: Example | None
+    """A request that succeeds, by Python name, AccessToken left out; a placeholder stands for a whole body."""
     works_without_primary: bool
     """Whether a region runs the command itself while the primary does not answer, without storing its writes."""
 
@@ -96,6 +100,11 @@ class Declaration(HttpFunction):
     @property
     def looks_at_token(self) -> bool:
         return self.token not in {Token.PUBLIC, Token.RADIUS_SERVER}
+
+    @property
+    def may_be_replayed(self) -> bool:
+        """Whether it is a write that a caller may repeat with an Idempotency-Key."""
+        return bool(self.command) and self.looks_at_token
 
     @property
     def is_for_radius_servers(self) -> bool:

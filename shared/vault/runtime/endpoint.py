@@ -15,10 +15,10 @@ from vault.limits.model import TooManyRequests
 from vault.operators.model import OperatorNotFound
 from vault.runtime import pipeline, responses
 from vault.runtime.access_tokens import TokenInvalid, TokenMissing
-from vault.runtime.declaration import Declaration, Graph, Handler, Renderer, Service, Token, Use
+from vault.runtime.declaration import Declaration, Example, Graph, Handler, Renderer, Service, Token, Use
 from vault.runtime.http_event import BodyInvalid, BodyTooLarge, LambdaContext, LambdaEvent, LambdaResponse
 from vault.runtime.http_handler import HttpHandler
-from vault.runtime.idempotency import IdempotencyKeyReused
+from vault.runtime.idempotency import IdempotencyKeyReused, IdempotencyKeyTooLong
 from vault.runtime.logs import CallLog
 from vault.runtime.models import Request, errors_of_references, errors_of_type
 from vault.runtime.radius_auth import REFUSAL, ServerRefused
@@ -38,7 +38,7 @@ ERRORS_OF_ANY_CALL = (
     Unavailable,
     responses.InternalError,
 )
-ERRORS_OF_TOKEN_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused)
+ERRORS_OF_TOKEN_CALL = (TokenMissing, TokenInvalid, OriginRefused, IdempotencyKeyReused, IdempotencyKeyTooLong)
 ERRORS_OF_RADIUS_CALL = (ServerRefused, TooManyRequests)
 
 
@@ -81,11 +81,10 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
     business_errors_as_401: bool = False,
     primary_only: bool = False,
     works_without_primary: bool = False,
+    example: Example | None = None,
 ) -> Callable[[Handler], Endpoint]:
-    """Declare an endpoint; the handler's annotations name its request and response models."""
-
     def declare(handler: Handler) -> Endpoint:
-        request, response = _models_of(handler)
+        request, response = _annotated_models(handler)
         return Endpoint(
             path=path,
             requires=requires,
@@ -99,6 +98,7 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
             business_errors_as_401=business_errors_as_401,
             primary_only=primary_only,
             works_without_primary=works_without_primary,
+            example=example,
             handler=handler,
             request=request,
             response=response,
@@ -108,7 +108,7 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
     return declare
 
 
-def _models_of(handler: Handler) -> tuple[type[Request], type[BaseModel]]:
+def _annotated_models(handler: Handler) -> tuple[type[Request], type[BaseModel]]:
     """The models of request and response. Raises TypeError where the handler's annotations name none."""
     signature = inspect.signature(handler)
     request = next((parameter.annotation for parameter in signature.parameters.values()), None)

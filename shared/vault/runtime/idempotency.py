@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from vault.callers.model import CallContext, RequestInfo
+from vault.callers.model import CallContext, RequestInfo, Scope
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop, Row
 from vault.graph.steps import P, Steps, __, new_vertex
@@ -18,8 +18,11 @@ from vault.kernel.vocabulary import wire_name
 from vault.operators.service import get_keyring
 from vault.runtime.access_tokens import Claims
 from vault.runtime.declaration import Declaration
+from vault.runtime.models import Request
 
 RETENTION_MS = 86_400_000
+MAX_KEY_LENGTH = 255
+REPLAYED_HEADER = "Idempotent-Replayed"
 
 
 class IdempotencyKeyReused(DomainError):
@@ -29,44 +32,105 @@ class IdempotencyKeyReused(DomainError):
     kind = Kind.INVALID
 
 
+class IdempotencyKeyTooLong(DomainError):
+    """An Idempotency-Key of more than MAX_KEY_LENGTH characters."""
+
+    code = ErrorCode.IDEMPOTENCY_KEY_TOO_LONG
+    kind = Kind.INVALID
+
+
+@value
+class StoredAnswer:
+    """The response of a command that was carried out, and what its caller needed for it."""
+
+    body: str
+    venues: frozenset[str] | None
+    """Where the caller held the permission for what they named; None for the whole operator."""
+    command_id: str
+    """The id that the forwarding region gave the call that was carried out."""
+
+    def is_within(self, scope: Scope) -> bool:
+        """Whether the caller still holds the permission where they held it."""
+        return scope.operator or (self.venues is not None and self.venues <= scope.venues)
+
+    def is_for_another_call(self, request: RequestInfo) -> bool:
+        """Whether the client sends the command again, and not only the region that forwards it."""
+        return not request.command_id or request.command_id != self.command_id
+
+
 @value
 class Command:
-    """A write with an id of caller, command name and Idempotency-Key, and a digest of its body."""
+    """A write, by what its repetitions have in common, and a digest of its body.
 
-    id: str
+    The client names it by an Idempotency-Key, which counts for one caller in one operator, or the region that
+    forwards it by an id that is used once.
+    """
+
+    name: tuple[str, ...]
     digest: str
+    has_key: bool
 
-    def stored_command(self) -> Steps:
-        return __.V(self.id).has_label(Label.COMMAND).element_map()
+    def vertex_id(self, operator_id: str) -> str:
+        return f"_V3COMMAND_.{_digest(json.dumps([*self.name, operator_id if self.has_key else '']))}"
 
-    def replay(self, rows: Sequence[Row], ctx: CallContext) -> str | None:
+    def stored_command(self, operator_id: str) -> Steps:
+        return __.V(self.vertex_id(operator_id)).has_label(Label.COMMAND).element_map()
+
+    def find_answer(self, rows: Sequence[Row], ctx: CallContext) -> StoredAnswer | None:
         """The stored response, if there is one. Raises IdempotencyKeyReused."""
         if not rows:
             return None
-        content = json.loads(unseal(get_keyring(ctx.operator).data_key, rows[0][Prop.ANSWER], self.id))
+        opened = unseal(get_keyring(ctx.operator).data_key, rows[0][Prop.ANSWER], self.vertex_id(ctx.operator.id))
+        content = json.loads(opened)
         if content["digest"] != self.digest:
             raise IdempotencyKeyReused
-        return str(content["body"])
+        venues = None if content["venues"] is None else frozenset(content["venues"])
+        return StoredAnswer(content["body"], venues, content["command_id"])
 
-    def record(self, body: str, ctx: CallContext) -> Steps:
+    def record(self, body: str, venues: frozenset[str] | None, ctx: CallContext) -> Steps:
         """The steps that store the response. It is sealed, because it may contain a password or a key."""
-        content = json.dumps({"digest": self.digest, "body": body}).encode()
-        sealed = seal(get_keyring(ctx.operator).data_key, content, self.id)
-        return new_vertex(Label.COMMAND, self.id, **{Prop.ANSWER: sealed, Prop.ADDED_AT: epoch_ms(now())})
+        content = {
+            "digest": self.digest,
+            "body": body,
+            "venues": None if venues is None else sorted(venues),
+            "command_id": ctx.request.command_id,
+        }
+        vertex_id = self.vertex_id(ctx.operator.id)
+        sealed = seal(get_keyring(ctx.operator).data_key, json.dumps(content).encode(), vertex_id)
+        return new_vertex(Label.COMMAND, vertex_id, **{Prop.ANSWER: sealed, Prop.ADDED_AT: epoch_ms(now())})
 
 
 def identify_command(
     endpoint: Declaration, claims: Claims | None, request: RequestInfo, raw: JsonObject
 ) -> Command | None:
-    """The command by its Idempotency-Key, or by the id that the forwarding region gave it; None without either."""
-    if endpoint.command and claims and request.idempotency_key:
-        name = json.dumps([claims.issuer, claims.username, endpoint.command, request.idempotency_key])
-    elif endpoint.command and request.command_id:
-        name = json.dumps(["forwarded", endpoint.command, request.command_id])
+    """The command by its Idempotency-Key, or by the id that the forwarding region gave it; None without either.
+
+    Raises IdempotencyKeyTooLong.
+    """
+    if not endpoint.command:
+        return None
+    name: tuple[str, ...]
+    has_key = bool(claims and request.idempotency_key)
+    if claims and has_key:
+        if len(request.idempotency_key) > MAX_KEY_LENGTH:
+            raise IdempotencyKeyTooLong(most=MAX_KEY_LENGTH)
+        name = (claims.issuer, claims.username, endpoint.command, request.idempotency_key)
+    elif request.command_id:
+        name = ("forwarded", endpoint.command, request.command_id)
     else:
         return None
     rest = {field: value for field, value in raw.items() if field != wire_name("access_token")}
-    return Command(f"_V3COMMAND_.{_digest(name)}", _digest(json.dumps(rest, sort_keys=True)))
+    return Command(name, _digest(json.dumps(rest, sort_keys=True)), has_key)
+
+
+def find_venues_used(body: Request, scope: Scope) -> frozenset[str] | None:
+    """Where in its scope the caller holds the permission for what the body names; None for the whole operator."""
+    if scope.operator:
+        return None
+    references = [name for name, reference in body.references.items() if not reference.any_venue]
+    things = [thing for name in references if (thing := getattr(body, name))]
+    used = {venue for thing in things for venue in thing.venue_ids}
+    return scope.venues & used if things else scope.venues
 
 
 def delete_expired(most: int = 250) -> int:

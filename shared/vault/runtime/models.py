@@ -14,7 +14,7 @@ from vault.kernel.errors import DomainError, FieldErrors
 from vault.kernel.json_types import JsonObject
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import LocalizedText, text
-from vault.kernel.wire import Wire, annotation_metadata
+from vault.kernel.wire import StandsFor, Wire, annotation_metadata
 from vault.runtime.request_checks import check_references
 from vault.runtime.responses import STATUS_DONE
 
@@ -28,6 +28,13 @@ def _find_reference(field: FieldInfo) -> Reference | None:
     return Reference(lookup, naming, field.is_required()) if lookup else None
 
 
+def _find_stand_ins(fields: Mapping[str, FieldInfo]) -> Iterator[tuple[str, str]]:
+    for name, field in fields.items():
+        for mark in (*field.metadata, *annotation_metadata(field.annotation)):
+            if isinstance(mark, StandsFor):
+                yield name, mark.field
+
+
 _NO_MESSAGE = text(Message.NONE)
 
 
@@ -35,10 +42,13 @@ class Request(Wire):
     """The body of a call. A field that names a thing is a reference; the runtime replaces it by the thing."""
 
     references: ClassVar[Mapping[str, Reference]] = {}
+    stand_ins: ClassVar[Mapping[str, str]] = {}
+    """Fields that may be given in place of others, and those others."""
 
     @classmethod
     def __pydantic_init_subclass__(cls, **options: object) -> None:
-        """Collect the references. Raises TypeError where the model lacks what one of them wants."""
+        """Collect references and stand-ins. Raises TypeError where the model lacks what a reference wants."""
+        cls.stand_ins = dict(_find_stand_ins(cls.model_fields))
         found = {name: _find_reference(field) for name, field in cls.model_fields.items()}
         cls.references = {name: reference for name, reference in found.items() if reference}
         check_references(cls, cls.references)
@@ -56,12 +66,14 @@ class Request(Wire):
     @model_validator(mode="before")
     @classmethod
     def gather(cls, body: object) -> object:
-        """Put the fields of each reference under its name, and nothing else there."""
+        """Put the fields of each reference under its name, and nothing else there; and a stand-in where it stands."""
         if not isinstance(body, dict):
             return body
+        names = ((vocabulary.wire_name(name), vocabulary.wire_name(field)) for name, field in cls.stand_ins.items())
+        standing = {field: body[name] for name, field in names if body.get(name) not in (None, "")}
         named = {vocabulary.wire_name(name): ref.raw_value(body) for name, ref in cls.references.items()}
         rest = {name: value for name, value in body.items() if name not in named}
-        return {**rest, **{name: given for name, given in named.items() if given}}
+        return {**rest, **standing, **{name: given for name, given in named.items() if given}}
 
 
 class SignedInRequest(Request):

@@ -7,7 +7,7 @@ from vault.callers.references import RawReference, Reference
 from vault.kernel import regions, vocabulary
 from vault.kernel.errors import DomainError
 from vault.kernel.json_types import JsonObject
-from vault.runtime import access_tokens, http_event, idempotency, models, radius_auth, responses
+from vault.runtime import access_tokens, body_faults, http_event, idempotency, models, radius_auth
 from vault.runtime.attempt import Attempt
 from vault.runtime.declaration import Declaration
 from vault.runtime.http_event import LambdaContext, LambdaEvent, LambdaResponse
@@ -19,7 +19,10 @@ def handle(
     endpoint: Declaration, event: LambdaEvent, request: RequestInfo, context: LambdaContext, call_log: CallLog
 ) -> LambdaResponse:
     """Raises the DomainError that refuses the call."""
-    attempt = Attempt(endpoint, _read_call(endpoint, event, request), context, call_log)
+    call = _read_call(endpoint, event, request)
+    if call.claims:
+        access_tokens.verify(call.claims, allow_expired=endpoint.allows_expired_token)
+    attempt = Attempt(endpoint, call, context, call_log)
     mode = regions.mode()
     if mode.is_secondary:
         from vault.runtime import secondary_region
@@ -37,7 +40,7 @@ def _read_call(endpoint: Declaration, event: LambdaEvent, request: RequestInfo) 
 
     An error in the body's members is stored in the call: only a caller with access gets to see it.
     """
-    raw = http_event.parse_body(event)
+    raw = (http_event.parse_octet_body if endpoint.is_for_radius_servers else http_event.parse_body)(event)
     token = _find_token(endpoint, event, raw)
     claims = _read_claims(endpoint, token)
     body, body_error = _parse_model(
@@ -53,7 +56,6 @@ def _read_call(endpoint: Declaration, event: LambdaEvent, request: RequestInfo) 
         body_error=body_error,
         references=_collect_references(body) if body else {},
         consistent_read=endpoint.reads_consistently,
-        allow_expired=endpoint.allows_expired_token,
         command=idempotency.identify_command(endpoint, claims, request, raw),
     )
 
@@ -88,12 +90,13 @@ def _parse_model(endpoint: Declaration, raw: JsonObject) -> tuple[models.Request
     try:
         return endpoint.request.model_validate(raw), None
     except ValidationError as error:
-        return None, responses.to_domain_error(error)
+        return None, body_faults.to_domain_error(error, endpoint.request)
 
 
 def _collect_references(body: models.Request) -> dict[str, tuple[Reference, RawReference]]:
+    """A text that the request has as a field too counts as the field reads it."""
     return {
-        name: (reference, value)
+        name: (reference, RawReference({by: getattr(body, by, None) or text for by, text in raw.texts.items()}))
         for name, reference in body.references.items()
-        if isinstance(value := getattr(body, name), RawReference)
+        if isinstance(raw := getattr(body, name), RawReference)
     }

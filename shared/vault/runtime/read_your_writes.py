@@ -1,20 +1,12 @@
 """Remember who has just written: while replicas may lag, their reads go to the writer (docs/adr/0018)."""
 
-import hashlib
-import json
-import logging
-
-from vault.adapters import redis
-from vault.graph import connection
+from vault.graph import connection, replica_marks
 from vault.kernel import regions
-from vault.kernel.errors import Unavailable
 from vault.runtime.attempt import Attempt
 from vault.runtime.http_event import LambdaResponse
 from vault.runtime.resolution import Call
 
-MAX_CALL_SECONDS = 30
 LAG_HEADER = "X-Replica-Lag-Seconds"
-log = logging.getLogger("vault.runtime")
 
 
 def handle(attempt: Attempt) -> LambdaResponse:
@@ -37,28 +29,16 @@ def record_finished_write(call: Call, response: LambdaResponse) -> LambdaRespons
 
 def record_write(call: Call, *, under_way: bool = False) -> bool:
     """Record that a caller writes, before and after the write; False where Redis does not answer."""
-    seconds = regions.replica_lag() + (MAX_CALL_SECONDS if under_way else 0)
-    try:
-        redis.set_many({_redis_keys(call)[-1]: "1"}, seconds)
-    except Unavailable:
-        log.warning("a recent write is not recorded")
-        return False
-    return True
+    return replica_marks.set_marks(_marks(call)[-1:], under_way=under_way)
 
 
 def has_recent_write(call: Call) -> bool | None:
     """Whether the caller has just written; None where Redis does not answer."""
-    try:
-        return any(redis.get_many(_redis_keys(call)))
-    except Unavailable:
-        log.warning("recent writes are unknown")
-        return None
+    return replica_marks.has_mark(_marks(call))
 
 
-def _redis_keys(call: Call) -> list[str]:
+def _marks(call: Call) -> list[str]:
     """By source, and by user where there is one: what is written before a sign-in is read after it."""
-    request = call.request
-    names = [["source", request.origin, request.source_ip, request.user_agent]]
-    if call.claims:
-        names.append(["person", call.claims.issuer, call.claims.username])
-    return [f"recent_write:{hashlib.sha256(json.dumps(name).encode()).hexdigest()}" for name in names]
+    request, claims = call.request, call.claims
+    source = replica_marks.source_mark(request.origin, request.source_ip, request.user_agent)
+    return [source, *([replica_marks.person_mark(claims.issuer, claims.username)] if claims else [])]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from vault.callers import queries as callers
 from vault.callers.model import CallContext, RadiusServer, RequestInfo, Scope, SignedInUser
-from vault.callers.references import ME, RawReference, Reference, Resource
+from vault.callers.references import EXTERNAL_IDS, IMPLICIT, ME, RawReference, Reference, Resource
 from vault.graph.connection import execute
 from vault.graph.schema import Row
 from vault.graph.steps import Steps, __
@@ -16,6 +16,7 @@ from vault.kernel.locales import negotiate_locale
 from vault.kernel.permissions import ROLE_PERMISSIONS, Permission, Role
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
+from vault.operators import issuers
 from vault.operators import queries as operators
 from vault.operators import service as tenants
 from vault.operators.model import ConsoleUnknown, Operator, OperatorNotFound
@@ -59,7 +60,6 @@ class Call:
     """What is wrong with the body where it is no model."""
     references: Mapping[str, tuple[Reference, RawReference]]
     consistent_read: bool
-    allow_expired: bool = False
     command: idempotency.Command | None = None
     credentials: radius_auth.RadiusCredentials | None = None
 
@@ -79,20 +79,13 @@ class ResolvedCall:
 
 
 def resolve(call: Call) -> ResolvedCall:
-    """Ask the graph once, and believe the token only then.
+    """Ask the graph once; the call's token has been verified, but for what needs the person.
 
     Raises TokenInvalid, ServerRefused, TooManyRequests, OperatorNotFound, SourceNotAllowed, OriginRefused,
     AccessDenied, FieldMissing, Unavailable.
     """
     row = _query_call(call)
-    person = SignedInUser.from_row(call.claims.username, row["caller"][0]) if call.claims and row["caller"] else None
-    if call.claims and person is None:
-        raise access_tokens.TokenInvalid
-    if call.claims and person:
-        # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
-        again = call.request.command_id and row["command"]
-        signed_out_at = 0 if again else person.signed_out_at
-        access_tokens.verify(call.claims, person.home_operator, signed_out_at, allow_expired=call.allow_expired)
+    person = _find_user(call, call.claims, row) if call.claims else None
     server = (
         radius_auth.authenticate_server(call.credentials, row["server"], call.request) if call.credentials else None
     )
@@ -102,7 +95,35 @@ def resolve(call: Call) -> ResolvedCall:
     _check_source(call.request, server or person, operator)
     locale = negotiate_locale(person.locale if person else None, call.request.accept_language)
     found = {name: {by: row[f"{name}/{by}"] for by in given.texts} for name, (_, given) in call.references.items()}
-    return ResolvedCall(CallContext(person, operator, call.request, locale, server=server), found, row["command"])
+    command = _find_command(call, operator, row)
+    return ResolvedCall(CallContext(person, operator, call.request, locale, server=server), found, command)
+
+
+def _find_command(call: Call, operator: Operator, row: Row) -> Sequence[Row]:
+    """The stored command; looked up again where the call is for another operator than it was taken to be."""
+    if not call.command or not call.command.has_key or operator.id == _expected_operator_id(call):
+        return list(row["command"])
+    return execute(call.command.stored_command(operator.id))
+
+
+def _expected_operator_id(call: Call) -> str:
+    """The operator of a call as far as it is known before the query: what the provider's staff name tells it later."""
+    return call.operator_id or (_find_issuer(call.claims).id if call.claims else "")
+
+
+def _find_user(call: Call, claims: access_tokens.Claims, row: Row) -> SignedInUser:
+    """The person of a verified token. Raises TokenInvalid."""
+    found = row["caller"] and SignedInUser.from_row(
+        claims.username, row["caller"][0], claims.signed_in_at, claims.session
+    )
+    if not found:
+        raise access_tokens.TokenInvalid
+    person: SignedInUser = found
+    # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
+    again = call.request.command_id and row["command"]
+    signed_out_at = 0 if again else person.signed_out_at
+    access_tokens.check_session(claims, person.home_operator, signed_out_at, person.spared_session)
+    return person
 
 
 def _query_call(call: Call) -> Row:
@@ -115,7 +136,7 @@ def _query_call(call: Call) -> Row:
     if call.operator_id:
         parts["operator"] = operators.by_id(call.operator_id).element_map()
     if call.command:
-        parts["command"] = call.command.stored_command()
+        parts["command"] = call.command.stored_command(_expected_operator_id(call))
     for name, (reference, given) in call.references.items():
         for by, text in given.texts.items():
             named = call.claims.username if by == ME and call.claims else text
@@ -167,11 +188,11 @@ def _find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
 
 
 def _find_issuer(claims: access_tokens.Claims) -> Operator:
-    """The operator whose pool a token says it is from. Raises TokenInvalid, Unavailable."""
-    try:
-        return tenants.get_operator("issuer", claims.issuer)
-    except OperatorNotFound:
-        raise access_tokens.TokenInvalid from None
+    """The operator whose pool a token is from. Raises TokenInvalid, Unavailable."""
+    operator = issuers.recall_operator(claims.issuer)
+    if operator is None:
+        raise access_tokens.TokenInvalid
+    return operator
 
 
 def _find_tenant(call: Call, person: SignedInUser | None, row: Row) -> Operator:
@@ -193,17 +214,31 @@ def _check_operator(call: Call, operator: Operator) -> Operator:
 
 
 def _find_named_operator(call: Call, person: SignedInUser, row: Row) -> Operator:
-    """The operator that the provider's staff named, by OperatorID or by a thing of it."""
+    """The operator that the provider's staff named, by OperatorID or by things of it, but not by an external id.
+
+    Raises OperatorNotFound, FieldMissing, ReferencesDisagree.
+    """
     if call.operator_id:
         if not row["operator"]:
             raise OperatorNotFound
         return Operator.from_row(row["operator"][0])
-    for name, (reference, given) in call.references.items():
-        for by in given.texts:
-            for found in row[f"{name}/{by}"]:
-                owner = reference.lookup.build(found).operator_id
-                return person.home_operator if owner == person.home_operator.id else tenants.get_operator("id", owner)
-    return person.home_operator
+    if any(EXTERNAL_IDS & given.texts.keys() for _, given in call.references.values()):
+        raise FieldMissing(field=wire_name("operator_id"))
+    owners, home = _owners_of_references(call, row), person.home_operator
+    if len(owners) > 1:
+        raise ReferencesDisagree
+    return home if owners <= {home.id} else tenants.get_operator("id", owners.pop())
+
+
+def _owners_of_references(call: Call, row: Row) -> set[str]:
+    """The ids of the operators of everything that the body names; the caller's own record does not count."""
+    return {
+        reference.lookup.build(found).operator_id
+        for name, (reference, given) in call.references.items()
+        for by in given.texts
+        if by not in IMPLICIT
+        for found in row[f"{name}/{by}"]
+    }
 
 
 def _check_source(request: RequestInfo, who: SignedInUser | RadiusServer | None, operator: Operator) -> None:
@@ -244,7 +279,8 @@ def _resolve_reference(
     for by, rows in found.items():
         candidates = [value for value in map(reference.lookup.build, rows) if _lies_in(value, ctx, within)]
         if not candidates and (not naming.may_be_new or by in naming.existing_only):
-            raise reference.lookup.not_found_error
+            # The caller's own record is not there in another operator, which only the provider's staff name.
+            raise reference.lookup.not_found_error if reference.by else AccessDenied
         if candidates and not values and by != next(iter(found)):
             raise ReferencesDisagree  # the first field names somebody new, this one somebody known
         values.extend(candidates[:1])

@@ -6,10 +6,10 @@ import logging
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from vault.kernel.error_codes import ErrorCode
-from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
+from vault.kernel.errors import DomainError, Fault, Kind
 from vault.kernel.json_types import JsonObject
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
@@ -29,7 +29,6 @@ STATUS: Mapping[Kind, int] = {
     Kind.INTERNAL: 500,
     Kind.UNAVAILABLE: 503,
 }
-CODES = frozenset(ErrorCode)
 LEVEL: Mapping[Kind, int] = {
     **dict.fromkeys(Kind, logging.INFO),
     Kind.THROTTLED: logging.WARNING,
@@ -75,18 +74,41 @@ def error_response(
     correlation_id: str,
     more: Mapping[str, object] = MappingProxyType({}),
 ) -> JsonObject:
-    """The answer to a refused call; `more` members where its reader looks for some of its own."""
+    """The answer to a refused call; `more` members where its reader looks for some of its own.
+
+    What is wrong inside is an InternalError for the caller: only the log has its code.
+    """
+    answer_error = InternalError() if error.kind is Kind.INTERNAL else error
     body = {
         wire_name("error_processing"): True,
-        wire_name("message"): error_message(error, locale),
+        wire_name("message"): error_message(answer_error, locale),
         wire_name("status_code"): status,
-        wire_name("error_code"): error.code,
+        wire_name("error_code"): answer_error.code,
+        **_faults_member(answer_error, locale),
         **more,
     }
     answered = json_response(status, json.dumps(body, ensure_ascii=False), locale, correlation_id)
     if "retry_after" in error.data:
         answered["headers"]["Retry-After"] = str(error.data["retry_after"])
     return answered
+
+
+def _faults_member(error: DomainError, locale: Locale) -> JsonObject:
+    """The faults of a body; the only one where the handler found it."""
+    faults, field = error.faults, error.data.get("field")
+    if field and not faults and error.kind is Kind.INVALID:
+        faults = (Fault(field[0] if isinstance(field, tuple) else str(field), error, {}),)
+    return {wire_name("errors"): [_describe_fault(fault, locale) for fault in faults]} if faults else {}
+
+
+def _describe_fault(fault: Fault, locale: Locale) -> JsonObject:
+    described = {
+        "field": fault.field,
+        "code": fault.error.code,
+        "message": error_message(fault.error, locale),
+        "accepted": fault.accepted,
+    }
+    return {wire_name(name): member for name, member in described.items() if member}
 
 
 def json_response(status: int, body: str, locale: Locale, correlation_id: str) -> JsonObject:
@@ -115,24 +137,13 @@ def outcome(answered: JsonObject) -> tuple[int, str]:
 
 def error_message(error: DomainError, locale: Locale) -> str:
     """An error in words; its data fill the gaps."""
-    said = text(error.message, **error.data) if error.message else error_text(error.code, **error.data)
+    data = {
+        name: _name_alternatives(datum) if isinstance(datum, tuple) else datum for name, datum in error.data.items()
+    }
+    said = text(error.message, **data) if error.message else error_text(error.code, **data)
     return said.in_locale(locale)
 
 
-def to_domain_error(error: ValidationError) -> DomainError:
-    """What a model found wrong first, as an error of the catalogue; never the value itself."""
-    first = error.errors(include_url=False, include_input=False)[0]
-    field = ".".join(str(part) for part in first["loc"][:2])
-    if first["type"] == "missing":
-        return FieldMissing(field=field)
-    if first["type"] in CODES:
-        return TypedFieldInvalid(ErrorCode(first["type"]), field, first.get("ctx", {}))
-    return FieldInvalid(field=field)
-
-
-class TypedFieldInvalid(FieldInvalid):
-    """An invalid field under the more telling code that its own type has."""
-
-    def __init__(self, code: ErrorCode, field: str, data: Mapping[str, object]) -> None:
-        self.code = code
-        super().__init__(**{**data, "field": field})
+def _name_alternatives(fields: tuple[str, ...]) -> LocalizedText | str:
+    *others, last = fields
+    return text(Message.EITHER_FIELD, others=", ".join(others), last=last) if others else last

@@ -137,7 +137,7 @@ def unchanged_bin(found: VenueBatch) -> Steps:
 
 def invalidate_batch(found: VenueBatch, moment: int) -> list[Steps]:
     batch_properties = {Prop.STATUS: str(BatchStatus.INVALIDATED), Prop.INVALIDATED_AT: moment}
-    bin_properties = {Prop.ENTRIES: "", Prop.KEYS: 0, Prop.VERSION: found.bin_version + 1}
+    bin_properties = {Prop.KEYS: 0, Prop.VERSION: found.bin_version + 1}
     return [
         with_properties(__.V(found.batch.id), **batch_properties),
         with_properties(__.V(ids.batch_bin_id(found.batch.id)), **bin_properties),

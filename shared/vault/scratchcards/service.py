@@ -11,7 +11,7 @@ from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.queue_messages import MakeScratchCards
 from vault.kernel.sealing import blind_index, equals_in_constant_time, seal, unseal
-from vault.kernel.time import epoch_ms, from_epoch_ms, now, to_wire
+from vault.kernel.time import LAST_INSTANT, DateTimeInvalid, epoch_ms, now, to_wire
 from vault.kernel.values import value
 from vault.keypools.queries import in_use
 from vault.keys import passphrases
@@ -101,7 +101,7 @@ def extend(ctx: CallContext, pool: CardPool, hours: int) -> Batch:
     """Move the end of a batch by `hours`.
 
     Raises ScratchCardBatchNotFound, ScratchCardBatchInvalidated, ScratchCardBatchOpen, ScratchCardBatchEnded, and
-    DateTimeInvalid beyond the year 9999.
+    DateTimeInvalid beyond what a request may name.
     """
     batch = pool.get_batch().batch
     ends = batch.validity.ends_at
@@ -111,7 +111,9 @@ def extend(ctx: CallContext, pool: CardPool, hours: int) -> Batch:
         raise ScratchCardBatchOpen
     if ends <= epoch_ms(now()):
         raise ScratchCardBatchEnded
-    later = epoch_ms(from_epoch_ms(ends + hours * HOUR_MS))
+    later = ends + hours * HOUR_MS
+    if later > epoch_ms(LAST_INSTANT):
+        raise DateTimeInvalid
     ctx.tx.guard(queries.batch_ending_at(batch.id, ends))
     ctx.tx.change(queries.set_end(batch.id, later))
     audit.record(ctx, AuditEvent.SCRATCH_CARDS_EXTENDED, **pool.log_details, hours=hours)

@@ -8,11 +8,12 @@ from vault.kernel.templates import Template
 from vault.keys import passphrase_change
 from vault.keys import service as keys
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import KeyWithHolder, PasswordCollides
+from vault.keys.model import KeyWithHolder
 from vault.keys.passphrase_change import PassphraseChange
 from vault.limits import service as limits
 from vault.operators.service import get_user_pool
 from vault.outbox.messages import queue_notification
+from vault.sessions.service import end_other_sessions
 
 
 def reset_key(
@@ -20,7 +21,7 @@ def reset_key(
 ) -> PassphraseChange:
     """Give a key another passphrase. Raises KeyTextInvalid, PasswordCollides, TooManyRequests, Unavailable."""
     if choice.new_key is not None:
-        limits.count_passphrase_choice(ctx)
+        limits.count_passphrase_choice(ctx, ctx.token)
     change = passphrase_change.plan_change(ctx.operator, key, choice)
     # A passphrase refused by the commit would block the next attempt; unless prepared, it is checked beforehand.
     if dry_run or (choice.new_key is not None and not change.changes_password):
@@ -39,12 +40,9 @@ def reset_key(
 
 def _set_password(ctx: CallContext, change: PassphraseChange) -> None:
     holder = change.holder
-    try:
-        prepared = keys.prepare_passphrase(ctx, holder, change.passphrase)
-    except PasswordCollides:
-        limits.release_password_change(ctx, holder.token)
-        raise
+    prepared = keys.prepare_passphrase(ctx, holder, change.passphrase)
     cognito.set_password(get_user_pool(ctx.operator), holder.token, change.passphrase)
     keys.switch_passphrase(ctx, prepared, change.passphrase)
     if ctx.tx.changes:
+        end_other_sessions(ctx)
         queue_notification(ctx, Template.PASSWORD_CHANGED, holder.token)

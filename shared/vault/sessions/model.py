@@ -8,7 +8,7 @@ from typing import Self
 
 from vault.graph.schema import Row
 from vault.kernel.error_codes import ErrorCode
-from vault.kernel.errors import DomainError, FieldMissing, Kind
+from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
 from vault.people.model import Profile
@@ -78,11 +78,3 @@ class SignedIn:
     profile: Profile
     locale: str
     tokens: Tokens
-
-
-def login_identifier(**names: str | None) -> str:
-    """The first of the given names, after its kind. Raises FieldMissing without one."""
-    for kind, name in names.items():
-        if name:
-            return f"{kind} {name}"
-    raise FieldMissing(field=wire_name(next(iter(names))))

@@ -1,5 +1,7 @@
 """Setting a password with a code: keys prepared, then Cognito, then one write; a retry completes what a crash left."""
 
+from collections.abc import Mapping
+
 from vault.adapters import cognito
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -14,7 +16,7 @@ from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.kernel.webhook_events import WebhookEvent
 from vault.keys import service as keys
-from vault.keys.model import KeyHolder, PasswordCollides
+from vault.keys.model import PasswordCollides
 from vault.limits import service as limits
 from vault.operators.service import get_keyring, get_user_pool
 from vault.outbox.messages import queue_notification, queue_webhook
@@ -23,32 +25,31 @@ from vault.people import service as people
 from vault.people.codes import CodeRefused
 from vault.people.model import AWAITING_TERMS, IN_SERVICE, Code, Subscriber
 from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
+from vault.sessions.names import counted_name
 from vault.sessions.service import end_sessions
 
 
 @value
 class Proof:
-    name: str
+    names: Mapping[str, str | None]
     code: str
 
 
-def accept_terms(ctx: CallContext, holder: KeyHolder | None, proof: Proof, password: str) -> None:
-    """Accept the terms and set the first password; a missing holder is refused like a wrong code.
+def accept_terms(ctx: CallContext, person: Subscriber | None, proof: Proof, password: str) -> None:
+    """Accept the terms and set the first password; a missing person is refused like a wrong code.
 
     Raises CodeRefused, TermsAlreadyAccepted, TemporaryPasswordExpired, PasswordCollides, TooManyRequests, Unavailable.
     """
-    limits.count_code_try(ctx, proof.name)
-    if holder is None:
-        raise _record_code_refusal(ctx)
-    person = holder.subscriber
-    if not person.awaits_terms:
+    name = counted_name(ctx.operator, person, proof.names)
+    limits.count_code_try(ctx, name)
+    if person and not person.awaits_terms:
         if equals_in_constant_time(person.code_used, _used_code_index(ctx, person.token, proof.code)):
             raise TermsAlreadyAccepted
-        raise _record_code_refusal(ctx, person)
-    code = _verify_code(ctx, person, codes.TEMPORARY_PASSWORD, proof.code)
-    _set_password(ctx, holder, code, password, verify_email=True)
+        raise _record_code_refusal(ctx, name, person)
+    person, code = _verify_code(ctx, name, person, codes.TEMPORARY_PASSWORD, proof.code)
+    _set_password(ctx, person, code, password, verify_email=True)
     accepted = {
-        Prop.STATUS: IN_SERVICE if person.status == AWAITING_TERMS else person.status,
+        **({Prop.STATUS: IN_SERVICE} if person.status == AWAITING_TERMS else {}),
         Prop.ACCEPTED_AT: epoch_ms(now()),
         Prop.CODE_USED: _used_code_index(ctx, person.token, proof.code),
     }
@@ -57,38 +58,49 @@ def accept_terms(ctx: CallContext, holder: KeyHolder | None, proof: Proof, passw
     queue_webhook(ctx, WebhookEvent.LOGIN_PASSWORD_CREATED, subscriber=person.token)
 
 
-def reset_password(ctx: CallContext, holder: KeyHolder | None, proof: Proof, password: str) -> None:
+def reset_password(ctx: CallContext, person: Subscriber | None, proof: Proof, password: str) -> None:
     """Set a password by code. Raises AccessDenied, CodeRefused, PasswordCollides, TooManyRequests, Unavailable."""
-    if ctx.user and (holder is None or holder.token != ctx.token):
+    if ctx.user and (person is None or person.token != ctx.token):
         raise AccessDenied
-    limits.count_code_try(ctx, proof.name)
-    if holder is None:
-        raise _record_code_refusal(ctx)
-    code = _verify_code(ctx, holder.subscriber, codes.RESET_CODE, proof.code)
-    _set_password(ctx, holder, code, password)
-    end_sessions(ctx, ctx.operator, holder.token)
-    audit.record(ctx, AuditEvent.PASSWORD_CHANGED, subscriber=holder.token)
-    queue_notification(ctx, Template.PASSWORD_CHANGED, holder.token)
+    name = counted_name(ctx.operator, person, proof.names)
+    limits.count_code_try(ctx, name)
+    person, code = _verify_code(ctx, name, person, codes.RESET_CODE, proof.code)
+    _set_password(ctx, person, code, password)
+    end_sessions(ctx, ctx.operator, person.token)
+    audit.record(ctx, AuditEvent.PASSWORD_CHANGED, subscriber=person.token)
+    queue_notification(ctx, Template.PASSWORD_CHANGED, person.token)
 
 
-def _verify_code(ctx: CallContext, person: Subscriber, kind: str, text: str) -> Code:
-    code = person.code
-    if code is None or code.kind != kind:
-        raise _record_code_refusal(ctx, person)
+def _verify_code(
+    ctx: CallContext, name: str, person: Subscriber | None, kind: str, text: str
+) -> tuple[Subscriber, Code]:
+    """The person and their code. Raises CodeRefused, also without a person; TemporaryPasswordExpired."""
+    code = person.code if person else None
+    if person is None or code is None or code.kind != kind:
+        raise _record_code_refusal(ctx, name, person)
     matches_code = codes.matches_code(get_keyring(ctx.operator), person.token, code, text)
     if matches_code and codes.is_usable(code, kind):
-        return code
+        return person, code
     if matches_code and codes.is_expired(code) and kind == codes.TEMPORARY_PASSWORD:
         _renew_temporary_password(ctx, person)
         raise TemporaryPasswordExpired
-    raise _record_code_refusal(ctx, person, code)
+    raise _record_code_refusal(ctx, name, person, code)
 
 
-def _record_code_refusal(ctx: CallContext, person: Subscriber | None = None, code: Code | None = None) -> CodeRefused:
-    """Commit the failed attempt and return its error, in the same steps for an unknown person."""
-    if person and code:
-        ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
-        ctx.tx.change(codes.add_failed_attempt(person.token, code))
+def _record_code_refusal(
+    ctx: CallContext, name: str, person: Subscriber | None = None, code: Code | None = None
+) -> CodeRefused:
+    """Commit the failed attempt and return its error; the same is read and written for somebody and for nobody.
+
+    Attempts at the same moment start again alike: what is guarded is what was read here.
+    """
+    vertex_id = person.id if person else codes.unknown_person(ctx.operator.id, name)
+    attempts = codes.read_attempts(vertex_id)
+    ctx.tx.guard(codes.unchanged_attempts(vertex_id, attempts))
+    if code:
+        ctx.tx.guard(codes.person_with_code(vertex_id, code))
+    count = codes.count_attempt if person else codes.count_attempt_of_nobody
+    ctx.tx.change(count(vertex_id, attempts))
     audit.record(ctx, AuditEvent.CODE_REFUSED, subscriber=person.token if person else None)
     ctx.tx.commit()
     return CodeRefused()
@@ -105,23 +117,23 @@ def _renew_temporary_password(ctx: CallContext, person: Subscriber) -> None:
 
 
 def _set_password(
-    ctx: CallContext, holder: KeyHolder, code: Code, password: str, *, verify_email: bool = False
+    ctx: CallContext, person: Subscriber, code: Code, password: str, *, verify_email: bool = False
 ) -> None:
-    limits.hold_password_change(ctx, code.sealed, password)
+    limits.count_passphrase_choice(ctx, person.token)
+    limits.hold_password_change(ctx, person.token, password)
     try:
-        prepared = keys.prepare_passphrase(ctx, holder, password)
+        prepared = keys.prepare_passphrase(ctx, keys.read_key_holder(person.id), password)
     except PasswordCollides:
-        limits.release_password_change(ctx, code.sealed)
-        _record_code_refusal(ctx, holder.subscriber, code)
+        _record_code_refusal(ctx, person.id, person, code)
         raise
     users = get_user_pool(ctx.operator)
-    cognito.set_password(users, holder.token, password)
+    cognito.set_password(users, person.token, password)
     if verify_email:
-        cognito.verify_email(users, holder.token)
-    people.delete_cached_profile(ctx.operator, holder.token)
+        cognito.verify_email(users, person.token)
+    people.delete_cached_profile(ctx.operator, person.token)
     keys.switch_passphrase(ctx, prepared, password)
-    ctx.tx.guard(codes.person_with_unchanged_code(holder.token, code))
-    ctx.tx.change(codes.erase_code(holder.token))
+    ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
+    ctx.tx.change(codes.erase_code(person.token))
 
 
 def _used_code_index(ctx: CallContext, token: str, code: str) -> str:

@@ -3,8 +3,8 @@
 from typing import Annotated
 
 from vault.callers.references import Lookup, Naming
-from vault.graph.schema import Row
-from vault.graph.steps import Steps
+from vault.graph.schema import Edge, Row
+from vault.graph.steps import Steps, __
 from vault.people import queries as people
 from vault.people.model import Subscriber
 from vault.people.references import CONTACT_FIELDS, PERSON
@@ -23,6 +23,21 @@ SUBSCRIBER_WITH_HOMES = Lookup(
     finders=PERSON.finders, view=_person_with_homes, build=_resident_from_row, not_found_error=PERSON.not_found_error
 )
 
+
+def _person_alone(person: Steps) -> Steps:
+    return person.project("vertex", "operator").by(__.element_map()).by(__.out(Edge.BELONGS_TO).id_().fold())
+
+
+def _person_from_row(row: Row) -> Subscriber:
+    return Subscriber.from_row({**row, "venues": ()})
+
+
+SIGNING_IN_PERSON = Lookup(
+    finders=PERSON.finders, view=_person_alone, build=_person_from_row, not_found_error=PERSON.not_found_error
+)
+"""Reads little more for somebody than for nobody: neither venues nor keys."""
+
+SigningInRef = Annotated[Subscriber, SIGNING_IN_PERSON]
 SubscriberWithHomesRef = Annotated[Subscriber, SUBSCRIBER_WITH_HOMES]
 SIGNING_IN = Naming(by=CONTACT_FIELDS, documented=CONTACT_FIELDS[:1], may_be_new=True, any_venue=True, first_only=True)
 """A person, or None; responses must not reveal which."""

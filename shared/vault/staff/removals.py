@@ -12,7 +12,7 @@ from vault.kernel.time import epoch_ms, now
 from vault.operators.service import get_operator
 from vault.outbox.job_context import JobContext
 from vault.staff import queries
-from vault.staff.service import NO_CHANNEL, notify_removal
+from vault.staff.service import NO_CHANNEL, notify_removal, revoke_roles
 
 MAX_PER_RUN = 100
 
@@ -29,7 +29,7 @@ def _remove(ctx: JobContext, row: Row) -> None:
     """Add one removal to the write."""
     token, role, venue = row[Prop.SUBSCRIBER], row[Prop.ROLE], row[Prop.VENUE]
     ctx.tx.guard(__.V(row[T.id]))
-    ctx.tx.change(*queries.revoke(token, role, venue))
+    revoke_roles(ctx, token, [role], venue)
     about = {"roles": [role], "revocation": row[T.id], "scheduled_by": row[Prop.ADMINISTRATOR]}
     audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, venue_id=venue, subscriber=token, **about)
     if row[Prop.CHANNELS] != NO_CHANNEL:

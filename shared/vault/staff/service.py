@@ -19,7 +19,7 @@ from vault.staff.model import LastAdministrator, NamesNeeded, OwnAccess, Post, R
 from vault.venues.model import Venue
 
 NO_CHANNEL = "none"
-__all__ = ["Post", "appoint", "disable_at_venue", "disable_everywhere", "enable", "revoke"]
+__all__ = ["Post", "appoint", "disable_at_venue", "disable_everywhere", "enable", "revoke", "revoke_roles"]
 
 
 def appoint(ctx: CallContext, member: StaffMember | None, new: NewPerson, role: Role, venue: Venue | None) -> str:
@@ -49,6 +49,13 @@ def _refuse_own_access(ctx: CallContext, member: StaffMember) -> None:
         raise OwnAccess
 
 
+def revoke_roles(ctx: WriteContext, token: str, roles: Iterable[str], at: str) -> None:
+    """Revoke roles at an operator or a venue; the person's reads meet the removal at once."""
+    for role in roles:
+        ctx.tx.change(*queries.revoke(token, role, at))
+    ctx.tx.read_at_writer(ctx.operator.issuer, token)
+
+
 def disable_everywhere(ctx: CallContext, member: StaffMember) -> list[Role]:
     """Revoke and return all operator-wide roles. Raises OwnAccess, RoleNotHeld, at the commit LastAdministrator."""
     _refuse_own_access(ctx, member)
@@ -59,8 +66,7 @@ def disable_everywhere(ctx: CallContext, member: StaffMember) -> list[Role]:
     if Role.DOMAIN_ADMINISTRATOR in roles:
         ctx.tx.guard(queries.another_administrator(operator_id, member.id), LastAdministrator())
         ctx.tx.change(queries.touch_operator(operator_id, epoch_ms(now())))
-    for role in roles:
-        ctx.tx.change(*queries.revoke(member.token, role, operator_id))
+    revoke_roles(ctx, member.token, roles, operator_id)
     audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=member.token, roles=roles)
     return roles
 
@@ -71,8 +77,7 @@ def disable_at_venue(ctx: CallContext, member: StaffMember, venue: Venue) -> lis
     roles = member.roles_at(venue.id)
     if not roles:
         raise RoleNotHeld
-    for role in roles:
-        ctx.tx.change(*queries.revoke(member.token, role, venue.id))
+    revoke_roles(ctx, member.token, roles, venue.id)
     ctx.tx.change(queries.touch_venue(venue.id, epoch_ms(now())))
     audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, venue_id=venue.id, subscriber=member.token, roles=roles)
     return roles
@@ -89,7 +94,7 @@ def revoke(ctx: CallContext, member: StaffMember, venue: Venue, revocation: Revo
         ctx.tx.change(queries.removals(member.token, revocation.role, venue.id).drop())
         ctx.tx.change(*_schedule_removal(ctx, member, venue, revocation, revocation_id))
     else:
-        ctx.tx.change(*queries.revoke(member.token, revocation.role, venue.id))
+        revoke_roles(ctx, member.token, [revocation.role], venue.id)
     audit.record(
         ctx,
         AuditEvent.STAFF_ACCESS_REMOVAL_SCHEDULED if later else AuditEvent.STAFF_ACCESS_DISABLED,

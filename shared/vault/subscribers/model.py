@@ -17,11 +17,18 @@ from vault.plans.model import Plan, ServicePlanNotOffered
 from vault.units.model import Purpose, Unit, UnitNotFound
 from vault.venues.model import HasVenue, Venue
 
+MAX_SUBSCRIPTIONS_AT_VENUE = 250
 DEFAULT_PLANS = {
     Purpose.WIRED_UNIT: Prop.DEFAULT_PLAN_WIRED,
     Purpose.LOCAL_WIRELESS_ONLY: Prop.DEFAULT_PLAN_LOCAL,
     Purpose.GLOBAL_ROAMING: Prop.DEFAULT_PLAN_ROAMING,
 }
+
+
+class SubscriptionLimitReached(DomainError):
+    """The person already has 250 subscriptions at the venue, those that have ended included."""
+
+    code = ErrorCode.SUBSCRIPTION_LIMIT_REACHED
 
 
 class PeriodInvalid(DomainError):
@@ -81,7 +88,15 @@ class Subscription:
         )
 
     def entitlement(self) -> Entitlement:
-        return Entitlement(self.at, self.id, self.period.starts_at, self.period.ends_at, self.vlan, self.plan_id)
+        return Entitlement(
+            at=self.at,
+            venue_id=self.venue_id,
+            subscription_id=self.id,
+            starts_at=self.period.starts_at,
+            ends_at=self.period.ends_at,
+            vlan=self.vlan,
+            plan_id=self.plan_id,
+        )
 
 
 @value

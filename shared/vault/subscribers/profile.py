@@ -110,6 +110,8 @@ def update(ctx: CallContext, person: PersonWithIdentities, changes: JsonObject) 
     _update_cognito(ctx, person.token, {name: value for name, value in fields.items() if name not in GRAPH_FIELDS})
     properties = {GRAPH_FIELDS[name]: value for name, value in fields.items() if name in GRAPH_FIELDS}
     ctx.tx.change(with_properties(__.V(person.id), **properties))
+    if "status" in fields:
+        ctx.tx.read_at_writer(ctx.operator.issuer, person.token)
     audit.record(ctx, AuditEvent.PROFILE_UPDATED, subscriber=person.token, fields=sorted(map(wire_name, fields)))
 
 

@@ -11,6 +11,7 @@ from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.keys.issuance import IssuedKeys, IssueRequest, PassphraseChoice, issue
+from vault.limits import service as limits
 from vault.operators.service import get_keyring
 from vault.outbox.messages import queue_notification
 from vault.people import codes
@@ -18,7 +19,14 @@ from vault.people import service as people
 from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, Profile, Subscriber
 from vault.plans.model import Plan
 from vault.subscribers import queries
-from vault.subscribers.model import MoveInTarget, Period, Resident, Subscription
+from vault.subscribers.model import (
+    MAX_SUBSCRIPTIONS_AT_VENUE,
+    MoveInTarget,
+    Period,
+    Resident,
+    Subscription,
+    SubscriptionLimitReached,
+)
 
 
 @value
@@ -56,9 +64,11 @@ def move_in(
 ) -> MovedIn:
     """Add what is missing: the person, a subscription at the target, and a key of each keypool there.
 
-    Raises ServicePlanNotOffered, PeriodInvalid, KeyTextInvalid, PhoneNumberTaken, Unavailable; at the commit
-    KeyNotUnique.
+    Raises ServicePlanNotOffered, PeriodInvalid, KeyTextInvalid, ChosenKeyLimitReached, SubscriptionLimitReached,
+    PhoneNumberTaken, TooManyRequests, Unavailable; at the commit KeyNotUnique.
     """
+    if choice.new_key:
+        limits.count_passphrase_choice(ctx, ctx.token)
     plan_id = target.choose_plan_id(request.plan)
     period = Period.whole_days(request.start or now(), request.end, target.venue.time_zone)
     added = None if resident else people.add(ctx, new)
@@ -103,8 +113,10 @@ def _add_subscription(
     request: SubscriptionRequest,
     period_and_plan: tuple[Period, str | None],
 ) -> Subscription:
-    """Add a subscription; one with an invoice date of its own has no trial."""
+    """Add a subscription; one with an invoice date of its own has no trial. Raises SubscriptionLimitReached."""
     period, plan_id = period_and_plan
+    if sum(each.venue_id == target.venue.id for each in known.subscriptions) >= MAX_SUBSCRIPTIONS_AT_VENUE:
+        raise SubscriptionLimitReached
     invoice_at = epoch_ms(request.invoice_date) if request.invoice_date else None
     subscription = Subscription(
         id=ids.subscription_id(known.token, target.id, period.starts_at),
@@ -172,7 +184,7 @@ def summarize(ctx: CallContext, known: Resident | None, moved: MovedIn, scope: S
         password,
         subscriber.by_email,
         subscriber.by_sms,
-        subscriber.external_id,
+        subscriber.external_id or "",
     )
 
 

@@ -17,7 +17,7 @@ class SubscriptionView(Wire):
     service_plan_id: str | None
     start: Instant
     end: Instant | None
-    external_subscription_id: str | None
+    external_subscription_id: str
 
     @classmethod
     def from_subscription(cls, subscription: Subscription) -> Self:
@@ -29,7 +29,7 @@ class SubscriptionView(Wire):
             service_plan_id=subscription.plan_id,
             start=from_epoch_ms(subscription.period.starts_at),
             end=None if ends_at is None else from_epoch_ms(ends_at),
-            external_subscription_id=subscription.external_id,
+            external_subscription_id=subscription.external_id or "",
         )
 
 

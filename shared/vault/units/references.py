@@ -10,7 +10,10 @@ from vault.venues import queries as venues
 from vault.venues.model import VenueNotFound
 
 UNIT = Lookup(
-    finders={"unit_id_internal": queries.by_id}, view=queries.view, build=Unit.from_row, not_found_error=UnitNotFound
+    finders={"unit_id_internal": queries.by_id, "primary_unit_id_internal": queries.by_id},
+    view=queries.view,
+    build=Unit.from_row,
+    not_found_error=UnitNotFound,
 )
 UNIT_WITH_KEYPOOLS = Lookup(
     finders=UNIT.finders, view=unit_keypools.view, build=UnitWithKeypools.from_row, not_found_error=UnitNotFound

@@ -29,18 +29,18 @@ PROPERTIES = {
 class UnitView(Wire):
     unit_id_internal: str
     unit_id: str
-    external_venue_unit_id: str | None = None
+    external_venue_unit_id: str = ""
     address_line_1: str
-    address_line_2: str | None = None
+    address_line_2: str = ""
     city: str
     state: str
-    postal_code: str | None = None
+    postal_code: str = ""
     country_iso3166_a3: str
     unit_building: str
     unit_floor: str
     purpose: str
     vlan: int
-    sms_code: str | None = None
+    sms_code: str = ""
     primary_unit_id: str | None = None
     real_page_unit_id: int | None = None
 

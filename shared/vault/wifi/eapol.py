@@ -51,6 +51,8 @@ class KeyFrame:
     rsc: bytes = bytes(8)
     key_id: bytes = bytes(8)
     mic: bytes = bytes(MIC_LENGTH)
+    trailer: bytes = b""
+    """Octets of the body behind the key data; the MIC covers them."""
 
     @property
     def descriptor_version(self) -> int:
@@ -65,18 +67,19 @@ class KeyFrame:
         head = (
             self.version,
             EAPOL_KEY_PACKET,
-            KEY_FRAME_LAYOUT.size - HEADER_BYTES + length,
+            KEY_FRAME_LAYOUT.size - HEADER_BYTES + length + len(self.trailer),
             self.descriptor,
             self.key_info,
             self.key_length,
         )
         fields = (self.replay_counter, self.nonce, self.iv, self.rsc, self.key_id, self.mic)
-        return KEY_FRAME_LAYOUT.pack(*head, *fields, length) + self.key_data
+        return KEY_FRAME_LAYOUT.pack(*head, *fields, length) + self.key_data + self.trailer
 
 
 def parse_key_frame(frame: bytes) -> KeyFrame:
     """Parse a frame that begins with the 802.1X header; bytes after its body are padding. Raises FrameInvalid."""
-    # Any protocol version is accepted, as 802.1X requires, and any key length: stations send 0 or 16.
+    # Any protocol version is accepted, as 802.1X requires, and any key length: stations send 0 or 16. A body may be
+    # longer than its key data, as for hostapd: the MIC is that of the whole body.
     if not KEY_FRAME_LAYOUT.size <= len(frame) <= MAX_FRAME_BYTES:
         raise FrameInvalid(reason="length")
     version, packet, body, descriptor, key_info, key_length, counter, *fields, data_length = (
@@ -86,14 +89,14 @@ def parse_key_frame(frame: bytes) -> KeyFrame:
         raise FrameInvalid(reason="packet type")
     if descriptor != RSN_DESCRIPTOR:
         raise FrameInvalid(reason="descriptor type")
-    end = HEADER_BYTES + body
-    if end > len(frame) or KEY_FRAME_LAYOUT.size + data_length != end:
+    end, end_of_data = HEADER_BYTES + body, KEY_FRAME_LAYOUT.size + data_length
+    if not end_of_data <= end <= len(frame):
         raise FrameInvalid(reason="length")
     nonce, iv, rsc, key_id, mic = fields
     return KeyFrame(
         key_info=key_info,
         nonce=nonce,
-        key_data=bytes(frame[KEY_FRAME_LAYOUT.size : end]),
+        key_data=bytes(frame[KEY_FRAME_LAYOUT.size : end_of_data]),
         version=version,
         key_length=key_length,
         replay_counter=counter,
@@ -101,4 +104,5 @@ def parse_key_frame(frame: bytes) -> KeyFrame:
         rsc=rsc,
         key_id=key_id,
         mic=mic,
+        trailer=bytes(frame[end_of_data:end]),
     )

@@ -9,7 +9,7 @@ from vault.kernel.values import value
 from vault.wifi.eapol import FrameInvalid
 
 RSNE_ID, MDE_ID, FTE_ID = 48, 54, 55
-END_MARKERS = (b"", b"\xdd", b"\xdd\0")
+PADDING = b"\xdd\0"
 OUI = bytes.fromhex("000fac")
 CCMP = OUI + b"\x04"
 SUITE_BYTES = 4
@@ -70,7 +70,7 @@ class Mde:
 
     @classmethod
     def parse(cls, body: bytes) -> Self:
-        if len(body) != 3:  # noqa: PLR2004  two bytes and one
+        if len(body) < 3:  # noqa: PLR2004  two bytes and one
             raise FrameInvalid(reason="MDE")
         return cls(body[:2], body[2])
 
@@ -93,15 +93,12 @@ class Fte:
 
     @classmethod
     def parse(cls, body: bytes) -> Self:
-        """Each key holder ID must occur exactly once. Raises FrameInvalid."""
+        """Both key holder IDs must occur; of several the last counts. Raises FrameInvalid."""
         if len(body) < FTE_LAYOUT.size:
             raise FrameInvalid(reason="FTE")
-        named = [
-            (kind, value) for kind, value in _iterate_elements(body[FTE_LAYOUT.size :]) if kind in (R1KH_ID, R0KH_ID)
-        ]
-        holders = dict(named)
+        holders = dict(_iterate_elements(body[FTE_LAYOUT.size :]))
         r1kh_id, r0kh_id = holders.get(R1KH_ID, b""), holders.get(R0KH_ID, b"")
-        if len(named) > len(holders) or len(r1kh_id) != R1KH_BYTES or not 1 <= len(r0kh_id) <= MAX_R0KH_BYTES:
+        if len(r1kh_id) != R1KH_BYTES or not 1 <= len(r0kh_id) <= MAX_R0KH_BYTES:
             raise FrameInvalid(reason="FTE")
         return cls(r1kh_id, r0kh_id, *FTE_LAYOUT.unpack_from(body))
 
@@ -120,11 +117,11 @@ class KeyData:
 
     @classmethod
     def parse(cls, key_data: bytes) -> Self:
-        """Parse unencrypted key data; other elements are ignored, duplicates refused. Raises FrameInvalid."""
-        known = [(kind, body) for kind, body in _iterate_elements(key_data) if kind in (RSNE_ID, MDE_ID, FTE_ID)]
-        found = dict(known)
-        if len(known) > len(found):
-            raise FrameInvalid(reason="element twice")
+        """Parse unencrypted key data; of an element that occurs twice the last counts, as for hostapd.
+
+        Raises FrameInvalid.
+        """
+        found = dict(_iterate_elements(key_data))
         return cls(
             Rsne.parse(found[RSNE_ID]) if RSNE_ID in found else None,
             Mde.parse(found[MDE_ID]) if MDE_ID in found else None,
@@ -137,10 +134,11 @@ def build_element(kind: int, body: bytes) -> bytes:
 
 
 def _iterate_elements(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """A single octet at the end is padding, whatever it is, as for hostapd."""
     at = 0
-    while (head := data[at : at + 2]) not in END_MARKERS:
-        end = at + 2 + head[-1]
-        if len(head) == 1 or end > len(data):
+    while at + 1 < len(data) and (head := data[at : at + 2]) != PADDING:
+        end = at + 2 + head[1]
+        if end > len(data):
             raise FrameInvalid(reason="element length")
         yield head[0], data[at + 2 : end]
         at = end

@@ -66,6 +66,16 @@ def test_a_welcome_has_the_password_and_where_to_go_as_text_and_as_html(world: W
         assert "Hello Ada" in said
 
 
+def test_a_mail_goes_to_a_host_that_is_not_ascii_by_its_name_in_dns(world: World, system: System) -> None:
+    name = unique_name("sam")
+
+    person = newcomer(world, email=f"{name}@bücher.example.com")
+
+    mail = mails_to(system, f"{name}@xn--bcher-kva.example.com")[-1]
+    assert mail["To"] == f"{name}@xn--bcher-kva.example.com"
+    assert person.temporary_password in mail_text(mail)
+
+
 def test_it_speaks_the_persons_language(world: World, system: System) -> None:
     person = newcomer(world, locale="es-xl")
 

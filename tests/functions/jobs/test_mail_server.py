@@ -42,6 +42,14 @@ def test_a_server_that_is_not_there_is_told_as_what_may_be_tried_again(kept_as: 
         smtp.send(EmailMessage())
 
 
+def test_an_address_that_the_server_cannot_take_is_undeliverable() -> None:
+    message = EmailMessage()
+    message["From"], message["To"] = "a@metro.example", "zoë@metro.example"
+
+    with pytest.raises(smtp.Undeliverable):
+        smtp.send(message)
+
+
 def test_a_secret_that_was_rotated_counts_after_some_minutes(
     kept_as: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

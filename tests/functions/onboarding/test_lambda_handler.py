@@ -12,7 +12,7 @@ from cdk import onboard
 from cdk.onboarding import COMMAND
 from tests.factories import unique_name
 from tests.gateway import Context
-from vault.adapters import cognito
+from vault.adapters import cognito_pools
 from vault.onboarding import lambda_handler
 from vault.runtime import job
 
@@ -67,13 +67,13 @@ def test_arguments_that_are_none_are_told_as_on_a_command_line() -> None:
 
 def test_pools_of_the_same_name_are_told_apart_by_their_stages(monkeypatch: pytest.MonkeyPatch) -> None:
     name = unique_name("pool")
-    here = cognito.provide_pool(name)
+    here = cognito_pools.provide_pool(name)
 
     monkeypatch.setenv("VAULT_STAGE", "live")
-    there = cognito.provide_pool(name)
+    there = cognito_pools.provide_pool(name)
 
     assert there.id != here.id
-    assert cognito.provide_pool(name).id == there.id
+    assert cognito_pools.provide_pool(name).id == there.id
 
 
 @pytest.mark.parametrize(

@@ -202,6 +202,46 @@ def test_the_command_tells_the_secret_once(
     assert asked(body, basic_authorization(said[2], said[3])).status == 200
 
 
+@pytest.mark.parametrize(
+    ("lacking", "explained"),
+    [
+        (["--ip"], "IP="),
+        (["--ip", ""], "IP="),
+        (["--name", ""], "NAME="),
+        (["--operator", " "], "OPERATOR="),
+        (["--session-seconds", "299"], "SESSION_SECONDS="),
+        (["--session-seconds", "86401"], "SESSION_SECONDS="),
+        (["--pmk-in", "Class"], "PMK_IN="),
+    ],
+)
+def test_the_command_speaks_of_what_make_takes(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lacking: list[str], explained: str
+) -> None:
+    line = ["--operator", "O", "--name", "N", "--ip", "192.0.2.1"]
+
+    with pytest.raises(SystemExit):
+        run(monkeypatch, *line, *lacking)
+
+    response = capsys.readouterr().err
+    assert f"argument {explained}:" in response
+    assert response.startswith("usage: make radius-server OPERATOR= NAME= IP=")
+    assert "--" not in response
+
+
+def test_a_server_admits_devices_for_as_long_as_it_is_set_to(
+    own_operator: Tenant, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    phone = create_house(own_operator).add_resident()[1]
+    line = ["--operator", own_operator.operator.id, "--name", unique_name("R"), "--ip", *ANYWHERE]
+
+    run(monkeypatch, *line, "--session-seconds", "3600")
+
+    lines = capsys.readouterr().out.splitlines()
+    server_id, secret = [line.split()[1] for line in lines if line.startswith(("ServerID", "Secret"))]
+    response = request_access(own_operator, phone.by_ruckus(), basic_authorization(server_id, secret))
+    assert response.body["reply:Session-Timeout"]["value"] == 3600
+
+
 def test_no_line_of_a_log_tells_a_device_or_a_secret(
     own_operator: Tenant, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -47,7 +47,7 @@ class Named(SignedInRequest):
 
 def describe_caller(ctx: CallContext) -> Seen:
     """The caller as the handler sees them."""
-    return Seen(subscriber_token=ctx.token, operator_id=ctx.operator.id)
+    return Seen.from_value(subscriber_token=ctx.token, operator_id=ctx.operator.id)
 
 
 @endpoint("/tests/me", requires=Permission.ACCOUNT_SESSION, uses=(Graph.CONSISTENT_READ,))

@@ -43,6 +43,45 @@ def test_a_body_that_is_no_json_object_is_refused(world: World, name: str) -> No
     assert (answer.status, answer.code) == (400, "BodyInvalid")
 
 
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        ("", "it is empty"),
+        (" \n", "it is empty"),
+        ("{", "it is not valid JSON in UTF-8"),
+        ("AccessToken=secret", "it is not valid JSON in UTF-8"),
+        ('["secret"]', "it is JSON of another type"),
+        ('{"secret": "\\u0000"}', "a text in it has a NUL or half of a surrogate pair"),
+        ("[" * 100_000 + "]" * 100_000, "it is nested too deeply"),
+    ],
+)
+def test_a_refused_body_is_told_why_and_nothing_of_it_is_repeated(world: World, body: str, reason: str) -> None:
+    answer = raw(world, body)
+
+    assert answer.body["message"] == f"The body must be a JSON object: {reason}."
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("text/plain", "the header Content-Type is not application/json"),
+        ("", "the header Content-Type is empty instead of application/json"),
+    ],
+)
+def test_a_wrong_content_type_is_told_before_the_body_is_read(world: World, kind: str, reason: str) -> None:
+    called = event("a=b", authorization=f"Bearer {world.mine.token('LeasingAgent')}")
+
+    answer = send(me, {**called, "headers": {**called["headers"], "content-type": kind}})
+
+    assert answer.body["message"] == f"The body must be a JSON object: {reason}."
+
+
+def test_a_body_is_refused_in_the_language_of_the_caller() -> None:
+    answer = send(me, event("", **{"accept-language": "es"}))
+
+    assert answer.body["message"] == "El cuerpo debe ser un objeto JSON: está vacío."
+
+
 def test_no_nesting_is_a_failure_of_ours(world: World) -> None:
     answers = [raw(world, '{"a":' * depth + "1" + "}" * depth) for depth in range(100, 1100, 50)]
 
@@ -121,6 +160,32 @@ def test_a_field_of_another_form_is_named(world: World, body: dict[str, Any], me
 
     assert answer.status == 400
     assert answer.body["message"] == message
+    assert answer.body["errors"][0]["message"] == message
+
+
+def test_all_faults_of_a_body_are_told_at_once(world: World) -> None:
+    answer = call(rename, world.mine.token("DomainAdministrator"), {"VenueName": "x" * 41, "UnitCount": 12})
+
+    assert answer.body["errors"] == [
+        {
+            "field": "VenueID",
+            "code": "FieldMissing",
+            "message": "VenueID is required.",
+            "accepted": {"type": "string", "minLength": 1, "maxLength": 512},
+        },
+        {
+            "field": "VenueName",
+            "code": "TextTooLong",
+            "message": "The text is too long: at most 40 characters.",
+            "accepted": {"type": "string", "maxLength": 40},
+        },
+        {
+            "field": "UnitCount",
+            "code": "FieldInvalid",
+            "message": "UnitCount is not valid.",
+            "accepted": {"type": "integer", "minimum": 1, "maximum": 9},
+        },
+    ]
 
 
 @pytest.mark.parametrize("value", [7, [], {}, True, ["a"], "x" * 513])

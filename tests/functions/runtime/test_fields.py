@@ -12,6 +12,7 @@ from tests.gateway import event, send
 from tests.request_bodies.all_consoles import BODIES
 from tests.request_bodies.scene import Scene
 from vault.kernel.errors import DomainError
+from vault.kernel.time import DateTimeInvalid
 from vault.kernel.vocabulary import wire_name
 from vault.kernel.wire import plain_types
 from vault.runtime.models import errors_of_field
@@ -23,7 +24,7 @@ SAMPLES: Mapping[str, str] = {
     "EmailAddressInvalid": "nobody at all",
     "KeyTextInvalid": "contraseña",
     "LocaleInvalid": "xx",
-    "MacAddressInvalid": "ff:ff:ff:ff:ff:ff",
+    "MacAddressInvalid": "ff:ff:ff:ff:ff",
     "NasIdentifierInvalid": "\a",
     "PassphraseInvalid": "short",
     "PersonNameInvalid": "<>",
@@ -77,3 +78,47 @@ def test_a_value_that_a_fields_type_does_not_take_is_refused_as_declared(
     response = send(endpoints()[path], event(body, origin=world.mine.origin))
 
     assert (response.status, response.code) == (endpoints()[path].status_for(error.kind), error.code)
+
+
+BEYOND = (
+    "0001-01-01",
+    "0001-01-01T00:00:00+23:59",
+    "1969-12-31T23:59:59.999Z",
+    "2200-01-01T00:00:00Z",
+    "9999-12-31T23:59:59Z",
+    "9999-12-31T23:59:59-23:59",
+)
+ENDS = (
+    "1970-01-01T00:00:00Z",
+    "1970-01-01t23:59:00+23:59",
+    "2199-12-31T23:59:59.999Z",
+    "2199-12-31T00:00:59-23:59",
+)
+
+
+def instants() -> Iterator[tuple[str, Place]]:
+    """Every field of every request that takes an instant."""
+    return ((path, place) for path, place, error in cases() if error is DateTimeInvalid)
+
+
+@pytest.mark.parametrize(("path", "place"), instants(), ids=str)
+def test_an_instant_beyond_the_years_of_requests_is_refused(world: World, path: str, place: Place) -> None:
+    valid = body_of(path, world)
+
+    responses = [
+        send(endpoints()[path], event(placed(valid, place, instant), origin=world.mine.origin)) for instant in BEYOND
+    ]
+
+    assert {response.code for response in responses} == {"DateTimeInvalid"}
+
+
+@pytest.mark.parametrize(("path", "place"), instants(), ids=str)
+def test_no_arithmetic_overflows_at_the_ends_of_these_years(world: World, path: str, place: Place) -> None:
+    valid = BODIES[path](Scene(world.mine, 0)) | {"AccessToken": world.mine.token("DomainAdministrator")}
+
+    responses = [
+        send(endpoints()[path], event(placed(valid, place, instant), origin=world.mine.origin)) for instant in ENDS
+    ]
+
+    assert all(response.status < 500 for response in responses), responses
+    assert all(response.code != "DateTimeInvalid" for response in responses), responses

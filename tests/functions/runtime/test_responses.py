@@ -1,22 +1,22 @@
 """Members of every answer, its language, and answers to repeated writes."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tests.factories import World, add_staff, add_venue, unique_name
+from tests.factories import World, add_staff
 from tests.functions.runtime.probes import broken, me, rename, silent
 from tests.gateway import call, event, send
 from tests.instrumentation import undeclared
 from vault.graph import connection
 from vault.graph.connection import Conflict, execute
-from vault.graph.schema import Label, Prop
+from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.graph.transaction import Transaction
 from vault.kernel.errors import Unavailable
 from vault.kernel.ids import subscriber_id
 from vault.kernel.permissions import Role
+from vault.kernel.sealing import SealBroken
 
 
 def test_an_answer_says_how_to_read_it_and_is_kept_by_nobody(world: World) -> None:
@@ -102,58 +102,22 @@ def test_a_write_without_an_audit_entry_writes_nothing(world: World) -> None:
     assert undeclared.take() == ["/tests/silent: InternalError"]
 
 
-def test_a_write_repeated_with_its_key_is_answered_and_not_done_again(world: World) -> None:
-    venue, token = add_venue(world.mine, unique_name("Repeated")), world.mine.token("DomainAdministrator")
-    body = {"VenueID": venue.id, "VenueName": "First"}
-    call(rename, token, body, idempotency_key=venue.id)
-    execute(with_properties(__.V(venue.id), **{Prop.EXTERNAL_VENUE_ID: "Changed since"}))
+def test_the_code_of_an_internal_error_is_in_the_log_alone(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def break_seal(_: Transaction) -> None:
+        raise SealBroken
 
-    again = call(rename, token, body, idempotency_key=venue.id)
+    monkeypatch.setattr(Transaction, "commit", break_seal)
+    body = {"AccessToken": world.mine.token("DomainAdministrator"), "VenueID": world.mine.venues[0].id}
 
-    assert again.status == 200
-    assert execute(__.V(venue.id).values(Prop.EXTERNAL_VENUE_ID)) == ["Changed since"]
+    response = send(rename, event({**body, "VenueName": "A"}))
 
-
-def test_a_key_with_another_body_is_refused(world: World) -> None:
-    venue, token = add_venue(world.mine, unique_name("Reused")), world.mine.token("DomainAdministrator")
-    call(rename, token, {"VenueID": venue.id, "VenueName": "First"}, idempotency_key=venue.id)
-
-    response = call(rename, token, {"VenueID": venue.id, "VenueName": "Second"}, idempotency_key=venue.id)
-
-    assert (response.status, response.code) == (400, "IdempotencyKeyReused")
-
-
-def test_a_key_is_its_callers_own(world: World) -> None:
-    venue, other = add_venue(world.mine, unique_name("Shared")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
-    call(rename, world.mine.token("DomainAdministrator"), {"VenueID": venue.id, "VenueName": "A"}, idempotency_key="k")
-
-    response = call(rename, other.access_token, {"VenueID": venue.id, "VenueName": "B"}, idempotency_key="k")
-
-    assert response.status == 200
-    assert execute(__.V(venue.id).values(Prop.EXTERNAL_VENUE_ID)) == ["B"]
-
-
-def test_a_key_does_not_outlive_a_revoked_role(world: World) -> None:
-    venue, person = add_venue(world.mine, unique_name("Revoked")), add_staff(world.mine, Role.DOMAIN_ADMINISTRATOR)
-    body = {"VenueID": venue.id, "VenueName": "A"}
-    call(rename, person.access_token, body, idempotency_key="k")
-    execute(__.V(subscriber_id(person.token)).out_e("staff_of").drop())
-
-    response = call(rename, person.access_token, body, idempotency_key="k")
-
-    assert (response.status, response.code) == (403, "AccessDenied")
-
-
-def test_the_same_write_twice_at_once_is_done_once(world: World) -> None:
-    venue, token = add_venue(world.mine, unique_name("Twice")), world.mine.token("DomainAdministrator")
-    body = {"VenueID": venue.id, "VenueName": unique_name("Once")}
-
-    with ThreadPoolExecutor(4) as threads:
-        answers = list(threads.map(lambda _: call(rename, token, body, idempotency_key=venue.id), range(4)))
-
-    assert {response.status for response in answers} == {200}
-    log = __.V().has(Label.LOG_ENTRY, Prop.VENUE, venue.id).has(Prop.EVENT, "Venue updated").count()
-    assert execute(log, "LOG") == [1]
+    assert (response.status, response.code) == (500, "InternalError")
+    assert [vars(record)["error_code"] for record in caplog.records if record.message == "call answered"] == [
+        "SealBroken"
+    ]
+    assert undeclared.take() == ["/tests/rename: SealBroken"]
 
 
 def test_a_write_that_others_keep_changing_gives_up_before_the_gateway_does(

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from functions.subscriberconsole import login
+from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
+from functions.subscriberconsole import login, update_device_name
 from functions.venuemgmtconsole.subscribers import validate_email_address
 from tests.bench.round_trips import count_requests
 from tests.factories import Tenant, World, create_tenant, unique_name
@@ -81,6 +82,57 @@ def test_the_providers_staff_must_name_one_that_is_there(world: World) -> None:
 
     assert (nameless.status, nameless.code) == (400, "FieldMissing")
     assert (unknown.status, unknown.code) == (404, "OperatorNotFound")
+
+
+def give_external_id(tenant: Tenant, external_id: str) -> None:
+    execute(with_properties(__.V(tenant.venues[0].id), **{Prop.EXTERNAL_VENUE_ID: external_id}))
+
+
+def test_the_providers_staff_name_the_operator_of_an_external_id(world: World) -> None:
+    shared = unique_name("EXT")
+    for made in (world.mine, world.other):
+        give_external_id(made, shared)
+    unit = {"UnitID": unique_name("E"), "vlan": 8}
+    operators = [{}, *({"OperatorID": made.operator.id} for made in (world.mine, world.other))]
+
+    nameless, mine, other = (
+        call(add_venue_units.handler, world.provider.access_token, {**unit, "externalVenueID": shared, **named})
+        for named in operators
+    )
+
+    assert (nameless.code, nameless.body["message"]) == ("FieldMissing", "OperatorID is required.")
+    assert [each.body["VenueID"] for each in (mine, other)] == [made.venues[0].id for made in (world.mine, world.other)]
+
+
+def test_an_external_id_of_the_own_operator_needs_no_operator(world: World) -> None:
+    shared = unique_name("EXT")
+    give_external_id(world.other, shared)
+    give_external_id(world.mine, shared)
+
+    listed = call(list_venue_units.handler, world.mine.token("DomainAdministrator"), {"externalVenueID": shared})
+
+    assert world.mine.units[0] in {unit["UnitID_internal"] for unit in listed.body["VenueUnits"]}
+
+
+def test_things_of_two_operators_disagree(world: World) -> None:
+    body = {"VenueID": world.mine.venues[0].id, "UnitID_internal": world.other.units[0]}
+
+    response = call(at_unit, world.provider.access_token, body)
+
+    assert (response.status, response.code) == (400, "ReferencesDisagree")
+
+
+def test_the_own_record_is_not_there_in_another_operator(world: World) -> None:
+    body = {
+        "OperatorID": world.mine.operator.id,
+        "VenueID": world.mine.venues[0].id,
+        "Calling-Station-Id": "4e:6b:55:72:48:0a",
+        "UserDefinedHostName": "Lamp",
+    }
+
+    response = call(update_device_name.handler, world.provider.access_token, body)
+
+    assert (response.status, response.code) == (403, "AccessDenied")
 
 
 def test_the_providers_staff_may_not_what_is_the_operators_own(world: World) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.unit.wifi.vectors import Vector
 from vault.wifi.elements import Akm
 from vault.wifi.handshake import Handshake
-from vault.wifi.message2 import Exchange, MobilityDomain, build_ft_message2, build_psk_message2
+from vault.wifi.message2 import Exchange, Message2, MobilityDomain, build_ft_message2, build_psk_message2
 
 SSID = b"Harbor WiFi"
 DOMAIN = MobilityDomain(ssid=SSID, mdid=b"\xa1\xb2", r0kh_id=b"harbor-ap01")
@@ -16,17 +16,23 @@ pmks = st.binary(min_size=32, max_size=32)
 
 def report_of_join(akm: Akm, pmk: bytes) -> dict[str, bytes]:
     """An access point's report of a device with this PMK."""
+    return build_message2(akm, pmk)[1]
+
+
+def build_message2(akm: Akm, pmk: bytes) -> tuple[Message2, dict[str, bytes]]:
+    """A device's message 2, and the access point's report of it."""
     exchange = Exchange.generate()
     message = (
         build_ft_message2(pmk, exchange, DOMAIN) if akm is Akm.FT_PSK else build_psk_message2(pmk, exchange, akm=akm)
     )
-    return {
+    report = {
         "ssid": SSID,
         "bssid": exchange.bssid,
         "station": exchange.station,
         "anonce": exchange.anonce,
         "frame": message.frame,
     }
+    return message, report
 
 
 def report_of_vector(vector: Vector) -> dict[str, bytes]:

@@ -11,7 +11,6 @@ from tests.factories import Tenant, World, add_unit, add_venue, commit, create_t
 from tests.faults.harness import graph_counts, graph_diff, inject_faults
 from tests.gateway import call
 from tests.keypool_deletion import (
-    add_batch,
     add_device,
     delete,
     existing_ids,
@@ -236,16 +235,6 @@ def test_of_two_deletions_at_once_one_is_told_that_nothing_is_there(
         response = list(threads.map(lambda _: delete(own_operator, pool), range(3)))
 
     assert sorted(each.code for each in response) == ["", "KeypoolNotFound", "KeypoolNotFound"]
-
-
-def test_scratch_cards_go_too(own_operator: Tenant) -> None:
-    pool = add_pool(own_operator, Scope="local")
-    things_of_cards = add_batch(pool, 3) + add_batch(pool, 2)
-
-    delete(own_operator, pool)
-    run_deletion_job(own_operator, pool)
-
-    assert existing_ids(pool, *things_of_cards) == []
 
 
 def test_the_log_has_the_deletion_and_the_venues_that_it_was_shown_at(

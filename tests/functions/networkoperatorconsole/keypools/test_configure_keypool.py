@@ -11,6 +11,7 @@ from tests.factories import Tenant, World, add_unit, add_venue, create_tenant, u
 from tests.gateway import Answer, call
 from tests.keypool_deletion import run_disconnection_job
 from tests.pending_residents import events_of, messages_waiting
+from tests.radius_client import SESSIONS_CONTINUE
 from tests.residents import add_accepted_resident, add_pool, keys_of, move_in, run_issue_job
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
@@ -103,7 +104,7 @@ def test_keys_hold_at_a_disconnected_venue_no_more_and_elsewhere_still(own_opera
     run_disconnection_job(own_operator, pool, here.id)
 
     ((key,),) = [keys_of(person)[pool].values()]
-    assert response.body["message"] == f"Disconnected keypool {pool} from venue {here.id}"
+    assert response.body["message"] == f"Disconnected keypool {pool} from venue {here.id} {SESSIONS_CONTINUE}"
     assert [policy["UnitID_internal"] for policy in key["Policies"]] == [own_operator.units[1]]
     assert "Key ended" in events_of(person.token)
 
@@ -206,7 +207,9 @@ def test_a_pool_moves_from_one_venue_to_another_in_one_call(own_operator: Tenant
     response = configure(own_operator, pool, connectVenueID=there.id, disconnectVenueID=here.id, DisplayOrder=1).body
 
     connected, disconnected = (f"Connected keypool {pool} to venue", f"Disconnected keypool {pool} from venue")
-    assert response["message"] == f"{connected} {there.id} {disconnected} {here.id} Updated DisplayOrder = 1."
+    assert response["message"] == (
+        f"{connected} {there.id} {disconnected} {here.id} Updated DisplayOrder = 1. {SESSIONS_CONTINUE}"
+    )
     assert places(pool) == {there.id}
 
 

@@ -10,7 +10,7 @@ from tests.cards import batch_id, finished_batch, new_batch, run_cards_job, view
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.faults.harness import inject_faults
 from tests.gateway import Answer, call
-from tests.radius_client import all_candidates
+from tests.radius_client import SESSIONS_CONTINUE, all_candidates
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __
@@ -35,7 +35,7 @@ def test_every_card_is_dead_at_once_and_nothing_is_left_to_match(own_operator: T
     response = invalidate(own_operator, batch).body
 
     shown = view_batch(own_operator, batch)
-    assert response["message"] == ""
+    assert response["message"] == SESSIONS_CONTINUE
     assert response[batch[NAME]] == {"KeyPoolID": batch["KeyPoolID"], "Invalidated": True, DIED: shown[DIED]}
     assert (shown["Status"], {card["Invalidated"] for card in shown["Cards"].values()}) == ("invalidated", {True})
     assert all_candidates(own_operator, batch["KeyPoolID"]) == []
@@ -82,7 +82,10 @@ def test_of_two_at_once_one_does_it(own_operator: Tenant) -> None:
 
     assert [each.status for each in response] == [200, 200]
     assert len({each.body[batch[NAME]][DIED] for each in response}) == 1
-    assert {each.body["message"] for each in response} == {"", "The scratch card batch was already invalidated."}
+    assert {each.body["message"] for each in response} == {
+        SESSIONS_CONTINUE,
+        "The scratch card batch was already invalidated.",
+    }
 
 
 def test_the_cards_of_a_batch_that_died_in_the_making_are_not_made(own_operator: Tenant) -> None:

@@ -113,12 +113,14 @@ def test_a_batch_that_is_not_there_is_not_found(world: World, own_operator: Tena
 def test_the_table_holds_every_key_and_no_formula(own_operator: Tenant, batch: dict[str, str]) -> None:
     response = call(handler, own_operator.token("DomainAdministrator"), batch, accept="text/csv")
 
-    rows = list(csv.DictReader(io.StringIO(response.body.decode(), newline="")))
+    rows = list(csv.DictReader(io.StringIO(response.body.decode("utf-8-sig"), newline="")))
     cards = view_batch(own_operator, batch)["Cards"]
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+    assert response.body.startswith(b"\xef\xbb\xbf")
     assert response.body.count(b"\r\n") == 101
     assert [row["KeyID"] for row in rows] == list(cards)
-    assert [row["PSK"] for row in rows] == [f"'{card['PSK']}" for card in cards.values()]
+    column = "PSK (type it without the apostrophe in front)"
+    assert [row[column] for row in rows] == [f"'{card['PSK']}" for card in cards.values()]
 
 
 def test_the_pages_show_ten_cards_each(own_operator: Tenant, batch: dict[str, str]) -> None:

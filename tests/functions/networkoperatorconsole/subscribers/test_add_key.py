@@ -204,7 +204,7 @@ def test_a_number_that_somebody_else_takes_meanwhile_is_refused(
 ) -> None:
     number, address, enrol = "+13125550188", email(), people.create_cognito_user
 
-    def outrun(*given: Any) -> str:
+    def outrun(*given: Any) -> Any:
         monkeypatch.setattr(people, "create_cognito_user", enrol)
         add_pending_person(own_operator, phone=number)
         return enrol(*given)

@@ -55,6 +55,7 @@ def test_an_administrator_reads_who_has_which_keys_where(own_operator: Tenant) -
         "contactpref_sms": False,
         "contactpref_email": True,
         "Status": "In Service",
+        "externalSubscriberID": "",
     }
 
 

@@ -1,5 +1,6 @@
 """Adding units to a venue."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -182,6 +183,23 @@ def test_what_cannot_be_inherited_must_be_given(world: World) -> None:
     refused = call(handler, token, {"VenueID": venue_id, "UnitID": "1", "Country.ISO3166A3": "USA", "State": "IL"})
 
     assert (refused.status, refused.code) == (401, "AddressFieldMissing")
+
+
+def test_a_primary_unit_is_one_of_the_same_venue(world: World) -> None:
+    primary = {"PrimaryUnitID_internal": world.mine.units[0]}
+
+    here = added(world, world.mine.venues[0], UnitID=unique_name("p"), vlan=7, **primary)
+    elsewhere = added(world, world.mine.venues[1], UnitID=unique_name("p"), vlan=7, **primary)
+
+    assert here.status == 200
+    assert (elsewhere.status, elsewhere.code) == (401, "ReferencesDisagree")
+
+
+@pytest.mark.parametrize("unit", [lambda world: world.other.units[0], lambda _: "nothing that there is"])
+def test_a_primary_unit_has_to_be_there(world: World, unit: Callable[[World], str]) -> None:
+    refused = added(world, world.mine.venues[0], UnitID=unique_name("p"), vlan=7, PrimaryUnitID_internal=unit(world))
+
+    assert (refused.status, refused.code) == (401, "UnitNotFound")
 
 
 def test_a_vlan_out_of_range_is_refused(world: World) -> None:

@@ -3,12 +3,15 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from functions.networkoperatorconsole.venues.add_venue_units import handler as add_units
 from functions.networkoperatorconsole.venues.list_venue_log import handler
 from tests.factories import World, add_staff, add_venue, unique_name
 from tests.gateway import Answer, call
+from tests.radius_client import request_access, shared_house
 from vault.audit.entries import build_log_entry
-from vault.audit.events import AuditEvent
+from vault.audit.events import AuditEvent, AuditKind
 from vault.callers.model import CallContext, RequestInfo
 from vault.graph.schema import Prop
 from vault.kernel.permissions import Role
@@ -23,10 +26,12 @@ def read(world: World, venue: Venue, role: str = "DomainAdministrator", **more: 
     return call(handler, world.mine.token(role), {"VenueID": venue.id, **more})
 
 
-def happened(world: World, venue: Venue, function: str = "vault_test", *, days_ago: int = 0, times: int = 1) -> None:
+def happened(
+    world: World, venue: Venue, function: str = "vault_test", *, days_ago: int = 0, times: int = 1, **properties: object
+) -> None:
     ctx = CallContext(None, world.mine.operator, RequestInfo(function))
     when = now() - dt.timedelta(days=days_ago)
-    at = {Prop.WHEN: epoch_ms(when), Prop.VENUE_DAY: f"{venue.id} {to_wire(when)[:10]}"}
+    at = {Prop.WHEN: epoch_ms(when), Prop.VENUE_DAY: f"{venue.id} {to_wire(when)[:10]}", **properties}
     made = [build_log_entry(ctx, AuditEvent.VENUE_DETAILS_READ, {Prop.VENUE: venue.id}, {}) | at for _ in range(times)]
     for start in range(0, times, 250):
         relay.append_log_entries(made[start : start + 250])
@@ -93,17 +98,39 @@ def test_an_administrators_own_entries_are_found_by_their_address(world: World) 
     assert nobodys.body["log"] == []
 
 
-def test_venue_staff_see_no_network_equipment_and_security(world: World) -> None:
-    venue = world.mine.venues[0]
-    hidden = ["vault_networkoperatorconsole_venues_addVenueEquipment", "vault_networkoperatorconsole_siem_export"]
-    for function in hidden:
-        happened(world, venue, function)
+@pytest.mark.parametrize("kind", AuditKind)
+def test_venue_staff_see_every_kind_but_equipment_radius_and_siem(world: World, kind: AuditKind) -> None:
+    venue, function = world.mine.venues[0], f"vault_of_{kind}"
+    happened(world, venue, function, **{Prop.KIND: kind})
 
     whole, cut = (functions_of(read(world, venue, role)) for role in ("DomainAdministrator", "VenueAdministrator"))
 
-    assert set(hidden) <= set(whole)
-    assert not set(hidden) & set(cut)
-    assert cut
+    assert function in whole
+    assert (function in cut) is (kind not in {"equipment", "radius", "siem"})
+
+
+@pytest.mark.parametrize("event", ["Device joined", "Venue details read"])
+def test_an_entry_from_before_kinds_were_stored_has_that_of_its_event(world: World, event: str) -> None:
+    venue, function = world.mine.venues[0], unique_name("vault_old")
+    happened(world, venue, function, **{Prop.KIND: None, Prop.EVENT: event})
+
+    whole, cut = (functions_of(read(world, venue, role)) for role in ("DomainAdministrator", "VenueAdministrator"))
+
+    assert function in whole
+    assert (function in cut) is (event != "Device joined")
+
+
+def test_venue_staff_do_not_see_when_a_resident_was_at_home(world: World) -> None:
+    home = shared_house(world.mine)
+    staff = add_staff(world.mine, Role.VENUE_ADMINISTRATOR, home.venue)
+    _, phone = home.add_resident()
+    assert request_access(world.mine, phone.by_ruckus()).status == 200
+
+    whole, cut = read(world, home.venue), call(handler, staff.access_token, {"VenueID": home.venue.id})
+
+    assert [row["event"] for row in whole.body["log"] if phone.mac_text in str(row)] == ["Device joined"]
+    assert phone.mac_text not in str(cut.body)
+    assert "Subscriber added" in [row["event"] for row in cut.body["log"]]
 
 
 def test_a_thousand_entries_are_the_most_and_the_message_says_so(world: World) -> None:

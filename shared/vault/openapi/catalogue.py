@@ -1,0 +1,78 @@
+"""Read the descriptions of fields, errors and groups from the TOML files beside this module."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from vault.kernel.error_codes import ErrorCode
+from vault.kernel.json_types import JsonObject
+from vault.kernel.values import value
+
+DIRECTORY = Path(__file__).parent
+
+
+@value
+class ErrorHelp:
+    """`data` fills the placeholders of the message where an example shows it."""
+
+    cause: str
+    remedy: str
+    data: Mapping[str, object]
+
+
+@value
+class Group:
+    title: str
+    description: str
+
+
+@cache
+def error_help() -> Mapping[str, ErrorHelp]:
+    """By errorCode."""
+    return {
+        code: ErrorHelp(each["cause"], each["remedy"], each.get("data", {})) for code, each in _load("errors").items()
+    }
+
+
+@cache
+def groups() -> Mapping[str, Group]:
+    """By the beginning of the paths, in the order of the document."""
+    return {name: Group(each["title"], each["description"]) for name, each in _load("groups").items()}
+
+
+@cache
+def field_descriptions() -> Mapping[str, str]:
+    """By wire name."""
+    descriptions: Mapping[str, str] = _load("fields")["fields"]
+    return descriptions
+
+
+@cache
+def field_descriptions_by_model() -> Mapping[str, Mapping[str, str]]:
+    """Where a field means something else in one model: by the model's name, then by wire name."""
+    descriptions: Mapping[str, Mapping[str, str]] = _load("fields")["models"]
+    return descriptions
+
+
+@cache
+def enumeration_descriptions() -> Mapping[str, str]:
+    """By the enum's name."""
+    descriptions: Mapping[str, str] = _load("fields")["enumerations"]
+    return descriptions
+
+
+def describe_field(model: str, name: str) -> str:
+    """Empty for a field that nobody has described yet."""
+    special = field_descriptions_by_model().get(model, {})
+    return special.get(name) or field_descriptions().get(name, "")
+
+
+def help_for(code: ErrorCode) -> ErrorHelp:
+    """Without cause and remedy for a code that nobody has described yet."""
+    return error_help().get(code) or ErrorHelp("", "", {})
+
+
+@cache
+def _load(name: str) -> JsonObject:
+    return tomllib.loads((DIRECTORY / f"{name}.toml").read_text(encoding="utf-8"))
