@@ -14,15 +14,19 @@ from vault.kernel.sealing import DataKey
 from vault.kernel.values import value
 
 
+_LONGEST_SHOWN = 250
+
+
 class OperatorNotFound(DomainError):
     code = ErrorCode.OPERATOR_NOT_FOUND
     kind = Kind.NOT_FOUND
 
-
-class ConsoleUnknown(OperatorNotFound):
-    """No operator has the console that the header Origin names."""
-
-    message = Message.CONSOLE_UNKNOWN
+    @classmethod
+    def for_console(cls, origin: str) -> Self:
+        """Create the error of a header Origin that is no operator's console; its text shows the header."""
+        error = cls(origin=origin[:_LONGEST_SHOWN])
+        error.message = Message.CONSOLE_UNKNOWN
+        return error
 
 
 @value

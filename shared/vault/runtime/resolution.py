@@ -19,7 +19,7 @@ from vault.kernel.vocabulary import wire_name
 from vault.operators import issuers
 from vault.operators import queries as operators
 from vault.operators import service as tenants
-from vault.operators.model import ConsoleUnknown, Operator, OperatorNotFound
+from vault.operators.model import Operator, OperatorNotFound
 from vault.runtime import access_tokens, idempotency, models, radius_auth
 
 
@@ -42,10 +42,6 @@ class OriginRefused(DomainError):
 
     code = ErrorCode.ORIGIN_REFUSED
     kind = ErrorKind.FORBIDDEN
-
-
-_LONGEST_SHOWN = 250
-"""Of a header in an answer."""
 
 
 @value
@@ -161,15 +157,11 @@ def _find_key_owner(call: Call) -> Callable[[], Operator]:
 
 
 def _find_console_operator(origin: str) -> Operator:
-    """Raises ConsoleUnknown, Unavailable."""
+    """Raises OperatorNotFound, Unavailable."""
     try:
         return tenants.get_operator("origin", origin)
     except OperatorNotFound:
-        raise _console_unknown(origin) from None
-
-
-def _console_unknown(origin: str) -> ConsoleUnknown:
-    return ConsoleUnknown(origin=origin[:_LONGEST_SHOWN])
+        raise OperatorNotFound.for_console(origin) from None
 
 
 def _find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
@@ -199,7 +191,7 @@ def _find_tenant(call: Call, person: SignedInUser | None, row: Row) -> Operator:
     """The operator in which everything of this call must lie."""
     if person is None:
         if not row["origin"]:
-            raise _console_unknown(call.request.origin)
+            raise OperatorNotFound.for_console(call.request.origin)
         return _check_operator(call, Operator.from_row(row["origin"][0]))
     if person.is_provider_staff:
         return _find_named_operator(call, person, row)
