@@ -12,7 +12,6 @@ from vault.kernel.errors import DomainError, Kind
 from vault.kernel.message_keys import Message
 from vault.kernel.values import value
 
-
 _LONGEST_SHOWN = 250
 
 
