@@ -13,7 +13,6 @@ from vault.kernel.message_keys import Message
 from vault.kernel.sealing import DataKey
 from vault.kernel.values import value
 
-
 _LONGEST_SHOWN = 250
 
 
