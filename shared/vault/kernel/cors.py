@@ -8,9 +8,3 @@ EXPOSED_HEADERS = (
     "x-replica-lag-seconds",
     "idempotent-replayed",
 )
-    "x-correlation-id",
-    "retry-after",
-    "content-language",
-    "x-replica-lag-seconds",
-    "idempotent-replayed",
-)
