@@ -153,15 +153,7 @@ def _find_key_owner(call: Call) -> Callable[[], Operator]:
         return lambda: tenants.get_operator("id", str(call.operator_id))
     if call.claims:
         return functools.partial(_find_token_operator, call, call.claims)
-    return functools.partial(_find_console_operator, call.request.origin)
-
-
-def _find_console_operator(origin: str) -> Operator:
-    """Raises OperatorNotFound, Unavailable."""
-    try:
-        return tenants.get_operator("origin", origin)
-    except OperatorNotFound:
-        raise OperatorNotFound.for_console(origin) from None
+    return lambda: tenants.get_operator("origin", call.request.origin)
 
 
 def _find_token_operator(call: Call, claims: access_tokens.Claims) -> Operator:
