@@ -16,9 +16,12 @@ export PYTHONDONTWRITEBYTECODE :=
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
+announce = @echo "Installing $$(grep -c '==' $(1)/requirements.txt) packages, about $(2) minute$(if $(filter 1,$(2)),,s) ..."
+
 $(INSTALLED):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	$(call announce,tests,3)
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@rm -f $(VENV)/installed-*
 	@touch $@
@@ -27,6 +30,7 @@ $(INSTALLED):
 $(RUNS):
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 is needed: set PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
+	$(call announce,local,1)
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r local/requirements.txt
 	@rm -f $(VENV)/runs-*
 	@touch $@
@@ -41,7 +45,7 @@ $(SYNTHESISES):
 	@touch $@
 DEPLOYS := $(if $(wildcard $(INSTALLED)),$(INSTALLED),$(SYNTHESISES))
 
-run: $(STARTS)  ## Start the whole system on this machine, with demo data (PORT=, LAG=seconds, RELOAD=1)
+run: $(STARTS)  ## Start the whole system on this machine, with demo data (PORT=, CONSOLE=, LAG=seconds, RELOAD=1)
 	$(BIN)/python -m local.run
 
 run-regions: $(STARTS)  ## Start two regions; the second forwards its writes to the first (LAG=seconds)

@@ -11,16 +11,8 @@ from cdk.names import ALIAS
 from cdk.policies import allow, role
 from cdk.region import Place, RegionalStack
 from cdk.stage import Domain
+from vault.kernel.cors import ALLOWED_HEADERS, EXPOSED_HEADERS
 from vault.runtime.registry import Function
-
-ALLOWED_HEADERS = ["authorization", "content-type", "accept", "accept-language", "idempotency-key"]
-EXPOSED_HEADERS = [
-    "x-correlation-id",
-    "retry-after",
-    "content-language",
-    "x-replica-lag-seconds",
-    "idempotent-replayed",
-]
 
 
 class Gateway(RegionalStack):
@@ -36,8 +28,8 @@ class Gateway(RegionalStack):
             cors_configuration=apigateway.CfnApi.CorsProperty(
                 allow_origins=["https://*"],
                 allow_methods=["POST", "GET", "OPTIONS"],
-                allow_headers=ALLOWED_HEADERS,
-                expose_headers=EXPOSED_HEADERS,
+                allow_headers=list(ALLOWED_HEADERS),
+                expose_headers=list(EXPOSED_HEADERS),
                 max_age=3600,
             ),
         )

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from local.private_files import write_private
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,10 +15,7 @@ FILE = "demo.json"
 
 def write(file: Path, demo: dict[str, Any]) -> None:
     """Replace the file atomically, readable for its owner only."""
-    draft = file.with_suffix(".part")
-    draft.touch(mode=0o600)
-    draft.write_text(json.dumps(demo, indent=2))
-    draft.replace(file)
+    write_private(file, json.dumps(demo, indent=2))
 
 
 def read(file: Path) -> dict[str, Any]:

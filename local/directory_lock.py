@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from local.errors import StartFailure
+from local.private_files import protect_directory
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ PAUSE_SECONDS = 0.1
 @contextmanager
 def lock_directory(directory: Path) -> Iterator[None]:
     """Lock the directory for this process and its children. Raises StartFailure while another system holds it."""
-    directory.mkdir(parents=True, exist_ok=True)
+    protect_directory(directory)
     with (directory / "lock").open("w") as lock:
         # The services inherit the lock: after a crash of this process they still write their state for a moment.
         os.set_inheritable(lock.fileno(), True)  # noqa: FBT003 (the standard library's signature)

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import os
 import random
+import secrets
 import signal
 import socket
 import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local import storage
 from local.errors import StartFailure
+from local.private_files import OWNER_ONLY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 HOST = "127.0.0.1"
 DIE_WITH_PARENT = Path(__file__).with_name("die_with_parent.py")
+SECRET = "VAULT_LOCAL_SECRET"  # noqa: S105 (a name)
+"""Not on a command line, which every user of the machine may read."""
+SECRET_BYTES = 16
 PORTS = range(20_000, 32_000)
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
@@ -35,6 +41,8 @@ class Service:
     process: subprocess.Popen[bytes]
     port: int
     log: Path
+    secret: str = field(repr=False)
+    """What its clients must know; the program finds it in its environment as SECRET."""
 
     def read_output(self) -> str:
         """The program's output since its start."""
@@ -51,22 +59,29 @@ def free_port() -> int:
             return port
 
 
+def create_secret() -> str:
+    """A password for one start of a service."""
+    return secrets.token_hex(SECRET_BYTES)
+
+
 def start(
     name: str, command: Sequence[str], port: int, log: Path, environment: Mapping[str, str] | None = None
 ) -> Service:
     """Start a program that ends with the calling thread's process; the log file gets its output."""
     log.parent.mkdir(parents=True, exist_ok=True)
+    secret = (environment or {}).get(SECRET) or create_secret()
     with log.open("wb") as output:
         process = subprocess.Popen(
             [sys.executable, "-I", "-S", str(DIE_WITH_PARENT), str(os.getpid()), *command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            env={**os.environ, **(environment or {})},
+            env={**os.environ, **(environment or {}), SECRET: secret},
+            umask=OWNER_ONLY,
             start_new_session=True,
             close_fds=False,
         )
-    return Service(name, process, port, log)
+    return Service(name, process, port, log, secret)
 
 
 def wait_until(service: Service, ready: Callable[[], bool], explain: Callable[[str], str]) -> None:
@@ -74,7 +89,8 @@ def wait_until(service: Service, ready: Callable[[], bool], explain: Callable[[s
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if service.process.poll() is not None:
-            raise StartFailure(explain(service.read_output()))
+            output = service.read_output()
+            raise StartFailure(storage.find_failure(service.log.parent, output) or explain(output))
         if time.monotonic() > deadline:
             sentence = f"{service.name} did not answer within {START_SECONDS:.0f} seconds: read {service.log}."
             raise StartFailure(sentence)

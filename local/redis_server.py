@@ -10,9 +10,14 @@ from typing import TYPE_CHECKING
 
 from local import processes
 from local.errors import StartFailure
+from local.private_files import write_private
 
 if TYPE_CHECKING:
     from local.processes import Service
+
+APPEND_ONLY_FILE = "appendonly.aof"
+ANSWERS = b"+OK\r\n+PONG\r\n"
+"""To AUTH and PING, once the data are loaded."""
 
 
 def start(directory: Path, *, persistent: bool) -> Service:
@@ -21,23 +26,30 @@ def start(directory: Path, *, persistent: bool) -> Service:
     logs = directory / "logs"
     home = directory / "state" / "redis" if persistent else logs
     home.mkdir(parents=True, exist_ok=True)
+    logs.mkdir(parents=True, exist_ok=True)
+    secret = processes.create_secret()
     options = {
         "port": str(port),
         "bind": processes.HOST,
-        "dir": str(home),
-        "save": "",
+        "requirepass": secret,
+        "dir": f'"{home}"',
+        "save": '""',
+        "appendfilename": APPEND_ONLY_FILE,
         "appendonly": "yes" if persistent else "no",
         "appendfsync": "everysec",
         "daemonize": "no",
     }
-    command = [str(_binary()), *(part for name, value in options.items() for part in (f"--{name}", value))]
-    return processes.start("Redis", command, port, logs / "redis.log")
+    # A file, since every user of the machine may read a command line.
+    configuration = logs / "redis.conf"
+    write_private(configuration, "".join(f"{name} {value}\n" for name, value in options.items()))
+    command = [str(_binary()), str(configuration)]
+    return processes.start("Redis", command, port, logs / "redis.log", {processes.SECRET: secret})
 
 
 def settings_when_ready(service: Service) -> dict[str, str]:
     """Return the address of the server's first database when the server answers, its data loaded."""
-    processes.wait_until(service, lambda: _has_loaded(service.port), lambda output: _explanation(service, output))
-    return {"VAULT_REDIS_URL": f"redis://{processes.HOST}:{service.port}/0"}
+    processes.wait_until(service, lambda: _has_loaded(service), lambda output: _explanation(service, output))
+    return {"VAULT_REDIS_URL": f"redis://:{service.secret}@{processes.HOST}:{service.port}/0"}
 
 
 def _binary() -> Path:
@@ -52,11 +64,11 @@ def _binary() -> Path:
     return binary
 
 
-def _has_loaded(port: int) -> bool:
+def _has_loaded(service: Service) -> bool:
     try:
-        with socket.create_connection((processes.HOST, port), timeout=5) as connection:
-            connection.sendall(b"PING\r\n")
-            return connection.recv(16).startswith(b"+PONG")
+        with socket.create_connection((processes.HOST, service.port), timeout=5) as connection:
+            connection.sendall(f"AUTH {service.secret}\r\nPING\r\n".encode())
+            return connection.recv(len(ANSWERS), socket.MSG_WAITALL) == ANSWERS
     except OSError:
         return False
 

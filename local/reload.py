@@ -1,4 +1,4 @@
-"""RELOAD=1: reload the modules below functions/ and shared/vault/ when a file is saved; the services keep running."""
+"""RELOAD=1: load functions/ and shared/vault/ anew when code, a text or a template is saved; the services go on."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Versions: TypeAlias = dict[Path, int]
 
 PACKAGES = ("functions", "vault")
+SUFFIXES = frozenset({".py", ".html", ".json", ".sms", ".subject", ".txt"})
+"""Of code, texts and templates."""
 LOOK_SECONDS = 1.0
 
 
@@ -73,7 +75,7 @@ def _remove_modules(names: Iterable[str]) -> None:
 
 def _versions(directories: Iterable[Path]) -> Versions:
     versions: Versions = {}
-    for path in (path for directory in directories for path in directory.rglob("*.py")):
+    for path in (path for directory in directories for path in directory.rglob("*") if path.suffix in SUFFIXES):
         with suppress(FileNotFoundError):  # editors replace files
             versions[path] = path.stat().st_mtime_ns
     return versions

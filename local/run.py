@@ -9,17 +9,20 @@ import shlex
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
-from local import state_format
+from local import demo_console, state_format, storage
 from local.errors import StartFailure
+from local.private_files import OWNER_ONLY, protect_directory, write_private
 from local.processes import HOST
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from wsgiref.types import WSGIApplication
 
     from local.api.server import Server
@@ -27,42 +30,58 @@ if TYPE_CHECKING:
     from vault.runtime.registry import Functions
 
 STATE = Path(".vault")
+LOG = STATE / "logs" / "api.log"
 DEFAULT_PORT = "8000"
-STDOUT = 1
 CONNECTIONS = "16"
+WATCH_SECONDS = 0.5
 DRAIN_SECONDS = 1.0
 """The time that a running call, and then a running job, has to finish at the end."""
 
 
 def main() -> int:
-    """LAG: the graph is read from a replica with this lag in seconds. RELOAD=1: saved modules are reloaded."""
+    """LAG: the graph is read from a replica with this lag in seconds. RELOAD=1: saved files are loaded anew.
+
+    CONSOLE: the URL that is the first demo operator's console.
+    """
+    os.umask(OWNER_ONLY)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _interrupt_once)
-        _run(_port(os.environ.get("PORT", DEFAULT_PORT)), _lag(os.environ.get("LAG", "")))
-    except StartFailure as failure:
-        sys.stderr.write(f"{failure}\n")
-        return 1
+        console = demo_console.read_setting(os.environ.get("CONSOLE", ""))
+        failure = _run(_port(os.environ.get("PORT", DEFAULT_PORT)), _lag(os.environ.get("LAG", "")), console)
+    except StartFailure as refused:
+        failure = str(refused)
     except KeyboardInterrupt:
         return 0
-    return 0
+    sys.stderr.write(f"{failure}\n" * bool(failure))
+    return int(bool(failure))
 
 
-def _run(port: int, lag: float | None) -> None:
+def _run(port: int, lag: float | None, console: str) -> str:
+    """Serve until the end; return a sentence if a service or the disk failed."""
     from local.api.server import Server
     from local.system import System
 
-    server = Server(port)
-    state_format.claim(STATE)
-    with _redirect_output(STATE / "logs" / "api.log") as terminal:
-        finding = _start_future(_find)
-        with System(STATE, persistent=True) as system, ExitStack() as stack:
-            if lag is not None:
-                _read_from_follower(system, lag, stack)
-            os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": CONNECTIONS})
-            _write_environment(system.environment)
-            _serve(server, finding.result(), system, terminal)
+    server, began = Server(port), time.monotonic()
+    with storage.explain_failures(STATE):
+        protect_directory(STATE)
+        state_format.claim(STATE)
+        (STATE / "logs").mkdir(exist_ok=True)
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)  # not only at a terminal
+    # What the functions log, in a deployment to CloudWatch; what a developer prints goes to the terminal.
+    os.environ["VAULT_LOG_FILE"] = str(LOG.absolute())
+    finding = _start_future(_find)
+    with System(STATE, persistent=True) as system, ExitStack() as stack:
+        if lag is not None:
+            _read_from_follower(system, lag, stack)
+        os.environ.update(system.environment | {"VAULT_GRAPH_CONNECTIONS": CONNECTIONS})
+        _write_environment(system.environment)
+        functions = finding.result()
+        sys.stdout.writelines(f"{module} is left out: {why}\n" for module, why in functions.left_out.items())
+        sys.stdout.write(f"Ready in {time.monotonic() - began:.0f} s\n")
+        return _serve(server, functions, system, console)
 
 
 def _start_future(work: Callable[[], Functions]) -> Future[Functions]:
@@ -82,7 +101,7 @@ def _start_future(work: Callable[[], Functions]) -> Future[Functions]:
 def _find() -> Functions:
     from vault.runtime.registry import find
 
-    return find()
+    return find(leave_out_broken=True)
 
 
 def _read_from_follower(system: System, lag: float, stack: ExitStack) -> None:
@@ -94,31 +113,42 @@ def _read_from_follower(system: System, lag: float, stack: ExitStack) -> None:
 
 def _write_environment(environment: Mapping[str, str]) -> None:
     """Write the settings of the services to a file, for `make operator` and similar targets."""
-    file = STATE / "environment"
-    file.touch(mode=0o600)
-    file.write_text("".join(f"{name}={shlex.quote(value)}\n" for name, value in environment.items()))
+    lines = (f"{name}={shlex.quote(value)}\n" for name, value in environment.items())
+    write_private(STATE / "environment", "".join(lines))
 
 
-def _serve(server: Server, functions: Functions, system: System, terminal: TextIO) -> None:
+def _serve(server: Server, functions: Functions, system: System, console: str) -> str:
     from local import demo, reload
     from local.serving import Serving
     from local.system import STAGE
 
-    stop = threading.Event()
+    stop, failures = threading.Event(), list[str]()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     serving = Serving(functions, lambda found: _build_application(found, system))
     base_url = f"http://{HOST}:{server.port}"
-    terminal.write(f"API {base_url}/{STAGE}\nReference {base_url}/docs\nMails, SMS and queues {base_url}/_local/\n")
-    _start_thread(_populate, f"{base_url}/{STAGE}", system.mails, terminal, stop)
+    sys.stdout.write(
+        f"API {base_url}/{STAGE}\nReference {base_url}/docs\nMails, SMS and queues {base_url}/_local/\nLog {LOG}\n"
+    )
+    _start_thread(_watch_services, system, stop, failures)
+    _start_thread(_populate, f"{base_url}/{STAGE}", system.mails, console, stop)
     if os.environ.get("RELOAD"):
-        _start_thread(reload.watch, serving, stop, terminal)
+        _start_thread(reload.watch, serving, stop, sys.stdout)
     server.serve(serving, stop, drain_seconds=DRAIN_SECONDS)
     serving.stop_jobs()
     serving.wait_for_jobs(DRAIN_SECONDS)
     if not (STATE / demo.FILE).exists():
-        terminal.write("The demo data are not complete. The next start continues with them.\n")
-    terminal.write("The services save their state and stop.\n")
+        sys.stdout.write("The demo data are not complete. The next start continues with them.\n")
+    sys.stdout.write("The services save their state and stop.\n")
+    return "".join(failures)
+
+
+def _watch_services(system: System, stop: threading.Event, failures: list[str]) -> None:
+    """End the system when a service has ended by itself, or the disk is full."""
+    while not stop.wait(WATCH_SECONDS):
+        if failure := system.find_failure():
+            failures.append(failure)
+            stop.set()
 
 
 def _build_application(functions: Functions, system: System) -> WSGIApplication:
@@ -135,24 +165,28 @@ def _start_thread(work: Callable[..., None], *arguments: object) -> None:
     threading.Thread(target=work, args=arguments, daemon=True).start()
 
 
-def _populate(base_url: str, mails: Path, terminal: TextIO, stop: threading.Event) -> None:
+def _populate(base_url: str, mails: Path, console: str, stop: threading.Event) -> None:
     """Create the demo data unless they exist, and print the users' logins."""
     from local import demo, demo_data
 
     file = STATE / demo.FILE
     try:
         if not file.exists():
-            terminal.write("Creating demo data ...\n")
+            sys.stdout.write("Creating demo data ...\n")
             demo_data.create_demo_data(base_url, mails, file)
-    except (demo_data.DemoFailure, OSError) as failure:
+        demo_console.move(file, console or demo_data.OPERATORS[0][1])
+    except StartFailure as refused:
+        sys.stdout.write(f"{refused}\n")
+    except Exception as failure:  # noqa: BLE001 (a service that fails, or is stopped, can lead to any)
         if not stop.is_set():
-            terminal.write(f"The demo data are not complete: {failure}. The next start continues with them.\n")
+            what = failure if isinstance(failure, demo_data.DemoFailure) else f"{type(failure).__name__}: {failure}"
+            sys.stdout.write(f"The demo data are not complete: {what}. The next start continues with them.\n")
         return
     population = demo.read(file)
     for operator in (*population["operators"], population["provider"]):
-        terminal.write(f"\n{operator['OperatorID']}  Origin {operator['origin']}\n")
+        sys.stdout.write(f"\n{operator['OperatorID']}  Origin {operator['origin']}\n")
         users = operator["users"].items()
-        terminal.writelines(f"  {who:20} {user['EmailAddress']:38} {user['Password']}\n" for who, user in users)
+        sys.stdout.writelines(f"  {who:20} {user['EmailAddress']:38} {user['Password']}\n" for who, user in users)
 
 
 def _port(text: str) -> int:
@@ -173,20 +207,6 @@ def _interrupt_once(*_: object) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt
-
-
-@contextmanager
-def _redirect_output(log: Path) -> Iterator[TextIO]:
-    """Redirect what the handlers print (in a deployment to CloudWatch) to a file; yield the terminal."""
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.dup(STDOUT), "w", buffering=1) as terminal:
-        with log.open("a") as lines:
-            os.dup2(lines.fileno(), STDOUT)
-        try:
-            yield terminal
-        finally:
-            sys.stdout.flush()
-            os.dup2(terminal.fileno(), STDOUT)
 
 
 if __name__ == "__main__":

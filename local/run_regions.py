@@ -6,12 +6,14 @@ import logging
 import os
 import signal
 import sys
+import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local import demo, demo_data, processes, state_format
+from local import demo, demo_data, processes, state_format, storage
 from local.errors import StartFailure
+from local.private_files import OWNER_ONLY, protect_directory
 from local.regions.secondary import Secondary
 from local.system import STAGE, System
 
@@ -23,9 +25,11 @@ DIRECTORY = STATE / "regions"
 DEFAULT_PORT = "8000"
 DEFAULT_LAG = "1"
 CONNECTIONS = "16"
+WATCH_SECONDS = 0.5
 
 
 def main() -> int:
+    os.umask(OWNER_ONLY)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -46,7 +50,9 @@ def _interrupt_once(*_: object) -> None:
 
 
 def _run(port: int, lag: float) -> None:
-    state_format.claim(STATE)
+    with storage.explain_failures(STATE):
+        protect_directory(STATE)
+        state_format.claim(STATE)
     with System(DIRECTORY / "primary", persistent=True) as system, ExitStack() as stack:
         primary = f"http://{processes.HOST}:{port}/{STAGE}"
         _serve(stack, port, system.environment)
@@ -58,7 +64,9 @@ def _run(port: int, lag: float) -> None:
             f"Who to log in as: {system.directory / demo.FILE}\n"
         )
         sys.stdout.flush()
-        signal.pause()
+        while not (failure := system.find_failure()):
+            time.sleep(WATCH_SECONDS)
+        raise StartFailure(failure)
 
 
 def _serve(stack: ExitStack, port: int, environment: Mapping[str, str]) -> None:

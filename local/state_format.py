@@ -9,7 +9,7 @@ from local.errors import StartFailure
 if TYPE_CHECKING:
     from pathlib import Path
 
-FORMAT = 3
+FORMAT = 4
 FILE = "format"
 STATE = ("state", "regions", "environment")
 """What earlier versions, which wrote no number, have left."""

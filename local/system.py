@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Self
 
-from local import processes
+from local import processes, state_files, storage
 from local.api.context import ROLE
 from local.directory_lock import lock_directory
 from local.emulators import emulators
@@ -48,7 +48,9 @@ class System:
     def __enter__(self) -> Self:
         """Start all services at once and wait until they are ready."""
         with ExitStack() as stack:
-            stack.enter_context(lock_directory(self.directory))
+            with storage.explain_failures(self.directory):
+                stack.enter_context(lock_directory(self.directory))
+            storage.check_writable(self.directory)
             stack.callback(self._stop, gently=self.persistent)
             self._start()
             self._stack = stack.pop_all()
@@ -62,6 +64,8 @@ class System:
 
     def _start(self) -> None:
         state = self.directory / "state" if self.persistent else None
+        if state:
+            state_files.check_complete(state)
         logs = self.directory / "logs"
         # The slowest to start is first.
         graph = self._add_service(gremlin.start(logs, state and state / "graph"))
@@ -78,6 +82,8 @@ class System:
         try:
             for wait in as_completed(waiting):
                 wait.result()
+            if state:
+                state_files.mark_complete(state)
         except BaseException:
             # No state has changed yet.
             self._stop(gently=False)
@@ -92,6 +98,14 @@ class System:
         }
         for each in settings:
             self.environment |= each.result()
+
+    def find_failure(self) -> str:
+        """A sentence, if a service has ended by itself or the disk is full; else empty."""
+        for service in self.services:
+            if service.process.poll() is not None:
+                cause = storage.find_failure(self.directory, service.read_output())
+                return cause or f"{service.name} has ended by itself: read {service.log}."
+        return storage.find_failure(self.directory)
 
     def _add_service(self, service: Service) -> Service:
         self.services.append(service)

@@ -37,6 +37,11 @@ def message(status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
     return json_answer(status, {"message": status.phrase}, *headers)
 
 
+def refuse(sentence: str) -> Answer:
+    """Return an error of this server alone, which a deployment does not have."""
+    return json_answer(HTTPStatus.FORBIDDEN, {"error": sentence})
+
+
 def from_result(result: Any) -> Answer:
     """Convert a Lambda result of payload format 2.0; one without a statusCode is itself the JSON body."""
     if not isinstance(result, dict) or "statusCode" not in result:

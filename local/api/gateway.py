@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from local.api import event, iam
 from local.api.answer import Answer, from_result, message
 from local.api.context import Context
+from vault.kernel.cors import ALLOWED_HEADERS, EXPOSED_HEADERS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,9 +23,10 @@ ANY_ORIGIN = ("access-control-allow-origin", "*")
 PREFLIGHT = (
     ANY_ORIGIN,
     ("access-control-allow-methods", METHODS),
-    ("access-control-allow-headers", "*"),
+    ("access-control-allow-headers", ",".join(ALLOWED_HEADERS)),
     ("access-control-max-age", "300"),
 )
+EXPOSED = ("access-control-expose-headers", ",".join(EXPOSED_HEADERS))
 log = logging.getLogger(__name__)
 
 
@@ -62,4 +64,4 @@ def _with_cors_headers(environ: WSGIEnvironment, response: Answer) -> Answer:
     if "HTTP_ORIGIN" not in environ:
         return response
     own = tuple(header for header in response.headers if not header[0].startswith("access-control-"))
-    return Answer(response.status, (*own, ANY_ORIGIN, ("access-control-expose-headers", "*")), response.body)
+    return Answer(response.status, (*own, ANY_ORIGIN, EXPOSED), response.body)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import signal
 import sys
 import threading
@@ -14,17 +15,17 @@ from typing import TYPE_CHECKING
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
 from werkzeug.serving import make_server
 
-from local.aws import arrivals, inspection, kms_patch, service, state
+from local.aws import arrivals, inspection, kms_patch, service, signing_patch, state
 from local.aws.cognito_patch import add_missing_operations
 from local.aws.cognito_scopes import require_scopes
-from local.processes import HOST
+from local.aws.front import Front
+from local.processes import HOST, SECRET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from wsgiref.types import StartResponse, WSGIEnvironment
 
 SAVE_SECONDS = 1.0
-IDLE_SHARE = 20
 READS = ("ReceiveMessage", "Get", "List", "Describe", "AdminGet", "Decrypt", "Encrypt", "GenerateDataKey")
 
 
@@ -92,8 +93,15 @@ def _save_periodically(gate: _Gate, file: Path) -> None:
     while True:
         gate.wait_for_change()
         began = time.monotonic()
-        gate.save(file, reopen=True)
-        time.sleep(max(SAVE_SECONDS, IDLE_SHARE * (time.monotonic() - began)))
+        try:
+            gate.save(file, reopen=True)
+        except OSError as error:
+            sys.stderr.write(f"The state is not saved: {error}\n")
+            sys.stderr.flush()
+            os._exit(1)
+        took = time.monotonic() - began
+        # Where saving takes long, at least half of the time is for requests.
+        time.sleep(max(SAVE_SECONDS - took, took))
 
 
 def main(port: int, file: Path | None) -> None:
@@ -101,6 +109,7 @@ def main(port: int, file: Path | None) -> None:
     add_missing_operations()
     require_scopes()
     kms_patch.patch_multi_region_keys()
+    signing_patch.patch_signing_keys()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     if file:
         try:
@@ -108,7 +117,8 @@ def main(port: int, file: Path | None) -> None:
         except Exception as unreadable:  # noqa: BLE001 (an old pickle can fail in any way)
             sys.exit(f"{state.UNREADABLE} {unreadable!r}")
     gate = _Gate()
-    server = make_server(HOST, port, gate, threaded=True, request_handler=MotoRequestHandler)
+    front = Front(gate, os.environ[SECRET])
+    server = make_server(HOST, port, front, threaded=True, request_handler=MotoRequestHandler)
     # Every thread inherits the mask, so that the signal waits for sigwait.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -41,13 +41,15 @@ def settings_when_ready(service: Service) -> dict[str, str]:
     import boto3
 
     endpoint = _url(service)
-    session = boto3.Session("local", "local", region_name=REGION)
+    # The API of a region believes calls of executeCommand that are signed with these.
+    key, secret = f"LOCAL{processes.create_secret().upper()}", processes.create_secret()
+    session = boto3.Session(key, secret, region_name=REGION)
     return {
         "AWS_ENDPOINT_URL": endpoint,
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": "local",
-        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_ACCESS_KEY_ID": key,
+        "AWS_SECRET_ACCESS_KEY": secret,
         "VAULT_PRE_TOKEN_TRIGGER": f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:triggers-pre_token_generation",
         "VAULT_JWKS_URL": f"{endpoint}/{{pool}}/.well-known/jwks.json",
         **resources.provide(session, endpoint),
@@ -55,7 +57,7 @@ def settings_when_ready(service: Service) -> dict[str, str]:
 
 
 def _url(service: Service) -> str:
-    return f"http://{processes.HOST}:{service.port}"
+    return f"http://{processes.HOST}:{service.port}/{service.secret}"
 
 
 def _explanation(service: Service, output: str) -> str:

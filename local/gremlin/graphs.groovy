@@ -1,40 +1,33 @@
-// Run by the Gremlin Server: loads the two graphs from the state directory, indexes them, and saves them at the end.
+// Run by the Gremlin Server: indexes the two graphs, and keeps their content in a journal where there is one.
 
-import java.nio.file.Files
 import java.nio.file.Path
-import java.nio.file.StandardCopyOption
-import java.util.zip.GZIPInputStream
-import java.util.zip.GZIPOutputStream
-import org.apache.tinkerpop.gremlin.structure.io.gryo.GryoIo
+import org.apache.tinkerpop.gremlin.groovy.jsr223.dsl.credential.CredentialTraversalSource
 
-files = System.getProperty("vault.graphs") ? Path.of(System.getProperty("vault.graphs")) : null
 served = [main: graph, log: log_graph]
-
-read = { name, target ->
-    def file = files?.resolve(name + ".gryo.gz")
-    if (file && Files.exists(file)) {
-        // Gzip's checksum detects damage that Gryo would ignore.
-        new GZIPInputStream(Files.newInputStream(file)).withStream { stream ->
-            def whole = new ByteArrayInputStream(stream.readAllBytes())
-            target.io(GryoIo.build()).reader().create().readGraph(whole, target)
-        }
-        target.tx().commit()
-    }
-}
-
-// A complete file replaces the old one, so that an interruption leaves the old one intact.
-write = { name, source ->
-    def draft = files.resolve(name + ".part")
-    new GZIPOutputStream(Files.newOutputStream(draft)).withStream { stream ->
-        source.io(GryoIo.build()).writer().create().writeGraph(stream, source)
-    }
-    source.tx().rollback()
-    Files.move(draft, files.resolve(name + ".gryo.gz"), StandardCopyOption.ATOMIC_MOVE)
-}
+journal = System.getProperty("vault.journal") ? new Journal(Path.of(System.getProperty("vault.journal")), [graph, log_graph]) : null
 
 index = { name, target ->
     System.getProperty("vault.indexes." + name).split(",").each { target.createIndex(it, Vertex.class) }
     target.createIndex(System.getProperty("vault.indexes.edge"), Edge.class)
+}
+
+// Ends the process with the reason on its output, where `make run` reads it.
+end = { reason, error ->
+    System.err.println(reason + " " + error)
+    System.err.flush()
+    Runtime.runtime.halt(1)
+}
+
+writeEverySecond = {
+    while (true) {
+        def began = System.currentTimeMillis()
+        try {
+            journal.write()
+        } catch (Throwable error) {
+            end("UNWRITABLE", error)
+        }
+        sleep(Math.max(50, 1000 - (System.currentTimeMillis() - began)))
+    }
 }
 
 // The server's own shutdown takes two seconds, in which its network threads wait for a quiet period. The threads that
@@ -43,23 +36,31 @@ evaluates = { Thread.allStackTraces.keySet().any { it.alive && it.name.startsWit
 writeAtEnd = {
     def latest = System.currentTimeMillis() + 1000
     while (evaluates() && System.currentTimeMillis() < latest) sleep(10)
-    served.each(write)
+    try {
+        while (!journal.write() && System.currentTimeMillis() < latest) sleep(10)
+    } catch (Throwable error) {
+        end("UNWRITABLE", error)
+    }
     Runtime.runtime.halt(0)
 }
 
+// The password is in the environment, which only this user may read; the server reads its hash from this graph.
+credentials = TinkerGraph.open()
+traversal(CredentialTraversalSource.class).withEmbedded(credentials).user("vault", System.getenv("VAULT_LOCAL_SECRET")).iterate()
+credentials.io(IoCore.graphson()).writeGraph(System.getProperty("vault.credentials"))
+
 [hook: [
     onStartUp: { context ->
-        served.each { name, target ->
-            index(name, target)
-            try {
-                read(name, target)
-            } catch (Throwable unreadable) {
-                System.err.println("UNREADABLE " + name + ".gryo.gz " + unreadable)
-                Runtime.runtime.halt(1)
-            }
+        served.each(index)
+        if (!journal) return
+        try {
+            journal.open()
+        } catch (Throwable unreadable) {
+            end("UNREADABLE", unreadable)
         }
-        // Only after loading: saving replaces the files.
-        if (files) Runtime.runtime.addShutdownHook(new Thread(writeAtEnd))
+        Thread.startDaemon("journal", writeEverySecond)
+        // Only after loading, so that an empty graph is not written.
+        Runtime.runtime.addShutdownHook(new Thread(writeAtEnd))
     },
     onShutDown: { context -> },
 ] as LifeCycleHook,

@@ -6,17 +6,17 @@ import json
 import os
 import re
 import sys
-import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from local import processes
 from local.errors import StartFailure
 from local.gremlin import class_archive, indexes
+from local.gremlin.compiled import jar_of_classes
 from local.gremlin.jars import class_path, repository
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from local.processes import Service
 
@@ -33,6 +33,9 @@ OPENED_PACKAGES = (
     "sun.nio.ch",
 )
 MEGABYTE = 1024 * 1024
+JOURNAL = "graphs.journal"
+CREDENTIALS = "credentials.json"
+USER = "vault"
 SERVER = "org.apache.tinkerpop.gremlin.server.GremlinServer"
 
 
@@ -61,13 +64,16 @@ def start_archiving(work: Path) -> Service | None:
 
 def wait_until_ready(service: Service) -> None:
     processes.wait_until(
-        service, lambda: _are_both_graphs_ready(service.port), lambda output: _explanation(service, output)
+        # It listens only after the graphs are loaded.
+        service,
+        lambda: processes.answers(service.port),
+        lambda output: _explanation(service, output),
     )
 
 
 def settings(service: Service) -> dict[str, str]:
     """The settings by which the handlers reach both graphs."""
-    address = f"ws://{processes.HOST}:{service.port}/gremlin"
+    address = f"ws://{USER}:{service.secret}@{processes.HOST}:{service.port}/gremlin"
     return {
         "VAULT_GRAPH_WRITER": address,
         "VAULT_GRAPH_READER": address,
@@ -80,7 +86,9 @@ def settings(service: Service) -> dict[str, str]:
 
 def _runtime_with_classes() -> list[str]:
     """The part of the command that the class archive depends on."""
-    return [_runtime(), "-Xmx768m", "-XX:+UseSerialGC", "-cp", os.pathsep.join(map(str, class_path()))]
+    java, jars = _runtime(), class_path()
+    jars = [*jars, jar_of_classes(repository(), java, jars)]
+    return [java, "-Xmx768m", "-XX:+UseSerialGC", "-cp", os.pathsep.join(map(str, jars))]
 
 
 def _class_archive(runtime: Sequence[str]) -> Path:
@@ -94,11 +102,12 @@ def _options(work: Path, state: Path | None) -> list[str]:
         "vault.indexes.edge": indexes.EDGE,
         "org.slf4j.simpleLogger.defaultLogLevel": "warn",
         "java.io.tmpdir": str(work),
+        "vault.credentials": str(work / CREDENTIALS),
     }
     compilers = []
     if state:
         state.mkdir(parents=True, exist_ok=True)
-        properties["vault.graphs"] = str(state)
+        properties["vault.journal"] = str(state / JOURNAL)
         # A persistent system starts often and has little load: the optimizing compiler would take seconds of a core.
         compilers = ["-XX:TieredStopAtLevel=1"]
     return [
@@ -127,7 +136,13 @@ def _configuration(port: int, work: Path) -> dict[str, object]:
         "gremlin.tinkergraph.vertexIdManager=ANY\n"
         "gremlin.tinkergraph.edgeIdManager=ANY\n"
     )
-    script = indexes.__file__.replace("indexes.py", "graphs.groovy")
+    credentials = work / "credentials.properties"
+    credentials.write_text(
+        "gremlin.graph=org.apache.tinkerpop.gremlin.tinkergraph.structure.TinkerGraph\n"
+        f"gremlin.tinkergraph.graphLocation={work / CREDENTIALS}\n"
+        "gremlin.tinkergraph.graphFormat=graphson\n"
+    )
+    script = str(Path(__file__).with_name("graphs.groovy"))
     plugins: dict[str, dict[str, list[str]]] = {
         "org.apache.tinkerpop.gremlin.server.jsr223.GremlinServerGremlinPlugin": {},
         "org.apache.tinkerpop.gremlin.tinkergraph.jsr223.TinkerGraphGremlinPlugin": {},
@@ -137,8 +152,13 @@ def _configuration(port: int, work: Path) -> dict[str, object]:
     return {
         "host": processes.HOST,
         "port": port,
-        "channelizer": "org.apache.tinkerpop.gremlin.server.channel.WsAndHttpChannelizer",
+        "channelizer": "org.apache.tinkerpop.gremlin.server.channel.WebSocketChannelizer",
         "graphs": {"graph": str(graph), "log_graph": str(graph)},
+        "authentication": {
+            "authenticator": "org.apache.tinkerpop.gremlin.server.auth.SimpleAuthenticator",
+            "authenticationHandler": "org.apache.tinkerpop.gremlin.server.handler.SaslAuthenticationHandler",
+            "config": {"credentialsDb": str(credentials)},
+        },
         "scriptEngines": {"gremlin-groovy": {"plugins": plugins}},
         "serializers": [{"className": f"org.apache.tinkerpop.gremlin.util.ser.{name}"} for name in serializers],
         "maxContentLength": 64 * MEGABYTE,
@@ -146,21 +166,10 @@ def _configuration(port: int, work: Path) -> dict[str, object]:
     }
 
 
-def _are_both_graphs_ready(port: int) -> bool:
-    question = json.dumps({"gremlin": "g.V().limit(1).count().next() + log_g.V().limit(1).count().next()"}).encode()
-    request = urllib.request.Request(f"http://{processes.HOST}:{port}/gremlin", question)
-    try:
-        with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310
-            return bool(answer.status == 200)  # noqa: PLR2004
-    except OSError:
-        return False
-
-
 def _explanation(service: Service, output: str) -> str:
-    unreadable = re.search(r"UNREADABLE (\w+\.gryo\.gz)", output)
-    if unreadable:
+    if re.search(r"^UNREADABLE ", output, re.MULTILINE):
         return (
-            f"The stored graph {unreadable[1]} cannot be read: restore a copy of it, or run `make clean` "
+            f"The stored graphs ({JOURNAL}) cannot be read: restore a copy of it, or run `make clean` "
             "to begin with an empty system."
         )
     return f"{service.name} ended while it started: read {service.log}."

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
+import os
 import signal
 import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-from local.processes import HOST
+from local.processes import HOST, SECRET
 
 if TYPE_CHECKING:
     from aiosmtpd.smtp import Envelope, Session
@@ -30,9 +32,27 @@ class _Keeper:
         recipients = "".join(f"X-Envelope-To: {address}\r\n" for address in envelope.rcpt_tos)
         content = envelope.original_content or b""
         draft = self._directory / f"{time.time_ns()}.part"
-        draft.write_bytes(recipients.encode() + content)
-        draft.rename(draft.with_suffix(".eml"))
+        try:
+            draft.write_bytes(recipients.encode() + content)
+            draft.rename(draft.with_suffix(".eml"))
+        except OSError as error:
+            return f"452 {error.strerror}"
         return "250 Message accepted for delivery"
+
+
+def _check_login(_: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, login: LoginPassword) -> AuthResult:
+    """Take mails from the programs that were told the secret alone."""
+    return AuthResult(success=hmac.compare_digest(login.password, os.environ[SECRET].encode()), handled=False)
+
+
+def _create_protocol(keeper: _Keeper) -> SMTP:
+    return SMTP(
+        keeper,
+        data_size_limit=LARGEST_MESSAGE,
+        authenticator=_check_login,
+        auth_required=True,
+        auth_require_tls=False,
+    )
 
 
 async def _serve(port: int, directory: Path) -> None:
@@ -41,7 +61,7 @@ async def _serve(port: int, directory: Path) -> None:
     loop.add_signal_handler(signal.SIGTERM, stopped.set)
     keeper = _Keeper(directory)
     # Without SMTPUTF8, as many servers are: an address that only some of them take is refused here too.
-    server = await loop.create_server(lambda: SMTP(keeper, data_size_limit=LARGEST_MESSAGE), HOST, port)
+    server = await loop.create_server(lambda: _create_protocol(keeper), HOST, port)
     async with server:
         await stopped.wait()
 

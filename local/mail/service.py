@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from local.processes import Service
 
+USER = "vault"
+
 
 def start(directory: Path, *, persistent: bool) -> Service:  # noqa: ARG001 (messages are always kept)
     """Start the server, which keeps its messages in the folder `messages_in(directory)`."""
@@ -29,4 +31,4 @@ def settings_when_ready(service: Service) -> dict[str, str]:
     """Return the server's address when it accepts connections."""
     sentence = f"{service.name} ended while it started: read {service.log}."
     processes.wait_until(service, lambda: processes.answers(service.port), lambda _: sentence)
-    return {"VAULT_SMTP_URL": f"smtp://{processes.HOST}:{service.port}"}
+    return {"VAULT_SMTP_URL": f"smtp://{USER}:{service.secret}@{processes.HOST}:{service.port}"}

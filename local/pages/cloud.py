@@ -20,6 +20,12 @@ def queues() -> list[dict[str, Any]]:
     return list(queues.values())
 
 
+def names_of_people() -> dict[str, str]:
+    """Return the e-mail address, or the phone number, of each person by the name that the log has."""
+    names: dict[str, str] = _read_sent_and_queued()["people"]
+    return names
+
+
 def _read_sent_and_queued() -> dict[str, Any]:
     with urllib.request.urlopen(f"{os.environ['AWS_ENDPOINT_URL']}/local/outside", timeout=10) as answer:  # noqa: S310
         found: dict[str, Any] = json.load(answer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesParser
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SHOWN = 200
+POLL_SECONDS = 0.1
 HEADERS = ("From", "To", "Cc", "Reply-To", "Subject", "Date")
 
 
@@ -47,6 +49,28 @@ def newest(directory: Path) -> list[Mail]:
     """Return the latest 200 messages, newest first."""
     files = sorted(directory.glob("*.eml"), reverse=True)[:SHOWN] if directory.exists() else []
     return [_read(file) for file in files]
+
+
+def wait_for(directory: Path, recipient: str, seconds: float) -> list[Mail]:
+    """Return the latest messages to an address, or to anybody, as soon as there is one; the wait is in seconds."""
+    deadline = time.monotonic() + seconds
+    while True:
+        found = [mail for mail in newest(directory) if not recipient or recipient in mail.recipients]
+        if found or time.monotonic() >= deadline:
+            return found
+        time.sleep(POLL_SECONDS)
+
+
+def delete(directory: Path, recipient: str = "", mail_id: str = "") -> int:
+    """Delete the messages to an address, that with an id, or all; return how many."""
+    chosen = [
+        file
+        for file in directory.glob("*.eml")
+        if mail_id in {"", file.stem} and (not recipient or recipient in _read(file).recipients)
+    ]
+    for file in chosen:
+        file.unlink(missing_ok=True)
+    return len(chosen)
 
 
 def find(directory: Path, mail_id: str) -> Mail | None:

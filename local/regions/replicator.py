@@ -13,6 +13,7 @@ from gremlin_python.driver.aiohttp.transport import AiohttpTransport
 from gremlin_python.driver.client import Client
 from gremlin_python.driver.protocol import GremlinServerError
 
+from vault.graph.address import connection_parameters
 from vault.graph.numbers import create_serializer
 from vault.graph.steps import Direction, Steps, T, __, single
 
@@ -133,4 +134,10 @@ def _with_properties(steps: Steps, row: Mapping[Any, Any], *, of_edge: bool = Fa
 
 def _client(address: str, source: str) -> Client:
     unbound = functools.partial(AiohttpTransport, max_content_length=MAX_BYTES)
-    return Client(address, source, transport_factory=unbound, pool_size=1, message_serializer=create_serializer())
+    return Client(
+        **connection_parameters(address),
+        traversal_source=source,
+        transport_factory=unbound,
+        pool_size=1,
+        message_serializer=create_serializer(),
+    )

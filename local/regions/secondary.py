@@ -56,7 +56,8 @@ class Secondary:
 
     def _settings(self, replica: Mapping[str, str], redis: Mapping[str, str]) -> dict[str, str]:
         home = self._primary["AWS_REGION"]
-        ours, theirs = (boto3.Session("local", "local", region_name=name) for name in (REGION, home))
+        credentials = self._primary["AWS_ACCESS_KEY_ID"], self._primary["AWS_SECRET_ACCESS_KEY"]
+        ours, theirs = (boto3.Session(*credentials, region_name=name) for name in (REGION, home))
         return {
             **self._primary,
             **replica,

@@ -12,6 +12,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from pydantic import BaseModel, ConfigDict, Field
 """
 GRAPH_IMPORTS = """
+from urllib.parse import urlsplit
+
 from gremlin_python.driver.aiohttp.transport import AiohttpTransport
 from gremlin_python.driver.client import Client
 from gremlin_python.process.graph_traversal import __
@@ -48,7 +50,9 @@ class Signed(AiohttpTransport):
 
 
 def ask(source):
-    client = Client(os.environ["VAULT_GRAPH_WRITER"], source, transport_factory=Signed, pool_size=1)
+    address = urlsplit(os.environ["VAULT_GRAPH_WRITER"])
+    client = Client(address._replace(netloc=address.netloc.rpartition("@")[2]).geturl(), source,
+                    transport_factory=Signed, pool_size=1, username=address.username, password=address.password)
     client.submit(__.inject(0).bytecode).all().result()
 """
 HANDLER = """

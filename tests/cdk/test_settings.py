@@ -26,6 +26,7 @@ AT_HOME = {
     "VAULT_GRAPH_SOURCE",
     *JWKS.local_settings,
     "VAULT_LIMIT_FACTOR",
+    "VAULT_LOG_FILE",
     "VAULT_LOG_LEVEL",
     "VAULT_LOG_SOURCE",
     *(service.value.secret.text_setting for service in Service if service.value.secret),

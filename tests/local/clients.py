@@ -9,6 +9,8 @@ import boto3
 from gremlin_python.driver.driver_remote_connection import DriverRemoteConnection
 from gremlin_python.process.anonymous_traversal import traversal
 
+from vault.graph.address import connection_parameters
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 @contextmanager
 def graph(settings: Mapping[str, str], source: str = "g") -> Iterator[GraphTraversalSource]:
     """A traversal source of one of the two graphs."""
-    connection = DriverRemoteConnection(settings["VAULT_GRAPH_WRITER"], source)
+    connection = DriverRemoteConnection(
+        **connection_parameters(settings["VAULT_GRAPH_WRITER"]), traversal_source=source
+    )
     try:
         yield traversal().with_remote(connection)
     finally:

@@ -12,6 +12,7 @@ import pytest
 
 from local.api.application import build_application
 from local.api.server import Server
+from vault.kernel.cors import ALLOWED_HEADERS, EXPOSED_HEADERS
 from vault.runtime.registry import Function
 
 if TYPE_CHECKING:
@@ -65,9 +66,15 @@ def api() -> Iterator[tuple[Server, threading.Event, threading.Thread]]:
 def call(
     api: tuple[Server, threading.Event, threading.Thread], method: str, path: str, body: bytes = b"", **headers: str
 ) -> tuple[int, http.client.HTTPMessage, bytes]:
+    return request(api, method, f"/preview{path}", body, **headers)
+
+
+def request(
+    api: tuple[Server, threading.Event, threading.Thread], method: str, path: str, body: bytes = b"", **headers: str
+) -> tuple[int, http.client.HTTPMessage, bytes]:
     connection = http.client.HTTPConnection("127.0.0.1", api[0].port, timeout=10)
     sent = {name.replace("_", "-"): value for name, value in headers.items()}
-    connection.request(method, f"/preview{path}", body, sent)
+    connection.request(method, path, body, sent)
     answer = connection.getresponse()
     return answer.status, answer.headers, answer.read()
 
@@ -130,6 +137,48 @@ def test_the_reference_page_stands_for_the_console_that_it_names(api: Any) -> No
     ]
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "localhost", "LOCALHOST:1"])
+def test_the_names_of_this_machine_are_answered(api: Any, host: str) -> None:
+    assert call(api, "POST", "/console/echo", Host=host)[0] == 201
+
+
+@pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "[::1", "", "evil.example:8000"])
+@pytest.mark.parametrize("path", ["/preview/console/echo", "/_local/people"])
+def test_another_host_is_refused(api: Any, path: str, host: str) -> None:
+    status, _, body = request(api, "POST", path, Host=host)
+
+    assert (status, json.loads(body)) == (403, {"error": "The Host is not 127.0.0.1 or localhost."})
+
+
+OTHER_SITES = [
+    {"Origin": "https://evil.example"},
+    {"Origin": "null"},
+    {"Origin": "http://localhost:5173"},
+    {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Dest": "script"},
+    {"Sec_Fetch_Site": "same-site", "Sec_Fetch_Dest": "iframe"},
+]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("headers", OTHER_SITES)
+def test_the_pages_are_closed_to_other_sites(api: Any, method: str, headers: dict[str, str]) -> None:
+    status, answered, body = request(api, method, "/_local/people", b"", **headers)
+
+    assert (status, json.loads(body)) == (403, {"error": "The Origin is another site's."})
+    assert "access-control-allow-origin" not in answered
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Sec_Fetch_Site": "same-origin"}, {"Sec_Fetch_Site": "cross-site", "Sec_Fetch_Dest": "document"}],
+)
+def test_the_pages_are_open_to_programs_themselves_and_links(api: Any, headers: dict[str, str]) -> None:
+    own = {"Origin": f"http://127.0.0.1:{api[0].port}"}
+
+    assert request(api, "GET", "/_local/people", b"", **headers)[0] == 404
+    assert request(api, "GET", "/_local/people", b"", **own)[0] == 404
+
+
 def test_cookies_travel_both_ways(api: Any) -> None:
     answer = call(api, "POST", "/console/echo", Cookie="x=1; y=2")
 
@@ -173,8 +222,11 @@ def test_a_preflight_is_answered_without_the_handler(api: Any) -> None:
 
     status, headers, body = call(api, "OPTIONS", "/broken", Origin=origin, Access_Control_Request_Method="POST")
 
+    answered = call(api, "POST", "/console/echo", Origin=origin)[1]
     assert (status, headers["access-control-allow-origin"], body) == (204, "*", b"")
-    assert call(api, "POST", "/console/echo", Origin=origin)[1]["access-control-allow-origin"] == "*"
+    assert headers["access-control-allow-headers"].split(",") == [*ALLOWED_HEADERS]
+    assert answered["access-control-allow-origin"] == "*"
+    assert answered["access-control-expose-headers"].split(",") == [*EXPOSED_HEADERS]
 
 
 def test_two_calls_are_served_at_once(api: Any) -> None:

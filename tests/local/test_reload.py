@@ -138,6 +138,23 @@ def watch(monkeypatch: pytest.MonkeyPatch, looks: list[Any], *outcomes: BaseExce
     return terminal.getvalue()
 
 
+def test_texts_and_templates_are_watched_as_code_is(tmp_path: Path) -> None:
+    for name in ("login.py", "messages.json", "welcome.html", "welcome.sms", "welcome.subject", "cache.pyc"):
+        (tmp_path / name).touch()
+
+    watched = {path.name for path in reload._versions([tmp_path])}
+
+    assert watched == {"login.py", "messages.json", "welcome.html", "welcome.sms", "welcome.subject"}
+    assert {path.suffix for package in ("functions", "shared/vault") for path in texts(CHECKOUT / package)} <= {
+        *reload.SUFFIXES,
+        ".zip",
+    }
+
+
+def texts(directory: Path) -> list[Path]:
+    return [path for path in directory.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+
+
 def test_a_saved_module_that_ends_the_interpreter_does_not_end_the_watching(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = watch(monkeypatch, [1, 2, 3], SystemExit(1), None)
 

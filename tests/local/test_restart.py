@@ -41,7 +41,8 @@ def test_everything_survives_a_restart(tmp_path: Path) -> None:
     ("file", "content"),
     [
         ("state/aws.pickle", b"moto 1 sha256 0\nnot a pickle"),
-        ("state/graph/main.gryo.gz", b"not gzip"),
+        ("state/graph/graphs.journal", b"not a record"),
+        ("state/graph/graphs.journal", b"\x00\x00\x00\x04" + b"checksum" + b"text"),
         ("state/redis/appendonly.aof", b"not a command\r\n"),
     ],
 )

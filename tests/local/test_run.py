@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 CHECKOUT = Path(__file__).parents[2]
+OF_OTHERS = 0o077
 
 
 def started(directory: Path, port: int, code: Path = CHECKOUT, **settings: str) -> subprocess.Popen[str]:
@@ -120,6 +121,16 @@ def test_the_state_of_another_version_is_refused_and_left_alone(tmp_path: Path, 
     assert contents(tmp_path) == before
 
 
+def test_a_console_that_is_no_origin_is_said_in_one_sentence(tmp_path: Path) -> None:
+    process = started(tmp_path, processes.free_port(), CONSOLE="localhost:5173/login")
+
+    output, complaint = process.communicate(timeout=20)
+
+    assert output == ""
+    assert complaint.startswith("CONSOLE=localhost:5173/login is not an origin: ")
+    assert complaint.count("\n") == 1
+
+
 def test_ctrl_c_during_the_demo_data_ends_everything_and_the_next_start_goes_on(tmp_path: Path) -> None:
     port = processes.free_port()
     first = started(tmp_path, port)
@@ -159,10 +170,13 @@ def test_after_sigterm_no_process_is_left(running: tuple[subprocess.Popen[str], 
     assert get(f"{url}/health")[0] == 200
 
     process.send_signal(signal.SIGTERM)
-    process.communicate(timeout=30)
+    output, _ = process.communicate(timeout=30)
 
     assert process.returncode == 0
     assert mentioning(str(directory)) == []
+    assert (output.startswith("Ready in "), "{" in output) == (True, False)
+    assert (directory / ".vault" / "logs" / "api.log").read_text().startswith("{")
+    assert [path for path in (directory / ".vault").rglob("*") if path.stat().st_mode & OF_OTHERS] == []
     assert (directory / ".vault" / "state" / "aws.pickle").exists()
 
 

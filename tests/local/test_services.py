@@ -141,7 +141,9 @@ def test_a_mail_is_kept_whole(local_system: System) -> None:
     message.set_content("plain")
     message.add_alternative("<p>rich</p>", subtype="html")
     message.add_attachment(b"\x00\xff", maintype="application", subtype="pdf", filename="terms.pdf")
-    with smtplib.SMTP("127.0.0.1", urlsplit(local_system.environment["VAULT_SMTP_URL"]).port or 0) as server:
+    address = urlsplit(local_system.environment["VAULT_SMTP_URL"])
+    with smtplib.SMTP(address.hostname or "", address.port or 0) as server:
+        server.login(address.username or "", address.password or "")
         server.send_message(message, to_addrs=["b@example.com", "hidden@example.com"])
 
     mail = mails.newest(local_system.mails)[0]

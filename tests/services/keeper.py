@@ -10,6 +10,7 @@ import traceback
 from pathlib import Path
 
 from local.errors import StartFailure
+from local.private_files import OWNER_ONLY, protect_directory
 from local.processes import python_path
 from local.system import System
 from tests import jvm
@@ -27,6 +28,7 @@ OLDEST_SECONDS = 40 * 60
 
 def main() -> int:
     """Keep the systems until SIGTERM, or until their record is removed; return the exit code."""
+    os.umask(OWNER_ONLY)
     jvm.compile_less()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -34,7 +36,7 @@ def main() -> int:
     slot_directories = [record.DIRECTORY / str(number) for number in range(1, SYSTEMS + 1)]
     # Complete before the lock, under which a reader believes what the file says, even of a keeper that was killed.
     ours = record.Record(os.getpid(), str(record.CHECKOUT), record.hash_service_code(), [*map(str, slot_directories)])
-    record.RECORD.parent.mkdir(parents=True, exist_ok=True)
+    protect_directory(record.RECORD.parent)
     with record.RECORD.open("a") as file:
         if not any(record.lock(file) or time.sleep(POLL_SECONDS) for _ in range(LOCK_TRIES)):
             sys.stderr.write("Services are running already.\n")

@@ -11,6 +11,7 @@ from typing import Any
 from gremlin_python.driver.client import Client
 from gremlin_python.driver.protocol import GremlinServerError
 
+from vault.graph.address import connection_parameters
 from vault.graph.numbers import create_serializer
 from vault.graph.signing import SignedTransport, requires_iam
 from vault.graph.steps import Steps
@@ -126,7 +127,11 @@ def client(endpoint: str) -> Client:
     transport_factory = functools.partial(SignedTransport if requires_iam() else Transport, **TRANSPORT_OPTIONS)
     size = int(setting("VAULT_GRAPH_CONNECTIONS", "1"))
     return Client(
-        url, source, transport_factory=transport_factory, pool_size=size, message_serializer=create_serializer()
+        **connection_parameters(url),
+        traversal_source=source,
+        transport_factory=transport_factory,
+        pool_size=size,
+        message_serializer=create_serializer(),
     )
 
 

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Mapping
 
 from vault.kernel.error_codes import ErrorCode
+from vault.kernel.message_keys import Message
 from vault.kernel.values import value
 
 
@@ -25,6 +26,8 @@ class DomainError(Exception):
 
     code: ErrorCode
     kind: Kind = Kind.RULE
+    message: Message | None = None
+    """Its text, where that of its code would tell too little."""
     faults: "tuple[Fault, ...]" = ()
     """What is wrong with the body's fields, where that is the reason; the first is this error."""
 

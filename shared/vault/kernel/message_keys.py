@@ -20,6 +20,7 @@ class Message(enum.StrEnum):
     CARD_NUMBER = "message.card_number"
     CARD_OPEN = "message.card_open"
     CARD_STARTS = "message.card_starts"
+    CONSOLE_UNKNOWN = "message.console_unknown"
     CONTENT_TYPE_IS_ANOTHER = "message.content_type_is_another"
     CONTENT_TYPE_IS_EMPTY = "message.content_type_is_empty"
     EITHER_FIELD = "message.either_field"

@@ -190,11 +190,22 @@ UNTYPED_FIELDS: Mapping[str, str] = {
 WIRE_NAMES_BY_FIELD: Mapping[str, str] = {**UNTYPED_FIELDS, **{name: wire for name, (wire, _) in TYPED_FIELDS.items()}}
 
 
+class _TermMissing(KeyError):
+    """A field has a name that the vocabulary lacks."""
+
+    def __str__(self) -> str:
+        return f"{self.args[0]} is not in shared/vault/kernel/vocabulary.py: add its name on the wire."
+
+
 def wire_name(name: str) -> str:
-    """Raises KeyError for a name that the vocabulary lacks."""
+    """Raises KeyError."""
+    if name not in WIRE_NAMES_BY_FIELD:
+        raise _TermMissing(name)
     return WIRE_NAMES_BY_FIELD[name]
 
 
 def wire_type(name: str) -> type | None:
     """The type of a field that always has the same one, else None. Raises KeyError."""
+    if name not in WIRE_NAMES_BY_FIELD:
+        raise _TermMissing(name)
     return None if name in UNTYPED_FIELDS else TYPED_FIELDS[name][1]

@@ -9,13 +9,23 @@ from vault.graph.schema import Label, Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.message_keys import Message
 from vault.kernel.sealing import DataKey
 from vault.kernel.values import value
+
+_LONGEST_SHOWN = 250
 
 
 class OperatorNotFound(DomainError):
     code = ErrorCode.OPERATOR_NOT_FOUND
     kind = Kind.NOT_FOUND
+
+    @classmethod
+    def for_console(cls, origin: str) -> Self:
+        """Create the error of a header Origin that is no operator's console; its text shows the header."""
+        error = cls(origin=origin[:_LONGEST_SHOWN])
+        error.message = Message.CONSOLE_UNKNOWN
+        return error
 
 
 @value

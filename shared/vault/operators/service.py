@@ -93,7 +93,7 @@ def _read_operator(by: str, value: str) -> Operator:
     # One that has just begun is not at every replica yet.
     rows = execute(steps, "READER") or (execute(steps) if regions.mode().has_replicas else [])
     if not rows:
-        raise OperatorNotFound
+        raise OperatorNotFound.for_console(value) if by == "origin" else OperatorNotFound
     found = Operator.from_row(rows[0])
     store_in_cache(found, (by, value))
     return found

@@ -109,10 +109,22 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
 
 
 def _annotated_models(handler: Handler) -> tuple[type[Request], type[BaseModel]]:
-    """The models of request and response, which the handler's annotations name."""
+    """The models of request and response. Raises TypeError where the handler's annotations name none."""
     signature = inspect.signature(handler)
-    body, *_ = signature.parameters.values()
-    return body.annotation, signature.return_annotation
+    request = next((parameter.annotation for parameter in signature.parameters.values()), None)
+    response = signature.return_annotation
+    if (
+        isinstance(request, type)
+        and issubclass(request, Request)
+        and isinstance(response, type)
+        and issubclass(response, BaseModel)
+    ):
+        return request, response
+    message = (
+        f"{inspect.getsourcefile(handler)}: the handler has to name its models, "
+        "as in `def handler(request: AddUnit, ctx: CallContext) -> UnitAdded`"
+    )
+    raise TypeError(message)
 
 
 def _implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:

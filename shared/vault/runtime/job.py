@@ -111,7 +111,7 @@ class Job:
         metrics.add_metric("Runs", MetricUnit.Count, 1)
         metrics.add_metric("Failures", MetricUnit.Count, int(failed))
         metrics.add_metric("Duration", MetricUnit.Milliseconds, logs.milliseconds_since(started))
-        metrics.flush_metrics()
+        logs.print_line(dict(metrics.serialize_metric_set()))
 
 
 @overload

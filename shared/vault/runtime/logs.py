@@ -5,10 +5,11 @@ import json
 import logging
 import time
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.metrics import MetricUnit
@@ -26,6 +27,18 @@ COUNT, MILLISECONDS = MetricUnit.Count.value, MetricUnit.Milliseconds.value
 
 
 @functools.cache
+def _file() -> TextIO | None:
+    """The file of a local system; in a deployment None: standard output, from which Lambda takes the lines."""
+    name = setting("VAULT_LOG_FILE", "")
+    return Path(name).open("a", buffering=1, encoding="utf-8") if name else None
+
+
+def print_line(line: Mapping[str, object]) -> None:
+    """Print what is no log record, such as metrics."""
+    print(COMPACT.encode(line), file=_file())
+
+
+@functools.cache
 def logger() -> Logger:
     """The parent of the loggers of all rooms, such as "vault.radius"."""
     return Logger(
@@ -34,6 +47,7 @@ def logger() -> Logger:
         level=setting("VAULT_LOG_LEVEL", "INFO"),
         json_serializer=COMPACT.encode,
         json_deserializer=str,  # messages are sentences, never JSON
+        stream=_file(),
     )
 
 
@@ -57,11 +71,13 @@ class CallLog:
         self.status, self.error_code = status, error_code
 
     def log_crash(self, error: BaseException) -> None:
-        """Log the exception's type and stack frames, but no values."""
+        """Log the exception's type and stack frames, but no values; they are shown at a local system's terminal."""
         frames = [
             f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
         ]
         logger().error("unexpected error", extra={"error_type": type(error).__name__, "frames": frames})
+        if _file():
+            traceback.print_exception(error)
 
 
 @contextmanager
@@ -116,4 +132,4 @@ def count_call(function: HttpFunction, log: CallLog) -> None:
         directive = {"Dimensions": [["stage", "unreached"]], "Metrics": [{"Name": "Unreached", "Unit": COUNT}]}
         directives.append({"Namespace": _metrics().namespace, **directive})
         line |= {"unreached": log.unreached, "Unreached": 1}
-    print(COMPACT.encode(line))  # noqa: T201  as Powertools does
+    print_line(line)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import field
 from typing import TYPE_CHECKING, Protocol
 
 from vault.kernel.values import value
@@ -39,11 +40,15 @@ class Functions:
     endpoints: Mapping[str, Function]
     by_queue: Mapping[str, Function]
     scheduled: tuple[tuple[float, Function], ...]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    """Modules that cannot be imported, with the reason."""
 
 
-def find(package: str = "functions") -> Functions:
+def find(package: str = "functions", *, leave_out_broken: bool = False) -> Functions:
+    """Import every module; the error of one that cannot be imported is raised, unless those are to be left out."""
     endpoints, by_queue, scheduled = {}, {}, []
-    for module in _modules(package):
+    left_out: dict[str, str] = {}
+    for module in _modules(package, left_out if leave_out_broken else None):
         handler = getattr(module, "handler", None)
         if handler is None:
             continue
@@ -54,10 +59,17 @@ def find(package: str = "functions") -> Functions:
             by_queue[str(handler.queue)] = function
         if getattr(handler, "every", None):
             scheduled.append((float(handler.every), function))
-    return Functions(endpoints, by_queue, tuple(scheduled))
+    return Functions(endpoints, by_queue, tuple(scheduled), left_out)
 
 
-def _modules(package: str) -> Iterator[ModuleType]:
+def _modules(package: str, left_out: dict[str, str] | None) -> Iterator[ModuleType]:
     root = importlib.import_module(package)
     for found in pkgutil.walk_packages(root.__path__, f"{package}."):
-        yield importlib.import_module(found.name)
+        try:
+            module = importlib.import_module(found.name)
+        except Exception as error:
+            if left_out is None:
+                raise
+            left_out[f"{found.name.replace('.', '/')}.py"] = f"{type(error).__name__}: {error}"
+        else:
+            yield module

@@ -183,7 +183,7 @@ def _find_tenant(call: Call, person: SignedInUser | None, row: Row) -> Operator:
     """The operator in which everything of this call must lie."""
     if person is None:
         if not row["origin"]:
-            raise OperatorNotFound
+            raise OperatorNotFound.for_console(call.request.origin)
         return _check_operator(call, Operator.from_row(row["origin"][0]))
     if person.is_provider_staff:
         return _find_named_operator(call, person, row)

@@ -140,7 +140,8 @@ def error_message(error: DomainError, locale: Locale) -> str:
     data = {
         name: _name_alternatives(datum) if isinstance(datum, tuple) else datum for name, datum in error.data.items()
     }
-    return error_text(error.code, **data).in_locale(locale)
+    said = text(error.message, **data) if error.message else error_text(error.code, **data)
+    return said.in_locale(locale)
 
 
 def _name_alternatives(fields: tuple[str, ...]) -> LocalizedText | str:

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
-from functions.subscriberconsole import update_device_name
+from functions.subscriberconsole import login, update_device_name
 from functions.venuemgmtconsole.subscribers import validate_email_address
 from tests.bench.round_trips import count_requests
 from tests.factories import Tenant, World, create_tenant, unique_name
@@ -36,6 +36,15 @@ def test_a_visitor_of_no_console_is_told_that_there_is_no_operator(world: World,
     response = call(anybody, "", {}, origin=origin)
 
     assert (response.status, response.code) == (404, "OperatorNotFound")
+    assert response.body["message"] == f"No operator has the console “{origin[:250]}” (header Origin)."
+
+
+@pytest.mark.parametrize("who", ["EmailAddress", "PhoneNumber", "SubscriberToken"])
+def test_a_login_at_no_console_is_told_which_one_it_named(world: World, who: str) -> None:  # noqa: ARG001
+    response = call(login.handler, "", {who: "sam@example.com", "Password": "x"}, origin="http://localhost:5173")
+
+    assert (response.status, response.code) == (404, "OperatorNotFound")
+    assert response.body["message"] == "No operator has the console “http://localhost:5173” (header Origin)."
 
 
 def test_a_token_says_the_operator_and_needs_no_origin(world: World) -> None:
