@@ -44,6 +44,15 @@ ADDED = Door(AuditEvent.SUBSCRIPTION_ADDED)
 APPOINTED = Door(AuditEvent.STAFF_ACCESS_ENABLED)
 UPDATED = Door(AuditEvent.PROFILE_UPDATED)
 
+REPLACES_PASSWORDS = frozenset(
+    {
+        "/networkoperatorconsole/staff/enableStaffAccess",
+        "/networkoperatorconsole/venues/enableStaffAccess",
+        "/venuemgmtconsole/staff/enableStaffAccess",
+    }
+)
+"""Where a password that somebody has seen gives way to a mailed code: tests/functions/accounts/test_shown_codes.py."""
+
 DOORS: Mapping[Effect, Mapping[str, Door]] = {
     Effect.PASSWORD: {
         "/subscriberconsole/acceptTandC": ACCEPTED,

@@ -37,7 +37,15 @@ class ConfirmReset(SignedInRequest):
     token=Token.ALLOW_EXPIRED_OR_NONE,
     command="Subscriber.resetPassword",
     raises=(AccessDenied, CodeRefused, PasswordCollides, TooManyRequests),
-    uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_SIGN_IN, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
+    uses=(
+        Graph.WRITE,
+        Queue.NOTIFICATIONS,
+        Service.COGNITO_READ,
+        Service.COGNITO_SIGN_IN,
+        Service.COGNITO_WRITE,
+        Service.KMS,
+        Service.REDIS,
+    ),
     example={
         "access_token": "",
         "subscriber_token": Placeholder.SUBSCRIBER_TOKEN,

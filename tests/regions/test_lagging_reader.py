@@ -30,7 +30,7 @@ from vault.kernel.permissions import Role
 from vault.kernel.time import now, to_wire
 from vault.operators import service as operators
 from vault.operators.model import OperatorNotFound
-from vault.sessions import service as sessions
+from vault.people import service as people
 
 LAG = 5.0
 DARK = f"redis://127.0.0.1:{free_port()}/0"
@@ -104,7 +104,7 @@ def revoke_on_schedule(world: World, person: Persona) -> None:
 
 def end_sessions(world: World, person: Persona) -> None:
     ctx = world.mine.caller()
-    sessions.end_sessions(ctx, world.mine.operator, person.token)
+    people.end_sessions(ctx, world.mine.operator, person.token)
     audit.record(ctx, AuditEvent.PASSWORD_CHANGED, subscriber=person.token)
     ctx.tx.commit()
 

@@ -42,7 +42,7 @@ def write_mail(of: Operator, to: str = "sam@example.com") -> bytes:
     """The mail that tells somebody of staff access, as it goes over the wire."""
     request = replace(ORDER, template=Template.STAFF_ACCESS)
     facts = {**FACTS, "operator": of.name, "role": "LeasingAgent"}
-    mail = build_mail(request, Recipient(of, PERSON, ""), to, facts)
+    mail = build_mail(request, Recipient(of, PERSON, "", ()), to, facts)
     return mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))
 
 

@@ -108,7 +108,7 @@ def test_the_providers_role_at_an_operator_makes_nobody_the_providers_staff() ->
 
 def test_a_radius_server_authenticates_devices_and_may_nothing_else() -> None:
     home = operator("mine")
-    asking = CallContext(None, home, RequestInfo("test"), server=RadiusServer("server", home, (), "", ""))
+    asking = CallContext(None, home, RequestInfo("test"), server=RadiusServer("server", home, (), "", "", None))
 
     assert [permission for permission in Permission if asking.has_permission(permission)] == [
         Permission.DEVICES_AUTHENTICATE

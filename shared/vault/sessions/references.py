@@ -25,7 +25,12 @@ SUBSCRIBER_WITH_HOMES = Lookup(
 
 
 def _person_alone(person: Steps) -> Steps:
-    return person.project("vertex", "operator").by(__.element_map()).by(__.out(Edge.BELONGS_TO).id_().fold())
+    return (
+        person.project("vertex", "operator", "unconfirmed")
+        .by(__.element_map())
+        .by(__.out(Edge.BELONGS_TO).id_().fold())
+        .by(__.out(Edge.UNCONFIRMED_AT).id_().fold())
+    )
 
 
 def _person_from_row(row: Row) -> Subscriber:
@@ -35,7 +40,7 @@ def _person_from_row(row: Row) -> Subscriber:
 SIGNING_IN_PERSON = Lookup(
     finders=PERSON.finders, view=_person_alone, build=_person_from_row, not_found_error=PERSON.not_found_error
 )
-"""Reads little more for somebody than for nobody: neither venues nor keys."""
+"""Reads little more for somebody than for nobody: neither homes nor keys."""
 
 SigningInRef = Annotated[Subscriber, SIGNING_IN_PERSON]
 OWN_NUMBERS = Lookup(

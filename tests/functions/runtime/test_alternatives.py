@@ -21,7 +21,7 @@ from tests.factories import (
 from tests.gateway import call, event, send
 from tests.request_bodies.scene import Body, PendingPerson, add_keypool_at, add_pending_person
 from vault.graph.connection import execute
-from vault.graph.schema import Prop
+from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.locales import Locale
@@ -54,6 +54,7 @@ def add_resident_with_phone(tenant: Tenant) -> PendingPerson:
     person = add_person(tenant)
     body = {"EmailAddress": person.email, "UnitID_internal": tenant.units[0]}
     assert call(add_subscriber.handler, tenant.token("DomainAdministrator"), body).status == 200
+    execute(__.V(ids.subscriber_id(person.token)).out_e(Edge.UNCONFIRMED_AT).drop())
     return person
 
 

@@ -11,6 +11,7 @@ from functions.subscriberconsole import (
     confirm_reset_console_password,
     initiate_reset_console_password,
     login,
+    update_pii,
 )
 from functions.venuemgmtconsole.subscribers import resend_code_for_t_and_c as resend_at_venue
 from tests.factories import PASSWORD, Tenant, World
@@ -159,8 +160,17 @@ def test_a_choice_of_a_passphrase_is_counted_by_who_chooses(world: World, counte
     assert by_person == [{(model.PASSPHRASES_PER_PERSON.name, administrator.token)}] * 2
 
 
+def test_a_change_of_number_is_counted_by_the_person(world: World, counted: Counted) -> None:
+    person = add_resident_of(world.mine, world.mine.units[0])
+    body = {"AccessToken": person.access_token, "SubscriberToken": person.token, "PhoneNumber": "+13125550199"}
+
+    by_call = count_in(counted, world.mine, update_pii.handler, body)
+
+    assert by_call == {(model.NUMBER_CHANGES_PER_PERSON.name, person.token)}
+
+
 def test_every_limit_counts_a_person_or_a_source() -> None:
-    names = {"code_name", "login_name", "passphrase_name", "resend_name"}
+    names = {"code_name", "login_name", "number_change", "passphrase_name", "resend_name"}
     sources = {"code_source", "login_source", "resend_source", "wrong_secret_source"}
 
     assert names | sources == LIMITS, "another limit needs a test of what it counts by"

@@ -96,6 +96,7 @@ NO_MORE_NAMES = {
     "/networkoperatorconsole/scratchcards/viewScratchCardBatch",
     "/radius/authorize",
     "/subscriberconsole/acceptTandC",
+    "/subscriberconsole/confirmPhoneNumber",
     "/subscriberconsole/confirmResetConsolePassword",
     "/subscriberconsole/logout",
     "/subscriberconsole/updatePII",
