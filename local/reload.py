@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Versions: TypeAlias = dict[Path, int]
 
 PACKAGES = ("functions", "vault")
-SUFFIXES = frozenset({".py", ".html", ".json", ".sms", ".subject", ".txt"})
+SUFFIXES = frozenset({".py", ".html", ".json", ".lua", ".sms", ".subject", ".toml", ".txt"})
 """Of code, texts and templates."""
 LOOK_SECONDS = 1.0
 
