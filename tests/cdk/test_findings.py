@@ -4,6 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.cdk.conftest import Assembly
 
 ACCEPTED = {
@@ -31,6 +33,8 @@ def test_no_rule_is_accepted_but_these_each_with_its_reason(assembly: Assembly) 
     assert all(len(reason) > 15 for _, reason in assembly.accepted)
 
 
+# It reads every template, and each endpoint makes these longer.
+@pytest.mark.timeout(400)
 def test_cfn_lint_finds_nothing(assembly: Assembly) -> None:
     # CDK's provider for exports between regions lists its dependencies twice.
     command = ["cfn-lint", "--ignore-checks", "W3005", "--regions", "us-east-1", "eu-west-1", "--"]
