@@ -35,7 +35,7 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
         "/": lambda: _redirect("/_local/"),
         "/health": lambda: json_answer(HTTPStatus.OK, _health(system)),
         "/openapi.json": lambda: reference.openapi(functions.endpoints, credentials),
-        "/docs": lambda: _html("docs.html", OWN_SCRIPTS),
+        "/docs": lambda: _html("docs.html", OWN_SCRIPTS, guides=reference.guides()),
         "/docs/": lambda: _redirect("/docs"),
         "/_local": lambda: _redirect("/_local/"),
         "/_local/": lambda: _overview(system, credentials),
@@ -50,10 +50,17 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
         if path in exact:
             return exact[path]()
         if path.startswith("/docs/"):
-            return reference.asset(path.removeprefix("/docs/"))
+            return part_of_reference(path.removeprefix("/docs/"))
         return _mail_page(system, path.removeprefix("/_local/mail/")) if path.startswith("/_local/mail/") else None
 
     return page
+
+
+def part_of_reference(name: str) -> Answer | None:
+    guides = reference.guides()
+    if name in guides:
+        return _html("guide.html", NO_SCRIPT, guides=guides, name=name, content=reference.render_guide(name))
+    return reference.asset(name)
 
 
 def _overview(system: System, credentials: Path) -> Answer:
