@@ -64,6 +64,10 @@ def test_no_component_has_the_name_of_a_module() -> None:
     assert [name for name in SCHEMAS if "__" in name or name.startswith("_")] == []
 
 
+def test_no_component_has_the_name_of_a_class_of_generated_clients() -> None:
+    assert set(SCHEMAS) & {"AuthenticatedClient", "Client", "File", "Response", "Unset"} == set()
+
+
 def operation(path: str) -> dict[str, Any]:
     found: dict[str, Any] = DOCUMENT["paths"][path]["post"]
     return found

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from vault.openapi.catalogue import Group, groups, not_served
 from vault.openapi.schemas import Documented
 
-INTRODUCTION = """# Calls
+INTRODUCTION = """# List of calls
 
 Each path is called with POST below the stage, such as `/preview/subscriberconsole/login`. What a call takes and answers
 stands in [openapi.json](../openapi.json), and on the page `/docs` of a local system. The lists are generated:
