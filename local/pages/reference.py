@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mimetypes
+import re
 from functools import cache
 from http import HTTPStatus
 from importlib.util import find_spec
@@ -24,6 +25,8 @@ OWN_ASSETS = Path(__file__).with_name("assets")
 GUIDES = Path(__file__).parents[2] / "docs/api"
 ORDER = ("authentication", "errors", "idempotency", "pagination", "limits", "versions", "events", "endpoints")
 """The guides, as the pages list them."""
+PATH = re.compile(r"(?<=<code>)/[\w/]+(?=</code>)")
+"""Where a line may break only at a slash."""
 DAY = ("cache-control", "max-age=86400")
 CHECK_FIRST = ("cache-control", "no-cache")
 """For what changes with the checkout."""
@@ -52,7 +55,8 @@ def render_guide(name: str) -> Markup:
     from markupsafe import Markup
 
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    return Markup(markdown.render((GUIDES / name).read_text(encoding="utf-8")))  # noqa: S704  escaped by the renderer
+    html = markdown.render((GUIDES / name).read_text(encoding="utf-8"))
+    return Markup(PATH.sub(lambda path: path[0].replace("/", "<wbr>/"), html))  # noqa: S704  escaped by the renderer
 
 
 def asset(name: str) -> Answer | None:

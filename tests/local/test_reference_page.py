@@ -130,3 +130,9 @@ def test_a_guide_is_a_page_with_links_to_the_others(name: str) -> None:
     assert all(f'href="/docs/{guide}"' in html for guide in reference.guides())
     assert "<h1>" in html
     assert "](" not in html
+
+
+def test_a_path_in_a_guide_breaks_at_its_slashes() -> None:
+    html = reference.render_guide("pagination.md")
+
+    assert "<code><wbr>/subscriberconsole<wbr>/listSubscriberLog</code>" in html

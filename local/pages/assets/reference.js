@@ -36,7 +36,8 @@ const findTokens = async (chosen) => {
   if (!chosen) return null
   try {
     const tokens = await logIn(openapi.servers[0].url, chosen)
-    outcome.value = `Logged in as ${chosen.role}.`
+    const isElsewhere = chosen.operator !== demo.operators[0]
+    outcome.value = `Logged in as ${chosen.role}.${isElsewhere ? ` The ids are those of ${demo.operators[0].OperatorID}.` : ""}`
     return tokens
   } catch (error) {
     outcome.value = `Not logged in: ${error.message}`
