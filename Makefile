@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run run-regions test services stop-services test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy \
-  costs layers lock licences gazetteer clean new-endpoint \
+  costs layers lock licences gazetteer clean clients new-endpoint \
   operator provider radius-server
 
 help:  ## List the targets
@@ -95,14 +95,18 @@ lint: $(INSTALLED)  ## Check style, types, imports, and what is generated from d
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m local.openapi --check docs/openapi.json docs/api/errors.md
+	$(BIN)/python -m local.openapi --check docs/openapi.json docs/api/endpoints.md docs/api/errors.md docs/api/events.md docs/api/limits.md
 
-openapi: $(INSTALLED)  ## Write docs/openapi.json and docs/api/errors.md from the endpoints' declarations
-	$(BIN)/python -m local.openapi docs/openapi.json docs/api/errors.md
+openapi: $(INSTALLED)  ## Write docs/openapi.json and the generated pages of docs/api from the endpoints' declarations
+	$(BIN)/python -m local.openapi docs/openapi.json docs/api/endpoints.md docs/api/errors.md docs/api/events.md docs/api/limits.md
 
 new-endpoint: $(INSTALLED)  ## Write an endpoint that passes lint and its tests, to begin with (NAME=/console/group/name)
 	@$(BIN)/python -m local.scaffold "$(NAME)"
-	@$(BIN)/python -m local.openapi docs/openapi.json docs/api/errors.md
+	@$(BIN)/python -m local.openapi docs/openapi.json docs/api/endpoints.md docs/api/errors.md docs/api/events.md docs/api/limits.md
+
+# The tools come from PyPI and npm, by name and version, into build/clients.
+clients: $(INSTALLED)  ## Lint docs/openapi.json, and try the clients that generators make of it at the system that runs here
+	@$(BIN)/python -m tests.clients
 
 bench: $(INSTALLED)  ## Run the benchmarks, each beside its reference
 	$(BIN)/python -m tests.bench

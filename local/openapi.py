@@ -1,6 +1,6 @@
 """`python -m local.openapi [--check] FILE...`: writes the OpenAPI document of every endpoint, or compares FILE with it.
 
-A FILE that ends in .md is the table of errors.
+A FILE that ends in .md is a generated page of docs/api.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from vault.runtime.registry import find
 
 USAGE = "usage: python -m local.openapi [--check] FILE...\n"
-TABLE = ".md"
+PAGE = ".md"
 PARTS_BY_NAME = ("paths", "components")
 """What is compared entry by entry; all else as a whole."""
 
@@ -24,10 +24,21 @@ def document() -> dict[str, Any]:
     return openapi.document(_handlers())
 
 
-def _error_table() -> str:
-    from vault.openapi.error_table import render_errors
+def _render_page(name: str) -> str:
+    """A page of docs/api by its name."""
+    from vault.openapi import endpoint_table, error_table, event_table, limits
 
-    return render_errors(_handlers())
+    match name:
+        case "errors":
+            return error_table.render_errors(_handlers())
+        case "endpoints":
+            return endpoint_table.render_endpoints(_handlers())
+        case "events":
+            return event_table.render_events()
+        case "limits":
+            return limits.render_limits()
+        case _:
+            raise ValueError(name)
 
 
 def _handlers() -> list[Any]:
@@ -75,7 +86,7 @@ def _check(file: Path) -> int:
     if written == declared:
         return 0
     sys.stderr.write(f"{file} is not what the code declares; `make openapi` writes it anew.\n")
-    if file.suffix != TABLE:
+    if file.suffix != PAGE:
         lines = _list_differences(json.loads(declared), json.loads(written or "{}")) or ["differs: only its layout"]
         sys.stderr.writelines(f"  {line}\n" for line in lines)
     return 1
@@ -89,7 +100,7 @@ def _write(file: Path) -> int:
 
 
 def _render(file: Path) -> str:
-    return _error_table() if file.suffix == TABLE else render(document())
+    return _render_page(file.stem) if file.suffix == PAGE else render(document())
 
 
 if __name__ == "__main__":

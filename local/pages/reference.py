@@ -1,9 +1,10 @@
-"""The API reference: the OpenAPI document, and Swagger UI's assets from its package."""
+"""The API reference: the OpenAPI document, the guides of docs/api, and Swagger UI's assets from its package."""
 
 from __future__ import annotations
 
 import json
 import mimetypes
+import re
 from functools import cache
 from http import HTTPStatus
 from importlib.util import find_spec
@@ -16,10 +17,19 @@ from local.api.answer import Answer
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from markupsafe import Markup
+
     from vault.runtime.registry import Function
 
 OWN_ASSETS = Path(__file__).with_name("assets")
+GUIDES = Path(__file__).parents[2] / "docs/api"
+ORDER = ("authentication", "errors", "idempotency", "pagination", "limits", "versions", "events", "endpoints")
+"""The guides, as the pages list them."""
+PATH = re.compile(r"(?<=<code>)/[\w/]+(?=</code>)")
+"""Where a line may break only at a slash."""
 DAY = ("cache-control", "max-age=86400")
+CHECK_FIRST = ("cache-control", "no-cache")
+"""For what changes with the checkout."""
 
 
 def openapi(endpoints: Mapping[str, Function], credentials: Path) -> Answer:
@@ -33,13 +43,29 @@ def openapi(endpoints: Mapping[str, Function], credentials: Path) -> Answer:
     return Answer(HTTPStatus.OK, (("content-type", "application/json"),), content.encode())
 
 
+def guides() -> dict[str, str]:
+    """Return the titles of the guides by the names of their files."""
+    files = [GUIDES / f"{name}.md" for name in ORDER]
+    return {file.name: file.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ") for file in files}
+
+
+def render_guide(name: str) -> Markup:
+    """Return a guide as HTML; markup of its own is shown as text."""
+    from markdown_it import MarkdownIt
+    from markupsafe import Markup
+
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    html = markdown.render((GUIDES / name).read_text(encoding="utf-8"))
+    return Markup(PATH.sub(lambda path: path[0].replace("/", "<wbr>/"), html))  # noqa: S704  escaped by the renderer
+
+
 def asset(name: str) -> Answer | None:
     """Return a script, style or image of the pages, or None."""
-    for directory in (OWN_ASSETS, _swagger_ui()):
+    for directory, caching in ((OWN_ASSETS, CHECK_FIRST), (_swagger_ui(), DAY)):
         file = directory / name
         if "/" not in name and file.is_file():
             content_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
-            return Answer(HTTPStatus.OK, (("content-type", content_type), DAY), file.read_bytes())
+            return Answer(HTTPStatus.OK, (("content-type", content_type), caching), file.read_bytes())
     return None
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from vault.runtime.registry import Functions
 
 OWN_SCRIPTS = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:"
+NO_SCRIPT = (
 
 
 def pages(functions: Functions, system: System, credentials: Path) -> Callable[[PageRequest], Answer | None]:
@@ -27,7 +28,7 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
         "/": lambda: _redirect("/_local/"),
         "/health": lambda: json_answer(HTTPStatus.OK, _health(system)),
         "/openapi.json": lambda: reference.openapi(functions.endpoints, credentials),
-        "/docs": lambda: html("docs.html", OWN_SCRIPTS),
+        "/docs": lambda: html("docs.html", OWN_SCRIPTS, guides=reference.guides()),
         "/docs/": lambda: _redirect("/docs"),
         "/_local": lambda: _redirect("/_local/"),
     }
@@ -39,10 +40,17 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
             return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", "GET,HEAD"))
         if request.path in exact:
             return exact[request.path]()
-        is_asset = request.path.startswith("/docs/")
-        return reference.asset(request.path.removeprefix("/docs/")) if is_asset else None
+        is_part = request.path.startswith("/docs/")
+        return part_of_reference(request.path.removeprefix("/docs/")) if is_part else None
 
     return page
+
+
+def part_of_reference(name: str) -> Answer | None:
+    guides = reference.guides()
+    if name in guides:
+        return html("guide.html", NO_SCRIPT, guides=guides, name=name, content=reference.render_guide(name))
+    return reference.asset(name)
 
 
 def _health(system: System) -> dict[str, Any]:

@@ -42,6 +42,12 @@ def groups() -> Mapping[str, Group]:
 
 
 @cache
+def not_served() -> Mapping[str, list[str]]:
+    """The paths that nothing answers yet, by subject."""
+    return {subject: each["paths"] for subject, each in _load("not_served").items()}
+
+
+@cache
 def field_descriptions() -> Mapping[str, str]:
     """By wire name."""
     descriptions: Mapping[str, str] = _load("fields")["fields"]

@@ -7,7 +7,7 @@ from vault.kernel.json_types import JsonObject
 from vault.kernel.placeholders import Placeholder
 from vault.openapi import headers, refusals
 from vault.openapi.callers import describe_callers
-from vault.openapi.catalogue import Group, groups
+from vault.openapi.catalogue import Group, groups, not_served
 from vault.openapi.examples import SAMPLES, answer_example, fill, request_example
 from vault.openapi.limits import describe_limits
 from vault.openapi.schemas import Documented, Schemas, build_schemas
@@ -65,6 +65,7 @@ def document(
             "headers": headers.RESPONSE_HEADERS,
             "securitySchemes": _security_schemes(),
         },
+        "x-not-served": not_served(),
     }
     filled: JsonObject = fill(built, values)
     return filled

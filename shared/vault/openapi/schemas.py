@@ -20,6 +20,8 @@ Documented = Endpoint | CommandReceiver
 
 REF = "#/components/schemas/{model}"
 NULL = {"type": "null"}
+RENAMED: Mapping[str, str] = {"Response": "Success"}
+"""Models with the name of a class that generated clients have themselves."""
 MAX_NAME = 512
 """The longest text by which a thing is named."""
 PENDING = " Reserved: nothing fills or reads it yet."
@@ -45,7 +47,7 @@ def build_schemas(endpoints: list[Documented]) -> Schemas:
         models += [(each.request, "validation"), (each.response, "serialization")]
     found, rest = models_json_schema(list(dict.fromkeys(models)), by_alias=True, ref_template=REF)
     refs = {key: _public_names(schema) for key, schema in found.items()}
-    raw = {name.lstrip("_"): _public_names(schema) for name, schema in rest.get("$defs", {}).items()}
+    raw = {_public_name(name): _public_names(schema) for name, schema in rest.get("$defs", {}).items()}
     asked = _reachable(raw, (schema for (_, mode), schema in refs.items() if mode == "validation"))
     components = {
         name: _describe(name, _request_schema(schema) if name in asked else _response_schema(schema))
@@ -58,10 +60,19 @@ def build_schemas(endpoints: list[Documented]) -> Schemas:
 
 
 def _public_names(schema: Any) -> Any:
-    """The schema with references that name components without a leading underscore."""
+    """The schema with references to components by their public names."""
     if isinstance(schema, dict):
-        return {key: part.replace("/_", "/") if key == "$ref" else _public_names(part) for key, part in schema.items()}
+        return {key: _public_ref(part) if key == "$ref" else _public_names(part) for key, part in schema.items()}
     return [_public_names(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def _public_ref(ref: str) -> str:
+    return REF.format(model=_public_name(ref.rpartition("/")[2]))
+
+
+def _public_name(model: str) -> str:
+    name = model.lstrip("_")
+    return RENAMED.get(name, name)
 
 
 def _reachable(components: Mapping[str, JsonObject], roots: Iterable[JsonObject]) -> list[str]:

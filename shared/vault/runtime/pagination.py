@@ -11,12 +11,14 @@ from vault.kernel.errors import FieldInvalid
 from vault.runtime.models import Request, Wire
 
 Item = TypeVar("Item")
+MAX_ITEMS = 1000
+"""Of a page."""
 
 
 class Pagination(Wire):
     """How many items to return, and the NextCursor of the page before."""
 
-    limit: int = Field(100, ge=1, le=1000)
+    limit: int = Field(100, ge=1, le=MAX_ITEMS)
     cursor: str | None = Field(None, max_length=1024)
 
 
