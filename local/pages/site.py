@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OWN_SCRIPTS = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; worker-src 'self' blob:"
 NO_SCRIPT = (
+    "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-src 'self'; form-action 'none'"
+)
 
 
 def pages(functions: Functions, system: System, credentials: Path) -> Callable[[PageRequest], Answer | None]:
