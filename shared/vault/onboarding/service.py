@@ -58,7 +58,7 @@ def provide_operator(new_operator: NewOperator) -> Operator:
     Raises OperatorExists, EmailAddressInvalid, ConsoleOriginInvalid, Unavailable.
     """
     email, origin = normalize_email(new_operator.email), normalize_origin(new_operator.origin)
-    operator = _find_operator(new_operator.id) or _create_operator(replace(new_operator, origin=origin))
+    operator = _find_operator(new_operator) or _create_operator(replace(new_operator, origin=origin))
     if operator.console_origin != origin:
         raise OperatorExists(operator=new_operator.id)
     ctx = SystemContext("vault_onboarding", operator)
@@ -69,9 +69,13 @@ def provide_operator(new_operator: NewOperator) -> Operator:
     return operator
 
 
-def _find_operator(operator_id: str) -> Operator | None:
-    rows = execute(__.V(operator_id).element_map())
-    return Operator.from_row(rows[0]) if rows else None
+def _find_operator(new_operator: NewOperator) -> Operator | None:
+    """One that was added before letters were transliterated has the former id of its name."""
+    choices = ids.operator_ids(new_operator.address, new_operator.name) if new_operator.address else (PROVIDER_ID,)
+    for row in execute(__.V(*choices).element_map()):
+        if row[T.id] == new_operator.id or ids.fold_name(row[Prop.NAME]) == ids.fold_name(new_operator.name):
+            return Operator.from_row(row)
+    return None
 
 
 def _find_person(operator: Operator, email: str) -> Subscriber | None:
