@@ -180,24 +180,24 @@ class _Pen:
     def place(self, x: float, y: float) -> tuple[float, float]:
         return self.glyph.x + x / self.em, self.glyph.y + y / self.em
 
-    def move_to(self, x: float, y: float) -> None:
+    def begin_contour(self, x: float, y: float) -> None:
         self.at = (x, y)
         self.path.moveTo(*self.place(x, y))
 
-    def line_to(self, x: float, y: float) -> None:
+    def add_line(self, x: float, y: float) -> None:
         self.at = (x, y)
         self.path.lineTo(*self.place(x, y))
 
-    def cubic_to(self, *points: float) -> None:
+    def add_cubic(self, *points: float) -> None:
         self.at = (points[4], points[5])
         places = [self.place(*points[index : index + 2]) for index in (0, 2, 4)]
         self.path.curveTo(*itertools.chain(*places))
 
-    def quadratic_to(self, cx: float, cy: float, x: float, y: float) -> None:
+    def add_quadratic(self, cx: float, cy: float, x: float, y: float) -> None:
         (x0, y0), third = self.at, 2 / 3
-        self.cubic_to(x0 + third * (cx - x0), y0 + third * (cy - y0), x + third * (cx - x), y + third * (cy - y), x, y)
+        self.add_cubic(x0 + third * (cx - x0), y0 + third * (cy - y0), x + third * (cx - x), y + third * (cy - y), x, y)
 
-    def close(self) -> None:
+    def close_contour(self) -> None:
         self.path.close()
 
 
@@ -206,9 +206,9 @@ def _draw_functions() -> "uharfbuzz.DrawFuncs":
     import uharfbuzz
 
     functions = uharfbuzz.DrawFuncs()
-    functions.set_move_to_func(lambda x, y, pen: pen.move_to(x, y))
-    functions.set_line_to_func(lambda x, y, pen: pen.line_to(x, y))
-    functions.set_cubic_to_func(lambda a, b, c, d, x, y, pen: pen.cubic_to(a, b, c, d, x, y))
-    functions.set_quadratic_to_func(lambda a, b, x, y, pen: pen.quadratic_to(a, b, x, y))
-    functions.set_close_path_func(lambda pen: pen.close())
+    functions.set_move_to_func(lambda x, y, pen: pen.begin_contour(x, y))
+    functions.set_line_to_func(lambda x, y, pen: pen.add_line(x, y))
+    functions.set_cubic_to_func(lambda a, b, c, d, x, y, pen: pen.add_cubic(a, b, c, d, x, y))
+    functions.set_quadratic_to_func(lambda a, b, x, y, pen: pen.add_quadratic(a, b, x, y))
+    functions.set_close_path_func(lambda pen: pen.close_contour())
     return functions
