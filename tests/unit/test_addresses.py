@@ -216,6 +216,12 @@ def test_every_state_of_the_us_post_is_a_state(city: str, state: str, postal_cod
     assert len(address(city, state, "USA", postal_code).state) == 2
 
 
+def test_every_country_that_posts_deliver_to_is_known() -> None:
+    delivered = {country for country in load_validation_data() if len(country) == 2} - {"ZZ"}
+
+    assert delivered - {country.alpha_2 for country in COUNTRIES.values()} == set()
+
+
 @pytest.mark.parametrize(
     ("country", "city", "postal_code"),
     [("XKX", "Pristina", "10000"), ("ASC", "Georgetown", "ASCN 1ZZ"), ("TAA", "Edinburgh", "TDCU 1ZZ")],

@@ -1,5 +1,6 @@
 """Coordinates and time zones of places: known ones, and those that no list has."""
 
+import importlib.resources
 from typing import NamedTuple
 
 import pytest
@@ -190,3 +191,24 @@ def test_an_unknown_place_is_never_put_into_another_time_zone(alpha_3: str, stat
 
 def test_every_state_that_tells_several_times_is_among_them() -> None:
     assert {("CAN", "BC"), ("USA", "TX"), ("PRT", ""), ("RUS", "SA"), ("IDN", ""), ("AUS", "NSW")} <= {*SEVERAL}
+
+
+def _named_after_towns() -> list[tuple[str, str, str]]:
+    """Country, town and time zone, of the time zones of countries that have several."""
+    table = (importlib.resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8")
+    codes = {country.alpha_2: alpha_3 for alpha_3, country in COUNTRIES.items() if country.clocks}
+    rows = [line.split("\t")[:3] for line in table.splitlines() if not line.startswith("#")]
+    towns = [(codes.get(code, ""), zone.rpartition("/")[2].replace("_", " "), zone) for code, _, zone in rows]
+    return [each for each in towns if each[0] and each[1] != "Macquarie"]  # there is a town of that name elsewhere
+
+
+@pytest.mark.parametrize(("alpha_3", "town", "zone"), _named_after_towns())
+def test_a_town_that_names_a_time_zone_has_it_or_is_not_known(alpha_3: str, town: str, zone: str) -> None:
+    clocks = COUNTRIES[alpha_3].clocks
+
+    try:
+        found = clocks[geocode(Place(town, "", alpha_3).unchecked()).time_zone]
+    except PlaceUnknown:
+        return
+
+    assert found == clocks[zone]
