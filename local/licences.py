@@ -15,6 +15,7 @@ ROOMS = ("layers", "cdk", "local", "tests")
 GPL = re.compile(r"\bA?GPL|GNU (Affero )?General Public|Affero General Public", re.IGNORECASE)
 LGPL = re.compile(r"\bLGPL|(Lesser|Library) General Public", re.IGNORECASE)
 LGPL_ACCEPTED: Mapping[str, str] = {
+    "python-bidi": "it is deployed unchanged, as a package of its own in the layer, which anybody can replace.",
     "pycountry": "names and codes of countries and states are deployed, as data, and nothing of the package itself.\n"
     "Anybody can pack the file from another version of the package with `make gazetteer`.",
 }

@@ -120,7 +120,7 @@ def add_unit(tenant: Tenant, venue: Venue, name: str, vlan: int | None = None) -
     """The id of a new unit, on a VLAN of its own or on the given one."""
     ctx = tenant.caller()
     used = frozenset(execute(__.V(venue.id).out("venue_has_vlan").values("vlan")))
-    site = VenueForNewUnit(venue, {}, len(used), used, None)
+    site = VenueForNewUnit(venue, {}, len(used), used, ())
     wanted = units.NewUnit(name, "DEFAULT", "DEFAULT", AddressInput(), Purpose.WIRED_UNIT, vlan)
     unit = units.add(ctx, site, wanted)
     commit(ctx)

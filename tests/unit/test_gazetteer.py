@@ -1,24 +1,29 @@
 """The data for validating addresses is what its source packages contain."""
 
-import json
 import zipfile
 
 from local import gazetteer
-from vault.kernel.gazetteer import ARCHIVE_PATH, Country, find_country, find_town_by_zip, fold_name, load_towns
+from tests.countries import COUNTRIES
+from vault.kernel.gazetteer import (
+    ARCHIVE_PATH,
+    Country,
+    find_country,
+    find_town_by_zip,
+    find_towns,
+    find_towns_by_zip_area,
+    fold_name,
+)
 
 
-def test_the_archive_says_what_the_packages_say() -> None:
-    said = dict(gazetteer.parts())
-
+def test_the_archive_is_made_of_the_packages_and_places_that_are_here() -> None:
     with zipfile.ZipFile(ARCHIVE_PATH) as archive:
-        packed = {name: json.loads(archive.read(name)) for name in archive.namelist()}
+        made_of = archive.comment.decode()
 
-    assert [name for name, part in said.items() if packed.get(f"{name}.json") != part] == []
-    assert packed.keys() == {f"{name}.json" for name in said}
+    assert made_of == gazetteer.hash_sources(), "run `make gazetteer`"
 
 
 def test_every_country_is_known_by_its_three_letters() -> None:
-    found = [find_country(found.alpha_3) for found in gazetteer.pycountry.countries]
+    found = [find_country(country.alpha_3) for country in gazetteer.pycountry.countries]
 
     assert all(isinstance(one, Country) for one in found)
     assert find_country("usa") is None
@@ -34,9 +39,15 @@ def test_a_postal_code_lies_somewhere_or_is_not_known() -> None:
 
 
 def test_the_largest_town_of_a_name_comes_first() -> None:
-    found = load_towns("USA")
+    usa, antarctica = COUNTRIES["USA"], COUNTRIES["ATA"]
 
-    states = [found.largest_first[place].state for place in found.indexes_by_name[fold_name("San José")]]
+    states = [town.state for town in find_towns("USA", usa, fold_name("San José"))]
 
     assert states[0] == "CA"
-    assert load_towns("ATA").largest_first == []
+    assert find_towns("ATA", antarctica, fold_name("San José")) == []
+
+
+def test_codes_with_the_same_first_three_digits_are_one_area() -> None:
+    zones = {town.time_zone for town in find_towns_by_zip_area("79999")}
+
+    assert zones == {"America/Denver"}

@@ -24,7 +24,7 @@ from vault.subscribers.fields import PolicyInput
 from vault.subscribers.references import ResidentToAddRef, TargetAtVenueRef
 from vault.subscribers.service import MOVE_IN_ERRORS
 from vault.subscribers.views import StripeSetupView, SubscriptionView
-from vault.units.model import UnitNotFound
+from vault.units.model import UnitNames, UnitNotFound
 
 
 class AddKey(SignedInRequest):
@@ -42,8 +42,8 @@ class AddKey(SignedInRequest):
     family_name: PersonName40 | None = None
     policy_for_subscriber_key: PolicyInput = PolicyInput()
 
-    def unit_named(self, venue_id: str) -> str | None:
-        return self.policy_for_subscriber_key.unit_at(venue_id)
+    def unit(self) -> str | UnitNames | None:
+        return self.policy_for_subscriber_key.unit()
 
     def new_person(self, ctx: CallContext) -> NewPerson:
         phone = normalize_phone_number(self.phone_number, ctx.operator.country) if self.phone_number else ""
@@ -68,7 +68,7 @@ class KeyAdded(Response, ProfileView, StripeSetupView):
     example={"venue_id": Placeholder.VENUE_ID, "email_address": Placeholder.SUBSCRIBER_EMAIL},
 )
 def handler(body: AddKey, ctx: CallContext) -> KeyAdded:
-    home = body.home.require_unit(body.unit_named(body.home.venue.id))
+    home = body.home.require_unit(body.unit())
     new = body.new_person(ctx)
     request = body.policy_for_subscriber_key.subscription_request(body.plan)
     moved = subscribers.move_in(ctx, body.resident, new, home, request, body.passphrase_choice())

@@ -5,6 +5,7 @@ from typing import Annotated
 from vault.callers.model import CallContext
 from vault.kernel.addresses import ADDRESS_ERRORS
 from vault.kernel.fields import Line40, Name40, PostalCode
+from vault.kernel.geocoding import PlaceUnknown
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission
@@ -39,7 +40,7 @@ class VenueAdded(Response):
     "/networkoperatorconsole/venues/addVenue",
     requires=Permission.VENUES_CREATE,
     command="Venue.add",
-    raises=(VenueExists, *ADDRESS_ERRORS),
+    raises=(VenueExists, PlaceUnknown, *ADDRESS_ERRORS),
     uses=(Graph.WRITE,),
     example={
         "venue_name": f"House {Placeholder.UNIQUE}",

@@ -3,6 +3,7 @@
 from vault.callers.model import CallContext
 from vault.kernel.addresses import PostalCodeInvalid
 from vault.kernel.fields import Line40, Line40OrRemoved, Line64OrRemoved, PostalCode
+from vault.kernel.geocoding import PlaceUnknown
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, endpoint
@@ -32,7 +33,7 @@ class UpdateVenueAddress(SignedInRequest):
     "/networkoperatorconsole/venues/updateVenueAddress",
     requires=Permission.VENUES_UPDATE,
     command="Venue.updateAddress",
-    raises=(VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid),
+    raises=(VenueAddressTaken, ExternalVenueIdTaken, PostalCodeInvalid, PlaceUnknown),
     uses=(Graph.WRITE,),
     example={"venue_id": Placeholder.VENUE_ID, "address_line_2": f"Suite {Placeholder.UNIQUE}"},
 )

@@ -1,4 +1,4 @@
-"""Validate postal addresses, and find their coordinates and time zone."""
+"""Validate postal addresses."""
 
 import re
 from collections.abc import Mapping
@@ -7,7 +7,7 @@ from dataclasses import replace
 from vault.kernel import gazetteer
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.gazetteer import Country, Town, fold_name
+from vault.kernel.gazetteer import Country, fold_name
 from vault.kernel.sanitize import TextTooLong, sanitize_plain_text
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
@@ -17,8 +17,8 @@ MAX_POSTAL_CODE = 10
 ALPHA_3 = re.compile(r"[A-Za-z]{3}")
 ANY_POSTAL_CODE = "[A-Z0-9][A-Z0-9 -]*"
 SPACE_BEFORE_LAST_THREE = {"CAN", "GBR"}
-ZIP_COUNTRIES = {"USA", "PRI", "GUM", "VIR", "ASM", "MNP"}
-ZIP_DIGITS = 5
+ZIP_COUNTRIES = {"USA", "PRI", "GUM", "VIR", "ASM", "MNP", "FSM", "MHL", "PLW"}
+"""Countries whose addresses have US ZIP codes."""
 
 
 class CountryInvalid(DomainError):
@@ -101,20 +101,6 @@ class AddressInput:
         return PostalAddress(**cleaned | checked)
 
 
-@value
-class GeoPoint:
-    """Coordinates in degrees north and east, and an IANA time zone name."""
-
-    latitude: float
-    longitude: float
-    time_zone: str
-
-
-def geocode(address: PostalAddress) -> GeoPoint:
-    """Locate by US ZIP code, else by city, else the largest city of state or country. Raises CountryInvalid."""
-    return _find_by_zip(address) or _find_by_town(address)
-
-
 def _clean_field(name: str, text: str) -> str:
     most = MAX_POSTAL_CODE if name == "postal_code" else MAX_LINE
     try:
@@ -154,26 +140,3 @@ def _check_postal_code(country: Country, state: str, text: str) -> str:
     if not re.match(country.postal_codes.get(state, ""), code):
         raise PostalCodeInvalid
     return code
-
-
-def _find_by_zip(address: PostalAddress) -> GeoPoint | None:
-    if address.country not in ZIP_COUNTRIES:
-        return None
-    town = gazetteer.find_town_by_zip(address.postal_code[:ZIP_DIGITS])
-    return _to_geo_point(town) if town else None
-
-
-def _find_by_town(address: PostalAddress) -> GeoPoint:
-    towns = gazetteer.load_towns(address.country)
-    all_indexes = range(len(towns.largest_first))
-    in_state = {place for place in all_indexes if towns.largest_first[place].state == address.state} or all_indexes
-    names = (fold_name(address.city), fold_name(address.state_name))
-    matches = (place for name in names for place in towns.indexes_by_name.get(name, ()) if place in in_state)
-    best = next(matches, min(in_state, default=None))
-    if best is None:
-        raise CountryInvalid
-    return _to_geo_point(towns.largest_first[best])
-
-
-def _to_geo_point(town: Town) -> GeoPoint:
-    return GeoPoint(town.latitude, town.longitude, town.time_zone)

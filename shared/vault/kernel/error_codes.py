@@ -66,6 +66,7 @@ class ErrorCode(enum.StrEnum):
     PERSON_NOT_FOUND = "PersonNotFound"
     PHONE_NUMBER_INVALID = "PhoneNumberInvalid"
     PHONE_NUMBER_TAKEN = "PhoneNumberTaken"
+    PLACE_UNKNOWN = "PlaceUnknown"
     PMK_MISMATCH = "PmkMismatch"
     POSTAL_CODE_INVALID = "PostalCodeInvalid"
     PRIMARY_REGION_ONLY = "PrimaryRegionOnly"

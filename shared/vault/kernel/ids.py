@@ -4,11 +4,13 @@ import hashlib
 import re
 import unicodedata
 import uuid
+from collections.abc import Collection, Iterator, Mapping
 
 from vault.kernel.values import value
 
 NON_SLUG_CHARACTERS = re.compile(r"[^A-Z0-9_-]+")
 MAX_UNIT_PART_LENGTH = 20
+DIGEST_LENGTH = 8
 KEY_PREFIX = "psk_"
 
 
@@ -22,26 +24,95 @@ class IdAddress:
     city: str
 
 
+@value
+class IdChoices:
+    """The ids that a thing may have by its name: `plain`, or `suffixed` where another name has led to the plain one.
+
+    `former` is the plain one of before letters of other scripts were transliterated; what has it keeps it.
+    """
+
+    plain: str
+    suffixed: str
+    former: str
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((self.plain, self.suffixed, self.former)))
+
+    def find_alike(self, name: str, names: Mapping[str, str]) -> str | None:
+        """The id of the thing that has this name, of the `names` of those with one of the ids."""
+        return next((taken for taken, other in names.items() if fold_name(other) == fold_name(name)), None)
+
+    def choose(self, taken: Collection[str]) -> str:
+        """The id of a new thing, where these are taken by other names."""
+        return self.suffixed if self.plain in taken else self.plain
+
+
 def slugify(text: str, most: int | None = None) -> str:
-    """Upper case without accents, only A-Z 0-9 _ and -, cut to `most` characters."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return NON_SLUG_CHARACTERS.sub("", plain.upper())[:most]
+    """Transliterate to upper case A-Z 0-9 _ and -, cut to `most` characters; a digest where a script has no Latin form.
+
+    Empty without any letter, digit or symbol that has a name.
+    """
+    if text.isascii():
+        return _slugify_ascii(text, most)
+    plain = _slugify_ascii("".join(_transliterate(character) for character in text), most)
+    return plain or (_digest(text)[:most] if any(map(str.isalnum, text)) else "")
+
+
+def fold_name(text: str) -> str:
+    """Equal for names that differ in case and spaces alone, which are one name."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def is_clean(text: str) -> bool:
+    """Whether an id loses nothing of the name but case, spaces and accents."""
+    decomposed = unicodedata.normalize("NFKD", fold_name(text))
+    return slugify(text).lower() == "".join(each for each in decomposed if not unicodedata.combining(each))
 
 
 def address_id(address: IdAddress, name: str) -> str:
-    return ".".join(slugify(part) for part in (address.country, address.state, address.postal_code, name, address.city))
+    return _address_ids(address, name).plain
 
 
-def venue_id(owner_id: str, address: IdAddress, name: str) -> str:
-    return f"{owner_id}._V3VENUE_.{address_id(address, name)}"
+def _address_ids(address: IdAddress, name: str) -> IdChoices:
+    names = _slug_choices(name)
+    country, state, postal_code, city = (address.country, address.state, address.postal_code, address.city)
+    plain, suffixed = (
+        ".".join((*map(slugify, (country, state, postal_code)), slug, slugify(city)))
+        for slug in (names.plain, names.suffixed)
+    )
+    former = ".".join(map(_slugify_ascii, (country, state, postal_code, name, city)))
+    return IdChoices(plain, suffixed, former)
 
 
-def unit_id(venue: str, unit: str, building: str, floor: str) -> str:
-    return ".".join((venue, *(slugify(part, MAX_UNIT_PART_LENGTH) for part in (unit, building, floor))))
+def _slug_choices(*names: str, most: int | None = None) -> IdChoices:
+    """Those of the first name, whose suffix tells all of the names from others that are cleaned to the same."""
+    suffix = "-" + _digest("\0".join(map(fold_name, names)))
+    kept = None if most is None else most - len(suffix)
+    return IdChoices(slugify(names[0], most), slugify(names[0], kept) + suffix, _slugify_ascii(names[0], most))
 
 
-def service_plan_id(operator_id: str, name: str) -> str:
-    return f"{operator_id}._V3SERVICEPLAN_.{slugify(name)}"
+def operator_ids(address: IdAddress, name: str) -> IdChoices:
+    return _address_ids(address, name)
+
+
+def venue_ids(owner_id: str, address: IdAddress, name: str) -> IdChoices:
+    return _prefix(f"{owner_id}._V3VENUE_.", _address_ids(address, name))
+
+
+def unit_ids(venue: str, unit: str, building: str, floor: str) -> IdChoices:
+    names = _slug_choices(unit, building, floor, most=MAX_UNIT_PART_LENGTH)
+    place = ".".join(slugify(part, MAX_UNIT_PART_LENGTH) for part in (building, floor))
+    former_place = ".".join(_slugify_ascii(part, MAX_UNIT_PART_LENGTH) for part in (building, floor))
+    ids = IdChoices(f"{names.plain}.{place}", f"{names.suffixed}.{place}", f"{names.former}.{former_place}")
+    return _prefix(f"{venue}.", ids)
+
+
+def service_plan_ids(operator_id: str, name: str) -> IdChoices:
+    return _prefix(f"{operator_id}._V3SERVICEPLAN_.", _slug_choices(name))
+
+
+def _prefix(prefix: str, choices: IdChoices) -> IdChoices:
+    return IdChoices(*(f"{prefix}{part}" for part in (choices.plain, choices.suffixed, choices.former)))
 
 
 def keypool_id(operator_id: str, ssid: str, scope: str) -> str:
@@ -113,9 +184,9 @@ def device_id(key: str, mac: str) -> str:
     return f"{key}._V3DEVICE_.{mac}"
 
 
-def radius_server_id(operator_id: str, name: str) -> str:
-    """Contains no colon, so that it can be the user name of HTTP Basic (RFC 7617)."""
-    return f"{operator_id}._V3RADIUSSERVER_.{slugify(name)}"
+def radius_server_ids(operator_id: str, name: str) -> IdChoices:
+    """They contain no colon, so that each can be the user name of HTTP Basic (RFC 7617)."""
+    return _prefix(f"{operator_id}._V3RADIUSSERVER_.", _slug_choices(name))
 
 
 def schedule_id(job: str) -> str:
@@ -129,6 +200,23 @@ def subscription_id(subscriber: str, place: str, starts: int) -> str:
 
 def edge_id(source: str, label: str, target: str, *more: str) -> str:
     return ">".join((source, label, target, *more))
+
+
+def _slugify_ascii(text: str, most: int | None = None) -> str:
+    """Without what has no ASCII form in Unicode's own decompositions."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return NON_SLUG_CHARACTERS.sub("", plain.upper())[:most]
+
+
+def _transliterate(character: str) -> str:
+    """Unicode's own decomposition comes first: ids that were made of it stay as they are."""
+    from anyascii import anyascii
+
+    return unicodedata.normalize("NFKD", character).encode("ascii", "ignore").decode() or anyascii(character)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:DIGEST_LENGTH].upper()
 
 
 def generate_id(kind: str) -> str:

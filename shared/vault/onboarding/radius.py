@@ -8,7 +8,7 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import SystemContext
 from vault.callers.secrets import digest_machine_secret
-from vault.graph.connection import execute
+from vault.graph.names import find_names
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
@@ -70,7 +70,12 @@ def add(new: NewRadiusServer, *, rotate: bool = False) -> CreatedRadiusServer:
     name, networks = sanitize_plain_text(new.name, MAX_NAME), " ".join(_parse_network(each) for each in new.networks)
     if not networks:
         raise NetworkInvalid
-    server_id = ids.radius_server_id(operator.id, name)
+    choices = ids.radius_server_ids(operator.id, name)
+    names = find_names(Label.RADIUS_SERVER, choices)
+    existing = choices.find_alike(name, names)
+    if existing and not (rotate and names[existing] == name):
+        raise RadiusServerExists(server=existing)
+    server_id = existing or choices.choose(names)
     created = CreatedRadiusServer(server_id, secrets.token_urlsafe(SECRET_BYTES))
     properties: dict[str, str | int] = {
         Prop.SOURCE_IPS_ALLOWED: networks,
@@ -78,7 +83,7 @@ def add(new: NewRadiusServer, *, rotate: bool = False) -> CreatedRadiusServer:
         Prop.PMK_ATTRIBUTE: new.pmk_attribute,
         Prop.SESSION_SECONDS: new.session_seconds,
     }
-    _write_server(operator, server_id, name, properties, rotate=rotate)
+    _write_server(operator, server_id, name, properties, is_new=not existing)
     return created
 
 
@@ -90,13 +95,10 @@ def _parse_network(text: str) -> str:
 
 
 def _write_server(
-    operator: Operator, server_id: str, name: str, properties: Mapping[str, object], *, rotate: bool
+    operator: Operator, server_id: str, name: str, properties: Mapping[str, object], *, is_new: bool
 ) -> None:
     ctx = SystemContext("vault_onboarding", operator)
-    existing_names = execute(__.V(server_id).has_label(Label.RADIUS_SERVER).values(Prop.NAME))
-    if existing_names and not (rotate and existing_names == [name]):
-        raise RadiusServerExists(server=server_id)
-    if existing_names:
+    if not is_new:
         ctx.tx.change(with_properties(__.V(server_id), **properties))
     else:
         tie = (operator.id, Edge.HAS_RADIUS_SERVER, server_id)
@@ -105,6 +107,6 @@ def _write_server(
             new_vertex(Label.RADIUS_SERVER, server_id, **{Prop.NAME: name}, **properties),
             new_edge(*tie, ids.edge_id(*tie)),
         )
-    event = AuditEvent.RADIUS_SERVER_CHANGED if existing_names else AuditEvent.RADIUS_SERVER_ADDED
+    event = AuditEvent.RADIUS_SERVER_ADDED if is_new else AuditEvent.RADIUS_SERVER_CHANGED
     audit.record(ctx, event, server=server_id, addresses=properties[Prop.SOURCE_IPS_ALLOWED])
     relay.commit_and_publish(ctx.tx)

@@ -72,14 +72,22 @@ def provide_operator(new_operator: NewOperator) -> Operator:
 
 def _find_and_update_operator(new_operator: NewOperator) -> Operator | None:
     """The operator, if there is one, its user pool with the settings of this version. Raises OperatorExists."""
-    rows = execute(__.V(new_operator.id).element_map())
-    if not rows:
+    operator = _find_operator(new_operator)
+    if operator is None:
         return None
-    operator = Operator.from_row(rows[0])
     if operator.console_origin != new_operator.origin:
         raise OperatorExists(operator=new_operator.id)
     cognito_pools.update_pool(operator.user_pool_id)
     return operator
+
+
+def _find_operator(new_operator: NewOperator) -> Operator | None:
+    """One that was added before letters were transliterated has the former id of its name."""
+    choices = ids.operator_ids(new_operator.address, new_operator.name) if new_operator.address else (PROVIDER_ID,)
+    for row in execute(__.V(*choices).element_map()):
+        if row[T.id] == new_operator.id or ids.fold_name(row[Prop.NAME]) == ids.fold_name(new_operator.name):
+            return Operator.from_row(row)
+    return None
 
 
 def _find_member(operator: Operator, email: str) -> StaffMember | None:

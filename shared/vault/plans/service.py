@@ -6,7 +6,8 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
 from vault.graph.connection import execute
-from vault.graph.schema import Prop
+from vault.graph.names import find_names
+from vault.graph.schema import Label, Prop
 from vault.graph.steps import __, with_properties, without_properties
 from vault.kernel import ids
 from vault.kernel.errors import FieldInvalid
@@ -38,10 +39,13 @@ def add(
     operator_id = ctx.operator.id
     if not ids.slugify(name):
         raise FieldInvalid(field=wire_name("service_plan_name"))
-    plan_id = ids.service_plan_id(operator_id, name)
+    choices = ids.service_plan_ids(operator_id, name)
+    taken = find_names(Label.SERVICE_PLAN, choices)
+    if choices.find_alike(name, taken):
+        raise ServicePlanExists(name=name)
+    plan_id = choices.choose(taken)
     values = clamp_to_bounds(settings)
     added_at = epoch_ms(now())
-    ctx.tx.claim(plan_id, ServicePlanExists(name=name))
     ctx.tx.guard(queries.below_plan_limit(operator_id), ServicePlanLimitReached())
     _guard_unique_name(ctx, name)
     properties = {

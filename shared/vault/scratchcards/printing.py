@@ -1,8 +1,11 @@
 """The cards of a batch as PDF: A4, ten on a page, with cut marks between and around them."""
 
 import functools
+import hashlib
 import importlib.resources
 import io
+import re
+import unicodedata
 
 import segno
 from reportlab.lib.pagesizes import A4
@@ -15,6 +18,7 @@ from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.time import load_time_zone
+from vault.scratchcards.lettering import Line, draw_outlines, shape_line
 from vault.scratchcards.sheet import Card, Sheet
 from vault.scratchcards.wifi_code import wifi_uri
 
@@ -25,20 +29,27 @@ QR_CODE_SIDE = 31 * mm
 QUIET_ZONE = 4
 LABEL_SIZE = 6.5
 MAX_FONT_SIZE = 13.0
-TEXT_FONT = "Vera"
+TEXT_FONT = "NotoSans"
 KEY_FONT = "JetBrainsMono"
+FONT_FILES = {
+    TEXT_FONT: ("manimgx_fonts", "NotoSans[wght].ttf"),
+    KEY_FONT: ("fontpkg_jetbrains_mono", "files/JetBrainsMono[wght].ttf"),
+}
+UNSHAPED = re.compile("[\u0020-\u02ff\u0370-\u052f\u1e00-\u218f]*")
+"""Latin, Greek and Cyrillic text, whose letters stand side by side as they come."""
+NON_ZERO = 1
+"""PDF's rule for filling outlines that overlap."""
 
 
 @functools.cache
 def _register_fonts() -> None:
-    pdfmetrics.registerFont(TTFont(TEXT_FONT, "Vera.ttf"))
-    files = importlib.resources.files("fontpkg_jetbrains_mono") / "files" / "JetBrainsMono[wght].ttf"
-    with importlib.resources.as_file(files) as file:
-        pdfmetrics.registerFont(TTFont(KEY_FONT, str(file)))
+    for font, (package, name) in FONT_FILES.items():
+        with importlib.resources.as_file(importlib.resources.files(package) / name) as file:
+            pdfmetrics.registerFont(TTFont(font, str(file)))
 
 
 def render_pdf(sheet: Sheet, locale: Locale) -> bytes:
-    """A PDF of the cards, dates in the venue's time zone. Characters missing in the fonts appear as empty boxes."""
+    """A PDF of the cards, dates in the venue's time zone."""
     _register_fonts()
     buffer = io.BytesIO()
     canvas = Canvas(buffer, pagesize=A4)
@@ -86,9 +97,40 @@ def _draw_card(canvas: Canvas, sheet: Sheet, card: Card, locale: Locale) -> None
 
 
 def _draw_line(canvas: Canvas, font: str, words: str, y: float, width: float, size: float) -> None:
+    words = unicodedata.normalize("NFC", words)
+    if not _has_every_letter(font, words):
+        _draw_shaped_line(canvas, words, y, width, size)
+        return
     fitting = width / (pdfmetrics.stringWidth(words, font, 1) or 1)
     canvas.setFont(font, min(size, fitting))
     canvas.drawString(PADDING, y, words)
+
+
+def _has_every_letter(font: str, words: str) -> bool:
+    known = pdfmetrics.getFont(font).face.charToGlyph  # type: ignore[attr-defined]
+    return bool(UNSHAPED.fullmatch(words)) and all(ord(character) in known for character in words)
+
+
+def _draw_shaped_line(canvas: Canvas, words: str, y: float, width: float, size: float) -> None:
+    """Draw outlines, which stand once in the file: a line is the same on every card."""
+    line = _shape(words)
+    form = f"line{hashlib.sha256(words.encode()).hexdigest()[:16]}"
+    if not canvas.hasForm(form):
+        canvas.beginForm(form, -1, -1, line.width + 1, 2)
+        path = canvas.beginPath()
+        draw_outlines(line, path)
+        canvas.drawPath(path, stroke=0, fill=1, fillMode=NON_ZERO)
+        canvas.endForm()
+    canvas.saveState()
+    canvas.translate(PADDING, y)
+    canvas.scale(*2 * (min(size, width / (line.width or 1)),))
+    canvas.doForm(form)
+    canvas.restoreState()
+
+
+@functools.lru_cache(maxsize=4)
+def _shape(words: str) -> Line:
+    return shape_line(words)
 
 
 def _validity_lines(sheet: Sheet, card: Card, locale: Locale) -> list[str]:

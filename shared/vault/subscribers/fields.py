@@ -2,13 +2,12 @@
 
 from pydantic import Field
 
-from vault.kernel import ids
 from vault.kernel.fields import Line20, Line64
 from vault.kernel.time import Instant
 from vault.kernel.wire import Wire
 from vault.plans.model import Plan
 from vault.subscribers.service import SubscriptionRequest
-from vault.units.model import DEFAULT_PART
+from vault.units.model import DEFAULT_PART, UnitNames
 
 
 class PolicyInput(Wire):
@@ -22,11 +21,11 @@ class PolicyInput(Wire):
     end: Instant | None = None
     external_subscription_id: Line64 | None = None
 
-    def unit_at(self, venue_id: str) -> str | None:
+    def unit(self) -> str | UnitNames | None:
+        """Its id, or its names, if the request names one."""
         if self.unit_id_internal or not self.unit_id:
             return self.unit_id_internal
-        parts = (self.unit_building or DEFAULT_PART, self.unit_floor or DEFAULT_PART)
-        return ids.unit_id(venue_id, self.unit_id, *parts)
+        return self.unit_id, self.unit_building or DEFAULT_PART, self.unit_floor or DEFAULT_PART
 
     def subscription_request(self, plan: Plan | None) -> SubscriptionRequest:
         return SubscriptionRequest(plan, self.start, self.end, external_id=self.external_subscription_id)

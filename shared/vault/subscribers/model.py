@@ -153,9 +153,9 @@ class MoveInTarget(HasVenue):
     def vlan(self) -> int | None:
         return self.unit.vlan if self.unit else None
 
-    def require_unit(self, unit_id: str | None) -> Self:
-        """Return the target itself. Raises UnitNotFound if it lacks the unit that was named."""
-        if unit_id and not (self.unit and self.unit.venue_id == self.venue.id):
+    def require_unit(self, named: object | None) -> Self:
+        """Return the target itself. Raises UnitNotFound if a unit was named and it lacks it."""
+        if named and not (self.unit and self.unit.venue_id == self.venue.id):
             raise UnitNotFound
         return self
 

@@ -16,6 +16,7 @@ from vault.keys.bins import SLOTS
 from vault.people import queries as people
 from vault.subscribers.model import Subscription
 from vault.units import queries as units
+from vault.units.model import UnitNames
 from vault.venues import queries as venues
 
 PLACE = "here"
@@ -63,15 +64,14 @@ def target_at_unit(unit: Steps) -> Steps:
 
 
 class MoveInRequest(Protocol):
-    def unit_named(self, venue_id: str) -> str | None:
-        """The id of the unit of that venue, if the request names one."""
+    def unit(self) -> str | UnitNames | None:
+        """The id or the names of a unit, if the request names one."""
 
 
 def target_at_venue(venue: Steps, request: MoveInRequest, texts: Texts) -> Steps:
-    unit_id = request.unit_named(texts["venue_id"])
-    unit = __.V(unit_id).has_label(Label.UNIT) if unit_id else __.not_(__.identity())
-    own = [__.V(unit_id).has_label(Label.UNIT)] if unit_id else []
-    pools = keypools.keypools_at(__.identity(), __.identity(), *own)
+    named = _find_unit(request.unit(), texts["venue_id"])
+    unit = named[0].clone() if named else __.not_(__.identity())
+    pools = keypools.keypools_at(__.identity(), __.identity(), *named)
     return (
         venue.project("venue", "unit", "plans", "pools")
         .by(venues.view(__.identity()))
@@ -79,6 +79,12 @@ def target_at_venue(venue: Steps, request: MoveInRequest, texts: Texts) -> Steps
         .by(__.in_(Edge.OFFERED_AT).id_().fold())
         .by(keys.keypools_with_open_bin(pools, secrets.randbelow(SLOTS)).fold())
     )
+
+
+def _find_unit(named: str | UnitNames | None, venue_id: str) -> list[Steps]:
+    if named is None:
+        return []
+    return [__.V(named).has_label(Label.UNIT) if isinstance(named, str) else units.by_name(venue_id, *named)]
 
 
 def subscribe(person_id: str, subscription: Subscription, **properties: object) -> list[Steps]:

@@ -3,7 +3,7 @@
 import enum
 import json
 from collections.abc import Collection, Mapping
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeAlias
 
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
@@ -14,6 +14,8 @@ from vault.kernel.values import value
 from vault.operators.model import Operator
 from vault.venues.model import HasVenue, Venue
 
+UnitNames: TypeAlias = tuple[str, str, str]
+"""Unit, building and floor."""
 DEFAULT_PART = "DEFAULT"
 DEFAULT_RANGE = (1050, 4094)
 MAX_UNITS = 5000
@@ -59,7 +61,7 @@ class UnitLimitReached(DomainError):
 
 
 class UnitNameTaken(DomainError):
-    """Another unit of the venue has a different name that gives the same id."""
+    """Another unit of the venue has a name that differs in case and spaces alone."""
 
     code = ErrorCode.UNIT_NAME_TAKEN
 
@@ -92,6 +94,10 @@ class Unit:
         )
 
     @property
+    def names(self) -> UnitNames:
+        return self.name, self.building, self.floor
+
+    @property
     def address(self) -> AddressInput:
         return AddressInput(
             self.vertex.get(Prop.ADDRESS_LINE_1),
@@ -115,19 +121,19 @@ class VenueForNewUnit(HasVenue):
     unit_count: int
     vlans: frozenset[int]
     """VLANs in use."""
-    existing: Unit | None
+    taken: tuple[Unit, ...]
+    """Units with an id that the new one's names may lead to."""
     released_vlans: frozenset[int] = frozenset()
     """VLANs that were in use and are free again."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        existing = row["existing"]
         return cls(
             venue=Venue.from_row(row),
             ranges=vlan_ranges_of(row["vertex"]),
             unit_count=row["units"],
             vlans=frozenset(row["vlans"]),
-            existing=Unit.from_row(existing[0]) if existing else None,
+            taken=tuple(map(Unit.from_row, row["taken"])),
             released_vlans=frozenset(row["released"]),
         )
 

@@ -5,10 +5,10 @@ from typing import Protocol
 
 from vault.callers.references import Texts
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Merge, Steps, T, __, merge_edge, new_edge, new_vertex, with_properties
+from vault.graph.steps import Merge, P, Steps, T, __, merge_edge, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.operators.model import Operator
-from vault.units.model import MAX_AUTOMATIC
+from vault.units.model import MAX_AUTOMATIC, UnitNames
 
 
 def by_id(unit_id: str, _operator: Callable[[], Operator]) -> Steps:
@@ -27,8 +27,7 @@ def view(unit: Steps) -> Steps:
 class NewUnitRequest(Protocol):
     vlan: int | None
 
-    def parts(self) -> tuple[str, str, str]:
-        """Unit, building and floor."""
+    def parts(self) -> UnitNames: ...
 
 
 def venue_for_new_unit(venue: Steps, request: NewUnitRequest, texts: Texts) -> Steps:
@@ -36,13 +35,13 @@ def venue_for_new_unit(venue: Steps, request: NewUnitRequest, texts: Texts) -> S
     vlans = __.out(Edge.HAS_VLAN) if request.vlan is None else __.not_(__.identity())
     used = vlans.clone().where(__.in_(Edge.ON_VLAN)).limit(MAX_AUTOMATIC)
     return (
-        venue.project("vertex", "operator", "units", "vlans", "released", "existing")
+        venue.project("vertex", "operator", "units", "vlans", "released", "taken")
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
         .by(__.out_e(Edge.HAS_UNIT).count())
         .by(used.values(Prop.VLAN).fold())
         .by(vlans.clone().not_(__.in_(Edge.ON_VLAN)).values(Prop.VLAN).fold())
-        .by(view(_existing_unit(request.parts(), texts.get("venue_id"))).fold())
+        .by(view(_units_with_ids_of(request.parts(), texts.get("venue_id"))).fold())
     )
 
 
@@ -55,10 +54,20 @@ def venue_with_units(venue: Steps) -> Steps:
     )
 
 
-def _existing_unit(parts: tuple[str, str, str], venue_id: str | None) -> Steps:
+def _units_with_ids_of(parts: UnitNames, venue_id: str | None) -> Steps:
+    """Units that have one of the ids that the names may lead to."""
     if venue_id:
-        return __.V(ids.unit_id(venue_id, *parts)).has_label(Label.UNIT)
-    return __.out(Edge.HAS_UNIT).has(Prop.SHORT_ID, ids.unit_id("", *parts))
+        return __.V(*ids.unit_ids(venue_id, *parts)).has_label(Label.UNIT)
+    return __.out(Edge.HAS_UNIT).has(Prop.SHORT_ID, P.within(*ids.unit_ids("", *parts)))
+
+
+def by_name(venue_id: str, unit: str, building: str, floor: str) -> Steps:
+    """The unit of these names, or of names that differ in case and spaces alone."""
+    choices = ids.unit_ids(venue_id, unit, building, floor)
+    exact = __.V(*choices).has_label(Label.UNIT).has(Prop.UNIT, unit)
+    alike = [choices.suffixed] + [choices.plain] * all(map(ids.is_clean, (unit, building, floor)))
+    others = (__.V(unit_id).has_label(Label.UNIT) for unit_id in alike)
+    return __.coalesce(exact.has(Prop.BUILDING, building).has(Prop.FLOOR, floor), *others)
 
 
 def add(venue_id: str, unit_id: str, properties: Mapping[str, object]) -> list[Steps]:

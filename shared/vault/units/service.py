@@ -21,6 +21,7 @@ from vault.units.model import (
     Unit,
     UnitIdMissing,
     UnitLimitReached,
+    UnitNames,
     UnitNameTaken,
     VenueForNewUnit,
     VlanRequired,
@@ -43,6 +44,10 @@ class NewUnit:
     primary_unit: str | None = None
     realpage_unit: int | None = None
 
+    @property
+    def names(self) -> UnitNames:
+        return self.name, self.building, self.floor
+
 
 @value
 class AddedUnit:
@@ -60,19 +65,20 @@ def add(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> AddedUnit:
     """
     if not ids.slugify(new.name):
         raise UnitIdMissing
-    if venue.existing:
-        return _update(ctx, venue.existing, new)
+    existing = next((unit for unit in venue.taken if _fold_names(unit) == _fold_names(new)), None)
+    if existing:
+        return _update(ctx, existing, new)
     properties = _unit_properties(new, replace(venue.venue.address, address_line_2=None, address_line_3=None))
     if venue.unit_count >= MAX_UNITS:
         raise UnitLimitReached
     vlan = _assign_vlan(ctx, venue, new)
-    unit_id = ids.unit_id(venue.id, new.name, new.building, new.floor)
+    unit_id = ids.unit_ids(venue.id, *new.names).choose({unit.id for unit in venue.taken})
     purpose = new.purpose or Purpose.WIRED_UNIT
     own_properties = {
         Prop.UNIT: new.name,
         Prop.BUILDING: new.building,
         Prop.FLOOR: new.floor,
-        Prop.SHORT_ID: ids.unit_id("", new.name, new.building, new.floor),
+        Prop.SHORT_ID: unit_id.removeprefix(venue.id),
         Prop.PURPOSE: str(purpose),
         Prop.VLAN: vlan,
         Prop.ADDED_AT: epoch_ms(now()),
@@ -103,7 +109,7 @@ def _assign_vlan(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> int:
 
 
 def _update(ctx: CallContext, unit: Unit, new: NewUnit) -> AddedUnit:
-    if (unit.name, unit.building, unit.floor) != (new.name, new.building, new.floor):
+    if unit.names != new.names:
         raise UnitNameTaken(unit=unit.name)
     properties = _unit_properties(new, unit.address)
     changed = {**properties, Prop.PURPOSE: new.purpose and str(new.purpose), Prop.VLAN: new.vlan}
@@ -114,6 +120,10 @@ def _update(ctx: CallContext, unit: Unit, new: NewUnit) -> AddedUnit:
         ctx.tx.change(queries.put_on_vlan(unit.id, unit.venue_id, new.vlan))
     audit.record(ctx, AuditEvent.UNIT_UPDATED, venue_id=unit.venue_id, unit_id=unit.id, vlan=new.vlan or unit.vlan)
     return AddedUnit(unit.id, unit.name, new.vlan or unit.vlan, is_new=False)
+
+
+def _fold_names(unit: Unit | NewUnit) -> tuple[str, ...]:
+    return tuple(map(ids.fold_name, unit.names))
 
 
 def _unit_properties(new: NewUnit, inherited: AddressInput) -> dict[str, object]:

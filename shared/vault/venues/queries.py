@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, __, new_edge, new_vertex, with_properties, without_properties
 from vault.kernel import ids
-from vault.kernel.addresses import GeoPoint, PostalAddress
+from vault.kernel.addresses import PostalAddress
+from vault.kernel.geocoding import GeoPoint
 from vault.operators.model import Operator
 from vault.venues.model import Venue
 

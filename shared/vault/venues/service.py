@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
-from vault.graph.schema import Prop
+from vault.graph.names import find_names
+from vault.graph.schema import Label, Prop
 from vault.graph.steps import T, __, with_properties
 from vault.kernel import ids
-from vault.kernel.addresses import AddressInput, PostalAddress, geocode
+from vault.kernel.addresses import AddressInput, PostalAddress
 from vault.kernel.errors import FieldInvalid
+from vault.kernel.geocoding import geocode
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire_name
 from vault.venues import queries
@@ -19,14 +21,17 @@ ADDRESS_PARTS = ("address_line_1", "address_line_2", "city", "postal_code")
 
 
 def add(ctx: CallContext, name: str, address: AddressInput) -> Venue:
-    """Raises FieldInvalid (no letter or digit), the errors of `AddressInput.validate`; on commit VenueExists."""
+    """Raises FieldInvalid (no letter or digit), VenueExists, the errors of `AddressInput.validate` and `geocode`."""
     if not ids.slugify(name):
         raise FieldInvalid(field=wire_name("venue_name"))
     valid_address = address.validate()
     location = geocode(valid_address)
-    venue_id = ids.venue_id(ctx.operator.id, _id_address(valid_address), name)
+    choices = ids.venue_ids(ctx.operator.id, _id_address(valid_address), name)
+    taken = find_names(Label.VENUE, choices)
+    if choices.find_alike(name, taken):
+        raise VenueExists
+    venue_id = choices.choose(taken)
     added_at = epoch_ms(now())
-    ctx.tx.claim(venue_id, VenueExists())
     ctx.tx.change(
         *queries.add(ctx.operator.id, venue_id, valid_address, location, **{Prop.NAME: name, Prop.ADDED_AT: added_at})
     )
@@ -40,7 +45,7 @@ def add(ctx: CallContext, name: str, address: AddressInput) -> Venue:
 def update(ctx: CallContext, venue: Venue, changes: Mapping[str, str]) -> None:
     """Change name, address or external id, by Python name; a space removes.
 
-    Raises the errors of `AddressInput.validate`; on commit VenueAddressTaken, ExternalVenueIdTaken.
+    Raises the errors of `AddressInput.validate` and `geocode`; on commit VenueAddressTaken, ExternalVenueIdTaken.
     """
     if not changes:
         return

@@ -163,11 +163,22 @@ def test_a_second_server_of_a_name_is_not_made(own_operator: Tenant) -> None:
     name = unique_name("Twice ")
     radius.add(radius.NewRadiusServer(own_operator.operator.id, name, ANYWHERE))
 
-    for again in (name, f"{name}!"):
+    for again in (name, name.upper()):
         with pytest.raises(radius.RadiusServerExists):
             radius.add(radius.NewRadiusServer(own_operator.operator.id, again, ANYWHERE))
     with pytest.raises(radius.RadiusServerExists):
-        radius.add(radius.NewRadiusServer(own_operator.operator.id, f"{name}!", ANYWHERE), rotate=True)
+        radius.add(radius.NewRadiusServer(own_operator.operator.id, name.upper(), ANYWHERE), rotate=True)
+
+
+def test_names_that_are_cleaned_to_the_same_id_are_servers_of_their_own(own_operator: Tenant) -> None:
+    name = unique_name("Cleaned")
+    servers = [radius.NewRadiusServer(own_operator.operator.id, each, ANYWHERE) for each in (name, f"{name}!")]
+    added = [radius.add(server).id for server in servers]
+
+    rotated = [radius.add(server, rotate=True).id for server in servers]
+
+    assert len({*added}) == 2
+    assert rotated == added
 
 
 @pytest.mark.parametrize("networks", [[], [""], ["nowhere"], ["198.51.100.9/24"], ["198.51.100.9", "300.1.1.1"]])

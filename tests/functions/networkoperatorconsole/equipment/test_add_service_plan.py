@@ -54,13 +54,22 @@ def test_values_out_of_range_are_corrected_and_the_answer_says_so(world: World) 
     )
 
 
-def test_a_name_is_given_once_in_an_operator_even_if_it_is_only_cleaned_to_the_same(world: World) -> None:
+def test_a_name_is_given_once_in_an_operator_even_if_case_and_spaces_differ(world: World) -> None:
     token, name = world.mine.token("DomainAdministrator"), unique_name("Gold")
     add_plan(world.mine, name)
 
-    same = [call(handler, token, {**BASIC, "ServicePlanName": each}) for each in (name, f"{name}!")]
+    same = [call(handler, token, {**BASIC, "ServicePlanName": each}) for each in (name, f" {name.upper()} ")]
 
     assert [(each.status, each.code) for each in same] == [(400, "ServicePlanExists")] * 2
+
+
+def test_names_that_are_cleaned_to_the_same_id_are_plans_of_their_own(world: World) -> None:
+    token, name = world.mine.token("DomainAdministrator"), unique_name("Gold")
+
+    plans = [call(handler, token, {**BASIC, "ServicePlanName": each}) for each in (name, f"{name}+", f"{name}!", "金")]
+
+    assert [each.status for each in plans] == [200] * 4
+    assert len({each.body["ServicePlanID"] for each in plans}) == 4
 
 
 def test_the_same_name_added_twice_at_once_is_one_plan(world: World) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from functions.networkoperatorconsole.subscribers.add_key import handler
+from functions.networkoperatorconsole.venues.add_venue_units import handler as add_venue_units
 from tests.factories import Tenant, World, accept_and_sign_in, add_plan, add_unit, create_tenant, unique_name
 from tests.gateway import Answer, call
 from tests.request_bodies.scene import add_pending_person
@@ -82,6 +83,18 @@ def test_a_unit_may_be_named_by_its_parts(own_operator: Tenant, unit: str) -> No
     ).body
 
     assert response["Subscription"]["UnitID_internal"] == unit
+
+
+def test_a_unit_of_another_name_is_never_meant(own_operator: Tenant, unit: str) -> None:
+    token, name = own_operator.token("DomainAdministrator"), unit.split(".")[-3]
+    wanted = {"EmailAddress": email(), "PolicyforSubscriberKey": {"UnitID": f"#{name}"}}
+
+    missing = add(own_operator, **wanted)
+    other = call(add_venue_units, token, {"VenueID": own_operator.venues[0].id, "UnitID": f"#{name}"})
+    found = add(own_operator, **wanted)
+
+    assert (missing.status, missing.code) == (404, "UnitNotFound")
+    assert found.body["Subscription"]["UnitID_internal"] == other.body["UnitID_internal"] != unit
 
 
 def test_without_a_unit_the_key_holds_at_the_venue(own_operator: Tenant) -> None:

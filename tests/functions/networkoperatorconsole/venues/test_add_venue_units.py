@@ -153,7 +153,44 @@ def test_a_unit_without_an_id_is_named_after_its_address(world: World) -> None:
     assert (refused.status, refused.code) == (401, "UnitIdMissing")
 
 
-def test_a_cleaned_id_that_hides_another_raw_name_is_refused(world: World) -> None:
+@pytest.mark.parametrize(
+    "names", [("\u03911", "1", "A1"), ("1/2", "12"), ("#5", "5"), ("x" * 19, "x" * 18 + "/x"), ("Łódź", "Lodz", "ODZ")]
+)
+def test_names_that_are_cleaned_to_the_same_id_are_units_of_their_own(world: World, names: tuple[str, ...]) -> None:
+    venue = add_venue(world.mine, unique_name("Tower"))
+    new = [added(world, venue, UnitID=name) for name in names]
+
+    again = [added(world, venue, UnitID=name) for name in names]
+
+    assert [each.body["message"] for each in new] == ["Unit added."] * len(names)
+    assert len({each.body["UnitID_internal"] for each in new}) == len(names)
+    assert [each.body["message"] for each in again] == ["Updating pre-existing unit."] * len(names)
+    assert [each.body["UnitID_internal"] for each in again] == [each.body["UnitID_internal"] for each in new]
+
+
+def test_names_that_are_cleaned_to_the_same_id_may_be_added_at_once(world: World) -> None:
+    venue = add_venue(world.mine, unique_name("Tower"))
+    names = ["1/2", "12", "1.2", "1/2", "1|2", "#12"]
+
+    with ThreadPoolExecutor(len(names)) as threads:
+        answers = list(threads.map(lambda name: added(world, venue, UnitID=name), names))
+
+    assert [each.status for each in answers] == [200] * len(names)
+    assert len({(each.body["UnitID"], each.body["UnitID_internal"]) for each in answers}) == len({*names})
+    assert len({each.body["UnitID_internal"] for each in answers}) == len({*names})
+
+
+def test_a_unit_keeps_the_id_that_it_had_before_its_letters_were_transliterated(world: World) -> None:
+    venue = add_venue(world.mine, unique_name("Tower"))
+    new = added(world, venue, UnitID="ODZ").body["UnitID_internal"]
+    execute(with_properties(__.V(new), **{Prop.UNIT: "Łódź"}))
+
+    again = added(world, venue, UnitID="Łódź")
+
+    assert (again.body["message"], again.body["UnitID_internal"]) == ("Updating pre-existing unit.", new)
+
+
+def test_a_name_that_differs_in_case_and_spaces_alone_is_refused(world: World) -> None:
     venue = add_venue(world.mine, unique_name("Tower"))
     added(world, venue, UnitID="1 A")
 
