@@ -8,7 +8,7 @@ import pytest
 from local import openapi
 from local.pages import reference
 from tests.architecture.source import ROOT, endpoints
-from vault.adapters.cognito import REFRESH_VALIDITY_DAYS, TOKEN_VALIDITY_HOURS
+from vault.adapters.cognito_pools import REFRESH_VALIDITY_DAYS, TOKEN_VALIDITY_HOURS
 from vault.kernel.error_codes import ErrorCode
 from vault.openapi.catalogue import not_served
 from vault.runtime.idempotency import MAX_KEY_LENGTH, RETENTION_MS
