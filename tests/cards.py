@@ -7,6 +7,9 @@ from functions.networkoperatorconsole.scratchcards import add_scratch_cards, vie
 from tests.factories import Tenant
 from tests.gateway import Answer, Context, call
 from tests.residents import add_pool
+from vault.graph.connection import execute
+from vault.graph.schema import Prop
+from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.queue_messages import MakeScratchCards
 
@@ -44,6 +47,14 @@ def new_batch(tenant: Tenant, number: int = 0) -> dict[str, str]:
     return {"KeyPoolID": pool, "ScratchCard_BatchID": response.body["ScratchCard_BatchID"]}
 
 
+def batch_with_one_card(tenant: Tenant, number: int = 0) -> dict[str, str]:
+    """As `new_batch`, with a card that has no passphrase, which takes no time to make."""
+    batch = new_batch(tenant, number)
+    properties = {Prop.STATUS: "ready", Prop.SIZE: 1, Prop.CARDS: "card", Prop.CARDS_MADE: 1}
+    execute(with_properties(__.V(batch_id(*batch.values())), **properties))
+    return batch
+
+
 def finished_batch(tenant: Tenant, **fields: Any) -> dict[str, str]:
     """The ids that identify a new batch with its cards."""
     pool = add_pool(tenant)
@@ -52,7 +63,7 @@ def finished_batch(tenant: Tenant, **fields: Any) -> dict[str, str]:
     return {"KeyPoolID": pool, "ScratchCard_BatchID": name}
 
 
-def view_batch(tenant: Tenant, batch: dict[str, str], **headers: str) -> Any:
+def view_batch(tenant: Tenant, batch: dict[str, Any], **headers: str) -> Any:
     """A batch as the administrator sees it, by name; bytes for another format than JSON."""
     response = call(view_scratch_card_batch.handler, tenant.token("DomainAdministrator"), batch, **headers)
     assert response.status == 200, response.body

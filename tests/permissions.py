@@ -48,6 +48,8 @@ ROWS = {
     "/networkoperatorconsole/scratchcards/addScratchCards": "      ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/scratchcards/extendScratchCardBatch": "?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/scratchcards/invalidateScratchCardBatch": "?  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/scratchcards/invalidateScratchCard": "?  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/scratchcards/listScratchCardBatches": "?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/scratchcards/viewScratchCardBatch": " ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/staff/disableStaffAccess": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/staff/enableStaffAccess": "           p  o  -  o  o  v  -  -  -",

@@ -109,6 +109,9 @@ PREPARED: Mapping[str, Callable[[Subject], Values]] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": lambda subject: {
         Placeholder.LOCAL_KEYPOOL_ID: add_pool(subject.tenant, VenueID=subject.scene.venue.id)
     },
+    "/networkoperatorconsole/scratchcards/invalidateScratchCard": lambda subject: {
+        Placeholder.BATCH_ID: cards.batch_with_one_card(subject.tenant, subject.scene.number)["ScratchCard_BatchID"]
+    },
     "/subscriberconsole/confirmPhoneNumber": add_unproven_number,
     "/subscriberconsole/confirmResetConsolePassword": lambda subject: {
         Placeholder.SUBSCRIBER_TOKEN: add_person_with_code(subject.tenant),

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import io
+from itertools import pairwise
 
 import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
+from reportlab.lib.pagesizes import A4, LETTER
 
 from vault.kernel.locales import Locale
 from vault.scratchcards import printing
@@ -33,12 +35,30 @@ def scanned(uri: str) -> dict[str, str]:
     return fields
 
 
-def sheet(ssid: str, psk: str, *, invalidated: bool = False) -> Sheet:
+def sheet(ssid: str, psk: str, *, invalidated: bool = False, country: str = "USA") -> Sheet:
     """A batch of one card."""
-    cards = {"psk_1": Card(1, psk, ssid, NOW, None, invalidated, used=False)}
     died = NOW if invalidated else None
-    named = (NOW, "2026-06-01T18:00:00.000Z", "pool", ssid, "venue", "Harbor Tower", "America/Chicago")
-    return Sheet(*named, BatchStatus.READY, 1, NOW, None, died, cards)
+    return Sheet(
+        scratch_card_batch_id=NOW,
+        name="2026-06-01T18:00:00.000Z",
+        key_pool_id="pool",
+        ssid=ssid,
+        venue_id="venue",
+        venue_name="Harbor Tower",
+        time_zone="America/Chicago",
+        status=BatchStatus.READY,
+        size=1,
+        start=NOW,
+        end=None,
+        invalidated_at=died,
+        cards_made=1,
+        cards_used=0,
+        cards_invalidated=int(invalidated),
+        cards={"psk_1": Card(1, psk, ssid, NOW, None, died, used=False)},
+        operator_name="Metro Networks",
+        country=country,
+        help_line="Ask at the desk.",
+    )
 
 
 def text(raw: bytes) -> str:
@@ -118,4 +138,53 @@ def test_the_longest_key_stays_on_its_card() -> None:
 
     page.extract_text(visitor_text=lambda words, _cm, tm, _font, size: places.append(tm[4] + size * 0.6 * len(words)))
 
-    assert max(places) <= printing.WIDTH
+    assert max(places) <= (float(page.mediabox.width) - 2 * printing.MARGIN) / printing.COLUMNS
+
+
+PAPERS = [("USA", LETTER), ("CAN", LETTER), ("MEX", LETTER), ("PHL", LETTER), ("DEU", A4), ("GBR", A4), ("BRA", A4)]
+
+
+@pytest.mark.parametrize(("country", "paper"), PAPERS)
+def test_the_paper_is_that_of_the_country(country: str, paper: tuple[float, float]) -> None:
+    raw = printing.render_pdf(sheet("Net", "old-slam-9wv5n9", country=country), Locale.EN_US)
+
+    box = PdfReader(io.BytesIO(raw)).pages[0].mediabox
+    assert (float(box.width), float(box.height)) == pytest.approx(paper, abs=0.01)
+
+
+@pytest.mark.parametrize("country", ["USA", "DEU"])
+def test_the_lines_of_a_card_stand_apart_and_within_it(country: str) -> None:
+    page = PdfReader(
+        io.BytesIO(printing.render_pdf(sheet("Net", "old-slam-9wv5n9", country=country), Locale.EN_US))
+    ).pages[0]
+    lines: list[tuple[float, float]] = []
+
+    page.extract_text(visitor_text=lambda words, _cm, tm, _font, size: words.strip() and lines.append((tm[5], size)))
+
+    lines.sort()
+    height = (float(page.mediabox.height) - 2 * printing.MARGIN) / printing.ROWS
+    assert len(lines) == 10
+    assert all(upper - lower >= size * 0.8 for (lower, size), (upper, _) in pairwise(lines))
+    assert lines[0][0] > 0
+    assert lines[-1][0] + lines[-1][1] < height
+
+
+@pytest.mark.parametrize(
+    ("locale", "title"),
+    [
+        (Locale.EN_US, "Scratch cards of Harbor Tower, 2026-06-01T18:00:00.000Z"),
+        (Locale.ES_XL, "Tarjetas de Harbor Tower, 2026-06-01T18:00:00.000Z"),
+    ],
+)
+def test_the_file_says_what_it_is_and_whose(locale: Locale, title: str) -> None:
+    raw = printing.render_pdf(sheet("Net", "old-slam-9wv5n9"), locale)
+
+    described = PdfReader(io.BytesIO(raw)).metadata
+    assert described is not None
+    assert (described.title, described.author) == (title, "Metro Networks")
+
+
+def test_a_card_says_who_issues_it_and_where_to_ask() -> None:
+    said = text(printing.render_pdf(sheet("Net", "old-slam-9wv5n9"), Locale.EN_US)).splitlines()
+
+    assert (said.count("Metro Networks"), said.count("Ask at the desk.")) == (1, 1)

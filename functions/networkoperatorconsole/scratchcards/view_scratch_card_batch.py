@@ -1,52 +1,34 @@
 """View a batch of scratch cards with each card's key, as JSON, CSV or a printable PDF."""
 
-from pydantic import ConfigDict, PrivateAttr
+from pydantic import ConfigDict, Field, PrivateAttr
 
 from vault.callers.model import CallContext
+from vault.kernel.fields import Line100
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant
 from vault.kernel.vocabulary import wire_name
 from vault.runtime.endpoint import Graph, Service, endpoint
-from vault.runtime.models import Response, SignedInRequest, Wire
+from vault.runtime.models import Response, SignedInRequest
 from vault.scratchcards import service as scratchcards
 from vault.scratchcards.model import ScratchCardBatchNotFound
 from vault.scratchcards.references import CardPoolRef
 from vault.scratchcards.sheet import Sheet
+from vault.scratchcards.views import BatchView
 
 
 class ViewScratchCardBatch(SignedInRequest):
     card_pool: CardPoolRef
     scratch_card_batch_id: Instant
-
-
-class CardView(Wire):
-    card_number: int
-    psk: str
-    ssid: str
-    start: Instant
-    end: Instant | None
-    invalidated: bool
-    used: bool
-
-
-class BatchView(Wire):
-    scratch_card_batch_id: Instant
-    key_pool_id: str
-    ssid: str
-    venue_id: str
-    venue_name: str
-    time_zone: str
-    status: str
-    size: int
-    cards_made: int
-    cards_used: int
-    start: Instant
-    end: Instant | None
-    invalidated: bool
-    invalidated_at: Instant | None
-    cards: dict[str, CardView]
-    analytics: dict[str, int] | None = None
+    only_unused: bool = Field(
+        default=False,
+        description="An addition of VAULT: show only cards that can still be handed out, neither used nor invalidated.",
+    )
+    help_line: Line100 = Field(
+        "",
+        description="An addition of VAULT: text for each printed card, such as where guests find help; "
+        "markup is removed.",
+    )
 
 
 class ScratchCardBatchViewed(Response):
@@ -82,4 +64,5 @@ class ScratchCardBatchViewed(Response):
     example={"key_pool_id": Placeholder.KEYPOOL_ID, "scratch_card_batch_id": Placeholder.BATCH_ID},
 )
 def handler(body: ViewScratchCardBatch, ctx: CallContext) -> ScratchCardBatchViewed:
-    return ScratchCardBatchViewed.from_sheet(scratchcards.read_sheet(ctx, body.card_pool))
+    sheet = scratchcards.read_sheet(ctx, body.card_pool, body.help_line, only_unused=body.only_unused)
+    return ScratchCardBatchViewed.from_sheet(sheet)

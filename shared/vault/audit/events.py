@@ -102,6 +102,7 @@ class AuditEvent(EventEnum):
     SCRATCH_CARDS_MADE = "Scratch cards made", "batch", "cards", "keypool"
     SCRATCH_CARDS_ORDERED = "Scratch cards ordered", "batch", "cards", "keypool", "venue_id"
     SCRATCH_CARDS_READ = "Scratch cards read", "batch", "keypool", "venue_id"
+    SCRATCH_CARD_INVALIDATED = "Scratch card invalidated", "batch", "card", "keypool", "venue_id"
     SERVICE_PLAN_ADDED = (
         "Service plan added",
         "billing_cycle_hours",

@@ -143,6 +143,7 @@ class Prop:
     HOST_NAME: Final = "host_name"
     INDEX_KEY: Final = "index_key"
     INVALIDATED_AT: Final = "invalidated_at"
+    INVALIDATED_CARDS: Final = "invalidated_cards"
     INVOICE_AT: Final = "invoice_at"
     ISSUER: Final = "issuer"
     KEYPOOLS_CHANGED_AT: Final = "keypools_changed_at"

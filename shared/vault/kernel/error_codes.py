@@ -82,6 +82,7 @@ class ErrorCode(enum.StrEnum):
     SCRATCH_CARD_BATCH_INVALIDATED = "ScratchCardBatchInvalidated"
     SCRATCH_CARD_BATCH_NOT_FOUND = "ScratchCardBatchNotFound"
     SCRATCH_CARD_BATCH_OPEN = "ScratchCardBatchOpen"
+    SCRATCH_CARD_NOT_FOUND = "ScratchCardNotFound"
     SEAL_BROKEN = "SealBroken"
     SERVER_REFUSED = "ServerRefused"
     SERVICE_PLAN_EXISTS = "ServicePlanExists"

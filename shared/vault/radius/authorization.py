@@ -12,7 +12,7 @@ from vault.keys.bins import unpack_entries
 from vault.keys.model import ACTIVE, Policy, SealedKey
 from vault.people.model import AWAITING_TERMS, IN_SERVICE, SUSPENDED
 from vault.radius.model import RefusalCause, RefusedKey
-from vault.scratchcards.model import Batch, BatchStatus
+from vault.scratchcards.model import Batch
 
 CAUSE_BY_STATUS = {
     AWAITING_TERMS: RefusalCause.TERMS_NOT_ACCEPTED,
@@ -80,12 +80,14 @@ class Authorization:
         """From the row of a batch; None for a card of another batch."""
         batch, pmk = Batch.from_vertex(row["batch"]), dict(unpack_entries(row["entries"])).get(key_id)
         pool, venue_id = row["pool"], next(iter(row["venue"]), None)
-        if pmk is None or key_id not in batch.key_ids:
+        key_ids = batch.key_ids
+        if pmk is None or key_id not in key_ids:
             return None
-        sealed = SealedKey(batch.cards[batch.key_ids.index(key_id)], pmk)
+        number = key_ids.index(key_id) + 1
+        sealed = SealedKey(batch.cards[number - 1], pmk)
         is_shown = _is_shown(pool, venue_id) or venue_id in pool["venues"]
-        if not (is_shown and batch.holds(moment)):
-            cause = _find_cause_of_card(batch, moment) if is_shown else RefusalCause.NETWORK_NOT_SHOWN
+        if not (is_shown and batch.holds(number, moment)):
+            cause = _find_cause_of_card(batch, number, moment) if is_shown else RefusalCause.NETWORK_NOT_SHOWN
             return RefusedKey(cause, key_id, pool["id"], sealed, venue_id)
         devices = tuple(device for device in map(Device.from_vertex, row["devices"]) if device.key_id == key_id)
         return cls(
@@ -125,8 +127,8 @@ def _find_cause(key: Row, holder: Row, policy: Policy | None, moment: int, *, is
     return RefusalCause.KEY_NOT_BEGUN if policy.starts_at > moment else RefusalCause.KEY_ENDED
 
 
-def _find_cause_of_card(batch: Batch, moment: int) -> RefusalCause:
-    if batch.status is BatchStatus.INVALIDATED:
+def _find_cause_of_card(batch: Batch, number: int, moment: int) -> RefusalCause:
+    if batch.find_invalidation(number) is not None:
         return RefusalCause.CARD_INVALIDATED
     return RefusalCause.CARD_NOT_BEGUN if batch.validity.starts_at > moment else RefusalCause.CARD_ENDED
 

@@ -97,7 +97,7 @@ def _write_cards(ctx: JobContext, request: BatchRequest, cards: Sequence[_Create
     entries = {**request.entries, **{card.key_id: card.sealed.pmk for card in cards}}
     grown_batch = replace(batch, cards=(*batch.cards, *(card.sealed.passphrase for card in cards)))
     ctx.tx.guard(in_use(request.keypool_id))
-    ctx.tx.guard(queries.still_lacking_cards(batch.id, len(batch.cards)))
+    ctx.tx.guard(queries.still_lacking_cards(batch))
     ctx.tx.change(
         queries.claim_psks(batch.id, [card.psk for card in cards]), *queries.store_cards(grown_batch, entries)
     )

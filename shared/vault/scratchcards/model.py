@@ -2,6 +2,8 @@
 
 import datetime as dt
 import enum
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Self
 
 from vault.graph.schema import Prop, Row
@@ -55,6 +57,13 @@ class ScratchCardBatchOpen(DomainError):
     code = ErrorCode.SCRATCH_CARD_BATCH_OPEN
 
 
+class ScratchCardNotFound(DomainError):
+    """The batch has no card of this number, or not yet."""
+
+    code = ErrorCode.SCRATCH_CARD_NOT_FOUND
+    kind = Kind.NOT_FOUND
+
+
 class KeypoolNotShown(DomainError):
     """The keypool is broadcast neither at the venue nor at any of its units."""
 
@@ -95,7 +104,10 @@ class Validity:
 
 @value
 class Batch:
-    """A batch; `cards` are the sealed passphrases of the cards generated so far, in order."""
+    """A batch; `cards` are the sealed passphrases of the cards generated so far, in order.
+
+    `invalidated_cards` has when single cards were invalidated (epoch ms), by their numbers.
+    """
 
     id: str
     name: str
@@ -106,6 +118,7 @@ class Batch:
     user_part_sealed: str
     request_index: str
     invalidated_at: int | None = None
+    invalidated_cards: Mapping[int, int] = field(default_factory=dict)
 
     @classmethod
     def from_vertex(cls, vertex: Row) -> Self:
@@ -119,16 +132,38 @@ class Batch:
             user_part_sealed=vertex[Prop.USER_PART],
             request_index=vertex[Prop.REQUEST_INDEX],
             invalidated_at=vertex.get(Prop.INVALIDATED_AT),
+            invalidated_cards=unpack_invalidated_cards(vertex.get(Prop.INVALIDATED_CARDS, "")),
         )
 
-    def holds(self, moment: int) -> bool:
+    def find_invalidation(self, number: int) -> int | None:
+        """When a card was invalidated, by itself or with its batch (epoch ms)."""
+        return self.invalidated_cards.get(number, self.invalidated_at)
+
+    def holds(self, number: int, moment: int) -> bool:
+        """Whether a card opens the network at a moment (epoch ms)."""
         ends = self.validity.ends_at
-        has_begun = self.validity.starts_at <= moment
-        return has_begun and (ends is None or moment <= ends) and self.status is not BatchStatus.INVALIDATED
+        is_within = self.validity.starts_at <= moment and (ends is None or moment <= ends)
+        return is_within and self.find_invalidation(number) is None
 
     @property
     def key_ids(self) -> tuple[str, ...]:
         return tuple(ids.card_id(self.id, number) for number in range(1, len(self.cards) + 1))
+
+
+def pack_invalidated_cards(cards: Mapping[int, int]) -> str:
+    return " ".join(f"{number}:{moment}" for number, moment in sorted(cards.items()))
+
+
+def unpack_invalidated_cards(packed: str) -> dict[int, int]:
+    pairs = (pair.split(":") for pair in packed.split())
+    return {int(number): int(moment) for number, moment in pairs}
+
+
+@value
+class InvalidatedCard:
+    card_number: int
+    key_id: str
+    invalidated_at: dt.datetime
 
 
 @value
@@ -136,6 +171,7 @@ class VenueBatch:
     batch: Batch
     venue_id: str
     venue_name: str
+    country: str
     time_zone: str
     bin_version: int
     used: frozenset[str]
@@ -147,6 +183,7 @@ class VenueBatch:
             batch=Batch.from_vertex(row["batch"]),
             venue_id=venue[T.id],
             venue_name=venue[Prop.NAME],
+            country=venue[Prop.COUNTRY],
             time_zone=venue[Prop.TIME_ZONE],
             bin_version=row["bin"],
             used=frozenset(row["used"]),

@@ -1,4 +1,4 @@
-"""The cards of a batch as PDF: A4, ten on a page, with cut marks between and around them."""
+"""The cards of a batch as PDF: ten on a page of the venue's paper, with cut marks between and around them."""
 
 import functools
 import hashlib
@@ -8,7 +8,6 @@ import re
 import unicodedata
 
 import segno
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -18,13 +17,14 @@ from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.time import load_time_zone
+from vault.kernel.values import value
 from vault.scratchcards.lettering import Line, draw_outlines, shape_line
+from vault.scratchcards.paper import paper_size
 from vault.scratchcards.sheet import Card, Sheet
 from vault.scratchcards.wifi_code import wifi_uri
 
 COLUMNS, ROWS = 2, 5
 MARGIN, PADDING, CUT_MARK = 10 * mm, 5 * mm, 4 * mm
-WIDTH, HEIGHT = (A4[0] - 2 * MARGIN) / COLUMNS, (A4[1] - 2 * MARGIN) / ROWS
 QR_CODE_SIDE = 31 * mm
 QUIET_ZONE = 4
 LABEL_SIZE = 6.5
@@ -48,52 +48,73 @@ def _register_fonts() -> None:
             pdfmetrics.registerFont(TTFont(font, str(file)))
 
 
+@value
+class _Layout:
+    """A page of cards, in points."""
+
+    page: tuple[float, float]
+
+    @property
+    def width(self) -> float:
+        """Of one card."""
+        return (self.page[0] - 2 * MARGIN) / COLUMNS
+
+    @property
+    def height(self) -> float:
+        """Of one card: 55.4 mm on A4, 51.9 mm on Letter."""
+        return (self.page[1] - 2 * MARGIN) / ROWS
+
+
 def render_pdf(sheet: Sheet, locale: Locale) -> bytes:
     """A PDF of the cards, dates in the venue's time zone."""
     _register_fonts()
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=A4)
-    canvas.setTitle(sheet.name)
+    layout = _Layout(paper_size(sheet.country))
+    canvas = Canvas(buffer, pagesize=layout.page)
+    canvas.setTitle(_card_text(Message.CARD_SHEET_TITLE, locale, venue=sheet.venue_name, batch=sheet.name))
+    canvas.setAuthor(sheet.operator_name)
     cards = [*sheet.cards.values()]
     for first in range(0, len(cards), COLUMNS * ROWS):
-        _draw_cut_marks(canvas)
+        _draw_cut_marks(canvas, layout)
         for index, card in enumerate(cards[first : first + COLUMNS * ROWS]):
             row, column = divmod(index, COLUMNS)
             canvas.saveState()
-            canvas.translate(MARGIN + column * WIDTH, A4[1] - MARGIN - (row + 1) * HEIGHT)
-            _draw_card(canvas, sheet, card, locale)
+            canvas.translate(MARGIN + column * layout.width, layout.page[1] - MARGIN - (row + 1) * layout.height)
+            _draw_card(canvas, layout, sheet, card, locale)
             canvas.restoreState()
         canvas.showPage()
     canvas.save()
     return buffer.getvalue()
 
 
-def _draw_cut_marks(canvas: Canvas) -> None:
+def _draw_cut_marks(canvas: Canvas, layout: _Layout) -> None:
+    right, top = layout.page
     canvas.setLineWidth(0.3)
     for column in range(COLUMNS + 1):
-        x = MARGIN + column * WIDTH
+        x = MARGIN + column * layout.width
         canvas.line(x, MARGIN - CUT_MARK, x, MARGIN - 1 * mm)
-        canvas.line(x, A4[1] - MARGIN + 1 * mm, x, A4[1] - MARGIN + CUT_MARK)
+        canvas.line(x, top - MARGIN + 1 * mm, x, top - MARGIN + CUT_MARK)
     for row in range(ROWS + 1):
-        y = MARGIN + row * HEIGHT
+        y = MARGIN + row * layout.height
         canvas.line(MARGIN - CUT_MARK, y, MARGIN - 1 * mm, y)
-        canvas.line(A4[0] - MARGIN + 1 * mm, y, A4[0] - MARGIN + CUT_MARK, y)
+        canvas.line(right - MARGIN + 1 * mm, y, right - MARGIN + CUT_MARK, y)
 
 
-def _draw_card(canvas: Canvas, sheet: Sheet, card: Card, locale: Locale) -> None:
-    wide, beside = WIDTH - 2 * PADDING, WIDTH - 3 * PADDING - QR_CODE_SIDE
-    _draw_line(canvas, TEXT_FONT, sheet.venue_name, 46 * mm, beside, 9)
-    _draw_line(canvas, TEXT_FONT, _card_text(Message.CARD_NETWORK, locale), 38.5 * mm, beside, LABEL_SIZE)
-    _draw_line(canvas, KEY_FONT, card.ssid, 34 * mm, beside, MAX_FONT_SIZE)
+def _draw_card(canvas: Canvas, layout: _Layout, sheet: Sheet, card: Card, locale: Locale) -> None:
+    wide, beside = layout.width - 2 * PADDING, layout.width - 3 * PADDING - QR_CODE_SIDE
+    _draw_line(canvas, TEXT_FONT, sheet.operator_name, layout.height - 7 * mm, beside, LABEL_SIZE)
+    _draw_line(canvas, TEXT_FONT, sheet.venue_name, layout.height - 11.5 * mm, beside, 9)
+    _draw_line(canvas, TEXT_FONT, _card_text(Message.CARD_NETWORK, locale), 34.5 * mm, beside, LABEL_SIZE)
+    _draw_line(canvas, KEY_FONT, card.ssid, 30 * mm, beside, MAX_FONT_SIZE)
     for index, window in enumerate(_validity_lines(sheet, card, locale)):
-        _draw_line(canvas, TEXT_FONT, window, (28 - 3.5 * index) * mm, beside, LABEL_SIZE + 1)
-    _draw_line(canvas, TEXT_FONT, _card_text(Message.CARD_KEY, locale), 15.5 * mm, wide, LABEL_SIZE)
-    _draw_line(canvas, KEY_FONT, card.psk, 10.5 * mm, wide, MAX_FONT_SIZE)
+        _draw_line(canvas, TEXT_FONT, window, (25 - 3.5 * index) * mm, beside, LABEL_SIZE + 1)
+    _draw_line(canvas, TEXT_FONT, _card_text(Message.CARD_KEY, locale), 16.5 * mm, beside, LABEL_SIZE)
+    _draw_line(canvas, KEY_FONT, card.psk, 11.5 * mm, wide, MAX_FONT_SIZE)
+    _draw_line(canvas, TEXT_FONT, sheet.help_line, 7.5 * mm, wide, LABEL_SIZE)
     number = _card_text(Message.CARD_NUMBER, locale, number=card.card_number, size=sheet.size)
-    _draw_line(canvas, TEXT_FONT, f"{number} · {sheet.name}", 5 * mm, wide, LABEL_SIZE - 1)
-    _draw_qr_code(
-        canvas, wifi_uri(card.ssid, card.psk), WIDTH - PADDING - QR_CODE_SIDE, HEIGHT - PADDING - QR_CODE_SIDE
-    )
+    _draw_line(canvas, TEXT_FONT, f"{number} · {sheet.name}", 4 * mm, wide, LABEL_SIZE - 1)
+    corner = layout.width - PADDING - QR_CODE_SIDE, layout.height - PADDING - QR_CODE_SIDE
+    _draw_qr_code(canvas, wifi_uri(card.ssid, card.psk), *corner)
 
 
 def _draw_line(canvas: Canvas, font: str, words: str, y: float, width: float, size: float) -> None:
@@ -128,7 +149,7 @@ def _draw_shaped_line(canvas: Canvas, words: str, y: float, width: float, size: 
     canvas.restoreState()
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=16)
 def _shape(words: str) -> Line:
     return shape_line(words)
 

@@ -10,9 +10,19 @@ from vault.graph.steps import Steps, T, __, new_edge, new_vertex, with_propertie
 from vault.kernel import ids
 from vault.kernel.time import to_wire
 from vault.keys.bins import pack_entries
-from vault.scratchcards.model import Batch, BatchStatus, VenueBatch
+from vault.scratchcards.model import Batch, BatchStatus, VenueBatch, pack_invalidated_cards
 
 BATCH = "batch"
+LISTED_PROPERTIES = (
+    Prop.NAME,
+    Prop.STATUS,
+    Prop.SIZE,
+    Prop.CARDS_MADE,
+    Prop.STARTS_AT,
+    Prop.ENDS_AT,
+    Prop.INVALIDATED_AT,
+    Prop.INVALIDATED_CARDS,
+)
 
 
 def _by_id(batch_id: str) -> Steps:
@@ -36,9 +46,28 @@ def _batches_with_venue(batches: Steps) -> Steps:
     return (
         batches.project("batch", "venue", "bin", "used")
         .by(__.element_map())
-        .by(__.out(Edge.BATCH_AT).element_map(Prop.NAME, Prop.TIME_ZONE))
+        .by(__.out(Edge.BATCH_AT).element_map(Prop.NAME, Prop.COUNTRY, Prop.TIME_ZONE))
         .by(__.out(Edge.BATCH_BIN).values(Prop.VERSION))
         .by(__.out_e(Edge.USED_BY).values(Prop.KEY_ID).dedup().fold())
+    )
+
+
+def keypool_with_batches(keypool: Steps) -> Steps:
+    return (
+        keypool.project("vertex", "operator", "batches")
+        .by(__.element_map(Prop.SSID))
+        .by(__.in_(Edge.HAS_KEYPOOL).id_())
+        .by(_listed_batches(__.in_(Edge.BATCH_OF)).fold())
+    )
+
+
+def _listed_batches(batches: Steps) -> Steps:
+    """Batches without their cards, which are many times as large as the rest."""
+    return (
+        batches.project("batch", "venue", "used")
+        .by(__.element_map(*LISTED_PROPERTIES))
+        .by(__.out(Edge.BATCH_AT).element_map(Prop.NAME, Prop.TIME_ZONE))
+        .by(__.out_e(Edge.USED_BY).values(Prop.KEY_ID).dedup().count())
     )
 
 
@@ -95,14 +124,25 @@ def add(batch: Batch, keypool_id: str, venue_id: str, added_at: int) -> list[Ste
     ]
 
 
-def still_lacking_cards(batch_id: str, cards_made: int) -> Steps:
-    return _by_id(batch_id).has(Prop.STATUS, str(BatchStatus.MAKING)).has(Prop.CARDS_MADE, cards_made)
+def still_lacking_cards(batch: Batch) -> Steps:
+    return same_cards(batch).has(Prop.STATUS, str(BatchStatus.MAKING))
+
+
+def same_cards(batch: Batch) -> Steps:
+    """The batch, while it has as many cards as were read, and the same of them hold."""
+    found = valid_batch(batch.id).has(Prop.CARDS_MADE, len(batch.cards))
+    packed = pack_invalidated_cards(batch.invalidated_cards)
+    return found.has(Prop.INVALIDATED_CARDS, packed) if packed else found.has_not(Prop.INVALIDATED_CARDS)
 
 
 def store_cards(batch: Batch, entries: Mapping[str, str]) -> list[Steps]:
     status = BatchStatus.READY if len(batch.cards) == batch.size else batch.status
     batch_properties = {Prop.CARDS: " ".join(batch.cards), Prop.CARDS_MADE: len(batch.cards), Prop.STATUS: str(status)}
-    bin_properties = {Prop.ENTRIES: pack_entries(entries), Prop.KEYS: len(entries), Prop.VERSION: 1 + len(entries)}
+    bin_properties = {
+        Prop.ENTRIES: pack_entries(entries),
+        Prop.KEYS: len(entries) - len(batch.invalidated_cards),
+        Prop.VERSION: 1 + len(entries),
+    }
     return [
         with_properties(__.V(batch.id), **batch_properties),
         with_properties(__.V(ids.batch_bin_id(batch.id)), **bin_properties),
@@ -141,4 +181,14 @@ def invalidate_batch(found: VenueBatch, moment: int) -> list[Steps]:
     return [
         with_properties(__.V(found.batch.id), **batch_properties),
         with_properties(__.V(ids.batch_bin_id(found.batch.id)), **bin_properties),
+    ]
+
+
+def set_invalidated_cards(batch: Batch) -> list[Steps]:
+    """Mark single cards; their PMKs stay in the bin, which counts the others."""
+    return [
+        with_properties(__.V(batch.id), **{Prop.INVALIDATED_CARDS: pack_invalidated_cards(batch.invalidated_cards)}),
+        with_properties(
+            __.V(ids.batch_bin_id(batch.id)), **{Prop.KEYS: len(batch.cards) - len(batch.invalidated_cards)}
+        ),
     ]

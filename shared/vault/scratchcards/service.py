@@ -1,4 +1,4 @@
-"""Ordering, reading, extending and invalidating batches of scratch cards; each is one write."""
+"""Ordering, reading, extending and invalidating batches of scratch cards, and single cards; each is one write."""
 
 import datetime as dt
 import json
@@ -11,7 +11,7 @@ from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.queue_messages import MakeScratchCards
 from vault.kernel.sealing import blind_index, equals_in_constant_time, seal, unseal
-from vault.kernel.time import LAST_INSTANT, DateTimeInvalid, epoch_ms, now, to_wire
+from vault.kernel.time import LAST_INSTANT, DateTimeInvalid, epoch_ms, from_epoch_ms, now, to_wire
 from vault.kernel.values import value
 from vault.keypools.queries import in_use
 from vault.keys import passphrases
@@ -24,11 +24,13 @@ from vault.scratchcards.model import (
     Batch,
     BatchStatus,
     CardPool,
+    InvalidatedCard,
     KeypoolNotShown,
     ScratchCardBatchDiffers,
     ScratchCardBatchEnded,
     ScratchCardBatchInvalidated,
     ScratchCardBatchOpen,
+    ScratchCardNotFound,
     Validity,
 )
 from vault.scratchcards.sheet import Sheet
@@ -91,10 +93,11 @@ def unseal_user_part(operator: Operator, batch: Batch) -> str:
     ).decode()
 
 
-def read_sheet(ctx: CallContext, pool: CardPool) -> Sheet:
+def read_sheet(ctx: CallContext, pool: CardPool, help_line: str, *, only_unused: bool) -> Sheet:
     """The batch with its passphrases in clear; the access is logged. Raises ScratchCardBatchNotFound."""
     audit.record(ctx, AuditEvent.SCRATCH_CARDS_READ, **pool.log_details)
-    return Sheet.from_card_pool(pool, get_keyring(ctx.operator))
+    sheet = Sheet.from_card_pool(pool, get_keyring(ctx.operator), ctx.operator.name, help_line)
+    return sheet.only_unused() if only_unused else sheet
 
 
 def extend(ctx: CallContext, pool: CardPool, hours: int) -> Batch:
@@ -130,3 +133,22 @@ def invalidate(ctx: CallContext, pool: CardPool) -> tuple[Batch, bool]:
     ctx.tx.change(*queries.invalidate_batch(found, moment))
     audit.record(ctx, AuditEvent.SCRATCH_CARDS_INVALIDATED, **pool.log_details)
     return replace(found.batch, status=BatchStatus.INVALIDATED, invalidated_at=moment), False
+
+
+def invalidate_card(ctx: CallContext, pool: CardPool, number: int) -> tuple[InvalidatedCard, bool]:
+    """Invalidate one card; True if it was invalidated before, by itself or with its batch.
+
+    Raises ScratchCardBatchNotFound, ScratchCardNotFound.
+    """
+    batch = pool.get_batch().batch
+    if number > len(batch.cards):
+        raise ScratchCardNotFound
+    key_id, before = ids.card_id(batch.id, number), batch.find_invalidation(number)
+    if before is not None:
+        return InvalidatedCard(number, key_id, from_epoch_ms(before)), True
+    moment = epoch_ms(now())
+    changed = replace(batch, invalidated_cards={**batch.invalidated_cards, number: moment})
+    ctx.tx.guard(queries.same_cards(batch))
+    ctx.tx.change(*queries.set_invalidated_cards(changed))
+    audit.record(ctx, AuditEvent.SCRATCH_CARD_INVALIDATED, **pool.log_details, card=number)
+    return InvalidatedCard(number, key_id, from_epoch_ms(moment)), False

@@ -21,6 +21,22 @@ class ValidityView(Wire):
         )
 
 
+class ListedBatchView(Wire):
+    scratch_card_batch_id: Instant
+    venue_id: str
+    venue_name: str
+    time_zone: str
+    status: str
+    size: int
+    cards_made: int
+    cards_used: int
+    cards_invalidated: int
+    start: Instant
+    end: Instant | None
+    invalidated: bool
+    invalidated_at: Instant | None
+
+
 class BatchDetails(Wire):
     size: int
     validity: ValidityView
@@ -37,3 +53,34 @@ class BatchDetails(Wire):
             user_prefix=user_prefix,
             encryption_method=pool.mechanism,
         )
+
+
+class CardView(Wire):
+    card_number: int
+    psk: str
+    ssid: str
+    start: Instant
+    end: Instant | None
+    invalidated: bool
+    invalidated_at: Instant | None
+    used: bool
+
+
+class BatchView(Wire):
+    scratch_card_batch_id: Instant
+    key_pool_id: str
+    ssid: str
+    venue_id: str
+    venue_name: str
+    time_zone: str
+    status: str
+    size: int
+    cards_made: int
+    cards_used: int
+    cards_invalidated: int
+    start: Instant
+    end: Instant | None
+    invalidated: bool
+    invalidated_at: Instant | None
+    cards: dict[str, CardView]
+    analytics: dict[str, int] | None = None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from functions.networkoperatorconsole.scratchcards import invalidate_scratch_card_batch
+from functions.networkoperatorconsole.scratchcards import invalidate_scratch_card, invalidate_scratch_card_batch
 from functions.subscriberconsole import confirm_reset_console_password
 from tests import cards
 from tests.factories import Persona, Tenant, World, create_tenant, unique_name
@@ -194,8 +194,15 @@ def set_batch(batch: dict[str, str], **properties: object) -> None:
     execute(with_properties(__.V(cards.batch_id(batch["KeyPoolID"], batch["ScratchCard_BatchID"])), **properties))
 
 
+def invalidate_first_card(tenant: Tenant, batch: dict[str, str]) -> None:
+    body = {**batch, "CardNumber": 1}
+    response = call(invalidate_scratch_card.handler, tenant.token("DomainAdministrator"), body)
+    assert response.status == 200, response.body
+
+
 BATCHES: dict[str, Callable[[Tenant, dict[str, str]], None]] = {
     "invalidated": invalidate,
+    "card invalidated": invalidate_first_card,
     "ended": lambda _, batch: set_batch(batch, **{Prop.ENDS_AT: epoch_ms(now()) - 1}),
     "not begun": lambda _, batch: set_batch(batch, **{Prop.STARTS_AT: epoch_ms(now()) + HOUR}),
     "shown nowhere": lambda _, batch: execute(with_properties(__.V(batch["KeyPoolID"]), **{Prop.SCOPE: "local"})),

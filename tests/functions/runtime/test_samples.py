@@ -92,7 +92,9 @@ MEMBERS: Mapping[str, str] = {
 NO_MORE_NAMES = {
     "/networkoperatorconsole/equipment/listServicePlans",
     "/networkoperatorconsole/scratchcards/extendScratchCardBatch",
+    "/networkoperatorconsole/scratchcards/invalidateScratchCard",
     "/networkoperatorconsole/scratchcards/invalidateScratchCardBatch",
+    "/networkoperatorconsole/scratchcards/listScratchCardBatches",
     "/networkoperatorconsole/scratchcards/viewScratchCardBatch",
     "/radius/authorize",
     "/subscriberconsole/acceptTandC",

@@ -49,7 +49,7 @@ def test_the_batch_itself_says_that_no_card_holds(own_operator: Tenant) -> None:
     invalidate(own_operator, batch)
 
     after = Batch.from_vertex(execute(__.V(batch_id(*batch.values())).element_map())[0])
-    assert (before.holds(moment), after.holds(moment)) == (True, False)
+    assert (before.holds(1, moment), after.holds(1, moment)) == (True, False)
 
 
 def test_dead_cards_do_not_count_but_their_texts_stay_taken(own_operator: Tenant) -> None:

@@ -49,6 +49,7 @@ def test_a_batch_is_shown_with_every_card(own_operator: Tenant, batch: dict[str,
         "size": 100,
         "CardsMade": 100,
         "CardsUsed": 0,
+        "CardsInvalidated": 0,
         **WINDOW,
         "Invalidated": False,
     }
