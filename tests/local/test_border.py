@@ -209,8 +209,10 @@ def test_another_user_of_the_machine_reads_nothing() -> None:
     with tempfile.TemporaryDirectory() as directory:
         Path(directory).chmod(0o755)
         secret = Path(directory, ".vault", "environment")
-        secret.parent.mkdir(mode=0o755)
+        secret.parent.mkdir()
         secret.write_text("VAULT_STAGE=preview")
+        secret.parent.chmod(0o755)
+        secret.chmod(0o644)
         before = read_as_nobody(secret)
 
         protect_directory(secret.parent)

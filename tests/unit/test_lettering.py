@@ -97,9 +97,7 @@ def test_a_long_name_of_another_script_is_drawn_within_its_card() -> None:
 
 
 def _sheet(name: str, count: int) -> Sheet:
-    cards = {
-        f"psk_{n}": Card(n, "old-slam-9wv5n9", name, NOW, None, invalidated=False, used=False)
-        for n in range(1, count + 1)
-    }
+    cards = {f"psk_{n}": Card(n, "old-slam-9wv5n9", name, NOW, None, None, used=False) for n in range(1, count + 1)}
     named = (NOW, "2026-06-01T18:00:00.000Z", "pool", name, "venue", name, "America/Chicago")
-    return Sheet(*named, BatchStatus.READY, count, NOW, None, None, cards)
+    counts = (count, 0, 0)
+    return Sheet(*named, BatchStatus.READY, count, NOW, None, None, *counts, cards, "Metro", "USA", "")

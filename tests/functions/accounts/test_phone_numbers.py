@@ -6,7 +6,7 @@ from functions.networkoperatorconsole.subscribers import add_key, resend_code_fo
 from functions.subscriberconsole import accept_t_and_c, initiate_reset_console_password, login, update_pii
 from local.system import System
 from tests.factories import PASSWORD, Persona, World, accept_and_sign_in, add_staff, unique_name
-from tests.functions.accounts.ways import CHOSEN, GRANTS, add_resident, confirm_reset, newest_code
+from tests.functions.accounts.ways import GRANTS, add_resident, confirm_reset, newest_code
 from tests.gateway import Answer, call
 from tests.pending_residents import call_without_token, events_of, run_notifications_job, sms_to
 from vault.adapters import cognito
@@ -176,7 +176,7 @@ def test_accepting_with_a_code_by_sms_proves_the_number(world: World, number: st
     _, token = add_with(world, number)
     run_notifications_job()
     code = next(word for word in sms_to(number)[-1].split() if len(word.strip(".")) == 12).strip(".")
-    proof = {"PhoneNumber": number, "TemporaryPassword": code, "NewPassword": CHOSEN}
+    proof = {"PhoneNumber": number, "TemporaryPassword": code, "NewPassword": unique_name("Chosen-")}
 
     answer = call_without_token(accept_t_and_c.handler, world.mine, proof)
 
@@ -187,7 +187,11 @@ def test_accepting_with_a_code_by_sms_proves_the_number(world: World, number: st
 def test_accepting_with_a_mailed_code_proves_no_number(world: World, system: System, number: str) -> None:
     email = f"{unique_name('mailed')}@homes.example"
     add_with(world, number, EmailAddress=email)
-    proof = {"EmailAddress": email, "TemporaryPassword": newest_code(system, email), "NewPassword": CHOSEN}
+    proof = {
+        "EmailAddress": email,
+        "TemporaryPassword": newest_code(system, email),
+        "NewPassword": unique_name("Chosen-"),
+    }
 
     answer = call_without_token(accept_t_and_c.handler, world.mine, proof)
 

@@ -1,5 +1,6 @@
 """Changing a venue's name, address and external id."""
 
+from functions.networkoperatorconsole.venues.add_venue import handler as add
 from functions.networkoperatorconsole.venues.add_venue_units import handler as add_unit
 from functions.networkoperatorconsole.venues.list_venue_units import handler as list_units
 from functions.networkoperatorconsole.venues.update_venue_address import handler
@@ -41,6 +42,17 @@ def test_place_and_time_zone_are_derived_anew(world: World) -> None:
 
     assert kept(venue, Prop.LATITUDE) != before
     assert kept(venue, Prop.CITY, Prop.STATE, Prop.TIME_ZONE) == ["Springfield", "IL", "America/Chicago"]
+
+
+def test_a_place_that_is_not_known_changes_nothing(world: World) -> None:
+    token, place = world.mine.token("DomainAdministrator"), {"State": "BC", "Country": "CAN", "PostalCode": "V1G 1A1"}
+    body = {"VenueName": unique_name("Lodge"), "AddressLine1": "1 Main St", "City": "Dawson Creek", **place}
+    venue_id = call(add, token, body).body["VenueID"]
+
+    refused = call(handler, token, {"VenueID": venue_id, "City": "Nowhere"})
+
+    assert (refused.status, refused.code) == (400, "PlaceUnknown")
+    assert execute(__.V(venue_id).values(Prop.CITY, Prop.TIME_ZONE)) == ["Dawson Creek", "America/Dawson_Creek"]
 
 
 def test_units_follow_that_have_the_venues_address_and_others_stay(world: World) -> None:
