@@ -9,6 +9,7 @@ from vault.graph.retry import retry_on_conflict
 from vault.kernel import regions
 from vault.kernel.errors import FieldInvalid, Unavailable
 from vault.kernel.values import value
+from vault.limits import service as limits
 from vault.outbox import relay
 from vault.people.availability import tolerate_cognito_outage
 from vault.runtime import content_negotiation, idempotency, models, resolution, responses
@@ -53,7 +54,7 @@ class Attempt:
         return self._retry(lambda _body, _ctx: {}) or None
 
     def _retry(self, step: Step) -> LambdaResponse:
-        with ExitStack() as runs:
+        with limits.count_once(), ExitStack() as runs:
             try:
                 return retry_on_conflict(lambda: self._run_once(step, runs), self._may_retry)
             except Conflict:
