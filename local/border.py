@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -9,6 +13,9 @@ if TYPE_CHECKING:
     from wsgiref.types import WSGIEnvironment
 
 HOSTS = frozenset({"127.0.0.1", "localhost"})
+ROOT = 0
+CONNECTIONS = (Path("/proc/net/tcp"), Path("/proc/net/tcp6"))
+"""Linux's tables of connections (proc_pid_net(5)); other systems have none."""
 OWN_SITES = frozenset({"", "none", "same-origin"})
 """Values of Sec-Fetch-Site (Fetch Metadata Request Headers): no browser, a typed address, one of our pages."""
 
@@ -29,3 +36,13 @@ def comes_from_another_site(environ: WSGIEnvironment) -> bool:
         return bool(origin != f"http://{environ.get('HTTP_HOST', '')}")
     follows_a_link = environ["REQUEST_METHOD"] == "GET" and environ.get("HTTP_SEC_FETCH_DEST") == "document"
     return environ.get("HTTP_SEC_FETCH_SITE", "") not in OWN_SITES and not follows_a_link
+
+
+def comes_from_another_user(environ: WSGIEnvironment) -> bool:
+    """Whether another user of this machine sent the request, where the kernel tells who did."""
+    address = socket.inet_aton(environ["REMOTE_ADDR"])
+    client = f"{int.from_bytes(address, sys.byteorder):08X}:{int(environ['REMOTE_PORT']):04X}"
+    server = f":{int(environ['SERVER_PORT']):04X}"
+    rows = [line.split() for table in CONNECTIONS if table.exists() for line in table.read_text().splitlines()]
+    owners = {int(row[7]) for row in rows if row[1].endswith(client) and row[2].endswith(server)}
+    return not owners <= {ROOT, os.getuid()}

@@ -31,6 +31,8 @@ def build_application(stage: str, endpoints: Mapping[str, Function], page: Page)
             return gateway.answer(environ, stage, endpoints).send(start_response)
         if border.comes_from_another_site(environ):
             return refuse("The Origin is another site's.").send(start_response)
+        if border.comes_from_another_user(environ):
+            return refuse("Another user of this machine started the system.").send(start_response)
         answer = page(PageRequest.from_environ(environ))
         return (answer or message(HTTPStatus.NOT_FOUND)).send(start_response)
 

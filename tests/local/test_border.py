@@ -12,7 +12,9 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import urllib.request
+from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -22,12 +24,17 @@ import redis
 from gremlin_python.driver.client import Client
 from gremlin_python.driver.protocol import ConfigurationError, GremlinServerError
 
+from local.api.answer import Answer
+from local.api.application import build_application
+from local.api.server import Server
 from local.pages import mails
 from local.private_files import protect_directory
 from tests.local.clients import aws, graph, log_in, pool_with_user
 from vault.graph.address import connection_parameters
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from local.system import System
 
 LISTENING = "0A"
@@ -221,5 +228,32 @@ def test_another_user_of_the_machine_reads_nothing() -> None:
 
 
 def read_as_nobody(file: Path) -> int:
+    return run_as_nobody("/bin/cat", str(file)).returncode
+
+
+def run_as_nobody(*command: str) -> subprocess.CompletedProcess[bytes]:
     nobody = pwd.getpwnam("nobody").pw_uid
-    return subprocess.run(["/bin/cat", str(file)], user=nobody, capture_output=True, check=False).returncode
+    return subprocess.run(command, user=nobody, capture_output=True, check=False)
+
+
+@pytest.fixture
+def page_port() -> Iterator[int]:
+    """The port of a server whose pages all have the text "secret"."""
+    server, stop = Server(0), threading.Event()
+    application = build_application("preview", {}, lambda _: Answer(HTTPStatus.OK, (), b"secret"))
+    thread = threading.Thread(target=server.serve, args=(application, stop))
+    thread.start()
+    yield server.port
+    stop.set()
+    thread.join(10)
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0, reason="only root can run a program as somebody else")
+def test_another_user_of_the_machine_sees_no_page(page_port: int) -> None:
+    request = f"GET /_local/people HTTP/1.1\r\nHost: 127.0.0.1:{page_port}\r\nConnection: close\r\n\r\n"
+    program = f"exec 3<>/dev/tcp/127.0.0.1/{page_port}; printf {request!r} >&3; cat <&3"
+
+    own, others = send(page_port, request), run_as_nobody("/bin/bash", "-c", program).stdout.decode()
+
+    assert (own.split()[1], own.endswith("secret")) == ("200", True)
+    assert (others.split()[1], "secret" in others) == ("403", False)

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from vault.adapters import redis
 from vault.callers.model import CallContext
@@ -17,6 +18,18 @@ from vault.operators.service import get_keyring
 log = logging.getLogger("vault.limits")
 PASSWORD_CHANGE_SECONDS = 30
 INDEX_DIGITS = 32
+_counted: ContextVar[set[str]] = ContextVar("counted")
+"""The Redis keys under which the call has counted."""
+
+
+@contextmanager
+def count_once() -> Iterator[None]:
+    """While active, each try counts once: a call that starts again on a conflict is no further try."""
+    before = _counted.set(set())
+    try:
+        yield
+    finally:
+        _counted.reset(before)
 
 
 def count_code_try(ctx: CallContext, name: str) -> None:
@@ -80,7 +93,11 @@ def source_of(ctx: CallContext) -> str:
 
 
 def _count_try(ctx: CallContext, limit: Limit, value: str) -> None:
-    number, left = redis.increment(redis_key(ctx, limit.name, value), limit.seconds)
+    key, counted = redis_key(ctx, limit.name, value), _counted.get(set())
+    if key in counted:
+        return
+    counted.add(key)
+    number, left = redis.increment(key, limit.seconds)
     if number > allowed_tries(limit):
         raise TooManyRequests(retry_after=left)
 

@@ -1,14 +1,15 @@
 """One run of a call: resolve and check it, call the handler, commit, and start again on a conflict."""
 
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 
 from vault.callers.model import CallContext
-from vault.graph.connection import Conflict
+from vault.graph.connection import Conflict, execute
 from vault.graph.retry import retry_on_conflict
 from vault.kernel import regions
-from vault.kernel.errors import FieldInvalid, Unavailable
+from vault.kernel.errors import DomainError, FieldInvalid, Unavailable
 from vault.kernel.values import value
+from vault.limits import service as limits
 from vault.outbox import relay
 from vault.people.availability import tolerate_cognito_outage
 from vault.runtime import content_negotiation, idempotency, models, resolution, responses
@@ -17,7 +18,8 @@ from vault.runtime.http_event import LambdaContext, LambdaResponse
 from vault.runtime.logs import CallLog
 
 RESPONSE_RESERVE_MS = 2_000
-MAX_ATTEMPTS = 20
+MAX_ATTEMPTS = 60
+"""So many that dozens who write to the same venue at once all come to their turn."""
 Step = Callable[[models.Request, CallContext], LambdaResponse]
 """From the request, with its references resolved, and the context to the response."""
 
@@ -53,7 +55,7 @@ class Attempt:
         return self._retry(lambda _body, _ctx: {}) or None
 
     def _retry(self, step: Step) -> LambdaResponse:
-        with ExitStack() as runs:
+        with limits.count_once(), ExitStack() as runs:
             try:
                 return retry_on_conflict(lambda: self._run_once(step, runs), self._may_retry)
             except Conflict:
@@ -75,11 +77,25 @@ class Attempt:
         stored = call.command.find_answer(resolved.command, ctx) if call.command else None
         if stored and stored.is_within(scope):
             return _replay(stored, ctx)
-        things = resolution.resolve_references(body, resolved, scope)
-        if stored:
-            # The caller holds the permission elsewhere now, but over the same things.
-            return _replay(stored, ctx)
-        return step(body.model_copy(update=things), ctx)
+        with self._yield_to_same_command(ctx, stored):
+            things = resolution.resolve_references(body, resolved, scope)
+            if stored:
+                # The caller holds the permission elsewhere now, but over the same things.
+                return _replay(stored, ctx)
+            return step(body.model_copy(update=things), ctx)
+
+    @contextmanager
+    def _yield_to_same_command(self, ctx: CallContext, stored: idempotency.StoredAnswer | None) -> Iterator[None]:
+        """Start again where the same command, sent twice at once, was done meanwhile: its own effect refuses it."""
+        try:
+            yield
+        except Conflict:
+            raise
+        except DomainError:
+            command = self.call.command
+            if command and stored is None and execute(command.stored_command(ctx.operator.id)):
+                raise Conflict(is_concurrent=True) from None
+            raise
 
     def _handle_and_commit(self, body: models.Request, ctx: CallContext) -> LambdaResponse:
         if self.endpoint.command and regions.mode().is_read_only:

@@ -17,6 +17,7 @@ from tests.request_bodies.scene import Scene
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __, with_properties
+from vault.graph.transaction import Transaction
 from vault.kernel.ids import subscriber_id
 from vault.kernel.permissions import Role
 from vault.kernel.time import epoch_ms, now
@@ -77,6 +78,26 @@ def test_the_same_write_twice_at_once_is_done_once(world: World) -> None:
     assert {response.status for response in answers} == {200}
     log = __.V().has(Label.LOG_ENTRY, Prop.VENUE, venue.id).has(Prop.EVENT, "Venue updated").count()
     assert execute(log, "LOG") == [1]
+
+
+def test_a_write_that_refuses_itself_twice_at_once_is_answered_twice(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first of the two takes the name that the second finds taken."""
+    token, body = world.mine.token("DomainAdministrator"), {"SSID": unique_name("Taken"), "Scope": "global"}
+    key, commit, first = unique_name("key"), Transaction.commit, list[Answer]()
+
+    def let_the_other_go_first(transaction: Transaction) -> None:
+        monkeypatch.setattr(Transaction, "commit", commit)
+        first.append(call(add_keypool.handler, token, body, idempotency_key=key))
+        commit(transaction)
+
+    monkeypatch.setattr(Transaction, "commit", let_the_other_go_first)
+
+    second = call(add_keypool.handler, token, body, idempotency_key=key)
+
+    assert (first[0].status, second.status, second.headers.get(REPLAYED)) == (200, 200, "true")
+    assert second.body["KeyPoolID"] == first[0].body["KeyPoolID"]
 
 
 @pytest.mark.parametrize("made", ["mine", "other"])

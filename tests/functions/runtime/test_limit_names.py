@@ -1,5 +1,6 @@
 """What each limit counts by: a person, or a source, however they are written."""
 
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -18,8 +19,12 @@ from tests.factories import PASSWORD, Tenant, World
 from tests.gateway import event, send
 from tests.pending_residents import PendingResident, add_pending_resident, move_in, unique_source_address
 from tests.request_bodies.scene import add_resident_of
+from vault.adapters import redis
+from vault.graph.connection import execute
+from vault.kernel.ids import subscriber_id
 from vault.limits import login_attempts, model, service
 from vault.limits.model import Limit
+from vault.people import codes
 
 Names = list[dict[str, str]]
 Counted = set[tuple[str, str]]
@@ -121,6 +126,40 @@ def test_a_code_is_sent_to_a_person_as_often_however_they_are_named(
     assert set(map(frozenset, by_call)) == {
         frozenset({(model.RESENDS_PER_PERSON.name, person.token), (model.RESENDS_PER_SOURCE.name, "192.0.2.1")})
     }
+
+
+def test_a_call_that_starts_again_counts_once(
+    world: World, person: PendingResident, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts = Counter[str]()
+    readings = be_overtaken_once(monkeypatch)
+    increment = redis.increment
+
+    def count(key: str, seconds: int) -> tuple[int, int]:
+        counts[key] += 1
+        return increment(key, seconds)
+
+    monkeypatch.setattr(redis, "increment", count)
+    send(accept_t_and_c.handler, event(accepting({"EmailAddress": person.email}), origin=world.mine.origin))
+
+    assert readings == [subscriber_id(person.token)] * 2
+    assert list(counts.values()) == [1, 1]
+
+
+def be_overtaken_once(patch: pytest.MonkeyPatch) -> list[str]:
+    """Let somebody else try a code between the first reading of attempts and its write; whose attempts were read."""
+    readings: list[str] = []
+    read_attempts = codes.read_attempts
+
+    def read_and_be_overtaken(person_id: str) -> int | None:
+        attempts = read_attempts(person_id)
+        if not readings:
+            execute(codes.count_attempt(person_id, attempts))
+        readings.append(person_id)
+        return attempts
+
+    patch.setattr(codes, "read_attempts", read_and_be_overtaken)
+    return readings
 
 
 @pytest.mark.parametrize("addresses", [ADDRESSES, MAPPED], ids=["subnet", "mapped"])
