@@ -15,13 +15,13 @@ from vault.kernel.locales import SUPPORTED_LOCALES
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
-from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.kernel.wire import Choice
 from vault.people.model import NewPerson
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import ResponseWithStatus, SignedInRequest, Wire
 from vault.staff import service as staff
+from vault.staff.fields import APPOINTMENT_EXAMPLE
 from vault.staff.model import NamesNeeded, OwnRole, RoleNotYours, StaffRole, VenueNeeded
 from vault.staff.references import OperatorDomainRef, StaffRef
 from vault.venues.references import VenueRef
@@ -70,13 +70,7 @@ class OperatorStaffAccessEnabled(ResponseWithStatus):
         Service.COGNITO_WRITE,
         Service.KMS,
     ),
-    example={
-        "venue_id": Placeholder.VENUE_ID,
-        "role": "LeasingAgent",
-        "email_address": f"staff{Placeholder.UNIQUE}@homes.example",
-        "given_name": "Ada",
-        "family_name": "Okafor",
-    },
+    example=APPOINTMENT_EXAMPLE,
 )
 def handler(body: EnableOperatorStaffAccess, ctx: CallContext) -> OperatorStaffAccessEnabled:
     role = body.required_role()

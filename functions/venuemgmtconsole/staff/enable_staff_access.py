@@ -10,12 +10,11 @@ from vault.kernel.contact import PersonName40
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 from vault.kernel.permissions import Permission, Role
-from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import Instant, now
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.staff import service as staff
-from vault.staff.fields import Appointment
+from vault.staff.fields import APPOINTMENT_EXAMPLE, Appointment
 from vault.staff.model import OwnRole
 from vault.staff.views import AppointedView
 
@@ -41,13 +40,7 @@ class SiteStaffAccessEnabled(Response, AppointedView):
         Service.COGNITO_WRITE,
         Service.KMS,
     ),
-    example={
-        "venue_id": Placeholder.VENUE_ID,
-        "role": "LeasingAgent",
-        "email_address": f"staff{Placeholder.UNIQUE}@homes.example",
-        "given_name": "Ada",
-        "family_name": "Okafor",
-    },
+    example=APPOINTMENT_EXAMPLE,
 )
 def handler(body: EnableSiteStaffAccess, ctx: CallContext) -> SiteStaffAccessEnabled:
     person = body.new_person()

@@ -66,21 +66,8 @@ class CardView(Wire):
     used: bool
 
 
-class BatchView(Wire):
-    scratch_card_batch_id: Instant
+class BatchView(ListedBatchView):
     key_pool_id: str
     ssid: str
-    venue_id: str
-    venue_name: str
-    time_zone: str
-    status: str
-    size: int
-    cards_made: int
-    cards_used: int
-    cards_invalidated: int
-    start: Instant
-    end: Instant | None
-    invalidated: bool
-    invalidated_at: Instant | None
     cards: dict[str, CardView]
     analytics: dict[str, int] | None = None

@@ -5,11 +5,20 @@ from typing import Annotated
 from vault.callers.references import Naming
 from vault.kernel.contact import EmailAddress, PersonName40
 from vault.kernel.locales import LenientLocale, Locale
+from vault.kernel.placeholders import Placeholder
 from vault.kernel.wire import Choice, Wire
 from vault.people.model import NewPerson
 from vault.staff.model import VenueRole
 from vault.staff.references import StaffRef
 from vault.venues.references import VenueRef
+
+APPOINTMENT_EXAMPLE = {
+    "venue_id": Placeholder.VENUE_ID,
+    "role": "LeasingAgent",
+    "email_address": f"staff{Placeholder.UNIQUE}@homes.example",
+    "given_name": "Ada",
+    "family_name": "Okafor",
+}
 
 
 class Appointment(Wire):
