@@ -19,7 +19,7 @@ from vault.runtime.logs import CallLog
 
 RESPONSE_RESERVE_MS = 2_000
 MAX_ATTEMPTS = 60
-"""So many that dozens who write to the same venue at once all come to their turn."""
+"""Enough for dozens of calls at once that write to the same venue."""
 Step = Callable[[models.Request, CallContext], LambdaResponse]
 """From the request, with its references resolved, and the context to the response."""
 
