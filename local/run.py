@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from local import demo_console, state_format, storage
 from local.errors import StartFailure
+from local.interrupts import raise_on_signals
 from local.private_files import OWNER_ONLY, protect_directory, write_private
 from local.processes import HOST
 
@@ -46,8 +47,7 @@ def main() -> int:
     os.umask(OWNER_ONLY)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _interrupt_once)
+        raise_on_signals()
         console = demo_console.read_setting(os.environ.get("CONSOLE", ""))
         failure = _run(_port(os.environ.get("PORT", DEFAULT_PORT)), _lag(os.environ.get("LAG", "")), console)
     except StartFailure as refused:
@@ -201,12 +201,6 @@ def _lag(text: str) -> float | None:
         sentence = f"LAG={text} is not a number of seconds: use one such as LAG=5."
         raise StartFailure(sentence)
     return float(text) if text else None
-
-
-def _interrupt_once(*_: object) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 if __name__ == "__main__":

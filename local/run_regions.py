@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 import time
 from contextlib import ExitStack
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from local import demo, demo_data, processes, state_format, storage
 from local.errors import StartFailure
+from local.interrupts import raise_on_signals
 from local.private_files import OWNER_ONLY, protect_directory
 from local.regions.secondary import Secondary
 from local.system import STAGE, System
@@ -32,8 +32,7 @@ def main() -> int:
     os.umask(OWNER_ONLY)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, _interrupt_once)
+        raise_on_signals()
         _run(int(os.environ.get("PORT", DEFAULT_PORT)), float(os.environ.get("LAG", DEFAULT_LAG)))
     except (StartFailure, ValueError) as failure:
         sys.stderr.write(f"{failure}\n")
@@ -41,12 +40,6 @@ def main() -> int:
     except KeyboardInterrupt:
         return 0
     return 0
-
-
-def _interrupt_once(*_: object) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
 
 
 def _run(port: int, lag: float) -> None:
