@@ -43,7 +43,7 @@ class Replicator:
         self._seen: dict[str, Graph] = dict.fromkeys(SOURCES, ({}, {}))
         self._waiting: deque[tuple[float, dict[str, Graph]]] = deque()
         self._applied = 0.0
-        self._stop = threading.Event()
+        self._stop, self._recheck = threading.Event(), threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
@@ -62,10 +62,12 @@ class Replicator:
                 client.close()
 
     def wait_until_caught_up(self) -> None:
-        """Return when the follower has all that the leader has now."""
-        moment = time.monotonic()
-        while self._applied < moment:
-            time.sleep(MIN_PAUSE / 2)
+        """Return when the follower has all that the leader has now; what it lost of a change is brought again."""
+        for _ in range(2):
+            self._recheck.set()
+            moment = time.monotonic()
+            while self._applied < moment:
+                time.sleep(MIN_PAUSE / 2)
 
     def _run(self) -> None:
         took = 0.0
@@ -85,6 +87,9 @@ class Replicator:
         self._waiting.append((moment, {source: self._read(source) for source in SOURCES}))
         while self._waiting and self._waiting[0][0] + self.lag <= time.monotonic():
             moment, read = self._waiting.popleft()
+            if self._recheck.is_set():
+                self._recheck.clear()
+                self._seen = {source: self._read(source, FOLLOWER) for source in SOURCES}
             for source, graph in read.items():
                 self._apply(source, graph)
             self._applied = moment
