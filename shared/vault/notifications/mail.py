@@ -7,7 +7,7 @@ from email.policy import EmailPolicy
 from urllib.parse import urlsplit
 
 from vault.graph.schema import Row
-from vault.kernel.hosts import to_ascii_email
+from vault.kernel.hosts import to_ascii_email, to_ascii_host
 from vault.kernel.time import now
 from vault.notifications.model import NotificationRequest, Recipient
 from vault.notifications.rendering import render
@@ -34,13 +34,13 @@ class _MailPolicy(EmailPolicy):
 
 def build_mail(request: NotificationRequest, recipient: Recipient, to: str, facts: Row) -> EmailMessage:
     """The mail as text and HTML; its Message-ID is the notification's, so that a second copy is recognised."""
-    host = urlsplit(recipient.operator.console_origin).hostname or NO_HOST
+    host = to_ascii_host(urlsplit(recipient.operator.console_origin).hostname or NO_HOST)
     message = EmailMessage(_MailPolicy())
     message["Subject"] = " ".join(render(request.template, recipient.locale, "subject", facts).split())
-    message["From"] = Address(recipient.operator.name, addr_spec=to_ascii_email(f"no-reply@{host}"))
+    message["From"] = Address(recipient.operator.name, addr_spec=f"no-reply@{host}")
     message["To"] = to_ascii_email(to)
     message["Date"] = now()
-    message["Message-ID"] = to_ascii_email(f"<{request.id}@{host}") + ">"
+    message["Message-ID"] = f"<{request.id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(render(request.template, recipient.locale, "txt", facts))
     message.add_alternative(render(request.template, recipient.locale, "html", facts), subtype="html")

@@ -27,7 +27,7 @@ def csv_table(sheet: Sheet) -> bytes:
 
 def _header_cell(name: str, cards: Iterable[Card]) -> str:
     """The column's name on the wire; it says so where a cell begins with an apostrophe that is not to be typed."""
-    is_escaped = name in ESCAPED_COLUMNS and any(getattr(card, name).startswith(FORMULA_PREFIXES) for card in cards)
+    is_escaped = name in ESCAPED_COLUMNS and any(_is_like_formula(getattr(card, name)) for card in cards)
     return wire_name(name) + " (type it without the apostrophe in front)" * is_escaped
 
 
@@ -39,4 +39,8 @@ def _csv_row(key_id: str, card: Card) -> tuple[object, ...]:
 
 def escape_cell(text: str) -> str:
     """Prefix what a spreadsheet would run as a formula with an apostrophe, which programs remove again."""
-    return f"'{text}" if text.startswith(FORMULA_PREFIXES) else text
+    return f"'{text}" if _is_like_formula(text) else text
+
+
+def _is_like_formula(text: str) -> bool:
+    return text.startswith(FORMULA_PREFIXES)
