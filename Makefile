@@ -121,15 +121,15 @@ fuzz-frames: $(INSTALLED)  ## Send hostile frames to the matching of Wi-Fi keys,
 HERE = set -a; [ -n "$$VAULT_GRAPH_WRITER" ] || . ./.vault/environment; set +a;
 ONBOARD = $(if $(STAGE),$(BIN)/python -m cdk.onboard $(STAGE),$(HERE) $(BIN)/python -m vault.onboarding)
 
-operator: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator and its first administrator (NAME=, EMAIL=, ORIGIN=, STAGE=)
+operator: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator and its first administrator (NAME=, EMAIL=, ORIGIN=, COUNTRY=, STATE=, POSTAL=, CITY=, STAGE=)
 	@$(ONBOARD) operator --name "$(NAME)" --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)") \
 	  $(if $(COUNTRY),--country "$(COUNTRY)") $(if $(STATE),--state "$(STATE)") \
 	  $(if $(POSTAL),--postal "$(POSTAL)") $(if $(CITY),--city "$(CITY)")
 
-provider: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create the network software provider and its first administrator (EMAIL=, STAGE=)
+provider: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create the network software provider and its first administrator (EMAIL=, ORIGIN=, STAGE=)
 	@$(ONBOARD) provider --email "$(EMAIL)" $(if $(ORIGIN),--origin "$(ORIGIN)")
 
-radius-server: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, SESSION_SECONDS=, ROTATE=1, STAGE=)
+radius-server: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, PMK_IN=, SESSION_SECONDS=, ROTATE=1, STAGE=)
 	@$(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
 	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(SESSION_SECONDS),--session-seconds "$(SESSION_SECONDS)") $(if $(ROTATE),--rotate)
 

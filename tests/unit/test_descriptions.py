@@ -20,13 +20,25 @@ MODELS = {
 NAMES = {name for properties in MODELS.values() for name in properties}
 FIELDS, ERRORS, GROUPS = (f"shared/vault/openapi/{name}.toml" for name in ("fields", "errors", "groups"))
 GAP = re.compile(r"{(\w+)}")
+ADDED = (" Default: `", " This", " Reserved: ")
+"""What the declarations add to a description."""
 
 
 @pytest.mark.parametrize("model", sorted(MODELS))
 def test_every_field_of_a_model_is_described(model: str) -> None:
-    silent = [name for name, member in MODELS[model].items() if not member.get("description")]
+    silent = [name for name in MODELS[model] if not catalogue.describe_field(model, name)]
 
     assert silent == [], f'add a line "{silent[0]}" = "..." to {FIELDS}'
+
+
+@pytest.mark.parametrize("model", sorted(MODELS))
+def test_a_field_is_described_in_one_place(model: str) -> None:
+    rest = {
+        name: member["description"].removeprefix(catalogue.describe_field(model, name))
+        for name, member in MODELS[model].items()
+    }
+
+    assert {name: text for name, text in rest.items() if text and not text.startswith(ADDED)} == {}
 
 
 def test_no_description_is_of_a_field_that_does_not_exist() -> None:

@@ -20,10 +20,7 @@ class ListOperatorLog(SignedInRequest, Paged):
     window_to: Instant | None = None
     window_from: Instant | None = None
     function_name: str = Field("", max_length=256)
-    mac_address: MacAddressAnyForm | None = Field(
-        None,
-        description="An addition of VAULT: only entries on this device, such as that it joined, or why it was refused.",
-    )
+    mac_address: MacAddressAnyForm | None = None
 
 
 class OperatorLog(LogPage):

@@ -1,6 +1,6 @@
 """View a batch of scratch cards with each card's key, as JSON, CSV or a printable PDF."""
 
-from pydantic import ConfigDict, Field, PrivateAttr
+from pydantic import ConfigDict, PrivateAttr
 
 from vault.callers.model import CallContext
 from vault.kernel.fields import Line100
@@ -20,15 +20,8 @@ from vault.scratchcards.views import BatchView
 class ViewScratchCardBatch(SignedInRequest):
     card_pool: CardPoolRef
     scratch_card_batch_id: Instant
-    only_unused: bool = Field(
-        default=False,
-        description="An addition of VAULT: show only cards that can still be handed out, neither used nor invalidated.",
-    )
-    help_line: Line100 = Field(
-        "",
-        description="An addition of VAULT: text for each printed card, such as where guests find help; "
-        "markup is removed.",
-    )
+    only_unused: bool = False
+    help_line: Line100 = ""
 
 
 class ScratchCardBatchViewed(Response):

@@ -90,7 +90,7 @@ def _add_radius_server_arguments(parser: argparse.ArgumentParser) -> None:
         default=LONGEST_SESSION_SECONDS,
         help="for how long it admits a device at most",
     )
-    parser.add_argument("--rotate", action="store_true", help="give one that is there a new secret and these addresses")
+    parser.add_argument("--rotate", action="store_true", help="give one that is there a new secret and these settings")
     parser.set_defaults(make=_run_radius_server)
 
 

@@ -1,4 +1,4 @@
-"""Adding RADIUS servers of an operator, and changing their secrets and addresses."""
+"""Adding RADIUS servers of an operator, and changing their secrets and settings."""
 
 import ipaddress
 import secrets
@@ -62,7 +62,7 @@ class CreatedRadiusServer:
 
 
 def add(new: NewRadiusServer, *, rotate: bool = False) -> CreatedRadiusServer:
-    """Add a RADIUS server; with `rotate`, give an existing one a new secret and these networks.
+    """Add a RADIUS server; with `rotate`, give an existing one a new secret and these settings.
 
     Raises OperatorNotFound, RadiusServerExists, NetworkInvalid, TextInvalid, TextTooLong, Unavailable.
     """

@@ -19,8 +19,8 @@ AUDIT = """
 
 `listOperatorLog`, `listVenueLog` and `listSubscriberLog` answer the entries of an operator, a venue and an account, in
 the order of time, with who did it, from where, and details. Staff of venues and residents do not see the kinds
-equipment, RADIUS and SIEM. The first two take a window of
-time (`MinViewWindowDateUTC.ISO8601`, `MaxViewWindowDateUTC.ISO8601`), by which they can be polled.
+equipment, RADIUS and SIEM. The first two take a window of time (`MinViewWindowDateUTC.ISO8601`,
+`MaxViewWindowDateUTC.ISO8601`), by which they can be polled.
 
 | event | kind |
 | --- | --- |

@@ -16,7 +16,7 @@ SPANS = ((DAY, "day"), (3_600, "hour"), (MINUTE, "minute"))
 WORDS: Mapping[str, str] = {
     "code_name": "Temporary passwords and codes tried for one person",
     "code_source": "Temporary passwords and codes tried from one IP address",
-    "login_name": "Sign-ins under one name",
+    "login_name": "Sign-ins under one name from one IP address",
     "login_source": "Sign-ins from one IP address",
     "number_change": "Changes of a person's own phone number",
     "passphrase_name": "Passphrases chosen by one person",
