@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cdk.costs.load import GRAPH_BYTES, LOG_ENTRY_BYTES
-from tests.factories import World
+from tests.factories import World, create_tenant, unique_name
 from tests.request_bodies.scene import add_keypool_at, add_resident_of
 from vault.graph.connection import execute
 from vault.graph.schema import Label
@@ -31,10 +31,12 @@ def bytes_of(value: Any) -> int:
 @pytest.fixture(scope="module")
 def grown(world: World) -> dict[str, float]:
     """The bytes by which a resident makes the graph grow, and by which an entry makes the log grow."""
-    add_keypool_at(world.mine, world.mine.venues[0])
+    assert world
+    tenant = create_tenant(unique_name("Footprint"))  # with the keypools of other tests a resident would have more keys
+    add_keypool_at(tenant, tenant.venues[0])
     before = {endpoint: rows_of(endpoint) for endpoint in ("WRITER", "LOG")}
     for _ in range(RESIDENTS):
-        add_resident_of(world.mine, world.mine.units[0])
+        add_resident_of(tenant, tenant.units[0])
     after = {endpoint: rows_of(endpoint) for endpoint in before}
     more = {each: sum(map(bytes_of, after[each])) - sum(map(bytes_of, before[each])) for each in before}
     return {"resident": more["WRITER"] / RESIDENTS, "entry": more["LOG"] / (len(after["LOG"]) - len(before["LOG"]))}
