@@ -95,14 +95,14 @@ lint: $(INSTALLED)  ## Check style, types, imports, and what is generated from d
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m local.openapi --check docs/openapi.json docs/api/endpoints.md docs/api/errors.md docs/api/events.md docs/api/limits.md
+	$(BIN)/python -m local.openapi --check
 
 openapi: $(INSTALLED)  ## Write docs/openapi.json and the generated pages of docs/api from the endpoints' declarations
-	$(BIN)/python -m local.openapi docs/openapi.json docs/api/endpoints.md docs/api/errors.md docs/api/events.md docs/api/limits.md
+	$(BIN)/python -m local.openapi --write
 
 new-endpoint: $(INSTALLED)  ## Write an endpoint that passes lint and its tests, to begin with (NAME=/console/group/name)
 	@$(BIN)/python -m local.scaffold "$(NAME)"
-	@$(BIN)/python -m local.openapi docs/openapi.json docs/api/endpoints.md docs/api/errors.md docs/api/events.md docs/api/limits.md
+	@$(BIN)/python -m local.openapi --write
 
 # The tools come from PyPI and npm, by name and version, into build/clients.
 clients: $(INSTALLED)  ## Lint docs/openapi.json, and try the clients that generators make of it at the system that runs here

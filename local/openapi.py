@@ -1,6 +1,6 @@
-"""`python -m local.openapi [--check] FILE...`: writes the OpenAPI document of every endpoint, or compares FILE with it.
+"""`python -m local.openapi --write|--check [FILE...]`: writes what is generated from declarations, or compares it.
 
-A FILE that ends in .md is a generated page of docs/api.
+A FILE that ends in .md is a page of docs/api, any other the OpenAPI document; without one it is all of GENERATED.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any
 
 from vault.runtime.registry import find
 
-USAGE = "usage: python -m local.openapi [--check] FILE...\n"
+USAGE = "usage: python -m local.openapi --write|--check [FILE...]\n"
 PAGE = ".md"
+GENERATED = ("docs/openapi.json", *(f"docs/api/{name}.md" for name in ("endpoints", "errors", "events", "limits")))
 PARTS_BY_NAME = ("paths", "components")
 """What is compared entry by entry; all else as a whole."""
 
@@ -62,10 +63,10 @@ def _list_differences(declared: dict[str, Any], written: dict[str, Any]) -> list
 def main() -> int:
     """Do what the command line says; the exit code is 1 where the file to check says something else."""
     match sys.argv[1:]:
-        case ["--check", _, *_] as arguments:
-            return max([_check(Path(file)) for file in arguments[1:]])
-        case [file, *_] as files if not file.startswith("-"):
-            return max([_write(Path(file)) for file in files])
+        case ["--check", *files]:
+            return max([_check(Path(file)) for file in files or GENERATED])
+        case ["--write", *files]:
+            return max([_write(Path(file)) for file in files or GENERATED])
         case _:
             sys.stderr.write(USAGE)
             return 2

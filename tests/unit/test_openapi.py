@@ -30,8 +30,6 @@ OF_TWO_TYPES = {
 }
 """RADIUS has texts and numbers; the public gets an array of venues, as documented."""
 
-GENERATED = [f"docs/api/{name}.md" for name in ("endpoints", "errors", "events", "limits")]
-
 
 def test_every_endpoint_stands_in_it_under_its_path() -> None:
     assert set(DOCUMENT["paths"]) == set(all_endpoints())
@@ -177,7 +175,7 @@ def test_a_sample_stands_for_every_placeholder() -> None:
 
 def command_with_seed(seed: str) -> str:
     """The document that the command writes in an interpreter with this seed of hashes."""
-    return command("/dev/stdout", PYTHONHASHSEED=seed).stdout
+    return command("--write", "/dev/stdout", PYTHONHASHSEED=seed).stdout
 
 
 def command(*arguments: str, **beside: str) -> subprocess.CompletedProcess[str]:
@@ -190,7 +188,7 @@ def command(*arguments: str, **beside: str) -> subprocess.CompletedProcess[str]:
 def test_the_command_writes_the_file(tmp_path: Path) -> None:
     file = tmp_path / "build" / "openapi.json"
 
-    done = command(str(file))
+    done = command("--write", str(file))
 
     assert done.returncode == 0, done.stderr
     assert json.loads(file.read_text())["openapi"] == "3.1.0"
@@ -203,7 +201,7 @@ def test_the_same_declarations_make_the_same_bytes() -> None:
 
 
 def test_the_committed_document_is_what_the_code_declares() -> None:
-    done = command("--check", "docs/openapi.json", *GENERATED)
+    done = command("--check")
 
     assert (done.returncode, done.stderr) == (0, "")
 
