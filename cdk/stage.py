@@ -76,6 +76,7 @@ class Stage(Strict):
     requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 1_000
     radius_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 1_000
     radius_concurrency: Annotated[int, Field(ge=1)] = 100
+    chosen_keys_per_venue: Annotated[int, Field(ge=1, le=100)] = 10
     alarm_email: str | None = None
 
     @property

@@ -20,7 +20,6 @@ from vault.runtime.registry import find
 
 BY_LAMBDA = {"AWS_REGION"}
 AT_HOME = {
-    "VAULT_CHOSEN_KEYS_PER_VENUE",
     "VAULT_GRAPH_CONNECTIONS",
     "VAULT_GRAPH_READER_SOURCE",
     "VAULT_GRAPH_SOURCE",
@@ -82,6 +81,7 @@ def declared(service: Service) -> set[str]:
 
 
 NEEDED: dict[str, Needs] = {
+    "VAULT_CHOSEN_KEYS_PER_VENUE": lambda handler, _region: hasattr(handler, "path"),
     "VAULT_GRAPH_IAM": always,
     "VAULT_GRAPH_READER": always,
     "VAULT_GRAPH_WRITER": always,
