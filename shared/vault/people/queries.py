@@ -70,7 +70,11 @@ def remove_external_id(operator_id: str, person_id: str, external_id: str) -> St
 
 
 def by_identity(identity: str) -> Steps:
-    return __.V(identity).has_label(Label.IDENTITY).out(Edge.IDENTIFIES)
+    return _identity(identity).out(Edge.IDENTIFIES)
+
+
+def _identity(identity: str) -> Steps:
+    return __.V(identity).has_label(Label.IDENTITY)
 
 
 def email_identity(text: str, operator: Operator) -> str:
@@ -125,24 +129,25 @@ def claim_properties(moment: int, *, by_holder: bool) -> dict[str, object]:
 
 def holder_of_lapsed_claim(identity: str, moment: int) -> Steps:
     """The token of the person who left a number unproven for CLAIM_MS; nothing where there is no such claim."""
-    lapsed = __.V(identity).has_label(Label.IDENTITY).has(Prop.CLAIMED_AT, P.lte(moment - CLAIM_MS))
-    return lapsed.out(Edge.IDENTIFIES).values(Prop.TOKEN)
+    return _identity(identity).where(_lapsed_claim(moment)).out(Edge.IDENTIFIES).values(Prop.TOKEN)
 
 
 def by_held_phone(text: str, operator: Callable[[], Operator]) -> Steps:
     """As `by_phone`, without a person whose claim of the number has lapsed: the next who claims it has it."""
-    identity = __.V(phone_identity(text, operator())).has_label(Label.IDENTITY)
-    lapsed = __.has(Prop.CLAIMED_AT, P.lte(epoch_ms(now()) - CLAIM_MS))
-    return identity.not_(lapsed).out(Edge.IDENTIFIES)
+    return _identity(phone_identity(text, operator())).not_(_lapsed_claim(epoch_ms(now()))).out(Edge.IDENTIFIES)
+
+
+def _lapsed_claim(moment: int) -> Steps:
+    return __.has(Prop.CLAIMED_AT, P.lte(moment - CLAIM_MS))
 
 
 def drop_identity(identity: str) -> Steps:
-    return __.V(identity).has_label(Label.IDENTITY).drop()
+    return _identity(identity).drop()
 
 
 def prove_number(identity: str, person_id: str) -> Steps:
     """Only where the number is still the person's."""
-    number = __.V(identity).has_label(Label.IDENTITY).where(__.out(Edge.IDENTIFIES).has_id(person_id))
+    number = _identity(identity).where(__.out(Edge.IDENTIFIES).has_id(person_id))
     return without_properties(number, Prop.CLAIMED_AT)
 
 
@@ -153,11 +158,7 @@ def doubt_own_numbers(person_id: str, moment: int) -> Steps:
 
 
 def person_with_identities(person: Steps) -> Steps:
-    return person_with_venues(person, identities=_identities().fold())
-
-
-def _identities() -> Steps:
-    return __.in_(Edge.IDENTIFIES).has_label(Label.IDENTITY).element_map()
+    return person_with_venues(person, identities=__.in_(Edge.IDENTIFIES).has_label(Label.IDENTITY).element_map().fold())
 
 
 def await_confirmation(person_id: str, venue_id: str) -> Steps:
