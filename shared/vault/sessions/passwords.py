@@ -132,9 +132,7 @@ def _set_password(ctx: CallContext, person: Subscriber, code: Code, password: st
         cognito.verify_email(users, person.token)
     people.delete_cached_profile(ctx.operator, person.token)
     keys.switch_passphrase(ctx, prepared, password)
-    ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
-    ctx.tx.change(codes.erase_code(person.token))
-    proofs.record_proof(ctx, person, code)
+    proofs.use_code(ctx, person, code)
 
 
 def _used_code_index(ctx: CallContext, token: str, code: str) -> str:

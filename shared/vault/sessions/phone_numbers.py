@@ -32,9 +32,7 @@ def _confirm(ctx: CallContext, person: PersonWithNumbers, otp: str) -> None:
     _, code = passwords.verify_code(ctx, person.id, person.subscriber, codes.PHONE_CODE, otp)
     if code.proves not in person.unproven_numbers:
         raise passwords.record_code_refusal(ctx, person.id, person.subscriber, code)
-    ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
-    ctx.tx.change(codes.erase_code(person.token))
-    proofs.record_proof(ctx, person.subscriber, code)
+    proofs.use_code(ctx, person.subscriber, code)
 
 
 def _send_code(ctx: CallContext, person: PersonWithNumbers) -> None:
