@@ -24,7 +24,6 @@ from vault.operators.service import get_keyring, get_user_pool
 from vault.people import codes, external_ids, numbers, queries
 from vault.people.availability import unavailable
 from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, Profile
-from vault.people.profile_copies import delete_cached_profile as delete_cached_profile  # noqa: PLC0414  rooms have it from here
 from vault.people.profile_copies import redis_key
 
 log = logging.getLogger("vault.people")

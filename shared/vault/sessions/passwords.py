@@ -24,6 +24,7 @@ from vault.people import codes, proofs
 from vault.people import service as people
 from vault.people.codes import CodeRefused
 from vault.people.model import AWAITING_TERMS, EMAIL_ADDRESS, IN_SERVICE, Code, NewPerson, Subscriber
+from vault.people.profile_copies import delete_cached_profile
 from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
 from vault.sessions.names import counted_name
 
@@ -130,7 +131,7 @@ def _set_password(ctx: CallContext, person: Subscriber, code: Code, password: st
     cognito.set_password(users, person.token, password, contact.cognito_attributes())
     if code.proves == EMAIL_ADDRESS:
         cognito.verify_email(users, person.token)
-    people.delete_cached_profile(ctx.operator, person.token)
+    delete_cached_profile(ctx.operator, person.token)
     keys.switch_passphrase(ctx, prepared, password)
     proofs.use_code(ctx, person, code)
 

@@ -30,6 +30,7 @@ from vault.people.model import (
     PersonNotFound,
     Subscriber,
 )
+from vault.people.profile_copies import delete_cached_profile
 from vault.people.references import PERSON
 
 OWN_FIELDS = frozenset({"contactpref_sms", "family_name", "given_name", "locale", "phone_number"})
@@ -168,7 +169,7 @@ def _update_cognito(ctx: CallContext, person: PersonWithIdentities, fields: Mapp
     ctx.tx.commit()
     if not cognito.update_user(get_user_pool(ctx.operator), person.token, fields):
         raise PersonNotFound
-    people.delete_cached_profile(ctx.operator, person.token)
+    delete_cached_profile(ctx.operator, person.token)
     # A change also where nothing is to be dropped: the call's answer is stored with a write, for a repetition.
     ctx.tx.change(__.V(*stale).drop() if stale else __.V(person.id))
     _record_update(ctx, person, fields)
