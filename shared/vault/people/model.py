@@ -7,9 +7,6 @@ from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.statuses import AWAITING_TERMS as AWAITING_TERMS  # noqa: PLC0414  other rooms import it from here
-from vault.kernel.statuses import IN_SERVICE as IN_SERVICE  # noqa: PLC0414
-from vault.kernel.statuses import SUSPENDED as SUSPENDED  # noqa: PLC0414
 from vault.kernel.values import value
 from vault.people.grantable_roles import GrantableRoles
 

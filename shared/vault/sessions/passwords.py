@@ -11,6 +11,7 @@ from vault.graph.steps import __, with_properties
 from vault.kernel.errors import AccessDenied
 from vault.kernel.generated_secrets import generate_temporary_password
 from vault.kernel.sealing import blind_index, equals_in_constant_time
+from vault.kernel.statuses import AWAITING_TERMS, IN_SERVICE
 from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
@@ -23,7 +24,7 @@ from vault.outbox.messages import queue_notification, queue_webhook
 from vault.people import codes, proofs
 from vault.people import service as people
 from vault.people.codes import CodeRefused
-from vault.people.model import AWAITING_TERMS, EMAIL_ADDRESS, IN_SERVICE, Code, NewPerson, Subscriber
+from vault.people.model import EMAIL_ADDRESS, Code, NewPerson, Subscriber
 from vault.people.profile_copies import delete_cached_profile
 from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
 from vault.sessions.names import counted_name

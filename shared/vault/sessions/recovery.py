@@ -5,12 +5,13 @@ import enum
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
+from vault.kernel.statuses import SUSPENDED
 from vault.kernel.templates import Template
 from vault.kernel.wire import Choice
 from vault.limits import service as limits
 from vault.outbox.messages import queue_notification
 from vault.people import codes
-from vault.people.model import SUSPENDED, PersonNotFound, Subscriber
+from vault.people.model import PersonNotFound, Subscriber
 from vault.venues.model import Venue
 
 

@@ -17,19 +17,13 @@ from vault.kernel.errors import DomainError
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission, Role
+from vault.kernel.statuses import AWAITING_TERMS, IN_SERVICE, SUSPENDED
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
 from vault.operators.service import get_user_pool
 from vault.people import external_ids, last_administrator, numbers, queries
 from vault.people import service as people
-from vault.people.model import (
-    AWAITING_TERMS,
-    IN_SERVICE,
-    SUSPENDED,
-    HasSubscriber,
-    PersonNotFound,
-    Subscriber,
-)
+from vault.people.model import HasSubscriber, PersonNotFound, Subscriber
 from vault.people.profile_copies import delete_cached_profile
 from vault.people.references import PERSON
 
