@@ -82,12 +82,12 @@ class Subscriber:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        vertex = row["vertex"]
+        vertex, unconfirmed = row["vertex"], frozenset(row["unconfirmed"])
         return cls(
             id=vertex[T.id],
             token=vertex[Prop.TOKEN],
             operator_id=row["operator"][0],
-            venue_ids=frozenset(row["venues"]) - frozenset(row.get("unconfirmed", ())),
+            venue_ids=frozenset(row["venues"]) - unconfirmed,
             status=vertex[Prop.STATUS],
             locale=vertex.get(Prop.LOCALE, ""),
             by_email=vertex.get(Prop.CONTACT_BY_EMAIL, True),
@@ -98,7 +98,7 @@ class Subscriber:
             code=_code_from_vertex(vertex),
             code_used=vertex.get(Prop.CODE_USED, ""),
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
-            unconfirmed_venue_ids=frozenset(row.get("unconfirmed", ())),
+            unconfirmed_venue_ids=unconfirmed,
             viewers_grant=_viewers_grant_from_vertex(vertex),
         )
 
