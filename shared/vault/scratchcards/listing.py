@@ -5,7 +5,7 @@ from typing import Self
 
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
-from vault.kernel.time import from_epoch_ms, from_wire
+from vault.kernel.time import from_epoch_ms, from_optional_epoch_ms, from_wire
 from vault.kernel.values import value
 from vault.scratchcards.model import unpack_invalidated_cards
 
@@ -32,7 +32,7 @@ class ListedBatch:
     @classmethod
     def from_row(cls, row: Row) -> Self:
         batch, venue = row["batch"], row["venue"]
-        ends_at, invalidated_at = batch.get(Prop.ENDS_AT), batch.get(Prop.INVALIDATED_AT)
+        invalidated_at = batch.get(Prop.INVALIDATED_AT)
         single_cards = unpack_invalidated_cards(batch.get(Prop.INVALIDATED_CARDS, ""))
         return cls(
             name=batch[Prop.NAME],
@@ -46,9 +46,9 @@ class ListedBatch:
             cards_used=row["used"],
             cards_invalidated=len(single_cards) if invalidated_at is None else batch[Prop.CARDS_MADE],
             start=from_epoch_ms(batch[Prop.STARTS_AT]),
-            end=None if ends_at is None else from_epoch_ms(ends_at),
+            end=from_optional_epoch_ms(batch.get(Prop.ENDS_AT)),
             invalidated=invalidated_at is not None,
-            invalidated_at=None if invalidated_at is None else from_epoch_ms(invalidated_at),
+            invalidated_at=from_optional_epoch_ms(invalidated_at),
         )
 
 

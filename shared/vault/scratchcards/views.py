@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from vault.kernel.time import Instant, from_epoch_ms
+from vault.kernel.time import Instant, from_epoch_ms, from_optional_epoch_ms
 from vault.kernel.wire import Wire
 from vault.scratchcards.model import Batch, CardPool, Validity
 
@@ -15,10 +15,7 @@ class ValidityView(Wire):
 
     @classmethod
     def from_validity(cls, validity: Validity) -> Self:
-        ends_at = validity.ends_at
-        return cls.from_value(
-            start=from_epoch_ms(validity.starts_at), end=None if ends_at is None else from_epoch_ms(ends_at)
-        )
+        return cls.from_value(start=from_epoch_ms(validity.starts_at), end=from_optional_epoch_ms(validity.ends_at))
 
 
 class ListedBatchView(Wire):
