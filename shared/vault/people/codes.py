@@ -12,6 +12,7 @@ from vault.kernel.errors import DomainError, Kind
 from vault.kernel.generated_secrets import generate_reset_code, generate_temporary_password
 from vault.kernel.ids import subscriber_id, unknown_person_id
 from vault.kernel.sealing import equals_in_constant_time, seal, unseal
+from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Keyring
 from vault.operators.service import get_keyring
@@ -30,6 +31,12 @@ GENERATORS = {
     RESET_CODE: generate_reset_code,
     PHONE_CODE: generate_reset_code,
 }
+CODE_KINDS = {
+    Template.PHONE_CODE: PHONE_CODE,
+    Template.WELCOME: TEMPORARY_PASSWORD,
+    Template.PASSWORD_RESET: RESET_CODE,
+}
+"""The templates that contain a code, and its kind."""
 MAX_ATTEMPTS = 5
 UNKNOWN_PERSONS = 64
 CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS, Prop.CODE_PROVES)
@@ -60,9 +67,9 @@ def replace_code(ctx: WriteContext, person: Subscriber, kind: str) -> None:
     ctx.tx.change(with_properties(__.V(person.id), **sealed))
 
 
-def kind_for_password(person: Subscriber) -> str:
-    """The kind of the code with which the person sets a password now."""
-    return TEMPORARY_PASSWORD if person.awaits_terms else RESET_CODE
+def template_for_password(person: Subscriber) -> Template:
+    """The template with the code by which the person can set a password now."""
+    return Template.WELCOME if person.awaits_terms else Template.PASSWORD_RESET
 
 
 def unseal_code(keys: Keyring, token: str, code: Code) -> str:

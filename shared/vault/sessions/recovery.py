@@ -32,8 +32,8 @@ def send_code(ctx: CallContext, person: Subscriber, channel: str | None = None) 
     if person.status == SUSPENDED:
         audit.record(ctx, AuditEvent.CODE_NOT_SENT, subscriber=person.token, status=person.status)
         return None
-    sent = Template.WELCOME if person.awaits_terms else Template.PASSWORD_RESET
-    kind = codes.kind_for_password(person)
+    sent = codes.template_for_password(person)
+    kind = codes.CODE_KINDS[sent]
     if not codes.is_usable(person.code, kind):
         codes.replace_code(ctx, person, kind)
     requested_channel = _Channel(channel.lower()) if channel else ""

@@ -7,7 +7,6 @@ from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
 from vault.graph.steps import __, without_properties
 from vault.kernel.generated_secrets import generate_temporary_password
-from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.operators.service import get_user_pool
 from vault.outbox.messages import queue_notification
@@ -33,18 +32,18 @@ def _replace(ctx: WriteContext, person: Subscriber, new: NewPerson) -> None:
 
     The record of who saw a code is dropped with the role's write, so that a retry after a crash begins anew.
     """
-    _commit_new_code(ctx, person)
+    sent = codes.template_for_password(person)
+    _commit_new_code(ctx, person, codes.CODE_KINDS[sent])
     users = get_user_pool(ctx.operator)
     cognito.set_password(users, person.token, generate_temporary_password(), new.cognito_attributes())
     people.end_sessions(ctx, ctx.operator, person.token)
     ctx.tx.change(without_properties(__.V(person.id), Prop.VIEWERS_GRANT))
     ctx.tx.change(people_queries.doubt_own_numbers(person.id, epoch_ms(now())))
-    sent = Template.WELCOME if person.awaits_terms else Template.PASSWORD_RESET
     queue_notification(ctx, sent, person.token, channel="email")
 
 
-def _commit_new_code(ctx: WriteContext, person: Subscriber) -> None:
+def _commit_new_code(ctx: WriteContext, person: Subscriber, kind: str) -> None:
     ctx.tx.guard(proofs.unchanged_viewers(person))
-    codes.replace_code(ctx, person, codes.kind_for_password(person))
+    codes.replace_code(ctx, person, kind)
     audit.record(ctx, AuditEvent.CREDENTIALS_REPLACED, subscriber=person.token)
     ctx.tx.commit()
