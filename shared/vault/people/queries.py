@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vault.graph.identifiers import new_identifier
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import (
     P,
@@ -57,8 +58,7 @@ def add_external_id(operator_id: str, person_id: str, external_id: str) -> list[
     """Fails where somebody has it."""
     vertex = ids.external_subscriber_id(operator_id, external_id)
     return [
-        new_vertex(Label.EXTERNAL_SUBSCRIBER, vertex),
-        new_edge(vertex, Edge.IDENTIFIES, person_id, ids.edge_id(vertex, Edge.IDENTIFIES, person_id)),
+        *new_identifier(Label.EXTERNAL_SUBSCRIBER, vertex, person_id),
         with_properties(__.V(person_id), **{Prop.EXTERNAL_SUBSCRIBER_ID: external_id}),
     ]
 
@@ -204,8 +204,4 @@ def no_identity(identity: str) -> Steps:
 
 def link_identity(identity: str, token: str, **properties: object) -> list[Steps]:
     """Fails where somebody has the identity."""
-    person = ids.subscriber_id(token)
-    return [
-        new_vertex(Label.IDENTITY, identity, **properties),
-        new_edge(identity, Edge.IDENTIFIES, person, ids.edge_id(identity, Edge.IDENTIFIES, person)),
-    ]
+    return new_identifier(Label.IDENTITY, identity, ids.subscriber_id(token), **properties)
