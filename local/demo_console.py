@@ -35,8 +35,9 @@ def move(file: Path, origin: str) -> None:
 
 def _replace_console(operator_id: str, before: str, after: str) -> None:
     from vault.graph.connection import execute
-    from vault.graph.schema import Edge, Label, Prop
-    from vault.graph.steps import __, new_edge, new_vertex, single
+    from vault.graph.identifiers import new_identifier
+    from vault.graph.schema import Label, Prop
+    from vault.graph.steps import __, single
     from vault.kernel import ids
 
     vertex = ids.origin_id(after)
@@ -46,8 +47,7 @@ def _replace_console(operator_id: str, before: str, after: str) -> None:
     change = __.V(operator_id).side_effect(__.property(single, Prop.CONSOLE_ORIGIN, after))
     for step in (
         __.V(ids.origin_id(before)).drop(),
-        new_vertex(Label.ORIGIN, vertex),
-        new_edge(vertex, Edge.IDENTIFIES, operator_id, ids.edge_id(vertex, Edge.IDENTIFIES, operator_id)),
+        *new_identifier(Label.ORIGIN, vertex, operator_id),
     ):
         change = change.side_effect(step)
     execute(change)

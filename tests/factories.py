@@ -13,6 +13,7 @@ from vault.graph.steps import __, with_properties
 from vault.kernel import ids
 from vault.kernel.addresses import AddressInput
 from vault.kernel.permissions import Role
+from vault.kernel.statuses import IN_SERVICE
 from vault.kernel.time import epoch_ms, now
 from vault.onboarding import service as onboarding
 from vault.operators.model import Operator
@@ -20,7 +21,7 @@ from vault.operators.service import get_user_pool
 from vault.outbox import relay
 from vault.people import codes
 from vault.people import queries as people
-from vault.people.model import IN_SERVICE, NewPerson
+from vault.people.model import NewPerson
 from vault.plans import queries as plan_queries
 from vault.plans import service as plans
 from vault.staff import service as staff

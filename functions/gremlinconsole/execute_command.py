@@ -16,7 +16,8 @@ from vault.runtime.command_receiver import (
 )
 from vault.runtime.endpoint import Endpoint, Graph, Queue, Service
 
-OF_NO_ENDPOINT = {Service.COGNITO_POOLS, Service.KMS_DATA_KEYS, Service.SMS, Service.SMTP}
+NOT_OF_ENDPOINTS = {Service.COGNITO_POOLS, Service.KMS_DATA_KEYS, Service.SMS, Service.SMTP}
+"""Services that jobs alone use, or the set-up of operators."""
 
 
 def _find_endpoint(path: str) -> Endpoint:
@@ -39,7 +40,7 @@ def _find_endpoint(path: str) -> Endpoint:
     "/gremlinconsole/executeCommand",
     requires=Permission.COMMANDS_EXECUTE,
     raises=(RegionRefused, CommandStale, CommandUnknown),
-    uses=(*Graph, *Queue, *(use for use in Service if use not in OF_NO_ENDPOINT)),
+    uses=(*Graph, *Queue, *(use for use in Service if use not in NOT_OF_ENDPOINTS)),
 )
 def handler(command: ForwardedCommand, context: DeadlineContext) -> dict[str, Any]:
     return run(_find_endpoint(command.path), command, context)

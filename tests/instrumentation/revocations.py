@@ -10,7 +10,7 @@ from tests.instrumentation import undeclared
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import Steps
 from vault.graph.transaction import Transaction
-from vault.people.model import SUSPENDED
+from vault.kernel.statuses import SUSPENDED
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
 from vault.kernel.errors import Unavailable
-from vault.people.model import SUSPENDED
+from vault.kernel.statuses import SUSPENDED
 from vault.runtime import forwarding
 
 

@@ -6,7 +6,7 @@ from tests.instrumentation.revocations import takes_rights
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps, __, with_properties
 from vault.kernel.permissions import Role
-from vault.people.model import IN_SERVICE, SUSPENDED
+from vault.kernel.statuses import IN_SERVICE, SUSPENDED
 from vault.staff import queries
 
 

@@ -36,7 +36,7 @@ def handler(body: ListScratchCardBatches, _ctx: CallContext) -> ScratchCardBatch
     pool, venue_id = body.card_pool, body.venue.id if body.venue else None
     batches = pool.batches_at(venue_id)
     listed, page = paginate(batches, body.pagination)
-    views = [ListedBatchView.from_value(batch) for batch in listed.values()]
+    views = list(map(ListedBatchView.from_row, listed.values()))
     return ScratchCardBatchesListed.from_value(
         pool, key_pool_id=pool.id, scratch_card_batch_count=len(batches), scratch_card_batches=views, page=page
     )

@@ -90,6 +90,11 @@ def from_epoch_ms(milliseconds: int) -> dt.datetime:
         raise DateTimeInvalid from None
 
 
+def from_optional_epoch_ms(milliseconds: int | None) -> dt.datetime | None:
+    """As `from_epoch_ms`, of a time that may be open."""
+    return None if milliseconds is None else from_epoch_ms(milliseconds)
+
+
 def load_time_zone(name: str) -> ZoneInfo:
     """Load an IANA time zone. Raises TimeZoneInvalid."""
     try:

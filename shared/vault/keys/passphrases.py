@@ -3,11 +3,12 @@
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.sealing import blind_index, seal, unseal
+from vault.kernel.statuses import IN_SERVICE
 from vault.kernel.time import epoch_ms, now
 from vault.keys.model import Key, OpenedKey, SealedKey
 from vault.operators.model import Keyring, Operator
 from vault.operators.service import get_keyring
-from vault.people.model import IN_SERVICE, Subscriber
+from vault.people.model import Subscriber
 from vault.wifi.pmk import derive_pmk
 
 PMK_USE = "pmk"

@@ -6,7 +6,7 @@ from typing import Self
 from vault.devices.model import Device
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import Text, text
-from vault.kernel.time import Instant, epoch_ms, from_epoch_ms, now
+from vault.kernel.time import Instant, epoch_ms, from_epoch_ms, from_optional_epoch_ms, now
 from vault.kernel.wire import Wire
 from vault.keys.issuance import IssuedKeys
 from vault.keys.model import OpenedKey, Policy
@@ -31,7 +31,7 @@ class PolicyView(Wire):
             unit_id_internal=None if policy.at == policy.venue_id else policy.at,
             service_plan_id=policy.plan_id,
             start=from_epoch_ms(policy.starts_at),
-            end=None if policy.ends_at is None else from_epoch_ms(policy.ends_at),
+            end=from_optional_epoch_ms(policy.ends_at),
         )
 
 

@@ -16,7 +16,8 @@ from vault.limits.service import allow_without_redis, allowed_tries, count_try_f
 
 SCRIPT = pathlib.Path(__file__).with_name("login_attempts.lua").read_text()
 MILLISECONDS = 1000
-MOST_PAUSES = 16
+MAX_PAUSES = 16
+"""Pauses that the script is given, by the number of failures; the last one holds for any higher number."""
 
 
 @contextmanager
@@ -72,7 +73,7 @@ def _rules() -> dict[str, object]:
     }
     return {
         **{name: period * MILLISECONDS for name, period in seconds.items()},
-        "pauses": [model.pause_seconds(failures) * MILLISECONDS for failures in range(1, MOST_PAUSES + 1)],
+        "pauses": [model.pause_seconds(failures) * MILLISECONDS for failures in range(1, MAX_PAUSES + 1)],
         "free_failures": model.FREE_FAILURES,
         "max_concurrent": model.MAX_CONCURRENT_TRIES,
         "max_tries": allowed_tries(model.LOGINS_PER_NAME),

@@ -16,12 +16,6 @@ from vault.people.model import Profile, Subscriber
 
 EMAIL = "email"
 SMS = "sms"
-CODE_KINDS = {
-    Template.PHONE_CODE: codes.PHONE_CODE,
-    Template.WELCOME: codes.TEMPORARY_PASSWORD,
-    Template.PASSWORD_RESET: codes.RESET_CODE,
-}
-"""The templates that contain a code, and its kind."""
 
 
 @value
@@ -68,7 +62,7 @@ class Recipient:
         """
         found = [each for each in self.identities if each[T.id] == identity]
         doubted = [each for each in found if Prop.CLAIMED_AT in each and Prop.SET_BY_HOLDER in each]
-        return bool(found) and (not doubted or template is Template.PHONE_CODE or template not in CODE_KINDS)
+        return bool(found) and (not doubted or template is Template.PHONE_CODE or template not in codes.CODE_KINDS)
 
 
 def choose_channel(
@@ -84,7 +78,7 @@ def choose_channel(
 
 
 def has_outdated_code(request: NotificationRequest, person: Subscriber) -> bool:
-    kind = CODE_KINDS.get(request.template)
+    kind = codes.CODE_KINDS.get(request.template)
     return kind is not None and not codes.is_usable(person.code, kind)
 
 

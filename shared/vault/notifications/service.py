@@ -14,7 +14,6 @@ from vault.kernel.queue_messages import SendNotification
 from vault.notifications import queries
 from vault.notifications.mail import build_mail
 from vault.notifications.model import (
-    CODE_KINDS,
     EMAIL,
     SMS,
     NotificationRequest,
@@ -102,7 +101,7 @@ def _try_send(request: NotificationRequest, recipient: Recipient) -> AuditEvent:
         channel = choose_channel(request, recipient.person, profile, may_use_sms=may_use_sms)
         if channel is None:
             return AuditEvent.NOTIFICATION_UNDELIVERABLE
-        if channel == SMS and request.template in CODE_KINDS:
+        if channel == SMS and request.template in codes.CODE_KINDS:
             execute(codes.prove_number_by_code(recipient.person, identity))
         _send(request, recipient, profile, channel)
     except smtp.Undeliverable:
@@ -124,7 +123,7 @@ def _send(request: NotificationRequest, recipient: Recipient, profile: Profile, 
 
 def _template_facts(request: NotificationRequest, recipient: Recipient, profile: Profile) -> JsonObject:
     person, operator = recipient.person, recipient.operator
-    tells = request.template in CODE_KINDS and person.code
+    tells = request.template in codes.CODE_KINDS and person.code
     return {
         "given_name": profile.given_name,
         "operator": operator.name,

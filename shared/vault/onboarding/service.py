@@ -11,8 +11,9 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import SystemContext
 from vault.graph.connection import execute
-from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import T, __, new_edge, new_vertex
+from vault.graph.identifiers import new_identifier
+from vault.graph.schema import Label, Prop
+from vault.graph.steps import T, __, new_vertex
 from vault.kernel import ids
 from vault.kernel.contact import normalize_email
 from vault.kernel.error_codes import ErrorCode
@@ -130,8 +131,7 @@ def _write_operator(operator: Operator, label: str, properties: Mapping[str, obj
         ctx.tx.claim(vertex_id, OperatorExists(operator=operator.id))
     ctx.tx.change(
         new_vertex(label, operator.id, **properties),
-        new_vertex(Label.ORIGIN, origin),
-        new_edge(origin, Edge.IDENTIFIES, operator.id, ids.edge_id(origin, Edge.IDENTIFIES, operator.id)),
+        *new_identifier(Label.ORIGIN, origin, operator.id),
     )
     audit.record(ctx, AuditEvent.OPERATOR_ADDED, name=operator.name)
     relay.commit_and_publish(ctx.tx)

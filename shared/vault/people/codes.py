@@ -3,15 +3,19 @@
 import datetime as dt
 import hashlib
 
+from vault.callers.model import WriteContext
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import P, Steps, T, __, with_properties, without_properties
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
+from vault.kernel.generated_secrets import generate_reset_code, generate_temporary_password
 from vault.kernel.ids import subscriber_id, unknown_person_id
 from vault.kernel.sealing import equals_in_constant_time, seal, unseal
+from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Keyring
+from vault.operators.service import get_keyring
 from vault.people.model import EMAIL_ADDRESS, NOTHING, Code, Subscriber
 
 TEMPORARY_PASSWORD = "temporary_password"  # noqa: S105  the name of a kind
@@ -22,6 +26,17 @@ LIFETIMES = {
     RESET_CODE: dt.timedelta(hours=1),
     PHONE_CODE: dt.timedelta(hours=1),
 }
+GENERATORS = {
+    TEMPORARY_PASSWORD: generate_temporary_password,
+    RESET_CODE: generate_reset_code,
+    PHONE_CODE: generate_reset_code,
+}
+CODE_KINDS = {
+    Template.PHONE_CODE: PHONE_CODE,
+    Template.WELCOME: TEMPORARY_PASSWORD,
+    Template.PASSWORD_RESET: RESET_CODE,
+}
+"""The templates that contain a code, and its kind."""
 MAX_ATTEMPTS = 5
 UNKNOWN_PERSONS = 64
 CODE_PROPERTIES = (Prop.CODE, Prop.CODE_KIND, Prop.CODE_EXPIRES_AT, Prop.CODE_ATTEMPTS, Prop.CODE_PROVES)
@@ -43,6 +58,18 @@ def seal_code(keys: Keyring, token: str, kind: str, text: str) -> dict[str, obje
         Prop.CODE_ATTEMPTS: 0,
         Prop.CODE_PROVES: EMAIL_ADDRESS,
     }
+
+
+def replace_code(ctx: WriteContext, person: Subscriber, kind: str) -> None:
+    """Give the person a new code of this kind, if theirs is as it was read."""
+    sealed = seal_code(get_keyring(ctx.operator), person.token, kind, GENERATORS[kind]())
+    ctx.tx.guard(person_with_unchanged_code(person.token, person.code))
+    ctx.tx.change(with_properties(__.V(person.id), **sealed))
+
+
+def template_for_password(person: Subscriber) -> Template:
+    """The template with the code by which the person can set a password now."""
+    return Template.WELCOME if person.awaits_terms else Template.PASSWORD_RESET
 
 
 def unseal_code(keys: Keyring, token: str, code: Code) -> str:

@@ -13,7 +13,7 @@ GRANTS_ANY = (Role.NETWORK_SOFTWARE_PROVIDER, Role.DOMAIN_ADMINISTRATOR)
 
 @value
 class GrantableRoles:
-    """`places` has the ids of venues, ANY_VENUE and OPERATOR_WIDE."""
+    """The places whose roles somebody may grant: ids of venues, ANY_VENUE for all of them, OPERATOR_WIDE."""
 
     places: frozenset[str]
 

@@ -7,9 +7,6 @@ from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
-from vault.kernel.statuses import AWAITING_TERMS as AWAITING_TERMS  # noqa: PLC0414  other rooms import it from here
-from vault.kernel.statuses import IN_SERVICE as IN_SERVICE  # noqa: PLC0414
-from vault.kernel.statuses import SUSPENDED as SUSPENDED  # noqa: PLC0414
 from vault.kernel.values import value
 from vault.people.grantable_roles import GrantableRoles
 
@@ -85,12 +82,12 @@ class Subscriber:
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        vertex = row["vertex"]
+        vertex, unconfirmed = row["vertex"], frozenset(row["unconfirmed"])
         return cls(
             id=vertex[T.id],
             token=vertex[Prop.TOKEN],
             operator_id=row["operator"][0],
-            venue_ids=frozenset(row["venues"]) - frozenset(row.get("unconfirmed", ())),
+            venue_ids=frozenset(row["venues"]) - unconfirmed,
             status=vertex[Prop.STATUS],
             locale=vertex.get(Prop.LOCALE, ""),
             by_email=vertex.get(Prop.CONTACT_BY_EMAIL, True),
@@ -101,7 +98,7 @@ class Subscriber:
             code=_code_from_vertex(vertex),
             code_used=vertex.get(Prop.CODE_USED, ""),
             signed_out_at=vertex.get(Prop.SIGNED_OUT_AT, 0),
-            unconfirmed_venue_ids=frozenset(row.get("unconfirmed", ())),
+            unconfirmed_venue_ids=unconfirmed,
             viewers_grant=_viewers_grant_from_vertex(vertex),
         )
 

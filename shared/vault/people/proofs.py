@@ -35,8 +35,10 @@ def unchanged_viewers(person: Subscriber) -> Steps:
     return steps.has(Prop.VIEWERS_GRANT, person.viewers_grant.to_text())
 
 
-def record_proof(ctx: CallContext, person: Subscriber, code: Code) -> None:
-    """Record that the person used the code."""
+def use_code(ctx: CallContext, person: Subscriber, code: Code) -> None:
+    """Erase the code, which the person has used, and record what its use proves."""
+    ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
+    ctx.tx.change(codes.erase_code(person.token))
     if code.proves == EMAIL_ADDRESS:
         ctx.tx.change(without_properties(__.V(person.id), Prop.VIEWERS_GRANT))
     elif code.proves != NOTHING:

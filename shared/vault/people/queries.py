@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vault.graph.identifiers import new_identifier
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import (
     P,
@@ -57,8 +58,7 @@ def add_external_id(operator_id: str, person_id: str, external_id: str) -> list[
     """Fails where somebody has it."""
     vertex = ids.external_subscriber_id(operator_id, external_id)
     return [
-        new_vertex(Label.EXTERNAL_SUBSCRIBER, vertex),
-        new_edge(vertex, Edge.IDENTIFIES, person_id, ids.edge_id(vertex, Edge.IDENTIFIES, person_id)),
+        *new_identifier(Label.EXTERNAL_SUBSCRIBER, vertex, person_id),
         with_properties(__.V(person_id), **{Prop.EXTERNAL_SUBSCRIBER_ID: external_id}),
     ]
 
@@ -70,7 +70,11 @@ def remove_external_id(operator_id: str, person_id: str, external_id: str) -> St
 
 
 def by_identity(identity: str) -> Steps:
-    return __.V(identity).has_label(Label.IDENTITY).out(Edge.IDENTIFIES)
+    return _identity(identity).out(Edge.IDENTIFIES)
+
+
+def _identity(identity: str) -> Steps:
+    return __.V(identity).has_label(Label.IDENTITY)
 
 
 def email_identity(text: str, operator: Operator) -> str:
@@ -125,24 +129,25 @@ def claim_properties(moment: int, *, by_holder: bool) -> dict[str, object]:
 
 def holder_of_lapsed_claim(identity: str, moment: int) -> Steps:
     """The token of the person who left a number unproven for CLAIM_MS; nothing where there is no such claim."""
-    lapsed = __.V(identity).has_label(Label.IDENTITY).has(Prop.CLAIMED_AT, P.lte(moment - CLAIM_MS))
-    return lapsed.out(Edge.IDENTIFIES).values(Prop.TOKEN)
+    return _identity(identity).where(_lapsed_claim(moment)).out(Edge.IDENTIFIES).values(Prop.TOKEN)
 
 
 def by_held_phone(text: str, operator: Callable[[], Operator]) -> Steps:
     """As `by_phone`, without a person whose claim of the number has lapsed: the next who claims it has it."""
-    identity = __.V(phone_identity(text, operator())).has_label(Label.IDENTITY)
-    lapsed = __.has(Prop.CLAIMED_AT, P.lte(epoch_ms(now()) - CLAIM_MS))
-    return identity.not_(lapsed).out(Edge.IDENTIFIES)
+    return _identity(phone_identity(text, operator())).not_(_lapsed_claim(epoch_ms(now()))).out(Edge.IDENTIFIES)
+
+
+def _lapsed_claim(moment: int) -> Steps:
+    return __.has(Prop.CLAIMED_AT, P.lte(moment - CLAIM_MS))
 
 
 def drop_identity(identity: str) -> Steps:
-    return __.V(identity).has_label(Label.IDENTITY).drop()
+    return _identity(identity).drop()
 
 
 def prove_number(identity: str, person_id: str) -> Steps:
     """Only where the number is still the person's."""
-    number = __.V(identity).has_label(Label.IDENTITY).where(__.out(Edge.IDENTIFIES).has_id(person_id))
+    number = _identity(identity).where(__.out(Edge.IDENTIFIES).has_id(person_id))
     return without_properties(number, Prop.CLAIMED_AT)
 
 
@@ -153,11 +158,7 @@ def doubt_own_numbers(person_id: str, moment: int) -> Steps:
 
 
 def person_with_identities(person: Steps) -> Steps:
-    return person_with_venues(person, identities=_identities().fold())
-
-
-def _identities() -> Steps:
-    return __.in_(Edge.IDENTIFIES).has_label(Label.IDENTITY).element_map()
+    return person_with_venues(person, identities=__.in_(Edge.IDENTIFIES).has_label(Label.IDENTITY).element_map().fold())
 
 
 def await_confirmation(person_id: str, venue_id: str) -> Steps:
@@ -203,8 +204,4 @@ def no_identity(identity: str) -> Steps:
 
 def link_identity(identity: str, token: str, **properties: object) -> list[Steps]:
     """Fails where somebody has the identity."""
-    person = ids.subscriber_id(token)
-    return [
-        new_vertex(Label.IDENTITY, identity, **properties),
-        new_edge(identity, Edge.IDENTIFIES, person, ids.edge_id(identity, Edge.IDENTIFIES, person)),
-    ]
+    return new_identifier(Label.IDENTITY, identity, ids.subscriber_id(token), **properties)

@@ -18,13 +18,13 @@ from vault.kernel.errors import Unavailable
 from vault.kernel.generated_secrets import derive_subscriber_token, generate_temporary_password
 from vault.kernel.ids import subscriber_id
 from vault.kernel.sealing import seal, unseal
+from vault.kernel.statuses import AWAITING_TERMS
 from vault.kernel.time import epoch_ms, now
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring, get_user_pool
 from vault.people import codes, external_ids, numbers, queries
 from vault.people.availability import unavailable
-from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, Profile
-from vault.people.profile_copies import delete_cached_profile as delete_cached_profile  # noqa: PLC0414  rooms have it from here
+from vault.people.model import AddedPerson, NewPerson, Profile
 from vault.people.profile_copies import redis_key
 
 log = logging.getLogger("vault.people")

@@ -6,7 +6,7 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
 from vault.graph.connection import execute
-from vault.graph.names import find_names
+from vault.graph.names import choose_id
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __, with_properties, without_properties
 from vault.kernel import ids
@@ -40,10 +40,7 @@ def add(
     if not ids.slugify(name):
         raise FieldInvalid(field=wire_name("service_plan_name"))
     choices = ids.service_plan_ids(operator_id, name)
-    taken = find_names(Label.SERVICE_PLAN, choices)
-    if choices.find_alike(name, taken):
-        raise ServicePlanExists(name=name)
-    plan_id = choices.choose(taken)
+    plan_id = choose_id(Label.SERVICE_PLAN, choices, name, ServicePlanExists(name=name))
     values = clamp_to_bounds(settings)
     added_at = epoch_ms(now())
     ctx.tx.guard(queries.below_plan_limit(operator_id), ServicePlanLimitReached())

@@ -6,11 +6,11 @@ from vault.devices.model import Device
 from vault.devices.service import DeviceQuota
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
+from vault.kernel.statuses import AWAITING_TERMS, IN_SERVICE, SUSPENDED
 from vault.kernel.values import value
 from vault.keypools.model import KeypoolScope
 from vault.keys.bins import unpack_entries
 from vault.keys.model import ACTIVE, Policy, SealedKey
-from vault.people.model import AWAITING_TERMS, IN_SERVICE, SUSPENDED
 from vault.radius.model import RefusalCause, RefusedKey
 from vault.scratchcards.model import Batch
 

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 CJK_FILE = "NotoSansCJK-VF.otf.ttc"
 JAPANESE, KOREAN, CHINESE = 0, 1, 2
 """Faces of the collection, which write the same ideographs in other ways."""
-FIRST, LAST = "NotoSans[wght].ttf", ("NotoSansSymbols[wght].ttf", "NotoEmoji[wght].ttf")
+FIRST_FILE, LAST_FILES = "NotoSans[wght].ttf", ("NotoSansSymbols[wght].ttf", "NotoEmoji[wght].ttf")
+"""Files of the fonts that are asked for a letter first and last."""
 REGULAR = 400
 """The weight; some of the files are thin by themselves."""
 JOINERS = ("M", "Cf", "Sk")
@@ -154,10 +155,10 @@ def _fonts(face: int) -> tuple["uharfbuzz.Font", ...]:
     """All fonts, in the order in which they are asked for a letter."""
     files = importlib.resources.files("manimgx_fonts")
     named = sorted(file.name for file in files.iterdir() if file.name.endswith(".ttf") and "Italic" not in file.name)
-    scripts = [name for name in named if name not in {FIRST, *LAST}]
+    scripts = [name for name in named if name not in {FIRST_FILE, *LAST_FILES}]
     cjk = _open_font("manimgx_fonts_cjk", CJK_FILE, face)
-    first, *others = (_open_font("manimgx_fonts", name) for name in (FIRST, *scripts))
-    return first, *others, cjk, *(_open_font("manimgx_fonts", name) for name in LAST)
+    first, *others = (_open_font("manimgx_fonts", name) for name in (FIRST_FILE, *scripts))
+    return first, *others, cjk, *(_open_font("manimgx_fonts", name) for name in LAST_FILES)
 
 
 @functools.cache

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Self
 
-from vault.kernel.time import from_epoch_ms, from_wire
+from vault.kernel.time import from_epoch_ms, from_optional_epoch_ms, from_wire
 from vault.kernel.values import value
 from vault.keys import passphrases
 from vault.operators.model import Keyring
@@ -69,8 +69,8 @@ class Sheet:
             status=batch.status,
             size=batch.size,
             start=from_epoch_ms(batch.validity.starts_at),
-            end=_find_moment(batch.validity.ends_at),
-            invalidated_at=_find_moment(batch.invalidated_at),
+            end=from_optional_epoch_ms(batch.validity.ends_at),
+            invalidated_at=from_optional_epoch_ms(batch.invalidated_at),
             cards_made=len(cards),
             cards_used=sum(card.used for card in cards.values()),
             cards_invalidated=sum(card.invalidated for card in cards.values()),
@@ -98,13 +98,9 @@ def _unseal_cards(found: VenueBatch, ssid: str, keys: Keyring) -> dict[str, Card
             psk=passphrases.unseal_passphrase(keys, key_id, sealed),
             ssid=ssid,
             start=from_epoch_ms(batch.validity.starts_at),
-            end=_find_moment(batch.validity.ends_at),
-            invalidated_at=_find_moment(batch.find_invalidation(number)),
+            end=from_optional_epoch_ms(batch.validity.ends_at),
+            invalidated_at=from_optional_epoch_ms(batch.find_invalidation(number)),
             used=key_id in found.used,
         )
         for number, (key_id, sealed) in enumerate(zip(batch.key_ids, batch.cards, strict=True), 1)
     }
-
-
-def _find_moment(moment_ms: int | None) -> dt.datetime | None:
-    return from_epoch_ms(moment_ms) if moment_ms else None

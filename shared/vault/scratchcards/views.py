@@ -2,9 +2,11 @@
 
 from typing import Self
 
-from vault.kernel.time import Instant, from_epoch_ms
+from vault.graph.schema import Prop, Row
+from vault.graph.steps import T
+from vault.kernel.time import Instant, from_epoch_ms, from_optional_epoch_ms, from_wire
 from vault.kernel.wire import Wire
-from vault.scratchcards.model import Batch, CardPool, Validity
+from vault.scratchcards.model import Batch, CardPool, Validity, unpack_invalidated_cards
 
 
 class ValidityView(Wire):
@@ -15,10 +17,7 @@ class ValidityView(Wire):
 
     @classmethod
     def from_validity(cls, validity: Validity) -> Self:
-        ends_at = validity.ends_at
-        return cls.from_value(
-            start=from_epoch_ms(validity.starts_at), end=None if ends_at is None else from_epoch_ms(ends_at)
-        )
+        return cls.from_value(start=from_epoch_ms(validity.starts_at), end=from_optional_epoch_ms(validity.ends_at))
 
 
 class ListedBatchView(Wire):
@@ -35,6 +34,28 @@ class ListedBatchView(Wire):
     end: Instant | None
     invalidated: bool
     invalidated_at: Instant | None
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        """From a row of `queries.keypool_with_batches`; of an invalidated batch all cards count as invalidated."""
+        batch, venue = row["batch"], row["venue"]
+        invalidated_at = batch.get(Prop.INVALIDATED_AT)
+        single_cards = unpack_invalidated_cards(batch.get(Prop.INVALIDATED_CARDS, ""))
+        return cls.from_value(
+            scratch_card_batch_id=from_wire(batch[Prop.NAME]),
+            venue_id=venue[T.id],
+            venue_name=venue[Prop.NAME],
+            time_zone=venue[Prop.TIME_ZONE],
+            status=batch[Prop.STATUS],
+            size=batch[Prop.SIZE],
+            cards_made=batch[Prop.CARDS_MADE],
+            cards_used=row["used"],
+            cards_invalidated=len(single_cards) if invalidated_at is None else batch[Prop.CARDS_MADE],
+            start=from_epoch_ms(batch[Prop.STARTS_AT]),
+            end=from_optional_epoch_ms(batch.get(Prop.ENDS_AT)),
+            invalidated=invalidated_at is not None,
+            invalidated_at=from_optional_epoch_ms(invalidated_at),
+        )
 
 
 class BatchDetails(Wire):

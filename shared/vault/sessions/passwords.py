@@ -11,6 +11,7 @@ from vault.graph.steps import __, with_properties
 from vault.kernel.errors import AccessDenied
 from vault.kernel.generated_secrets import generate_temporary_password
 from vault.kernel.sealing import blind_index, equals_in_constant_time
+from vault.kernel.statuses import AWAITING_TERMS, IN_SERVICE
 from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
@@ -23,7 +24,8 @@ from vault.outbox.messages import queue_notification, queue_webhook
 from vault.people import codes, proofs
 from vault.people import service as people
 from vault.people.codes import CodeRefused
-from vault.people.model import AWAITING_TERMS, EMAIL_ADDRESS, IN_SERVICE, Code, NewPerson, Subscriber
+from vault.people.model import EMAIL_ADDRESS, Code, NewPerson, Subscriber
+from vault.people.profile_copies import delete_cached_profile
 from vault.sessions.model import TemporaryPasswordExpired, TermsAlreadyAccepted
 from vault.sessions.names import counted_name
 
@@ -130,11 +132,9 @@ def _set_password(ctx: CallContext, person: Subscriber, code: Code, password: st
     cognito.set_password(users, person.token, password, contact.cognito_attributes())
     if code.proves == EMAIL_ADDRESS:
         cognito.verify_email(users, person.token)
-    people.delete_cached_profile(ctx.operator, person.token)
+    delete_cached_profile(ctx.operator, person.token)
     keys.switch_passphrase(ctx, prepared, password)
-    ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
-    ctx.tx.change(codes.erase_code(person.token))
-    proofs.record_proof(ctx, person, code)
+    proofs.use_code(ctx, person, code)
 
 
 def _used_code_index(ctx: CallContext, token: str, code: str) -> str:

@@ -3,12 +3,9 @@
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
-from vault.graph.steps import __, with_properties
-from vault.kernel.generated_secrets import generate_reset_code
 from vault.kernel.message_keys import Message
 from vault.kernel.templates import Template
 from vault.limits import service as limits
-from vault.operators.service import get_keyring
 from vault.outbox.messages import queue_notification
 from vault.people import codes, proofs
 from vault.people.model import EMAIL_ADDRESS, PersonWithNumbers
@@ -32,9 +29,7 @@ def _confirm(ctx: CallContext, person: PersonWithNumbers, otp: str) -> None:
     _, code = passwords.verify_code(ctx, person.id, person.subscriber, codes.PHONE_CODE, otp)
     if code.proves not in person.unproven_numbers:
         raise passwords.record_code_refusal(ctx, person.id, person.subscriber, code)
-    ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
-    ctx.tx.change(codes.erase_code(person.token))
-    proofs.record_proof(ctx, person.subscriber, code)
+    proofs.use_code(ctx, person.subscriber, code)
 
 
 def _send_code(ctx: CallContext, person: PersonWithNumbers) -> None:
@@ -43,9 +38,6 @@ def _send_code(ctx: CallContext, person: PersonWithNumbers) -> None:
     code = person.subscriber.code
     is_fresh = code is not None and code.proves in {EMAIL_ADDRESS, *person.unproven_numbers}
     if not (is_fresh and codes.is_usable(code, codes.PHONE_CODE)):
-        text = generate_reset_code()
-        ctx.tx.guard(codes.person_with_unchanged_code(person.token, code))
-        sealed = codes.seal_code(get_keyring(ctx.operator), person.token, codes.PHONE_CODE, text)
-        ctx.tx.change(with_properties(__.V(person.id), **sealed))
+        codes.replace_code(ctx, person.subscriber, codes.PHONE_CODE)
     queue_notification(ctx, Template.PHONE_CODE, person.token, channel="sms")
     audit.record(ctx, AuditEvent.CODE_SENT, subscriber=person.token, template=Template.PHONE_CODE, channel="sms")

@@ -5,18 +5,14 @@ import enum
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
-from vault.graph.steps import __, with_properties
-from vault.kernel.generated_secrets import generate_reset_code, generate_temporary_password
+from vault.kernel.statuses import SUSPENDED
 from vault.kernel.templates import Template
 from vault.kernel.wire import Choice
 from vault.limits import service as limits
-from vault.operators.service import get_keyring
 from vault.outbox.messages import queue_notification
 from vault.people import codes
-from vault.people.model import SUSPENDED, PersonNotFound, Subscriber
+from vault.people.model import PersonNotFound, Subscriber
 from vault.venues.model import Venue
-
-CODE_GENERATORS = {codes.TEMPORARY_PASSWORD: generate_temporary_password, codes.RESET_CODE: generate_reset_code}
 
 
 class _Channel(enum.StrEnum):
@@ -36,12 +32,10 @@ def send_code(ctx: CallContext, person: Subscriber, channel: str | None = None) 
     if person.status == SUSPENDED:
         audit.record(ctx, AuditEvent.CODE_NOT_SENT, subscriber=person.token, status=person.status)
         return None
-    sent = Template.WELCOME if person.awaits_terms else Template.PASSWORD_RESET
-    kind = codes.TEMPORARY_PASSWORD if person.awaits_terms else codes.RESET_CODE
+    sent = codes.template_for_password(person)
+    kind = codes.CODE_KINDS[sent]
     if not codes.is_usable(person.code, kind):
-        properties = codes.seal_code(get_keyring(ctx.operator), person.token, kind, CODE_GENERATORS[kind]())
-        ctx.tx.guard(codes.person_with_unchanged_code(person.token, person.code))
-        ctx.tx.change(with_properties(__.V(person.id), **properties))
+        codes.replace_code(ctx, person, kind)
     requested_channel = _Channel(channel.lower()) if channel else ""
     queue_notification(ctx, sent, person.token, channel=requested_channel)
     audit.record(ctx, AuditEvent.CODE_SENT, subscriber=person.token, template=sent, channel=requested_channel)

@@ -5,11 +5,10 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import WriteContext
 from vault.graph.schema import Prop
-from vault.graph.steps import __, with_properties, without_properties
-from vault.kernel.generated_secrets import generate_reset_code, generate_temporary_password
-from vault.kernel.templates import Template
+from vault.graph.steps import __, without_properties
+from vault.kernel.generated_secrets import generate_temporary_password
 from vault.kernel.time import epoch_ms, now
-from vault.operators.service import get_keyring, get_user_pool
+from vault.operators.service import get_user_pool
 from vault.outbox.messages import queue_notification
 from vault.people import codes, proofs
 from vault.people import queries as people_queries
@@ -33,22 +32,18 @@ def _replace(ctx: WriteContext, person: Subscriber, new: NewPerson) -> None:
 
     The record of who saw a code is dropped with the role's write, so that a retry after a crash begins anew.
     """
-    _commit_new_code(ctx, person)
+    sent = codes.template_for_password(person)
+    _commit_new_code(ctx, person, codes.CODE_KINDS[sent])
     users = get_user_pool(ctx.operator)
     cognito.set_password(users, person.token, generate_temporary_password(), new.cognito_attributes())
     people.end_sessions(ctx, ctx.operator, person.token)
     ctx.tx.change(without_properties(__.V(person.id), Prop.VIEWERS_GRANT))
     ctx.tx.change(people_queries.doubt_own_numbers(person.id, epoch_ms(now())))
-    sent = Template.WELCOME if person.awaits_terms else Template.PASSWORD_RESET
     queue_notification(ctx, sent, person.token, channel="email")
 
 
-def _commit_new_code(ctx: WriteContext, person: Subscriber) -> None:
-    kind = codes.TEMPORARY_PASSWORD if person.awaits_terms else codes.RESET_CODE
-    text = generate_temporary_password() if person.awaits_terms else generate_reset_code()
-    ctx.tx.guard(codes.person_with_unchanged_code(person.token, person.code))
+def _commit_new_code(ctx: WriteContext, person: Subscriber, kind: str) -> None:
     ctx.tx.guard(proofs.unchanged_viewers(person))
-    sealed = codes.seal_code(get_keyring(ctx.operator), person.token, kind, text)
-    ctx.tx.change(with_properties(__.V(person.id), **sealed))
+    codes.replace_code(ctx, person, kind)
     audit.record(ctx, AuditEvent.CREDENTIALS_REPLACED, subscriber=person.token)
     ctx.tx.commit()

@@ -14,10 +14,10 @@ from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now, to_wire
 from vault.operators.model import Operator
 from vault.outbox.messages import queue_notification
-from vault.people import confirmations
+from vault.people import confirmations, last_administrator
 from vault.people import queries as people_queries
 from vault.people import service as people
-from vault.people.model import LastAdministrator, NewPerson
+from vault.people.model import NewPerson
 from vault.staff import credentials, model, queries
 from vault.staff.model import NamesNeeded, OwnAccess, OwnRole, Post, Revocation, RoleNotHeld, StaffMember
 from vault.venues.model import Venue
@@ -90,8 +90,7 @@ def disable_everywhere(ctx: CallContext, member: StaffMember) -> list[Role]:
     if not roles:
         raise RoleNotHeld
     if Role.DOMAIN_ADMINISTRATOR in roles:
-        ctx.tx.guard(people_queries.another_administrator(operator_id, member.id), LastAdministrator())
-        ctx.tx.change(people_queries.touch_operator(operator_id, epoch_ms(now())))
+        last_administrator.keep_another_administrator(ctx, member.id)
     revoke_roles(ctx, member.token, roles, operator_id)
     audit.record(ctx, AuditEvent.STAFF_ACCESS_DISABLED, subscriber=member.token, roles=roles)
     return roles

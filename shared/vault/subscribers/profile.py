@@ -17,21 +17,14 @@ from vault.kernel.errors import DomainError
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission, Role
-from vault.kernel.time import epoch_ms, now
+from vault.kernel.statuses import AWAITING_TERMS, IN_SERVICE, SUSPENDED
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
 from vault.operators.service import get_user_pool
-from vault.people import external_ids, numbers, queries
+from vault.people import external_ids, last_administrator, numbers, queries
 from vault.people import service as people
-from vault.people.model import (
-    AWAITING_TERMS,
-    IN_SERVICE,
-    SUSPENDED,
-    HasSubscriber,
-    LastAdministrator,
-    PersonNotFound,
-    Subscriber,
-)
+from vault.people.model import HasSubscriber, PersonNotFound, Subscriber
+from vault.people.profile_copies import delete_cached_profile
 from vault.people.references import PERSON
 
 OWN_FIELDS = frozenset({"contactpref_sms", "family_name", "given_name", "locale", "phone_number"})
@@ -153,10 +146,9 @@ def _status_after(person: Subscriber, requested: str) -> str:
 
 
 def _guard_last_administrator(ctx: CallContext, person: PersonWithIdentities, status: str) -> None:
-    """Let the commit raise LastAdministrator where nobody else in service could undo a suspension."""
+    """Keep an administrator who could undo a suspension. The commit raises LastAdministrator."""
     if status == SUSPENDED and person.is_administrator:
-        ctx.tx.guard(queries.another_administrator(ctx.operator.id, person.id), LastAdministrator())
-        ctx.tx.change(queries.touch_operator(ctx.operator.id, epoch_ms(now())))
+        last_administrator.keep_another_administrator(ctx, person.id)
 
 
 def _update_cognito(ctx: CallContext, person: PersonWithIdentities, fields: Mapping[str, str]) -> None:
@@ -171,7 +163,8 @@ def _update_cognito(ctx: CallContext, person: PersonWithIdentities, fields: Mapp
     ctx.tx.commit()
     if not cognito.update_user(get_user_pool(ctx.operator), person.token, fields):
         raise PersonNotFound
-    people.delete_cached_profile(ctx.operator, person.token)
+    delete_cached_profile(ctx.operator, person.token)
+    # A change also where nothing is to be dropped: the call's answer is stored with a write, for a repetition.
     ctx.tx.change(__.V(*stale).drop() if stale else __.V(person.id))
     _record_update(ctx, person, fields)
 

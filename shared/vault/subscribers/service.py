@@ -7,6 +7,7 @@ from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext, Scope
 from vault.graph.schema import Prop
 from vault.kernel import ids
+from vault.kernel.statuses import AWAITING_TERMS
 from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
@@ -18,7 +19,7 @@ from vault.operators.service import get_keyring
 from vault.outbox.messages import queue_notification
 from vault.people import codes, confirmations, proofs
 from vault.people import service as people
-from vault.people.model import AWAITING_TERMS, AddedPerson, NewPerson, Profile, Subscriber
+from vault.people.model import AddedPerson, NewPerson, Profile, Subscriber
 from vault.plans.model import Plan
 from vault.subscribers import queries
 from vault.subscribers.model import (

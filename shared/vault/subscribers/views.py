@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from vault.kernel.time import Instant, from_epoch_ms
+from vault.kernel.time import Instant, from_epoch_ms, from_optional_epoch_ms
 from vault.kernel.wire import Wire
 from vault.subscribers.model import Subscription
 from vault.subscribers.service import SubscriberSummary
@@ -21,14 +21,13 @@ class SubscriptionView(Wire):
 
     @classmethod
     def from_subscription(cls, subscription: Subscription) -> Self:
-        ends_at = subscription.period.ends_at
         return cls.from_value(
             subscription,
             subscription_id=subscription.id,
             unit_id_internal=None if subscription.at == subscription.venue_id else subscription.at,
             service_plan_id=subscription.plan_id,
             start=from_epoch_ms(subscription.period.starts_at),
-            end=None if ends_at is None else from_epoch_ms(ends_at),
+            end=from_optional_epoch_ms(subscription.period.ends_at),
             external_subscription_id=subscription.external_id or "",
         )
 

@@ -58,7 +58,7 @@ class AddedUnit:
 
 
 def add(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> AddedUnit:
-    """Add a unit, or update the one with the same id.
+    """Add a unit, or update the one of these names; UnitNameTaken where they differ in case or spaces.
 
     Raises UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, and the errors of
     `AddressInput.validate`.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from vault.graph.identifiers import new_identifier
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, __, new_edge, new_vertex, with_properties, without_properties
 from vault.kernel import ids
@@ -92,8 +93,7 @@ def update_unit_addresses(venue_id: str, before: Mapping[str, str], after: Mappi
 def add_external_id(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
     vertex = ids.external_venue_id(operator_id, external_id)
     return [
-        new_vertex(Label.EXTERNAL_VENUE, vertex),
-        new_edge(vertex, Edge.IDENTIFIES, venue_id, ids.edge_id(vertex, Edge.IDENTIFIES, venue_id)),
+        *new_identifier(Label.EXTERNAL_VENUE, vertex, venue_id),
         with_properties(__.V(venue_id), **{Prop.EXTERNAL_VENUE_ID: external_id}),
     ]
 

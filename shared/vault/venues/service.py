@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
-from vault.graph.names import find_names
+from vault.graph.names import choose_id
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import T, __, with_properties
 from vault.kernel import ids
@@ -27,10 +27,7 @@ def add(ctx: CallContext, name: str, address: AddressInput) -> Venue:
     valid_address = address.validate()
     location = geocode(valid_address)
     choices = ids.venue_ids(ctx.operator.id, _id_address(valid_address), name)
-    taken = find_names(Label.VENUE, choices)
-    if choices.find_alike(name, taken):
-        raise VenueExists
-    venue_id = choices.choose(taken)
+    venue_id = choose_id(Label.VENUE, choices, name, VenueExists())
     added_at = epoch_ms(now())
     ctx.tx.change(
         *queries.add(ctx.operator.id, venue_id, valid_address, location, **{Prop.NAME: name, Prop.ADDED_AT: added_at})

@@ -18,11 +18,11 @@ from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
+from vault.kernel.statuses import AWAITING_TERMS, SUSPENDED
 from vault.kernel.time import epoch_ms, now
 from vault.keys import pmk_cache
 from vault.operators.service import get_keyring
 from vault.people import codes
-from vault.people.model import AWAITING_TERMS, SUSPENDED
 
 HOUR = 3_600_000
 Freeze = Callable[[], None]

@@ -21,8 +21,8 @@ from vault.adapters import redis
 from vault.graph.connection import Conflict
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
+from vault.kernel.statuses import SUSPENDED
 from vault.outbox import relay
-from vault.people.model import SUSPENDED
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from tests.radius_client import (
 )
 from vault.graph.schema import Prop
 from vault.kernel.permissions import Role
-from vault.people.model import SUSPENDED
+from vault.kernel.statuses import SUSPENDED
 
 
 @pytest.fixture(scope="module")

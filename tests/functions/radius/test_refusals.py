@@ -24,9 +24,9 @@ from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
+from vault.kernel.statuses import AWAITING_TERMS, SUSPENDED
 from vault.kernel.time import epoch_ms, now
 from vault.keys import pmk_cache
-from vault.people.model import AWAITING_TERMS, SUSPENDED
 
 HOUR = 3_600_000
 BEFORE, LATER = epoch_ms(now()) - HOUR, epoch_ms(now()) + HOUR

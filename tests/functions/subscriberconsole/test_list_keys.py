@@ -10,7 +10,7 @@ from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __, single
 from vault.kernel.ids import subscriber_id
-from vault.people.model import SUSPENDED
+from vault.kernel.statuses import SUSPENDED
 
 
 @pytest.fixture(scope="module")

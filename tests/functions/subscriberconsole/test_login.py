@@ -15,7 +15,7 @@ from tests.pending_residents import (
 )
 from vault.adapters import redis
 from vault.kernel.permissions import Role
-from vault.people.model import SUSPENDED
+from vault.kernel.statuses import SUSPENDED
 
 
 def test_an_email_address_and_the_password_open_the_console(world: World) -> None:

@@ -12,7 +12,7 @@ from tests.residents import add_accepted_resident, add_pool, keys_of, move_in
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
-from vault.people.model import SUSPENDED
+from vault.kernel.statuses import SUSPENDED
 
 
 @pytest.fixture(scope="module")
