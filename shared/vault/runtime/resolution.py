@@ -108,12 +108,10 @@ def _expected_operator_id(call: Call) -> str:
 
 def _find_user(call: Call, claims: access_tokens.Claims, row: Row) -> SignedInUser:
     """The person of a verified token. Raises TokenInvalid."""
-    found = row["caller"] and SignedInUser.from_row(
-        claims.username, row["caller"][0], claims.signed_in_at, claims.session
-    )
-    if not found:
+    rows = row["caller"]
+    person = SignedInUser.from_row(claims.username, rows[0], claims.signed_in_at, claims.session) if rows else None
+    if person is None:
         raise access_tokens.TokenInvalid
-    person: SignedInUser = found
     # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
     again = call.request.command_id and row["command"]
     signed_out_at = 0 if again else person.signed_out_at
