@@ -1,9 +1,10 @@
 """The headers of requests and responses."""
 
 from vault.kernel.json_types import JsonObject
+from vault.kernel.locales import Locale
 from vault.openapi.schemas import Documented
 from vault.runtime.endpoint import Endpoint
-from vault.runtime.idempotency import REPLAYED_HEADER
+from vault.runtime.idempotency import MAX_KEY_LENGTH, REPLAYED_HEADER
 from vault.runtime.read_your_writes import LAG_HEADER
 
 CONSOLE: JsonObject = {
@@ -16,7 +17,7 @@ CONSOLE: JsonObject = {
 IDEMPOTENCY_KEY: JsonObject = {
     "name": "Idempotency-Key",
     "in": "header",
-    "schema": {"type": "string", "maxLength": 255},
+    "schema": {"type": "string", "maxLength": MAX_KEY_LENGTH},
     "description": "A text that is new for each write, such as a UUID. Within a day the same caller gets the same "
     "answer for the same text and body, and nothing is done twice.",
 }
@@ -33,7 +34,7 @@ RESPONSE_HEADERS: JsonObject = {
     },
     "Content-Language": {
         "description": "Language of the texts of the answer.",
-        "schema": {"type": "string", "enum": ["en-us", "es-xl"]},
+        "schema": {"type": "string", "enum": [str(locale) for locale in Locale]},
     },
     "Retry-After": {
         "description": "Seconds after which the call may be tried again.",
