@@ -59,4 +59,4 @@ class Triggers(RegionalStack):
         )
         reason = "It calls nothing, so it needs no network."
         accept_findings(function, {**ACCEPTED_FINDINGS, "NIST.800.53.R5-LambdaInsideVPC": reason})
-        return function, publish_version(self, function, code.asset_hash)
+        return function, publish_version(self, function, [code.asset_hash, MEMORY, SECONDS])
