@@ -25,7 +25,7 @@ LANGUAGE: JsonObject = {
     "name": "Accept-Language",
     "in": "header",
     "schema": {"type": "string"},
-    "description": "Language of `message` where the person has chosen none; `en-us` and `es-xl` are there.",
+    "description": "Language of `message` where the person has chosen none; `en-us` and `es-xl` are supported.",
 }
 RESPONSE_HEADERS: JsonObject = {
     "X-Correlation-Id": {
@@ -41,11 +41,11 @@ RESPONSE_HEADERS: JsonObject = {
         "schema": {"type": "integer", "minimum": 1},
     },
     LAG_HEADER: {
-        "description": "There where the answer, or what is read after it, may lack the writes of so many seconds.",
+        "description": "Present where the answer, or what is read after it, may lack the writes of that many seconds.",
         "schema": {"type": "number", "minimum": 0},
     },
     REPLAYED_HEADER: {
-        "description": "There where the write was carried out before, with the same `Idempotency-Key`: this is the "
+        "description": "Present where the write was carried out before, with the same `Idempotency-Key`: this is the "
         "first answer.",
         "schema": {"const": "true", "type": "string"},
     },
