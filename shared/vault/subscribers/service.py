@@ -125,7 +125,7 @@ def _add_subscription(
     """Add a subscription; one with an invoice date of its own has no trial. Raises SubscriptionLimitReached."""
     period, plan_id = period_and_plan
     if sum(each.venue_id == target.venue.id for each in known.subscriptions) >= MAX_SUBSCRIPTIONS_AT_VENUE:
-        raise SubscriptionLimitReached
+        raise SubscriptionLimitReached(most=MAX_SUBSCRIPTIONS_AT_VENUE)
     invoice_at = epoch_ms(request.invoice_date) if request.invoice_date else None
     subscription = Subscription(
         id=ids.subscription_id(known.token, target.id, period.starts_at),
