@@ -82,12 +82,10 @@ class Functions(RegionalStack):
         accept_findings(lambda_function, ACCEPTED_FINDINGS)
         sizing = (repr(sizing_of(handler)), self.place.stage.snap_start)
         state = self.resolve([code.asset_hash, self.base.layers.state, settings, *sizing])
-        version = aws_lambda.CfnVersion(part, f"Version{digest(state)}", function_name=lambda_function.ref)
-        live = aws_lambda.CfnAlias(
-            part, "Live", name=ALIAS, function_name=lambda_function.ref, function_version=version.attr_version
+        self.base.alarms.add_alarm(
+            part, "Errors", f"{_description_of(handler)} Fails.", errors_metric(lambda_function), Limit(1)
         )
-        self.add_error_alarm(part, lambda_function, handler)
-        return live
+        return publish_version(part, lambda_function, state)
 
     def runtime_properties(self, handler: Any) -> dict[str, Any]:
         sizing, network = sizing_of(handler), self.base.network
@@ -138,16 +136,24 @@ class Functions(RegionalStack):
             reason = "The function itself verifies the caller, by the rules of its declaration."
             accept_findings(route, {"AwsSolutions-APIG4": reason})
 
-    def add_error_alarm(self, part: Construct, lambda_function: aws_lambda.CfnFunction, handler: Any) -> None:
-        errors = WatchedMetric("AWS/Lambda", "Errors", {"FunctionName": str(lambda_function.function_name)})
-        self.base.alarms.add_alarm(part, "Errors", f"{_description_of(handler)} Fails.", errors, Limit(1))
-
 
 ACCEPTED_FINDINGS = {
     "NIST.800.53.R5-LambdaDLQ": "Called synchronously, or by a queue that has a dead-letter queue.",
     "NIST.800.53.R5-LambdaConcurrency": "The API's throttle and the queues' concurrency bound it.",
     "AwsSolutions-L1": "The newest runtime for which SnapStart and every locked wheel are there.",
 }
+
+
+def publish_version(scope: Construct, function: aws_lambda.CfnFunction, state: object) -> aws_lambda.CfnAlias:
+    """The alias by which the function is invoked, with a new version whenever `state` is another."""
+    version = aws_lambda.CfnVersion(scope, f"Version{digest(state)}", function_name=function.ref)
+    return aws_lambda.CfnAlias(
+        scope, "Live", name=ALIAS, function_name=function.ref, function_version=version.attr_version
+    )
+
+
+def errors_metric(function: aws_lambda.CfnFunction) -> WatchedMetric:
+    return WatchedMetric("AWS/Lambda", "Errors", {"FunctionName": str(function.function_name)})
 
 
 def _description_of(handler: Any) -> str:

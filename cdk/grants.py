@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Any
 
-from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 
-from cdk.policies import Conditions, allow, conditions_of, via_service
+from cdk.policies import allow, conditions_of, via_service
 from cdk.resource_names import ResourceNames, queue_url
 from cdk.sizing import is_endpoint
 from vault.adapters.systems import Target
@@ -49,7 +48,9 @@ def statements(handler: Any, resources: ResourceNames) -> Iterator[iam.PolicySta
         yield allow(("execute-api:Invoke",), resources.primary.route)
     if resources.primary and _forwards_log_entries(handler, resources):
         yield allow(("sqs:SendMessage",), resources.primary.log_entries)
-        yield allow(QUEUE_KEY_ACTIONS, resources.primary.queue_key, conditions=_via(resources.primary.region, "sqs"))
+        yield allow(
+            QUEUE_KEY_ACTIONS, resources.primary.queue_key, conditions=via_service(resources.primary.region, "sqs")
+        )
 
 
 def _graph_statements(uses: tuple[Use, ...], resources: ResourceNames) -> Iterator[iam.PolicyStatement]:
@@ -85,14 +86,10 @@ def _queue_statements(handler: Any, uses: tuple[Use, ...], resources: ResourceNa
     if consumed:
         yield allow(RECEIVE_ACTIONS, resources.queue(consumed))
     reads_secrets = any(service.value.secret for service in _systems_in(uses))
-    askers = [*(["sqs"] if sent or consumed else []), *(["secretsmanager"] if reads_secrets else [])]
-    if askers:
+    services = [*(["sqs"] if sent or consumed else []), *(["secretsmanager"] if reads_secrets else [])]
+    if services:
         actions = QUEUE_KEY_ACTIONS if sent else ("kms:Decrypt",)
-        yield allow(actions, resources.region_key, conditions=_via(resources.place.region, *askers))
-
-
-def _via(region: str, *services: str) -> Conditions:
-    return via_service(*(f"{service}.{region}.{Aws.URL_SUFFIX}" for service in services))
+        yield allow(actions, resources.region_key, conditions=via_service(resources.place.region, *services))
 
 
 def settings(handler: Any, resources: ResourceNames) -> dict[str, str]:

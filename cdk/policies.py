@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from aws_cdk import Aws
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
@@ -25,9 +26,9 @@ def log_write_statement(log: logs.CfnLogGroup) -> iam.PolicyStatement:
     return allow(("logs:CreateLogStream", "logs:PutLogEvents"), log.attr_arn)
 
 
-def via_service(*hosts: str) -> Conditions:
-    """The condition that KMS is asked by one of these AWS services on the caller's behalf."""
-    return {"StringEquals": {"kms:ViaService": list(hosts)}}
+def via_service(region: str, *services: str) -> Conditions:
+    """The condition that KMS is asked by one of these AWS services of the region on the caller's behalf."""
+    return {"StringEquals": {"kms:ViaService": [f"{service}.{region}.{Aws.URL_SUFFIX}" for service in services]}}
 
 
 def conditions_of(grant: IamGrant, stage: str) -> Conditions:

@@ -32,7 +32,7 @@ def is_endpoint(handler: Any) -> bool:
 
 def is_for_radius(handler: Any) -> bool:
     """Whether RADIUS servers call it."""
-    return is_endpoint(handler) and getattr(handler, "is_for_radius_servers", False)
+    return bool(getattr(handler, "is_for_radius_servers", False))
 
 
 SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (

@@ -6,11 +6,11 @@ from aws_cdk import aws_s3_assets as assets
 from constructs import Construct
 
 from cdk.accepted_findings import accept_findings
-from cdk.alarms import Alarms, Limit, WatchedMetric
+from cdk.alarms import Alarms, Limit
 from cdk.code_assets import module_asset
-from cdk.functions import ACCEPTED_FINDINGS
+from cdk.functions import ACCEPTED_FINDINGS, errors_metric, publish_version
 from cdk.layers import ARCHITECTURE, RUNTIME
-from cdk.names import ALIAS, PRE_TOKEN_GENERATION, digest
+from cdk.names import PRE_TOKEN_GENERATION
 from cdk.policies import log_write_statement, role
 from cdk.region import Place, RegionalStack
 
@@ -36,8 +36,7 @@ class Triggers(RegionalStack):
             source_account=place.account,
             source_arn=place.arn("cognito-idp", "userpool/*"),
         )
-        errors = WatchedMetric("AWS/Lambda", "Errors", {"FunctionName": str(function.function_name)})
-        alarms.add_alarm(self, "Errors", f"{DESCRIPTION} Fails: nobody can sign in.", errors, Limit(1))
+        alarms.add_alarm(self, "Errors", f"{DESCRIPTION} Fails: nobody can sign in.", errors_metric(function), Limit(1))
 
     def create_function(self, key: kms.IKey) -> tuple[aws_lambda.CfnFunction, aws_lambda.CfnAlias]:
         """The function, and the alias by which it is invoked."""
@@ -60,8 +59,4 @@ class Triggers(RegionalStack):
         )
         reason = "It calls nothing, so it needs no network."
         accept_findings(function, {**ACCEPTED_FINDINGS, "NIST.800.53.R5-LambdaInsideVPC": reason})
-        version = aws_lambda.CfnVersion(self, f"Version{digest(code.asset_hash)}", function_name=function.ref)
-        live = aws_lambda.CfnAlias(
-            self, "Live", name=ALIAS, function_name=function.ref, function_version=version.attr_version
-        )
-        return function, live
+        return function, publish_version(self, function, [code.asset_hash, MEMORY, SECONDS])

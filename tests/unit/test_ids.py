@@ -15,7 +15,7 @@ SITE = ids.IdAddress("USA", "US-IL", "60601", "Chicago")
 @pytest.mark.parametrize(
     ("made", "shape"),
     [
-        (ids.address_id(SITE, "Metro Net"), "USA.US-IL.60601.METRONET.CHICAGO"),
+        (ids.operator_ids(SITE, "Metro Net").plain, "USA.US-IL.60601.METRONET.CHICAGO"),
         (ids.venue_ids("OP", SITE, "Café Nº 1").plain, "OP._V3VENUE_.USA.US-IL.60601.CAFENO1.CHICAGO"),
         (ids.unit_ids("V", "a 1", "North Wing", "3").plain, "V.A1.NORTHWING.3"),
         (ids.service_plan_ids("OP", "Gold 100").plain, "OP._V3SERVICEPLAN_.GOLD100"),

@@ -13,6 +13,7 @@ from openapi_spec_validator import validate
 
 from local import openapi
 from tests.architecture.source import ROOT, all_endpoints, endpoints
+from vault.kernel.cors import ALLOWED_HEADERS, EXPOSED_HEADERS
 from vault.kernel.permissions import ROLE_PERMISSIONS, Role
 from vault.kernel.placeholders import Placeholder
 from vault.openapi import catalogue
@@ -135,6 +136,18 @@ def test_an_operation_names_its_headers(path: str) -> None:
     for status, response in operation(path)["responses"].items():
         assert {"X-Correlation-Id", "Content-Language"} <= set(response["headers"])
         assert ("Retry-After" in response["headers"]) == (status == "429")
+
+
+def test_a_page_may_send_and_read_every_header_in_it() -> None:
+    sent = {"authorization", "content-type", "accept"}
+    sent |= {
+        each["name"].lower()
+        for operation in DOCUMENT["paths"].values()
+        for each in operation["post"].get("parameters", ())
+    }
+
+    assert sent - {"origin"} == set(ALLOWED_HEADERS)
+    assert {name.lower() for name in DOCUMENT["components"]["headers"]} == set(EXPOSED_HEADERS)
 
 
 @pytest.mark.parametrize("path", endpoints())

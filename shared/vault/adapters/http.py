@@ -35,7 +35,7 @@ RETRYABLE_STATUSES = frozenset(
 )
 REDIRECTS = 3
 PAUSE_SECONDS = 0.2
-LEAST_SECONDS = 0.001
+MIN_TIMEOUT_SECONDS = 0.001
 """urllib3 refuses time-outs that are not positive."""
 log = logging.getLogger("vault.adapters")
 
@@ -153,7 +153,7 @@ def _is_of_location(error: ValueError) -> bool:
 def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "BaseHTTPResponse":
     from urllib3 import Retry, Timeout
 
-    limits, left = system.limits, max(deadline - time.monotonic(), LEAST_SECONDS)
+    limits, left = system.limits, max(deadline - time.monotonic(), MIN_TIMEOUT_SECONDS)
     if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}

@@ -125,9 +125,9 @@ class Transaction:
                 raise error
 
     def discard(self) -> None:
-        for part in (self.guards, self.guard_errors, self.changes, self.entries, self.messages, self.claims):
+        parts = (self.guards, self.guard_errors, self.changes, self.entries, self.messages, self.claims, self.marks)
+        for part in parts:
             part.clear()
-        self.marks.clear()
 
     def build_traversal(self, record: OutboxRecord) -> Steps:
         steps = self.build_guards()

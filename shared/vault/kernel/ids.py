@@ -69,10 +69,6 @@ def is_clean(text: str) -> bool:
     return slugify(text).lower() == "".join(each for each in decomposed if not unicodedata.combining(each))
 
 
-def address_id(address: IdAddress, name: str) -> str:
-    return _address_ids(address, name).plain
-
-
 def _address_ids(address: IdAddress, name: str) -> IdChoices:
     names = _slug_choices(name)
     country, state, postal_code, city = (address.country, address.state, address.postal_code, address.city)

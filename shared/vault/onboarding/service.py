@@ -52,7 +52,7 @@ class NewOperator:
 
     @property
     def id(self) -> str:
-        return ids.address_id(self.address, self.name) if self.address else PROVIDER_ID
+        return ids.operator_ids(self.address, self.name).plain if self.address else PROVIDER_ID
 
 
 def provide_operator(new_operator: NewOperator) -> Operator:

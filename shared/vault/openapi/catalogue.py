@@ -1,7 +1,7 @@
 """Read the descriptions of fields, errors and groups from the TOML files beside this module."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -39,6 +39,13 @@ def error_help() -> Mapping[str, ErrorHelp]:
 def groups() -> Mapping[str, Group]:
     """By the beginning of the paths, in the order of the document."""
     return {name: Group(each["title"], each["description"]) for name, each in _load("groups").items()}
+
+
+def groups_of(names: Iterable[str]) -> dict[str, Group]:
+    """The groups of these names in the order of the document; last, by their names, those that nobody has described."""
+    listed = set(names)
+    described = {name: group for name, group in groups().items() if name in listed}
+    return described | {name: Group(name, "") for name in sorted(listed - set(described))}
 
 
 @cache

@@ -7,7 +7,7 @@ from vault.kernel.json_types import JsonObject
 from vault.kernel.placeholders import Placeholder
 from vault.openapi import headers, refusals
 from vault.openapi.callers import describe_callers
-from vault.openapi.catalogue import Group, groups, not_served
+from vault.openapi.catalogue import Group, groups_of, not_served
 from vault.openapi.examples import SAMPLES, answer_example, fill, request_example
 from vault.openapi.limits import describe_limits
 from vault.openapi.schemas import Documented, Schemas, build_schemas
@@ -45,8 +45,7 @@ def document(
     """`server` is the URL before the stage; `values` stand in the examples in place of placeholders."""
     listed = sorted(endpoints, key=lambda each: each.path)
     schemas = build_schemas(listed)
-    names = [*groups(), *sorted({each.group for each in listed} - set(groups()))]
-    tags = {name: groups().get(name, Group(name, "")) for name in names if any(each.group == name for each in listed)}
+    tags = groups_of(each.group for each in listed)
     built: JsonObject = {
         "openapi": "3.1.0",
         "info": {

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from vault.openapi.catalogue import Group, groups, not_served
+from vault.openapi.catalogue import Group, groups_of, not_served
 from vault.openapi.schemas import Documented
 
 INTRODUCTION = """# List of calls
@@ -25,10 +25,7 @@ def render_endpoints(endpoints: Iterable[Documented]) -> str:
     by_group: dict[str, list[Documented]] = {}
     for endpoint in sorted(endpoints, key=lambda each: each.path):
         by_group.setdefault(endpoint.group, []).append(endpoint)
-    served = "".join(
-        _section(groups().get(name, Group(name, "")), by_group.get(name, ()))
-        for name in [*groups(), *sorted(set(by_group) - set(groups()))]
-    )
+    served = "".join(_section(group, by_group[name]) for name, group in groups_of(by_group).items())
     rest = "".join(
         f"- {subject}: {', '.join(f'`{path}`' for path in paths)}\n" for subject, paths in not_served().items()
     )
@@ -38,4 +35,4 @@ def render_endpoints(endpoints: Iterable[Documented]) -> str:
 def _section(group: Group, endpoints: Iterable[Documented]) -> str:
     rows = "".join(f"| `{each.path}` | {each.summary.partition(chr(10))[0]} |\n" for each in endpoints)
     text = f"{group.description}\n\n" * bool(group.description)
-    return f"## {group.title}\n\n{text}| path | what it does |\n| --- | --- |\n{rows}\n" if rows else ""
+    return f"## {group.title}\n\n{text}| path | what it does |\n| --- | --- |\n{rows}\n"

@@ -1,9 +1,10 @@
 """The headers of requests and responses."""
 
 from vault.kernel.json_types import JsonObject
+from vault.kernel.locales import Locale
 from vault.openapi.schemas import Documented
 from vault.runtime.endpoint import Endpoint
-from vault.runtime.idempotency import REPLAYED_HEADER
+from vault.runtime.idempotency import MAX_KEY_LENGTH, REPLAYED_HEADER
 from vault.runtime.read_your_writes import LAG_HEADER
 
 CONSOLE: JsonObject = {
@@ -16,7 +17,7 @@ CONSOLE: JsonObject = {
 IDEMPOTENCY_KEY: JsonObject = {
     "name": "Idempotency-Key",
     "in": "header",
-    "schema": {"type": "string", "maxLength": 255},
+    "schema": {"type": "string", "maxLength": MAX_KEY_LENGTH},
     "description": "A text that is new for each write, such as a UUID. Within a day the same caller gets the same "
     "answer for the same text and body, and nothing is done twice.",
 }
@@ -24,7 +25,7 @@ LANGUAGE: JsonObject = {
     "name": "Accept-Language",
     "in": "header",
     "schema": {"type": "string"},
-    "description": "Language of `message` where the person has chosen none; `en-us` and `es-xl` are there.",
+    "description": "Language of `message` where the person has chosen none; `en-us` and `es-xl` are supported.",
 }
 RESPONSE_HEADERS: JsonObject = {
     "X-Correlation-Id": {
@@ -33,18 +34,18 @@ RESPONSE_HEADERS: JsonObject = {
     },
     "Content-Language": {
         "description": "Language of the texts of the answer.",
-        "schema": {"type": "string", "enum": ["en-us", "es-xl"]},
+        "schema": {"type": "string", "enum": [str(locale) for locale in Locale]},
     },
     "Retry-After": {
         "description": "Seconds after which the call may be tried again.",
         "schema": {"type": "integer", "minimum": 1},
     },
     LAG_HEADER: {
-        "description": "There where the answer, or what is read after it, may lack the writes of so many seconds.",
+        "description": "Present where the answer, or what is read after it, may lack the writes of that many seconds.",
         "schema": {"type": "number", "minimum": 0},
     },
     REPLAYED_HEADER: {
-        "description": "There where the write was carried out before, with the same `Idempotency-Key`: this is the "
+        "description": "Present where the write was carried out before, with the same `Idempotency-Key`: this is the "
         "first answer.",
         "schema": {"const": "true", "type": "string"},
     },

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
+from vault.callers.references import TEXT_BOUNDS
 from vault.kernel import vocabulary
 from vault.kernel.json_types import JsonObject
 from vault.kernel.values import value
@@ -22,7 +23,7 @@ REF = "#/components/schemas/{model}"
 NULL = {"type": "null"}
 RENAMED: Mapping[str, str] = {"Response": "Success"}
 """Models with the name of a class that generated clients have themselves."""
-MAX_NAME = 512
+MAX_NAME = TEXT_BOUNDS["maxLength"]
 """The longest text by which a thing is named."""
 PENDING = " Reserved: nothing fills or reads it yet."
 

@@ -13,7 +13,8 @@ from vault.kernel.message_keys import Message
 from vault.kernel.sealing import DataKey
 from vault.kernel.values import value
 
-_LONGEST_SHOWN = 250
+MAX_SHOWN_CHARACTERS = 250
+"""Of a header that a message repeats."""
 
 
 class OperatorNotFound(DomainError):
@@ -23,7 +24,7 @@ class OperatorNotFound(DomainError):
     @classmethod
     def for_console(cls, origin: str) -> Self:
         """Create the error of a header Origin that is no operator's console; its text shows the header."""
-        error = cls(origin=origin[:_LONGEST_SHOWN])
+        error = cls(origin=origin[:MAX_SHOWN_CHARACTERS])
         error.message = Message.CONSOLE_UNKNOWN
         return error
 

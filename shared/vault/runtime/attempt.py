@@ -12,7 +12,7 @@ from vault.kernel.values import value
 from vault.limits import service as limits
 from vault.outbox import relay
 from vault.people.availability import tolerate_cognito_outage
-from vault.runtime import content_negotiation, idempotency, models, resolution, responses
+from vault.runtime import authorization, content_negotiation, idempotency, models, resolution, responses
 from vault.runtime.declaration import Declaration
 from vault.runtime.http_event import LambdaContext, LambdaResponse
 from vault.runtime.logs import CallLog
@@ -70,15 +70,15 @@ class Attempt:
         resolved = resolution.resolve(call)
         ctx = self.call_log.ctx = resolved.caller
         runs.callback(ctx.tx.close)
-        scope = resolution.find_scope(ctx, endpoint.requires)
+        scope = authorization.find_scope(ctx, endpoint.requires)
         if call.body_error or body is None:
             raise call.body_error or FieldInvalid(field="")
-        resolution.require_operator(ctx, endpoint.requires, call.operator_id)
+        authorization.require_operator(ctx, endpoint.requires, call.operator_id)
         stored = call.command.find_answer(resolved.command, ctx) if call.command else None
         if stored and stored.is_within(scope):
             return _replay(stored, ctx)
         with self._yield_to_same_command(ctx, stored):
-            things = resolution.resolve_references(body, resolved, scope)
+            things = authorization.resolve_references(body, resolved, scope)
             if stored:
                 # The caller holds the permission elsewhere now, but over the same things.
                 return _replay(stored, ctx)
@@ -125,7 +125,7 @@ class Attempt:
                 relay.append_log_entries(tx.entries)
             return
         if self.call.command:
-            scope = resolution.find_scope(ctx, self.endpoint.requires)
+            scope = authorization.find_scope(ctx, self.endpoint.requires)
             venues = idempotency.find_venues_used(body, scope)
             tx.change(self.call.command.record(response["body"], venues, ctx))
         tx.commit()

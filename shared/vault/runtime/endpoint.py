@@ -83,48 +83,49 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
     works_without_primary: bool = False,
     example: Example | None = None,
 ) -> Callable[[Handler], Endpoint]:
-    def declare(handler: Handler) -> Endpoint:
-        request, response = _annotated_models(handler)
-        return Endpoint(
-            path=path,
-            requires=requires,
-            uses=tuple(dict.fromkeys((*uses, *_implied_uses(uses, command)))),
-            raises=raises,
-            command=command,
-            unimplemented_fields=unimplemented_fields,
-            alternate_media=alternate_media or {},
-            token=token,
-            token_field=token_field,
-            business_errors_as_401=business_errors_as_401,
-            primary_only=primary_only,
-            works_without_primary=works_without_primary,
-            example=example,
-            handler=handler,
-            request=request,
-            response=response,
-            summary=inspect.getdoc(inspect.getmodule(handler)) or "",
-        )
-
-    return declare
+    """Declare an endpoint; the handler's annotations name its request and response models."""
+    return lambda handler: Endpoint(
+        path=path,
+        requires=requires,
+        uses=tuple(dict.fromkeys((*uses, *_implied_uses(uses, command)))),
+        raises=raises,
+        command=command,
+        unimplemented_fields=unimplemented_fields,
+        alternate_media=alternate_media or {},
+        token=token,
+        token_field=token_field,
+        business_errors_as_401=business_errors_as_401,
+        primary_only=primary_only,
+        works_without_primary=works_without_primary,
+        example=example,
+        handler=handler,
+        request=_request_model(handler),
+        response=_response_model(handler),
+        summary=inspect.getdoc(inspect.getmodule(handler)) or "",
+    )
 
 
-def _annotated_models(handler: Handler) -> tuple[type[Request], type[BaseModel]]:
-    """The models of request and response. Raises TypeError where the handler's annotations name none."""
-    signature = inspect.signature(handler)
-    request = next((parameter.annotation for parameter in signature.parameters.values()), None)
-    response = signature.return_annotation
-    if (
-        isinstance(request, type)
-        and issubclass(request, Request)
-        and isinstance(response, type)
-        and issubclass(response, BaseModel)
-    ):
-        return request, response
-    message = (
+def _request_model(handler: Handler) -> type[Request]:
+    """The annotation of the first parameter. Raises TypeError where it names no model."""
+    annotation = next((each.annotation for each in inspect.signature(handler).parameters.values()), None)
+    if isinstance(annotation, type) and issubclass(annotation, Request):
+        return annotation
+    raise _missing_models_error(handler)
+
+
+def _response_model(handler: Handler) -> type[BaseModel]:
+    """The annotation of what is returned. Raises TypeError where it names no model."""
+    annotation = inspect.signature(handler).return_annotation
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    raise _missing_models_error(handler)
+
+
+def _missing_models_error(handler: Handler) -> TypeError:
+    return TypeError(
         f"{inspect.getsourcefile(handler)}: the handler has to name its models, "
         "as in `def handler(request: AddUnit, ctx: CallContext) -> UnitAdded`"
     )
-    raise TypeError(message)
 
 
 def _implied_uses(uses: tuple[Use, ...], command: str | None) -> Iterator[Service]:

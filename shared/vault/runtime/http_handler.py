@@ -46,6 +46,4 @@ class HttpHandler(HttpFunction):
         status, level = self.status_for(error.kind), responses.LEVEL[error.kind]
         call_log.record_refusal(error, status, level)
         locale = call_log.ctx.locale if call_log.ctx else negotiate_locale(None, request.accept_language)
-        # What an internal error is called is for the log alone.
-        shown = responses.InternalError() if error.kind is Kind.INTERNAL else error
-        return responses.error_response(shown, status, locale, request.correlation_id, self.error_members)
+        return responses.error_response(error, status, locale, request.correlation_id, self.error_members)

@@ -109,18 +109,20 @@ def identify_command(
     """
     if not endpoint.command:
         return None
-    name: tuple[str, ...]
-    has_key = bool(claims and request.idempotency_key)
-    if claims and has_key:
+    if claims and request.idempotency_key:
         if len(request.idempotency_key) > MAX_KEY_LENGTH:
             raise IdempotencyKeyTooLong(most=MAX_KEY_LENGTH)
         name = (claims.issuer, claims.username, endpoint.command, request.idempotency_key)
-    elif request.command_id:
-        name = ("forwarded", endpoint.command, request.command_id)
-    else:
-        return None
+        return Command(name, _digest_body(raw), has_key=True)
+    if request.command_id:
+        return Command(("forwarded", endpoint.command, request.command_id), _digest_body(raw), has_key=False)
+    return None
+
+
+def _digest_body(raw: JsonObject) -> str:
+    """The digest of a body without its access token, which another sign-in changes."""
     rest = {field: value for field, value in raw.items() if field != wire_name("access_token")}
-    return Command(name, _digest(json.dumps(rest, sort_keys=True)), has_key)
+    return _digest(json.dumps(rest, sort_keys=True))
 
 
 def find_venues_used(body: Request, scope: Scope) -> frozenset[str] | None:

@@ -21,8 +21,13 @@ from vault.runtime.responses import STATUS_DONE
 __all__ = ["Request", "Response", "ResponseWithStatus", "SignedInRequest", "Wire"]
 
 
+def _marks_of(field: FieldInfo) -> tuple[object, ...]:
+    """What Annotated carries at a field, outside and inside of Optional."""
+    return (*field.metadata, *annotation_metadata(field.annotation))
+
+
 def _find_reference(field: FieldInfo) -> Reference | None:
-    marks = (*field.metadata, *annotation_metadata(field.annotation))
+    marks = _marks_of(field)
     lookup = next((mark for mark in marks if isinstance(mark, Lookup)), None)
     naming = next((mark for mark in marks if isinstance(mark, Naming)), Naming())
     return Reference(lookup, naming, field.is_required()) if lookup else None
@@ -30,9 +35,7 @@ def _find_reference(field: FieldInfo) -> Reference | None:
 
 def _find_stand_ins(fields: Mapping[str, FieldInfo]) -> Iterator[tuple[str, str]]:
     for name, field in fields.items():
-        for mark in (*field.metadata, *annotation_metadata(field.annotation)):
-            if isinstance(mark, StandsFor):
-                yield name, mark.field
+        yield from ((name, mark.field) for mark in _marks_of(field) if isinstance(mark, StandsFor))
 
 
 _NO_MESSAGE = text(Message.NONE)

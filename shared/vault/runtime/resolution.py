@@ -1,11 +1,11 @@
-"""One graph query for a call: who calls, what they may, and everything that the body names."""
+"""One graph query for a call: who calls, in which operator, and everything that the body names."""
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
 
 from vault.callers import queries as callers
-from vault.callers.model import CallContext, RadiusServer, RequestInfo, Scope, SignedInUser
-from vault.callers.references import EXTERNAL_IDS, IMPLICIT, ME, RawReference, Reference, Resource
+from vault.callers.model import CallContext, RadiusServer, RequestInfo, SignedInUser
+from vault.callers.references import EXTERNAL_IDS, IMPLICIT, ME, RawReference, Reference
 from vault.graph.connection import execute
 from vault.graph.schema import Row
 from vault.graph.steps import Steps, __
@@ -13,7 +13,6 @@ from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import AccessDenied, DomainError, FieldMissing
 from vault.kernel.errors import Kind as ErrorKind
 from vault.kernel.locales import negotiate_locale
-from vault.kernel.permissions import ROLE_PERMISSIONS, Permission, Role
 from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
 from vault.operators import issuers
@@ -109,12 +108,10 @@ def _expected_operator_id(call: Call) -> str:
 
 def _find_user(call: Call, claims: access_tokens.Claims, row: Row) -> SignedInUser:
     """The person of a verified token. Raises TokenInvalid."""
-    found = row["caller"] and SignedInUser.from_row(
-        claims.username, row["caller"][0], claims.signed_in_at, claims.session
-    )
-    if not found:
+    rows = row["caller"]
+    person = SignedInUser.from_row(claims.username, rows[0], claims.signed_in_at, claims.session) if rows else None
+    if person is None:
         raise access_tokens.TokenInvalid
-    person: SignedInUser = found
     # What signed a person out may be tried again by the region that forwarded it: it gets its first answer.
     again = call.request.command_id and row["command"]
     signed_out_at = 0 if again else person.signed_out_at
@@ -232,68 +229,3 @@ def _check_source(request: RequestInfo, who: SignedInUser | RadiusServer | None,
     listing = who if isinstance(who, RadiusServer) else who.home_operator if who else operator
     if not listing.allows_source_ip(request.source_ip):
         raise SourceNotAllowed
-
-
-def find_scope(ctx: CallContext, permission: Permission) -> Scope:
-    """Where the caller holds what the endpoint requires. Raises AccessDenied."""
-    if permission is Permission.PUBLIC:
-        return Scope(operator=True)
-    scope = ctx.scope(permission)
-    if not scope:
-        raise AccessDenied
-    return scope
-
-
-def resolve_references(body: models.Request, resolved: ResolvedCall, scope: Scope) -> dict[str, Resource | None]:
-    """What the body's references name, each within the scope. Raises the kind's missing error, ReferencesDisagree."""
-    values = {}
-    for name, by in resolved.found.items():
-        reference = body.references[name]
-        values[name] = _resolve_reference(reference, by, resolved.caller, scope)
-    _check_agreement(values)
-    return values
-
-
-def _resolve_reference(
-    reference: Reference, found: Mapping[str, Sequence[Row]], ctx: CallContext, scope: Scope
-) -> Resource | None:
-    """The one thing that every given field names; None where there is none and that is an answer too."""
-    within = Scope(operator=True) if reference.any_venue else scope
-    naming, values = reference.naming, list[Resource]()
-    for by, rows in found.items():
-        candidates = [value for value in map(reference.lookup.build, rows) if _lies_in(value, ctx, within)]
-        if not candidates and (not naming.may_be_new or by in naming.existing_only):
-            # The caller's own record is not there in another operator, which only the provider's staff name.
-            raise reference.lookup.not_found_error if reference.by else AccessDenied
-        if candidates and not values and by != next(iter(found)):
-            raise ReferencesDisagree  # the first field names somebody new, this one somebody known
-        values.extend(candidates[:1])
-    if any(value.id != values[0].id for value in values):
-        raise ReferencesDisagree
-    return values[0] if values else None
-
-
-def _lies_in(thing: Resource, ctx: CallContext, scope: Scope) -> bool:
-    """Whether a thing is the caller's operator's, and at one of the caller's venues, or the caller."""
-    if thing.operator_id != ctx.operator.id:
-        return False
-    if scope.operator:
-        return True
-    if scope.self and getattr(thing, "token", None) == ctx.token:
-        return True
-    return bool(scope.venues & frozenset(thing.venue_ids))
-
-
-def _check_agreement(values: Mapping[str, Resource | None]) -> None:
-    """Things that lie at one venue each must lie at the same. Raises ReferencesDisagree."""
-    venues = {venue for value in values.values() if (venue := getattr(value, "venue_id", None))}
-    if len(venues) > 1:
-        raise ReferencesDisagree
-
-
-def require_operator(ctx: CallContext, permission: Permission, operator_id: str | None) -> None:
-    """The provider's staff must have named an operator, but for what is their own. Raises FieldMissing."""
-    if permission is Permission.PUBLIC or permission in ROLE_PERMISSIONS[Role.SUBSCRIBER]:
-        return
-    if ctx.operator.is_provider and not operator_id:
-        raise FieldMissing(field=wire_name("operator_id"))

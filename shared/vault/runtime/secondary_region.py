@@ -39,14 +39,14 @@ class _SecondaryCall:
             response = None
         return response or self.forward()
 
-
-def _forward_if_unfinished(call: _SecondaryCall, response: LambdaResponse) -> LambdaResponse:
-    """The primary's response to a read that has something to write; this region's while the primary does not answer."""
-    ctx = call.attempt.call_log.ctx
-    if ctx and ctx.tx.changes and not regions.mode().is_read_only:
-        with contextlib.suppress(Unavailable):
-            return call.forward()
-    return response
+    def read(self) -> LambdaResponse:
+        """This region's response; the primary's to a read that has something to write, while the primary answers."""
+        response = self.attempt.read()
+        ctx = self.attempt.call_log.ctx
+        if ctx and ctx.tx.changes and not regions.mode().is_read_only:
+            with contextlib.suppress(Unavailable):
+                return self.forward()
+        return response
 
 
 def handle(attempt: Attempt, event: LambdaEvent) -> LambdaResponse:
@@ -64,7 +64,7 @@ def handle(attempt: Attempt, event: LambdaEvent) -> LambdaResponse:
                 raise
     if endpoint.command:
         return attempt.run_unrecorded()
-    response = _forward_if_unfinished(call, attempt.read())
+    response = call.read()
     if has_written is not False:
         response["headers"][read_your_writes.LAG_HEADER] = str(regions.replica_lag())
     return response

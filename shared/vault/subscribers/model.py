@@ -26,7 +26,7 @@ DEFAULT_PLANS = {
 
 
 class SubscriptionLimitReached(DomainError):
-    """The person already has `most` subscriptions at the venue, those that have ended included."""
+    """The person already has MAX_SUBSCRIPTIONS_AT_VENUE, those that have ended included."""
 
     code = ErrorCode.SUBSCRIPTION_LIMIT_REACHED
 
