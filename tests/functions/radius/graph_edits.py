@@ -1,5 +1,6 @@
 """Changes to the graph that bypass the endpoints, for tests of authentication."""
 
+from tests import cards
 from tests.factories import commit, unique_name
 from tests.radius_client import House
 from vault.graph.connection import execute
@@ -35,3 +36,7 @@ def set_policy(token: str, **properties: object) -> None:
     for name, value in properties.items():
         policies = policies.property(name, value)
     execute(policies)
+
+
+def set_batch(batch: dict[str, str], **properties: object) -> None:
+    execute(with_properties(__.V(cards.batch_id(batch["KeyPoolID"], batch["ScratchCard_BatchID"])), **properties))

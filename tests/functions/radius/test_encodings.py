@@ -9,7 +9,7 @@ import pytest
 
 from functions.radius.authorize import handler
 from local.system import STAGE
-from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.factories import Tenant, unique_name
 from tests.gateway import Answer, event, send
 from tests.radius_client import Body, Device, House, attributes, create_house, request_access, serve_api, server_of
 from tests.rlm_rest import ENCODINGS, Encoding
@@ -18,12 +18,6 @@ from vault.wifi.elements import Akm
 MAKES = [Device.by_ruckus, Device.by_hostapd, Device.by_meraki, Device.by_policy]
 every_encoding = pytest.mark.parametrize("encoding", ENCODINGS, ids=lambda each: f"{each.release}-{each.machine}")
 every_make = pytest.mark.parametrize("make", MAKES)
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Encoded"))
 
 
 @pytest.fixture(scope="module")
