@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = "/_local/"
 MAIL, SMS = "mail", "SMS"
-LONGEST_WAIT_SECONDS = 30.0
+MAX_WAIT_SECONDS = 30.0
 OWN_SCRIPT = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; frame-src 'self'; form-action 'self'; frame-ancestors 'none'"
@@ -109,7 +109,7 @@ def _mail(request: PageRequest, directory: Path, criteria: Filter, rest: str) ->
         return _part_of_mail(directory, mail_id, part)
     seconds = _seconds(request.query.get("wait", "0"))
     if seconds is None:
-        sentence = f"wait is a number of seconds up to {LONGEST_WAIT_SECONDS:.0f}."
+        sentence = f"wait is a number of seconds up to {MAX_WAIT_SECONDS:.0f}."
         return json_answer(HTTPStatus.BAD_REQUEST, {"error": sentence})
     found = _select_mails(mails.wait_for(directory, recipient, seconds), criteria)
     return json_answer(HTTPStatus.OK, [mail.as_json() for mail in found])
@@ -117,7 +117,7 @@ def _mail(request: PageRequest, directory: Path, criteria: Filter, rest: str) ->
 
 def _seconds(text: str) -> float | None:
     with suppress(ValueError):
-        if 0 <= float(text) <= LONGEST_WAIT_SECONDS:
+        if 0 <= float(text) <= MAX_WAIT_SECONDS:
             return float(text)
     return None
 
