@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from local import demo
-from local.api.answer import Answer, json_answer, message
+from local.api.answer import Answer, json_answer, refuse_method
 from local.api.page_request import READS
 from local.pages import cloud, log, mails
 from local.pages.filters import Filter
@@ -51,11 +51,7 @@ def answer_below_root(
     }
     if path not in reads:
         return None
-    return reads[path]() if request.method in READS else _refuse_method(READS)
-
-
-def _refuse_method(allowed: frozenset[str]) -> Answer:
-    return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", ",".join(sorted(allowed))))
+    return reads[path]() if request.method in READS else refuse_method(READS)
 
 
 def _overview(directory: Path, credentials: Path, criteria: Filter, left_out: Mapping[str, str]) -> Answer:
@@ -107,7 +103,7 @@ def _mail(request: PageRequest, directory: Path, criteria: Filter, rest: str) ->
     if request.method == "DELETE" and not part:
         return json_answer(HTTPStatus.OK, {"deleted": mails.delete(directory, recipient, mail_id)})
     if request.method not in READS:
-        return _refuse_method(READS | {"DELETE"})
+        return refuse_method(READS | {"DELETE"})
     if rest:
         return _part_of_mail(directory, mail_id, part)
     seconds = _seconds(request.query.get("wait", "0"))
