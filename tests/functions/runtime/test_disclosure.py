@@ -19,7 +19,6 @@ from vault.people import codes
 from vault.runtime.endpoint import Endpoint
 
 WRONG = "BBBBBBBB"
-PERSON_FIELDS = {"SubscriberToken", "EmailAddress", "PhoneNumber"}
 Name = Callable[[World], dict[str, str]]
 
 
