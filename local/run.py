@@ -54,8 +54,10 @@ def main() -> int:
         failure = str(refused)
     except KeyboardInterrupt:
         return 0
-    sys.stderr.write(f"{failure}\n" * bool(failure))
-    return int(bool(failure))
+    if failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+    return 0
 
 
 def _run(port: int, lag: float | None, console: str) -> str:
