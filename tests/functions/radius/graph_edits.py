@@ -21,10 +21,6 @@ def add_plan_of(home: House, **speeds: int) -> None:
     commit(ctx)
 
 
-def set_person(token: str, **properties: object) -> None:
-    execute(with_properties(__.V(ids.subscriber_id(token)), **properties))
-
-
 def set_key(token: str, **properties: object) -> None:
     """Set properties of a person's keys."""
     execute(with_properties(__.V(ids.subscriber_id(token)).out(Edge.HOLDS), **properties))

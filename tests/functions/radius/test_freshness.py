@@ -10,8 +10,9 @@ from functions.networkoperatorconsole.scratchcards import invalidate_scratch_car
 from functions.subscriberconsole import confirm_reset_console_password
 from tests import cards
 from tests.factories import Persona, Tenant
-from tests.functions.radius.graph_edits import set_batch, set_key, set_person, set_policy
+from tests.functions.radius.graph_edits import set_batch, set_key, set_policy
 from tests.gateway import call
+from tests.pending_residents import set_person
 from tests.radius_client import Device, House, all_candidates, create_house, request_access, ssid_of, unknown_passphrase
 from tests.request_bodies.scene import CODE
 from vault.graph.connection import execute

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.factories import Tenant, World, create_tenant, unique_name
-from tests.functions.radius.graph_edits import set_person
 from tests.functions.radius.refusal_log import causes_of, details_on
+from tests.pending_residents import set_person
 from tests.radius_client import (
     Device,
     House,

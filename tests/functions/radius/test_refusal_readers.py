@@ -9,9 +9,9 @@ from functions.networkoperatorconsole.equipment import list_operator_log
 from functions.networkoperatorconsole.venues import list_venue_log
 from functions.subscriberconsole import list_subscriber_log
 from tests.factories import Persona, Tenant, add_staff
-from tests.functions.radius.graph_edits import set_person
 from tests.functions.radius.refusal_log import entries_on
 from tests.gateway import Answer, call
+from tests.pending_residents import set_person
 from tests.radius_client import (
     Body,
     Device,

@@ -8,9 +8,10 @@ import pytest
 from functions.networkoperatorconsole.scratchcards import invalidate_scratch_card_batch
 from tests import cards
 from tests.factories import Persona, Tenant
-from tests.functions.radius.graph_edits import add_plan_of, set_batch, set_key, set_person, set_policy
+from tests.functions.radius.graph_edits import add_plan_of, set_batch, set_key, set_policy
 from tests.functions.radius.refusal_log import causes_of, details_on, entries_of, entries_on
 from tests.gateway import call
+from tests.pending_residents import set_person
 from tests.radius_client import (
     Device,
     House,
