@@ -10,7 +10,7 @@ from functions.venuemgmtconsole.staff import enable_staff_access as venue_staff
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from tests.factories import World, commit, unique_name
 from tests.functions.runtime.probes import rename
-from tests.gateway import call, event, send
+from tests.gateway import Answer, call, event, send
 from tests.pending_residents import attributes_in_cognito
 from tests.request_bodies.scene import add_pending_person
 from vault.adapters import cognito
@@ -96,36 +96,32 @@ def test_what_an_earlier_attempt_left_is_changed_once_the_address_is_claimed(wor
     assert (added.token, stored["given_name"], stored.get("phone_number", "")) == (token, "New", "")
 
 
-def test_a_conflict_that_repeats_with_the_same_reading_ends_the_call(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def rename_under_conflicts(world: World, patch: pytest.MonkeyPatch, *, is_concurrent: bool) -> tuple[Answer, int]:
+    """The answer to a write of which every commit meets a conflict, and the number of commits."""
     commits = []
 
     def conflict(_: Transaction) -> None:
         commits.append(1)
-        raise Conflict
+        raise Conflict(is_concurrent=is_concurrent)
 
-    monkeypatch.setattr(Transaction, "commit", conflict)
+    patch.setattr(Transaction, "commit", conflict)
     body = {"AccessToken": world.mine.token("DomainAdministrator"), "VenueID": world.mine.venues[0].id}
+    return send(rename, event({**body, "VenueName": "A"})), len(commits)
 
-    response = send(rename, event({**body, "VenueName": "A"}))
 
-    assert (response.status, response.code, len(commits)) == (503, "Unavailable", 2)
+def test_a_conflict_that_repeats_with_the_same_reading_ends_the_call(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    response, commits = rename_under_conflicts(world, monkeypatch, is_concurrent=False)
+
+    assert (response.status, response.code, commits) == (503, "Unavailable", 2)
 
 
 def test_a_write_that_meets_others_again_and_again_ends_before_its_time_does(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commits = []
-
-    def conflict(_: Transaction) -> None:
-        commits.append(1)
-        raise Conflict(is_concurrent=True)
-
-    monkeypatch.setattr(Transaction, "commit", conflict)
     monkeypatch.setattr("vault.graph.retry.time.sleep", lambda _: None)
-    body = {"AccessToken": world.mine.token("DomainAdministrator"), "VenueID": world.mine.venues[0].id}
 
-    response = send(rename, event({**body, "VenueName": "A"}))
+    response, commits = rename_under_conflicts(world, monkeypatch, is_concurrent=True)
 
-    assert (response.status, len(commits)) == (503, MAX_ATTEMPTS)
+    assert (response.status, commits) == (503, MAX_ATTEMPTS)
