@@ -91,21 +91,16 @@ def _subscriber(base_url: str, operator: Mapping[str, Any]) -> Iterator[tuple[Pl
     key_id, key = next(iter(pool["Keys"].items()))
     yield Placeholder.KEY_ID, key_id
     yield Placeholder.DEVICE_MAC_ADDRESS, DEVICE
-    _post(base_url, operator, "/radius/authorize", access_request(pool["SSID"], key["PSK"]))
+    server = f"{operator['radius']['ServerID']}:{operator['radius']['Secret']}"
+    proof = f"Basic {base64.b64encode(server.encode()).decode()}"
+    _post(base_url, operator, "/radius/authorize", access_request(pool["SSID"], key["PSK"]), Authorization=proof)
     yield Placeholder.ACCESS_REQUEST, access_request(pool["SSID"], key["PSK"])
 
 
-def _post(base_url: str, operator: Mapping[str, Any], path: str, body: Mapping[str, Any]) -> dict[str, Any]:
-    server = f"{operator['radius']['ServerID']}:{operator['radius']['Secret']}"
-    headers = {
-        "Content-Type": "application/json",
-        "Origin": operator["origin"],
-        **(
-            {"Authorization": f"Basic {base64.b64encode(server.encode()).decode()}"}
-            if path.startswith("/radius")
-            else {}
-        ),
-    }
+def _post(
+    base_url: str, operator: Mapping[str, Any], path: str, body: Mapping[str, Any], **more: str
+) -> dict[str, Any]:
+    headers = {"Content-Type": "application/json", "Origin": operator["origin"], **more}
     request = urllib.request.Request(f"{base_url}{path}", json.dumps(body).encode(), headers)  # noqa: S310
     with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310  our own server
         answered: dict[str, Any] = json.load(answer)

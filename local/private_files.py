@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-OWNER_ONLY = 0o077
-"""The umask, and the bits of a mode that let others in."""
+UMASK = 0o077
+"""The bits of a mode that let in others than the owner."""
 
 
 def protect_directory(directory: Path) -> None:
@@ -29,5 +29,5 @@ def write_private(file: Path, text: str) -> None:
 
 def _take_from_others(path: Path) -> None:
     status = path.lstat()
-    if status.st_mode & OWNER_ONLY and not path.is_symlink() and status.st_uid == os.getuid():
-        path.chmod(status.st_mode & ~OWNER_ONLY & 0o777)
+    if status.st_mode & UMASK and not path.is_symlink() and status.st_uid == os.getuid():
+        path.chmod(status.st_mode & ~UMASK & 0o777)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from local import storage
 from local.errors import StartFailure
-from local.private_files import OWNER_ONLY
+from local.private_files import UMASK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,7 +77,7 @@ def start(
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, **(environment or {}), SECRET: secret},
-            umask=OWNER_ONLY,
+            umask=UMASK,
             start_new_session=True,
             close_fds=False,
         )

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from local import demo_console, state_format, storage
 from local.errors import StartFailure
 from local.interrupts import raise_on_signals
-from local.private_files import OWNER_ONLY, protect_directory, write_private
+from local.private_files import UMASK, protect_directory, write_private
 from local.processes import HOST
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def main() -> int:
 
     CONSOLE: the URL that is the first demo operator's console.
     """
-    os.umask(OWNER_ONLY)
+    os.umask(UMASK)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         raise_on_signals()
@@ -54,8 +54,10 @@ def main() -> int:
         failure = str(refused)
     except KeyboardInterrupt:
         return 0
-    sys.stderr.write(f"{failure}\n" * bool(failure))
-    return int(bool(failure))
+    if failure:
+        sys.stderr.write(f"{failure}\n")
+        return 1
+    return 0
 
 
 def _run(port: int, lag: float | None, console: str) -> str:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from local import demo, demo_data, processes, state_format, storage
 from local.errors import StartFailure
 from local.interrupts import raise_on_signals
-from local.private_files import OWNER_ONLY, protect_directory
+from local.private_files import UMASK, protect_directory
 from local.regions.secondary import Secondary
 from local.system import STAGE, System
 
@@ -29,7 +29,7 @@ WATCH_SECONDS = 0.5
 
 
 def main() -> int:
-    os.umask(OWNER_ONLY)
+    os.umask(UMASK)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     try:
         raise_on_signals()

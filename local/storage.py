@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -44,7 +43,7 @@ def check_writable(directory: Path) -> None:
 def find_failure(directory: Path, output: str = "") -> str:
     """A sentence, if the disk has no space left or a program's output says that it cannot be written; else empty."""
     for number in (*FULL, errno.EROFS, errno.EACCES, errno.EFBIG):
-        if re.search(os.strerror(number), output):
+        if os.strerror(number) in output:
             return _explain(directory, number)
     disk = os.statvfs(directory)
     # Some space may be for root alone.

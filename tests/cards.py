@@ -4,12 +4,12 @@ from typing import Any
 
 from functions.jobs import make_scratch_cards
 from functions.networkoperatorconsole.scratchcards import add_scratch_cards, view_scratch_card_batch
-from tests.factories import Tenant
+from tests.factories import Tenant, unique_name
 from tests.gateway import Answer, Context, call
 from tests.residents import add_pool
 from vault.graph.connection import execute
-from vault.graph.schema import Prop
-from vault.graph.steps import __, with_properties
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.queue_messages import MakeScratchCards
 
@@ -61,6 +61,15 @@ def finished_batch(tenant: Tenant, **fields: Any) -> dict[str, str]:
     name = order_batch(tenant, pool, **fields).body["ScratchCard_BatchID"]
     run_cards_job(tenant, pool, name)
     return {"KeyPoolID": pool, "ScratchCard_BatchID": name}
+
+
+def mark_used(batch: dict[str, str], *key_ids: str) -> None:
+    """Let a device have joined with these cards, by their keys' ids."""
+    device = unique_name("device")
+    execute(new_vertex(Label.DEVICE, device))
+    for key_id in key_ids:
+        edge = unique_name("edge")
+        execute(new_edge(batch_id(*batch.values()), Edge.USED_BY, device, edge, **{Prop.KEY_ID: key_id}))
 
 
 def view_batch(tenant: Tenant, batch: dict[str, Any], **headers: str) -> Any:

@@ -21,6 +21,7 @@ from local.system import System
 from local.worker import drain
 from tests.factories import Persona, Tenant, accept_and_sign_in, add_unit, add_venue, commit, token_of, unique_name
 from tests.gateway import Answer, call, event, send
+from vault.adapters import cognito
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.graph.connection import execute
@@ -31,6 +32,7 @@ from vault.kernel.templates import Template
 from vault.keys.passphrases import passphrases_of
 from vault.keys.service import read_key_holder
 from vault.onboarding import service as onboarding
+from vault.operators.service import get_user_pool
 from vault.outbox.messages import queue_notification
 from vault.people import service as people
 from vault.people.model import NewPerson
@@ -127,6 +129,13 @@ def set_person(token: str, **properties: object) -> None:
 def person_properties(token: str) -> dict[str, Any]:
     """A person's properties in the graph."""
     return dict(execute(__.V(ids.subscriber_id(token)).element_map())[0])
+
+
+def attributes_in_cognito(tenant: Tenant, token: str) -> dict[str, str]:
+    """What Cognito knows of a person."""
+    user = cognito.get_user(get_user_pool(tenant.operator), token)
+    assert user is not None
+    return dict(user.attributes)
 
 
 def run_notifications_job() -> None:

@@ -3,16 +3,11 @@
 import base64
 import functools
 import secrets
-import threading
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from functions.networkoperatorconsole.subscribers import add_key
 from functions.radius import authorize
-from local.api.application import build_application
-from local.api.server import Server
-from local.system import STAGE
 from tests.factories import Persona, Tenant, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call, event, send
 from tests.residents import add_accepted_resident, add_pool, passphrases_seen_by
@@ -27,7 +22,6 @@ from vault.keys.passphrases import passphrases_of as key_texts
 from vault.keys.service import read_key_holder
 from vault.onboarding import radius
 from vault.runtime.endpoint import Token
-from vault.runtime.registry import find
 from vault.venues.model import Venue
 from vault.wifi.elements import Akm
 from vault.wifi.message2 import Exchange, MobilityDomain, build_ft_message2, build_psk_message2, generate_address
@@ -161,17 +155,6 @@ def headers_of(path: str, tenant: Tenant) -> dict[str, str]:
 
     is_for_servers = endpoints()[path].token is Token.RADIUS_SERVER
     return {"authorization": server_of(tenant.operator.id)} if is_for_servers else {}
-
-
-def serve_api() -> Iterator[int]:
-    """VAULT's API at a port of its own, until the iterator is closed."""
-    server, stop = Server(0), threading.Event()
-    application = build_application(STAGE, find().endpoints, lambda _: None)
-    thread = threading.Thread(target=server.serve, args=(application, stop))
-    thread.start()
-    yield server.port
-    stop.set()
-    thread.join()
 
 
 def request_access(tenant: Tenant, body: Body, authorization: str = "") -> Answer:

@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from wsgiref.types import StartResponse
 
 
@@ -35,6 +36,10 @@ def json_answer(status: HTTPStatus, value: object, *headers: tuple[str, str]) ->
 def message(status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
     """Return an error of the gateway itself, worded as API Gateway words it."""
     return json_answer(status, {"message": status.phrase}, *headers)
+
+
+def refuse_method(allowed: Iterable[str]) -> Answer:
+    return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", ",".join(sorted(allowed))))
 
 
 def refuse(sentence: str) -> Answer:

@@ -63,12 +63,8 @@ def start_archiving(work: Path) -> Service | None:
 
 
 def wait_until_ready(service: Service) -> None:
-    processes.wait_until(
-        # It listens only after the graphs are loaded.
-        service,
-        lambda: processes.answers(service.port),
-        lambda output: _explanation(service, output),
-    )
+    # It listens only after the graphs are loaded.
+    processes.wait_until(service, lambda: processes.answers(service.port), lambda output: _explanation(service, output))
 
 
 def settings(service: Service) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from local import demo
-from local.api.answer import Answer, json_answer, message
+from local.api.answer import Answer, json_answer, refuse_method
 from local.api.page_request import READS
 from local.pages import cloud, log, mails
 from local.pages.filters import Filter
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 ROOT = "/_local/"
 MAIL, SMS = "mail", "SMS"
-LONGEST_WAIT_SECONDS = 30.0
+MAX_WAIT_SECONDS = 30.0
 OWN_SCRIPT = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; frame-src 'self'; form-action 'self'; frame-ancestors 'none'"
@@ -44,40 +44,39 @@ def answer_below_root(
     reads: dict[str, Callable[[], Answer]] = {
         "": lambda: _overview(directory, credentials, criteria, left_out),
         "people": lambda: json_answer(HTTPStatus.OK, demo.read(credentials)),
-        "sms": lambda: json_answer(HTTPStatus.OK, criteria.select(cloud.messages_sent(), SMS)),
-        "queue": lambda: json_answer(HTTPStatus.OK, _queues(criteria)),
-        "log": lambda: json_answer(HTTPStatus.OK, criteria.select(log.newest(), by="event")),
-        "version": lambda: json_answer(HTTPStatus.OK, {"version": _version(directory)}),
+        "sms": lambda: json_answer(HTTPStatus.OK, criteria.select(cloud.read().messages_sent, SMS)),
+        "queue": lambda: json_answer(HTTPStatus.OK, _select_queues(cloud.read().queues, criteria)),
+        "log": lambda: json_answer(HTTPStatus.OK, criteria.select(log.newest(cloud.read().people), by="event")),
+        "version": lambda: json_answer(HTTPStatus.OK, {"version": _version(directory, cloud.read())}),
     }
     if path not in reads:
         return None
-    return reads[path]() if request.method in READS else _refuse_method(READS)
-
-
-def _refuse_method(allowed: frozenset[str]) -> Answer:
-    return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", ",".join(sorted(allowed))))
+    return reads[path]() if request.method in READS else refuse_method(READS)
 
 
 def _overview(directory: Path, credentials: Path, criteria: Filter, left_out: Mapping[str, str]) -> Answer:
-    entries, queues = log.newest(), cloud.queues()
+    outside = cloud.read()
+    version = _version(directory, outside)  # before the rest is read: what comes meanwhile is new
+    entries = log.newest(outside.people)
+    names = sorted(queue["name"] for queue in outside.queues)
     return html(
         "inspection.html",
         OWN_SCRIPT,
         demo=demo.read(credentials),
         mails=_select_mails(mails.newest(directory), criteria),
-        messages=criteria.select(cloud.messages_sent(), SMS),
-        queues=_queues(criteria),
+        messages=criteria.select(outside.messages_sent, SMS),
+        queues=_select_queues(outside.queues, criteria),
         entries=criteria.select(entries, by="event"),
         criteria=criteria,
-        kinds=[MAIL, SMS, *sorted({queue["name"] for queue in queues}), *sorted({each["event"] for each in entries})],
-        version=_version(directory),
+        kinds=[MAIL, SMS, *names, *sorted({each["event"] for each in entries})],
+        version=version,
         left_out=left_out,
     )
 
 
-def _queues(criteria: Filter) -> list[dict[str, Any]]:
+def _select_queues(queues: list[dict[str, Any]], criteria: Filter) -> list[dict[str, Any]]:
     """The queues with the messages that meet the criteria; where there are any, without the queues that have none."""
-    found = [{**each, "newest": criteria.select(each["newest"], each["name"])} for each in cloud.queues()]
+    found = [{**each, "newest": criteria.select(each["newest"], each["name"])} for each in queues]
     return [queue for queue in found if queue["newest"] or criteria in {Filter(), Filter(kind=queue["name"])}]
 
 
@@ -86,12 +85,12 @@ def _select_mails(found: list[mails.Mail], criteria: Filter) -> list[mails.Mail]
     return [mail for mail in found if mail.id in chosen]
 
 
-def _version(directory: Path) -> str:
+def _version(directory: Path, outside: cloud.Cloud) -> str:
     """A text that changes with what the page shows."""
     contents = [
         sorted(file.name for file in directory.glob("*.eml")),
-        cloud.messages_sent(),
-        cloud.queues(),
+        outside.messages_sent,
+        outside.queues,
         log.newest_id(),
     ]
     return hashlib.sha256(json.dumps(contents).encode()).hexdigest()[:16]
@@ -104,12 +103,12 @@ def _mail(request: PageRequest, directory: Path, criteria: Filter, rest: str) ->
     if request.method == "DELETE" and not part:
         return json_answer(HTTPStatus.OK, {"deleted": mails.delete(directory, recipient, mail_id)})
     if request.method not in READS:
-        return _refuse_method(READS | {"DELETE"})
+        return refuse_method(READS | {"DELETE"})
     if rest:
         return _part_of_mail(directory, mail_id, part)
     seconds = _seconds(request.query.get("wait", "0"))
     if seconds is None:
-        sentence = f"wait is a number of seconds up to {LONGEST_WAIT_SECONDS:.0f}."
+        sentence = f"wait is a number of seconds up to {MAX_WAIT_SECONDS:.0f}."
         return json_answer(HTTPStatus.BAD_REQUEST, {"error": sentence})
     found = _select_mails(mails.wait_for(directory, recipient, seconds), criteria)
     return json_answer(HTTPStatus.OK, [mail.as_json() for mail in found])
@@ -117,7 +116,7 @@ def _mail(request: PageRequest, directory: Path, criteria: Filter, rest: str) ->
 
 def _seconds(text: str) -> float | None:
     with suppress(ValueError):
-        if 0 <= float(text) <= LONGEST_WAIT_SECONDS:
+        if 0 <= float(text) <= MAX_WAIT_SECONDS:
             return float(text)
     return None
 

@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from local.pages import cloud
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -20,12 +18,11 @@ TIME = "when"
 PEOPLE = ("administrator", "subscriber_token")
 
 
-def newest() -> list[dict[str, Any]]:
-    """Return the latest 200 entries, newest first, each with its id, its properties, who and where."""
+def newest(names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the latest 200 entries, newest first, each with its id, its properties, who (by these names) and where."""
     from gremlin_python.process.traversal import Order, T
 
     entries = _log().V().has_label(LABEL).order().by(TIME, Order.desc).limit(SHOWN).element_map().to_list()
-    names = cloud.names_of_people()
     return [_with_names(_plain(entry, T.id, T.label), names) for entry in entries]
 
 

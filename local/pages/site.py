@@ -5,7 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from local.api.answer import Answer, json_answer, message
+from local.api.answer import Answer, json_answer, refuse_method
 from local.api.page_request import READS
 from local.pages import inspection, reference
 from local.pages.rendering import html
@@ -39,7 +39,7 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
         if request.path.startswith(inspection.ROOT):
             return inspection.answer_below_root(request, system.mails, credentials, functions.left_out)
         if request.method not in READS:
-            return message(HTTPStatus.METHOD_NOT_ALLOWED, ("allow", "GET,HEAD"))
+            return refuse_method(READS)
         if request.path in exact:
             return exact[request.path]()
         is_part = request.path.startswith("/docs/")

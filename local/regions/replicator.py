@@ -15,10 +15,10 @@ from gremlin_python.driver.protocol import GremlinServerError
 
 from vault.graph.address import connection_parameters
 from vault.graph.numbers import create_serializer
-from vault.graph.steps import Direction, Steps, T, __, single
+from vault.graph.steps import Direction, Steps, T, __, single, without_properties
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     Elements: TypeAlias = dict[str, Mapping[Any, Any]]
     Graph: TypeAlias = tuple[Elements, Elements]
@@ -30,7 +30,8 @@ MIN_PAUSE = 0.1
 MAX_BYTES = 1024**3
 """Of one message: a whole graph is sent in one."""
 log = logging.getLogger(__name__)
-STRUCTURE = frozenset({T.id, T.label, Direction.IN, Direction.OUT})
+ENDS = (Direction.OUT, Direction.IN)
+STRUCTURE = frozenset({T.id, T.label, *ENDS})
 
 
 class Replicator:
@@ -43,7 +44,7 @@ class Replicator:
         self._seen: dict[str, Graph] = dict.fromkeys(SOURCES, ({}, {}))
         self._waiting: deque[tuple[float, dict[str, Graph]]] = deque()
         self._applied = 0.0
-        self._stop, self._recheck = threading.Event(), threading.Event()
+        self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
@@ -62,12 +63,10 @@ class Replicator:
                 client.close()
 
     def wait_until_caught_up(self) -> None:
-        """Return when the follower has all that the leader has now; what it lost of a change is brought again."""
-        for _ in range(2):
-            self._recheck.set()
-            moment = time.monotonic()
-            while self._applied < moment:
-                time.sleep(MIN_PAUSE / 2)
+        """Return when the follower has all that the leader has now."""
+        moment = time.monotonic()
+        while self._applied < moment:
+            time.sleep(MIN_PAUSE / 2)
 
     def _run(self) -> None:
         took = 0.0
@@ -87,9 +86,6 @@ class Replicator:
         self._waiting.append((moment, {source: self._read(source) for source in SOURCES}))
         while self._waiting and self._waiting[0][0] + self.lag <= time.monotonic():
             moment, read = self._waiting.popleft()
-            if self._recheck.is_set():
-                self._recheck.clear()
-                self._seen = {source: self._read(source, FOLLOWER) for source in SOURCES}
             for source, graph in read.items():
                 self._apply(source, graph)
             self._applied = moment
@@ -97,8 +93,7 @@ class Replicator:
     def _read(self, source: str, whose: int = LEADER) -> Graph:
         steps = __.inject(0).project("vertices", "edges")
         steps = steps.by(__.V().element_map().fold()).by(__.E().element_map().fold())
-        row = self._clients[source][whose].submit(steps.bytecode).all().result()[0].object
-        return {str(each[T.id]): each for each in row["vertices"]}, {str(each[T.id]): each for each in row["edges"]}
+        return _parse(self._clients[source][whose].submit(steps.bytecode).all().result()[0].object)
 
     def _apply(self, source: str, target: Graph) -> None:
         changes = list(_differences(self._seen[source], target))
@@ -110,9 +105,19 @@ class Replicator:
         self._seen[source] = target
 
 
+def _parse(row: Mapping[str, Sequence[Mapping[Any, Any]]]) -> Graph:
+    """The graph of a reading, without the edges whose ends were committed only after the vertices had been read.
+
+    Nothing can be added for such an edge; the next reading has it with its ends.
+    """
+    vertices = {str(each[T.id]): each for each in row["vertices"]}
+    edges = {str(each[T.id]): each for each in row["edges"] if all(str(each[end][T.id]) in vertices for end in ENDS)}
+    return vertices, edges
+
+
 def _differences(now: Graph, target: Graph) -> Iterator[Steps]:
-    """The steps that change `target` into `now`."""
-    gone_edges = [each for each, row in now[1].items() if target[1].get(each) != row]
+    """The steps that change `now` into `target`; the id of an edge says its label and its ends, which never change."""
+    gone_edges = [each for each in now[1] if each not in target[1]]
     if gone_edges:
         yield __.E(*gone_edges).drop()
     if deleted := [each for each in now[0] if each not in target[0]]:
@@ -121,13 +126,15 @@ def _differences(now: Graph, target: Graph) -> Iterator[Steps]:
         if each not in now[0]:
             yield _with_properties(__.add_v(row[T.label]).property(T.id, each), row)
         elif now[0][each] != row:
-            removed = [name for name in now[0][each] if name not in row]
-            vertex = __.V(each).side_effect(__.properties(*removed).drop()) if removed else __.V(each)
-            yield _with_properties(vertex, row)
+            yield _with_properties(without_properties(__.V(each), *now[0][each].keys() - row.keys()), row)
     for each, row in target[1].items():
-        if now[1].get(each) != row:
+        if each not in now[1]:
             edge = __.V(row[Direction.OUT][T.id]).add_e(row[T.label]).to(__.V(row[Direction.IN][T.id]))
             yield _with_properties(edge.property(T.id, each), row, of_edge=True)
+        elif now[1][each] != row:
+            # TinkerGraph would lose an edge that is dropped and added again in one transaction.
+            edge = without_properties(__.E(each), *now[1][each].keys() - row.keys())
+            yield _with_properties(edge, row, of_edge=True)
 
 
 def _with_properties(steps: Steps, row: Mapping[Any, Any], *, of_edge: bool = False) -> Steps:

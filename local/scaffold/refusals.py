@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 OTHER_KINDS = {"functions/jobs": "jobs", "functions/triggers": "triggers"}
 """Folders whose functions have no path."""
-LONGEST_LINE = 120
+MAX_LINE_LENGTH = 120
 
 
 class RefusedError(Exception):
@@ -29,7 +29,7 @@ def refuse_unusable(code: Path, texts: list[str], row: str) -> None:
     for text in texts:
         _refuse_unreadable(text)
     lines = [row, *(line for text in texts for line in text.splitlines() if line.startswith(("from ", '"""')))]
-    if max(map(len, lines)) > LONGEST_LINE:
+    if max(map(len, lines)) > MAX_LINE_LENGTH:
         sentence = "The name is too long: lines that have it would be longer than lint allows"
         raise RefusedError(sentence)
 

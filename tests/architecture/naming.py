@@ -42,7 +42,7 @@ IS_BOOLEAN = ("is_", "has_", "have_", "can_", "may_", "should_", "must_", "needs
 BOOLEAN_TYPES = ("bool", "TypeGuard[", "TypeIs[")
 VAGUE = frozenset({"told", "said", "made", "given", "kept", "seen", "wanted", "shown"})
 """Participles that say nothing of the value that they name."""
-MOST_LINES_OF_A_VAGUE_NAME = 3
+MAX_LINES_OF_A_VAGUE_NAME = 3
 RIDDLES = re.compile(r"\b((?i:of whom|whoever|thereby|so many)|[Ww]hat is none|[Tt]hat is none)\b")
 PRESCRIBED = {
     "cache_clear": "functools.cache",
@@ -121,7 +121,7 @@ def vague_variables(function: Function, refused: frozenset[str] = VAGUE) -> Iter
         if isinstance(node, ast.arg) and node.arg in refused:
             lines.setdefault(node.arg, []).append(node.lineno)
     for name, used in sorted(lines.items()):
-        if max(used) - min(used) + 1 > MOST_LINES_OF_A_VAGUE_NAME:
+        if max(used) - min(used) + 1 > MAX_LINES_OF_A_VAGUE_NAME:
             yield min(used), name
 
 

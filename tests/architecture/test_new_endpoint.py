@@ -175,7 +175,7 @@ def test_a_row_of_a_new_console_stands_at_the_end(tmp_path: Path) -> None:
 def lend_services(copy: Path, world: World) -> None:
     """Let the tests of the copy use the services and the world of this run, with names of their own."""
     folder = (copy / TEST).parent
-    lent = World(world.mine, world.other, world.provider, None)  # type: ignore[arg-type]  its user puts one here
+    lent = World(world.mine, world.other, world.provider, None)  # type: ignore[arg-type]  # its user puts one here
     filling = Filling(world.system.environment, lent, FRESH_NAMES_FROM)
     (folder / "filling").write_bytes(pickle.dumps(filling))
     (folder / "conftest.py").write_text(CLAIM)

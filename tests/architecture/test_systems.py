@@ -40,7 +40,7 @@ def test_an_action_of_a_system_is_of_one_use_alone(service: Service) -> None:
 
 
 def test_an_emulator_of_several_systems_is_started_once() -> None:
-    names = [emulator.__name__ for emulator in emulators.emulators()]  # type: ignore[attr-defined]  a module
+    names = [emulator.__name__ for emulator in emulators.emulators()]  # type: ignore[attr-defined]  # a module
 
     assert len(names) < len(Service)
     assert sorted(names) == sorted({service.value.emulator for service in Service})

@@ -9,17 +9,14 @@ import os
 import subprocess
 import sys
 import tempfile
-import threading
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
 from local import openapi
-from local.api.application import build_application
-from local.api.server import Server
 from local.system import STAGE, System
+from tests.api_server import serve_api
 from vault.runtime import forwarding
 from vault.runtime.registry import find
 
@@ -43,7 +40,7 @@ def main() -> int:
         directory = Path(name)
         with System(directory, persistent=False) as system:
             os.environ.update(system.environment | SETTINGS)
-            with redirect_stdout(io.StringIO()), serve() as port:
+            with redirect_stdout(io.StringIO()), serve_api() as port:
                 found = [fuzz(directory, port, phases, int(SECONDS * share)) for phases, share in SHARES.items()]
         return max(*found, report(json.loads((directory / COUNTS).read_text())))
 
@@ -60,20 +57,6 @@ def report(counts: dict[str, int]) -> int:
     seldom = sorted(path for path, statuses in by_path.items() if statuses[DONE] < SEVERAL)
     sys.stdout.writelines(f"{path} succeeded fewer than {SEVERAL} times\n" for path in seldom)
     return int(bool(seldom))
-
-
-@contextmanager
-def serve() -> Iterator[int]:
-    """Serve the API; yields its port."""
-    server, stop = Server(0), threading.Event()
-    application = build_application(STAGE, find().endpoints, lambda _: None)
-    thread = threading.Thread(target=server.serve, args=(application, stop))
-    thread.start()
-    try:
-        yield server.port
-    finally:
-        stop.set()
-        thread.join()
 
 
 def with_several_examples(document: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Notes every outside service that an endpoint or a job calls and does not name in its `uses`."""
 
-import itertools
 import os
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -32,12 +32,8 @@ BY_ACTION = {
 }
 """The use that an operation of AWS is, by its IAM action."""
 PREFIXES = {action.partition(":")[0] for action in BY_ACTION}
-ADAPTERS = {
-    name: services[0]
-    for name, services in itertools.groupby(Service, lambda service: service.value.name)
-    for services in [[*services]]
-    if len(services) == 1
-}
+USES_OF_SYSTEM = Counter(service.value.name for service in Service)
+ADAPTERS = {service.value.name: service for service in Service if USES_OF_SYSTEM[service.value.name] == 1}
 """Systems of one use, each call of whose adapter is that use; those of several uses are told by their actions."""
 SECRETS = {service.value.secret.arn_setting: service for service in Service if service.value.secret}
 _called: ContextVar[HttpHandler | Job | None] = ContextVar("called", default=None)

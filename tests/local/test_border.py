@@ -12,7 +12,6 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import urllib.request
 from http import HTTPStatus
 from pathlib import Path
@@ -26,9 +25,9 @@ from gremlin_python.driver.protocol import ConfigurationError, GremlinServerErro
 
 from local.api.answer import Answer
 from local.api.application import build_application
-from local.api.server import Server
 from local.pages import mails
 from local.private_files import protect_directory
+from tests.api_server import serve
 from tests.local.clients import aws, graph, log_in, pool_with_user
 from vault.graph.address import connection_parameters
 
@@ -239,13 +238,8 @@ def run_as_nobody(*command: str) -> subprocess.CompletedProcess[bytes]:
 @pytest.fixture
 def page_port() -> Iterator[int]:
     """The port of a server whose pages all have the text "secret"."""
-    server, stop = Server(0), threading.Event()
-    application = build_application("preview", {}, lambda _: Answer(HTTPStatus.OK, (), b"secret"))
-    thread = threading.Thread(target=server.serve, args=(application, stop))
-    thread.start()
-    yield server.port
-    stop.set()
-    thread.join(10)
+    with serve(build_application("preview", {}, lambda _: Answer(HTTPStatus.OK, (), b"secret"))) as port:
+        yield port
 
 
 @pytest.mark.skipif(sys.platform != "linux" or os.getuid() != 0, reason="only root can run a program as somebody else")

@@ -19,7 +19,7 @@ from local import processes, state_files, storage
 from local.errors import StartFailure
 from local.system import System
 from tests.local.clients import aws, graph
-from tests.local.test_run import CHECKOUT, contents, started
+from tests.local.test_run import CHECKOUT, contents, mentioning, started
 from vault.graph.steps import __
 
 if TYPE_CHECKING:
@@ -187,18 +187,12 @@ def test_a_service_that_ends_by_itself_ends_the_system_in_words(tmp_path: Path) 
     process: Any = started(tmp_path, processes.free_port())
     assert process.stdout.readline().startswith("Ready in ")
 
-    killed = next(line for line in children() if f"{tmp_path}/.vault/mail" in line)
+    killed, *_ = mentioning(f"{tmp_path}/.vault/mail")
     os.kill(int(killed.split()[0]), signal.SIGKILL)
     output, complaint = process.communicate(timeout=30)
 
     assert complaint.endswith(f"The mail catcher has ended by itself: read {tmp_path}/.vault/logs/mail.log.\n")
     assert output.endswith("The services save their state and stop.\n")
     assert process.returncode == 1
-    assert not any(str(tmp_path) in line for line in children())
+    assert mentioning(str(tmp_path)) == []
     assert contents(tmp_path)
-
-
-def children() -> list[str]:
-    return subprocess.run(
-        ["/bin/ps", "-eo", "pid,args", "-ww"], capture_output=True, text=True, check=True
-    ).stdout.splitlines()

@@ -33,9 +33,9 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answe
         {"id": "2", "when": "", "event": "Unit added", "who": ["admin@metro.example"], "where": "METRO.HOUSE"},
         {"id": "3", "when": "", "event": "Unit added", "who": ["admin@alpine.example"], "where": "ALPINE.HOUSE"},
     ]
-    monkeypatch.setattr(cloud, "messages_sent", lambda: [{"to": HOSTILE, "text": HOSTILE}])
-    monkeypatch.setattr(cloud, "queues", lambda: [queue])
-    monkeypatch.setattr(log, "newest", lambda: entries)
+    outside = cloud.Cloud([{"to": HOSTILE, "text": HOSTILE}], [queue], {})
+    monkeypatch.setattr(cloud, "read", lambda: outside)
+    monkeypatch.setattr(log, "newest", lambda _names: entries)
     monkeypatch.setattr(log, "newest_id", lambda: "")
     system: Any = SimpleNamespace(mails=tmp_path, services=[])
     answer = site.pages(Functions({}, {}, (), {"functions/a.py": HOSTILE}), system, tmp_path / demo.FILE)

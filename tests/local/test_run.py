@@ -206,6 +206,6 @@ def contents(directory: Path) -> dict[str, bytes]:
 
 
 def mentioning(text: str) -> list[str]:
-    """Return the command lines of living processes that name a directory (Java, Redis, AWS and mail all do)."""
-    found = subprocess.run(["/bin/ps", "-eo", "args", "-ww"], capture_output=True, text=True, check=True).stdout
+    """Return the ids and commands of living processes that name a directory (Java, Redis, AWS and mail all do)."""
+    found = subprocess.run(["/bin/ps", "-eo", "pid,args", "-ww"], capture_output=True, text=True, check=True).stdout
     return [line for line in found.splitlines() if text in line]

@@ -107,7 +107,7 @@ def test_queued_messages_are_seen_without_being_taken(settings: dict[str, str]) 
     sqs = aws(settings, "sqs")
     sqs.send_message(QueueUrl=settings["VAULT_WEBHOOKS_QUEUE_URL"], MessageBody='{"event": "VenueUnitAdded"}')
 
-    seen = {queue["name"]: queue for queue in cloud.queues()}
+    seen = {queue["name"]: queue for queue in cloud.read().queues}
 
     assert seen["webhooks"]["newest"][0]["body"] == '{"event": "VenueUnitAdded"}'
     assert sqs.receive_message(QueueUrl=settings["VAULT_WEBHOOKS_QUEUE_URL"])["Messages"]
@@ -119,7 +119,7 @@ def test_the_audit_log_is_seen_newest_first(settings: dict[str, str]) -> None:
         for name, moment in (("old", long(4_000_000_000_000)), ("new", long(4_000_000_000_001))):
             log_graph.add_v("log_entry").property(T.id, name).property("when", moment).property("event", "x").iterate()
 
-    newest, before, *_ = log.newest()
+    newest, before, *_ = log.newest(cloud.read().people)
 
     assert (newest["id"], before["id"]) == ("new", "old")
     assert (newest["when"], newest["event"]) == ("2096-10-02T07:06:40.001Z", "x")
@@ -130,7 +130,7 @@ def test_sms_messages_are_seen_newest_first(settings: dict[str, str]) -> None:
     for text in ("first", "second"):
         sns.publish(PhoneNumber="+12025550123", Message=text)
 
-    newest, before, *_ = cloud.messages_sent()
+    newest, before, *_ = cloud.read().messages_sent
 
     assert (newest["text"], before["text"], newest["to"]) == ("second", "first", "+12025550123")
 

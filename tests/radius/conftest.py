@@ -13,9 +13,10 @@ import pytest
 
 from local.processes import free_port
 from local.system import STAGE
+from tests.api_server import serve_api
 from tests.architecture.source import ROOT
 from tests.factories import Tenant, World, create_tenant, unique_name
-from tests.radius_client import House, create_house, serve_api
+from tests.radius_client import House, create_house
 from vault.onboarding import radius
 
 PROGRAMS = ("freeradius", "radclient")
@@ -102,7 +103,8 @@ def home(own_operator: Tenant) -> House:
 @pytest.fixture(scope="session")
 def api() -> Iterator[int]:
     """VAULT's API at a port of its own."""
-    yield from serve_api()
+    with serve_api() as port:
+        yield port
 
 
 @pytest.fixture(scope="session")

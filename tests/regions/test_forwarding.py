@@ -10,15 +10,15 @@ from functions.venuemgmtconsole.subscribers import add_subscriber
 from local.processes import free_port
 from local.regions.secondary import Secondary
 from tests.factories import PASSWORD, Persona, World, unique_name
+from tests.functions.accounts.ways import add_resident, sign_in, unconfirmed
 from tests.functions.runtime import probes
 from tests.gateway import Answer, call, event, send
 from tests.regions.conftest import LAG, NOWHERE, Away, Primary
 from tests.request_bodies.scene import acceptance_body, add_pending_person
 from tests.residents import add_accepted_resident
 from vault.graph.connection import execute
-from vault.graph.schema import Edge
 from vault.graph.steps import __
-from vault.kernel import circuit, ids
+from vault.kernel import circuit
 from vault.runtime import forwarding
 
 
@@ -187,7 +187,7 @@ def test_a_sign_in_that_confirms_a_tie_is_answered_by_the_primary(
     secondary.replicator.wait_until_caught_up()
 
     with away():
-        response = signed_in(world, person)
+        response = sign_in(world.mine, person.email, PASSWORD)
 
     assert response.status == 200, response.body
     assert unconfirmed(person) == []
@@ -200,7 +200,7 @@ def test_without_the_primary_a_sign_in_is_answered_here_and_confirms_nothing(
     secondary.replicator.wait_until_caught_up()
 
     with away(VAULT_PRIMARY_URL=NOWHERE):
-        response = signed_in(world, person)
+        response = sign_in(world.mine, person.email, PASSWORD)
 
     assert response.status == 200, response.body
     assert unconfirmed(person) == [world.mine.venues[0].id]
@@ -209,15 +209,5 @@ def test_without_the_primary_a_sign_in_is_answered_here_and_confirms_nothing(
 def tied_resident(world: World) -> Persona:
     """A resident whom the staff of another venue have added there."""
     person = add_accepted_resident(world.mine, world.mine.units[1])
-    body = {"EmailAddress": person.email, "UnitID_internal": world.mine.units[0]}
-    assert call(add_subscriber.handler, world.mine.token("LeasingAgent"), body).status == 200
+    assert add_resident(world.mine, "LeasingAgent", person.email).status == 200
     return person
-
-
-def signed_in(world: World, person: Persona) -> Answer:
-    body = {"EmailAddress": person.email, "Password": PASSWORD}
-    return call(login.handler, "", body, origin=world.mine.origin)
-
-
-def unconfirmed(person: Persona) -> list[str]:
-    return list(execute(__.V(ids.subscriber_id(person.token)).out(Edge.UNCONFIRMED_AT).id_()))

@@ -8,8 +8,8 @@ import pytest
 from functions.radius import authorize
 from local.regions.secondary import Secondary
 from tests.factories import World, create_tenant, unique_name
-from tests.functions.radius.graph_edits import set_person
 from tests.gateway import send
+from tests.pending_residents import set_person
 from tests.radius_client import Device, House, basic_authorization, create_house, request_access, server_of
 from tests.regions.conftest import NOWHERE, Away, Primary
 from tests.regions.lossy_proxy import proxy_to

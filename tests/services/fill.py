@@ -27,7 +27,7 @@ def main(slot: Path) -> None:
     system.environment |= empty(system)
     os.environ.update(system.environment)
     built = factories.World.create(system)
-    built.system = None  # type: ignore[assignment]  the run that claims it puts a system of theirs here
+    built.system = None  # type: ignore[assignment]  # the run that claims it puts a system of theirs here
     write_filling(slot, Filling(system.environment, built, next(factories._numbers)))
 
 

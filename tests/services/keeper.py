@@ -10,7 +10,7 @@ import traceback
 from pathlib import Path
 
 from local.errors import StartFailure
-from local.private_files import OWNER_ONLY, protect_directory
+from local.private_files import UMASK, protect_directory
 from local.processes import python_path
 from local.system import System
 from tests import jvm
@@ -28,7 +28,7 @@ OLDEST_SECONDS = 40 * 60
 
 def main() -> int:
     """Keep the systems until SIGTERM, or until their record is removed; return the exit code."""
-    os.umask(OWNER_ONLY)
+    os.umask(UMASK)
     jvm.compile_less()
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

@@ -121,4 +121,4 @@ def test_a_value_that_the_client_refuses_to_send_is_an_error_of_ours(monkeypatch
 
     for _ in range(circuit.OPENS_AFTER + 1):
         with pytest.raises(DataError):
-            redis.delete(None)  # type: ignore[arg-type]  the mistake
+            redis.delete(None)  # type: ignore[arg-type]  # the mistake

@@ -15,8 +15,7 @@ from tests.functions.accounts.ways import (
     sign_in,
 )
 from tests.gateway import call
-from tests.pending_residents import add_pending_resident, call_without_token, set_person
-from vault.adapters import cognito
+from tests.pending_residents import add_pending_resident, attributes_in_cognito, call_without_token, set_person
 from vault.adapters.aws import client
 from vault.kernel.permissions import Role
 from vault.operators.service import get_keyring, get_user_pool
@@ -27,12 +26,6 @@ def lose_user(tenant: Tenant, token: str) -> None:
     client("cognito-idp").admin_delete_user(UserPoolId=get_user_pool(tenant.operator).id, Username=token)
 
 
-def attributes(tenant: Tenant, token: str) -> dict[str, str]:
-    user = cognito.get_user(get_user_pool(tenant.operator), token)
-    assert user is not None
-    return dict(user.attributes)
-
-
 def test_accepting_the_terms_creates_the_user_with_the_address_that_the_call_names(world: World) -> None:
     person = add_pending_resident(world.mine)
     lose_user(world.mine, person.token)
@@ -40,7 +33,7 @@ def test_accepting_the_terms_creates_the_user_with_the_address_that_the_call_nam
     answer = accept(world.mine, person.email, person.temporary_password)
 
     assert answer.status == 200
-    assert attributes(world.mine, person.token)["email"] == person.email
+    assert attributes_in_cognito(world.mine, person.token)["email"] == person.email
     assert has_proven_address(world.mine, person.token)
     assert sign_in(world.mine, person.email).status == 200
 
@@ -52,7 +45,7 @@ def test_accepting_by_number_creates_the_user_with_the_number(world: World) -> N
 
     answer = call_without_token(accept_t_and_c.handler, world.mine, proof)
 
-    assert (answer.status, attributes(world.mine, person.token)["phone_number"]) == (200, "+13055550190")
+    assert (answer.status, attributes_in_cognito(world.mine, person.token)["phone_number"]) == (200, "+13055550190")
 
 
 @pytest.mark.parametrize("way", ["addSubscriber", "addKey", "enableStaffAccess"])
@@ -71,7 +64,7 @@ def test_adding_the_person_again_creates_the_user(world: World, way: str) -> Non
     }[way]()
 
     assert again.status == 200, again.body
-    assert attributes(world.mine, person.token)["email"] == person.email
+    assert attributes_in_cognito(world.mine, person.token)["email"] == person.email
 
 
 def test_a_reset_by_code_creates_the_user(world: World) -> None:

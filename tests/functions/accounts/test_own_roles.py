@@ -30,14 +30,14 @@ SPELLINGS = {
 @pytest.mark.parametrize("path", sorted({grant.endpoint.path for grant in GRANTS.values()}))
 def test_nobody_appoints_themself(world: World, path: str, role: Role, spelling: str) -> None:
     endpoint = next(grant.endpoint for grant in GRANTS.values() if grant.endpoint.path == path)
-    me, before = world.mine.people[role], roles_of(world.mine.people[role].token)
+    me, before = world.mine.people[role], count_roles(world.mine.people[role].token)
     body = {**NAMES, "EmailAddress": SPELLINGS[spelling](me.email), "VenueID": world.mine.venues[0].id}
 
     answer = call(endpoint, me.access_token, {**body, "Role": "VenueAdministrator"})
 
     may_call = endpoint.requires in ROLE_PERMISSIONS[role]
     assert (answer.status, answer.code) == (403, "OwnRole" if may_call else "AccessDenied")
-    assert roles_of(me.token) == before
+    assert count_roles(me.token) == before
 
 
 def test_an_administrator_cannot_grant_themself_an_operator_wide_role(world: World) -> None:
@@ -66,5 +66,5 @@ def test_the_providers_staff_cannot_appoint_their_own_address_at_an_operator(wor
     assert [(own.status, own.code), (colleague.status, colleague.code)] == [(403, "OwnRole"), (200, "")]
 
 
-def roles_of(token: str) -> int:
+def count_roles(token: str) -> int:
     return int(execute(__.V(ids.subscriber_id(token)).out_e(Edge.STAFF_OF).count())[0])

@@ -11,15 +11,14 @@ from functions.venuemgmtconsole.staff import disable_staff_access
 from functions.venuemgmtconsole.subscribers import add_subscriber, resend_code_for_t_and_c, validate_email_address
 from tests.architecture.source import endpoints
 from tests.factories import PASSWORD, Persona, Tenant, World, add_staff, unique_name
-from tests.functions.accounts.ways import GRANTS, Grant, add_resident, sign_in
+from tests.functions.accounts.ways import GRANTS, Grant, add_resident, sign_in, unconfirmed
 from tests.gateway import Answer, call
 from tests.pending_residents import events_of
 from tests.radius_client import Device, House, create_house, request_access
 from tests.residents import add_accepted_resident, passphrases_seen_by
 from vault.graph.connection import execute
-from vault.graph.schema import Edge, Label
+from vault.graph.schema import Label
 from vault.graph.steps import __
-from vault.kernel import ids
 from vault.kernel.permissions import Permission, Role
 
 HERE = 0
@@ -80,10 +79,6 @@ RIGHTS: dict[str, Callable[[Tenant, Persona], object]] = {
 
 def exercise_rights(tenant: Tenant, person: Persona) -> dict[str, object]:
     return {name: right(tenant, person) for name, right in RIGHTS.items()}
-
-
-def unconfirmed(person: Persona) -> list[str]:
-    return list(execute(__.V(ids.subscriber_id(person.token)).out(Edge.UNCONFIRMED_AT).id_()))
 
 
 def test_the_ties_are_all_there_are() -> None:

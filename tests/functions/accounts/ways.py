@@ -8,10 +8,14 @@ from functions.subscriberconsole import accept_t_and_c, confirm_reset_console_pa
 from functions.venuemgmtconsole.staff import enable_staff_access as at_venue
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from local.system import System
-from tests.factories import Tenant
+from tests.factories import Persona, Tenant
 from tests.gateway import Answer, call
 from tests.pending_residents import SHOWN_CODE, call_without_token, mail_text, mails_to, run_notifications_job
 from vault.adapters import cognito
+from vault.graph.connection import execute
+from vault.graph.schema import Edge
+from vault.graph.steps import __
+from vault.kernel import ids
 from vault.operators.service import get_user_pool
 from vault.runtime.endpoint import Endpoint
 
@@ -83,6 +87,11 @@ def newest_code(system: System, email: str) -> str:
     run_notifications_job()
     found = [code for mail in mails_to(system, email) for code in SHOWN_CODE.findall(mail_text(mail))]
     return str(found[-1])
+
+
+def unconfirmed(person: Persona) -> list[str]:
+    """The venues whose ties to a person are not confirmed yet."""
+    return list(execute(__.V(ids.subscriber_id(person.token)).out(Edge.UNCONFIRMED_AT).id_()))
 
 
 def has_proven_address(tenant: Tenant, token: str) -> bool:

@@ -1,15 +1,28 @@
-"""Bounds of the entries on refused devices."""
+"""An operator and a house of each module, and bounds of the entries on refused devices."""
 
 from collections.abc import Callable
 
 import pytest
 
+from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.radius_client import House, create_house
 from vault.audit import refusals
+
+
+@pytest.fixture(scope="module")
+def own_operator(world: World) -> Tenant:
+    assert world
+    return create_tenant(unique_name("Aired"))
+
+
+@pytest.fixture(scope="module")
+def home(own_operator: Tenant) -> House:
+    return create_house(own_operator)
 
 
 @pytest.fixture(autouse=True)
 def _unbounded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """All tests share an operator; only those of the bounds meet them."""
+    """The tests of a module share an operator; only those of the bounds meet them."""
     if "bounds" not in request.fixturenames:
         monkeypatch.setattr(refusals, "MAX_OF_SOURCE", 10_000)
         monkeypatch.setattr(refusals, "MAX_OF_OPERATOR", 10_000)

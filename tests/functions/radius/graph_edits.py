@@ -1,5 +1,6 @@
 """Changes to the graph that bypass the endpoints, for tests of authentication."""
 
+from tests import cards
 from tests.factories import commit, unique_name
 from tests.radius_client import House
 from vault.graph.connection import execute
@@ -20,10 +21,6 @@ def add_plan_of(home: House, **speeds: int) -> None:
     commit(ctx)
 
 
-def set_person(token: str, **properties: object) -> None:
-    execute(with_properties(__.V(ids.subscriber_id(token)), **properties))
-
-
 def set_key(token: str, **properties: object) -> None:
     """Set properties of a person's keys."""
     execute(with_properties(__.V(ids.subscriber_id(token)).out(Edge.HOLDS), **properties))
@@ -35,3 +32,7 @@ def set_policy(token: str, **properties: object) -> None:
     for name, value in properties.items():
         policies = policies.property(name, value)
     execute(policies)
+
+
+def set_batch(batch: dict[str, str], **properties: object) -> None:
+    execute(with_properties(__.V(cards.batch_id(batch["KeyPoolID"], batch["ScratchCard_BatchID"])), **properties))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.factories import Tenant, World, unique_name
 from tests.functions.radius.graph_edits import add_plan_of
 from tests.radius_client import (
     Body,
@@ -21,17 +21,6 @@ from vault.wifi.elements import Akm
 from vault.wifi.pmk import derive_pmk
 
 UNKEYED = {"Session-Timeout", "Tunnel-Type", "Tunnel-Medium-Type", "Tunnel-Private-Group-Id"}
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Aired"))
-
-
-@pytest.fixture(scope="module")
-def home(own_operator: Tenant) -> House:
-    return create_house(own_operator)
 
 
 def reply_to(own_operator: Tenant, body: Body, authorization: str = "") -> dict[str, Any]:

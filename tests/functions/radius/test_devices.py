@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.subscriberconsole import list_keys
-from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.factories import Tenant
 from tests.functions.radius.graph_edits import add_plan_of
 from tests.gateway import call
 from tests.pending_residents import events_of
@@ -23,17 +23,6 @@ from vault.keys import pmk_cache
 from vault.radius import service as radius
 
 HOUR, MINUTE = 3_600_000, 60_000
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Seen"))
-
-
-@pytest.fixture(scope="module")
-def home(own_operator: Tenant) -> House:
-    return create_house(own_operator)
 
 
 class Clock:

@@ -9,21 +9,16 @@ import pytest
 
 from functions.radius.authorize import handler
 from local.system import STAGE
-from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.api_server import serve_api
+from tests.factories import Tenant, unique_name
 from tests.gateway import Answer, event, send
-from tests.radius_client import Body, Device, House, attributes, create_house, request_access, serve_api, server_of
+from tests.radius_client import Body, Device, House, attributes, create_house, request_access, server_of
 from tests.rlm_rest import ENCODINGS, Encoding
 from vault.wifi.elements import Akm
 
 MAKES = [Device.by_ruckus, Device.by_hostapd, Device.by_meraki, Device.by_policy]
 every_encoding = pytest.mark.parametrize("encoding", ENCODINGS, ids=lambda each: f"{each.release}-{each.machine}")
 every_make = pytest.mark.parametrize("make", MAKES)
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Encoded"))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +36,8 @@ def phone(home: House) -> Device:
 def served(own_operator: Tenant) -> Iterator[int]:
     """VAULT's API at a port of its own."""
     assert own_operator
-    yield from serve_api()
+    with serve_api() as port:
+        yield port
 
 
 def answer_to(tenant: Tenant, encoding: Encoding, body: Body) -> Answer:

@@ -9,9 +9,10 @@ import pytest
 from functions.networkoperatorconsole.scratchcards import invalidate_scratch_card, invalidate_scratch_card_batch
 from functions.subscriberconsole import confirm_reset_console_password
 from tests import cards
-from tests.factories import Persona, Tenant, World, create_tenant, unique_name
-from tests.functions.radius.graph_edits import set_key, set_person, set_policy
+from tests.factories import Persona, Tenant
+from tests.functions.radius.graph_edits import set_batch, set_key, set_policy
 from tests.gateway import call
+from tests.pending_residents import set_person
 from tests.radius_client import Device, House, all_candidates, create_house, request_access, ssid_of, unknown_passphrase
 from tests.request_bodies.scene import CODE
 from vault.graph.connection import execute
@@ -41,17 +42,6 @@ CHANGES: dict[str, Callable[[Persona], None]] = {
 def keys_of(person: Persona) -> Any:
     """The vertices of a person's keys."""
     return __.V(ids.subscriber_id(person.token)).out(Edge.HOLDS)
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Stale"))
-
-
-@pytest.fixture(scope="module")
-def home(own_operator: Tenant) -> House:
-    return create_house(own_operator)
 
 
 @pytest.fixture(params=["warm", "lagging"])
@@ -188,10 +178,6 @@ def invalidate(tenant: Tenant, batch: dict[str, str]) -> None:
     """Invalidate a batch as its operator does."""
     response = call(invalidate_scratch_card_batch.handler, tenant.token("DomainAdministrator"), batch)
     assert response.status == 200, response.body
-
-
-def set_batch(batch: dict[str, str], **properties: object) -> None:
-    execute(with_properties(__.V(cards.batch_id(batch["KeyPoolID"], batch["ScratchCard_BatchID"])), **properties))
 
 
 def invalidate_first_card(tenant: Tenant, batch: dict[str, str]) -> None:

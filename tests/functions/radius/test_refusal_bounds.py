@@ -7,13 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.factories import Tenant, World, create_tenant, unique_name
-from tests.functions.radius.graph_edits import set_person
 from tests.functions.radius.refusal_log import causes_of, details_on
+from tests.pending_residents import set_person
 from tests.radius_client import (
     Device,
     House,
     add_server,
-    create_house,
     request_access,
     unknown_passphrase,
 )
@@ -23,17 +22,6 @@ from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
 from vault.kernel.statuses import SUSPENDED
 from vault.outbox import relay
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Refused"))
-
-
-@pytest.fixture(scope="module")
-def home(own_operator: Tenant) -> House:
-    return create_house(own_operator)
 
 
 def test_a_device_that_tries_again_and_again_is_recorded_once_for_each_cause(own_operator: Tenant, home: House) -> None:

@@ -8,32 +8,20 @@ import pytest
 from functions.networkoperatorconsole.equipment import list_operator_log
 from functions.networkoperatorconsole.venues import list_venue_log
 from functions.subscriberconsole import list_subscriber_log
-from tests.factories import Persona, Tenant, World, add_staff, create_tenant, unique_name
-from tests.functions.radius.graph_edits import set_person
+from tests.factories import Persona, Tenant, add_staff
 from tests.functions.radius.refusal_log import entries_on
 from tests.gateway import Answer, call
+from tests.pending_residents import set_person
 from tests.radius_client import (
     Body,
     Device,
     House,
-    create_house,
     request_access,
     unknown_passphrase,
 )
 from vault.graph.schema import Prop
 from vault.kernel.permissions import Role
 from vault.kernel.statuses import SUSPENDED
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Refused"))
-
-
-@pytest.fixture(scope="module")
-def home(own_operator: Tenant) -> House:
-    return create_house(own_operator)
 
 
 @pytest.fixture(scope="module")

@@ -7,10 +7,11 @@ import pytest
 
 from functions.networkoperatorconsole.scratchcards import invalidate_scratch_card_batch
 from tests import cards
-from tests.factories import Persona, Tenant, World, create_tenant, unique_name
-from tests.functions.radius.graph_edits import add_plan_of, set_key, set_person, set_policy
+from tests.factories import Persona, Tenant
+from tests.functions.radius.graph_edits import add_plan_of, set_batch, set_key, set_policy
 from tests.functions.radius.refusal_log import causes_of, details_on, entries_of, entries_on
 from tests.gateway import call
+from tests.pending_residents import set_person
 from tests.radius_client import (
     Device,
     House,
@@ -22,7 +23,7 @@ from tests.radius_client import (
 )
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
-from vault.graph.steps import __, with_properties
+from vault.graph.steps import __
 from vault.kernel import ids
 from vault.kernel.statuses import AWAITING_TERMS, SUSPENDED
 from vault.kernel.time import epoch_ms, now
@@ -31,17 +32,6 @@ from vault.keys import pmk_cache
 HOUR = 3_600_000
 BEFORE, LATER = epoch_ms(now()) - HOUR, epoch_ms(now()) + HOUR
 ENDED = {Prop.STARTS_AT: BEFORE, Prop.ENDS_AT: BEFORE + 1}
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Refused"))
-
-
-@pytest.fixture(scope="module")
-def home(own_operator: Tenant) -> House:
-    return create_house(own_operator)
 
 
 def moved_out(person: Persona) -> None:
@@ -165,10 +155,6 @@ CARD_CAUSES: dict[str, Callable[[Tenant, dict[str, str]], object]] = {
     "card has ended": lambda _, batch: set_batch(batch, **ENDED),
     "card not yet valid": lambda _, batch: set_batch(batch, **{Prop.STARTS_AT: LATER}),
 }
-
-
-def set_batch(batch: dict[str, str], **properties: object) -> None:
-    execute(with_properties(__.V(cards.batch_id(batch["KeyPoolID"], batch["ScratchCard_BatchID"])), **properties))
 
 
 @pytest.mark.parametrize("process", ["warm", "cold"])

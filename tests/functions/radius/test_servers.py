@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from functions.radius.authorize import handler
-from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.factories import Tenant, World, unique_name
 from tests.gateway import Answer, event, send
 from tests.pending_residents import unique_source_address as source
 from tests.radius_client import (
@@ -28,12 +28,6 @@ from vault.limits.model import WRONG_SECRETS_PER_SOURCE
 from vault.onboarding import __main__ as command
 from vault.onboarding import radius
 from vault.operators.model import OperatorNotFound
-
-
-@pytest.fixture(scope="module")
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Asked"))
 
 
 @pytest.fixture(scope="module")

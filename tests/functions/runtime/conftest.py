@@ -14,7 +14,8 @@ from vault.kernel.ids import subscriber_id
 
 
 @pytest.fixture(scope="module")
-def made(world: World) -> Tenant:  # noqa: ARG001  the services
+def made(world: World) -> Tenant:
+    assert world
     return create_tenant(unique_name("Issuer"))
 
 

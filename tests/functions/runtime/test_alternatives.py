@@ -11,6 +11,7 @@ from tests.architecture.source import endpoints
 from tests.factories import (
     PASSWORD,
     Tenant,
+    World,
     accept_and_sign_in,
     add_plan,
     add_staff,
@@ -137,8 +138,9 @@ def declared() -> Iterator[tuple[str, str, str]]:
 
 
 @pytest.fixture(scope="module")
-def house(world: object) -> Tenant:  # noqa: ARG001  the services
+def house(world: World) -> Tenant:
     """An operator with terms and a network at the first venue."""
+    assert world
     tenant = create_tenant(unique_name("Choice"), Role.DOMAIN_ADMINISTRATOR)
     ctx = tenant.caller()
     terms.write(ctx, Locale.EN_US, "<p>Be kind.</p>")

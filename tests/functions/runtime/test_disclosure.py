@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from tests.architecture.source import endpoints
-from tests.factories import PASSWORD, World, accept_and_sign_in, unique_name
+from tests.factories import World, accept_and_sign_in, unique_name
 from tests.faults.harness import inject_faults
 from tests.gateway import Answer
 from tests.pending_residents import add_pending_resident, add_resident_with_key, call_without_token, set_person
 from tests.request_bodies.scene import add_person_with_code
+from tests.request_bodies.wrong_proofs import BODIES
 from vault.graph.connection import execute
 from vault.graph.schema import Label
 from vault.graph.steps import __
@@ -18,8 +19,6 @@ from vault.kernel.permissions import Permission
 from vault.people import codes
 from vault.runtime.endpoint import Endpoint
 
-WRONG = "BBBBBBBB"
-PERSON_FIELDS = {"SubscriberToken", "EmailAddress", "PhoneNumber"}
 Name = Callable[[World], dict[str, str]]
 
 
@@ -53,11 +52,6 @@ def nobody(_world: World) -> dict[str, str]:
     return {"SubscriberToken": unique_name("no-such-token-")}
 
 
-BODIES: dict[str, dict[str, str]] = {
-    "/subscriberconsole/login": {"Password": "wrong-password"},
-    "/subscriberconsole/acceptTandC": {"TemporaryPassword": WRONG, "NewPassword": PASSWORD},
-    "/subscriberconsole/confirmResetConsolePassword": {"AccessToken": "", "OTP": WRONG, "NewPassword": PASSWORD},
-}
 SOMEBODY = [awaiting, accepted, sent_a_code, blocked, of_another_operator]
 
 

@@ -39,8 +39,9 @@ def test_a_visitor_of_no_console_is_told_that_there_is_no_operator(world: World,
     assert response.body["message"] == f"No operator has the console “{origin[:250]}” (header Origin)."
 
 
+@pytest.mark.usefixtures("world")
 @pytest.mark.parametrize("who", ["EmailAddress", "PhoneNumber", "SubscriberToken"])
-def test_a_login_at_no_console_is_told_which_one_it_named(world: World, who: str) -> None:  # noqa: ARG001
+def test_a_login_at_no_console_is_told_which_one_it_named(who: str) -> None:
     response = call(login.handler, "", {who: "sam@example.com", "Password": "x"}, origin="http://localhost:5173")
 
     assert (response.status, response.code) == (404, "OperatorNotFound")

@@ -7,6 +7,7 @@ from tests.factories import PASSWORD, Persona, World, add_staff
 from tests.gateway import Answer, call
 from tests.pending_residents import (
     add_pending_resident,
+    attributes_in_cognito,
     call_without_token,
     events_of,
     move_in,
@@ -21,7 +22,6 @@ from vault.graph.steps import __
 from vault.kernel import ids
 from vault.kernel.errors import Unavailable
 from vault.kernel.permissions import Role
-from vault.operators.service import get_user_pool
 from vault.people import service as people
 
 
@@ -31,12 +31,6 @@ def change(world: World, role: str, token: str, **fields: object) -> Answer:
 
 def own(person: Persona, **fields: object) -> Answer:
     return call(update_pii.handler, person.access_token, {"SubscriberToken": person.token, **fields})
-
-
-def attributes(world: World, token: str) -> dict[str, str]:
-    user = cognito.get_user(get_user_pool(world.mine.operator), token)
-    assert user is not None
-    return dict(user.attributes)
 
 
 def identities(token: str) -> int:
@@ -63,7 +57,7 @@ def test_a_new_phone_number_signs_in_and_the_old_one_no_more(world: World) -> No
     answers = [own(person, PhoneNumber=number) for number in ("+1-305-555-0110", "(305) 555-0111")]
 
     assert [answer.status for answer in answers] == [200, 200]
-    assert attributes(world, person.token)["phone_number"] == "+13055550111"
+    assert attributes_in_cognito(world.mine, person.token)["phone_number"] == "+13055550111"
     assert identities(person.token) == 2
     tried = [
         call_without_token(login.handler, world.mine, {"PhoneNumber": number, "Password": PASSWORD}).status
@@ -79,7 +73,7 @@ def test_a_phone_number_is_one_persons(world: World) -> None:
     answer = own(person, PhoneNumber="+13055550112")
 
     assert (answer.status, answer.code) == (400, "PhoneNumberTaken")
-    assert "phone_number" not in attributes(world, person.token)
+    assert "phone_number" not in attributes_in_cognito(world.mine, person.token)
 
 
 def test_the_same_number_may_be_another_operators_too(world: World) -> None:
@@ -100,7 +94,7 @@ def test_a_retry_completes_a_new_number_that_died_before_cognito(world: World, m
     answer = own(person, PhoneNumber="+13055550116")
 
     assert answer.status == 200
-    assert attributes(world, person.token)["phone_number"] == "+13055550116"
+    assert attributes_in_cognito(world.mine, person.token)["phone_number"] == "+13055550116"
     assert identities(person.token) == 2
 
 
@@ -144,7 +138,7 @@ def test_the_administrator_changes_everything(world: World) -> None:
     assert (answer.status, answer.body["message"]) == (200, SESSIONS_CONTINUE)
     kept = person_properties(person.token)
     assert (kept["external_subscriber_id"], kept["status"]) == ("A-17", "Suspended")
-    assert attributes(world, person.token)["given_name"] == "Kim"
+    assert attributes_in_cognito(world.mine, person.token)["given_name"] == "Kim"
 
 
 def test_the_venues_administrator_changes_preferences_of_its_residents_only(world: World) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from functions.networkoperatorconsole.keypools import list_keypools
 from functions.subscriberconsole import update_key_tag
-from tests.factories import Tenant, World, add_unit, add_venue, commit, create_tenant, unique_name
+from tests.factories import Tenant, World, add_unit, add_venue, commit, unique_name
 from tests.faults.harness import graph_counts, graph_diff, inject_faults
 from tests.gateway import call
 from tests.keypool_deletion import (
@@ -31,18 +31,6 @@ from vault.keys import service as passwords
 from vault.keys.model import KeyHolder
 from vault.subscribers import service as residents
 from vault.venues.model import Venue
-
-
-@pytest.fixture
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Doomed"))
-
-
-@pytest.fixture
-def house(own_operator: Tenant) -> tuple[Venue, str]:
-    """A venue and a unit there."""
-    return own_operator.venues[0], own_operator.units[0]
 
 
 def listed(tenant: Tenant) -> dict[str, Any]:

@@ -4,23 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.factories import Tenant, World, create_tenant, unique_name
+from tests.factories import Tenant
 from tests.keypool_deletion import add_batch, add_device, delete, existing_ids, keys_in, run_deletion_job
 from tests.residents import add_pool, move_in
 from vault.keypool_lifecycle import teardown
 from vault.venues.model import Venue
-
-
-@pytest.fixture
-def own_operator(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Doomed"))
-
-
-@pytest.fixture
-def house(own_operator: Tenant) -> tuple[Venue, str]:
-    """A venue and a unit there."""
-    return own_operator.venues[0], own_operator.units[0]
 
 
 def test_scratch_cards_go_in_the_same_call(own_operator: Tenant, house: tuple[Venue, str]) -> None:

@@ -4,14 +4,11 @@ import pytest
 
 from functions.networkoperatorconsole.scratchcards import invalidate_scratch_card, invalidate_scratch_card_batch
 from functions.networkoperatorconsole.scratchcards.list_scratch_card_batches import handler
-from tests.cards import batch_id, batch_with_one_card, finished_batch, order_batch
+from tests.cards import batch_with_one_card, finished_batch, mark_used, order_batch
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.faults.harness import inject_faults
 from tests.gateway import Answer, call
 from tests.residents import add_pool
-from vault.graph.connection import execute
-from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import new_edge, new_vertex
 
 WINDOW = {"StartDateTimeUTC.ISO8601": "2026-01-05T08:00:00.000Z", "EndDateTimeUTC.ISO8601": "2098-07-01T17:00:00.000Z"}
 NAME, DIED = "ScratchCard_BatchID", "InvalidatedDateTimeUTC.ISO8601"
@@ -40,10 +37,8 @@ def names_of(response: Answer) -> list[str]:
 
 def test_a_batch_is_listed_with_its_times_and_figures_and_without_a_key(own_operator: Tenant) -> None:
     batch = finished_batch(own_operator, **WINDOW)
-    device, vertex, token = unique_name("device"), batch_id(*batch.values()), own_operator.token("DomainAdministrator")
-    execute(new_vertex(Label.BIN, device))
-    for key_id in ("first", "second", "second"):
-        execute(new_edge(vertex, Edge.USED_BY, device, unique_name("edge"), **{Prop.KEY_ID: key_id}))
+    mark_used(batch, "first", "second", "second")
+    token = own_operator.token("DomainAdministrator")
     assert call(invalidate_scratch_card.handler, token, {**batch, "CardNumber": 3}).status == 200
 
     response = list_batches(own_operator, batch["KeyPoolID"])

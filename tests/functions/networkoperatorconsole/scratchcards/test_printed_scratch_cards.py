@@ -8,12 +8,9 @@ from pypdf import PdfReader
 from reportlab.lib.pagesizes import LETTER
 
 from functions.networkoperatorconsole.scratchcards import invalidate_scratch_card, view_scratch_card_batch
-from tests.cards import batch_id, finished_batch, view_batch
+from tests.cards import finished_batch, mark_used, view_batch
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.gateway import call
-from vault.graph.connection import execute
-from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import new_edge, new_vertex
 
 HELP = "Questions? Call +1 312 555 0100 or ask at the desk."
 
@@ -28,11 +25,7 @@ def own_operator(world: World) -> Tenant:
 def batch(own_operator: Tenant) -> dict[str, str]:
     """A batch of which a device has used the first card, and the second is invalidated."""
     batch = finished_batch(own_operator)
-    first = next(iter(view_batch(own_operator, batch)["Cards"]))
-    device = unique_name("device")
-    execute(new_vertex(Label.BIN, device))
-    edge = new_edge(batch_id(*batch.values()), Edge.USED_BY, device, unique_name("edge"), **{Prop.KEY_ID: first})
-    execute(edge)
+    mark_used(batch, next(iter(view_batch(own_operator, batch)["Cards"])))
     body = {**batch, "CardNumber": 2}
     assert call(invalidate_scratch_card.handler, own_operator.token("DomainAdministrator"), body).status == 200
     return batch

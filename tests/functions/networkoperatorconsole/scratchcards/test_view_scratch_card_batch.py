@@ -8,14 +8,14 @@ import pytest
 from pypdf import PdfReader
 
 from functions.networkoperatorconsole.scratchcards.view_scratch_card_batch import handler
-from tests.cards import batch_id, finished_batch, new_batch, order_batch, view_batch
+from tests.cards import finished_batch, mark_used, new_batch, order_batch, view_batch
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.gateway import call
 from tests.radius_client import all_candidates
 from tests.residents import add_pool
 from vault.graph.connection import execute
-from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import __, new_edge, new_vertex
+from vault.graph.schema import Label, Prop
+from vault.graph.steps import __
 from vault.wifi.pmk import derive_pmk
 
 WINDOW = {"StartDateTimeUTC.ISO8601": "2026-01-05T08:00:00.000Z", "EndDateTimeUTC.ISO8601": "2098-07-01T17:00:00.000Z"}
@@ -83,9 +83,7 @@ def test_a_batch_in_the_making_tells_how_far_it_is(own_operator: Tenant) -> None
 def test_a_card_that_a_device_joined_with_is_used(own_operator: Tenant) -> None:
     batch = finished_batch(own_operator)
     used, other = list(view_batch(own_operator, batch)["Cards"])[:2]
-    device, vertex = unique_name("device"), batch_id(*batch.values())
-    execute(new_vertex(Label.BIN, device))
-    execute(new_edge(vertex, Edge.USED_BY, device, unique_name("edge"), **{Prop.KEY_ID: used}))
+    mark_used(batch, used)
 
     shown = view_batch(own_operator, batch)
 

@@ -16,7 +16,7 @@ from vault.limits import model as limits
 from vault.limits.model import Limit
 from vault.subscribers import service as subscribers
 
-MOST = 3
+MAX_AT_VENUE = 3
 
 
 @pytest.fixture(scope="module")
@@ -32,8 +32,8 @@ def own_operator(world: World) -> Tenant:
 @pytest.fixture(autouse=True)
 def _few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits that a test reaches soon."""
-    monkeypatch.setenv("VAULT_CHOSEN_KEYS_PER_VENUE", str(MOST))
-    monkeypatch.setattr(subscribers, "MAX_SUBSCRIPTIONS_AT_VENUE", MOST)
+    monkeypatch.setenv("VAULT_CHOSEN_KEYS_PER_VENUE", str(MAX_AT_VENUE))
+    monkeypatch.setattr(subscribers, "MAX_SUBSCRIPTIONS_AT_VENUE", MAX_AT_VENUE)
     monkeypatch.setattr(limits, "PASSPHRASES_PER_PERSON", Limit(unique_name("passphrases"), 20, 900))
 
 
@@ -63,17 +63,17 @@ def email() -> str:
 def test_a_person_has_few_chosen_keys_at_a_venue(own_operator: Tenant, unit: str) -> None:
     person = email()
 
-    answers = [add_with_new_key(own_operator, unit, person) for _ in range(MOST + 1)]
+    answers = [add_with_new_key(own_operator, unit, person) for _ in range(MAX_AT_VENUE + 1)]
 
-    assert [answer.code for answer in answers] == [""] * MOST + ["ChosenKeyLimitReached"]
-    assert (answers[-1].status, f"at most {MOST} chosen" in answers[-1].body["message"]) == (400, True)
+    assert [answer.code for answer in answers] == [""] * MAX_AT_VENUE + ["ChosenKeyLimitReached"]
+    assert (answers[-1].status, f"at most {MAX_AT_VENUE} chosen" in answers[-1].body["message"]) == (400, True)
     held = __.V(subscriber_id(answers[0].body["SubscriberToken"])).out(Edge.HOLDS).values(Prop.CUSTOM)
-    assert execute(held) == [True] * 2 * MOST
+    assert execute(held) == [True] * 2 * MAX_AT_VENUE
 
 
 def test_another_unit_of_the_venue_counts_with_it_and_another_venue_does_not(own_operator: Tenant, unit: str) -> None:
     person = email()
-    for _ in range(MOST):
+    for _ in range(MAX_AT_VENUE):
         add_with_new_key(own_operator, unit, person)
     beside, elsewhere = (add_unit(own_operator, venue, unique_name("U")) for venue in own_operator.venues[:2])
 
@@ -84,7 +84,7 @@ def test_another_unit_of_the_venue_counts_with_it_and_another_venue_does_not(own
 
 def test_the_same_chosen_key_again_is_no_further_one(own_operator: Tenant, unit: str) -> None:
     person, chosen = email(), unique_name("Chosen-by-staff-")
-    for _ in range(MOST - 1):
+    for _ in range(MAX_AT_VENUE - 1):
         add_with_new_key(own_operator, unit, person)
 
     answers = [add(own_operator, unit, person, NewKey=chosen) for _ in range(2)]
@@ -94,7 +94,7 @@ def test_the_same_chosen_key_again_is_no_further_one(own_operator: Tenant, unit:
 
 def test_keys_that_nobody_chose_are_given_all_the_same(own_operator: Tenant, unit: str) -> None:
     person = email()
-    for _ in range(MOST):
+    for _ in range(MAX_AT_VENUE):
         add_with_new_key(own_operator, unit, person)
     beside = add_unit(own_operator, own_operator.venues[0], unique_name("U"))
 
@@ -105,7 +105,7 @@ def test_keys_that_nobody_chose_are_given_all_the_same(own_operator: Tenant, uni
 
 def test_a_key_of_the_operators_console_counts_with_those_of_the_venues(own_operator: Tenant, unit: str) -> None:
     person = email()
-    for _ in range(MOST - 1):
+    for _ in range(MAX_AT_VENUE - 1):
         add_with_new_key(own_operator, unit, person)
 
     answers = [add_key_at_venue(own_operator, person, {}, NewKey=unique_name("Chosen-by-staff-")) for _ in range(2)]
@@ -115,7 +115,7 @@ def test_a_key_of_the_operators_console_counts_with_those_of_the_venues(own_oper
 
 PERIODS = [
     {"StartDateTimeUTC.ISO8601": f"20{year}-01-01T12:00:00Z", "EndDateTimeUTC.ISO8601": f"20{year}-02-01T12:00:00Z"}
-    for year in range(30, 31 + MOST)
+    for year in range(30, 31 + MAX_AT_VENUE)
 ]
 
 
@@ -124,7 +124,7 @@ def test_a_person_has_a_bounded_number_of_subscriptions_at_a_venue(own_operator:
 
     answers = [add(own_operator, unit, person, **period) for period in PERIODS]
 
-    assert [answer.code for answer in answers] == [""] * MOST + ["SubscriptionLimitReached"]
+    assert [answer.code for answer in answers] == [""] * MAX_AT_VENUE + ["SubscriptionLimitReached"]
 
 
 def test_the_operators_console_adds_no_more_subscriptions_either(own_operator: Tenant) -> None:
@@ -132,7 +132,7 @@ def test_the_operators_console_adds_no_more_subscriptions_either(own_operator: T
 
     answers = [add_key_at_venue(own_operator, person, period) for period in PERIODS]
 
-    assert [answer.code for answer in answers] == [""] * MOST + ["SubscriptionLimitReached"]
+    assert [answer.code for answer in answers] == [""] * MAX_AT_VENUE + ["SubscriptionLimitReached"]
 
 
 def test_staff_who_try_passphrases_are_held_back(own_operator: Tenant, unit: str) -> None:
