@@ -9,9 +9,14 @@ MAIN = [
     "external_service_plan_id",
     "external_subscriber_id",
     "due_at",
+    "due_minute",
+    "equipment_key",
+    "operator_due_day",
+    "operator_waiting",
+    "waiting_at_gateway",
     "user_pool_id",
 ]
-LOG = ["operator_day", "venue_day", "subscriber_day"]
+LOG = ["operator_day", "venue_day", "subscriber_day", "equipment_day", "venue_error_day"]
 
 EDGE = "id"
 """Not searched by: TinkerTransactionGraph cannot roll back without an edge index."""

@@ -19,12 +19,20 @@ def record(
     venue_id: str | None = None,
     unit_id: str | None = None,
     subscriber: str | None = None,
+    equipment_key: str | None = None,
     **detail: object,
 ) -> None:
-    """Add an entry to the transaction of the call; `detail` holds what changed, `device` in it a MAC address."""
-    ctx.tx.log(
-        build_log_entry(ctx, event, {Prop.VENUE: venue_id, Prop.UNIT: unit_id, Prop.SUBSCRIBER: subscriber}, detail)
-    )
+    """Add an entry to the transaction of the call; `detail` holds what changed, `device` in it a MAC address.
+
+    With the key of a piece of equipment, the entry is also one of that piece's log.
+    """
+    about = {
+        Prop.VENUE: venue_id,
+        Prop.UNIT: unit_id,
+        Prop.SUBSCRIBER: subscriber,
+        Prop.EQUIPMENT_KEY: equipment_key,
+    }
+    ctx.tx.log(build_log_entry(ctx, event, about, detail))
 
 
 def build_log_entry(
@@ -32,7 +40,7 @@ def build_log_entry(
 ) -> dict[str, object]:
     moment = now()
     day = to_wire(moment)[:10]
-    venue, subscriber = about.get(Prop.VENUE), about.get(Prop.SUBSCRIBER)
+    venue, subscriber, equipment = (about.get(each) for each in (Prop.VENUE, Prop.SUBSCRIBER, Prop.EQUIPMENT_KEY))
     return {
         "id": ids.generate_id("log_entry"),
         Prop.WHEN: epoch_ms(moment),
@@ -49,5 +57,7 @@ def build_log_entry(
         Prop.OPERATOR_DAY: f"{ctx.operator.id} {day}",
         Prop.VENUE_DAY: f"{venue} {day}" if venue else None,
         Prop.SUBSCRIBER_DAY: f"{subscriber} {day}" if subscriber else None,
+        Prop.EQUIPMENT_DAY: f"{equipment} {day}" if equipment else None,
+        Prop.VENUE_ERROR_DAY: f"{venue} {day}" if event.is_equipment_error else None,
         **about,
     }

@@ -30,6 +30,11 @@ class AuditEvent(EventEnum):
         member.fields = frozenset(fields) - frozenset(kinds)
         return member
 
+    @property
+    def is_equipment_error(self) -> bool:
+        """Whether its entries are in the error log of the venue's equipment."""
+        return self in EQUIPMENT_ERRORS
+
     ACCOUNT_CLAIMED = "Account claimed", "subscriber"
     CODE_NOT_SENT = "Code not sent", "status", "subscriber"
     CODE_REFUSED = "Code refused", "subscriber"
@@ -163,3 +168,6 @@ class AuditEvent(EventEnum):
         "venue_name",
     )
     WPA2_PSK_PACKET_GENERATED = "WPA2-PSK packet generated", "nas_identifier", "ssid"
+
+
+EQUIPMENT_ERRORS: frozenset[AuditEvent] = frozenset()

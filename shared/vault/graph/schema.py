@@ -41,6 +41,12 @@ class Label:
     UNKNOWN_PERSON: Final = "unknown_person"
     VENUE: Final = "venue"
     VLAN: Final = "vlan"
+    EQUIPMENT: Final = "equipment"
+    GATEWAY_PLACE: Final = "gateway_place"
+    GATEWAY_VLAN: Final = "gateway_vlan"
+    GATEWAY_CLEANUP: Final = "gateway_cleanup"
+    MARK_ORDER: Final = "gateway_mark_order"
+    DISPLAY_OPTION: Final = "display_option"
 
 
 class Edge:
@@ -73,6 +79,7 @@ class Edge:
     TERMS_OF: Final = "terms_of"
     UNCONFIRMED_AT: Final = "unconfirmed_at"  # subscriber -> venue whose staff drew an edge to the person alone
     USED_BY: Final = "key_used_by"  # key, or scratch card batch with the KeyID -> device
+    HAS_EQUIPMENT: Final = "venue_has_equipment"
 
 
 class Prop:
@@ -229,3 +236,41 @@ class Prop:
     WEBHOOK_URL: Final = "webhook_url"
     WHEN: Final = "when"
     WIRELESS_ONLY: Final = "wireless_only"
+    DUE_MINUTE: Final = "due_minute"
+    MARK_ID: Final = "mark_id"
+    OPERATOR_DUE_DAY: Final = "operator_due_day"
+    REVISION: Final = "revision"
+    WANTED_REVISION: Final = "wanted_revision"
+    EPOCH: Final = "epoch"
+    EQUIPMENT_KEY: Final = "equipment_key"
+    EQUIPMENT: Final = "equipment_id"
+    EQUIPMENT_TYPE: Final = "equipment_type"
+    EQUIPMENT_DAY: Final = "equipment_day"
+    VENUE_ERROR_DAY: Final = "venue_error_day"
+    DRIVEN_BY: Final = "driven_by"
+    WAITING_AT: Final = "waiting_at_gateway"
+    OPERATOR_WAITING: Final = "operator_waiting"
+    URGENT: Final = "urgent"
+    END_REASON: Final = "end_reason"
+    WIRELESS_ONLY_OFFSET: Final = "wireless_only_vlan_offset"
+    MANUFACTURER: Final = "manufacturer"
+    MODEL: Final = "model"
+    IP_ADDRESS: Final = "ip_address"
+    PORT: Final = "port"
+    CONNECTION_PROTOCOL: Final = "connection_protocol"
+    USERNAME: Final = "username"
+    PASSWORD: Final = "password"  # noqa: S105  a name
+    MIKROTIK_PRE_643: Final = "mikrotik_pre_643"
+    CERTIFICATE: Final = "certificate_sha256"
+    TRANSPORT: Final = "transport"
+    LEASE_HOLDER: Final = "lease_holder"
+    LEASE_UNTIL: Final = "lease_until"
+    FAILURES: Final = "failures"
+    NEXT_TRY_AT: Final = "next_try_at"
+    LAST_ERROR: Final = "last_error"
+    CONTACTED_AT: Final = "contacted_at"
+    CONFIRMED: Final = "confirmed"
+    CONFIRMED_AT: Final = "confirmed_at"
+    SUBSCRIPTIONS: Final = "subscription_ids"
+    MARKED: Final = "marked_thing"
+    QUEUED_AT: Final = "queued_at"

@@ -54,6 +54,8 @@ class Transaction:
     outbox_records: list[OutboxRecord] = field(default_factory=list)
     marks: set[str] = field(default_factory=set)
     releases: list[Callable[[], None]] = field(default_factory=list)
+    is_bookkeeping: bool = False
+    """Whether it moves marks, claims or leases alone, which are no events: written without entry and outbox record."""
 
     def read_at_writer(self, issuer: str, token: str) -> None:
         """Send a person's reads to the writer from before the commit, since a replica knows what they may no longer."""
@@ -98,20 +100,21 @@ class Transaction:
         """
         if not (self.changes or self.entries or self.messages):
             return
-        if not self.entries:
+        if not self.entries and not (self.is_bookkeeping and not self.messages):
             raise _UnloggedWriteError
         record = OutboxRecord(ids.generate_id("outbox"), tuple(self.entries), tuple(self.messages))
         if self.marks and regions.mode().has_replicas:
             replica_marks.set_marks(self.marks, under_way=True)
         try:
-            committed = execute(self.build_traversal(record))
+            committed = execute(self.build_traversal(record if self.entries else None))
         except Conflict:
             self.raise_claim_error()
             raise
         if not committed:
             self.raise_guard_error()
             raise Conflict
-        self.outbox_records.append(record)
+        if self.entries:
+            self.outbox_records.append(record)
         self.discard()
 
     def raise_claim_error(self) -> None:
@@ -129,9 +132,9 @@ class Transaction:
         for part in parts:
             part.clear()
 
-    def build_traversal(self, record: OutboxRecord) -> Steps:
+    def build_traversal(self, record: OutboxRecord | None) -> Steps:
         steps = self.build_guards()
-        for change in (*self.changes, record.to_vertex()):
+        for change in (*self.changes, *([record.to_vertex()] if record else [])):
             steps = steps.side_effect(change)
         return steps.constant("written")
 

@@ -1,0 +1,1 @@
+"""Settings of venues, units and operators, each declared once, and the calls that change them."""

@@ -1,0 +1,1 @@
+"""Display options of an operator."""

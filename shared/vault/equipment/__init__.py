@@ -1,0 +1,1 @@
+"""Network equipment of venues: inventory, credentials, log."""

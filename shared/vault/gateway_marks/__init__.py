@@ -1,0 +1,1 @@
+"""Marks on VLANs at which gateways may have something to do."""

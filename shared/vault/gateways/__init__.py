@@ -1,0 +1,1 @@
+"""The VLANs of venues at their gateways: desired and confirmed state, jobs, sessions, lists."""

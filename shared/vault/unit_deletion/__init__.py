@@ -1,0 +1,1 @@
+"""Deletion of units, and the end of what runs there."""
