@@ -9,7 +9,7 @@ WITHOUT_ACCESS: Final = frozenset({SUSPENDED, CLOSED})
 """Statuses of a person; terms that are not accepted yet do not matter here."""
 
 
-class HasPlan(Protocol):
+class _HasPlan(Protocol):
     """A subscription, or what a room reads of one."""
 
     @property
@@ -18,11 +18,11 @@ class HasPlan(Protocol):
     def plan_id(self) -> str | None: ...
 
 
-def is_in_effect(subscription: HasPlan, person_status: str, moment: int) -> bool:
+def is_in_effect(subscription: _HasPlan, person_status: str, moment: int) -> bool:
     """Whether the subscription gives its person access at a moment (epoch ms)."""
     return subscription.period.contains(moment) and person_status not in WITHOUT_ACCESS
 
 
-def plan_in_force(subscription: HasPlan) -> str | None:
+def plan_in_force(subscription: _HasPlan) -> str | None:
     """The id of the plan whose speeds, devices and wireless-only offset count."""
     return subscription.plan_id
