@@ -26,6 +26,8 @@ class ErrorCode(enum.StrEnum):
     DEVICE_NAME_TAKEN = "DeviceNameTaken"
     DEVICE_NOT_FOUND = "DeviceNotFound"
     DEVICE_REFUSED = "DeviceRefused"
+    DISPLAY_OPTION_NOT_FOUND = "DisplayOptionNotFound"
+    DISPLAY_SETTINGS_INVALID = "DisplaySettingsInvalid"
     EMAIL_ADDRESS_INVALID = "EmailAddressInvalid"
     EXTERNAL_PLAN_ID_TAKEN = "ExternalPlanIdTaken"
     EXTERNAL_SUBSCRIBER_ID_TAKEN = "ExternalSubscriberIdTaken"
