@@ -3,7 +3,7 @@
 import json
 import time
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TypeGuard
 from urllib.parse import quote, urlencode
@@ -12,14 +12,14 @@ from vault.adapters import http
 from vault.adapters.device_connection import Deadline, access_hint, connect
 from vault.adapters.device_words import clean_words
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, GatewayLogin
-from vault.adapters.routeros.router import ID, CommandRefused, Reply, Row
+from vault.adapters.routeros.router import ID, CommandRefused, CommandReply, Row
 from vault.adapters.systems import Limits, Service
 from vault.kernel.errors import Unavailable
 from vault.kernel.outgoing_addresses import Profile
 from vault.kernel.values import value
 
-_METHODS = {"print": "GET", "add": "PUT", "set": "PATCH", "remove": "DELETE"}
-"""Of commands that have one; others are posted to their name."""
+_METHODS = {"print": "GET", "get": "GET", "add": "PUT", "set": "PATCH", "remove": "DELETE"}
+"""Of commands that have one (`get` is of what has no rows); others are posted to their name."""
 _OF_A_ROW = {"set", "remove"}
 _IDENTITY = "/system/identity"
 
@@ -28,12 +28,12 @@ def open_rest(login: GatewayLogin, deadline: Deadline, limits: Limits) -> "RestR
     """Raises GatewayFailed."""
     fingerprint = ""
     if login.is_tls:
-        connection = connect(login, deadline.left(limits.connect_seconds), is_tls=True)
+        connection = connect(login, deadline.remaining(limits.connect_seconds), is_tls=True)
         connection.close()
         fingerprint = connection.fingerprint
     router = RestRouter(login, fingerprint, deadline, limits)
     try:
-        router.run(_IDENTITY, "print", {})
+        router.run(_IDENTITY, "get", {})
     except CommandRefused as refusal:
         raise GatewayFailed(GatewayFailure.PROTOCOL, f"No REST of RouterOS answers: {refusal.words}") from None
     return router
@@ -51,19 +51,18 @@ class RestRouter:
         credentials = b64encode(f"{login.username}:{login.password}".encode()).decode()
         self._headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
 
-    def run(self, table: str, command: str, attributes: Mapping[str, str]) -> Reply:
+    def run(self, table: str, command: str, attributes: Mapping[str, str]) -> CommandReply:
         request = _to_request(table, command, attributes)
         response = self._send(request)
         if response.is_unauthorized:
             raise GatewayFailed(GatewayFailure.LOGIN, "Login refused: wrong user name or password, or no right `rest`.")
-        content = _parse(response.body)
         if not response.is_success:
             # A command that took too long is answered with 400 too, and goes on.
-            raise CommandRefused(request.path, self._explain(response.status, content), may_be_done=True)
-        return _to_reply(command, content)
+            raise CommandRefused(request.path, self._explain(response), may_be_done=True)
+        return _to_reply(command, response.body)
 
     def _send(self, request: "_Request") -> http.HttpResponse:
-        seconds = self._deadline.left(self._limits.read_seconds)
+        seconds = self._deadline.remaining(self._limits.read_seconds)
         started = time.monotonic()
         try:
             return http.send(
@@ -86,9 +85,10 @@ class RestRouter:
             words = f"No complete answer of REST at port {self._login.port}.{access_hint()}"
             raise GatewayFailed(failure, words) from None
 
-    def _explain(self, status: int, content: object) -> str:
+    def _explain(self, response: http.HttpResponse) -> str:
+        content = _parse(response.body)
         words = content.get("detail") or content.get("message") if isinstance(content, dict) else ""
-        return clean_words(str(words or f"status {status}"), self._login.password)
+        return clean_words(str(words or f"status {response.status}"), self._login.password)
 
     def close(self) -> None:
         """Nothing to sign out of."""
@@ -112,23 +112,27 @@ def _to_request(table: str, command: str, attributes: Mapping[str, str]) -> _Req
 
 
 def _parse(body: bytes) -> object:
+    """None for what is no JSON."""
     try:
-        content: object = json.loads(body) if body else None
+        content: object = json.loads(body)
     except (RecursionError, ValueError):
         return None
     return content
 
 
-def _to_reply(command: str, content: object) -> Reply:
+def _to_reply(command: str, body: bytes) -> CommandReply:
     """Raises GatewayFailed where the answer has not the form of this command's."""
-    contents = content if isinstance(content, list) else [content] if content else []
-    rows = [row for row in contents if _is_row(row)]
-    if len(rows) < len(contents):
+    content = _parse(body)
+    if command == "print" and isinstance(content, list) and _are_rows(content):
+        return CommandReply(content)
+    if command in {"add", "get"} and _are_rows(objects := [content]):
+        return CommandReply(ret=objects[0].get(ID, ""))
+    if command in {"add", "get", "print"}:
         raise GatewayFailed(GatewayFailure.PROTOCOL, "No answer of RouterOS's REST: its JSON has another form.")
-    if command == "print":
-        return Reply(rows)
-    return Reply(ret=rows[0].get(ID, "") if rows else "")
+    return CommandReply()
 
 
-def _is_row(content: object) -> TypeGuard[Row]:
-    return isinstance(content, dict) and all(isinstance(text, str) for text in content.values())
+def _are_rows(contents: Sequence[object]) -> TypeGuard[list[Row]]:
+    return all(
+        isinstance(content, dict) and all(isinstance(text, str) for text in content.values()) for content in contents
+    )
