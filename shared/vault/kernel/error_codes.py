@@ -9,6 +9,7 @@ class ErrorCode(enum.StrEnum):
     ACCESS_DENIED = "AccessDenied"
     ADDRESS_FIELD_MISSING = "AddressFieldMissing"
     ADDRESS_FIELD_TOO_LONG = "AddressFieldTooLong"
+    ADDRESS_REFUSED = "AddressRefused"
     BILLING_CYCLES_DIFFER = "BillingCyclesDiffer"
     BODY_INVALID = "BodyInvalid"
     BODY_TOO_LARGE = "BodyTooLarge"
