@@ -19,6 +19,7 @@ OF_OTHERS = {
     ("shared/vault/adapters/cognito.py", "AuthenticationResult"),
     ("shared/vault/adapters/cognito_pools.py", "Policies"),
     ("shared/vault/onboarding/service.py", "Administrator"),
+    ("shared/vault/openapi/schemas.py", "Success"),
     ("shared/vault/runtime/responses.py", "statusCode"),
     ("shared/vault/subscribers/profile.py", "Active"),
 }

@@ -103,6 +103,7 @@ class AuditEvent(EventEnum):
     PROFILE_UPDATED = "Profile updated", "fields", "subscriber"
     RADIUS_SERVER_ADDED = "RADIUS server added", AuditKind.EQUIPMENT, "addresses", "server"
     RADIUS_SERVER_CHANGED = "RADIUS server changed", AuditKind.EQUIPMENT, "addresses", "server"
+    RADIUS_SERVER_REMOVED = "RADIUS server removed", AuditKind.EQUIPMENT, "addresses", "server"
     SCRATCH_CARDS_EXTENDED = "Scratch cards extended", "batch", "hours", "keypool", "venue_id"
     SCRATCH_CARDS_INVALIDATED = "Scratch cards invalidated", "batch", "keypool", "venue_id"
     SCRATCH_CARDS_MADE = "Scratch cards made", "batch", "cards", "keypool"

@@ -74,6 +74,7 @@ class ErrorCode(enum.StrEnum):
     POSTAL_CODE_INVALID = "PostalCodeInvalid"
     PRIMARY_REGION_ONLY = "PrimaryRegionOnly"
     RADIUS_SERVER_EXISTS = "RadiusServerExists"
+    RADIUS_SERVER_NOT_FOUND = "RadiusServerNotFound"
     REFERENCES_DISAGREE = "ReferencesDisagree"
     REGION_REFUSED = "RegionRefused"
     ROLE_NOT_HELD = "RoleNotHeld"

@@ -59,6 +59,7 @@ class Message(enum.StrEnum):
     PLAN_ENABLED = "message.plan_enabled"
     PLAN_ENABLED_ALREADY = "message.plan_enabled_already"
     PLAN_MIGRATING = "message.plan_migrating"
+    RADIUS_SERVER_REMOVED = "message.radius_server_removed"
     RESET_CODE_SENT = "message.reset_code_sent"
     RESET_NOTIFICATION_SENT = "message.reset_notification_sent"
     RUCKUS_DPSK = "message.ruckus_dpsk"

@@ -54,6 +54,7 @@ class Permission(enum.StrEnum):
     PLANS_OFFER = "plans:offer"
     PLANS_READ = "plans:read"
     PUBLIC = "public:call"
+    RADIUS_SERVERS_REMOVE = "radius_servers:remove"
     RESIDENTS_ADD = "residents:add"
     RESIDENTS_LOOK_UP = "residents:look_up"
     RESIDENTS_RESEND_CODE = "residents:resend_code"
