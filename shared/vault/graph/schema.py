@@ -223,6 +223,7 @@ class Prop:
     TOKEN: Final = "token"  # noqa: S105  a name
     TRIAL_CYCLES: Final = "trial_cycles"
     UNIT: Final = "unit_id"
+    UNITS_VERSION: Final = "units_version"
     UPLOAD_KBPS: Final = "upload_kbps"
     USER_AGENT: Final = "user_agent"
     USER_PART: Final = "user_part"

@@ -125,6 +125,7 @@ class ErrorCode(enum.StrEnum):
     VENUE_EXISTS = "VenueExists"
     VENUE_NEEDED = "VenueNeeded"
     VENUE_NOT_FOUND = "VenueNotFound"
+    VLAN_OFFSET_CONFLICT = "VlanOffsetConflict"
     VLAN_RANGE_EXHAUSTED = "VlanRangeExhausted"
     VLAN_REQUIRED = "VlanRequired"
     WRITE_NOT_PERMITTED = "WriteNotPermitted"

@@ -2,7 +2,7 @@
 
 import enum
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Protocol, Self, TypeAlias
 
 from vault.graph.schema import Prop, Row
@@ -17,7 +17,8 @@ from vault.venues.model import HasVenue, Venue
 UnitNames: TypeAlias = tuple[str, str, str]
 """Unit, building and floor."""
 DEFAULT_PART = "DEFAULT"
-DEFAULT_RANGE = (1050, 4094)
+HIGHEST_VLAN = 4094
+DEFAULT_RANGE = (1050, HIGHEST_VLAN)
 MAX_UNITS = 5000
 MAX_AUTOMATIC = 200
 
@@ -115,10 +116,28 @@ class Unit:
 
 
 @value
+class VenueOffset:
+    """From a unit's VLAN to that of its wireless-only plans at a venue, 0 for none.
+
+    `version` is another one after each change of the offset, or of the VLAN or the names of a unit; writes that compare
+    these are guarded by it.
+    """
+
+    venue_id: str
+    offset: int = 0
+    version: str = ""
+
+    @classmethod
+    def from_vertex(cls, venue: Row) -> Self:
+        return cls(venue[T.id], venue.get(Prop.WIRELESS_ONLY_OFFSET, 0), venue.get(Prop.UNITS_VERSION, ""))
+
+
+@value
 class VenueForNewUnit(HasVenue):
     venue: Venue
     ranges: Mapping[str, tuple[int, int]]
     unit_count: int
+    offset: VenueOffset
     vlans: frozenset[int]
     """VLANs in use."""
     taken: tuple[Unit, ...]
@@ -132,6 +151,7 @@ class VenueForNewUnit(HasVenue):
             venue=Venue.from_row(row),
             ranges=vlan_ranges_of(row["vertex"]),
             unit_count=row["units"],
+            offset=VenueOffset.from_vertex(row["vertex"]),
             vlans=frozenset(row["vlans"]),
             taken=tuple(map(Unit.from_row, row["taken"])),
             released_vlans=frozenset(row["released"]),
@@ -163,15 +183,7 @@ class _HasRanges(Protocol):
 def vlan_range_for(purpose: Purpose, venue: _HasRanges, operator: Operator) -> tuple[int, int]:
     """First and last VLAN to assign: the venue's range, else the operator's, else 1050 to 4094."""
     low, high = venue.ranges.get(purpose) or vlan_ranges_of(operator.vertex).get(purpose) or DEFAULT_RANGE
-    return low, min(high, DEFAULT_RANGE[1])
-
-
-def lowest_unused_vlan(low: int, high: int, used: Collection[int]) -> int:
-    """The lowest unused VLAN from `low` to `high`, both included. Raises VlanRangeExhausted."""
-    for vlan in range(low, high + 1):
-        if vlan not in used:
-            return vlan
-    raise VlanRangeExhausted
+    return low, min(high, HIGHEST_VLAN)
 
 
 def unit_id_from_address(line1: str, line2: str) -> str:
