@@ -55,6 +55,8 @@ class HttpRequest:
     follows_redirects: bool = False
     returns_errors: bool = False
     """Whether 429 and 5xx are returned instead of raising Unavailable."""
+    pools: "PoolManager | None" = field(default=None, repr=False, compare=False)
+    """Connections of its own, instead of those that all systems share."""
 
     @property
     def may_repeat(self) -> bool:
@@ -157,7 +159,7 @@ def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "Base
     if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
-    return pools().request(
+    return (request.pools or pools()).request(
         request.method,
         request.url,
         body=request.body,
