@@ -1,1 +1,1 @@
-"""The VLANs of venues at their gateways: desired and confirmed state, jobs, sessions, lists."""
+"""What gateways do for subscriptions: the desired and the confirmed state of VLANs, and the jobs between them."""

@@ -5,3 +5,4 @@ from typing import Final
 AWAITING_TERMS: Final = "AUP not accepted"
 IN_SERVICE: Final = "In Service"
 SUSPENDED: Final = "Suspended"
+CLOSED: Final = "Closed"

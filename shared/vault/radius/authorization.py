@@ -1,5 +1,6 @@
 """What a matching key authorizes, as read from the writer: whether it holds now, for whom, where, and until when."""
 
+from collections.abc import Sequence
 from typing import Self, TypedDict
 
 from vault.devices.model import Device
@@ -13,6 +14,7 @@ from vault.keys.bins import unpack_entries
 from vault.keys.model import ACTIVE, Policy, SealedKey
 from vault.radius.model import RefusalCause, RefusedKey
 from vault.scratchcards.model import Batch
+from vault.units.real_vlan import real_vlan
 
 CAUSE_BY_STATUS = {
     AWAITING_TERMS: RefusalCause.TERMS_NOT_ACCEPTED,
@@ -68,7 +70,7 @@ class Authorization:
             quota=_build_device_quota(vertex[T.id], holder, plan.get(Prop.CONCURRENT_DEVICES)),
             starts_at=policy.starts_at,
             ends_at=policy.ends_at,
-            vlan=policy.vlan,
+            vlan=_find_vlan(policy, plan, row["offsets"]),
             upload_kbps=plan.get(Prop.UPLOAD_KBPS),
             download_kbps=plan.get(Prop.DOWNLOAD_KBPS),
             confirms=_confirmed_by_join(vertex, holder, policy.venue_id),
@@ -112,6 +114,13 @@ class _Whereabouts(TypedDict):
     venue_id: str | None
     unit_id: str | None
     subscriber: str | None
+
+
+def _find_vlan(policy: Policy, plan: Row, offsets: Sequence[Row]) -> int | None:
+    if policy.vlan is None:
+        return None
+    offset = next((each["offset"] for each in offsets if each["venue"] == policy.venue_id), None)
+    return real_vlan(policy.vlan, offset, is_wireless_only=bool(plan.get(Prop.WIRELESS_ONLY)))
 
 
 def _find_cause(key: Row, holder: Row, policy: Policy | None, moment: int, *, is_shown: bool) -> RefusalCause | None:

@@ -9,7 +9,7 @@ from vault.graph.steps import P, Steps, T, __
 from vault.keys import queries as keys
 
 HOLDER_PROPERTIES = (Prop.TOKEN, Prop.STATUS, Prop.DEVICES_VERSION)
-PLAN_PROPERTIES = (Prop.UPLOAD_KBPS, Prop.DOWNLOAD_KBPS, Prop.CONCURRENT_DEVICES)
+PLAN_PROPERTIES = (Prop.UPLOAD_KBPS, Prop.DOWNLOAD_KBPS, Prop.CONCURRENT_DEVICES, Prop.WIRELESS_ONLY)
 
 
 class AuthorizeRequest(Protocol):
@@ -35,12 +35,19 @@ def keys_and_card_batches(key_ids: Collection[str], bin_ids: Collection[str]) ->
 def _with_policies_and_holder(key_steps: Steps) -> Steps:
     return (
         key_steps.has_label(Label.KEY)
-        .project("vertex", "pool", "policies", "holder")
+        .project("vertex", "pool", "policies", "offsets", "holder")
         .by(__.element_map())
         .by(_with_places(__.out(Edge.IN_BIN).in_(Edge.HAS_BIN)).fold())
         .by(keys.policies().fold())
+        .by(_wireless_only_offsets(__.out(Edge.AT_UNIT)).fold())
         .by(_with_plans_and_devices(__.in_(Edge.HOLDS)).fold())
     )
+
+
+def _wireless_only_offsets(places: Steps) -> Steps:
+    """By id the venues of the places that have such an offset."""
+    venues = places.coalesce(__.in_(Edge.HAS_UNIT), __.identity()).dedup().has(Prop.WIRELESS_ONLY_OFFSET)
+    return venues.project("venue", "offset").by(T.id).by(Prop.WIRELESS_ONLY_OFFSET)
 
 
 def _with_places(pool_steps: Steps) -> Steps:

@@ -54,6 +54,9 @@ class Period:
             raise PeriodInvalid
         return cls(starts_at, ends_at)
 
+    def contains(self, moment: int) -> bool:
+        return self.starts_at <= moment and (self.ends_at is None or moment <= self.ends_at)
+
     def overlaps(self, other: Self) -> bool:
         return (other.ends_at is None or self.starts_at <= other.ends_at) and (
             self.ends_at is None or other.starts_at <= self.ends_at

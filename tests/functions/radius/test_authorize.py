@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.bench.round_trips import count_requests
 from tests.factories import Tenant, World, unique_name
-from tests.functions.radius.graph_edits import add_plan_of
+from tests.functions.radius.graph_edits import add_plan_of, set_offset
 from tests.radius_client import (
     Body,
     Device,
@@ -39,6 +40,26 @@ def test_a_device_is_put_on_the_vlan_of_its_unit(own_operator: Tenant, home: Hou
     assert response.items() >= {"Tunnel-Type": "VLAN", "Tunnel-Medium-Type": "IEEE-802"}.items()
     assert response["Tunnel-Private-Group-Id"] == "1050"
     assert response["Session-Timeout"] == 86_400
+
+
+@pytest.mark.parametrize(("wireless_only", "expected"), [(True, ["1050", "1250"]), (False, ["1050", "1050"])])
+def test_the_venues_offset_counts_under_a_wireless_only_plan_at_once_and_costs_no_request(
+    own_operator: Tenant, *, wireless_only: bool, expected: list[str]
+) -> None:
+    house = create_house(own_operator)
+    add_plan_of(house, wireless_only=wireless_only)
+    _, phone = house.add_resident()
+    reply_to(own_operator, phone.by_ruckus())
+    vlans, requests = [], set()
+
+    for offset in (0, 200):
+        set_offset(house, offset)
+        with count_requests() as seen:
+            vlans.append(reply_to(own_operator, phone.by_ruckus())["Tunnel-Private-Group-Id"])
+        requests.add(seen["requests"])
+
+    assert vlans == expected
+    assert requests == {2}
 
 
 def test_a_ruckus_controller_is_given_the_pmk_with_a_zero_before_it(own_operator: Tenant, home: House) -> None:
