@@ -24,9 +24,9 @@ def mark_gateway_vlans(
     """
     moment = epoch_ms(now())
     for unit_id in units:
-        ctx.tx.change(queries.mark_vlan_of_unit(unit_id, moment, urgent=urgent))
+        ctx.tx.change(queries.mark_vlan_of_unit(ctx.operator.id, unit_id, moment, urgent=urgent))
     for vlan_id in vlans:
-        ctx.tx.change(queries.mark_vlan(vlan_id, moment, urgent=urgent))
+        ctx.tx.change(queries.mark_vlan(ctx.operator.id, vlan_id, moment, urgent=urgent))
     for kind, thing in (("plan", plan), ("venue", venue)):
         if thing:
             ctx.tx.change(queries.order_marks(ctx.operator.id, kind, thing, moment))

@@ -274,3 +274,8 @@ class Prop:
     SUBSCRIPTIONS: Final = "subscription_ids"
     MARKED: Final = "marked_thing"
     QUEUED_AT: Final = "queued_at"
+    FAILING_SINCE: Final = "failing_since"
+    UNSUPPORTED: Final = "unsupported_parts"
+    WAITING_SINCE: Final = "waiting_since"
+    WAITS_DISABLE: Final = "waits_disable"
+    WAITS_ENABLE: Final = "waits_enable"
