@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 .PHONY: help run run-regions test services stop-services test-tools test-radius lint openapi bench fuzz fuzz-frames synth deploy \
   costs layers lock licences gazetteer clean clients new-endpoint \
-  operator provider radius-server
+  display-option operator provider radius-server
 
 help:  ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -132,6 +132,9 @@ provider: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create the network software pr
 radius-server: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create an operator's RADIUS server (OPERATOR=, NAME=, IP=, PMK_IN=, SESSION_SECONDS=, ROTATE=1, STAGE=)
 	@$(ONBOARD) radius-server --operator "$(OPERATOR)" --name "$(NAME)" --ip $(IP) \
 	  $(if $(PMK_IN),--pmk-in "$(PMK_IN)") $(if $(SESSION_SECONDS),--session-seconds "$(SESSION_SECONDS)") $(if $(ROTATE),--rotate)
+
+display-option: $(if $(STAGE),$(DEPLOYS),$(STARTS))  ## Create or change a display option of an operator (OPERATOR=, NAME=, SETTINGS=a JSON file, STAGE=)
+	@$(ONBOARD) display-option --operator "$(OPERATOR)" --name "$(NAME)" $(if $(SETTINGS),--settings "$$(cat "$(SETTINGS)")")
 
 lock:  ## Lock the third-party packages again, by hash
 	$(PYTHON) -m venv build/lock && build/lock/bin/pip install --quiet uv

@@ -100,6 +100,8 @@ def settings(handler: Any, resources: ResourceNames) -> dict[str, str]:
         "VAULT_GRAPH_WRITER": resources.graph_writer,
         "VAULT_GRAPH_READER": resources.graph_reader,
         "VAULT_LOG_GRAPH": resources.log_graph,
+        "VAULT_OWN_HOSTS": ",".join(stage.hosts),
+        "VAULT_OWN_NETWORKS": ",".join(region.cidr for region in stage.regions.values()),
     }
     if is_endpoint(handler):
         environment["VAULT_REPLICA_LAG_SECONDS"] = str(stage.replica_lag_seconds)

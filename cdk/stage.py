@@ -84,6 +84,13 @@ class Stage(Strict):
         """The region where the stage was first created."""
         return self.home or self.primary
 
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """The host names of the API; without a domain of its own they are known to AWS alone."""
+        if not self.domain:
+            return ()
+        return (self.domain.name, *(f"{region}.{self.domain.name}" for region in self.regions))
+
     @model_validator(mode="after")
     def _check_primary_and_home(self) -> "Stage":
         for role, region in {"primary": self.primary, "home": self.home_region}.items():

@@ -10,6 +10,7 @@ import urllib.request
 from typing import TYPE_CHECKING, Any, Protocol
 
 from local.devices import DEVICE, access_request
+from vault.kernel.ids import default_display_option_id
 from vault.kernel.placeholders import Placeholder
 from vault.openapi.examples import SAMPLES
 
@@ -56,6 +57,7 @@ def load_values(demo: Mapping[str, Any]) -> dict[Placeholder, Any]:
     operator = demo["operators"][0]
     values |= {Placeholder[name]: value for name, value in operator.get("examples", {}).items()}
     values |= {
+        Placeholder.DISPLAY_OPTION_ID: default_display_option_id(operator["OperatorID"]),
         Placeholder.KEYPOOL_ID: operator["keypools"][0],
         Placeholder.OFFERED_PLAN_ID: operator["service_plans"][1],
         Placeholder.PLAN_ID: operator["service_plans"][0],

@@ -92,6 +92,7 @@ class System:
             pool.shutdown(wait=False)
         self._archiving = gremlin.start_archiving(logs)
         self.environment = {
+            "VAULT_ALLOW_LOOPBACK": "1",
             "VAULT_STAGE": STAGE,
             "VAULT_REGIONAL_ROLES": ROLE,
             **gremlin.settings(graph),

@@ -67,6 +67,7 @@ ROWS = {
     "/networkoperatorconsole/venues/listVenueUnits": "             ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenues": "                 ?  *  *  *  *  *  *  *  *",
     "/networkoperatorconsole/venues/updateVenueAddress": "         -  o  -  -  -  -  -  -  -",
+    "/operatorconsole/config/listDisplayOptions": "                p  *  *  *  *  *  *  *  *",
     "/operatorconsole/tools/generateCambiumEPSKPacket": "          ?  o  -  -  -  -  -  -  -",
     "/operatorconsole/tools/generateFTPSKPacket": "                ?  o  -  -  -  -  -  -  -",
     "/operatorconsole/tools/generateRuckusDPSKAttribute153": "     ?  o  -  -  -  -  -  -  -",

@@ -38,6 +38,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     "connect_venue_id": lambda other: other.venues[0].id,
     "current_key_id": lambda other: add_key_of(Scene(other, 0)),
     "disconnect_venue_id": lambda other: other.venues[0].id,
+    "display_option_id": lambda other: ids.default_display_option_id(other.operator.id),
     "domain": lambda other: other.operator.id,
     "email_address": lambda other: add_pending_person(other).email,
     "external_service_plan_id": lambda other: named(

@@ -1,5 +1,6 @@
 """Each outside system has what its declaration promises: an adapter, an emulator, and one client for HTTP."""
 
+import ast
 from collections import Counter
 from importlib import import_module
 
@@ -8,12 +9,21 @@ import pytest
 from cdk.resource_names import ResourceNames
 from functions.gremlinconsole import execute_command
 from local import emulators
-from tests.architecture.source import ROOT, endpoints, files
+from tests.architecture.source import ROOT, endpoints, files, tree
 from tests.architecture.test_rooms import imported
 from vault.adapters.systems import Service, Target
 
 HTTP_CLIENTS = {"http", "httpx", "requests", "urllib3"}
 HOME = "shared/vault/adapters/http"
+DIALS = {"asyncio.open_connection", "create_connection", "getaddrinfo", "gethostbyname", "socket.socket"}
+"""What connects or looks a name up, by how it is written in a call."""
+DIALING_MODULES = {"asyncio.open_connection", "ftplib", "imaplib", "poplib", "smtplib", "telnetlib", "xmlrpc.client"}
+GUARD = "shared/vault/adapters/outgoing.py"
+BEHIND_THE_GUARD = {
+    GUARD: "checks each address that somebody typed",
+    "shared/vault/adapters/http_pool.py": "asks the guard where a request says that its address was typed",
+    "shared/vault/adapters/smtp.py": "calls the deployment's own mail server",
+}
 
 
 @pytest.mark.parametrize("service", Service)
@@ -73,3 +83,18 @@ def test_all_http_goes_through_one_client() -> None:
 
     assert {file for file in strangers if not file.startswith(HOME)} == set()
     assert strangers
+
+
+def test_no_connection_to_a_typed_address_goes_round_the_guard() -> None:
+    connecting = {
+        file
+        for file in files("shared", "functions")
+        if DIALING_MODULES & set(imported(file)) or any(is_dialing(node) for node in ast.walk(tree(file)))
+    }
+
+    assert connecting == set(BEHIND_THE_GUARD)
+
+
+def is_dialing(node: ast.AST) -> bool:
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    return called in DIALS or called.rpartition(".")[2] in DIALS

@@ -9,6 +9,7 @@ import pytest
 from cdk.grants import settings
 from cdk.region import Place
 from cdk.resource_names import ResourceNames
+from cdk.stage import load_context, parse_stage
 from tests.architecture.source import files, tree
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.adapters.systems import JWKS
@@ -23,6 +24,7 @@ AT_HOME = {
     "VAULT_GRAPH_CONNECTIONS",
     "VAULT_GRAPH_READER_SOURCE",
     "VAULT_GRAPH_SOURCE",
+    "VAULT_ALLOW_LOOPBACK",
     *JWKS.local_settings,
     "VAULT_LIMIT_FACTOR",
     "VAULT_LOG_FILE",
@@ -86,6 +88,8 @@ NEEDED: dict[str, Needs] = {
     "VAULT_GRAPH_READER": always,
     "VAULT_GRAPH_WRITER": always,
     "VAULT_LOG_GRAPH": always,
+    "VAULT_OWN_HOSTS": always,
+    "VAULT_OWN_NETWORKS": always,
     "VAULT_PRIMARY_LOG_ENTRIES_QUEUE_URL": carries,
     "VAULT_PRIMARY_REGION": elsewhere,
     "VAULT_PRIMARY_URL": elsewhere,
@@ -155,6 +159,19 @@ def test_a_stage_that_is_read_only_says_so_to_every_function() -> None:
     )
 
     assert response == {**untold, "VAULT_READ_ONLY": "1"}
+
+
+@pytest.mark.parametrize("stage", load_context()["stages"])
+def test_no_stage_calls_its_own_machine(stage: str) -> None:
+    catalogue = find()
+    handlers = [each.handler for each in (*catalogue.endpoints.values(), *catalogue.by_queue.values())]
+    place = Place(parse_stage(load_context(), stage), PRIMARY)
+    resources = ResourceNames(place, *["-"] * 12, secrets=dict.fromkeys(Service, "-"), primary=None)
+
+    given = {name for handler in handlers for name in settings(handler, resources)}
+
+    assert "VAULT_ALLOW_LOOPBACK" not in given
+    assert "VAULT_OWN_NETWORKS" in given
 
 
 @pytest.mark.parametrize("region", [PRIMARY, SECONDARY])

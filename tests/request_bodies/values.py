@@ -21,6 +21,7 @@ from tests.request_bodies.scene import (
 from tests.residents import add_pool
 from vault.adapters import cognito
 from vault.graph.connection import execute
+from vault.kernel import ids
 from vault.kernel.permissions import Role
 from vault.kernel.placeholders import Placeholder
 from vault.kernel.time import epoch_ms, now
@@ -85,6 +86,7 @@ VALUES: Mapping[Placeholder, Callable[[Subject], object]] = {
     Placeholder.ACCESS_REQUEST: lambda subject: shared_house(subject.tenant).add_resident()[1].by_ruckus(),
     Placeholder.ACCESS_TOKEN: lambda subject: subject.tenant.token("DomainAdministrator"),
     Placeholder.BATCH_ID: lambda subject: cards.new_batch(subject.tenant, subject.scene.number)["ScratchCard_BatchID"],
+    Placeholder.DISPLAY_OPTION_ID: lambda subject: ids.default_display_option_id(subject.tenant.operator.id),
     Placeholder.KEYPOOL_ID: lambda subject: cards.venue_pool(subject.tenant, subject.scene.number),
     Placeholder.KEY_ID: lambda subject: add_key_of(subject.scene),
     Placeholder.LOCAL_KEYPOOL_ID: lambda subject: add_pool(subject.tenant, Scope="local"),

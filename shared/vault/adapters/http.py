@@ -16,6 +16,7 @@ from vault.adapters.systems import OutsideSystem
 from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.create_once import create_once
 from vault.kernel.errors import Unavailable
+from vault.kernel.outgoing_addresses import Profile
 from vault.kernel.values import value
 
 if TYPE_CHECKING:
@@ -53,12 +54,18 @@ class HttpRequest:
     idempotency_key: str = field(default="", repr=False)
     """Sent as Idempotency-Key, which makes any method safe to retry."""
     follows_redirects: bool = False
+    profile: Profile | None = None
+    """Of a URL that somebody typed: it is checked, and the connection is to an address that was checked."""
     returns_errors: bool = False
     """Whether 429 and 5xx are returned instead of raising Unavailable."""
 
     @property
     def may_repeat(self) -> bool:
         return bool(self.idempotency_key) or self.method in IDEMPOTENT_METHODS
+
+    @property
+    def may_redirect(self) -> bool:
+        return self.follows_redirects and self.profile is None
 
 
 @value
@@ -90,7 +97,10 @@ def get_json(system: OutsideSystem, url: str, operation: str = "") -> Any:
 
 
 def send(system: OutsideSystem, request: HttpRequest, seconds: float | None = None) -> HttpResponse:
-    """Send within `seconds` or the system's limit. Raises Unavailable, also for 429 and 5xx unless `returns_errors`."""
+    """Send within `seconds` or the system's limit.
+
+    Raises Unavailable, also for 429 and 5xx unless `returns_errors`; AddressRefused for a typed URL.
+    """
     started = time.monotonic()
     deadline = started + (system.limits.total_seconds if seconds is None else seconds)
     status, tries = 0, 0
@@ -131,7 +141,7 @@ def _exchange(system: OutsideSystem, request: HttpRequest, deadline: float) -> H
 
     from vault.adapters import http_pool
 
-    token = http_pool.deadline.set(deadline)
+    deadline_token, profile_token = http_pool.deadline.set(deadline), http_pool.profile.set(request.profile)
     try:
         return _receive(_open(system, request, deadline), system.limits.answer_bytes)
     except exceptions.HTTPError as error:
@@ -142,7 +152,8 @@ def _exchange(system: OutsideSystem, request: HttpRequest, deadline: float) -> H
             raise
         raise _ExchangeFailed(was_sent=True) from error
     finally:
-        http_pool.deadline.reset(token)
+        http_pool.deadline.reset(deadline_token)
+        http_pool.profile.reset(profile_token)
 
 
 def _is_of_location(error: ValueError) -> bool:
@@ -157,14 +168,14 @@ def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "Base
     if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
-    return pools().request(
+    return pools(request.profile).request(
         request.method,
         request.url,
         body=request.body,
         headers={**request.headers, **key},
         timeout=Timeout(connect=min(limits.connect_seconds, left), read=min(limits.read_seconds, left)),
-        retries=Retry(None, connect=0, read=0, other=0, redirect=REDIRECTS) if request.follows_redirects else False,
-        redirect=request.follows_redirects,
+        retries=Retry(None, connect=0, read=0, other=0, redirect=REDIRECTS) if request.may_redirect else False,
+        redirect=request.may_redirect,
         preload_content=False,
         decode_content=False,
     )
@@ -224,7 +235,7 @@ def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  the cach
 
 
 @create_once
-def pools() -> "PoolManager":
+def pools(profile: Profile | None) -> "PoolManager":  # noqa: ARG001  no call of one kind gets a connection of another
     from vault.adapters import http_pool
 
     return http_pool.create_pools(HOSTS, CONNECTIONS)

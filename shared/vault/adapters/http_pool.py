@@ -4,6 +4,7 @@ import http.client
 import io
 import socket
 import time
+from collections.abc import Collection
 from contextvars import ContextVar
 from typing import Any
 
@@ -13,8 +14,13 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, LocationParseError, NameResolutionError
 from urllib3.util.connection import allowed_gai_family
 
+from vault.adapters import outgoing
+from vault.kernel.outgoing_addresses import Profile
+
 deadline: ContextVar[float] = ContextVar("deadline")
 """When the current call must have ended, by `time.monotonic`."""
+profile: ContextVar[Profile | None] = ContextVar("profile", default=None)
+"""Of the current call, where somebody typed its address."""
 
 
 class _DeadlineReader(io.RawIOBase):
@@ -70,7 +76,9 @@ class _Connection(HTTPConnection):
         finally:
             self.host, self.timeout = host, timeout
 
-    def _addresses(self) -> list[str]:
+    def _addresses(self) -> Collection[str]:
+        if typed := profile.get():
+            return outgoing.resolve(typed, self._dns_host.strip("[]"))
         try:
             found = socket.getaddrinfo(self._dns_host.strip("[]"), self.port, allowed_gai_family(), socket.SOCK_STREAM)
         except UnicodeError:

@@ -1,1 +1,1 @@
-"""Display options of an operator."""
+"""How the consoles of an operator look and behave."""

@@ -80,6 +80,7 @@ class Edge:
     UNCONFIRMED_AT: Final = "unconfirmed_at"  # subscriber -> venue whose staff drew an edge to the person alone
     USED_BY: Final = "key_used_by"  # key, or scratch card batch with the KeyID -> device
     HAS_EQUIPMENT: Final = "venue_has_equipment"
+    HAS_DISPLAY_OPTION: Final = "operator_has_display_option"
 
 
 class Prop:
@@ -124,6 +125,7 @@ class Prop:
     DESCRIPTION: Final = "description"
     DETAIL: Final = "detail"
     DEVICES_VERSION: Final = "devices_version"
+    DISPLAY_CONFIGURATION: Final = "display_configuration"
     DISPLAY_ORDER: Final = "display_order"
     DOWNLOAD_KBPS: Final = "download_kbps"
     DUE_AT: Final = "due_at"

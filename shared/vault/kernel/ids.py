@@ -12,6 +12,7 @@ NON_SLUG_CHARACTERS = re.compile(r"[^A-Z0-9_-]+")
 MAX_UNIT_PART_LENGTH = 20
 DIGEST_LENGTH = 8
 KEY_PREFIX = "psk_"
+DEFAULT_DISPLAY_OPTION = "DEFAULT"
 
 
 @value
@@ -188,6 +189,20 @@ def device_id(key: str, mac: str) -> str:
 def radius_server_ids(operator_id: str, name: str) -> IdChoices:
     """They contain no colon, so that each can be the user name of HTTP Basic (RFC 7617)."""
     return _prefix(f"{operator_id}._V3RADIUSSERVER_.", _slug_choices(name))
+
+
+def display_option_ids(operator_id: str, name: str) -> IdChoices:
+    return _prefix(f"{operator_id}._V3DISPLAY_.", _slug_choices(name))
+
+
+def default_display_option_id(operator_id: str) -> str:
+    return display_option_ids(operator_id, DEFAULT_DISPLAY_OPTION).plain
+
+
+def operator_of_default_display_option(option_id: str) -> str:
+    """The operator whose built-in display option has this id; empty for every other id."""
+    operator_id = option_id.rpartition("._V3DISPLAY_.")[0]
+    return operator_id if option_id == default_display_option_id(operator_id) else ""
 
 
 def schedule_id(job: str) -> str:

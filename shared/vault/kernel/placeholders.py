@@ -18,6 +18,8 @@ class Placeholder(enum.StrEnum):
     """Of a batch of scratch cards of the keypool that has an end."""
     DEVICE_MAC_ADDRESS = enum.auto()
     """Of a device that joined at the venue with a key of the subscriber."""
+    DISPLAY_OPTION_ID = enum.auto()
+    """Of the operator's built-in display option."""
     KEYPOOL_ID = enum.auto()
     """Of a keypool that is broadcast at the venue."""
     KEY_ID = enum.auto()

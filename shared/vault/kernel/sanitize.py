@@ -33,8 +33,8 @@ def sanitize_plain_text(text: str, most: int, *, lines: bool = False) -> str:
 
     Line breaks and tabs need `lines`. The result must still be escaped where it is displayed.
     """
-    _refuse_control_characters(text, LINE_CHARACTERS if lines else frozenset())
     _refuse_too_long(text, most, room=9 * most + 1000)
+    _refuse_control_characters(text, LINE_CHARACTERS if lines else frozenset())
     stripped = _strip_tags(text).strip()
     _refuse_control_characters(stripped, LINE_CHARACTERS if lines else frozenset())
     _refuse_too_long(stripped, most)
@@ -45,8 +45,8 @@ def sanitize_html(markup: str, most: int) -> str:
     """Keep headings, paragraphs, lists, emphasis, tables and absolute links. Raises TextInvalid, TextTooLong."""
     import nh3
 
-    _refuse_control_characters(markup, LINE_CHARACTERS)
     _refuse_too_long(markup, most)
+    _refuse_control_characters(markup, LINE_CHARACTERS)
     cleaned = nh3.clean(
         markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, url_relative="deny", link_rel="noopener"
     ).strip()

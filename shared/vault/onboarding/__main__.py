@@ -1,4 +1,4 @@
-"""`python -m vault.onboarding operator|provider|radius-server`: set up what must exist before the first request."""
+"""`python -m vault.onboarding operator|provider|...`: set up what no endpoint creates."""
 
 import argparse
 import re
@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
+from vault.callers.model import SystemContext
+from vault.display_options import service as display_options
 from vault.kernel.addresses import AddressInput
 from vault.kernel.errors import DomainError
 from vault.kernel.ids import IdAddress, slugify
@@ -13,6 +15,8 @@ from vault.kernel.locales import Locale
 from vault.kernel.messages import error_text
 from vault.onboarding import radius
 from vault.onboarding.service import NewOperator, provide_operator
+from vault.operators.service import get_operator
+from vault.outbox import relay
 from vault.radius.model import LONGEST_SESSION_SECONDS, SHORTEST_SESSION_SECONDS
 from vault.radius.reply_attributes import PMK_ATTRIBUTES
 
@@ -20,6 +24,7 @@ OPTION = re.compile(r"--([a-z-]+)")
 USAGE = {
     "operator": "NAME= EMAIL= [ORIGIN=] [COUNTRY=] [STATE=] [POSTAL=] [CITY=]",
     "provider": "EMAIL= [ORIGIN=]",
+    "display-option": "OPERATOR= NAME= [SETTINGS=a JSON file]",
     "radius-server": 'OPERATOR= NAME= IP="address or network …" [PMK_IN=] [SESSION_SECONDS=] [ROTATE=1]',
 }
 
@@ -48,6 +53,7 @@ def _build_parser() -> argparse.ArgumentParser:
     for kind, (describe, add_arguments) in {
         "operator": ("a network operator and its first administrator", _add_operator_arguments),
         "provider": ("the provider and its first administrator", _add_operator_arguments),
+        "display-option": ("how an operator's consoles look", _add_display_option_arguments),
         "radius-server": ("a RADIUS server of an operator, and its secret", _add_radius_server_arguments),
     }.items():
         add_arguments(kinds.add_parser(kind, help=describe, usage=f"make {kind} {USAGE[kind]} [STAGE=]"))
@@ -94,6 +100,15 @@ def _add_radius_server_arguments(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(make=_run_radius_server)
 
 
+def _add_display_option_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--operator", required=True, type=_parse_text, help="the OperatorID")
+    parser.add_argument("--name", required=True, type=_parse_text, help="the name, which becomes a part of the id")
+    parser.add_argument(
+        "--settings", default="{}", help="JSON of what differs from the built-in one"
+    )
+    parser.set_defaults(make=_run_display_option)
+
+
 def _run_operator(options: argparse.Namespace) -> str:
     operator = provide_operator(_new_operator(options))
     mailed = f"{options.email} gets a mail with a temporary password, to accept the terms with."
@@ -104,6 +119,13 @@ def _run_radius_server(options: argparse.Namespace) -> str:
     new = radius.NewRadiusServer(options.operator, options.name, options.ip, options.pmk_in, options.session_seconds)
     created = radius.add(new, rotate=options.rotate)
     return f"ServerID {created.id}\nSecret {created.secret}\nThe secret is shown this once.\n"
+
+
+def _run_display_option(options: argparse.Namespace) -> str:
+    ctx = SystemContext("vault_onboarding", get_operator("id", options.operator))
+    option_id = display_options.save_option(ctx, options.name, options.settings)
+    relay.commit_and_publish(ctx.tx)
+    return f"DisplayOptionID {option_id}\n"
 
 
 def _new_operator(options: argparse.Namespace) -> NewOperator:

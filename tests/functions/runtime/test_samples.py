@@ -52,6 +52,7 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/venues/listVenueUnits": "VenueUnitCount VenueUnits dateUpdated",
     "/networkoperatorconsole/venues/listVenues": "VenueCount VenueList",
     "/networkoperatorconsole/venues/updateVenueAddress": "statusCode",
+    "/operatorconsole/config/listDisplayOptions": "DisplayOptions SupportedLocales",
     "/operatorconsole/tools/generateCambiumEPSKPacket": "ANonce SNonce BSSID MACAddress EAPOLFrame PMK",
     "/operatorconsole/tools/generateFTPSKPacket": """
         EAPOLFrame ANonce SNonce BSSID MACAddress PMK PMK_R0 PMK_R1 FTIE MDIE R0KH_ID R1KH_ID MDID

@@ -1,0 +1,1 @@
+"""Public settings of the consoles."""
