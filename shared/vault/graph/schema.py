@@ -188,6 +188,7 @@ class Prop:
     PRICE_USD: Final = "price_usd"
     PRIMARY_UNIT: Final = "primary_unit_id"
     PURPOSE: Final = "purpose"
+    RAN_AT: Final = "ran_at"
     REALPAGE_UNIT: Final = "realpage_unit_id"
     REQUEST_INDEX: Final = "request_index"
     ROLE: Final = "role"
