@@ -27,7 +27,7 @@ class AuditEvent(EventEnum):
         member._value_ = text
         kinds = [field for field in fields if isinstance(field, AuditKind)]
         member.kind = kinds[0] if kinds else AuditKind.GENERAL
-        member.fields = frozenset(fields) - frozenset(kinds)
+        member.fields = frozenset(field for field in fields if not isinstance(field, AuditKind))
         return member
 
     @property

@@ -24,6 +24,10 @@ class DueVlan:
     differences: tuple[Difference, ...]
 
     @property
+    def ordered_vlans(self) -> list[int]:
+        return [each.order.vlan for each in self.differences]
+
+    @property
     def impossible_vlans(self) -> list[int]:
         return [vlan for vlan in self.desired.limits if not self.numbers.is_possible(vlan)]
 

@@ -17,7 +17,9 @@ def carry_out(ctx: JobContext, order: Row) -> None:
     ctx.tx.is_bookkeeping = True
     ctx.tx.guard(has_mark(order[T.id], order[Prop.MARK_ID]))
     if order[Prop.KIND] == "plan":
-        ctx.tx.change(*queries.split_by_venue(order, execute(queries.venues_with_gateway(order[Prop.OPERATOR])), moment))
+        ctx.tx.change(
+            *queries.split_by_venue(order, execute(queries.venues_with_gateway(order[Prop.OPERATOR])), moment)
+        )
         return
     plan, after = order.get(Prop.PLAN), order.get(Prop.VLAN, 0)
     vlans = execute(queries.next_vlans(order[Prop.MARKED], plan, after, moment, VLANS_PER_WRITE))

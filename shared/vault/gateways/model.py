@@ -2,15 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from typing import Final, Self
+from typing import Self
 
+from vault.equipment.model import Equipment
 from vault.gateways.confirmed import ConfirmedVlan, read_confirmed
 from vault.gateways.desired import VlanSubscription
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.values import value
-
-OUT_OF_SERVICE: Final = "DOWN"
 
 
 @value
@@ -70,47 +69,50 @@ class UnitVlan:
 class Gateway:
     """A driven gateway as its worker reads it with the lease; moments are epoch ms."""
 
-    id: str
-    key: str
-    name: str
-    operator_id: str
-    venue_id: str
+    equipment: Equipment
     offset: int
     """Of the venue, for plans that are wireless only."""
-    epoch: str
-    """Another one after a reset, another address or other credentials: what was confirmed before counts no more."""
     mark_id: str | None
-    is_in_service: bool
     next_try_at: int
     failures: int
+    last_error: str
     failing_since: int | None
+    lease_until: int
+    """By the machine's clock."""
     unsupported: frozenset[str]
-    """What its interface cannot set, and was logged."""
-    vertex: Row
+    """What its interface cannot set, as far as that was logged."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
         vertex = row["vertex"]
         return cls(
-            id=vertex[T.id],
-            key=vertex[Prop.EQUIPMENT_KEY],
-            name=vertex[Prop.EQUIPMENT],
-            operator_id=vertex[Prop.OPERATOR],
-            venue_id=vertex[Prop.VENUE],
+            equipment=Equipment.from_row(vertex),
             offset=next(iter(row["offset"]), 0),
-            epoch=vertex.get(Prop.EPOCH, ""),
             mark_id=vertex.get(Prop.MARK_ID),
-            is_in_service=vertex.get(Prop.STATUS) != OUT_OF_SERVICE,
             next_try_at=vertex.get(Prop.NEXT_TRY_AT, 0),
             failures=vertex.get(Prop.FAILURES, 0),
+            last_error=vertex.get(Prop.LAST_ERROR, "") if Prop.FAILURES in vertex else "",
+            lease_until=vertex.get(Prop.LEASE_UNTIL, 0),
             failing_since=vertex.get(Prop.FAILING_SINCE),
             unsupported=frozenset(vertex.get(Prop.UNSUPPORTED, "").split()),
-            vertex=vertex,
         )
 
-    def may_be_called(self, moment: int) -> bool:
-        """Not out of service for maintenance, and not in back-off."""
-        return self.is_in_service and self.next_try_at <= moment
+    @property
+    def id(self) -> str:
+        return self.equipment.id
+
+    @property
+    def key(self) -> str:
+        return self.equipment.key
+
+    @property
+    def venue_id(self) -> str:
+        return self.equipment.venue_id
+
+    @property
+    def epoch(self) -> str:
+        """What was confirmed under another one counts no more: the gateway was reset, or is another device."""
+        return self.equipment.epoch
 
 
 @value

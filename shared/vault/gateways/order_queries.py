@@ -29,7 +29,9 @@ def split_by_venue(order: Row, venue_ids: Collection[str], moment: int) -> list[
     return [
         __.V(order[T.id]).drop(),
         *(
-            marks.set_mark(new_vertex(Label.MARK_ORDER, f"{order[T.id]}.{venue}", **about, **{Prop.MARKED: venue}), moment)
+            marks.set_mark(
+                new_vertex(Label.MARK_ORDER, f"{order[T.id]}.{venue}", **about, **{Prop.MARKED: venue}), moment
+            )
             for venue in venue_ids
         ),
     ]

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from typing import Final
 
+from vault.equipment.model import OperationalStatus
 from vault.gateway_marks.queries import set_vlan_mark
-from vault.gateways.model import OUT_OF_SERVICE
 from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Merge, P, Steps, T, __, single, with_properties, without_properties
@@ -105,7 +105,11 @@ def let_wait(equipment_key: str, vlan: int, revision: str, moment: int, *, is_ne
 def wake_gateway(gateway_id: str, operator_id: str, waits: str, moment: int, where: Steps | None = None) -> list[Steps]:
     """Let the gateway's job look at it now, unless it is in back-off or out of service; `where` is a condition."""
     gateway = __.V(gateway_id).where(where) if where else __.V(gateway_id)
-    may_be_called = gateway.clone().not_(__.has(Prop.STATUS, OUT_OF_SERVICE)).not_(__.has(Prop.NEXT_TRY_AT, P.gt(moment)))
+    may_be_called = (
+        gateway.clone()
+        .not_(__.has(Prop.STATUS, str(OperationalStatus.DOWN)))
+        .not_(__.has(Prop.NEXT_TRY_AT, P.gt(moment)))
+    )
     return [
         gateway.clone().has_not(Prop.WAITING_SINCE).property(single, Prop.WAITING_SINCE, moment),
         with_properties(gateway, **{Prop.OPERATOR_WAITING: operator_id, waits: True}),

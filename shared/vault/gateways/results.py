@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from vault.adapters.gateway_session import VlanOrder
+from vault.adapters.gateway_session import Unsupported, VlanOrder
+from vault.gateways.backoff import OF_VLAN, Retry
 from vault.gateways.confirmed import ConfirmedVlan
 from vault.gateways.differences import MAX_VLAN, Difference
 from vault.gateways.due_vlans import DueVlan
@@ -10,7 +11,8 @@ from vault.gateways.session import Refusal, SessionReport
 from vault.kernel.values import value
 
 NOT_POSSIBLE = (
-    f"VLAN {{vlan}}, to which the wireless-only offset of the venue leads, is over {MAX_VLAN} or belongs to another unit."
+    "The venue's offset for wireless-only plans leads to VLAN {vlan}, which is another unit's or over "
+    f"{MAX_VLAN}: change the offset, the unit's VLAN or the plan."
 )
 
 
@@ -20,6 +22,8 @@ class VlanResult:
     confirmed: Mapping[int, ConfirmedVlan]
     done: tuple[Difference, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    retry: Retry | None = None
+    """When it is tried again, where something was refused."""
 
     @property
     def is_complete(self) -> bool:
@@ -27,25 +31,30 @@ class VlanResult:
         return not self.refusals and len(self.done) == len(self.due.differences)
 
     @property
-    def is_unchanged(self) -> bool:
-        return not (self.is_complete or self.refusals or self.done)
+    def newly_unswitchable(self) -> list[int]:
+        """VLANs whose interface the gateway cannot switch, which was not known before."""
+        return sorted(_unswitchable(self.confirmed) - _unswitchable(self.due.state.confirmed))
 
 
-def find_result(due: DueVlan, report: SessionReport) -> VlanResult:
+def _unswitchable(confirmed: Mapping[int, ConfirmedVlan]) -> set[int]:
+    return {vlan for vlan, each in confirmed.items() if Unsupported.INTERFACE in each.unsupported}
+
+
+def find_result(due: DueVlan, report: SessionReport, moment: int) -> VlanResult:
     """The result of one VLAN in a session, or without one where nothing differs."""
     done = tuple(each for each in due.differences if each.order.vlan in report.states)
-    refused = [each.order.vlan for each in due.differences if each.order.vlan in report.refusals]
     impossible = [Refusal(vlan, NOT_POSSIBLE.format(vlan=vlan)) for vlan in due.impossible_vlans]
-    refusals = (*impossible, *(report.refusals[vlan] for vlan in refused))
-    return VlanResult(due, _confirmed_after(due, done, report), done, refusals)
+    refused = [report.refusals[vlan] for vlan in due.ordered_vlans if vlan in report.refusals]
+    refusals = (*impossible, *refused)
+    retry = OF_VLAN.retry(due.state.failures, moment) if refusals else None
+    return VlanResult(due, _find_confirmed(due, done, report), done, refusals, retry)
 
 
-def _confirmed_after(
-    due: DueVlan, done: tuple[Difference, ...], report: SessionReport
-) -> dict[int, ConfirmedVlan]:
-    own = {vlan: each for vlan, each in due.state.confirmed.items() if not due.numbers.belongs_to_others(vlan)}
-    sent = {each.order.vlan: _confirm(each.order, report) for each in done}
-    return {vlan: each for vlan, each in {**own, **sent}.items() if each is not None}
+def _find_confirmed(due: DueVlan, done: tuple[Difference, ...], report: SessionReport) -> dict[int, ConfirmedVlan]:
+    """What was confirmed before, as far as it is still the unit's, and what was done since."""
+    before = {vlan: each for vlan, each in due.state.confirmed.items() if not due.numbers.belongs_to_others(vlan)}
+    since = {each.order.vlan: _confirm(each.order, report) for each in done}
+    return {vlan: each for vlan, each in {**before, **since}.items() if each is not None}
 
 
 def _confirm(order: VlanOrder, report: SessionReport) -> ConfirmedVlan | None:

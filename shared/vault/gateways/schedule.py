@@ -8,12 +8,11 @@ from typing import TypeVar
 from vault.adapters import queue
 from vault.gateways import mark_orders, queries
 from vault.gateways.evaluation import VLANS_PER_WRITE, evaluate
-from vault.gateways.lease import real_now
 from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T, __
 from vault.kernel.queue_messages import ConfigureGateway
-from vault.kernel.time import epoch_ms, now
+from vault.kernel.time import epoch_ms, now, real_now
 from vault.outbox.job_context import JobContext
 
 MESSAGE_LOST_MS = 180_000
@@ -34,7 +33,7 @@ def send_for_gateways(ctx: JobContext, waits: str) -> None:
 
 def _take_steps(ctx: JobContext, waits: str) -> bool:
     """Whether anything was due."""
-    (due,) = execute(queries.due_work(ctx.previous_run, epoch_ms(now()), real_now(), waits))
+    (due,) = execute(queries.due_work(ctx.previous_run, epoch_ms(now()), epoch_ms(real_now()), waits))
     for order in due["orders"]:
         with contextlib.suppress(Conflict):  # another run was faster
             ctx.batch(partial(mark_orders.carry_out, ctx, order), attempts=1)

@@ -41,6 +41,14 @@ class SessionReport:
     fingerprint: str = ""
     transport: str = ""
 
+    @property
+    def unsupported(self) -> frozenset[Unsupported]:
+        """What the gateway's interface cannot set."""
+        return frozenset(part for state in self.states.values() for part in state.unsupported)
+
+
+NO_SESSION = SessionReport({}, {})
+
 
 def run_session(login: GatewayLogin, orders: Sequence[VlanOrder]) -> SessionReport:
     """Raises GatewayFailed; what was applied before that is found by the next session, since it reads first."""

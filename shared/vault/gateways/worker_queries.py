@@ -1,21 +1,23 @@
 """Gremlin traversals of the worker: what waits at a gateway, and what it confirmed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
+from vault.gateways.model import Gateway
 from vault.gateways.queries import vlans_with_subscriptions
 from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Order, P, Steps, __, single, with_properties, without_properties
+from vault.graph.steps import Order, P, Steps, __, with_properties, without_properties
 
 WAITING_PROPERTIES = (Prop.WAITING_AT, Prop.QUEUED_AT, Prop.URGENT)
 FAILURE_PROPERTIES = (Prop.FAILURES, Prop.NEXT_TRY_AT, Prop.LAST_ERROR)
+GATEWAY_WAITS_PROPERTIES = (Prop.OPERATOR_WAITING, Prop.WAITING_SINCE, Prop.WAITS_DISABLE, Prop.WAITS_ENABLE)
 
 
 def waiting_vlans(equipment_key: str, moment: int, most: int) -> Steps:
     """What is due at a gateway, urgent VLANs first, then the longest due; and the first try of what is in back-off."""
     waiting = __.V().has(Label.GATEWAY_VLAN, Prop.WAITING_AT, equipment_key)
     in_backoff = __.has(Prop.NEXT_TRY_AT, P.gt(moment))
-    is_urgent = __.coalesce(__.values(Prop.URGENT), __.constant(value=False))
+    is_urgent = __.values(Prop.URGENT).count()
     due = waiting.clone().not_(in_backoff.clone()).order().by(is_urgent, Order.desc).by(Prop.QUEUED_AT, Order.asc)
     return (
         __.inject(0)
@@ -36,19 +38,46 @@ def due_vlans(vlan_ids: Collection[str], moment: int, other_ids: Collection[str]
     )
 
 
-def confirm(state_id: str, wanted_revision: str, properties: dict[str, object]) -> list[Steps]:
+def record_fully(state_id: str, wanted_revision: str, properties: Mapping[str, object]) -> list[Steps]:
     """Store what was confirmed; nothing waits any more, unless the VLAN was evaluated again meanwhile."""
-    as_read = __.V(state_id).has(Prop.WANTED_REVISION, wanted_revision)
     return [
         with_properties(without_properties(__.V(state_id), *FAILURE_PROPERTIES), **properties),
-        without_properties(as_read, *WAITING_PROPERTIES),
+        without_properties(_as_read(state_id, wanted_revision), *WAITING_PROPERTIES),
     ]
+
+
+def record_partly(state_id: str, properties: Mapping[str, object]) -> Steps:
+    """Store what was confirmed; the VLAN goes on waiting."""
+    return with_properties(__.V(state_id), **properties)
 
 
 def forget(state_id: str, wanted_revision: str) -> Steps:
     """Drop the state of a VLAN of which nothing is left at the gateway, unless it was evaluated again meanwhile."""
-    return __.V(state_id).has(Prop.WANTED_REVISION, wanted_revision).drop()
+    return _as_read(state_id, wanted_revision).drop()
 
 
-def record(vertex_id: str, properties: dict[str, object]) -> Steps:
-    return with_properties(__.V(vertex_id), **properties)
+def _as_read(state_id: str, wanted_revision: str) -> Steps:
+    return __.V(state_id).has(Prop.WANTED_REVISION, wanted_revision)
+
+
+def record_at_gateway(gateway: Gateway, properties: Mapping[str, object], *removed: str) -> Steps:
+    """Store what a session found of the gateway, unless it was reset or has another address meanwhile."""
+    epoch = __.has(Prop.EPOCH, gateway.epoch) if gateway.epoch else __.has_not(Prop.EPOCH)
+    return with_properties(without_properties(__.V(gateway.id).where(epoch), *removed), **properties)
+
+
+def look_again(gateway: Gateway, due_at: int | None) -> Steps:
+    """Move the gateway's mark, or remove it where it is not needed, unless another one was set meanwhile."""
+    as_read = __.has(Prop.MARK_ID, gateway.mark_id) if gateway.mark_id else __.has_not(Prop.MARK_ID)
+    own = __.V(gateway.id).where(as_read)
+    return marks.remove_mark(own) if due_at is None else marks.set_mark(own, due_at)
+
+
+def look_now(gateway: Gateway, moment: int) -> Steps:
+    return marks.set_mark(__.V(gateway.id), moment)
+
+
+def end_waiting(gateway: Gateway) -> Steps:
+    """Nothing waits at the gateway, where no VLAN does."""
+    waiting = __.V().has(Label.GATEWAY_VLAN, Prop.WAITING_AT, gateway.key)
+    return without_properties(__.V(gateway.id).not_(waiting), *GATEWAY_WAITS_PROPERTIES)
