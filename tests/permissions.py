@@ -57,6 +57,7 @@ ROWS = {
     "/networkoperatorconsole/subscribers/listSubscriberKeys": "    ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "    -  o  -  -  o  -  -  -  -",
     "/networkoperatorconsole/venues/addVenue": "                   -  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/addVenueEquipment": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/addVenueUnits": "              p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/disableServicePlan": "         ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/disableStaffAccess": "         ?  o  -  ?  ?  -  -  -  -",

@@ -69,6 +69,17 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
+    EQUIPMENT_ADDED = "Equipment added", AuditKind.EQUIPMENT, "equipment_id", "venue_id"
+    EQUIPMENT_CONFIGURED = (
+        "Equipment configured",
+        AuditKind.EQUIPMENT,
+        "after",
+        "before",
+        "equipment_id",
+        "secrets",
+        "starts_anew",
+        "venue_id",
+    )
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
     GATEWAY_CLEANUP_GIVEN_UP = (

@@ -129,6 +129,15 @@ def vlan_id(venue: str, vlan: int) -> str:
     return f"{venue}._V3VLAN_.{vlan}"
 
 
+def equipment_id(venue: str, name: str) -> str:
+    """Names that are cleaned to the same have one id, so that the second is refused."""
+    return f"{venue}._V3EQUIPMENT.{slugify(name)}"
+
+
+def gateway_place_id(venue: str, number: int) -> str:
+    return f"{venue}._V3GATEWAYPLACE_.{number}"
+
+
 def subscriber_id(token: str) -> str:
     return f"_V3SUBSCRIBER_.{token}"
 
