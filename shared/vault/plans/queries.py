@@ -57,6 +57,11 @@ def offer(plan_id: str, venue_id: str, added_at: int) -> Steps:
     return new_edge(plan_id, Edge.OFFERED_AT, venue_id, edge, **{Prop.ADDED_AT: added_at})
 
 
+def is_offered(plan_id: str, venue_id: str) -> Steps:
+    """A guard that holds while the plan is offered at the venue."""
+    return __.V(plan_id).out(Edge.OFFERED_AT).has_id(venue_id)
+
+
 def withdraw(plan_id: str, venue_id: str) -> Steps:
     return __.V(plan_id).out_e(Edge.OFFERED_AT).where(__.in_v().has_id(venue_id)).drop()
 
