@@ -15,7 +15,7 @@ HERE = VlanNumbers(1050, 100, has_units=True)
 EMPTY = VlanNumbers(1050, 100, has_units=False)
 limits = st.builds(SpeedLimits, st.integers(0, 3), st.integers(0, 3))
 vlans = st.sampled_from([1050, 1150, 1250])
-desired_states = st.dictionaries(vlans, limits).map(lambda each: DesiredState(each))
+desired_states = st.dictionaries(vlans, limits).map(DesiredState)
 confirmed_vlans = st.builds(
     ConfirmedVlan,
     vlan=vlans,

@@ -7,16 +7,9 @@ from vault.kernel import ids
 from vault.kernel.time import from_epoch_ms, to_wire
 
 
-def mark_vlan_of_unit(operator_id: str, unit_id: str, moment: int, *, urgent: bool = False) -> Steps:
-    return _mark(operator_id, __.V(unit_id).out(Edge.ON_VLAN), moment, urgent=urgent)
-
-
-def mark_vlan(operator_id: str, vlan_id: str, moment: int, *, urgent: bool = False) -> Steps:
-    return _mark(operator_id, __.V(vlan_id), moment, urgent=urgent)
-
-
-def _mark(operator_id: str, vlans: Steps, moment: int, *, urgent: bool) -> Steps:
-    driven = vlans.where(__.in_(Edge.HAS_VLAN).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY))
+def mark_driven_vlans(vlans: Steps, operator_id: str, moment: int, *, urgent: bool) -> Steps:
+    """Mark those of the VLANs whose venue has a gateway that VAULT drives."""
+    driven = vlans.dedup().where(__.in_(Edge.HAS_VLAN).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY))
     return set_vlan_mark(with_properties(driven, **{Prop.URGENT: True if urgent else None}), operator_id, moment)
 
 
