@@ -66,6 +66,9 @@ class Network(RegionalStack):
                 self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), f"Outside system {system.name}")
         self.add_endpoints()
         self.outgoing_addresses = tuple(_public_address(zone) for zone in self.vpc.public_subnets)
+        for address in self.outgoing_addresses:
+            # Also where no function needs it: the export must not go when the primary moves.
+            self.export_value(address)
         cdk.CfnOutput(self, "OutgoingAddresses", value=",".join(self.outgoing_addresses))
 
     def create_group(self, name: str, what: str) -> ec2.SecurityGroup:
