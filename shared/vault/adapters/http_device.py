@@ -6,10 +6,10 @@ from dataclasses import replace
 from http import HTTPStatus
 
 from vault.adapters import http
-from vault.adapters.device_connection import Deadline, connect
+from vault.adapters.device_connection import Deadline, access_hint, connect
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, GatewayLogin
 from vault.adapters.http import HttpRequest, HttpResponse
-from vault.adapters.systems import Limits, OutsideSystem
+from vault.adapters.systems import Limits, Service
 from vault.kernel.errors import Unavailable
 
 DENIED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
@@ -21,12 +21,12 @@ class DeviceHttp:
     Of `limits`, `read_seconds` is the longest time of one answer, and `total_seconds` that of the session.
     """
 
-    def __init__(self, login: GatewayLogin, limits: Limits) -> None:
+    def __init__(self, login: GatewayLogin, limits: Limits, deadline: Deadline | None = None) -> None:
         from vault.adapters import http_pool
 
         self._login, self._limits = login, limits
-        self._system = OutsideSystem("gateways", limits=replace(limits, tries=1, has_breaker=False))
-        self._deadline = Deadline.after(limits.total_seconds)
+        self._system = replace(Service.GATEWAYS.value, limits=replace(limits, tries=1, has_breaker=False))
+        self._deadline = deadline or Deadline.after(limits.total_seconds)
         host = f"[{login.address}]" if ":" in login.address else login.address
         # With TLS too: it is the connection's, below HTTP.
         self._base = f"http://{host}:{login.port}"
@@ -61,7 +61,7 @@ def _failure_of(cause: BaseException | None) -> GatewayFailed:
     from urllib3 import exceptions
 
     if isinstance(cause, exceptions.TimeoutError):
-        return GatewayFailed(GatewayFailure.TIMEOUT, "No complete answer in time.")
+        return GatewayFailed(GatewayFailure.TIMEOUT, f"No complete answer in time.{access_hint()}")
     if cause is None:
         return GatewayFailed(GatewayFailure.PROTOCOL, "An answer that is longer than an answer may be.")
     return GatewayFailed(GatewayFailure.CONNECTION, "The device closed the connection before it had answered.")
