@@ -58,6 +58,7 @@ ROWS = {
     "/networkoperatorconsole/subscribers/listSubscriberKeys": "    ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "    -  o  -  -  o  -  -  -  -",
     "/networkoperatorconsole/venues/addVenue": "                   -  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/addVenueEquipment": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/addVenueUnits": "              p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/configureVenue": "             -  o  ?  o  o  v  ?  -  -",
     "/networkoperatorconsole/venues/disableServicePlan": "         ?  o  -  o  o  -  -  -  -",

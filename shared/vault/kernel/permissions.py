@@ -43,6 +43,8 @@ class Permission(enum.StrEnum):
     ACCOUNT_UPDATE = "account:update"
     COMMANDS_EXECUTE = "commands:execute"
     DEVICES_AUTHENTICATE = "devices:authenticate"
+    EQUIPMENT_ADD = "equipment:add"
+    EQUIPMENT_CONFIGURE = "equipment:configure"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
@@ -122,6 +124,7 @@ RESIDENT_SUPPORT_PERMISSIONS = frozenset(
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.NETWORK_SOFTWARE_PROVIDER: frozenset(
         {
+            Permission.EQUIPMENT_CONFIGURE,
             Permission.KEYPOOLS_CREATE,
             Permission.PLANS_MANAGE,
             Permission.STAFF_GRANT,

@@ -39,6 +39,7 @@ MEMBERS: Mapping[str, str] = {
         success subscriberInfo keyInventory keysInKeyPools allDevices
     """,
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
+    "/networkoperatorconsole/venues/addVenueEquipment": "EquipmentID_internal",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
     "/networkoperatorconsole/venues/configureVenue": "message",
