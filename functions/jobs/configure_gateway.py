@@ -6,6 +6,6 @@ from vault.runtime.endpoint import Graph, Queue, Service
 from vault.runtime.job import JobContext, job
 
 
-@job(queue=Queue.CONFIGURE_GATEWAY, message=ConfigureGateway, uses=(Graph.WRITE, Service.KMS))
+@job(queue=Queue.CONFIGURE_GATEWAY, message=ConfigureGateway, uses=(Graph.WRITE, Service.GATEWAYS, Service.KMS))
 def handler(message: ConfigureGateway, ctx: JobContext) -> None:
     worker.configure_gateway(ctx, message.gateway)

@@ -18,7 +18,6 @@ from vault.graph.steps import __, single, without_properties
 from vault.kernel import ids, time
 from vault.kernel.permissions import Role
 from vault.kernel.statuses import IN_SERVICE
-from vault.units import queries as units
 
 PLAN = SpeedLimits(25_000_000, 100_000_000)
 VLAN = 1050
@@ -44,9 +43,7 @@ def site(tenant: Tenant) -> Iterator[Site]:
 def add_resident(site: Site, unit: str = "", **fields: str) -> str:
     """The token of a new resident of a unit, or of the first one."""
     unit_id = unit or site.unit
-    token = str(move_in(site.tenant, unit_id, **fields).body["SubscriberToken"])
-    site.mark(units=[unit_id])
-    return token
+    return str(move_in(site.tenant, unit_id, **fields).body["SubscriberToken"])
 
 
 def add_second_unit(site: Site) -> str:
@@ -310,7 +307,7 @@ def test_a_certificate_of_before_another_address_is_not_stored(site: Site) -> No
 
 def test_a_vlan_without_units_is_removed_at_the_gateway(site: Site) -> None:
     enable_resident(site)
-    execute(units.leave_vlan(site.unit))
+    execute(__.V(site.unit).out_e(Edge.ON_VLAN).drop())
     site.mark(vlans=[ids.vlan_id(site.venue.id, VLAN)])
 
     site.run_jobs()
