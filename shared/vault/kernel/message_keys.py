@@ -61,6 +61,7 @@ class Message(enum.StrEnum):
     NUMBER_CONFIRMED = "message.number_confirmed"
     OPERATION_COMPLETE = "message.operation_complete"
     PASSWORD_CHANGED = "message.password_changed"
+    PENDING_DISABLES_FOUND = "message.pending_disables_found"
     PEOPLE_UNAVAILABLE = "message.people_unavailable"
     PLAN_ADDED = "message.plan_added"
     PLAN_DISABLED = "message.plan_disabled"
