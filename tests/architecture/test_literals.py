@@ -20,6 +20,8 @@ OF_OTHERS = {
     ("shared/vault/adapters/cognito.py", "Username"),
     ("shared/vault/adapters/cognito_pools.py", "Policies"),
     ("shared/vault/onboarding/service.py", "Administrator"),
+    ("shared/vault/openapi/document.py", "Authorization"),
+    ("shared/vault/openapi/schemas.py", "Success"),
     ("shared/vault/runtime/responses.py", "statusCode"),
     ("shared/vault/subscribers/profile.py", "Active"),
 }
