@@ -27,7 +27,7 @@ class AuditEvent(EventEnum):
         member._value_ = text
         kinds = [field for field in fields if isinstance(field, AuditKind)]
         member.kind = kinds[0] if kinds else AuditKind.GENERAL
-        member.fields = frozenset(fields) - frozenset(kinds)
+        member.fields = frozenset(field for field in fields if not isinstance(field, AuditKind))
         return member
 
     @property
@@ -69,13 +69,28 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
-    EQUIPMENT_ADDED = "Equipment added", AuditKind.EQUIPMENT, "equipment_id", "venue_id"
+    EQUIPMENT_ACCESS_NOT_UPDATED = (
+        "Equipment access list not updated",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "failure",
+        "response",
+        "venue_id",
+    )
+    EQUIPMENT_ACCESS_UPDATED = (
+        "Equipment access list updated",
+        AuditKind.EQUIPMENT,
+        "addresses",
+        "equipment",
+        "venue_id",
+    )
+    EQUIPMENT_ADDED = "Equipment added", AuditKind.EQUIPMENT, "equipment", "venue_id"
     EQUIPMENT_CONFIGURED = (
         "Equipment configured",
         AuditKind.EQUIPMENT,
         "after",
         "before",
-        "equipment_id",
+        "equipment",
         "secrets",
         "starts_anew",
         "venue_id",
@@ -184,4 +199,8 @@ class AuditEvent(EventEnum):
     WPA2_PSK_PACKET_GENERATED = "WPA2-PSK packet generated", "nas_identifier", "ssid"
 
 
-EQUIPMENT_ERRORS: frozenset[AuditEvent] = frozenset()
+EQUIPMENT_ERRORS: frozenset[AuditEvent] = frozenset(
+    {
+        AuditEvent.EQUIPMENT_ACCESS_NOT_UPDATED,
+    }
+)

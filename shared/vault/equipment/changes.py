@@ -36,6 +36,10 @@ class Changes:
     settings: Mapping[str, object] = field(default_factory=dict)
     status: OperationalStatus | None = None
     resets_subscriptions: bool = False
+    updates_access_list: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.settings or self.status or self.resets_subscriptions or self.updates_access_list)
 
 
 @value
