@@ -6,6 +6,9 @@ import enum
 class Message(enum.StrEnum):
     """One for each text; the catalogue has it in every locale."""
 
+    ACCESS_LIST_IN_MAINTENANCE = "message.access_list_in_maintenance"
+    ACCESS_LIST_NOT_UPDATED = "message.access_list_not_updated"
+    ACCESS_LIST_UPDATED = "message.access_list_updated"
     BODY_EMPTY = "message.body_empty"
     BODY_NOT_AN_OBJECT = "message.body_not_an_object"
     BODY_NOT_JSON = "message.body_not_json"

@@ -6,8 +6,10 @@ from vault.kernel.typed_terms import TYPED_FIELDS
 
 UNTYPED_FIELDS: Mapping[str, str] = {
     "accepted": "accepted",
+    "access_list_update": "update_acl",
     "active": "Active",
     "address": "Address",
+    "addresses": "addresses",
     "administrator": "Administrator",
     "administrator_email": "email",
     "all_devices": "allDevices",
@@ -67,6 +69,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "encryption_method": "encryptionMethod",
     "end": "EndDateTimeUTC.ISO8601",
     "entrata": "Entrata",
+    "error": "error",
     "error_code": "errorCode",
     "error_processing": "errorProcessing",
     "errors": "errors",
