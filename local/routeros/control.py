@@ -62,7 +62,7 @@ def change(router: RouterOs, switches: dict[str, object]) -> None:
         raise ValueError(", ".join(sorted(unknown)))
     faults = Faults.from_json(switches["faults"]) if "faults" in switches else None  # type: ignore[arg-type]  # checked there
     if "version" in switches:
-        router.upgrade(str(switches["version"]))
+        router.install(str(switches["version"]))
     if faults:
         router.set_faults(faults)
 

@@ -56,25 +56,24 @@ class Device:
             return commands[command](path, dict(attributes))
 
     def _print(self, path: str, attributes: dict[str, str]) -> list[Row]:
-        names = attributes.pop(".proplist", "")
-        wanted = set(names.split(",")) if names else None
-        rows = [self._show(path, row) for row in self._of(path)]
+        names = set(filter(None, attributes.pop(".proplist", "").split(",")))
+        rows = [self._show(path, row) for row in self._rows_of(path)]
         for name, text in attributes.items():
             rows = [row for row in rows if row.get(name.lstrip("?"), "") == text]
-        return [{name: text for name, text in row.items() if not wanted or name in wanted} for row in rows]
+        return [{name: text for name, text in row.items() if not names or name in names} for row in rows]
 
     def _show(self, path: str, row: Row) -> Row:
-        shown = {name: self._name_all(path, name, text) for name, text in row.items() if text}
+        texts = {name: self._name_all(path, name, text) for name, text in row.items() if text}
         if path == INTERFACES:
-            return {name: text for name, text in shown.items() if name in {ID, "name", "type", "comment", "disabled"}}
-        return {**shown, "dynamic": row.get("dynamic", "false")} if TABLES[path].is_ordered else shown
+            return {name: text for name, text in texts.items() if name in {ID, "name", "type", "comment", "disabled"}}
+        return {**texts, "dynamic": row.get("dynamic", "false")} if TABLES[path].is_ordered else texts
 
     def _add(self, path: str, attributes: dict[str, str]) -> list[Row]:
         table = TABLES[path]
         place = attributes.pop("place-before", "")
         index = self._index(path, place) if place and table.is_ordered else len(self.rows[self._store(path)])
         row = {name: self._default(path, name, each) for name, each in self._properties(table).items()}
-        row |= self._checked(path, attributes)
+        row |= self._check_values(path, attributes)
         if gone := [name for name, text in row.items() if text is None]:
             raise missing(gone[0])
         stored: Row = {ID: self._next_id(path), **{name: text or "" for name, text in row.items()}}
@@ -86,7 +85,7 @@ class Device:
 
     def _set(self, path: str, attributes: dict[str, str]) -> list[Row]:
         ids = attributes.pop(ID, None) or attributes.pop("numbers", "")
-        changes = {name: text or "" for name, text in self._checked(path, attributes).items()}
+        changes = {name: text or "" for name, text in self._check_values(path, attributes).items()}
         for row in self._find_all(path, ids):
             self._check_unique(path, {**row, **changes})
             row.update(changes)
@@ -106,7 +105,7 @@ class Device:
         rows.insert(rows.index(before) if before else len(rows), row)
         return []
 
-    def _checked(self, path: str, attributes: Mapping[str, str]) -> dict[str, str | None]:
+    def _check_values(self, path: str, attributes: Mapping[str, str]) -> dict[str, str | None]:
         properties = self._properties(TABLES[path])
         for name in attributes:
             if name not in properties:
@@ -124,7 +123,7 @@ class Device:
         if name == "target" and _is_network(text):
             return str(ipaddress.ip_network(text))
         negation, plain = ("!", text[1:]) if text.startswith("!") else ("", text)
-        found = [row for row in self._of(table) if plain in {row["name"], row[ID]}]
+        found = [row for row in self._rows_of(table) if plain in {row["name"], row[ID]}]
         if not found:
             raise no_match(name)
         return negation + found[0][ID]
@@ -133,7 +132,7 @@ class Device:
         each = TABLES[path].properties.get(name)
         if not each or not each.refers_to:
             return text
-        names = {row[ID]: row["name"] for row in self._of(each.refers_to)}
+        names = {row[ID]: row["name"] for row in self._rows_of(each.refers_to)}
         return ",".join(
             part[: part.startswith("!")] + names.get(part.removeprefix("!"), part.removeprefix("!"))
             for part in text.split(",")
@@ -144,12 +143,12 @@ class Device:
         if self._store(path) == INTERFACES:
             unique["name",] = "failure: already have interface with such name"
         for names, words in unique.items():
-            for other in self._of(path if names != ("name",) else self._store(path)):
+            for other in self._rows_of(path if names != ("name",) else self._store(path)):
                 if other[ID] != row[ID] and all(other.get(name) == row.get(name) for name in names):
                     raise Trap(words, 4)
 
     def _find_all(self, path: str, ids: str) -> Sequence[Row]:
-        rows = self._of(path)
+        rows = self._rows_of(path)
         found = [[row for row in rows if each in {row[ID], row.get("name")}] for each in ids.split(",")]
         if not ids or not all(found):
             raise Trap(NO_SUCH_ITEM, 0)
@@ -158,7 +157,7 @@ class Device:
     def _index(self, path: str, place: str) -> int:
         return self.rows[path].index(self._find_all(path, place)[0]) if place else len(self.rows[path])
 
-    def _of(self, path: str) -> list[Row]:
+    def _rows_of(self, path: str) -> list[Row]:
         rows = self.rows[self._store(path)]
         kind = TABLES[path].kind
         return [row for row in rows if row["type"] == kind] if kind else rows

@@ -51,7 +51,7 @@ class Faults:
         """Let what waits go on."""
         self._released.set()
 
-    def before_command(self) -> None:
+    def begin_command(self) -> None:
         """Raise ConnectionCut or ReplyLost."""
         self._count += 1
         if self.delay_seconds:
@@ -61,7 +61,7 @@ class Faults:
         if self._count == self.close_before:
             raise ConnectionCut
 
-    def after_command(self) -> None:
+    def end_command(self) -> None:
         """Raise ConnectionCut or ReplyLost."""
         if self._count == self.close_after:
             raise ConnectionCut

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from http.server import BaseHTTPRequestHandler
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from local.routeros.faults import ConnectionCut, ReplyLost
@@ -14,6 +14,7 @@ from local.routeros.traps import Trap
 
 if TYPE_CHECKING:
     import socket
+    from io import BufferedReader
 
     from local.routeros.simulator import RouterOs
 
@@ -47,7 +48,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def handle_one_request(self) -> None:
         """Refuse at once what does not begin as a method does."""
-        if self.rfile.peek(1)[:1].isupper():
+        if cast("BufferedReader", self.rfile).peek(1)[:1].isupper():
             super().handle_one_request()
             return
         self.wfile.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
@@ -91,12 +92,12 @@ class _Handler(BaseHTTPRequestHandler):
         if path == IDENTITY:
             return 200, {"name": "MikroTik"}
         try:
-            given = json.loads(body) if body else {}
+            content = json.loads(body) if body else {}
         except ValueError:
             raise _Refused(400, "malformed JSON") from None
         attributes = {
             name: ",".join(text) if isinstance(text, list) else str(text)
-            for name, text in ({**dict(parse_qsl(url.query, keep_blank_values=True)), **given}).items()
+            for name, text in ({**dict(parse_qsl(url.query, keep_blank_values=True)), **content}).items()
         }
         match self.command:
             case "GET":

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local.processes import SECRET, free_port
+from local.processes import HOST, SECRET, free_port
 from local.routeros import state
 from local.routeros.control import create_server
 
@@ -27,15 +28,16 @@ def _load(file: Path | None) -> RouterOs:
     return state.create(os.environ[SECRET])
 
 
-def _listen(router: RouterOs) -> RouterOs:
-    """At the ports of before, which equipment names, where these are free."""
+def _choose_ports(router: RouterOs) -> None:
+    """Those of before, which equipment names, where they are free."""
     for service, port in router.ports.items():
-        router.ports[service] = port or free_port()
-    try:
-        return router.__enter__()
-    except OSError:
-        router.ports = dict.fromkeys(router.ports, 0)
-        return router.__enter__()
+        router.ports[service] = port if port and _is_free(port) else free_port()
+
+
+def _is_free(port: int) -> bool:
+    with suppress(OSError), socket.create_server((HOST, port)):
+        return True
+    return False
 
 
 def _save_changes(router: RouterOs, file: Path, stopped: threading.Event) -> None:
@@ -56,7 +58,8 @@ def main(port: int, file: Path | None) -> None:
         sys.exit(UNREADABLE)
     stopped = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: stopped.set())
-    with _listen(router), create_server(router, port, os.environ[SECRET]) as control:
+    _choose_ports(router)
+    with router, create_server(router, port, os.environ[SECRET]) as control:
         threading.Thread(target=control.serve_forever, daemon=True).start()
         if file:
             _save_changes(router, file, stopped)

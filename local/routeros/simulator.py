@@ -97,7 +97,7 @@ class RouterOs:
         self.faults.release()
         self.faults = faults
 
-    def upgrade(self, version: str) -> None:
+    def install(self, version: str) -> None:
         """Install another version; the configuration stays."""
         device = Device(version)
         device.rows = self.device.rows
@@ -121,10 +121,10 @@ class RouterOs:
         """A command of a client. Raises Trap, ConnectionCut, ReplyLost."""
         outcome = "interrupted"
         try:
-            self.faults.before_command()
+            self.faults.begin_command()
             rows = self.device.run(path, command, attributes)
             outcome = ""
-            self.faults.after_command()
+            self.faults.end_command()
         except Trap as trap:
             outcome = trap.message
             raise

@@ -19,7 +19,7 @@ class Trap(Exception):
 
 
 def no_match(name: str) -> Trap:
-    """A value that is none of a property's."""
+    """A value that a property does not take."""
     return Trap(f"input does not match any value of {name}", 1)
 
 

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
+from vault.adapters import outgoing
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, GatewayLogin
+from vault.kernel.outgoing_addresses import AddressRefused, Profile
 from vault.kernel.settings import setting
 
 SHOWN_DIGITS = 16
@@ -27,7 +29,7 @@ class Deadline:
         return cls(time.monotonic() + seconds)
 
     def left(self, most: float) -> float:
-        """The seconds left, at most so many. Raises GatewayFailed where there are none."""
+        """The seconds left, at most `most`. Raises GatewayFailed where no time is left."""
         if (left := self.ends_at - time.monotonic()) <= 0:
             raise GatewayFailed(GatewayFailure.TIMEOUT, "No answer in time.")
         return min(left, most)
@@ -47,8 +49,11 @@ class DeviceConnection:
 def connect(login: GatewayLogin, seconds: float, *, is_tls: bool) -> DeviceConnection:
     """Raises GatewayFailed: nothing listens, or it is not the device of the first login."""
     place = f"{login.address} port {login.port}"
-    with translate_errors(f"connecting to {place}"):
-        plain = socket.create_connection((login.address, login.port), seconds)
+    try:
+        with translate_errors(f"connecting to {place}"):
+            plain = outgoing.open_connection(Profile.DEVICE, login.address, login.port, seconds)
+    except AddressRefused:
+        raise GatewayFailed(GatewayFailure.SETUP, f"{login.address} is an address that may not be called.") from None
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if not is_tls:
         return DeviceConnection(plain, "")
@@ -89,7 +94,7 @@ def translate_errors(action: str) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
-        raise GatewayFailed(GatewayFailure.TIMEOUT, f"No answer while {action}.{_hint()}") from None
+        raise GatewayFailed(GatewayFailure.TIMEOUT, f"No answer while {action}.{access_hint()}") from None
     except ssl.SSLError as error:
         words = (
             f"TLS failed while {action} ({error.reason or 'closed'}). "
@@ -98,9 +103,9 @@ def translate_errors(action: str) -> Iterator[None]:
         raise GatewayFailed(GatewayFailure.CERTIFICATE, words) from None
     except (OSError, EOFError) as error:
         reason = getattr(error, "strerror", None) or "the device closed the connection"
-        raise GatewayFailed(GatewayFailure.CONNECTION, f"Failed while {action}: {reason}.{_hint()}") from None
+        raise GatewayFailed(GatewayFailure.CONNECTION, f"Failed while {action}: {reason}.{access_hint()}") from None
 
 
-def _hint() -> str:
+def access_hint() -> str:
     networks = setting("VAULT_OUTGOING_ADDRESSES", "").replace(",", ", ")
     return f" The device has to let in {networks} (updateACL sets it)." if networks else ""

@@ -14,7 +14,8 @@ from vault.adapters.systems import Limits
 LOGIN_SECONDS = 5.0
 _CHALLENGE = re.compile(r"[0-9A-Fa-f]{32}")
 _REPLIES = {"!re", "!trap", "!fatal", "!done", "!empty"}
-_EXISTS = re.compile(r"already have|exists", re.IGNORECASE)
+_MAY_BE_DONE = re.compile(r"already have|exists|no such item", re.IGNORECASE)
+"""Words after which what was asked for may be so nevertheless."""
 
 
 class ApiRouter:
@@ -76,7 +77,7 @@ class ApiRouter:
                 case "!done":
                     break
         if refusal:
-            raise CommandRefused(command, refusal, may_be_done=bool(_EXISTS.search(refusal)))
+            raise CommandRefused(command, refusal, may_be_done=bool(_MAY_BE_DONE.search(refusal)))
         return Reply(rows, _to_row(words).get("ret", ""))
 
     def _read_reply_sentence(self) -> list[str]:

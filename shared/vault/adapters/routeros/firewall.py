@@ -65,34 +65,32 @@ def keep_units_apart(tables: Tables) -> None:
 
 def allow_access(tables: Tables, networks: Sequence[str], port: int) -> None:
     """Let these networks (CIDR) reach a port of the router, then remove entries of ours that are out of date."""
-    wanted = {str(ip_network(network)) for network in networks}
+    outgoing = {str(ip_network(network)) for network in networks}
     entries = [*tables.find_all(ADDRESS_LISTS, {"list": OUTGOING, "comment": COMMENT})]
-    present = {network: row for row in entries if (network := parse_network(row.get("address", "")))}
-    for network in sorted(wanted - {str(network) for network in present}):
-        tables.add(ADDRESS_LISTS, {"list": OUTGOING, "address": network, "comment": COMMENT})
+    present = {str(parse_network(row.get("address", ""))): row for row in entries}
+    for network in sorted(outgoing - present.keys()):
+        tables.add(ADDRESS_LISTS, {"list": OUTGOING, "address": network.removesuffix("/32"), "comment": COMMENT})
     rule = {**_LET_IN, "dst-port": str(port)}
     place_rule(tables, rule, lambda row: row.get("action") in _DROPS)
-    for network, row in present.items():
-        if str(network) not in wanted:
-            tables.remove(ADDRESS_LISTS, row)
+    for network in sorted(present.keys() - outgoing):
+        tables.remove(ADDRESS_LISTS, present[network])
     for row in [*tables.find_all(FILTERS, _LET_IN)]:
         if not matches(row, rule):
             tables.remove(FILTERS, row)
 
 
-def place_rule(tables: Tables, wanted: Row, has_to_follow: Callable[[Row], bool]) -> None:
+def place_rule(tables: Tables, rule: Row, has_to_follow: Callable[[Row], bool]) -> None:
     """Have this rule in its chain, enabled, before the first for which `has_to_follow`."""
-    rule = tables.find(FILTERS, wanted)
-    others = (row for row in _chain(tables, wanted["chain"]) if row is not rule)
-    next_rule = next(filter(has_to_follow, others), None)
-    if not rule:
-        tables.add(FILTERS, {name: text for name, text in wanted.items() if text}, next_rule)
+    row = tables.find(FILTERS, rule)
+    others = (other for other in _chain(tables, rule["chain"]) if other is not row)
+    next_row = next(filter(has_to_follow, others), None)
+    if not row:
+        tables.add(FILTERS, {name: text for name, text in rule.items() if text}, next_row)
         return
-    if is_set(rule, "disabled"):
-        tables.change(FILTERS, rule, {"disabled": "no"})
-    rows = tables.rows(FILTERS)
-    if next_rule and rows.index(next_rule) < rows.index(rule):
-        tables.move(FILTERS, rule, next_rule)
+    if is_set(row, "disabled"):
+        tables.change(FILTERS, row, {"disabled": "no"})
+    if next_row and tables.has_before(FILTERS, next_row, row):
+        tables.move(FILTERS, row, next_row)
 
 
 def _chain(tables: Tables, chain: str) -> Iterator[Row]:

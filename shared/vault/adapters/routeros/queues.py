@@ -52,8 +52,7 @@ def _set_limits(tables: Tables, name: str, target: str, limits: SpeedLimits) -> 
     if read_limits(queue) != limits:
         enabling = {"disabled": "no"} if is_set(queue, "disabled") else {}
         tables.change(QUEUES, queue, {"max-limit": f"{limits.up}/{limits.down}", **enabling})
-    rows = tables.rows(QUEUES)
-    if (other := _first_other(tables)) and rows.index(other) < rows.index(queue):
+    if (other := _first_other(tables)) and tables.has_before(QUEUES, other, queue):
         tables.move(QUEUES, queue, other)
 
 

@@ -25,7 +25,7 @@ class MikroTikSession:
         self._tables = Tables(router)
 
     def read(self, vlans: Collection[int]) -> Mapping[int, VlanState]:
-        self._tables.forget()
+        self._tables.clear()
         return {vlan: read_state(self._tables, vlan) for vlan in vlans}
 
     def apply(self, order: VlanOrder) -> None:

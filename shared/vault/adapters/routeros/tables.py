@@ -1,6 +1,6 @@
 """The router's tables: each is read once, and follows the commands that are sent."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure
 from vault.adapters.routeros.router import ID, CommandRefused, Reply, Router, Row
@@ -60,43 +60,44 @@ class Tables:
         self._router = router
         self._rows: dict[str, list[Row]] = {}
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Read every table anew when it is next needed."""
         self._rows.clear()
 
     def rows(self, table: str) -> list[Row]:
         if table not in self._rows:
-            self._rows[table] = self._run(table, "print", {".proplist": f"{ID},{_NAMES[table]}"}).rows
+            self._rows[table] = self._print(table)
         return self._rows[table]
 
-    def find(self, table: str, wanted: Mapping[str, str]) -> Row | None:
-        return next(self.find_all(table, wanted), None)
+    def find(self, table: str, attributes: Row) -> Row | None:
+        return next(self.find_all(table, attributes), None)
 
-    def find_all(self, table: str, wanted: Mapping[str, str]) -> Iterator[Row]:
+    def find_all(self, table: str, attributes: Row) -> Iterator[Row]:
         """The first attribute is compared as it is, which finds one of thousands of rows quickly."""
-        name, text = next(iter(wanted.items()))
-        return (row for row in self.rows(table) if row.get(name, "") == text and matches(row, wanted))
+        name, text = next(iter(attributes.items()))
+        return (row for row in self.rows(table) if row.get(name, "") == text and matches(row, attributes))
 
-    def ensure(self, table: str, wanted: Row, before: Row | None = None) -> Row:
-        """The row with these attributes, added (before another) where there is none. Raises CommandRefused."""
-        return self.find(table, wanted) or self.add(table, wanted, before)
+    def has_before(self, table: str, row: Row, other: Row) -> bool:
+        """Whether a row stands before another."""
+        return self._index(table, row) < self._index(table, other)
 
     def add(self, table: str, row: Row, before: Row | None = None) -> Row:
-        rows = self.rows(table)
+        """Add a row, before another one in a table that has an order; return it. Raises CommandRefused."""
+        self.rows(table)
         place = {"place-before": before[ID]} if before else {}
         try:
-            added = self._run(table, "add", {**row, **place}).ret
+            row_id = self._run(table, "add", {**row, **place}).ret
         except CommandRefused as refusal:
-            return self._look_again(table, row, refusal)
-        stored = {ID: added, **row}
-        rows.insert(rows.index(before) if before else len(rows), stored)
-        return stored
+            return self._find_done(table, row, refusal)
+        added = {ID: row_id, **row}
+        self.rows(table).insert(self._index(table, before), added)
+        return added
 
     def change(self, table: str, row: Row, changes: Row) -> None:
         try:
             self._run(table, "set", {ID: row[ID], **changes})
         except CommandRefused as refusal:
-            self._look_again(table, {ID: row[ID], **changes}, refusal)
+            self._find_done(table, {ID: row[ID], **changes}, refusal)
         row |= changes
 
     def remove(self, table: str, row: Row) -> None:
@@ -105,10 +106,10 @@ class Tables:
         except CommandRefused as refusal:
             if not refusal.may_be_done or self._read_again(table, {ID: row[ID]}):
                 raise
-        self._rows.get(table, []).remove(row)
+        self._rows[table] = [other for other in self.rows(table) if other[ID] != row[ID]]
         if table == VLANS:
             # Whatever named the interface names its id from now on.
-            self.forget()
+            self.clear()
 
     def remove_dangling(self, table: str, name: str) -> None:
         """Remove rows of ours that name an interface which was removed: a new one does not repair them."""
@@ -118,21 +119,31 @@ class Tables:
 
     def move(self, table: str, row: Row, before: Row) -> None:
         self._run(table, "move", {"numbers": row[ID], "destination": before[ID]})
-        rows = self.rows(table)
-        rows.remove(row)
-        rows.insert(rows.index(before), row)
+        self._rows[table] = [other for other in self.rows(table) if other[ID] != row[ID]]
+        self.rows(table).insert(self._index(table, before), row)
 
-    def _look_again(self, table: str, wanted: Row, refusal: CommandRefused) -> Row:
-        """The row, where the refused command was carried out, now or before; else raises the refusal."""
-        if refusal.may_be_done and (found := self._read_again(table, wanted)):
+    def _index(self, table: str, row: Row | None) -> int:
+        """The place of a row; the end where there is none."""
+        rows = self.rows(table)
+        return next((place for place, other in enumerate(rows) if row and other[ID] == row[ID]), len(rows))
+
+    def _find_done(self, table: str, attributes: Row, refusal: CommandRefused) -> Row:
+        """The row, where what was refused is there, done now or before; else raises the refusal."""
+        if refusal.may_be_done and (found := self._read_again(table, attributes)):
             return found
         raise refusal
 
-    def _read_again(self, table: str, wanted: Row) -> Row | None:
+    def _read_again(self, table: str, attributes: Row) -> Row | None:
         self._rows.pop(table, None)
-        return self.find(table, wanted)
+        return self.find(table, attributes)
 
-    def _run(self, table: str, command: str, attributes: Mapping[str, str]) -> Reply:
+    def _print(self, table: str) -> list[Row]:
+        try:
+            return self._run(table, "print", {".proplist": f"{ID},{_NAMES[table]}"}).rows
+        except CommandRefused as refusal:
+            raise GatewayFailed(GatewayFailure.SETUP, f"The router does not show {table}: {refusal.words}") from None
+
+    def _run(self, table: str, command: str, attributes: Row) -> Reply:
         reply = self._router.run(table, command, attributes)
         if command == "add" and not reply.ret:
             raise GatewayFailed(GatewayFailure.PROTOCOL, "The router added a row and returned no id.")
@@ -141,8 +152,8 @@ class Tables:
         return reply
 
 
-def matches(row: Row, wanted: Mapping[str, str]) -> bool:
-    return all(_normalize(row.get(name, "")) == _normalize(text) for name, text in wanted.items())
+def matches(row: Row, attributes: Row) -> bool:
+    return all(_normalize(row.get(name, "")) == _normalize(text) for name, text in attributes.items())
 
 
 def _normalize(text: str) -> str:

@@ -99,10 +99,11 @@ def _serve_addresses(tables: Tables, order: VlanOrder, interface: Row) -> None:
     server = tables.find(DHCP_SERVERS, {"interface": name})
     if not network or not is_ours(address) or (server and server.get("name") != name):
         return
-    tables.ensure(POOLS, {"name": name, "ranges": lease_range(network)})
-    leases = {"address": str(network), "gateway": str(network[1])}
-    if not tables.find(DHCP_NETWORKS, leases):
-        tables.add(DHCP_NETWORKS, {**leases, "comment": COMMENT})
+    pool = {"name": name, "ranges": lease_range(network)}
+    if not tables.find(POOLS, pool):
+        tables.add(POOLS, pool)
+    if not tables.find(DHCP_NETWORKS, {"address": str(network)}):
+        tables.add(DHCP_NETWORKS, {"address": str(network), "gateway": str(network[1]), "comment": COMMENT})
     _enable_server(tables, name)
 
 
