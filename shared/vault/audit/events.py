@@ -69,13 +69,28 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
-    EQUIPMENT_ADDED = "Equipment added", AuditKind.EQUIPMENT, "equipment_id", "venue_id"
+    EQUIPMENT_ACCESS_NOT_UPDATED = (
+        "Equipment access list not updated",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "failure",
+        "response",
+        "venue_id",
+    )
+    EQUIPMENT_ACCESS_UPDATED = (
+        "Equipment access list updated",
+        AuditKind.EQUIPMENT,
+        "addresses",
+        "equipment",
+        "venue_id",
+    )
+    EQUIPMENT_ADDED = "Equipment added", AuditKind.EQUIPMENT, "equipment", "venue_id"
     EQUIPMENT_CONFIGURED = (
         "Equipment configured",
         AuditKind.EQUIPMENT,
         "after",
         "before",
-        "equipment_id",
+        "equipment",
         "secrets",
         "starts_anew",
         "venue_id",
@@ -265,6 +280,7 @@ class AuditEvent(EventEnum):
 
 EQUIPMENT_ERRORS: frozenset[AuditEvent] = frozenset(
     {
+        AuditEvent.EQUIPMENT_ACCESS_NOT_UPDATED,
         AuditEvent.GATEWAY_CLEANUP_GIVEN_UP,
         AuditEvent.GATEWAY_FAILED,
         AuditEvent.GATEWAY_PART_UNSUPPORTED,

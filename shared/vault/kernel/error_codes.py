@@ -7,6 +7,7 @@ class ErrorCode(enum.StrEnum):
     """One for each error; programs of others compare them, so that none ever changes."""
 
     ACCESS_DENIED = "AccessDenied"
+    ACCESS_LIST_UNSUPPORTED = "AccessListUnsupported"
     ADDRESS_FIELD_MISSING = "AddressFieldMissing"
     ADDRESS_FIELD_TOO_LONG = "AddressFieldTooLong"
     ADDRESS_REFUSED = "AddressRefused"

@@ -116,10 +116,6 @@ def keypool_id(operator_id: str, ssid: str, scope: str) -> str:
     return f"{operator_id}._V3SSID.{ssid}.{scope}"
 
 
-def equipment_id(venue: str, name: str) -> str:
-    return f"{venue}._V3EQUIPMENT.{slugify(name)}"
-
-
 def gateway_vlan_id(equipment_key: str, vlan: int) -> str:
     """What a gateway confirmed of a VLAN; the key is another one for equipment that is added again."""
     return f"{equipment_key}._V3GATEWAYVLAN_.{vlan}"

@@ -6,6 +6,9 @@ import enum
 class Message(enum.StrEnum):
     """One for each text; the catalogue has it in every locale."""
 
+    ACCESS_LIST_IN_MAINTENANCE = "message.access_list_in_maintenance"
+    ACCESS_LIST_NOT_UPDATED = "message.access_list_not_updated"
+    ACCESS_LIST_UPDATED = "message.access_list_updated"
     BODY_EMPTY = "message.body_empty"
     BODY_NOT_AN_OBJECT = "message.body_not_an_object"
     BODY_NOT_JSON = "message.body_not_json"
@@ -61,6 +64,7 @@ class Message(enum.StrEnum):
     NUMBER_CONFIRMED = "message.number_confirmed"
     OPERATION_COMPLETE = "message.operation_complete"
     PASSWORD_CHANGED = "message.password_changed"
+    PENDING_DISABLES_FOUND = "message.pending_disables_found"
     PEOPLE_UNAVAILABLE = "message.people_unavailable"
     PLAN_ADDED = "message.plan_added"
     PLAN_DISABLED = "message.plan_disabled"

@@ -45,6 +45,7 @@ class Permission(enum.StrEnum):
     DEVICES_AUTHENTICATE = "devices:authenticate"
     EQUIPMENT_ADD = "equipment:add"
     EQUIPMENT_CONFIGURE = "equipment:configure"
+    GATEWAY_WORK_READ = "gateway_work:read"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"

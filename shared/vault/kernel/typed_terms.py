@@ -164,6 +164,7 @@ TYPED_FIELDS: Mapping[str, tuple[str, type]] = {
     "unit_floor": ("UnitFloor", str),
     "unit_id": ("UnitID", str),
     "unit_id_internal": ("UnitID_internal", str),
+    "update_access_list": ("updateACL", bool),
     "upload_kbps": ("UploadKbps", int),
     "url": ("URL", str),
     "used": ("Used", bool),
