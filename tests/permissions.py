@@ -41,7 +41,10 @@ ROWS = {
     "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listOperatorLog": "         ?  o  ?  o  o  -  -  -  -",
+    "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "?  o  -  ?  ?  -  -  -  -",
+    "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listServicePlans": "        ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/equipment/removeRADIUSServer": "      ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/keypools/addKeypool": "               p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/keypools/configureKeypool": "         -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/keypools/listKeypools": "             ?  o  -  o  o  -  -  -  -",
@@ -57,7 +60,9 @@ ROWS = {
     "/networkoperatorconsole/subscribers/listSubscriberKeys": "    ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "    -  o  -  -  o  -  -  -  -",
     "/networkoperatorconsole/venues/addVenue": "                   -  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/addVenueEquipment": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/addVenueUnits": "              p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/configureVenue": "             -  o  ?  o  o  v  ?  -  -",
     "/networkoperatorconsole/venues/disableServicePlan": "         ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/disableStaffAccess": "         ?  o  -  ?  ?  -  -  -  -",
     "/networkoperatorconsole/venues/enableServicePlan": "          ?  o  -  o  o  -  -  -  -",
@@ -78,6 +83,7 @@ ROWS = {
     "/venuemgmtconsole/subscribers/resendCodeforTandC": "          ?  o  -  -  o  v  v  -  -",
     "/venuemgmtconsole/subscribers/validateEmailAddress": "        ?  o  -  ?  ?  v  v  -  -",
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "     ?  o  -  o  o  v  -  -  -",
+    "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 
@@ -92,14 +98,18 @@ PROOF = frozenset(
 """The call's body contains the proof: a wrong one is answered with 401, like a missing token."""
 OF_SERVERS = frozenset({"/radius/authorize"})
 """Only for RADIUS servers; persons are not authenticated there."""
-RULES_ANSWER_401 = frozenset({"/networkoperatorconsole/venues/addVenueUnits"})
+RULES_ANSWER_401 = frozenset(
+    {"/networkoperatorconsole/venues/addVenueUnits", "/networkoperatorconsole/venues/configureVenue"}
+)
 """As documented."""
 OF_NO_VENUE = frozenset(
     {
         "/networkoperatorconsole/equipment/addServicePlan",
         "/networkoperatorconsole/equipment/configureTandC",
         "/networkoperatorconsole/equipment/listOperatorLog",
+        "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable",
         "/networkoperatorconsole/equipment/listServicePlans",
+        "/networkoperatorconsole/equipment/removeRADIUSServer",
         "/networkoperatorconsole/venues/addVenue",
         "/operatorconsole/tools/generateCambiumEPSKPacket",
         "/operatorconsole/tools/generateFTPSKPacket",

@@ -25,6 +25,7 @@ NO_REFERENCES = {
     "AccessToken": "the runtime verifies it",
     "BSSID": "a radio's address",
     "Calling-Station-Id": "a radio's address",
+    ("/networkoperatorconsole/venues/addVenueEquipment", "EquipmentID"): "the name of what is added",
     "FCCLabel.PlanID": "a name on a label",
     "MDID": "a mobility domain, of 802.11",
     "OperatorID": "the runtime resolves the tenant with it",

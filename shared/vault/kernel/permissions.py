@@ -43,6 +43,9 @@ class Permission(enum.StrEnum):
     ACCOUNT_UPDATE = "account:update"
     COMMANDS_EXECUTE = "commands:execute"
     DEVICES_AUTHENTICATE = "devices:authenticate"
+    EQUIPMENT_ADD = "equipment:add"
+    EQUIPMENT_CONFIGURE = "equipment:configure"
+    GATEWAY_WORK_READ = "gateway_work:read"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
@@ -54,6 +57,7 @@ class Permission(enum.StrEnum):
     PLANS_OFFER = "plans:offer"
     PLANS_READ = "plans:read"
     PUBLIC = "public:call"
+    RADIUS_SERVERS_REMOVE = "radius_servers:remove"
     RESIDENTS_ADD = "residents:add"
     RESIDENTS_LOOK_UP = "residents:look_up"
     RESIDENTS_RESEND_CODE = "residents:resend_code"
@@ -70,10 +74,13 @@ class Permission(enum.StrEnum):
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
     UNIT_KEYPOOLS_READ = "unit_keypools:read"
+    VENUES_CONFIGURE = "venues:configure"
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
+    VENUE_INTEGRATIONS_CONFIGURE = "venue_integrations:configure"
     VENUE_LOG_READ = "venue_log:read"
+    VENUE_PAYMENTS_CONFIGURE = "venue_payments:configure"
     VENUE_STAFF_GRANT = "venue_staff:grant"
     VENUE_STAFF_REVOKE = "venue_staff:revoke"
 
@@ -118,6 +125,7 @@ RESIDENT_SUPPORT_PERMISSIONS = frozenset(
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.NETWORK_SOFTWARE_PROVIDER: frozenset(
         {
+            Permission.EQUIPMENT_CONFIGURE,
             Permission.KEYPOOLS_CREATE,
             Permission.PLANS_MANAGE,
             Permission.STAFF_GRANT,
@@ -132,10 +140,17 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     - SIGNED_IN_PERMISSIONS
     | ACCOUNT_PERMISSIONS_FOR_OTHERS,
     Role.SIEM_ADMINISTRATOR: frozenset(),
-    Role.ACCOUNT_MANAGER: OPERATOR_READ_PERMISSIONS | VENUE_ROLE_GRANT_PERMISSIONS | {Permission.PLANS_OFFER},
+    Role.ACCOUNT_MANAGER: OPERATOR_READ_PERMISSIONS
+    | VENUE_ROLE_GRANT_PERMISSIONS
+    | {Permission.PLANS_OFFER, Permission.VENUES_CONFIGURE, Permission.VENUE_PAYMENTS_CONFIGURE},
     Role.CUSTOMER_SUPPORT: OPERATOR_READ_PERMISSIONS
     | VENUE_ROLE_GRANT_PERMISSIONS
-    | {Permission.PLANS_OFFER, Permission.RESIDENTS_RESEND_CODE, Permission.SUBSCRIBERS_RESEND_CODE},
+    | {
+        Permission.PLANS_OFFER,
+        Permission.RESIDENTS_RESEND_CODE,
+        Permission.SUBSCRIBERS_RESEND_CODE,
+        Permission.VENUES_CONFIGURE,
+    },
     Role.VENUE_ADMINISTRATOR: RESIDENT_SUPPORT_PERMISSIONS
     | {
         Permission.ACCOUNT_UPDATE,
@@ -144,6 +159,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.STAFF_GRANT,
         Permission.SUBSCRIBERS_UPDATE,
         Permission.UNIT_KEYPOOLS_READ,
+        Permission.VENUES_CONFIGURE,
         Permission.VENUE_LOG_READ,
     },
     Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS,

@@ -22,6 +22,9 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
+    "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "PendingDisableOperations",
+    "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "SubscriptionCount Subscriptions",
+    "/networkoperatorconsole/equipment/removeRADIUSServer": "Success RadiusServerIP",
     "/networkoperatorconsole/keypools/addKeypool": "KeyPoolID SSID",
     "/networkoperatorconsole/keypools/configureKeypool": "KeyPoolID statusCode",
     "/networkoperatorconsole/keypools/listKeypools": "myKeyPoolCount myKeyPoolList statusCode",
@@ -38,8 +41,10 @@ MEMBERS: Mapping[str, str] = {
         success subscriberInfo keyInventory keysInKeyPools allDevices
     """,
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
+    "/networkoperatorconsole/venues/addVenueEquipment": "EquipmentID_internal",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
+    "/networkoperatorconsole/venues/configureVenue": "message",
     "/networkoperatorconsole/venues/disableServicePlan": "ServicePlanID",
     "/networkoperatorconsole/venues/disableStaffAccess": "success revocationId staffMember venue audit",
     "/networkoperatorconsole/venues/enableServicePlan": "ServicePlanID VenueID",
@@ -84,6 +89,7 @@ MEMBERS: Mapping[str, str] = {
         GivenName FamilyName PhoneNumber.E164 locale contactpref_sms contactpref_email
     """,
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "Keypools",
+    "/venuemgmtconsole/venues/configureVenue": "message",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount

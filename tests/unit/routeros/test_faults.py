@@ -148,7 +148,7 @@ def test_json_of_another_form_ends_the_session(router: RouterOs, body: bytes) ->
 def test_a_body_of_more_than_a_megabyte_ends_the_session(router: RouterOs) -> None:
     failure = failure_with(router, Faults(answer_instead=response(b" " * (2 * MEGABYTE) + b"[]")), "www")
 
-    assert failure.failure is GatewayFailure.CONNECTION
+    assert failure.failure is GatewayFailure.PROTOCOL
 
 
 def test_a_redirect_is_not_followed(router: RouterOs) -> None:
