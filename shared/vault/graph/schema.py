@@ -21,6 +21,7 @@ class Label:
     KEY: Final = "key"
     KEYPOOL: Final = "keypool"
     LOG_ENTRY: Final = "log_entry"
+    MESSAGE_TEMPLATE: Final = "message_template"
     MIGRATION: Final = "plan_migration"
     OPERATOR: Final = "operator"
     ORIGIN: Final = "origin"
@@ -76,6 +77,7 @@ class Edge:
     SUBSCRIBES: Final = "subscribes"  # subscriber -> subscription
     SUBSCRIPTION_AT: Final = "subscription_at"  # subscription -> unit, or venue where there is none
     SUBSCRIPTION_PLAN: Final = "subscription_plan"  # subscription -> service plan
+    TEMPLATE_OF: Final = "template_of"  # message template -> operator
     TERMS_OF: Final = "terms_of"
     UNCONFIRMED_AT: Final = "unconfirmed_at"  # subscriber -> venue whose staff drew an edge to the person alone
     USED_BY: Final = "key_used_by"  # key, or scratch card batch with the KeyID -> device
@@ -95,6 +97,7 @@ class Prop:
     ANSWER: Final = "answer"
     AUTHENTICATION: Final = "authentication_mechanism"
     BILLING_CYCLE_HOURS: Final = "billing_cycle_hours"
+    BRAND_COLOR: Final = "brand_color"
     BUILDING: Final = "building"
     CARDS: Final = "cards"
     CARDS_MADE: Final = "cards_made"
@@ -114,6 +117,8 @@ class Prop:
     CONSOLE_ORIGIN: Final = "console_origin"
     CONTACT_BY_EMAIL: Final = "contactpref_email"
     CONTACT_BY_SMS: Final = "contactpref_sms"
+    CONTACT_EMAIL: Final = "contact_email"
+    CONTACT_PHONE: Final = "contact_phone"
     CONTROLLER: Final = "ruckus_r1_controller_id"
     CONTROLLER_POOL: Final = "ruckus_r1_dpsk_pool_name"
     COUNTRY: Final = "country"
@@ -150,6 +155,7 @@ class Prop:
     FUNCTION: Final = "function_name"
     GLOBALLY_AVAILABLE: Final = "globally_available_plan"
     HOST_NAME: Final = "host_name"
+    HTML: Final = "html"
     INDEX_KEY: Final = "index_key"
     INVALIDATED_AT: Final = "invalidated_at"
     INVALIDATED_CARDS: Final = "invalidated_cards"
@@ -163,6 +169,7 @@ class Prop:
     LAST_SEEN: Final = "last_seen"
     LATITUDE: Final = "latitude"
     LOCALE: Final = "locale"
+    LOGO_URL: Final = "logo_url"
     LONGITUDE: Final = "longitude"
     MAC: Final = "mac"
     NAME: Final = "name"
@@ -212,9 +219,12 @@ class Prop:
     STARTS_AT: Final = "starts_at"
     STATE: Final = "state"
     STATUS: Final = "status"
+    SUBJECT: Final = "subject"
     SUBSCRIBERS: Final = "subscribers"
     SUBSCRIBER_DAY: Final = "subscriber_day"
     SUBSCRIPTION: Final = "subscription_id"
+    SUPPORT_EMAIL: Final = "support_email"
+    SUPPORT_PHONE: Final = "support_phone"
     TAG: Final = "tag"
     TARGET: Final = "target_plan_id"
     TEXT: Final = "text"

@@ -137,6 +137,10 @@ def origin_id(origin: str) -> str:
     return f"_V3ORIGIN_.{origin}"
 
 
+def message_template_id(operator_id: str, channel: str, locale: str, name: str) -> str:
+    return f"{operator_id}._V3TEMPLATE_.{channel}.{locale}.{name}"
+
+
 def external_subscriber_id(operator_id: str, external: str) -> str:
     return f"{operator_id}._V3EXTERNALSUBSCRIBER_.{external}"
 
