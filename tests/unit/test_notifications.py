@@ -9,7 +9,7 @@ import pytest
 
 from vault.kernel.locales import Locale
 from vault.kernel.templates import Template
-from vault.notifications.language import Kind, parse
+from vault.notifications.language import PartKind, parse
 from vault.notifications.mail_html import sanitize_mail, to_plain_text
 from vault.notifications.model import NotificationRequest, choose_channel, has_outdated_code
 from vault.notifications.own_templates import OwnTemplate
@@ -63,7 +63,7 @@ def test_a_built_in_template_names_its_variables_alone(template: Template, local
         part.text
         for source in ("subject", "txt", "html", "sms")
         for part in parse(read_built_in(template, locale, source))
-        if part.kind in {Kind.VARIABLE, Kind.CONDITION}
+        if part.kind in {PartKind.VARIABLE, PartKind.CONDITION}
     }
 
     assert named <= known

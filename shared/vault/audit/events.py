@@ -69,6 +69,7 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
+    EMAIL_TEMPLATES_READ = ("Email templates read",)
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     KEYPOOL_ADDED = "Keypool added", "keypool", "scope", "ssid", "venue_id"
     KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "venue_id"
@@ -123,6 +124,7 @@ class AuditEvent(EventEnum):
     SERVICE_PLAN_MIGRATION_FINISHED = "Service plan migration finished", "service_plan", "subscriptions", "target"
     SERVICE_PLAN_MIGRATION_STARTED = "Service plan migration started", "service_plan", "target"
     SERVICE_PLAN_UPDATED = "Service plan updated", "removed", "service_plan", "settings"
+    SMS_TEMPLATES_READ = ("SMS templates read",)
     STAFF_ACCESS_DISABLED = (
         "Staff access disabled",
         "effective",

@@ -67,6 +67,7 @@ class Permission(enum.StrEnum):
     SUBSCRIBERS_KEYS_READ = "subscribers:keys_read"
     SUBSCRIBERS_RESEND_CODE = "subscribers:resend_code"
     SUBSCRIBERS_UPDATE = "subscribers:update"
+    TEMPLATES_READ = "templates:read"
     TERMS_CONFIGURE = "terms:configure"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
@@ -136,7 +137,12 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ACCOUNT_MANAGER: OPERATOR_READ_PERMISSIONS | VENUE_ROLE_GRANT_PERMISSIONS | {Permission.PLANS_OFFER},
     Role.CUSTOMER_SUPPORT: OPERATOR_READ_PERMISSIONS
     | VENUE_ROLE_GRANT_PERMISSIONS
-    | {Permission.PLANS_OFFER, Permission.RESIDENTS_RESEND_CODE, Permission.SUBSCRIBERS_RESEND_CODE},
+    | {
+        Permission.PLANS_OFFER,
+        Permission.RESIDENTS_RESEND_CODE,
+        Permission.SUBSCRIBERS_RESEND_CODE,
+        Permission.TEMPLATES_READ,
+    },
     Role.VENUE_ADMINISTRATOR: RESIDENT_SUPPORT_PERMISSIONS
     | {
         Permission.ACCOUNT_UPDATE,

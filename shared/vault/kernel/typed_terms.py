@@ -59,6 +59,7 @@ TYPED_FIELDS: Mapping[str, tuple[str, type]] = {
     "mac_address": ("MACAddress", str),
     "mdid": ("MDID", str),
     "migrate_to_service_plan": ("migrateToServicePlan", str),
+    "network_operator_name": ("NetworkOperatorName", str),
     "new_key": ("NewKey", str),
     "new_password": ("NewPassword", str),
     "notification_channel": ("NotificationChannel", str),

@@ -18,7 +18,7 @@ TAG = re.compile(
 OPENING = re.compile(r"\{[{%#]")
 
 
-class Kind(enum.StrEnum):
+class PartKind(enum.StrEnum):
     """Of a part; a tag's is the name of its group in TAG."""
 
     TEXT = "text"
@@ -28,10 +28,10 @@ class Kind(enum.StrEnum):
 
 
 @value
-class Part:
+class TemplatePart:
     """Literal text, or a tag with the name of its variable."""
 
-    kind: Kind
+    kind: PartKind
     text: str
     line: int
 
@@ -44,30 +44,30 @@ class TemplateFault(Exception):
         super().__init__(line)
 
 
-def parse(source: str) -> list[Part]:
+def parse(source: str) -> list[TemplatePart]:
     """Raises TemplateFault."""
     parts = list(_split(source))
     depth = 0
     for part in parts:
-        depth += (part.kind is Kind.CONDITION) - (part.kind is Kind.END)
-        if depth < 0 or (part.kind is Kind.TEXT and OPENING.search(part.text)):
+        depth += (part.kind is PartKind.CONDITION) - (part.kind is PartKind.END)
+        if depth < 0 or (part.kind is PartKind.TEXT and OPENING.search(part.text)):
             raise TemplateFault(part.line + _line_of_opening(part.text))
-    if depth or sum(part.kind is not Kind.TEXT for part in parts) > MAX_TAGS:
+    if depth or sum(part.kind is not PartKind.TEXT for part in parts) > MAX_TAGS:
         raise TemplateFault(1 + source.count("\n"))
     return parts
 
 
-def _split(source: str) -> Iterator[Part]:
+def _split(source: str) -> Iterator[TemplatePart]:
     position, line = 0, 1
     for found in TAG.finditer(source):
         literal = source[position : found.start()]
-        yield Part(Kind.TEXT, literal, line)
+        yield TemplatePart(PartKind.TEXT, literal, line)
         line += literal.count("\n")
-        kind = Kind(str(found.lastgroup))
-        yield Part(kind, found[kind], line)
+        kind = PartKind(str(found.lastgroup))
+        yield TemplatePart(kind, found[kind], line)
         line += found[0].count("\n")
         position = found.end()
-    yield Part(Kind.TEXT, source[position:], line)
+    yield TemplatePart(PartKind.TEXT, source[position:], line)
 
 
 def _line_of_opening(text: str) -> int:
@@ -75,25 +75,25 @@ def _line_of_opening(text: str) -> int:
     return text.count("\n", 0, opening.start()) if opening else 0
 
 
-def render(parts: list[Part], values: Mapping[str, str], escape: Callable[[str], str]) -> str:
+def render(parts: list[TemplatePart], values: Mapping[str, str], escape: Callable[[str], str]) -> str:
     """Fill in the values once; a value is never read as a template. One that is missing is empty."""
     written, conditions = list[str](), list[bool]()
     for part in parts:
-        if part.kind is Kind.CONDITION:
+        if part.kind is PartKind.CONDITION:
             conditions.append(bool(values.get(part.text)))
-        elif part.kind is Kind.END:
+        elif part.kind is PartKind.END:
             conditions.pop()
         elif all(conditions):
-            is_text = part.kind is Kind.TEXT
+            is_text = part.kind is PartKind.TEXT
             written.append(part.text if is_text else escape(values.get(part.text, "")))
     return "".join(written)
 
 
-def write_tag(part: Part) -> str:
+def write_tag(part: TemplatePart) -> str:
     """A part in the language, as `parse` reads it."""
     forms = {
-        Kind.VARIABLE: f"{{{{ {part.text} }}}}",
-        Kind.CONDITION: f"{{% if {part.text} %}}",
-        Kind.END: "{% endif %}",
+        PartKind.VARIABLE: f"{{{{ {part.text} }}}}",
+        PartKind.CONDITION: f"{{% if {part.text} %}}",
+        PartKind.END: "{% endif %}",
     }
     return forms.get(part.kind, part.text)

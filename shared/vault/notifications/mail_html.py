@@ -6,7 +6,7 @@ import secrets
 from typing import Literal
 
 from vault.kernel.sanitize import ATTRIBUTES, SCHEMES, TAGS
-from vault.notifications.language import Kind, Part, TemplateFault, parse, write_tag
+from vault.notifications.language import PartKind, TemplateFault, TemplatePart, parse, write_tag
 
 MAIL_TAGS = TAGS | {"center", "code", "div", "font", "img", "pre", "small", "span"}
 LAYOUT_ATTRIBUTES = {"align", "bgcolor", "height", "style", "valign", "width"}
@@ -44,20 +44,20 @@ def sanitize_template(source: str) -> str:
     """
     nonce, parts = secrets.token_hex(8), parse(source)
     marks = {
-        _mark(part, f"v{nonce}n{number}n"): part for number, part in enumerate(parts) if part.kind is not Kind.TEXT
+        _mark(part, f"v{nonce}n{number}n"): part for number, part in enumerate(parts) if part.kind is not PartKind.TEXT
     }
     names = {id(part): mark for mark, part in marks.items()}
     cleaned = _clean("".join(names.get(id(part), part.text) for part in parts), "pass_through")
     cleaned = COMMENT.sub(lambda found: found[0] if found[0] in marks else "", cleaned)
     for mark, part in marks.items():
-        if part.kind is not Kind.VARIABLE and mark not in cleaned:
+        if part.kind is not PartKind.VARIABLE and mark not in cleaned:
             raise TemplateFault(part.line)
         cleaned = cleaned.replace(mark, write_tag(part))
     return cleaned.strip()
 
 
-def _mark(part: Part, word: str) -> str:
-    return word if part.kind is Kind.VARIABLE else f"<!--{word}-->"
+def _mark(part: TemplatePart, word: str) -> str:
+    return word if part.kind is PartKind.VARIABLE else f"<!--{word}-->"
 
 
 def _clean(markup: str, url_relative: Literal["deny", "pass_through"]) -> str:

@@ -94,7 +94,7 @@ class OwnTemplate:
         if self.channel == SMS:
             self._check_length()
 
-    def _parse(self, source: str) -> list[language.Part]:
+    def _parse(self, source: str) -> list[language.TemplatePart]:
         try:
             return language.parse(source)
         except TemplateFault as fault:
@@ -103,7 +103,7 @@ class OwnTemplate:
     def _check_variables(self, source: str) -> None:
         known = RULES[self.name].variables
         for part in self._parse(source):
-            if part.kind in {language.Kind.VARIABLE, language.Kind.CONDITION} and part.text not in known:
+            if part.kind in {language.PartKind.VARIABLE, language.PartKind.CONDITION} and part.text not in known:
                 raise TemplateVariableUnknown(**self._data, line=part.line, variable=part.text)
 
     def _check_required(self, body: str) -> None:

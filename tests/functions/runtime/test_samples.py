@@ -22,6 +22,9 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
+    "/networkoperatorconsole/equipment/listSMSTemplates": """
+        NetworkOperatorID NetworkOperatorName Domain SMSConfiguration TandC SupportedLocales
+    """,
     "/networkoperatorconsole/equipment/removeRADIUSServer": "Success RadiusServerIP",
     "/networkoperatorconsole/keypools/addKeypool": "KeyPoolID SSID",
     "/networkoperatorconsole/keypools/configureKeypool": "KeyPoolID statusCode",
