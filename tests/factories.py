@@ -26,7 +26,7 @@ from vault.plans import queries as plan_queries
 from vault.plans import service as plans
 from vault.staff import service as staff
 from vault.units import service as units
-from vault.units.model import Purpose, VenueForNewUnit
+from vault.units.model import Purpose, VenueForNewUnit, VenueOffset
 from vault.venues import service as venues
 from vault.venues.model import Venue
 
@@ -121,7 +121,8 @@ def add_unit(tenant: Tenant, venue: Venue, name: str, vlan: int | None = None) -
     """The id of a new unit, on a VLAN of its own or on the given one."""
     ctx = tenant.caller()
     used = frozenset(execute(__.V(venue.id).out("venue_has_vlan").values("vlan")))
-    site = VenueForNewUnit(venue, {}, len(used), used, ())
+    offset = VenueOffset.from_vertex(execute(__.V(venue.id).element_map())[0])
+    site = VenueForNewUnit(venue, {}, len(used), offset, used, ())
     wanted = units.NewUnit(name, "DEFAULT", "DEFAULT", AddressInput(), Purpose.WIRED_UNIT, vlan)
     unit = units.add(ctx, site, wanted)
     commit(ctx)

@@ -61,6 +61,7 @@ ROWS = {
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "    -  o  -  -  o  -  -  -  -",
     "/networkoperatorconsole/venues/addVenue": "                   -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/addVenueUnits": "              p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/configureVenue": "             -  o  ?  o  o  v  ?  -  -",
     "/networkoperatorconsole/venues/disableServicePlan": "         ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/disableStaffAccess": "         ?  o  -  ?  ?  -  -  -  -",
     "/networkoperatorconsole/venues/enableServicePlan": "          ?  o  -  o  o  -  -  -  -",
@@ -81,6 +82,7 @@ ROWS = {
     "/venuemgmtconsole/subscribers/resendCodeforTandC": "          ?  o  -  -  o  v  v  -  -",
     "/venuemgmtconsole/subscribers/validateEmailAddress": "        ?  o  -  ?  ?  v  v  -  -",
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "     ?  o  -  o  o  v  -  -  -",
+    "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 
@@ -95,7 +97,9 @@ PROOF = frozenset(
 """The call's body contains the proof: a wrong one is answered with 401, like a missing token."""
 OF_SERVERS = frozenset({"/radius/authorize"})
 """Only for RADIUS servers; persons are not authenticated there."""
-RULES_ANSWER_401 = frozenset({"/networkoperatorconsole/venues/addVenueUnits"})
+RULES_ANSWER_401 = frozenset(
+    {"/networkoperatorconsole/venues/addVenueUnits", "/networkoperatorconsole/venues/configureVenue"}
+)
 """As documented."""
 OF_NO_VENUE = frozenset(
     {

@@ -27,6 +27,7 @@ from vault.units.model import (
     unit_id_from_address,
 )
 from vault.units.references import UnitRef, VenueForNewUnitRef
+from vault.units.vlans import VlanOffsetConflict
 from vault.venues.fields import AddressFields
 from vault.venues.references import VENUE_FIELDS
 
@@ -66,7 +67,15 @@ class VenueUnitAdded(Response):
     "/networkoperatorconsole/venues/addVenueUnits",
     requires=Permission.UNITS_MANAGE,
     command="Venue.addUnit",
-    raises=(UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, *ADDRESS_ERRORS),
+    raises=(
+        UnitIdMissing,
+        UnitNameTaken,
+        UnitLimitReached,
+        VlanOffsetConflict,
+        VlanRequired,
+        VlanRangeExhausted,
+        *ADDRESS_ERRORS,
+    ),
     uses=(Graph.WRITE, Queue.WEBHOOKS),
     business_errors_as_401=True,
     example={"venue_id": Placeholder.VENUE_ID, "unit_id": f"U{Placeholder.UNIQUE}", "unit_floor": "1", "vlan": 99},

@@ -159,6 +159,7 @@ class AuditEvent(EventEnum):
     UNIT_ADDED = "Unit added", "purpose", "unit_id", "venue_id", "vlan"
     UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
     VENUE_ADDED = "Venue added", "name", "venue_id"
+    VENUE_CONFIGURED = "Venue configured", "after", "before", "fields", "venue_id"
     VENUE_DETAILS_READ = "Venue details read", "venue_id"
     VENUE_LOG_READ = "Venue log read", "venue_id"
     VENUE_UPDATED = (

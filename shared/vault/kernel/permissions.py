@@ -72,10 +72,13 @@ class Permission(enum.StrEnum):
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
     UNIT_KEYPOOLS_READ = "unit_keypools:read"
+    VENUES_CONFIGURE = "venues:configure"
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
+    VENUE_INTEGRATIONS_CONFIGURE = "venue_integrations:configure"
     VENUE_LOG_READ = "venue_log:read"
+    VENUE_PAYMENTS_CONFIGURE = "venue_payments:configure"
     VENUE_STAFF_GRANT = "venue_staff:grant"
     VENUE_STAFF_REVOKE = "venue_staff:revoke"
 
@@ -134,7 +137,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     - SIGNED_IN_PERMISSIONS
     | ACCOUNT_PERMISSIONS_FOR_OTHERS,
     Role.SIEM_ADMINISTRATOR: frozenset(),
-    Role.ACCOUNT_MANAGER: OPERATOR_READ_PERMISSIONS | VENUE_ROLE_GRANT_PERMISSIONS | {Permission.PLANS_OFFER},
+    Role.ACCOUNT_MANAGER: OPERATOR_READ_PERMISSIONS
+    | VENUE_ROLE_GRANT_PERMISSIONS
+    | {Permission.PLANS_OFFER, Permission.VENUES_CONFIGURE, Permission.VENUE_PAYMENTS_CONFIGURE},
     Role.CUSTOMER_SUPPORT: OPERATOR_READ_PERMISSIONS
     | VENUE_ROLE_GRANT_PERMISSIONS
     | {
@@ -142,6 +147,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.RESIDENTS_RESEND_CODE,
         Permission.SUBSCRIBERS_RESEND_CODE,
         Permission.TEMPLATES_READ,
+        Permission.VENUES_CONFIGURE,
     },
     Role.VENUE_ADMINISTRATOR: RESIDENT_SUPPORT_PERMISSIONS
     | {
@@ -151,6 +157,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.STAFF_GRANT,
         Permission.SUBSCRIBERS_UPDATE,
         Permission.UNIT_KEYPOOLS_READ,
+        Permission.VENUES_CONFIGURE,
         Permission.VENUE_LOG_READ,
     },
     Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS,

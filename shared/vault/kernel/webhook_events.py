@@ -8,3 +8,4 @@ class WebhookEvent(EventEnum):
 
     LOGIN_PASSWORD_CREATED = "LoginPasswordCreated", "subscriber"
     VENUE_UNIT_ADDED = "VenueUnitAdded", "unit", "venue"
+    VENUE_UNIT_UPDATED = "VenueUnitUpdated", "unit", "venue"

@@ -78,6 +78,8 @@ def _fulfill_request(ctx: WriteContext, request: IssueRequest) -> IssuedKeys:
     if custom:
         _check_chosen_keys(request, [key for key, _ in lacking])
     _guard_version(ctx, request)
+    for at, vlan in sorted({(stay.at, stay.vlan) for _, stay in lacking if stay.vlan is not None}):
+        ctx.tx.guard(queries.unit_on_vlan(at, vlan))
     for key in new:
         ctx.tx.change(*queries.add(holder.id, key))
     before = psk_names(operator, holder.all_keys)

@@ -204,6 +204,11 @@ def link_to_bin(key_id: str, bin_id: str) -> Steps:
     return merge_edge(key_id, Edge.IN_BIN, bin_id, ids.edge_id(key_id, Edge.IN_BIN, bin_id))
 
 
+def unit_on_vlan(unit_id: str, vlan: int) -> Steps:
+    """A guard for policies, which repeat the VLAN of their unit."""
+    return __.V(unit_id).has(Prop.VLAN, vlan)
+
+
 def add_policy(key_id: str, entitlement: Entitlement) -> Steps:
     edge = ids.edge_id(key_id, Edge.AT_UNIT, entitlement.at, entitlement.subscription_id)
     properties = {

@@ -14,7 +14,7 @@ from vault.kernel.time import epoch_ms, last_millisecond_of_day, start_of_day
 from vault.kernel.values import value
 from vault.keys.model import Entitlement, KeyHolder, KeypoolForNewKeys
 from vault.plans.model import Plan, ServicePlanNotOffered
-from vault.units.model import Purpose, Unit, UnitNotFound
+from vault.units.model import Purpose, Unit, UnitNotFound, VenueOffset
 from vault.venues.model import HasVenue, Venue
 
 MAX_SUBSCRIPTIONS_AT_VENUE = 250
@@ -132,7 +132,9 @@ class MoveInTarget(HasVenue):
 
     venue: Venue
     unit: Unit | None
+    offset: VenueOffset
     plan_ids: tuple[str, ...]
+    wireless_only_plan_ids: frozenset[str]
     default_plans: Mapping[str, str]
     pools: tuple[KeypoolForNewKeys, ...]
 
@@ -143,7 +145,9 @@ class MoveInTarget(HasVenue):
         return cls(
             venue=Venue.from_row(venue),
             unit=Unit.from_row(row["unit"][0]) if row["unit"] else None,
-            plan_ids=tuple(row["plans"]),
+            offset=VenueOffset.from_vertex(venue["vertex"]),
+            plan_ids=tuple(plan["id"] for plan in row["plans"]),
+            wireless_only_plan_ids=frozenset(plan["id"] for plan in row["plans"] if True in plan["wireless_only"]),
             default_plans={purpose: plan for purpose, plan in plan_by_purpose.items() if plan},
             pools=tuple(map(KeypoolForNewKeys.from_row, row["pools"])),
         )

@@ -7,7 +7,7 @@ from typing import Protocol
 from vault.callers.references import Texts
 from vault.devices import queries as devices
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import P, Steps, __, new_edge, new_vertex
+from vault.graph.steps import P, Steps, T, __, new_edge, new_vertex
 from vault.kernel import ids
 from vault.keypools import queries as keypools
 from vault.keypools.model import KeypoolScope
@@ -58,9 +58,14 @@ def target_at_unit(unit: Steps) -> Steps:
         unit.project("venue", "unit", "plans", "pools")
         .by(venues.view(venue))
         .by(units.view(__.identity()).fold())
-        .by(__.in_(Edge.HAS_UNIT).in_(Edge.OFFERED_AT).id_().fold())
+        .by(_offered_plans(__.in_(Edge.HAS_UNIT)).fold())
         .by(keys.keypools_with_open_bin(pools, secrets.randbelow(SLOTS)).fold())
     )
+
+
+def _offered_plans(venue: Steps) -> Steps:
+    plans = venue.in_(Edge.OFFERED_AT)
+    return plans.project("id", "wireless_only").by(T.id).by(__.values(Prop.WIRELESS_ONLY).fold())
 
 
 class MoveInRequest(Protocol):
@@ -76,7 +81,7 @@ def target_at_venue(venue: Steps, request: MoveInRequest, texts: Texts) -> Steps
         venue.project("venue", "unit", "plans", "pools")
         .by(venues.view(__.identity()))
         .by(units.view(unit).fold())
-        .by(__.in_(Edge.OFFERED_AT).id_().fold())
+        .by(_offered_plans(__.identity()).fold())
         .by(keys.keypools_with_open_bin(pools, secrets.randbelow(SLOTS)).fold())
     )
 
@@ -85,6 +90,10 @@ def _find_unit(named: str | UnitNames | None, venue_id: str) -> list[Steps]:
     if named is None:
         return []
     return [__.V(named).has_label(Label.UNIT) if isinstance(named, str) else units.by_name(venue_id, *named)]
+
+
+def place_exists(place_id: str) -> Steps:
+    return __.V(place_id)
 
 
 def subscribe(person_id: str, subscription: Subscription, **properties: object) -> list[Steps]:

@@ -31,8 +31,16 @@ from vault.subscribers.model import (
     Subscription,
     SubscriptionLimitReached,
 )
+from vault.units.vlans import VlanOffsetConflict, keep_subscription_apart
 
-MOVE_IN_ERRORS = (ChosenKeyLimitReached, KeyNotUnique, PeriodInvalid, SubscriptionLimitReached, TooManyRequests)
+MOVE_IN_ERRORS = (
+    ChosenKeyLimitReached,
+    KeyNotUnique,
+    PeriodInvalid,
+    SubscriptionLimitReached,
+    TooManyRequests,
+    VlanOffsetConflict,
+)
 """Errors of `move_in`, besides those of the plan, the phone number and the external id that it may get."""
 
 
@@ -72,7 +80,8 @@ def move_in(
     """Add what is missing: the person, a subscription at the target, and a key of each keypool there.
 
     Raises ServicePlanNotOffered, PeriodInvalid, KeyTextInvalid, ChosenKeyLimitReached, SubscriptionLimitReached,
-    TooManyRequests, Unavailable; at the commit KeyNotUnique, PhoneNumberTaken, ExternalSubscriberIdTaken.
+    TooManyRequests, VlanOffsetConflict, Unavailable; at the commit KeyNotUnique, PhoneNumberTaken,
+    ExternalSubscriberIdTaken.
     """
     if choice.new_key:
         limits.count_passphrase_choice(ctx, ctx.token)
@@ -127,23 +136,16 @@ def _add_subscription(
     period, plan_id = period_and_plan
     if sum(each.venue_id == target.venue.id for each in known.subscriptions) >= MAX_SUBSCRIPTIONS_AT_VENUE:
         raise SubscriptionLimitReached(most=MAX_SUBSCRIPTIONS_AT_VENUE)
-    invoice_at = epoch_ms(request.invoice_date) if request.invoice_date else None
-    subscription = Subscription(
-        id=ids.subscription_id(known.token, target.id, period.starts_at),
-        at=target.id,
-        venue_id=target.venue.id,
-        period=period,
-        plan_id=plan_id,
-        vlan=target.vlan,
-        external_id=request.external_id,
-        invoice_at=invoice_at,
-    )
+    if target.unit and plan_id in target.wireless_only_plan_ids:
+        keep_subscription_apart(ctx, target.offset, target.unit)
+    subscription = _build_subscription(known, target, request, period, plan_id)
     properties = {
         Prop.EXTERNAL_SUBSCRIPTION_ID: request.external_id,
-        Prop.INVOICE_AT: invoice_at,
-        Prop.TRIAL_CYCLES: None if invoice_at is None else 0,
+        Prop.INVOICE_AT: subscription.invoice_at,
+        Prop.TRIAL_CYCLES: None if subscription.invoice_at is None else 0,
         Prop.ADDED_AT: epoch_ms(now()),
     }
+    ctx.tx.guard(queries.place_exists(target.id))
     ctx.tx.change(*queries.subscribe(known.id, subscription, **properties))
     unit_id = target.unit.id if target.unit else None
     audit.record(
@@ -155,6 +157,21 @@ def _add_subscription(
         service_plan=plan_id,
     )
     return subscription
+
+
+def _build_subscription(
+    known: Resident, target: MoveInTarget, request: SubscriptionRequest, period: Period, plan_id: str | None
+) -> Subscription:
+    return Subscription(
+        id=ids.subscription_id(known.token, target.id, period.starts_at),
+        at=target.id,
+        venue_id=target.venue.id,
+        period=period,
+        plan_id=plan_id,
+        vlan=target.vlan,
+        external_id=request.external_id,
+        invoice_at=epoch_ms(request.invoice_date) if request.invoice_date else None,
+    )
 
 
 def _record_move_in(

@@ -1,8 +1,7 @@
 """Units and their VLANs."""
 
 import enum
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Protocol, Self, TypeAlias
 
 from vault.graph.schema import Prop, Row
@@ -17,7 +16,8 @@ from vault.venues.model import HasVenue, Venue
 UnitNames: TypeAlias = tuple[str, str, str]
 """Unit, building and floor."""
 DEFAULT_PART = "DEFAULT"
-DEFAULT_RANGE = (1050, 4094)
+HIGHEST_VLAN = 4094
+DEFAULT_RANGE = (1050, HIGHEST_VLAN)
 MAX_UNITS = 5000
 MAX_AUTOMATIC = 200
 
@@ -26,6 +26,15 @@ class Purpose(enum.StrEnum):
     WIRED_UNIT = "wiredunit"
     LOCAL_WIRELESS_ONLY = "localwirelessonly"
     GLOBAL_ROAMING = "globalroaming"
+
+
+VlanRanges: TypeAlias = Mapping[Purpose, tuple[int | None, int | None]]
+"""First and last VLAN of each range, by the purpose of its units; None is inherited."""
+RANGE_PROPERTIES = {
+    Purpose.WIRED_UNIT: (Prop.VLAN_MINIMUM_WIRED, Prop.VLAN_MAXIMUM_WIRED),
+    Purpose.LOCAL_WIRELESS_ONLY: (Prop.VLAN_MINIMUM_LOCAL, Prop.VLAN_MAXIMUM_LOCAL),
+    Purpose.GLOBAL_ROAMING: (Prop.VLAN_MINIMUM_ROAMING, Prop.VLAN_MAXIMUM_ROAMING),
+}
 
 
 class UnitNotFound(DomainError):
@@ -115,10 +124,28 @@ class Unit:
 
 
 @value
+class VenueOffset:
+    """From a unit's VLAN to that of its wireless-only plans at a venue, 0 for none.
+
+    `version` is another one after each change of the offset, or of the VLAN or the names of a unit; writes that compare
+    these are guarded by it.
+    """
+
+    venue_id: str
+    offset: int = 0
+    version: str = ""
+
+    @classmethod
+    def from_vertex(cls, venue: Row) -> Self:
+        return cls(venue[T.id], venue.get(Prop.WIRELESS_ONLY_OFFSET, 0), venue.get(Prop.UNITS_VERSION, ""))
+
+
+@value
 class VenueForNewUnit(HasVenue):
     venue: Venue
-    ranges: Mapping[str, tuple[int, int]]
+    ranges: VlanRanges
     unit_count: int
+    offset: VenueOffset
     vlans: frozenset[int]
     """VLANs in use."""
     taken: tuple[Unit, ...]
@@ -132,6 +159,7 @@ class VenueForNewUnit(HasVenue):
             venue=Venue.from_row(row),
             ranges=vlan_ranges_of(row["vertex"]),
             unit_count=row["units"],
+            offset=VenueOffset.from_vertex(row["vertex"]),
             vlans=frozenset(row["vlans"]),
             taken=tuple(map(Unit.from_row, row["taken"])),
             released_vlans=frozenset(row["released"]),
@@ -148,30 +176,23 @@ class VenueWithUnits(HasVenue):
         return cls(Venue.from_row(row), tuple(sorted(row["units"], key=lambda vertex: str(vertex[T.id]))))
 
 
-def vlan_ranges_of(vertex: Row) -> Mapping[str, tuple[int, int]]:
-    """First and last VLAN of each range, by purpose."""
-    stored: dict[str, list[int]] = json.loads(vertex.get(Prop.VLAN_RANGES, "{}"))
-    return {purpose: (low, high) for purpose, (low, high) in stored.items()}
+def vlan_ranges_of(vertex: Row) -> VlanRanges:
+    """The ranges of a venue or an operator."""
+    return {purpose: (vertex.get(low), vertex.get(high)) for purpose, (low, high) in RANGE_PROPERTIES.items()}
 
 
 class _HasRanges(Protocol):
     @property
-    def ranges(self) -> Mapping[str, tuple[int, int]]:
-        """First and last VLAN of each range of a venue, by purpose."""
+    def ranges(self) -> VlanRanges:
+        """The ranges of a venue."""
 
 
 def vlan_range_for(purpose: Purpose, venue: _HasRanges, operator: Operator) -> tuple[int, int]:
-    """First and last VLAN to assign: the venue's range, else the operator's, else 1050 to 4094."""
-    low, high = venue.ranges.get(purpose) or vlan_ranges_of(operator.vertex).get(purpose) or DEFAULT_RANGE
-    return low, min(high, DEFAULT_RANGE[1])
-
-
-def lowest_unused_vlan(low: int, high: int, used: Collection[int]) -> int:
-    """The lowest unused VLAN from `low` to `high`, both included. Raises VlanRangeExhausted."""
-    for vlan in range(low, high + 1):
-        if vlan not in used:
-            return vlan
-    raise VlanRangeExhausted
+    """First and last VLAN to assign: each the venue's, else the operator's, else 1050 and 4094."""
+    own_halves = venue.ranges.get(purpose, (None, None))
+    halves = zip(own_halves, vlan_ranges_of(operator.vertex)[purpose], DEFAULT_RANGE, strict=True)
+    low, high = (own or inherited or default for own, inherited, default in halves)
+    return low, min(high, HIGHEST_VLAN)
 
 
 def unit_id_from_address(line1: str, line2: str) -> str:

@@ -1,6 +1,6 @@
 """Gremlin traversals for units."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from vault.callers.references import Texts
@@ -97,8 +97,39 @@ def put_on_vlan(unit_id: str, venue_id: str, vlan: int) -> Steps:
     return new_edge(unit_id, Edge.ON_VLAN, vertex, ids.edge_id(unit_id, Edge.ON_VLAN, vertex))
 
 
-def leave_vlan(unit_id: str) -> Steps:
-    return __.V(unit_id).out_e(Edge.ON_VLAN).drop()
+def move_to_vlan(unit_id: str, venue_id: str, vlan: int) -> list[Steps]:
+    """Move a unit to the vertex of a VLAN, which is there, and write the VLAN to the policies of all keys there."""
+    return [
+        __.V(unit_id).out_e(Edge.ON_VLAN).drop(),
+        put_on_vlan(unit_id, venue_id, vlan),
+        with_properties(__.V(unit_id), **{Prop.VLAN: vlan}),
+        __.V(unit_id).in_e(Edge.AT_UNIT).property(Prop.VLAN, vlan),
+    ]
+
+
+def still_on_vlan(unit_id: str, vlan: int) -> Steps:
+    return __.V(unit_id).has(Prop.VLAN, vlan)
+
+
+def no_other_unit_on(vlan_ids: Collection[str], unit_id: str | None) -> Steps:
+    """A guard that holds while no unit but this one is on one of the VLANs."""
+    units = __.V(*vlan_ids).in_(Edge.ON_VLAN)
+    return __.not_(units.not_(__.has_id(unit_id)) if unit_id else units)
+
+
+def vlans_in_use() -> Steps:
+    """Of a venue."""
+    return __.out(Edge.HAS_VLAN).where(__.in_(Edge.ON_VLAN)).values(Prop.VLAN)
+
+
+def at_units_version(venue_id: str, version: str) -> Steps:
+    venue = __.V(venue_id)
+    return venue.has(Prop.UNITS_VERSION, version) if version else venue.has_not(Prop.UNITS_VERSION)
+
+
+def set_units_version(venue_id: str) -> Steps:
+    """Write to the venue, so that of two concurrent writes that compare its VLANs one conflicts."""
+    return with_properties(__.V(venue_id), **{Prop.UNITS_VERSION: ids.generate_id("units")})
 
 
 def still_released_vlan(venue_id: str, vlan: int) -> Steps:

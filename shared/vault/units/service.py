@@ -24,10 +24,11 @@ from vault.units.model import (
     UnitNames,
     UnitNameTaken,
     VenueForNewUnit,
+    VenueOffset,
     VlanRequired,
-    lowest_unused_vlan,
     vlan_range_for,
 )
+from vault.units.vlans import change_vlan, guard_version, keep_vlan_apart, lowest_unused_vlan
 from vault.venues.queries import address_properties
 
 
@@ -60,14 +61,14 @@ class AddedUnit:
 def add(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> AddedUnit:
     """Add a unit, or update the one of these names; UnitNameTaken where they differ in case or spaces.
 
-    Raises UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, and the errors of
-    `AddressInput.validate`.
+    Raises UnitIdMissing, UnitNameTaken, UnitLimitReached, VlanRequired, VlanRangeExhausted, VlanOffsetConflict, and the
+    errors of `AddressInput.validate`.
     """
     if not ids.slugify(new.name):
         raise UnitIdMissing
     existing = next((unit for unit in venue.taken if _fold_names(unit) == _fold_names(new)), None)
     if existing:
-        return _update(ctx, existing, new)
+        return _update(ctx, existing, new, venue.offset)
     properties = _unit_properties(new, replace(venue.venue.address, address_line_2=None, address_line_3=None))
     if venue.unit_count >= MAX_UNITS:
         raise UnitLimitReached
@@ -94,12 +95,14 @@ def add(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> AddedUnit:
 def _assign_vlan(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> int:
     """The requested VLAN, which units may share, or the lowest unused one, which is exclusive."""
     if new.vlan is not None:
+        keep_vlan_apart(ctx, venue.offset, new.vlan)
         ctx.tx.change(*queries.share_vlan(venue.id, new.vlan))
         return new.vlan
     if venue.unit_count >= MAX_AUTOMATIC:
         raise VlanRequired(most=MAX_AUTOMATIC)
     low, high = vlan_range_for(new.purpose or Purpose.WIRED_UNIT, venue, ctx.operator)
-    vlan = lowest_unused_vlan(low, high, venue.vlans)
+    vlan = lowest_unused_vlan(low, high, venue.vlans, venue.offset.offset)
+    guard_version(ctx, venue.offset)
     if vlan in venue.released_vlans:
         ctx.tx.guard(queries.still_released_vlan(venue.id, vlan))
         ctx.tx.change(queries.reuse_vlan(venue.id, vlan, epoch_ms(now())))
@@ -108,16 +111,17 @@ def _assign_vlan(ctx: CallContext, venue: VenueForNewUnit, new: NewUnit) -> int:
     return vlan
 
 
-def _update(ctx: CallContext, unit: Unit, new: NewUnit) -> AddedUnit:
+def _update(ctx: CallContext, unit: Unit, new: NewUnit, venue: VenueOffset) -> AddedUnit:
     if unit.names != new.names:
         raise UnitNameTaken(unit=unit.name)
     properties = _unit_properties(new, unit.address)
-    changed = {**properties, Prop.PURPOSE: new.purpose and str(new.purpose), Prop.VLAN: new.vlan}
+    given = {**properties, Prop.PURPOSE: new.purpose and str(new.purpose), Prop.VLAN: new.vlan}
+    changed = {prop: each for prop, each in given.items() if each not in (None, unit.vertex.get(prop))}
     ctx.tx.change(with_properties(__.V(unit.id), **changed))
-    if new.vlan is not None and new.vlan != unit.vlan:
-        ctx.tx.change(*queries.share_vlan(unit.venue_id, new.vlan))
-        ctx.tx.change(queries.leave_vlan(unit.id))
-        ctx.tx.change(queries.put_on_vlan(unit.id, unit.venue_id, new.vlan))
+    if new.vlan is not None:
+        change_vlan(ctx, venue, unit, new.vlan)
+    if changed:
+        queue_webhook(ctx, WebhookEvent.VENUE_UNIT_UPDATED, venue=unit.venue_id, unit=unit.id)
     audit.record(ctx, AuditEvent.UNIT_UPDATED, venue_id=unit.venue_id, unit_id=unit.id, vlan=new.vlan or unit.vlan)
     return AddedUnit(unit.id, unit.name, new.vlan or unit.vlan, is_new=False)
 

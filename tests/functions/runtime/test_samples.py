@@ -44,6 +44,7 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
+    "/networkoperatorconsole/venues/configureVenue": "message",
     "/networkoperatorconsole/venues/disableServicePlan": "ServicePlanID",
     "/networkoperatorconsole/venues/disableStaffAccess": "success revocationId staffMember venue audit",
     "/networkoperatorconsole/venues/enableServicePlan": "ServicePlanID VenueID",
@@ -88,6 +89,7 @@ MEMBERS: Mapping[str, str] = {
         GivenName FamilyName PhoneNumber.E164 locale contactpref_sms contactpref_email
     """,
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "Keypools",
+    "/venuemgmtconsole/venues/configureVenue": "message",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount

@@ -14,6 +14,7 @@ from vault.adapters import queue
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
+from vault.kernel.permissions import Role
 from vault.units import queries
 from vault.venues.model import Venue
 
@@ -105,7 +106,7 @@ def test_the_five_thousandth_unit_is_the_last(world: World) -> None:
 
 def test_an_exhausted_range_gives_no_vlan(world: World) -> None:
     venue = add_venue(world.mine, unique_name("Tower"))
-    execute(with_properties(__.V(venue.id), **{Prop.VLAN_RANGES: '{"wiredunit": [10, 11]}'}))
+    execute(with_properties(__.V(venue.id), **{Prop.VLAN_MINIMUM_WIRED: 10, Prop.VLAN_MAXIMUM_WIRED: 11}))
 
     answers = [added(world, venue, UnitID=unit) for unit in ("1", "2", "3")]
 
@@ -246,14 +247,18 @@ def test_a_vlan_out_of_range_is_refused(world: World) -> None:
 
 
 @pytest.mark.usefixtures("world")
-def test_an_addition_is_announced_to_the_operators_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, sent = create_tenant(unique_name("Hook")), []
+def test_an_addition_and_a_change_are_announced_to_the_operators_other_systems(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, sent = create_tenant(unique_name("Hook"), Role.DOMAIN_ADMINISTRATOR), []
     execute(with_properties(__.V(made.operator.id), **{Prop.WEBHOOK_URL: "https://hook.example/"}))
     monkeypatch.setattr(queue, "send", sent.extend)
+    body = {"VenueID": made.venues[0].id, "UnitID": "9"}
 
-    unit = call(handler, made.token("DomainAdministrator"), {"VenueID": made.venues[0].id, "UnitID": "9"}).body
+    for changed in ({}, {}, {"vlan": 2000}, {"vlan": 2000}, {"AddressLine1": "9 Own Road"}):
+        call(handler, made.token("DomainAdministrator"), {**body, **changed})
 
-    assert [(each["event"], each["unit"]) for each in sent] == [("VenueUnitAdded", unit["UnitID_internal"])]
+    expected = ["VenueUnitAdded", "VenueUnitUpdated", "VenueUnitUpdated"]
+    assert [each["event"] for each in sent] == expected
+    assert {each["unit"] for each in sent} == {f"{made.venues[0].id}.9.DEFAULT.DEFAULT"}
 
 
 def test_the_providers_staff_names_the_operator(world: World) -> None:
