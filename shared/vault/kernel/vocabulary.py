@@ -58,7 +58,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "disabled_date_time": "DisabledDateTime",
     "disconnect": "disconnect",
     "display_configuration": "DisplayConfiguration",
-    "display_option": "display_option",
+    "display_option": "displayOption",
     "display_option_id": "DisplayOptionID",
     "display_option_name": "DisplayOptionName",
     "display_options": "DisplayOptions",

@@ -276,7 +276,7 @@ def test_an_offset_that_joins_two_units_is_refused(world: World, venue: Venue) -
 
 
 def test_the_address_of_a_system_is_one_that_may_be_called(world: World, venue: Venue) -> None:
-    refused = configure(world, venue, Integrations={"PRTG": {"URL": "https://127.0.0.1/"}})
+    refused = configure(world, venue, Integrations={"PRTG": {"URL": "https://169.254.169.254/"}})
 
     assert (refused.status, refused.code) == (401, "AddressRefused")
     assert refused.body["message"].startswith("Integrations.PRTG.URL cannot")
