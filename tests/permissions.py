@@ -59,6 +59,8 @@ ROWS = {
     "/networkoperatorconsole/subscribers/addKey": "                ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/subscribers/listSubscriberKeys": "    ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "    -  o  -  -  o  -  -  -  -",
+    "/networkoperatorconsole/venues/addConnectWiseCredentials": "  -  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/addPRTGCredentials": "         -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/addVenue": "                   -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/addVenueUnits": "              p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/configureVenue": "             -  o  ?  o  o  v  ?  -  -",
@@ -66,6 +68,7 @@ ROWS = {
     "/networkoperatorconsole/venues/disableStaffAccess": "         ?  o  -  ?  ?  -  -  -  -",
     "/networkoperatorconsole/venues/enableServicePlan": "          ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/enableStaffAccess": "          ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/venues/listPropertyManagementGroups": "?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueDetails": "           ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueLog": "               p  o  ?  ?  ?  v  -  -  -",
     "/networkoperatorconsole/venues/listVenueUnits": "             ?  o  -  o  o  -  -  -  -",
@@ -83,6 +86,7 @@ ROWS = {
     "/venuemgmtconsole/subscribers/validateEmailAddress": "        ?  o  -  ?  ?  v  v  -  -",
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "     ?  o  -  o  o  v  -  -  -",
     "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
+    "/venuemgmtconsole/venues/listVenueBuildings": "               ?  o  -  o  o  v  v  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 
@@ -111,6 +115,7 @@ OF_NO_VENUE = frozenset(
         "/networkoperatorconsole/equipment/listServicePlans",
         "/networkoperatorconsole/equipment/removeRADIUSServer",
         "/networkoperatorconsole/venues/addVenue",
+        "/networkoperatorconsole/venues/listPropertyManagementGroups",
         "/operatorconsole/tools/generateCambiumEPSKPacket",
         "/operatorconsole/tools/generateFTPSKPacket",
         "/operatorconsole/tools/generateWPA2PSKPacket",

@@ -12,6 +12,8 @@ NON_SLUG_CHARACTERS = re.compile(r"[^A-Z0-9_-]+")
 MAX_UNIT_PART_LENGTH = 20
 DIGEST_LENGTH = 8
 KEY_PREFIX = "psk_"
+NAME_PART = 3
+"""Of an id that begins with country, state and postal code."""
 DEFAULT_DISPLAY_OPTION = "DEFAULT"
 
 
@@ -94,6 +96,17 @@ def operator_ids(address: IdAddress, name: str) -> IdChoices:
 
 def venue_ids(owner_id: str, address: IdAddress, name: str) -> IdChoices:
     return _prefix(f"{owner_id}._V3VENUE_.", _address_ids(address, name))
+
+
+def owner_of_venue(venue_id: str) -> str:
+    """The id of the operator or property management group with which a venue's id begins."""
+    return venue_id.partition("._V3VENUE")[0]
+
+
+def name_in_id(owner_id: str) -> str:
+    """The name of an operator or property management group as its id has it; all of an id of another form."""
+    parts = owner_id.split(".")
+    return parts[NAME_PART] if len(parts) > NAME_PART else owner_id
 
 
 def unit_ids(venue: str, unit: str, building: str, floor: str) -> IdChoices:

@@ -76,6 +76,7 @@ class Permission(enum.StrEnum):
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
+    VENUE_BUILDINGS_READ = "venue_buildings:read"
     VENUE_INTEGRATIONS_CONFIGURE = "venue_integrations:configure"
     VENUE_LOG_READ = "venue_log:read"
     VENUE_PAYMENTS_CONFIGURE = "venue_payments:configure"
@@ -111,6 +112,7 @@ OPERATOR_READ_PERMISSIONS = frozenset(
         Permission.UNITS_READ,
         Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUES_READ,
+        Permission.VENUE_BUILDINGS_READ,
     }
 )
 VENUE_ROLE_GRANT_PERMISSIONS = frozenset(
@@ -158,8 +160,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SUBSCRIBERS_UPDATE,
         Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUES_CONFIGURE,
+        Permission.VENUE_BUILDINGS_READ,
         Permission.VENUE_LOG_READ,
     },
-    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS,
+    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.VENUE_BUILDINGS_READ},
     Role.SUBSCRIBER: SIGNED_IN_PERMISSIONS,
 }
