@@ -77,7 +77,7 @@ class VenueNetworkSettings(Settings):
     maximum_vlan_roaming: MaximumVlanRoaming = None
     wireless_only_vlan_offset: Annotated[
         Annotated[int, Field(ge=0, le=MAX_VLAN_OFFSET)] | None,
-        Setting(Prop.WIRELESS_ONLY_OFFSET, Message.FIELD_SWITCHED, rule=rules.apply_vlan_offset),
+        Setting(Prop.WIRELESS_ONLY_OFFSET, Message.FIELD_SWITCHED, rule=rules.change_vlan_offset),
     ] = None
     allow_overlapping_subscription: AllowOverlappingSubscription = None
     ruckus: RuckusSettings | None = None

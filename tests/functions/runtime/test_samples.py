@@ -24,6 +24,9 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "PendingDisableOperations",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "SubscriptionCount Subscriptions",
+    "/networkoperatorconsole/equipment/listSMSTemplates": """
+        NetworkOperatorID NetworkOperatorName Domain SMSConfiguration TandC SupportedLocales
+    """,
     "/networkoperatorconsole/equipment/removeRADIUSServer": "Success RadiusServerIP",
     "/networkoperatorconsole/keypools/addKeypool": "KeyPoolID SSID",
     "/networkoperatorconsole/keypools/configureKeypool": "KeyPoolID statusCode",
@@ -42,6 +45,8 @@ MEMBERS: Mapping[str, str] = {
     """,
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
     "/networkoperatorconsole/venues/addVenueEquipment": "EquipmentID_internal",
+    "/networkoperatorconsole/venues/addConnectWiseCredentials": "VenueID",
+    "/networkoperatorconsole/venues/addPRTGCredentials": "VenueID monitoring_status integration_details",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
     "/networkoperatorconsole/venues/configureVenue": "message",
@@ -49,6 +54,9 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/venues/disableStaffAccess": "success revocationId staffMember venue audit",
     "/networkoperatorconsole/venues/enableServicePlan": "ServicePlanID VenueID",
     "/networkoperatorconsole/venues/enableStaffAccess": "SubscriberToken EmailAddress GivenName FamilyName locale",
+    "/networkoperatorconsole/venues/listPropertyManagementGroups": """
+        PropertyManagementGroups PropertyManagementGroupsCount
+    """,
     "/networkoperatorconsole/venues/listVenueDetails": """
         VenueID VenueName AddressLine1 AddressLine2 City State PostalCode Country.ISO3166A3 ServicePlanConfiguration
         Units UnitCount Keypools NetworkOperatorConnections analytics DisplayConfiguration
@@ -90,6 +98,7 @@ MEMBERS: Mapping[str, str] = {
     """,
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "Keypools",
     "/venuemgmtconsole/venues/configureVenue": "message",
+    "/venuemgmtconsole/venues/listVenueBuildings": "UnitBuildings",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount

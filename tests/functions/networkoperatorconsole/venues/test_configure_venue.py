@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from functions.networkoperatorconsole.venues.configure_venue import handler
-from tests.factories import World, add_plan, add_venue, unique_name
+from tests.factories import World, add_plan, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call
 from vault.graph.connection import execute
-from vault.graph.schema import Prop
+from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
+from vault.kernel import ids
 from vault.venues.model import Venue
 
 SECRETS = {
@@ -61,7 +62,7 @@ def test_the_sentences_are_the_documented_ones_in_their_order(world: World, venu
         Reporting={"ReportingSubscriptionEnd_lookahead_hours": 168},
         PMS={"RealPage": {"SiteId": "67890"}, "enableUnitSync": True},
         Integrations={
-            "ConnectWise": {"URL": "https://203.0.113.7/cw", "ClientID": "client123"},
+            "ConnectWise": {"URL": "https://8.8.8.8/cw", "ClientID": "client123"},
             "PRTG": {"Username": "prtguser", "PasswordHash": "1234"},
         },
         Notifications={"WelcomeEmail_countdown_hours": 24, "suppressSubscriberSMS": False},
@@ -91,7 +92,7 @@ def test_the_sentences_are_the_documented_ones_in_their_order(world: World, venu
             "Updating FCCLabel.TypicalLatency to 25 millisecond(s).",
             "Updating WelcomeEmail_countdown_hours to 24.",
             "Updating suppressSubscriberSMS to false.",
-            "Updated Integrations.ConnectWise.URL = https://203.0.113.7/cw.",
+            "Updated Integrations.ConnectWise.URL = https://8.8.8.8/cw.",
             "Updated ConnectWiseClientID = client123.",
             "Updated PRTGUsername = prtguser.",
             "Updated PRTGPasswordHash.",
@@ -142,7 +143,7 @@ def test_nothing_given_is_nothing_updated(world: World, venue: Venue) -> None:
 
 
 def test_a_space_removes_optional_texts(world: World, venue: Venue) -> None:
-    settings = {"Integrations": {"ConnectWise": {"URL": "https://203.0.113.7/cw", "Authorization": "Basic x"}}}
+    settings = {"Integrations": {"ConnectWise": {"URL": "https://8.8.8.8/cw", "Authorization": "Basic x"}}}
     street, external = f"{unique_name('9')} Oak Street", unique_name("EXT")
     configure(world, venue, AddressLine1=street, AddressLine2="Suite 1", externalVenueID=external, **settings)
 
@@ -260,3 +261,33 @@ def test_a_default_plan_has_to_be_offered_at_the_venue(world: World, venue: Venu
     refused = configure(world, venue, ServicePlanConfiguration={"DefaultServicePlanID_LocalWirelessAccess": plan})
 
     assert (refused.status, refused.code) == (401, "ServicePlanNotOffered")
+
+
+def test_an_offset_that_joins_two_units_is_refused(world: World, venue: Venue) -> None:
+    for name, vlan in (("1", 100), ("2", 300)):
+        add_unit(world.mine, venue, name, vlan)
+
+    refused = configure(world, venue, NetworkConfiguration={"WirelessOnlyPlanVLANOffset": 200})
+    accepted = configure(world, venue, NetworkConfiguration={"WirelessOnlyPlanVLANOffset": 1000})
+
+    assert (refused.status, refused.code) == (401, "VlanOffsetConflict")
+    assert message_of(accepted) == "Updating WirelessOnlyPlanVLANOffset to 1000."
+    assert execute(__.V().has(Label.MARK_ORDER, Prop.MARKED, venue.id).count()) == [1]
+
+
+def test_the_address_of_a_system_is_one_that_may_be_called(world: World, venue: Venue) -> None:
+    refused = configure(world, venue, Integrations={"PRTG": {"URL": "https://169.254.169.254/"}})
+
+    assert (refused.status, refused.code) == (401, "AddressRefused")
+    assert refused.body["message"].startswith("Integrations.PRTG.URL cannot")
+
+
+def test_a_display_option_is_one_of_the_operators(world: World, venue: Venue) -> None:
+    built_in = ids.default_display_option_id(world.mine.operator.id)
+
+    accepted = configure(world, venue, DisplayOptionID=built_in)
+    refused = configure(world, venue, DisplayOptionID=ids.default_display_option_id(world.other.operator.id))
+
+    assert message_of(accepted) == f"Updated DisplayOptionID = {built_in}."
+    assert (refused.status, refused.code) == (401, "DisplayOptionNotFound")
+    assert stored(venue, Prop.DISPLAY_OPTION) == [built_in]
