@@ -64,6 +64,7 @@ ROWS = {
     "/networkoperatorconsole/venues/enableStaffAccess": "          ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueDetails": "           ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueLog": "               p  o  ?  ?  ?  v  -  -  -",
+    "/networkoperatorconsole/venues/listVenueUnitLog": "           p  o  -  -  -  v  v  -  -",
     "/networkoperatorconsole/venues/listVenueUnits": "             ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenues": "                 ?  *  *  *  *  *  *  *  *",
     "/networkoperatorconsole/venues/updateVenueAddress": "         -  o  -  -  -  -  -  -  -",
@@ -78,6 +79,7 @@ ROWS = {
     "/venuemgmtconsole/subscribers/resendCodeforTandC": "          ?  o  -  -  o  v  v  -  -",
     "/venuemgmtconsole/subscribers/validateEmailAddress": "        ?  o  -  ?  ?  v  v  -  -",
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "     ?  o  -  o  o  v  -  -  -",
+    "/venuemgmtconsole/venue_units/listVenueUnitLog": "            ?  o  -  -  -  v  v  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 

@@ -84,7 +84,7 @@ def test_a_reference_type_has_no_options_of_a_single_use() -> None:
 @pytest.mark.parametrize("name", sorted(LOOKUPS))
 def test_a_view_takes_what_its_lookup_gives_it(name: str) -> None:
     lookup = LOOKUPS[name]
-    given = [lookup.wants] * bool(lookup.wants) + [Texts] * bool(lookup.texts)
+    given = [lookup.wants] * bool(lookup.wants) + [Texts] * bool(lookup.texts or lookup.optional_texts)
 
     _things, *more = inspect.signature(lookup.view).parameters.values()
 

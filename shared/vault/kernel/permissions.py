@@ -70,6 +70,7 @@ class Permission(enum.StrEnum):
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
     UNIT_KEYPOOLS_READ = "unit_keypools:read"
+    UNIT_LOG_READ = "unit_log:read"
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
@@ -122,6 +123,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.PLANS_MANAGE,
             Permission.STAFF_GRANT,
             Permission.UNITS_MANAGE,
+            Permission.UNIT_LOG_READ,
             Permission.VENUE_LOG_READ,
         }
     ),
@@ -144,8 +146,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.STAFF_GRANT,
         Permission.SUBSCRIBERS_UPDATE,
         Permission.UNIT_KEYPOOLS_READ,
+        Permission.UNIT_LOG_READ,
         Permission.VENUE_LOG_READ,
     },
-    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS,
+    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.UNIT_LOG_READ},
     Role.SUBSCRIBER: SIGNED_IN_PERMISSIONS,
 }

@@ -7,12 +7,31 @@ from vault.callers.references import Texts
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Merge, P, Steps, T, __, merge_edge, new_edge, new_vertex, with_properties
 from vault.kernel import ids
+from vault.kernel.errors import FieldMissing
+from vault.kernel.vocabulary import wire_name
 from vault.operators.model import Operator
 from vault.units.model import MAX_AUTOMATIC, UnitNames
 
 
 def by_id(unit_id: str, _operator: Callable[[], Operator]) -> Steps:
     return __.V(unit_id).has_label(Label.UNIT)
+
+
+def by_external_id(external_id: str, _operator: Callable[[], Operator]) -> Steps:
+    """Yields units of every operator, and of several venues of one."""
+    return __.V().has(Label.UNIT, Prop.EXTERNAL_UNIT_ID, external_id)
+
+
+def view_at_venue(unit: Steps, texts: Texts) -> Steps:
+    """A unit; an external id names that of the venue which is named too. Raises FieldMissing where none is."""
+    if "external_venue_unit_id" not in texts:
+        return view(unit)
+    venue = __.in_(Edge.HAS_UNIT)
+    if external_id := texts.get("external_venue_id"):
+        return view(unit.where(venue.has(Prop.EXTERNAL_VENUE_ID, external_id)))
+    if venue_id := texts.get("venue_id"):
+        return view(unit.where(venue.has_id(venue_id)))
+    raise FieldMissing(field=(wire_name("venue_id"), wire_name("external_venue_id")))
 
 
 def view(unit: Steps) -> Steps:
