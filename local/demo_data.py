@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any
 from local import demo, example_values
 from local.pages import mails
 from vault.kernel.ids import IdAddress
+from vault.kernel.placeholders import Placeholder
 from vault.onboarding import radius
 from vault.onboarding.service import NewOperator, provide_operator
+from vault.openapi.examples import SAMPLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,7 +140,11 @@ def _operator(base_url: str, mail_directory: Path, name: str, origin: str, site:
 
 
 def _radius_server(operator_id: str) -> dict[str, str]:
-    """Return the id and secret of a RADIUS server on this machine; an existing server gets a new secret."""
+    """Return the id and secret of a RADIUS server on this machine; an existing server gets a new secret.
+
+    Another one is there for the example of its removal.
+    """
+    radius.add(radius.NewRadiusServer(operator_id, "Spare", [SAMPLES[Placeholder.RADIUS_SERVER_IP]]), rotate=True)
     added = radius.add(radius.NewRadiusServer(operator_id, "Demo", ["127.0.0.1", "::1"]), rotate=True)
     return {"ServerID": added.id, "Secret": added.secret}
 

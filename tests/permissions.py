@@ -42,6 +42,7 @@ ROWS = {
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listOperatorLog": "         ?  o  ?  o  o  -  -  -  -",
     "/networkoperatorconsole/equipment/listServicePlans": "        ?  o  -  o  o  -  -  -  -",
+    "/networkoperatorconsole/equipment/removeRADIUSServer": "      ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/keypools/addKeypool": "               p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/keypools/configureKeypool": "         -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/keypools/listKeypools": "             ?  o  -  o  o  -  -  -  -",
@@ -58,6 +59,7 @@ ROWS = {
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "    -  o  -  -  o  -  -  -  -",
     "/networkoperatorconsole/venues/addVenue": "                   -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/venues/addVenueUnits": "              p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/venues/configureVenue": "             -  o  ?  o  o  v  ?  -  -",
     "/networkoperatorconsole/venues/disableServicePlan": "         ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/disableStaffAccess": "         ?  o  -  ?  ?  -  -  -  -",
     "/networkoperatorconsole/venues/enableServicePlan": "          ?  o  -  o  o  -  -  -  -",
@@ -80,6 +82,7 @@ ROWS = {
     "/venuemgmtconsole/subscribers/validateEmailAddress": "        ?  o  -  ?  ?  v  v  -  -",
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "     ?  o  -  o  o  v  -  -  -",
     "/venuemgmtconsole/venue_units/listVenueUnitLog": "            ?  o  -  -  -  v  v  -  -",
+    "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 
@@ -94,7 +97,9 @@ PROOF = frozenset(
 """The call's body contains the proof: a wrong one is answered with 401, like a missing token."""
 OF_SERVERS = frozenset({"/radius/authorize"})
 """Only for RADIUS servers; persons are not authenticated there."""
-RULES_ANSWER_401 = frozenset({"/networkoperatorconsole/venues/addVenueUnits"})
+RULES_ANSWER_401 = frozenset(
+    {"/networkoperatorconsole/venues/addVenueUnits", "/networkoperatorconsole/venues/configureVenue"}
+)
 """As documented."""
 OF_NO_VENUE = frozenset(
     {
@@ -102,6 +107,7 @@ OF_NO_VENUE = frozenset(
         "/networkoperatorconsole/equipment/configureTandC",
         "/networkoperatorconsole/equipment/listOperatorLog",
         "/networkoperatorconsole/equipment/listServicePlans",
+        "/networkoperatorconsole/equipment/removeRADIUSServer",
         "/networkoperatorconsole/venues/addVenue",
         "/operatorconsole/tools/generateCambiumEPSKPacket",
         "/operatorconsole/tools/generateFTPSKPacket",

@@ -2,6 +2,8 @@
 
 import base64
 import functools
+import ipaddress
+import itertools
 import secrets
 from dataclasses import dataclass, field
 from typing import Any
@@ -30,6 +32,7 @@ from vault.wifi.pmk import derive_pmk
 SESSIONS_CONTINUE = "Devices that are connected now stay connected until their session ends, after 24 hours at most."
 ANYWHERE = ("0.0.0.0/0", "::/0")
 Body = dict[str, Any]
+_unneeded = (ipaddress.IPv4Address("198.18.0.1") + number for number in itertools.count())
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,13 @@ def add_server(tenant: Tenant, *networks: str, **more: Any) -> str:
     """The Authorization header of a new RADIUS server of an operator."""
     added = radius.add(radius.NewRadiusServer(tenant.operator.id, unique_name("Radius"), networks or ANYWHERE, **more))
     return basic_authorization(added.id, added.secret)
+
+
+def add_unneeded_server(tenant: Tenant) -> str:
+    """The only address of a new RADIUS server."""
+    address = str(next(_unneeded))
+    add_server(tenant, address)
+    return address
 
 
 @functools.cache

@@ -1,5 +1,6 @@
 """An HTTP server whose every answer is written beforehand, byte by byte where a test wants that."""
 
+import re
 import socket
 import threading
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
 SLOWLY = 0.05
 """Seconds between two bytes."""
 
@@ -35,11 +37,22 @@ class ScriptedServer:
 
     def answer(self, connection: socket.socket) -> None:
         """Read a request, and send what is written for it."""
-        self.requests.append(connection.recv(65_536))
+        self.requests.append(_read_request(connection))
         content = self.answers.pop(0) if self.answers else b""
         for part in (content[at : at + 1] for at in range(len(content))) if self.is_slow else (content,):
             connection.sendall(part)
             time.sleep(SLOWLY * self.is_slow)
+
+
+def _read_request(connection: socket.socket) -> bytes:
+    """A request with its body: a connection that is closed before it was read may take the answer with it."""
+    request = connection.recv(65_536)
+    announced = LENGTH.search(request)
+    while announced and len(request.partition(b"\r\n\r\n")[2]) < int(announced[1]):
+        if not (more := connection.recv(65_536)):
+            break
+        request += more
+    return request
 
 
 @contextmanager

@@ -8,6 +8,7 @@ an SMS carried there. Until then no code that resets a password goes to a number
 from vault.callers.model import CallContext
 from vault.devices.model import sessions_continue
 from vault.kernel.contact import PersonName50, PhoneNumber
+from vault.kernel.errors import FieldNotYours
 from vault.kernel.fields import Line100
 from vault.kernel.locales import LenientLocale
 from vault.kernel.message_keys import Message
@@ -20,7 +21,7 @@ from vault.people.model import ExternalSubscriberIdTaken, LastAdministrator, Pho
 from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 from vault.subscribers import profile
-from vault.subscribers.profile import FieldNotYours, PersonWithIdentitiesRef, StatusInput, StatusNotPossible
+from vault.subscribers.profile import PersonWithIdentitiesRef, StatusInput, StatusNotPossible
 
 FIELDS = {"given_name", "family_name", "phone_number", "contactpref_sms", "locale", "external_subscriber_id", "status"}
 

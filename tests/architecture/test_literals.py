@@ -17,8 +17,11 @@ ENGLISH = {"email"}
 WIRE_NAMES = {wire_name(name) for name in WIRE_NAMES_BY_FIELD} - set(WIRE_NAMES_BY_FIELD) - ENGLISH
 OF_OTHERS = {
     ("shared/vault/adapters/cognito.py", "AuthenticationResult"),
+    ("shared/vault/adapters/cognito.py", "Username"),
     ("shared/vault/adapters/cognito_pools.py", "Policies"),
     ("shared/vault/onboarding/service.py", "Administrator"),
+    ("shared/vault/openapi/document.py", "Authorization"),
+    ("shared/vault/openapi/schemas.py", "Success"),
     ("shared/vault/runtime/responses.py", "statusCode"),
     ("shared/vault/subscribers/profile.py", "Active"),
 }

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from tests import cards
 from tests.factories import PASSWORD, Persona, Tenant, add_plan, add_staff, unique_name
-from tests.radius_client import add_device_with_key, request_access, shared_house
+from tests.radius_client import add_device_with_key, add_unneeded_server, request_access, shared_house
 from tests.request_bodies.scene import (
     CODE,
     PendingPerson,
@@ -95,6 +95,7 @@ VALUES: Mapping[Placeholder, Callable[[Subject], object]] = {
     Placeholder.PASSWORD: lambda subject: set_known_password(subject.tenant, subject.person),
     Placeholder.PENDING_EMAIL: lambda subject: subject.pending.email,
     Placeholder.PLAN_ID: lambda subject: add_plan(subject.tenant, unique_name("Plan")),
+    Placeholder.RADIUS_SERVER_IP: lambda subject: add_unneeded_server(subject.tenant),
     Placeholder.REFRESH_TOKEN: lambda subject: create_refresh_token(subject.scene),
     Placeholder.SUBSCRIBER_ACCESS_TOKEN: lambda subject: subject.person.access_token,
     Placeholder.SUBSCRIBER_EMAIL: lambda subject: subject.person.email,

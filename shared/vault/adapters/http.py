@@ -58,6 +58,8 @@ class HttpRequest:
     """Of a URL that somebody typed: it is checked, and the connection is to an address that was checked."""
     returns_errors: bool = False
     """Whether 429 and 5xx are returned instead of raising Unavailable."""
+    pools: "PoolManager | None" = field(default=None, repr=False, compare=False)
+    """Connections of its own, instead of those that all systems share."""
 
     @property
     def may_repeat(self) -> bool:
@@ -168,7 +170,7 @@ def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "Base
     if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
-    return pools(request.profile).request(
+    return (request.pools or pools(request.profile)).request(
         request.method,
         request.url,
         body=request.body,

@@ -1,10 +1,11 @@
 """urllib3's connection pool, with a deadline for each read: its time-outs start anew with each byte."""
 
+import functools
 import http.client
 import io
 import socket
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from contextvars import ContextVar
 from typing import Any
 
@@ -17,6 +18,7 @@ from urllib3.util.connection import allowed_gai_family
 from vault.adapters import outgoing
 from vault.kernel.outgoing_addresses import Profile
 
+SocketOpener = Callable[[float], socket.socket]
 deadline: ContextVar[float] = ContextVar("deadline")
 """When the current call must have ended, by `time.monotonic`."""
 profile: ContextVar[Profile | None] = ContextVar("profile", default=None)
@@ -92,6 +94,20 @@ class _SecureConnection(_Connection, HTTPSConnection):
     pass
 
 
+class _SocketConnection(HTTPConnection):
+    """Over a socket that its owner opens within a number of seconds, with TLS or without."""
+
+    response_class = _DeadlineResponse
+
+    def __init__(self, *arguments: Any, open_socket: SocketOpener, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._open_socket = open_socket
+
+    def _new_conn(self) -> socket.socket:
+        left = deadline.get() - time.monotonic()
+        return self._open_socket(left if self.timeout is None else min(left, self.timeout))
+
+
 class _Pool(HTTPConnectionPool):
     ConnectionCls = _Connection
 
@@ -105,3 +121,17 @@ def create_pools(hosts: int, connections: int) -> PoolManager:
     pools = PoolManager(num_pools=hosts, maxsize=connections, retries=False)
     pools.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
     return pools
+
+
+def create_pool(open_socket: SocketOpener) -> PoolManager:
+    """One connection at a time, over sockets that the caller opens, for URLs with http."""
+    pools = PoolManager(num_pools=1, maxsize=1, retries=False)
+    create: Any = functools.partial(_create_socket_pool, open_socket)
+    pools.pool_classes_by_scheme = {"http": create}
+    return pools
+
+
+def _create_socket_pool(open_socket: SocketOpener, *arguments: Any, **options: Any) -> HTTPConnectionPool:
+    pool = HTTPConnectionPool(*arguments, **options)
+    pool.ConnectionCls = functools.partial(_SocketConnection, open_socket=open_socket)  # type: ignore[assignment]
+    return pool

@@ -103,6 +103,7 @@ class AuditEvent(EventEnum):
     PROFILE_UPDATED = "Profile updated", "fields", "subscriber"
     RADIUS_SERVER_ADDED = "RADIUS server added", AuditKind.EQUIPMENT, "addresses", "server"
     RADIUS_SERVER_CHANGED = "RADIUS server changed", AuditKind.EQUIPMENT, "addresses", "server"
+    RADIUS_SERVER_REMOVED = "RADIUS server removed", AuditKind.EQUIPMENT, "addresses", "server"
     SCRATCH_CARDS_EXTENDED = "Scratch cards extended", "batch", "hours", "keypool", "venue_id"
     SCRATCH_CARDS_INVALIDATED = "Scratch cards invalidated", "batch", "keypool", "venue_id"
     SCRATCH_CARDS_MADE = "Scratch cards made", "batch", "cards", "keypool"
@@ -157,6 +158,7 @@ class AuditEvent(EventEnum):
     UNIT_LOG_READ = "Unit log read", "unit_id", "venue_id"
     UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
     VENUE_ADDED = "Venue added", "name", "venue_id"
+    VENUE_CONFIGURED = "Venue configured", "after", "before", "fields", "venue_id"
     VENUE_DETAILS_READ = "Venue details read", "venue_id"
     VENUE_LOG_READ = "Venue log read", "venue_id"
     VENUE_UPDATED = (

@@ -5,26 +5,23 @@ An index serves equality alone, so a vertex carries its moment (`due_at`, epoch 
 be guarded by the one that it read.
 """
 
+from collections.abc import Iterator
+
 from vault.graph.schema import Prop
 from vault.graph.steps import P, Steps, __, with_properties, without_properties
 from vault.kernel import ids
 from vault.kernel.time import from_epoch_ms, to_wire
 
 MINUTE_MS = 60_000
-LATE_MINUTES = 15
+LATE_MS = 15 * MINUTE_MS
 """A write computes its minute before it commits: how late it may commit."""
-MAX_MINUTES = 60
-"""After a longer gap one range is asked for instead."""
-
-
-def minute_of(moment: int) -> str:
-    """The UTC minute of a moment in epoch ms, as text."""
-    return to_wire(from_epoch_ms(moment))[:16]
+MAX_GAP_MS = 60 * MINUTE_MS
+"""After a longer gap between two runs one range is asked for instead."""
 
 
 def set_mark(steps: Steps, due_at: int) -> Steps:
     """Mark the vertices of `steps` for a moment in epoch ms."""
-    mark = {Prop.DUE_AT: due_at, Prop.DUE_MINUTE: minute_of(due_at), Prop.MARK_ID: ids.generate_id("mark")}
+    mark = {Prop.DUE_AT: due_at, Prop.DUE_MINUTE: _minute_of(due_at), Prop.MARK_ID: ids.generate_id("mark")}
     return with_properties(steps, **mark)
 
 
@@ -40,12 +37,20 @@ def has_mark(vertex_id: str, mark_id: str) -> Steps:
 def due_vertices(label: str, since: int | None, moment: int) -> Steps:
     """Vertices of the label that are due at `moment` (epoch ms).
 
-    `since` is the moment of the previous run; without one, or after a long gap, every due mark is found.
+    `since` is the moment of a previous run, which left nothing undone. Without one, after a long gap, and where the
+    clock was set back, every due mark is found, by a range that reads each vertex.
     """
     due = __.has(Prop.DUE_AT, P.lte(moment))
-    first = None if since is None else since // MINUTE_MS - LATE_MINUTES
-    last = moment // MINUTE_MS
-    if first is None or not 0 <= last - first <= MAX_MINUTES + LATE_MINUTES:
-        return __.V().has_label(label).has(Prop.DUE_AT, P.lte(moment))
-    minutes = (minute_of(minute * MINUTE_MS) for minute in range(first, last + 1))
-    return __.inject(0).union(*(__.V().has(label, Prop.DUE_MINUTE, minute) for minute in minutes)).where(due)
+    if since is None or not 0 <= moment - since <= MAX_GAP_MS:
+        return __.V().has_label(label).where(due)
+    minutes = (__.V().has(label, Prop.DUE_MINUTE, minute) for minute in _minutes(since - LATE_MS, moment))
+    return __.inject(0).union(*minutes).where(due)
+
+
+def _minutes(first: int, last: int) -> Iterator[str]:
+    for minute in range(first // MINUTE_MS, last // MINUTE_MS + 1):
+        yield _minute_of(minute * MINUTE_MS)
+
+
+def _minute_of(moment: int) -> str:
+    return to_wire(from_epoch_ms(moment))[: len("2026-01-01T00:00")]

@@ -71,6 +71,13 @@ class AccessDenied(DomainError):
     kind = Kind.FORBIDDEN
 
 
+class FieldNotYours(DomainError):
+    """The caller may change the thing, but not this field of it."""
+
+    code = ErrorCode.FIELD_NOT_YOURS
+    kind = Kind.FORBIDDEN
+
+
 class SignInRefused(DomainError):
     """Unknown person, wrong password, invalid refresh token: which of them is not disclosed."""
 

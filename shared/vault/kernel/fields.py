@@ -56,6 +56,28 @@ def _validate_url(text: str) -> str:
     return text.strip()
 
 
+def _https_url_or_removed(text: str) -> str:
+    if text.isspace():
+        return REMOVE
+    url = _validate_url(text)
+    if url and urlsplit(url).scheme != "https":
+        raise UrlInvalid
+    return url
+
+
+def _secret_line(most: int) -> Constraints:
+    """As it is entered: a secret is never trimmed, nor taken for markup."""
+
+    def check_secret(secret: str) -> str:
+        if not secret.isprintable():
+            raise TextInvalid
+        if len(secret) > most:
+            raise TextTooLong(most=most)
+        return REMOVE if secret.isspace() else secret
+
+    return constrained_text(check_secret, TextInvalid, TextTooLong, maxLength=most)
+
+
 def user_part_validator(least: int, most: int) -> Callable[[str], str]:
     """Return a check for what begins a Wi-Fi passphrase; the check raises KeyTextInvalid."""
 
@@ -82,9 +104,14 @@ NewPassword = Annotated[
 ]
 """A password that also becomes the person's Wi-Fi passphrase."""
 Url = Annotated[str, *constrained_text(_validate_url, UrlInvalid, maxLength=MAX_URL, pattern=r"^(\s*|https?://\S+)$")]
+HttpsUrlOrRemoved = Annotated[
+    str, *constrained_text(_https_url_or_removed, UrlInvalid, maxLength=MAX_URL, pattern=r"^(\s*|https://\S+)$")
+]
+Secret256 = Annotated[str, *_secret_line(256)]
 Line6OrRemoved = Annotated[str, *_removable_line(6)]
 Line40OrRemoved = Annotated[str, *_removable_line(40)]
 Line64OrRemoved = Annotated[str, *_removable_line(64)]
+Line256OrRemoved = Annotated[str, *_removable_line(256)]
 Name40 = Annotated[str, *_non_empty_line(40)]
 Name256 = Annotated[str, *_non_empty_line(256)]
 Line20 = Annotated[str, *_text_line(20)]

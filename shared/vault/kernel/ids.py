@@ -145,6 +145,10 @@ def external_venue_id(operator_id: str, external: str) -> str:
     return f"{operator_id}._V3EXTERNALVENUE_.{external}"
 
 
+def nas_identifier_id(operator_id: str, name: str) -> str:
+    return f"{operator_id}._V3NASIDENTIFIER_.{name}"
+
+
 def terms_id(operator_id: str, locale: str) -> str:
     return f"{operator_id}._V3TANDC_.{locale}"
 

@@ -54,6 +54,7 @@ class Permission(enum.StrEnum):
     PLANS_OFFER = "plans:offer"
     PLANS_READ = "plans:read"
     PUBLIC = "public:call"
+    RADIUS_SERVERS_REMOVE = "radius_servers:remove"
     RESIDENTS_ADD = "residents:add"
     RESIDENTS_LOOK_UP = "residents:look_up"
     RESIDENTS_RESEND_CODE = "residents:resend_code"
@@ -71,10 +72,13 @@ class Permission(enum.StrEnum):
     UNITS_READ = "units:read"
     UNIT_KEYPOOLS_READ = "unit_keypools:read"
     UNIT_LOG_READ = "unit_log:read"
+    VENUES_CONFIGURE = "venues:configure"
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
+    VENUE_INTEGRATIONS_CONFIGURE = "venue_integrations:configure"
     VENUE_LOG_READ = "venue_log:read"
+    VENUE_PAYMENTS_CONFIGURE = "venue_payments:configure"
     VENUE_STAFF_GRANT = "venue_staff:grant"
     VENUE_STAFF_REVOKE = "venue_staff:revoke"
 
@@ -134,10 +138,17 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     - SIGNED_IN_PERMISSIONS
     | ACCOUNT_PERMISSIONS_FOR_OTHERS,
     Role.SIEM_ADMINISTRATOR: frozenset(),
-    Role.ACCOUNT_MANAGER: OPERATOR_READ_PERMISSIONS | VENUE_ROLE_GRANT_PERMISSIONS | {Permission.PLANS_OFFER},
+    Role.ACCOUNT_MANAGER: OPERATOR_READ_PERMISSIONS
+    | VENUE_ROLE_GRANT_PERMISSIONS
+    | {Permission.PLANS_OFFER, Permission.VENUES_CONFIGURE, Permission.VENUE_PAYMENTS_CONFIGURE},
     Role.CUSTOMER_SUPPORT: OPERATOR_READ_PERMISSIONS
     | VENUE_ROLE_GRANT_PERMISSIONS
-    | {Permission.PLANS_OFFER, Permission.RESIDENTS_RESEND_CODE, Permission.SUBSCRIBERS_RESEND_CODE},
+    | {
+        Permission.PLANS_OFFER,
+        Permission.RESIDENTS_RESEND_CODE,
+        Permission.SUBSCRIBERS_RESEND_CODE,
+        Permission.VENUES_CONFIGURE,
+    },
     Role.VENUE_ADMINISTRATOR: RESIDENT_SUPPORT_PERMISSIONS
     | {
         Permission.ACCOUNT_UPDATE,
@@ -147,6 +158,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.SUBSCRIBERS_UPDATE,
         Permission.UNIT_KEYPOOLS_READ,
         Permission.UNIT_LOG_READ,
+        Permission.VENUES_CONFIGURE,
         Permission.VENUE_LOG_READ,
     },
     Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.UNIT_LOG_READ},

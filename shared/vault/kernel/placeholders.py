@@ -35,6 +35,8 @@ class Placeholder(enum.StrEnum):
     PENDING_EMAIL = enum.auto()
     """Of somebody who has not accepted the terms yet."""
     PLAN_ID = enum.auto()
+    RADIUS_SERVER_IP = enum.auto()
+    """Of a RADIUS server of the operator that nobody needs."""
     REFRESH_TOKEN = enum.auto()
     """Of the subscriber."""
     RESET_CODE = enum.auto()

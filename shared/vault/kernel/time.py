@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import re
 import zoneinfo
+from collections.abc import Callable
 from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -34,9 +35,23 @@ class TimeZoneInvalid(DomainError):
     kind = Kind.INVALID
 
 
-def now() -> dt.datetime:
-    """The current UTC time, truncated to milliseconds."""
+def real_now() -> dt.datetime:
+    """The machine's UTC time, truncated to milliseconds: for leases, turns, deadlines and what others sign."""
     return _to_millisecond(dt.datetime.now(dt.UTC))
+
+
+_clock = real_now
+
+
+def now() -> dt.datetime:
+    """The UTC time by which rules go: the machine's, unless the local system has set another (`set_clock`)."""
+    return _clock()
+
+
+def set_clock(clock: Callable[[], dt.datetime]) -> None:
+    """Let `now` answer by another clock, in this process. The local system alone does so."""
+    global _clock  # noqa: PLW0603  one for the process, as the machine's is
+    _clock = clock
 
 
 def to_wire(instant: dt.datetime) -> str:

@@ -103,9 +103,7 @@ def _add_radius_server_arguments(parser: argparse.ArgumentParser) -> None:
 def _add_display_option_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--operator", required=True, type=_parse_text, help="the OperatorID")
     parser.add_argument("--name", required=True, type=_parse_text, help="the name, which becomes a part of the id")
-    parser.add_argument(
-        "--settings", default="{}", help="JSON of what differs from the built-in one"
-    )
+    parser.add_argument("--settings", default="{}", help="JSON of what differs from the built-in one")
     parser.set_defaults(make=_run_display_option)
 
 

@@ -25,8 +25,11 @@ class JobContext:
     tenant: Operator | None = None
     locale: Locale = Locale.EN_US
     tx: Transaction = field(default_factory=Transaction)
+    previous_run: int | None = None
+    """The moment (epoch ms) of the scheduled job's previous run; None where none is known that left nothing undone."""
     is_unfinished: bool = False
-    """Whether the run stopped before its work was done: another message is queued for the next part."""
+    """Whether the run stopped before its work was done: another message is queued for the next part, and the next
+    scheduled run looks at everything."""
 
     @property
     def operator(self) -> Operator:

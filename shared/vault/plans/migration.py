@@ -4,7 +4,7 @@ from functools import partial
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
-from vault.graph.connection import execute
+from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T, __
 from vault.kernel.time import epoch_ms, now
@@ -16,16 +16,20 @@ SUBSCRIPTIONS_PER_WRITE = 100
 
 
 def migrate_all(ctx: JobContext) -> None:
-    """Carry out every due migration; a repeated run resumes. Raises Conflict, Unavailable."""
-    for migration in execute(queries.due_migrations(epoch_ms(now()))):
+    """Carry out every due migration; a repeated run resumes. Raises Unavailable."""
+    for migration in execute(queries.due_migrations(ctx.previous_run, epoch_ms(now()))):
         own = ctx.for_operator(get_operator("id", migration[Prop.OPERATOR]))
-        if not own.batches(partial(_move_subscriptions, own, migration)):
-            return
+        try:
+            is_finished = own.batches(partial(_move_subscriptions, own, migration))
+        except Conflict:  # another run was faster, or the next one tries again
+            is_finished = False
+        ctx.is_unfinished |= not is_finished
 
 
 def _move_subscriptions(ctx: JobContext, migration: Row) -> bool:
     """Move some subscriptions; whether there were any. The migration is deleted when there are none left."""
     plan, target = migration[Prop.PLAN], migration[Prop.TARGET]
+    ctx.tx.guard(__.V(migration[T.id]))
     found = execute(queries.active_subscription_ids(plan, epoch_ms(now()), SUBSCRIPTIONS_PER_WRITE))
     if found:
         ctx.tx.change(*queries.move_subscriptions(plan, target, found))

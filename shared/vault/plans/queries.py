@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
@@ -56,17 +57,22 @@ def offer(plan_id: str, venue_id: str, added_at: int) -> Steps:
     return new_edge(plan_id, Edge.OFFERED_AT, venue_id, edge, **{Prop.ADDED_AT: added_at})
 
 
+def is_offered(plan_id: str, venue_id: str) -> Steps:
+    """A guard that holds while the plan is offered at the venue."""
+    return __.V(plan_id).out(Edge.OFFERED_AT).has_id(venue_id)
+
+
 def withdraw(plan_id: str, venue_id: str) -> Steps:
     return __.V(plan_id).out_e(Edge.OFFERED_AT).where(__.in_v().has_id(venue_id)).drop()
 
 
 def add_migration(operator_id: str, plan_id: str, target_id: str, moment: int) -> Steps:
     about = {Prop.OPERATOR: operator_id, Prop.PLAN: plan_id, Prop.TARGET: target_id}
-    return new_vertex(Label.MIGRATION, ids.generate_id("migration"), **{**about, Prop.DUE_AT: moment})
+    return marks.set_mark(new_vertex(Label.MIGRATION, ids.generate_id("migration"), **about), moment)
 
 
-def due_migrations(moment: int) -> Steps:
-    return __.V().has(Label.MIGRATION, Prop.DUE_AT, P.lte(moment)).order().by(Prop.DUE_AT).element_map()
+def due_migrations(since: int | None, moment: int) -> Steps:
+    return marks.due_vertices(Label.MIGRATION, since, moment).order().by(Prop.DUE_AT).element_map()
 
 
 def active_subscription_ids(plan_id: str, moment: int, most: int) -> Steps:

@@ -11,7 +11,7 @@ from vault.kernel.permissions import Role
 from vault.kernel.values import value
 from vault.keypools.queries import keypools_at_venue_and_units
 from vault.people import service as people
-from vault.units.model import vlan_ranges_of
+from vault.units.model import VlanRanges, vlan_ranges_of
 from vault.venues.model import HasVenue, Venue
 from vault.venues.references import VENUE
 
@@ -21,7 +21,7 @@ class VenueDetails(HasVenue):
     """A venue with its units, plans and keypools as vertices."""
 
     venue: Venue
-    ranges: Mapping[str, tuple[int, int]]
+    ranges: VlanRanges
     units: tuple[Row, ...]
     plans: tuple[Row, ...]
     keypools: tuple[Row, ...]

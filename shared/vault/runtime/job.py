@@ -55,12 +55,13 @@ class Job:
             return
         if self.every is None or "time" not in event:
             self.run(context)
-        elif schedule_lease.acquire(self.name, self.every):
+        elif lease := schedule_lease.acquire(self.name, self.every):
             try:
-                self.run(context)
+                is_unfinished = self.run(context, previous_run=lease.previous_run)
             except Exception:
-                schedule_lease.release(self.name)
+                schedule_lease.release(lease)
                 raise
+            schedule_lease.conclude(lease, is_unfinished=is_unfinished)
 
     def failed_message_ids(self, records: Iterable[LambdaEvent], context: LambdaContext) -> Iterable[str]:
         for record in records:
@@ -77,12 +78,13 @@ class Job:
             logs.CallLog().log_crash(error)
             raise
 
-    def run(self, context: LambdaContext, message: QueueMessage | None = None) -> None:
+    def run(self, context: LambdaContext, message: QueueMessage | None = None, previous_run: int | None = None) -> bool:
+        """Return whether the run stopped before its work was done."""
         started = time.perf_counter()
         log = logs.logger()
         log.thread_safe_append_keys(job=self.name, message_id=message.id if message else "")
         try:
-            self.handle(context, message)
+            is_unfinished = self.handle(context, message, previous_run)
             log.info("job done", extra={"duration_ms": logs.milliseconds_since(started)})
             self.count_run(started, failed=False)
         except DomainError as error:
@@ -95,15 +97,17 @@ class Job:
             raise
         finally:
             log.thread_safe_clear_keys()
+        return is_unfinished
 
-    def handle(self, context: LambdaContext, message: QueueMessage | None) -> None:
-        ctx = JobContext(self.function_name, context.get_remaining_time_in_millis)
+    def handle(self, context: LambdaContext, message: QueueMessage | None, previous_run: int | None) -> bool:
+        ctx = JobContext(self.function_name, context.get_remaining_time_in_millis, previous_run=previous_run)
         if isinstance(message, TenantMessage):
             ctx = ctx.for_operator(get_operator("id", message.operator))
         self.handler(*([message] if message else []), ctx)
         ctx.commit()
         if message and ctx.is_unfinished:
             queues.send([message.model_copy(update={"id": ids.generate_id("job")}).to_json()])
+        return ctx.is_unfinished
 
     def count_run(self, started: float, *, failed: bool) -> None:
         metrics = EphemeralMetrics(namespace="VAULT", service="vault")

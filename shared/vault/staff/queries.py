@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Direction, Merge, P, Steps, T, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
@@ -44,10 +45,10 @@ def removals(token: str, role: str, at: str) -> Steps:
     return scheduled.has(Prop.ROLE, role).has(Prop.VENUE, at)
 
 
-def schedule(removal: str, token: str, **properties: object) -> list[Steps]:
+def schedule(removal: str, token: str, due_at: int, **properties: object) -> list[Steps]:
     person = ids.subscriber_id(token)
     return [
-        new_vertex(Label.REMOVAL, removal, **{Prop.SUBSCRIBER: token}, **properties),
+        marks.set_mark(new_vertex(Label.REMOVAL, removal, **{Prop.SUBSCRIBER: token}, **properties), due_at),
         new_edge(removal, Edge.REMOVES, person, ids.edge_id(removal, Edge.REMOVES, person)),
     ]
 
@@ -56,5 +57,9 @@ def touch_venue(venue_id: str, changed_at: int) -> Steps:
     return with_properties(__.V(venue_id), **{Prop.CHANGED_AT: changed_at})
 
 
-def due_removals(moment: int, most: int) -> Steps:
-    return __.V().has(Label.REMOVAL, Prop.DUE_AT, P.lte(moment)).order().by(Prop.DUE_AT).limit(most).element_map()
+def due_removals(since: int | None, moment: int, most: int) -> Steps:
+    """Where no run preceded, those too that were stored before minutes were, however far ahead they lie."""
+    due = marks.due_vertices(Label.REMOVAL, since, moment)
+    if since is None:
+        due = __.V().has_label(Label.REMOVAL).or_(__.has(Prop.DUE_AT, P.lte(moment)), __.has_not(Prop.DUE_MINUTE))
+    return due.order().by(Prop.DUE_AT).limit(most).element_map()

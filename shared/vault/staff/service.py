@@ -151,6 +151,5 @@ def _schedule_removal(
         Prop.ROLE: revocation.role,
         Prop.ADMINISTRATOR: ctx.token,
         Prop.CHANNELS: ",".join(revocation.channels) if revocation.channels else NO_CHANNEL,
-        Prop.DUE_AT: epoch_ms(revocation.at),
     }
-    return queries.schedule(revocation_id, member.token, **properties)
+    return queries.schedule(revocation_id, member.token, epoch_ms(revocation.at), **properties)

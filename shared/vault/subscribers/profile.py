@@ -13,8 +13,7 @@ from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import Steps, __, with_properties
 from vault.kernel.contact import normalize_phone_number
 from vault.kernel.error_codes import ErrorCode
-from vault.kernel.errors import DomainError
-from vault.kernel.errors import Kind as ErrorKind
+from vault.kernel.errors import DomainError, FieldNotYours
 from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission, Role
 from vault.kernel.statuses import AWAITING_TERMS, IN_SERVICE, SUSPENDED
@@ -47,13 +46,6 @@ class StatusInput(enum.StrEnum):
     UNKNOWN = "Unknown"
     IN_SERVICE = IN_SERVICE
     SUSPENDED = SUSPENDED
-
-
-class FieldNotYours(DomainError):
-    """The caller may not change this field of this person."""
-
-    code = ErrorCode.FIELD_NOT_YOURS
-    kind = ErrorKind.FORBIDDEN
 
 
 class StatusNotPossible(DomainError):

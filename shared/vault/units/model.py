@@ -1,7 +1,6 @@
 """Units and their VLANs."""
 
 import enum
-import json
 from collections.abc import Mapping
 from typing import Protocol, Self, TypeAlias
 
@@ -27,6 +26,15 @@ class Purpose(enum.StrEnum):
     WIRED_UNIT = "wiredunit"
     LOCAL_WIRELESS_ONLY = "localwirelessonly"
     GLOBAL_ROAMING = "globalroaming"
+
+
+VlanRanges: TypeAlias = Mapping[Purpose, tuple[int | None, int | None]]
+"""First and last VLAN of each range, by the purpose of its units; None is inherited."""
+RANGE_PROPERTIES = {
+    Purpose.WIRED_UNIT: (Prop.VLAN_MINIMUM_WIRED, Prop.VLAN_MAXIMUM_WIRED),
+    Purpose.LOCAL_WIRELESS_ONLY: (Prop.VLAN_MINIMUM_LOCAL, Prop.VLAN_MAXIMUM_LOCAL),
+    Purpose.GLOBAL_ROAMING: (Prop.VLAN_MINIMUM_ROAMING, Prop.VLAN_MAXIMUM_ROAMING),
+}
 
 
 class UnitNotFound(DomainError):
@@ -135,7 +143,7 @@ class VenueOffset:
 @value
 class VenueForNewUnit(HasVenue):
     venue: Venue
-    ranges: Mapping[str, tuple[int, int]]
+    ranges: VlanRanges
     unit_count: int
     offset: VenueOffset
     vlans: frozenset[int]
@@ -168,21 +176,22 @@ class VenueWithUnits(HasVenue):
         return cls(Venue.from_row(row), tuple(sorted(row["units"], key=lambda vertex: str(vertex[T.id]))))
 
 
-def vlan_ranges_of(vertex: Row) -> Mapping[str, tuple[int, int]]:
-    """First and last VLAN of each range, by purpose."""
-    stored: dict[str, list[int]] = json.loads(vertex.get(Prop.VLAN_RANGES, "{}"))
-    return {purpose: (low, high) for purpose, (low, high) in stored.items()}
+def vlan_ranges_of(vertex: Row) -> VlanRanges:
+    """The ranges of a venue or an operator."""
+    return {purpose: (vertex.get(low), vertex.get(high)) for purpose, (low, high) in RANGE_PROPERTIES.items()}
 
 
 class _HasRanges(Protocol):
     @property
-    def ranges(self) -> Mapping[str, tuple[int, int]]:
-        """First and last VLAN of each range of a venue, by purpose."""
+    def ranges(self) -> VlanRanges:
+        """The ranges of a venue."""
 
 
 def vlan_range_for(purpose: Purpose, venue: _HasRanges, operator: Operator) -> tuple[int, int]:
-    """First and last VLAN to assign: the venue's range, else the operator's, else 1050 to 4094."""
-    low, high = venue.ranges.get(purpose) or vlan_ranges_of(operator.vertex).get(purpose) or DEFAULT_RANGE
+    """First and last VLAN to assign: each the venue's, else the operator's, else 1050 and 4094."""
+    own_halves = venue.ranges.get(purpose, (None, None))
+    halves = zip(own_halves, vlan_ranges_of(operator.vertex)[purpose], DEFAULT_RANGE, strict=True)
+    low, high = (own or inherited or default for own, inherited, default in halves)
     return low, min(high, HIGHEST_VLAN)
 
 

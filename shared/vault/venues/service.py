@@ -51,13 +51,18 @@ def update(ctx: CallContext, venue: Venue, changes: Mapping[str, str]) -> None:
     ctx.tx.change(with_properties(__.V(venue.id), **properties))
     parts = {name: changes[name].strip() for name in ADDRESS_PARTS if name in changes}
     if parts:
-        _update_address(ctx, venue, AddressInput(**parts).inheriting(venue.address).validate(), changed_at)
+        change_address(ctx, venue, parts, changed_at)
     if external_id := changes.get("external_venue_id"):
-        _update_external_id(ctx, venue, external_id.strip())
+        change_external_id(ctx, venue, external_id.strip())
     audit.record(ctx, AuditEvent.VENUE_UPDATED, venue_id=venue.id, **changes)
 
 
-def _update_address(ctx: CallContext, venue: Venue, address: PostalAddress, changed_at: int) -> None:
+def change_address(ctx: CallContext, venue: Venue, parts: Mapping[str, str], changed_at: int) -> None:
+    """Change parts of the address; place and time zone follow, as do units with the venue's address.
+
+    Raises the errors of `AddressInput.validate` and `geocode`; on commit VenueAddressTaken.
+    """
+    address = AddressInput(**parts).inheriting(venue.address).validate()
     key = queries.address_key(address)
     if key != queries.address_key(venue):
         ctx.tx.guard(queries.no_other_at_address(ctx.operator.id, venue.id, key), VenueAddressTaken())
@@ -70,7 +75,8 @@ def _update_address(ctx: CallContext, venue: Venue, address: PostalAddress, chan
     )
 
 
-def _update_external_id(ctx: CallContext, venue: Venue, external_id: str) -> None:
+def change_external_id(ctx: CallContext, venue: Venue, external_id: str) -> None:
+    """An empty text removes the id. On commit, raises ExternalVenueIdTaken."""
     if external_id == (venue.external_id or ""):
         return
     operator_id = ctx.operator.id

@@ -22,6 +22,7 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
+    "/networkoperatorconsole/equipment/removeRADIUSServer": "Success RadiusServerIP",
     "/networkoperatorconsole/keypools/addKeypool": "KeyPoolID SSID",
     "/networkoperatorconsole/keypools/configureKeypool": "KeyPoolID statusCode",
     "/networkoperatorconsole/keypools/listKeypools": "myKeyPoolCount myKeyPoolList statusCode",
@@ -40,6 +41,7 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
+    "/networkoperatorconsole/venues/configureVenue": "message",
     "/networkoperatorconsole/venues/disableServicePlan": "ServicePlanID",
     "/networkoperatorconsole/venues/disableStaffAccess": "success revocationId staffMember venue audit",
     "/networkoperatorconsole/venues/enableServicePlan": "ServicePlanID VenueID",
@@ -86,6 +88,7 @@ MEMBERS: Mapping[str, str] = {
     """,
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "Keypools",
     "/venuemgmtconsole/venue_units/listVenueUnitLog": "UnitID_internal log",
+    "/venuemgmtconsole/venues/configureVenue": "message",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount

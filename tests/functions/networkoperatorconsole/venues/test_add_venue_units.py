@@ -106,7 +106,7 @@ def test_the_five_thousandth_unit_is_the_last(world: World) -> None:
 
 def test_an_exhausted_range_gives_no_vlan(world: World) -> None:
     venue = add_venue(world.mine, unique_name("Tower"))
-    execute(with_properties(__.V(venue.id), **{Prop.VLAN_RANGES: '{"wiredunit": [10, 11]}'}))
+    execute(with_properties(__.V(venue.id), **{Prop.VLAN_MINIMUM_WIRED: 10, Prop.VLAN_MAXIMUM_WIRED: 11}))
 
     answers = [added(world, venue, UnitID=unit) for unit in ("1", "2", "3")]
 

@@ -1,0 +1,42 @@
+"""Change a venue's settings: all that are given, or none."""
+
+from vault.callers.model import CallContext
+from vault.configuration import venues
+from vault.configuration.model import NasIdentifierTaken, VlanRangeInvalid
+from vault.configuration.references import ConfiguredVenueRef
+from vault.configuration.venue import VenueSettings
+from vault.kernel.addresses import PostalCodeInvalid
+from vault.kernel.errors import FieldNotYours
+from vault.kernel.geocoding import PlaceUnknown
+from vault.kernel.permissions import Permission
+from vault.kernel.placeholders import Placeholder
+from vault.plans.model import ServicePlanNotOffered
+from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.models import Response, SignedInRequest
+from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken
+
+
+class ConfigureVenue(SignedInRequest, VenueSettings):
+    venue: ConfiguredVenueRef
+
+
+@endpoint(
+    "/networkoperatorconsole/venues/configureVenue",
+    requires=Permission.VENUES_CONFIGURE,
+    command="Venue.configure",
+    raises=(
+        FieldNotYours,
+        NasIdentifierTaken,
+        VlanRangeInvalid,
+        ServicePlanNotOffered,
+        VenueAddressTaken,
+        ExternalVenueIdTaken,
+        PostalCodeInvalid,
+        PlaceUnknown,
+    ),
+    uses=(Graph.WRITE,),
+    business_errors_as_401=True,
+    example={"venue_id": Placeholder.VENUE_ID, "address_line_2": f"Suite {Placeholder.UNIQUE}"},
+)
+def handler(body: ConfigureVenue, ctx: CallContext) -> Response:
+    return Response(message=venues.configure(ctx, body.venue, body))

@@ -1,0 +1,1 @@
+"""A Nomadix gateway that takes USG XML commands."""

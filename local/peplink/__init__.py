@@ -1,0 +1,1 @@
+"""A Peplink router with its local API."""

@@ -1,0 +1,41 @@
+"""Things with settings, and the errors of what settings say together."""
+
+from typing import Self
+
+from vault.configuration.setting import Changes
+from vault.graph.schema import Row
+from vault.kernel.error_codes import ErrorCode
+from vault.kernel.errors import DomainError
+from vault.kernel.values import value
+from vault.venues.model import HasVenue, Venue
+
+
+class NasIdentifierTaken(DomainError):
+    """Another venue of the operator has this NAS-Identifier."""
+
+    code = ErrorCode.NAS_IDENTIFIER_TAKEN
+
+
+class VlanRangeInvalid(DomainError):
+    """The minimum of a range of VLANs is over its maximum, with the half in effect where only one is set."""
+
+    code = ErrorCode.VLAN_RANGE_INVALID
+
+
+@value
+class ConfiguredVenue(HasVenue):
+    """A venue with all properties of its vertex."""
+
+    venue: Venue
+    vertex: Row
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        return cls(Venue.from_row(row), row["vertex"])
+
+
+def venue_of(changes: Changes) -> Venue:
+    """The venue whose settings change. Raises TypeError for another thing, to which a venue's rule does not apply."""
+    if isinstance(changes.thing, ConfiguredVenue):
+        return changes.thing.venue
+    raise TypeError(type(changes.thing))

@@ -1,0 +1,37 @@
+"""What settings of the network need beside their properties."""
+
+from vault.callers.model import CallContext
+from vault.configuration.model import NasIdentifierTaken, VlanRangeInvalid
+from vault.configuration.setting import Changes
+from vault.gateway_marks.service import mark_gateway_vlans
+from vault.graph.identifiers import new_identifier
+from vault.graph.schema import Label, Prop
+from vault.graph.steps import __
+from vault.kernel import ids
+from vault.units.model import DEFAULT_RANGE, RANGE_PROPERTIES
+
+
+def check_vlan_ranges(ctx: CallContext, changes: Changes) -> None:
+    """Hold each range together with the halves that are inherited. Raises VlanRangeInvalid."""
+    for halves in RANGE_PROPERTIES.values():
+        low, high = (
+            changes.value_after(half) or ctx.operator.vertex.get(half) or default
+            for half, default in zip(halves, DEFAULT_RANGE, strict=True)
+        )
+        if any(half in changes for half in halves) and low > high:
+            raise VlanRangeInvalid(low=low, high=high)
+
+
+def claim_nas_identifier(ctx: CallContext, changes: Changes) -> None:
+    """Let the commit raise NasIdentifierTaken where another venue has the name."""
+    before, after = changes.value_before(Prop.NAS_IDENTIFIER), changes.value_after(Prop.NAS_IDENTIFIER)
+    if before:
+        ctx.tx.change(__.V(ids.nas_identifier_id(ctx.operator.id, str(before))).drop())
+    if after:
+        vertex = ids.nas_identifier_id(ctx.operator.id, str(after))
+        ctx.tx.claim(vertex, NasIdentifierTaken())
+        ctx.tx.change(*new_identifier(Label.NAS_IDENTIFIER, vertex, changes.thing.id))
+
+
+def apply_vlan_offset(ctx: CallContext, changes: Changes) -> None:
+    mark_gateway_vlans(ctx, venue=changes.thing.id)

@@ -1,0 +1,87 @@
+"""Change the settings of a thing: all that a request gives, or none."""
+
+from collections.abc import Iterable, Iterator
+
+from vault.callers.model import CallContext
+from vault.configuration.group import Settings
+from vault.configuration.setting import Assignment, Change, Changes, Configured
+from vault.configuration.stored_values import read_value, to_property
+from vault.graph.schema import Prop
+from vault.graph.steps import Steps, __, with_properties, without_properties
+from vault.kernel import ids
+from vault.kernel.errors import FieldNotYours
+from vault.kernel.message_keys import Message
+from vault.kernel.messages import JoinedTexts, LocalizedText, text
+from vault.kernel.time import epoch_ms, now
+from vault.kernel.values import value
+
+
+@value
+class Outcome:
+    """What a call changed, and what its answer says."""
+
+    changes: Changes
+    message: JoinedTexts
+
+
+def configure(ctx: CallContext, thing: Configured, settings: Settings) -> Outcome:
+    """Write what differs from what is stored; the caller records the changes, where there are any.
+
+    Of two calls at once one starts again, on the result of the other. Raises FieldNotYours, the errors of the rules.
+    """
+    assignments = tuple(settings.assignments())
+    _refuse_forbidden(ctx, thing, assignments)
+    changes = _compare(ctx, thing, assignments)
+    if changes:
+        _write(ctx, changes)
+    sentences = [*_sentences(assignments), *_apply_rules(ctx, changes)]
+    return Outcome(changes, JoinedTexts(tuple(sentences) or (text(Message.NOTHING_UPDATED),)))
+
+
+def _refuse_forbidden(ctx: CallContext, thing: Configured, assignments: Iterable[Assignment]) -> None:
+    """Raises FieldNotYours for a setting that needs more than the caller may do at this thing."""
+    for each in assignments:
+        scope = ctx.scope(each.needs) if each.needs else None
+        if scope is not None and not (scope.operator or scope.venues & thing.venue_ids):
+            raise FieldNotYours(field=each.wire_name)
+
+
+def _compare(ctx: CallContext, thing: Configured, assignments: Iterable[Assignment]) -> Changes:
+    """What differs from what is stored: secrets opened, since two seals of one text differ."""
+    compared = (Change(each, read_value(ctx, each.setting, thing.id, thing.vertex)) for each in assignments)
+    changes = (change for change in compared if change.setting.prop is None or change.after != change.before)
+    return Changes(thing, {change.setting.prop or change.assignment.label: change for change in changes})
+
+
+def _write(ctx: CallContext, changes: Changes) -> None:
+    thing = changes.thing
+    stored = [change for change in changes.by_name.values() if change.setting.prop]
+    removed = [str(change.setting.prop) for change in stored if change.after is None]
+    updated = {
+        str(change.setting.prop): to_property(ctx, thing.id, change.setting, change.after)
+        for change in stored
+        if change.after is not None
+    }
+    ctx.tx.guard(_has_version(thing))
+    moment = {Prop.CHANGED_AT: epoch_ms(now()), Prop.SETTINGS_VERSION: ids.generate_id("settings")}
+    ctx.tx.change(with_properties(without_properties(__.V(thing.id), *removed), **updated, **moment))
+
+
+def _has_version(thing: Configured) -> Steps:
+    """A guard that holds while nobody has changed the settings that were read."""
+    version = thing.vertex.get(Prop.SETTINGS_VERSION)
+    vertex = __.V(thing.id)
+    return vertex.has_not(Prop.SETTINGS_VERSION) if version is None else vertex.has(Prop.SETTINGS_VERSION, version)
+
+
+def _sentences(assignments: tuple[Assignment, ...]) -> Iterator[LocalizedText]:
+    for each in assignments:
+        if sentence := each.sentence():
+            yield sentence
+
+
+def _apply_rules(ctx: CallContext, changes: Changes) -> Iterator[LocalizedText]:
+    """Each rule once, however many of its settings change."""
+    for rule in dict.fromkeys(each.setting.rule for each in changes.by_name.values() if each.setting.rule):
+        if sentence := rule(ctx, changes):
+            yield sentence

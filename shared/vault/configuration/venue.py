@@ -1,0 +1,70 @@
+"""The settings of a venue."""
+
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from vault.configuration import venue_rules as rules
+from vault.configuration.group import Settings
+from vault.configuration.integrations import IntegrationSettings, PropertyManagementSettings
+from vault.configuration.network import VenueNetworkSettings
+from vault.configuration.notifications import NotificationSettings, ReportingSettings
+from vault.configuration.payments import ShoppingCartSettings
+from vault.configuration.setting import Setting
+from vault.graph.schema import Prop
+from vault.kernel.fields import Line40, Line40OrRemoved, PostalCode
+from vault.kernel.message_keys import Message
+
+
+def _address_part(prop: str) -> Setting:
+    return Setting(prop, rule=rules.change_address)
+
+
+def _default_plan(prop: str) -> Setting:
+    return Setting(prop, Message.FIELD_SET_BY_DASH, rule=rules.check_default_plans)
+
+
+PlanId = Annotated[str, Field(max_length=512)]
+
+
+class DefaultPlanSettings(Settings):
+    """The plans of those who are added without one, by the purpose of their unit."""
+
+    default_plan_wired: Annotated[PlanId | None, _default_plan(Prop.DEFAULT_PLAN_WIRED)] = None
+    default_plan_local: Annotated[PlanId | None, _default_plan(Prop.DEFAULT_PLAN_LOCAL)] = None
+    default_plan_roaming: Annotated[PlanId | None, _default_plan(Prop.DEFAULT_PLAN_ROAMING)] = None
+
+
+class VenueLabelSettings(Settings):
+    """What the FCC's broadband label says of a venue; the latency is in milliseconds."""
+
+    label_prefix: ClassVar[str] = "FCCLabel."
+
+    display_label: Annotated[bool | None, Setting(Prop.FCC_LABEL_DISPLAYED, Message.FIELD_SWITCHED, default=False)] = (
+        None
+    )
+    typical_latency: Annotated[
+        Annotated[int, Field(ge=1, le=10_000)] | None,
+        Setting(Prop.FCC_TYPICAL_LATENCY, Message.FIELD_UPDATED_MILLISECONDS),
+    ] = None
+
+
+class VenueSettings(Settings):
+    """In the documented order, which is that of the sentences of an answer."""
+
+    external_venue_id: Annotated[
+        Line40OrRemoved | None, Setting(Prop.EXTERNAL_VENUE_ID, rule=rules.change_external_id)
+    ] = None
+    venue_name: Annotated[Line40 | None, Setting(Prop.NAME)] = None
+    address_line_1: Annotated[Line40 | None, _address_part(Prop.ADDRESS_LINE_1)] = None
+    address_line_2: Annotated[Line40OrRemoved | None, _address_part(Prop.ADDRESS_LINE_2)] = None
+    city: Annotated[Line40 | None, _address_part(Prop.CITY)] = None
+    postal_code: Annotated[PostalCode | None, _address_part(Prop.POSTAL_CODE)] = None
+    network_configuration: VenueNetworkSettings | None = None
+    service_plan_configuration: DefaultPlanSettings | None = None
+    fcc_label: VenueLabelSettings | None = None
+    notifications: NotificationSettings | None = None
+    integrations: IntegrationSettings | None = None
+    reporting: ReportingSettings | None = None
+    pms: PropertyManagementSettings | None = None
+    shopping_cart: ShoppingCartSettings | None = None
