@@ -70,6 +70,7 @@ class Permission(enum.StrEnum):
     TERMS_CONFIGURE = "terms:configure"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
+    UNITS_UPDATE = "units:update"
     UNIT_KEYPOOLS_READ = "unit_keypools:read"
     UNIT_LOG_READ = "unit_log:read"
     VENUES_CONFIGURE = "venues:configure"

@@ -42,6 +42,7 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
     "/networkoperatorconsole/venues/configureVenue": "message",
+    "/networkoperatorconsole/venues/configureVenueUnit": "message statusCode",
     "/networkoperatorconsole/venues/disableServicePlan": "ServicePlanID",
     "/networkoperatorconsole/venues/disableStaffAccess": "success revocationId staffMember venue audit",
     "/networkoperatorconsole/venues/enableServicePlan": "ServicePlanID VenueID",
@@ -55,6 +56,7 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/venues/listVenueUnits": "VenueUnitCount VenueUnits dateUpdated",
     "/networkoperatorconsole/venues/listVenues": "VenueCount VenueList",
     "/networkoperatorconsole/venues/updateVenueAddress": "statusCode",
+    "/networkoperatorconsole/venues/updateVenueUnitAddress": "message AddressConfiguration GeographicData",
     "/operatorconsole/config/listDisplayOptions": "DisplayOptions SupportedLocales",
     "/operatorconsole/tools/generateCambiumEPSKPacket": "ANonce SNonce BSSID MACAddress EAPOLFrame PMK",
     "/operatorconsole/tools/generateFTPSKPacket": """
