@@ -27,6 +27,7 @@ NO_REFERENCES = {
     "Calling-Station-Id": "a radio's address",
     ("/networkoperatorconsole/venues/addVenueEquipment", "EquipmentID"): "the name of what is added",
     "FCCLabel.PlanID": "a name on a label",
+    "LocationDetails.UnitID": "a name that the unit gets",
     "MDID": "a mobility domain, of 802.11",
     "OperatorID": "the runtime resolves the tenant with it",
     "PolicyforSubscriberKey.UnitID": "a unit's name, looked for at the venue of the request",
@@ -37,12 +38,13 @@ NO_REFERENCES = {
     "RefreshToken": "Cognito verifies it",
     "SSID": "a network's name",
     "ScratchCard_BatchID": "a time, looked for in the keypool of the request",
-    "UnitID": "the name of the new unit",
+    "UnitID": "the name that a unit gets",
     "authorizationToken": "the runtime verifies it",
     "externalSubscriptionID": "stored for others",
     ("/networkoperatorconsole/equipment/configureServicePlan", "externalServicePlanID"): "set",
     ("/networkoperatorconsole/equipment/listServicePlans", "externalServicePlanID"): "a filter of the own plans",
     ("/networkoperatorconsole/keypools/listKeypools", "VenueID"): "has no effect: the list is the operator's",
+    ("/networkoperatorconsole/venues/configureVenueUnit", "externalVenueUnitID"): "set",
     ("/networkoperatorconsole/venues/listVenues", "VenueID"): "has no effect: the list is that of the caller",
     ("/networkoperatorconsole/venues/updateVenueAddress", "externalVenueID"): "set",
     ("/subscriberconsole/updatePII", "externalSubscriberID"): "set",
@@ -85,7 +87,7 @@ def test_a_reference_type_has_no_options_of_a_single_use() -> None:
 @pytest.mark.parametrize("name", sorted(LOOKUPS))
 def test_a_view_takes_what_its_lookup_gives_it(name: str) -> None:
     lookup = LOOKUPS[name]
-    given = [lookup.wants] * bool(lookup.wants) + [Texts] * bool(lookup.texts)
+    given = [lookup.wants] * bool(lookup.wants) + [Texts] * bool(lookup.texts or lookup.optional_texts)
 
     _things, *more = inspect.signature(lookup.view).parameters.values()
 

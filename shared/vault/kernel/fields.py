@@ -104,6 +104,7 @@ UrlOrRemoved = Annotated[
 ]
 Secret256 = Annotated[str, *_secret_line(256)]
 Line6OrRemoved = Annotated[str, *_removable_line(6)]
+Line20OrRemoved = Annotated[str, *_removable_line(20)]
 Line40OrRemoved = Annotated[str, *_removable_line(40)]
 Line64OrRemoved = Annotated[str, *_removable_line(64)]
 Line256OrRemoved = Annotated[str, *_removable_line(256)]

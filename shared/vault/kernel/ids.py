@@ -180,6 +180,10 @@ def nas_identifier_id(operator_id: str, name: str) -> str:
     return f"{operator_id}._V3NASIDENTIFIER_.{name}"
 
 
+def external_unit_id(venue: str, external: str) -> str:
+    return f"{venue}._V3EXTERNALUNIT_.{external}"
+
+
 def terms_id(operator_id: str, locale: str) -> str:
     return f"{operator_id}._V3TANDC_.{locale}"
 

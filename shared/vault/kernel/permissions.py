@@ -74,7 +74,9 @@ class Permission(enum.StrEnum):
     TERMS_CONFIGURE = "terms:configure"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
+    UNITS_UPDATE = "units:update"
     UNIT_KEYPOOLS_READ = "unit_keypools:read"
+    UNIT_LOG_READ = "unit_log:read"
     VENUES_CONFIGURE = "venues:configure"
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
@@ -133,6 +135,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
             Permission.PLANS_MANAGE,
             Permission.STAFF_GRANT,
             Permission.UNITS_MANAGE,
+            Permission.UNIT_LOG_READ,
             Permission.VENUE_LOG_READ,
         }
     ),
@@ -163,10 +166,12 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.STAFF_GRANT,
         Permission.SUBSCRIBERS_UPDATE,
         Permission.UNIT_KEYPOOLS_READ,
+        Permission.UNIT_LOG_READ,
         Permission.VENUES_CONFIGURE,
         Permission.VENUE_BUILDINGS_READ,
         Permission.VENUE_LOG_READ,
     },
     Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.VENUE_BUILDINGS_READ},
+    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.UNIT_LOG_READ},
     Role.SUBSCRIBER: SIGNED_IN_PERMISSIONS,
 }

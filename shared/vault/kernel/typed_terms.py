@@ -41,6 +41,7 @@ TYPED_FIELDS: Mapping[str, tuple[str, type]] = {
     "default_plan_local": ("DefaultServicePlanID_LocalWirelessAccess", str),
     "default_plan_roaming": ("DefaultServicePlanID_Roaming", str),
     "default_plan_wired": ("DefaultServicePlanID_GlobalWirelessPlusLocalWiredAccess", str),
+    "delete_empty_venue_unit": ("deleteEmptyVenueUnit", bool),
     "delete_empty_venue_units": ("deleteEmptyVenueUnits", bool),
     "delete_key_pool_permanently": ("deleteKeyPoolPermanently", bool),
     "disconnect_venue_id": ("disconnectVenueID", str),

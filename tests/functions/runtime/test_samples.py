@@ -50,6 +50,7 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
     "/networkoperatorconsole/venues/configureVenue": "message",
+    "/networkoperatorconsole/venues/configureVenueUnit": "message statusCode",
     "/networkoperatorconsole/venues/disableServicePlan": "ServicePlanID",
     "/networkoperatorconsole/venues/disableStaffAccess": "success revocationId staffMember venue audit",
     "/networkoperatorconsole/venues/enableServicePlan": "ServicePlanID VenueID",
@@ -62,9 +63,11 @@ MEMBERS: Mapping[str, str] = {
         Units UnitCount Keypools NetworkOperatorConnections analytics DisplayConfiguration
     """,
     "/networkoperatorconsole/venues/listVenueLog": "log LogCount",
+    "/networkoperatorconsole/venues/listVenueUnitLog": "log SupportedLocales",
     "/networkoperatorconsole/venues/listVenueUnits": "VenueUnitCount VenueUnits dateUpdated",
     "/networkoperatorconsole/venues/listVenues": "VenueCount VenueList",
     "/networkoperatorconsole/venues/updateVenueAddress": "statusCode",
+    "/networkoperatorconsole/venues/updateVenueUnitAddress": "message AddressConfiguration GeographicData",
     "/operatorconsole/config/listDisplayOptions": "DisplayOptions SupportedLocales",
     "/operatorconsole/tools/generateCambiumEPSKPacket": "ANonce SNonce BSSID MACAddress EAPOLFrame PMK",
     "/operatorconsole/tools/generateFTPSKPacket": """
@@ -97,6 +100,7 @@ MEMBERS: Mapping[str, str] = {
         GivenName FamilyName PhoneNumber.E164 locale contactpref_sms contactpref_email
     """,
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "Keypools",
+    "/venuemgmtconsole/venue_units/listVenueUnitLog": "UnitID_internal log",
     "/venuemgmtconsole/venues/configureVenue": "message",
     "/venuemgmtconsole/venues/listVenueBuildings": "UnitBuildings",
     "/venuemgmtconsole/venues/listVenues": """
