@@ -85,6 +85,7 @@ ROWS = {
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "     ?  o  -  o  o  v  -  -  -",
     "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenueBuildings": "               ?  o  -  o  o  v  v  -  -",
+    "/venuemgmtconsole/venues/listVenueDetails": "                 ?  o  -  o  o  v  -  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 
