@@ -9,7 +9,7 @@ from vault.configuration.stored_values import read_value
 from vault.kernel.permissions import Permission
 from vault.kernel.values import value
 
-Group = TypeVar("Group", bound=Settings)
+SettingsGroup = TypeVar("SettingsGroup", bound=Settings)
 
 
 @value
@@ -20,7 +20,7 @@ class SettingsReader:
     thing: Configured
     console: Console
 
-    def read(self, group: type[Group]) -> Group:
+    def read(self, group: type[SettingsGroup]) -> SettingsGroup:
         """The group's settings that this console shows.
 
         They are not validated again: they were when they were stored, and bounds may have changed since.
