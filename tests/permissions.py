@@ -94,6 +94,7 @@ ROWS = {
     "/venuemgmtconsole/venue_units/listVenueUnitLog": "            ?  o  -  -  -  v  v  -  -",
     "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenueBuildings": "               ?  o  -  o  o  v  v  -  -",
+    "/venuemgmtconsole/venues/listVenueDetails": "                 ?  o  -  o  o  v  -  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 

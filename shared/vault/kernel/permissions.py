@@ -82,6 +82,7 @@ class Permission(enum.StrEnum):
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
     VENUE_BUILDINGS_READ = "venue_buildings:read"
+    VENUE_DETAILS_READ = "venue_details:read"
     VENUE_INTEGRATIONS_CONFIGURE = "venue_integrations:configure"
     VENUE_LOG_READ = "venue_log:read"
     VENUE_PAYMENTS_CONFIGURE = "venue_payments:configure"
@@ -118,6 +119,7 @@ OPERATOR_READ_PERMISSIONS = frozenset(
         Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUES_READ,
         Permission.VENUE_BUILDINGS_READ,
+        Permission.VENUE_DETAILS_READ,
     }
 )
 VENUE_ROLE_GRANT_PERMISSIONS = frozenset(
@@ -169,6 +171,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.UNIT_LOG_READ,
         Permission.VENUES_CONFIGURE,
         Permission.VENUE_BUILDINGS_READ,
+        Permission.VENUE_DETAILS_READ,
         Permission.VENUE_LOG_READ,
     },
     Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.VENUE_BUILDINGS_READ},
