@@ -7,7 +7,6 @@ from vault.callers.model import CallContext
 from vault.configuration.integrations import PropertyManagementSettings
 from vault.configuration.payments import ADJUSTMENTS, ShoppingCartSettings
 from vault.configuration.setting import Console
-from vault.configuration.venue import VenueLabelSettings
 from vault.configuration.views import SettingsReader
 from vault.display_options.configuration import DisplayConfiguration
 from vault.graph.schema import Prop, Row, read_properties
@@ -18,7 +17,12 @@ from vault.operators.model import Operator
 from vault.plans import currencies
 from vault.plans.views import PlanView
 from vault.readmodels.venue_details import VenueDetails
-from vault.readmodels.venue_settings import IntegrationsView, SubscriptionConfiguration, VenueProfileView
+from vault.readmodels.venue_settings import (
+    IntegrationsView,
+    SubscriptionConfiguration,
+    VenueLabelView,
+    VenueProfileView,
+)
 from vault.units.model import Purpose, vlan_range_for
 from vault.units.views import UnitView
 from vault.venues.model import Venue
@@ -117,7 +121,7 @@ class VenueDetailsView(AddressView, VenueProfileView):
     integrations: IntegrationsView
     pms: PropertyManagementSettings
     subscription_configuration: SubscriptionConfiguration
-    fcc_label: VenueLabelSettings
+    fcc_label: VenueLabelView
 
     @classmethod
     def from_details(cls, details: VenueDetails, ctx: CallContext, console: Console) -> Self:
@@ -141,7 +145,7 @@ class VenueDetailsView(AddressView, VenueProfileView):
             integrations=reader.read(IntegrationsView),
             pms=reader.read(PropertyManagementSettings),
             subscription_configuration=reader.read(SubscriptionConfiguration),
-            fcc_label=reader.read(VenueLabelSettings),
+            fcc_label=reader.read(VenueLabelView),
         )
 
 
