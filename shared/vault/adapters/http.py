@@ -78,6 +78,14 @@ class HttpResponse:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
 
+    @property
+    def is_success(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def is_unauthorized(self) -> bool:
+        return self.status == HTTPStatus.UNAUTHORIZED
+
 
 class _ExchangeFailed(Exception):
     """No complete response; `was_sent` is whether the system may have received the request."""
@@ -170,7 +178,7 @@ def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "Base
     if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
-    return (request.pools or pools(request.profile)).request(
+    return (request.pools or _pools_of(request)).request(
         request.method,
         request.url,
         body=request.body,
