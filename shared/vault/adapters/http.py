@@ -178,7 +178,7 @@ def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "Base
     if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
-    return (request.pools or _pools_of(request)).request(
+    return (request.pools or pools(request.profile)).request(
         request.method,
         request.url,
         body=request.body,

@@ -35,6 +35,8 @@ Port = Annotated[int, BeforeValidator(_read_port), Field(ge=1, le=MAX_PORT)]
 """A number, or its digits as text."""
 PortText = Annotated[Port, WithJsonSchema({"type": ["string", "integer"], "pattern": r"^[0-9]{1,5}$"})]
 """The same, documented as a text."""
+
+
 def _parse_any_address(text: str) -> str:
     return _parse_address(text) if text else text
 

@@ -64,7 +64,7 @@ def test_venue_staff_see_no_equipment_and_no_secret(world: World) -> None:
 
     assert "Equipment added" not in {entry["event"] for entry in staff}
     assert "Equipment added" in {entry["event"] for entry in operator}
-    secret = next(entry for entry in operator if entry["detail"].get("fields") == ["ConnectWiseAuthorization"])
+    secret = next(entry for entry in operator if entry.get("detail", {}).get("fields") == ["ConnectWiseAuthorization"])
     assert secret["detail"] == {"fields": ["ConnectWiseAuthorization"], "before": {}, "after": {}}
 
 
