@@ -95,6 +95,7 @@ ROWS = {
     "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenueBuildings": "               ?  o  -  o  o  v  v  -  -",
     "/venuemgmtconsole/venues/listVenueDetails": "                 ?  o  -  o  o  v  -  -  -",
+    "/venuemgmtconsole/venues/listVenueLog": "                     p  o  ?  ?  ?  v  -  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 

@@ -75,6 +75,8 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "encryption_method": "encryptionMethod",
     "end": "EndDateTimeUTC.ISO8601",
     "entrata": "Entrata",
+    "equipment": "Equipment",
+    "equipment_count": "EquipmentCount",
     "error": "error",
     "error_code": "errorCode",
     "error_processing": "errorProcessing",

@@ -103,6 +103,7 @@ MEMBERS: Mapping[str, str] = {
     "/venuemgmtconsole/venue_units/listVenueUnitLog": "UnitID_internal log",
     "/venuemgmtconsole/venues/configureVenue": "message",
     "/venuemgmtconsole/venues/listVenueBuildings": "UnitBuildings",
+    "/venuemgmtconsole/venues/listVenueLog": "VenueID log",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount
