@@ -38,6 +38,7 @@ ROWS = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "    -  o  -  -  -  -  -  -  -",
     "/radius/authorize": "                                         -  -  -  -  -  -  -  -  ?",
     "/networkoperatorconsole/equipment/addServicePlan": "          p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/equipment/configureNetworkOperator": " ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listEmailTemplates": "      ?  o  -  ?  o  -  -  -  -",
@@ -108,6 +109,7 @@ RULES_ANSWER_401 = frozenset(
 OF_NO_VENUE = frozenset(
     {
         "/networkoperatorconsole/equipment/addServicePlan",
+        "/networkoperatorconsole/equipment/configureNetworkOperator",
         "/networkoperatorconsole/equipment/configureTandC",
         "/networkoperatorconsole/equipment/listEmailTemplates",
         "/networkoperatorconsole/equipment/listOperatorLog",

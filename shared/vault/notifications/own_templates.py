@@ -44,7 +44,13 @@ class SmsTooLong(DomainError):
     kind = Kind.INVALID
 
 
-TEMPLATE_ERRORS = (TemplateSyntaxInvalid, TemplateVariableUnknown, TemplateVariableMissing, TextTooLong)
+TEMPLATE_ERRORS = (
+    SmsTooLong,
+    TemplateSyntaxInvalid,
+    TemplateVariableMissing,
+    TemplateVariableUnknown,
+    TextTooLong,
+)
 
 
 @value
