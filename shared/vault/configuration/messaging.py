@@ -62,7 +62,7 @@ def _check_mail_server(ctx: CallContext, changes: Changes) -> None:  # noqa: ARG
         raise FieldInvalid(field=wire_name("smtp_security"))
 
 
-def _part(prop: str, *, secret: MaskedSecret | None = None) -> Setting:
+def _server_setting(prop: str, *, secret: MaskedSecret | None = None) -> Setting:
     return Setting(prop, rule=_check_mail_server, secret=secret, shown_on=OPERATOR_CONSOLE)
 
 
@@ -92,13 +92,13 @@ class MailServerSettings(Settings):
         Line256OrRemoved | None,
         Setting(Prop.SMTP_HOST, check=_check_host, rule=_check_mail_server, shown_on=OPERATOR_CONSOLE),
     ] = None
-    smtp_port: Annotated[Annotated[int, Field(ge=1, le=65535)] | Removal | None, _part(Prop.SMTP_PORT)] = None
-    smtp_security: Annotated[Choice[MailSecurity] | Removal | None, _part(Prop.SMTP_SECURITY)] = None
-    smtp_username: Annotated[Line256OrRemoved | None, _part(Prop.SMTP_USERNAME)] = None
-    smtp_password: Annotated[Secret256 | None, _part(Prop.SMTP_PASSWORD, secret=MaskedSecret())] = None
-    from_address: Annotated[RemovableEmail | None, _part(Prop.SMTP_FROM)] = None
-    from_name: Annotated[Line40OrRemoved | None, _part(Prop.SMTP_FROM_NAME)] = None
-    reply_to: Annotated[RemovableEmail | None, _part(Prop.SMTP_REPLY_TO)] = None
+    smtp_port: Annotated[Annotated[int, Field(ge=1, le=65535)] | Removal | None, _server_setting(Prop.SMTP_PORT)] = None
+    smtp_security: Annotated[Choice[MailSecurity] | Removal | None, _server_setting(Prop.SMTP_SECURITY)] = None
+    smtp_username: Annotated[Line256OrRemoved | None, _server_setting(Prop.SMTP_USERNAME)] = None
+    smtp_password: Annotated[Secret256 | None, _server_setting(Prop.SMTP_PASSWORD, secret=MaskedSecret())] = None
+    from_address: Annotated[RemovableEmail | None, _server_setting(Prop.SMTP_FROM)] = None
+    from_name: Annotated[Line40OrRemoved | None, _server_setting(Prop.SMTP_FROM_NAME)] = None
+    reply_to: Annotated[RemovableEmail | None, _server_setting(Prop.SMTP_REPLY_TO)] = None
 
     @model_validator(mode="before")
     @classmethod

@@ -43,18 +43,18 @@ def _drop_empty(templates: dict[TemplateName, object]) -> dict[TemplateName, obj
 
 def _save_mails(ctx: CallContext, changes: Changes) -> None:
     """Raises the errors of `OwnTemplate.sanitize`."""
-    for locale, name, requested in _requested(changes, MAIL_PREFIX):
+    for locale, name, requested in _list_templates(changes, MAIL_PREFIX):
         mail = cast("OwnMail", requested)
         _save(ctx, OwnTemplate(EMAIL, locale, name, mail.subject, mail.html, mail.text))
 
 
 def _save_sms(ctx: CallContext, changes: Changes) -> None:
     """Raises the errors of `OwnTemplate.sanitize`."""
-    for locale, name, requested in _requested(changes, SMS_PREFIX):
+    for locale, name, requested in _list_templates(changes, SMS_PREFIX):
         _save(ctx, OwnTemplate(SMS, locale, name, text=str(requested)))
 
 
-def _requested(changes: Changes, prefix: str) -> Iterator[tuple[Locale, TemplateName, object]]:
+def _list_templates(changes: Changes, prefix: str) -> Iterator[tuple[Locale, TemplateName, object]]:
     for locale in Locale:
         change = changes.by_name.get(prefix + locale)
         templates = cast("dict[TemplateName, object]", change.after) if change else {}

@@ -1,7 +1,6 @@
 """Settings of the operator's webhook, and the secret that signs what it is sent (Standard Webhooks 1.0)."""
 
 import base64
-import enum
 import secrets
 from typing import Annotated
 
@@ -15,34 +14,12 @@ from vault.kernel.fields import UrlOrRemoved
 from vault.kernel.message_keys import Message
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire_name
+from vault.kernel.webhook_events import WebhookType
 from vault.kernel.wire import Choice
 
 SECRET_BYTES = 32
 FORMER_SECRET_MS = 24 * 3600 * 1000
 """How long both secrets sign after a rotation."""
-
-
-class WebhookType(enum.StrEnum):
-    """The types that a webhook may ask for; not every one is sent yet."""
-
-    INTEGRATION_TROUBLE = "IntegrationTrouble"
-    KEY_END = "KeyEnd"
-    KEY_START = "KeyStart"
-    LOGIN_PASSWORD_CREATED = "LoginPasswordCreated"  # noqa: S105  a name
-    STRIPE_CHARGE_REFUNDED = "StripeChargeRefunded"
-    STRIPE_PAYMENT_FAILED = "StripePaymentFailed"
-    STRIPE_PAYMENT_METHOD_UPDATED = "StripePaymentMethodUpdated"
-    STRIPE_PAYMENT_SUCCESS = "StripePaymentSuccess"
-    SUBSCRIPTION_END_DATE_ADJUSTMENT = "SubscriptionEndDateAdjustment"
-    SUBSCRIPTION_NEXT_INVOICE_ADJUSTMENT = "SubscriptionNextInvoiceAdjustment"
-    SUBSCRIPTION_PLAN_UPDATED = "SubscriptionPlanUpdated"
-    SUBSCRIPTION_PRICE_UPDATED = "SubscriptionPriceUpdated"
-    SUBSCRIPTION_SETUP_SUCCESS = "SubscriptionSetupSuccess"
-    SUBSCRIPTION_START_DATE_ADJUSTMENT = "SubscriptionStartDateAdjustment"
-    SUBSCRIPTION_VENUE_UNIT_UPDATED = "SubscriptionVenueUnitUpdated"
-    VENUE_UNIT_ADDED = "VenueUnitAdded"
-    VENUE_UNIT_UPDATED = "VenueUnitUpdated"
-    WEBHOOK_TEST = "WebhookTest"
 
 
 SIGNING_SECRET = Setting(Prop.WEBHOOK_SECRET, secret=MaskedSecret(characters_shown=10), shown_on=OPERATOR_CONSOLE)

@@ -49,7 +49,6 @@ TEMPLATE_ERRORS = (
     TemplateSyntaxInvalid,
     TemplateVariableMissing,
     TemplateVariableUnknown,
-    TextTooLong,
 )
 
 
