@@ -3,6 +3,7 @@
 import pytest
 
 from vault.devices.model import MAX_DEVICES_OF_A_KEY
+from vault.equipment.model import MAX_EQUIPMENT
 from vault.graph.schema import Edge
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Role
@@ -25,6 +26,7 @@ BOUNDS: dict[str, int | str] = {
     Edge.BELONGS_TO: ONE,
     Edge.HAS_BIN: OF_THE_OPERATOR,
     Edge.HAS_CONTROLLER: OF_THE_OPERATOR,
+    Edge.HAS_EQUIPMENT: MAX_EQUIPMENT,
     Edge.HAS_KEYPOOL: MAX_POOLS,
     Edge.HAS_PLAN: MAX_PLANS,
     Edge.HAS_DISPLAY_OPTION: OF_THE_OPERATOR,

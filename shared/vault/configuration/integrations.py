@@ -34,6 +34,9 @@ CONNECTWISE_URL = Setting(
 CONNECTWISE_AUTHORIZATION = Setting(
     Prop.CONNECTWISE_AUTHORIZATION, secret=MaskedSecret(is_shown_whole=True), shown_on=OPERATOR_CONSOLE
 )
+CONNECTWISE_BOARD = Setting(Prop.CONNECTWISE_BOARD)
+CONNECTWISE_CLIENT = Setting(Prop.CONNECTWISE_CLIENT)
+CONNECTWISE_COMPANY = Setting(Prop.CONNECTWISE_COMPANY)
 PRTG_URL = Setting(Prop.PRTG_URL, label="Integrations.PRTG.URL", check=check_called_url)
 PRTG_USERNAME = Setting(Prop.PRTG_USERNAME)
 PRTG_HASH = Setting(Prop.PRTG_HASH, secret=MaskedSecret(), shown_on=NO_CONSOLE)
@@ -48,9 +51,9 @@ class ConnectWiseSettings(Settings):
 
     url: Annotated[UrlOrRemoved | None, CONNECTWISE_URL] = None
     authorization: Annotated[Secret256 | None, CONNECTWISE_AUTHORIZATION] = None
-    service_board_id: Annotated[Line40OrRemoved | None, Setting(Prop.CONNECTWISE_BOARD)] = None
-    connectwise_client_id: Annotated[Line64OrRemoved | None, Setting(Prop.CONNECTWISE_CLIENT)] = None
-    company_id: Annotated[Line64OrRemoved | None, Setting(Prop.CONNECTWISE_COMPANY)] = None
+    service_board_id: Annotated[Line40OrRemoved | None, CONNECTWISE_BOARD] = None
+    connectwise_client_id: Annotated[Line64OrRemoved | None, CONNECTWISE_CLIENT] = None
+    company_id: Annotated[Line64OrRemoved | None, CONNECTWISE_COMPANY] = None
 
 
 class PrtgSettings(Settings):

@@ -1,6 +1,8 @@
 """Change the settings of a thing: all that a request gives, or none."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from vault.callers.model import CallContext
 from vault.configuration.group import Settings
@@ -14,6 +16,8 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, LocalizedText, text
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
+
+NO_SPELLINGS: Mapping[str, object] = MappingProxyType({})
 
 
 @value
@@ -29,16 +33,18 @@ class Outcome:
         return JoinedTexts((*self.sentences, *self.remarks) or (text(Message.NOTHING_UPDATED),))
 
 
-def configure(ctx: CallContext, thing: Configured, settings: Settings) -> Outcome:
+def configure(
+    ctx: CallContext, thing: Configured, settings: Settings, spellings: Mapping[str, object] = NO_SPELLINGS
+) -> Outcome:
     """Write what differs from what is stored; the caller records the changes, where there are any.
 
-    Of two calls at once one starts again, on the result of the other. Raises FieldNotYours, the errors of checks and
-    rules.
+    `spellings` are values as they are stored, by property, where a request may write them in other ways. Of two calls
+    at once one starts again, on the result of the other. Raises FieldNotYours, the errors of checks and rules.
     """
     assignments = tuple(settings.assignments())
     _refuse_forbidden(ctx, thing, assignments)
     remarks = [each.setting.check(each) for each in assignments if each.setting.check]
-    changes = _compare(ctx, thing, assignments)
+    changes = _compare(ctx, thing, [_with_spelling(each, spellings) for each in assignments])
     if changes:
         _write(ctx, changes)
         remarks += _apply_rules(ctx, changes)
@@ -57,8 +63,21 @@ def _refuse_forbidden(ctx: CallContext, thing: Configured, assignments: Iterable
 def _compare(ctx: CallContext, thing: Configured, assignments: Iterable[Assignment]) -> Changes:
     """What differs from what is stored: secrets opened, since two seals of one text differ."""
     compared = (Change(each, read_value(ctx, each.setting, thing.id, thing.vertex)) for each in assignments)
-    changes = (change for change in compared if change.setting.prop is None or change.after != change.before)
+    changes = (change for change in compared if _is_needed(thing, change))
     return Changes(thing, {change.setting.prop or change.assignment.label: change for change in changes})
+
+
+def _with_spelling(assignment: Assignment, spellings: Mapping[str, object]) -> Assignment:
+    if assignment.is_removal or assignment.setting.prop not in spellings:
+        return assignment
+    return replace(assignment, value=spellings[assignment.setting.prop])
+
+
+def _is_needed(thing: Configured, change: Change) -> bool:
+    if change.setting.prop is None:
+        is_fulfilled = change.setting.is_fulfilled
+        return not (is_fulfilled and is_fulfilled(thing, change.after))
+    return change.after != change.before
 
 
 def _write(ctx: CallContext, changes: Changes) -> None:

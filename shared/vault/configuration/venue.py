@@ -47,7 +47,7 @@ class VenueLabelSettings(Settings):
     )
     typical_latency: Annotated[
         Annotated[int, Field(ge=1, le=10_000)] | None,
-        Setting(Prop.FCC_TYPICAL_LATENCY, Message.FIELD_UPDATED_MILLISECONDS),
+        Setting(Prop.FCC_TYPICAL_LATENCY, Message.FIELD_UPDATED_MILLISECONDS, default=-1),
     ] = None
 
 

@@ -129,8 +129,22 @@ def keypool_id(operator_id: str, ssid: str, scope: str) -> str:
     return f"{operator_id}._V3SSID.{ssid}.{scope}"
 
 
+def gateway_vlan_id(equipment_key: str, vlan: int) -> str:
+    """What a gateway confirmed of a VLAN; the key is another one for equipment that is added again."""
+    return f"{equipment_key}._V3GATEWAYVLAN_.{vlan}"
+
+
 def vlan_id(venue: str, vlan: int) -> str:
     return f"{venue}._V3VLAN_.{vlan}"
+
+
+def equipment_id(venue: str, name: str) -> str:
+    """Names that are cleaned to the same have one id, so that the second is refused."""
+    return f"{venue}._V3EQUIPMENT.{slugify(name)}"
+
+
+def gateway_place_id(venue: str, number: int) -> str:
+    return f"{venue}._V3GATEWAYPLACE_.{number}"
 
 
 def subscriber_id(token: str) -> str:
@@ -164,6 +178,10 @@ def external_venue_id(operator_id: str, external: str) -> str:
 
 def nas_identifier_id(operator_id: str, name: str) -> str:
     return f"{operator_id}._V3NASIDENTIFIER_.{name}"
+
+
+def external_unit_id(venue: str, external: str) -> str:
+    return f"{venue}._V3EXTERNALUNIT_.{external}"
 
 
 def terms_id(operator_id: str, locale: str) -> str:

@@ -43,6 +43,9 @@ class Permission(enum.StrEnum):
     ACCOUNT_UPDATE = "account:update"
     COMMANDS_EXECUTE = "commands:execute"
     DEVICES_AUTHENTICATE = "devices:authenticate"
+    EQUIPMENT_ADD = "equipment:add"
+    EQUIPMENT_CONFIGURE = "equipment:configure"
+    GATEWAY_WORK_READ = "gateway_work:read"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
@@ -72,12 +75,15 @@ class Permission(enum.StrEnum):
     TERMS_CONFIGURE = "terms:configure"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
+    UNITS_UPDATE = "units:update"
     UNIT_KEYPOOLS_READ = "unit_keypools:read"
+    UNIT_LOG_READ = "unit_log:read"
     VENUES_CONFIGURE = "venues:configure"
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
     VENUE_BUILDINGS_READ = "venue_buildings:read"
+    VENUE_DETAILS_READ = "venue_details:read"
     VENUE_INTEGRATIONS_CONFIGURE = "venue_integrations:configure"
     VENUE_LOG_READ = "venue_log:read"
     VENUE_PAYMENTS_CONFIGURE = "venue_payments:configure"
@@ -114,6 +120,7 @@ OPERATOR_READ_PERMISSIONS = frozenset(
         Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUES_READ,
         Permission.VENUE_BUILDINGS_READ,
+        Permission.VENUE_DETAILS_READ,
     }
 )
 VENUE_ROLE_GRANT_PERMISSIONS = frozenset(
@@ -126,10 +133,12 @@ RESIDENT_SUPPORT_PERMISSIONS = frozenset(
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.NETWORK_SOFTWARE_PROVIDER: frozenset(
         {
+            Permission.EQUIPMENT_CONFIGURE,
             Permission.KEYPOOLS_CREATE,
             Permission.PLANS_MANAGE,
             Permission.STAFF_GRANT,
             Permission.UNITS_MANAGE,
+            Permission.UNIT_LOG_READ,
             Permission.VENUE_LOG_READ,
         }
     ),
@@ -160,10 +169,13 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.STAFF_GRANT,
         Permission.SUBSCRIBERS_UPDATE,
         Permission.UNIT_KEYPOOLS_READ,
+        Permission.UNIT_LOG_READ,
         Permission.VENUES_CONFIGURE,
         Permission.VENUE_BUILDINGS_READ,
+        Permission.VENUE_DETAILS_READ,
         Permission.VENUE_LOG_READ,
     },
     Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.VENUE_BUILDINGS_READ},
+    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.UNIT_LOG_READ},
     Role.SUBSCRIBER: SIGNED_IN_PERMISSIONS,
 }

@@ -15,6 +15,13 @@ UNIT = Lookup(
     build=Unit.from_row,
     not_found_error=UnitNotFound,
 )
+UNIT_AT_VENUE = Lookup(
+    finders={"unit_id_internal": queries.by_id, "external_venue_unit_id": queries.by_external_id},
+    view=queries.view_at_venue,
+    optional_texts=("external_venue_id", "external_venue_unit_id", "venue_id"),
+    build=Unit.from_row,
+    not_found_error=UnitNotFound,
+)
 UNIT_WITH_KEYPOOLS = Lookup(
     finders=UNIT.finders, view=unit_keypools.view, build=UnitWithKeypools.from_row, not_found_error=UnitNotFound
 )
@@ -40,6 +47,7 @@ VENUE_WITH_BUILDINGS = Lookup(
 )
 
 UnitRef = Annotated[Unit, UNIT]
+UnitAtVenueRef = Annotated[Unit, UNIT_AT_VENUE]
 UnitWithKeypoolsRef = Annotated[UnitWithKeypools, UNIT_WITH_KEYPOOLS]
 VenueForNewUnitRef = Annotated[VenueForNewUnit, VENUE_FOR_NEW_UNIT]
 VenueWithUnitsRef = Annotated[VenueWithUnits, VENUE_WITH_UNITS]
