@@ -93,6 +93,7 @@ class System:
         self._archiving = gremlin.start_archiving(logs)
         self.environment = {
             "VAULT_ALLOW_LOOPBACK": "1",
+            "VAULT_OUTGOING_ADDRESSES": "127.0.0.1/32",
             "VAULT_STAGE": STAGE,
             "VAULT_REGIONAL_ROLES": ROLE,
             **gremlin.settings(graph),

@@ -56,6 +56,8 @@ class HttpRequest:
     follows_redirects: bool = False
     profile: Profile | None = None
     """Of a URL that somebody typed: it is checked, and the connection is to an address that was checked."""
+    fingerprint: str = field(default="", repr=False)
+    """SHA-256 (hex) of the certificate that the host has to show, instead of one that is verified by its issuer."""
     returns_errors: bool = False
     """Whether 429 and 5xx are returned instead of raising Unavailable."""
     pools: "PoolManager | None" = field(default=None, repr=False, compare=False)
@@ -77,6 +79,14 @@ class HttpResponse:
     status: int
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
+
+    @property
+    def is_success(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def is_unauthorized(self) -> bool:
+        return self.status == HTTPStatus.UNAUTHORIZED
 
 
 class _ExchangeFailed(Exception):
@@ -170,7 +180,7 @@ def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "Base
     if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
-    return (request.pools or pools(request.profile)).request(
+    return (request.pools or _pools_of(request)).request(
         request.method,
         request.url,
         body=request.body,
@@ -234,6 +244,17 @@ def _host(url: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  the cache has one for each host
     return CircuitBreaker(system)
+
+
+def _pools_of(request: HttpRequest) -> "PoolManager":
+    return _pinned_pools(request.fingerprint) if request.fingerprint else pools(request.profile)
+
+
+@functools.lru_cache(maxsize=HOSTS)
+def _pinned_pools(fingerprint: str) -> "PoolManager":
+    from vault.adapters import http_pool
+
+    return http_pool.create_pools(1, CONNECTIONS, fingerprint)
 
 
 @create_once

@@ -92,6 +92,8 @@ class OutsideSystem:
     """Actions of AWS that need no grant, since their requests are not signed."""
     ports: tuple[int, ...] = ()
     """Outgoing ports beside 443; AWS blocks port 25."""
+    any_port: bool = False
+    """Whether it is at a port that somebody typed."""
     emulator: str = ""
     """The module of `local` that starts its emulator."""
     limits: Limits = Limits()
@@ -160,6 +162,12 @@ class Service(enum.Enum):
             ),
         ),
         emulator="local.aws.service",
+    )
+    GATEWAYS = OutsideSystem(
+        name="gateways",
+        any_port=True,
+        emulator="local.routeros.service",
+        limits=Limits(connect_seconds=3.0, read_seconds=10.0, total_seconds=45.0, tries=1, has_breaker=False),
     )
     KMS = OutsideSystem(
         name="kms",

@@ -40,6 +40,8 @@ MEMBERS: Mapping[str, str] = {
     """,
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
     "/networkoperatorconsole/venues/addVenueEquipment": "EquipmentID_internal",
+    "/networkoperatorconsole/venues/configureVenueEquipment": "statusCode update_acl",
+    "/networkoperatorconsole/venues/updateVenueEquipment": "statusCode update_acl",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
     "/networkoperatorconsole/venues/configureVenue": "message",
