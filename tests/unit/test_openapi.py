@@ -31,7 +31,8 @@ OF_TWO_TYPES = {
     ("UpdateVenueEquipment", "Manufacturer"),
     ("VenuesListed", "VenueList"),
 }
-"""A gateway's maker is one of a list, other equipment's any; RADIUS has texts and numbers; the public gets an array of venues, as documented."""
+"""A gateway's maker is one of a list, other equipment's any; RADIUS has texts and numbers; the public gets an array of
+venues, as documented."""
 
 
 def test_every_endpoint_stands_in_it_under_its_path() -> None:
