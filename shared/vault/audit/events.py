@@ -95,9 +95,89 @@ class AuditEvent(EventEnum):
         "starts_anew",
         "venue_id",
     )
+    EMAIL_TEMPLATES_READ = ("Email templates read",)
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
+    GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
+    GATEWAY_CLEANUP_GIVEN_UP = (
+        "Gateway cleanup given up",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "equipment_key",
+        "failure",
+        "response",
+        "venue_id",
+    )
+    GATEWAY_FAILED = (
+        "Gateway failed",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "equipment_key",
+        "failure",
+        "failures",
+        "next_try",
+        "response",
+        "venue_id",
+    )
+    GATEWAY_PART_UNSUPPORTED = (
+        "Gateway part unsupported",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "equipment_key",
+        "part",
+        "unit_id",
+        "venue_id",
+        "vlan",
+    )
+    GATEWAY_VLAN_DISABLED = (
+        "Gateway VLAN disabled",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "equipment_key",
+        "is_removal",
+        "unit_id",
+        "venue_id",
+        "vlan",
+    )
+    GATEWAY_VLAN_ENABLED = (
+        "Gateway VLAN enabled",
+        AuditKind.EQUIPMENT,
+        "download",
+        "equipment",
+        "equipment_key",
+        "network",
+        "unit_id",
+        "upload",
+        "venue_id",
+        "vlan",
+    )
+    GATEWAY_VLAN_LIMITED = (
+        "Gateway VLAN limited",
+        AuditKind.EQUIPMENT,
+        "download",
+        "equipment",
+        "equipment_key",
+        "network",
+        "unit_id",
+        "upload",
+        "venue_id",
+        "vlan",
+    )
+    GATEWAY_VLAN_REFUSED = (
+        "Gateway VLAN refused",
+        AuditKind.EQUIPMENT,
+        "command",
+        "equipment",
+        "equipment_key",
+        "failures",
+        "next_try",
+        "part",
+        "response",
+        "unit_id",
+        "venue_id",
+        "vlan",
+    )
     KEYPOOL_ADDED = "Keypool added", "keypool", "scope", "ssid", "venue_id"
-    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "venue_id"
+    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "unit_id", "venue_id"
     KEYPOOL_DELETED = "Keypool deleted", "keypool", "keys", "ssid"
     KEYPOOL_DELETION_FINISHED = "Keypool deletion finished", "keypool"
     KEYPOOL_DISCONNECTED = "Keypool disconnected", "keypool", "ssid", "venue_id"
@@ -149,6 +229,7 @@ class AuditEvent(EventEnum):
     SERVICE_PLAN_MIGRATION_FINISHED = "Service plan migration finished", "service_plan", "subscriptions", "target"
     SERVICE_PLAN_MIGRATION_STARTED = "Service plan migration started", "service_plan", "target"
     SERVICE_PLAN_UPDATED = "Service plan updated", "removed", "service_plan", "settings"
+    SMS_TEMPLATES_READ = ("SMS templates read",)
     STAFF_ACCESS_DISABLED = (
         "Staff access disabled",
         "effective",
@@ -181,6 +262,8 @@ class AuditEvent(EventEnum):
     TERMS_CONFIGURED = "Terms configured", "characters", "terms_locale"
     TIE_CONFIRMED = "Tie confirmed", "by", "subscriber", "venue_id"
     UNIT_ADDED = "Unit added", "purpose", "unit_id", "venue_id", "vlan"
+    UNIT_CONFIGURED = "Unit configured", "after", "before", "fields", "unit_id", "venue_id"
+    UNIT_LOG_READ = "Unit log read", "unit_id", "venue_id"
     UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
     VENUE_ADDED = "Venue added", "name", "venue_id"
     VENUE_CONFIGURED = "Venue configured", "after", "before", "fields", "venue_id"
@@ -202,5 +285,9 @@ class AuditEvent(EventEnum):
 EQUIPMENT_ERRORS: frozenset[AuditEvent] = frozenset(
     {
         AuditEvent.EQUIPMENT_ACCESS_NOT_UPDATED,
+        AuditEvent.GATEWAY_CLEANUP_GIVEN_UP,
+        AuditEvent.GATEWAY_FAILED,
+        AuditEvent.GATEWAY_PART_UNSUPPORTED,
+        AuditEvent.GATEWAY_VLAN_REFUSED,
     }
 )

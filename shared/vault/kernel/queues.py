@@ -4,6 +4,7 @@ import enum
 
 
 class Queue(enum.StrEnum):
+    CONFIGURE_GATEWAY = "configure_gateway"
     DELETE_KEYPOOL = "delete_keypool"
     DISCONNECT_KEYPOOL = "disconnect_keypool"
     ISSUE_KEYS = "issue_keys"
