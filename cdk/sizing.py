@@ -69,6 +69,7 @@ SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (
 QUEUE_CONCURRENCY: Mapping[Queue, int] = {
     # Each part of a deletion writes many vertices at once; more would meet each other.
     Queue.DELETE_KEYPOOL: 2,
+    Queue.DELETE_UNITS: 2,
     Queue.DISCONNECT_KEYPOOL: 2,
     Queue.ISSUE_KEYS: 5,
     # One merge a message into the log, which the endpoints write to.

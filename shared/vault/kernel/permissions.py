@@ -68,6 +68,7 @@ class Permission(enum.StrEnum):
     SUBSCRIBERS_RESEND_CODE = "subscribers:resend_code"
     SUBSCRIBERS_UPDATE = "subscribers:update"
     TERMS_CONFIGURE = "terms:configure"
+    UNITS_DELETE = "units:delete"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
     UNITS_UPDATE = "units:update"
