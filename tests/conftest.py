@@ -64,7 +64,16 @@ def system(claim: Claim | None, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @contextmanager
 def watched(system: System) -> Iterator[None]:
     """Reach the services by the settings of the system, and watch every call."""
-    from tests.instrumentation import declared_errors, declared_fields, effects, neptune, outcomes, revocations, uses
+    from tests.instrumentation import (
+        declared_errors,
+        declared_fields,
+        effects,
+        gateway_causes,
+        neptune,
+        outcomes,
+        revocations,
+        uses,
+    )
 
     os.environ.update(system.environment)
     with (
@@ -74,6 +83,7 @@ def watched(system: System) -> Iterator[None]:
         declared_fields.watched(),
         uses.record_undeclared_uses(),
         revocations.record_unmarked_revocations(),
+        gateway_causes.record_unmarked_causes(),
         effects.record_undeclared_effects(),
     ):
         yield

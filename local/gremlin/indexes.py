@@ -14,6 +14,7 @@ MAIN = [
     "due_minute",
     "equipment_key",
     "operator_due_day",
+    "operator_equipment",
     "operator_waiting",
     "waiting_at_gateway",
     "user_pool_id",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from vault.kernel.statuses import AWAITING_TERMS, CLOSED, IN_SERVICE, SUSPENDED
-from vault.subscribers.effect import is_in_effect, plan_in_force
+from vault.kernel.statuses import AWAITING_TERMS, IN_SERVICE, SUSPENDED
+from vault.subscribers.effect import CLOSED, is_in_effect, plan_in_force
 from vault.subscribers.model import Period, Subscription
 from vault.units.real_vlan import real_vlan
 

@@ -36,6 +36,13 @@ class Rule(Protocol):
         """Return a sentence for the answer's message, or None."""
 
 
+class Check(Protocol):
+    """What is looked at of each value that is requested, also of one that is stored already."""
+
+    def __call__(self, assignment: "Assignment") -> LocalizedText | None:
+        """Return a sentence for the answer's message, or None; raise the error that refuses the value."""
+
+
 @value
 class MaskedSecret:
     """Marks a setting as a secret: sealed in the graph, its value in no message and no log entry.
@@ -71,6 +78,7 @@ class Setting:
     """Whether it is a list or an object, which the graph stores as JSON."""
     default: object = None
     """What is shown where nothing is stored."""
+    check: Check | None = field(default=None, compare=False)
     rule: Rule | None = field(default=None, compare=False)
     is_fulfilled: Callable[["Configured", object], bool] | None = field(default=None, compare=False)
     """For an order: whether the thing is already as it says, so that it changes nothing."""

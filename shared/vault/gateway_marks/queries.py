@@ -4,19 +4,23 @@ from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, __, new_vertex, with_properties
 from vault.kernel import ids
+from vault.kernel.time import from_epoch_ms, to_wire
 
 
-def mark_vlan_of_unit(unit_id: str, moment: int, *, urgent: bool = False) -> Steps:
-    return _mark(__.V(unit_id).out(Edge.ON_VLAN), moment, urgent=urgent)
+def mark_driven_vlans(vlans: Steps, operator_id: str, moment: int, *, urgent: bool) -> Steps:
+    """Mark those of the VLANs whose venue has a gateway that VAULT drives."""
+    driven = vlans.dedup().where(__.in_(Edge.HAS_VLAN).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY))
+    return set_vlan_mark(with_properties(driven, **{Prop.URGENT: True if urgent else None}), operator_id, moment)
 
 
-def mark_vlan(vlan_id: str, moment: int, *, urgent: bool = False) -> Steps:
-    return _mark(__.V(vlan_id), moment, urgent=urgent)
+def set_vlan_mark(vlans: Steps, operator_id: str, moment: int) -> Steps:
+    """Mark VLANs for a moment in epoch ms; the operator's day finds them for the list of what begins soon."""
+    return marks.set_mark(with_properties(vlans, **{Prop.OPERATOR_DUE_DAY: operator_day(operator_id, moment)}), moment)
 
 
-def _mark(vlans: Steps, moment: int, *, urgent: bool) -> Steps:
-    driven = vlans.where(__.in_(Edge.HAS_VLAN).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY))
-    return marks.set_mark(with_properties(driven, **{Prop.URGENT: True if urgent else None}), moment)
+def operator_day(operator_id: str, moment: int) -> str:
+    """The operator and the UTC date of a moment in epoch ms."""
+    return f"{operator_id} {to_wire(from_epoch_ms(moment))[:10]}"
 
 
 def order_marks(operator_id: str, kind: str, thing_id: str, moment: int) -> Steps:

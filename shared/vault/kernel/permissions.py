@@ -43,6 +43,9 @@ class Permission(enum.StrEnum):
     ACCOUNT_UPDATE = "account:update"
     COMMANDS_EXECUTE = "commands:execute"
     DEVICES_AUTHENTICATE = "devices:authenticate"
+    EQUIPMENT_ADD = "equipment:add"
+    EQUIPMENT_CONFIGURE = "equipment:configure"
+    GATEWAY_WORK_READ = "gateway_work:read"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
@@ -67,6 +70,7 @@ class Permission(enum.StrEnum):
     SUBSCRIBERS_KEYS_READ = "subscribers:keys_read"
     SUBSCRIBERS_RESEND_CODE = "subscribers:resend_code"
     SUBSCRIBERS_UPDATE = "subscribers:update"
+    TEMPLATES_READ = "templates:read"
     TERMS_CONFIGURE = "terms:configure"
     UNITS_DELETE = "units:delete"
     UNITS_MANAGE = "units:manage"
@@ -78,6 +82,8 @@ class Permission(enum.StrEnum):
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
+    VENUE_BUILDINGS_READ = "venue_buildings:read"
+    VENUE_DETAILS_READ = "venue_details:read"
     VENUE_INTEGRATIONS_CONFIGURE = "venue_integrations:configure"
     VENUE_LOG_READ = "venue_log:read"
     VENUE_PAYMENTS_CONFIGURE = "venue_payments:configure"
@@ -113,6 +119,8 @@ OPERATOR_READ_PERMISSIONS = frozenset(
         Permission.UNITS_READ,
         Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUES_READ,
+        Permission.VENUE_BUILDINGS_READ,
+        Permission.VENUE_DETAILS_READ,
     }
 )
 VENUE_ROLE_GRANT_PERMISSIONS = frozenset(
@@ -125,6 +133,7 @@ RESIDENT_SUPPORT_PERMISSIONS = frozenset(
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.NETWORK_SOFTWARE_PROVIDER: frozenset(
         {
+            Permission.EQUIPMENT_CONFIGURE,
             Permission.KEYPOOLS_CREATE,
             Permission.PLANS_MANAGE,
             Permission.STAFF_GRANT,
@@ -149,6 +158,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.PLANS_OFFER,
         Permission.RESIDENTS_RESEND_CODE,
         Permission.SUBSCRIBERS_RESEND_CODE,
+        Permission.TEMPLATES_READ,
         Permission.VENUES_CONFIGURE,
     },
     Role.VENUE_ADMINISTRATOR: RESIDENT_SUPPORT_PERMISSIONS
@@ -161,8 +171,11 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.UNIT_KEYPOOLS_READ,
         Permission.UNIT_LOG_READ,
         Permission.VENUES_CONFIGURE,
+        Permission.VENUE_BUILDINGS_READ,
+        Permission.VENUE_DETAILS_READ,
         Permission.VENUE_LOG_READ,
     },
+    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.VENUE_BUILDINGS_READ},
     Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.UNIT_LOG_READ},
     Role.SUBSCRIBER: SIGNED_IN_PERMISSIONS,
 }

@@ -4,6 +4,7 @@ import enum
 
 
 class Queue(enum.StrEnum):
+    CONFIGURE_GATEWAY = "configure_gateway"
     DELETE_KEYPOOL = "delete_keypool"
     DELETE_UNITS = "delete_units"
     DISCONNECT_KEYPOOL = "disconnect_keypool"

@@ -5,4 +5,3 @@ from typing import Final
 AWAITING_TERMS: Final = "AUP not accepted"
 IN_SERVICE: Final = "In Service"
 SUSPENDED: Final = "Suspended"
-CLOSED: Final = "Closed"

@@ -111,9 +111,7 @@ def show_at_unit(ctx: CallContext, keypool_id: str, ssid: str, unit_id: str, ven
     ctx.tx.guard(queries.in_use(keypool_id))
     ctx.tx.guard(queries.no_other_with_ssid(venue_id, ssid, keypool_id), SsidTaken())
     ctx.tx.change(queries.add_attachment(keypool_id, unit_id), queries.touch(venue_id, epoch_ms(now())))
-    audit.record(
-        ctx, AuditEvent.KEYPOOL_CONNECTED, venue_id=venue_id, unit_id=unit_id, keypool=keypool_id, ssid=ssid
-    )
+    audit.record(ctx, AuditEvent.KEYPOOL_CONNECTED, venue_id=venue_id, unit_id=unit_id, keypool=keypool_id, ssid=ssid)
     queue_job(ctx, IssueKeys(operator=ctx.operator.id, keypool=keypool_id))
 
 

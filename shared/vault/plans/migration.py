@@ -4,8 +4,9 @@ from functools import partial
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
+from vault.gateway_marks.service import mark_gateway_vlans
 from vault.graph.connection import Conflict, execute
-from vault.graph.schema import Prop, Row
+from vault.graph.schema import Edge, Prop, Row
 from vault.graph.steps import T, __
 from vault.kernel.time import epoch_ms, now
 from vault.operators.service import get_operator
@@ -33,6 +34,7 @@ def _move_subscriptions(ctx: JobContext, migration: Row) -> bool:
     found = execute(queries.active_subscription_ids(plan, epoch_ms(now()), SUBSCRIPTIONS_PER_WRITE))
     if found:
         ctx.tx.change(*queries.move_subscriptions(plan, target, found))
+        mark_gateway_vlans(ctx, units=__.V(*found).out(Edge.SUBSCRIPTION_AT))
     else:
         ctx.tx.change(__.V(migration[T.id]).drop())
     event = AuditEvent.SUBSCRIPTIONS_MIGRATED if found else AuditEvent.SERVICE_PLAN_MIGRATION_FINISHED

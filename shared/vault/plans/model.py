@@ -38,6 +38,8 @@ PLAN_PROPERTIES = {
     "sms_code": Prop.SMS_CODE,
 }
 """The graph's property for each setting; prices are in minor units of their currency, per billing cycle."""
+GATEWAY_PROPERTIES = (Prop.UPLOAD_KBPS, Prop.DOWNLOAD_KBPS, Prop.WIRELESS_ONLY)
+"""What gateways follow."""
 FCC_LABEL_PROPERTIES = {
     "fcc_plan_id": Prop.FCC_PLAN_ID,
     "typical_upload_kbps": Prop.FCC_TYPICAL_UPLOAD_KBPS,

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
+from vault.gateway_marks.service import mark_gateway_vlans
 from vault.graph.connection import execute
 from vault.graph.names import choose_id
 from vault.graph.schema import Label, Prop
@@ -18,6 +19,7 @@ from vault.plans import queries
 from vault.plans.model import (
     BOUNDS,
     FCC_LABEL_PROPERTIES,
+    GATEWAY_PROPERTIES,
     PLAN_PROPERTIES,
     AddedPlan,
     BillingCyclesDiffer,
@@ -81,7 +83,17 @@ def configure(ctx: CallContext, plan: Plan, settings: Mapping[str, object], labe
     vertex = without_properties(__.V(plan.id), *removed)
     ctx.tx.change(with_properties(vertex, **updated, **{Prop.CHANGED_AT: changed_at}))
     ctx.tx.change(queries.touch(ctx.operator.id, changed_at))
+    _mark_gateways(ctx, plan, updated)
     audit.record(ctx, AuditEvent.SERVICE_PLAN_UPDATED, service_plan=plan.id, settings=updated, removed=removed)
+
+
+def _mark_gateways(ctx: CallContext, plan: Plan, updated: Mapping[str, object]) -> None:
+    """Let the gateways follow what differs, provided that it still differs from what is stored."""
+    named = [prop for prop in GATEWAY_PROPERTIES if prop in updated]
+    for prop in named:
+        ctx.tx.guard(__.V(plan.id).has(prop, plan.vertex[prop]))
+    if any(plan.vertex[prop] != updated[prop] for prop in named):
+        mark_gateway_vlans(ctx, plan=plan.id)
 
 
 def migrate(ctx: CallContext, plan: Plan, target: Plan) -> None:

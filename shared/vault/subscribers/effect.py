@@ -2,9 +2,11 @@
 
 from typing import Final, Protocol
 
-from vault.kernel.statuses import CLOSED, SUSPENDED
+from vault.kernel.statuses import SUSPENDED
 from vault.subscribers.model import Period
 
+CLOSED: Final = "Closed"
+"""The status of a person who has closed their account, which no endpoint does yet."""
 WITHOUT_ACCESS: Final = frozenset({SUSPENDED, CLOSED})
 """Statuses of a person; terms that are not accepted yet do not matter here."""
 

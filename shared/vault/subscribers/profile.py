@@ -9,6 +9,7 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext
 from vault.callers.references import Lookup
+from vault.gateway_marks.service import mark_gateway_vlans
 from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import Steps, __, with_properties
 from vault.kernel.contact import normalize_phone_number
@@ -25,6 +26,7 @@ from vault.people import service as people
 from vault.people.model import HasSubscriber, PersonNotFound, Subscriber
 from vault.people.profile_copies import delete_cached_profile
 from vault.people.references import PERSON
+from vault.subscribers.effect import WITHOUT_ACCESS
 
 OWN_FIELDS = frozenset({"contactpref_sms", "family_name", "given_name", "locale", "phone_number"})
 VENUE_FIELDS = frozenset({"contactpref_sms"})
@@ -113,7 +115,16 @@ def _update_graph(ctx: CallContext, person: PersonWithIdentities, fields: Mappin
     ctx.tx.change(with_properties(__.V(person.id), **properties))
     if "status" in fields:
         ctx.tx.read_at_writer(ctx.operator.issuer, person.token)
+        _mark_gateways(ctx, person, fields["status"])
     _record_update(ctx, person, fields)
+
+
+def _mark_gateways(ctx: CallContext, person: PersonWithIdentities, status: str) -> None:
+    """Let the gateways follow a suspension or its end, provided that the status is still the one that was read."""
+    before = person.subscriber.status
+    ctx.tx.guard(__.V(person.id).has(Prop.STATUS, before))
+    if (before in WITHOUT_ACCESS) != (status in WITHOUT_ACCESS):
+        mark_gateway_vlans(ctx, units=__.V(person.id).out(Edge.SUBSCRIBES).out(Edge.SUBSCRIPTION_AT))
 
 
 def _record_update(ctx: CallContext, person: PersonWithIdentities, fields: Iterable[str]) -> None:

@@ -6,6 +6,7 @@ import itertools
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import CallContext, Scope
+from vault.gateway_marks.service import mark_gateway_vlans
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.statuses import AWAITING_TERMS
@@ -149,6 +150,7 @@ def _add_subscription(
     ctx.tx.guard(queries.place_exists(target.id))
     ctx.tx.change(*queries.subscribe(known.id, subscription, **properties))
     unit_id = target.unit.id if target.unit else None
+    mark_gateway_vlans(ctx, units=[subscription.at])
     audit.record(
         ctx,
         AuditEvent.SUBSCRIPTION_ADDED,

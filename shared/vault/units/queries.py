@@ -81,6 +81,15 @@ def venue_with_units(venue: Steps) -> Steps:
     )
 
 
+def venue_with_buildings(venue: Steps) -> Steps:
+    return (
+        venue.project("vertex", "operator", "buildings")
+        .by(__.element_map())
+        .by(__.out(Edge.BELONGS_TO).id_().fold())
+        .by(__.out(Edge.HAS_UNIT).values(Prop.BUILDING).dedup().fold())
+    )
+
+
 def _units_with_ids_of(parts: UnitNames, venue_id: str | None) -> Steps:
     """Units that have one of the ids that the names may lead to, or were given such names."""
     if venue_id:
