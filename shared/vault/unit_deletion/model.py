@@ -89,7 +89,7 @@ def _holder_from_row(row: Row, unit_id: str, venue_id: str) -> SubscriptionHolde
 
 
 @value
-class Part:
+class DeletionPart:
     """What one write does; `is_last` if nothing of its kind is left."""
 
     count: int

@@ -21,7 +21,7 @@ from vault.outbox.job_context import JobContext
 from vault.outbox.messages import queue_job
 from vault.subscribers.endings import EndReason, end_subscriptions
 from vault.unit_deletion import queries
-from vault.unit_deletion.model import Confirmation, EmptyUnit, OccupiedUnit, Part, Progress, Selection
+from vault.unit_deletion.model import Confirmation, DeletionPart, EmptyUnit, OccupiedUnit, Progress, Selection
 
 UNITS_PER_WRITE, SUBSCRIPTIONS_PER_WRITE, VACATED_PER_WRITE = 100, 200, 20
 CALL_SECONDS = 20
@@ -76,7 +76,7 @@ def _count_waiting(selection: Selection, confirmation: Confirmation) -> int:
     return int(execute(queries.unconfirmed_units(selection, confirmation, epoch_ms(now())))[0])
 
 
-def _repeat(ctx: CallContext, add_part: Callable[[], Part], deadline: float) -> tuple[int, bool]:
+def _repeat(ctx: CallContext, add_part: Callable[[], DeletionPart], deadline: float) -> tuple[int, bool]:
     """Add parts to the write until the last one, which the runtime commits: the units, and whether time sufficed."""
     count = 0
     while True:
@@ -87,15 +87,15 @@ def _repeat(ctx: CallContext, add_part: Callable[[], Part], deadline: float) -> 
         ctx.tx.commit()
 
 
-def _add_deletions(ctx: WriteContext, selection: Selection, confirmation: Confirmation) -> Part:
+def _add_deletions(ctx: WriteContext, selection: Selection, confirmation: Confirmation) -> DeletionPart:
     """Delete some of the empty units; of one with a long history, tie a part of it to the venue."""
     found = queries.empty_units(
         selection, confirmation, epoch_ms(now()), UNITS_PER_WRITE + 1, SUBSCRIPTIONS_PER_WRITE + 1
     )
     units, left = [EmptyUnit.from_row(row) for row in execute(found)], SUBSCRIPTIONS_PER_WRITE
     if units and len(units[0].ended) > SUBSCRIPTIONS_PER_WRITE:
-        _tie_history(ctx, selection.venue_id, units[0])
-        return Part(0, is_last=False)
+        _move_history(ctx, selection.venue_id, units[0])
+        return DeletionPart(0, is_last=False)
     count = 0
     for unit in units[:UNITS_PER_WRITE]:
         left -= len(unit.ended)
@@ -103,10 +103,10 @@ def _add_deletions(ctx: WriteContext, selection: Selection, confirmation: Confir
             break
         _delete_unit(ctx, selection.venue_id, unit)
         count += 1
-    return Part(count, is_last=count == len(units))
+    return DeletionPart(count, is_last=count == len(units))
 
 
-def _tie_history(ctx: WriteContext, venue_id: str, unit: EmptyUnit) -> None:
+def _move_history(ctx: WriteContext, venue_id: str, unit: EmptyUnit) -> None:
     history = unit.ended[:SUBSCRIPTIONS_PER_WRITE]
     for each in history:
         ctx.tx.change(*queries.tie_to_venue(each, unit.id, venue_id))
@@ -123,11 +123,11 @@ def _delete_unit(ctx: WriteContext, venue_id: str, unit: EmptyUnit) -> None:
     audit.record(ctx, AuditEvent.UNIT_DELETED, venue_id=venue_id, unit_id=unit.id, **about)
 
 
-def _add_endings(ctx: WriteContext, selection: Selection) -> Part:
+def _add_endings(ctx: WriteContext, selection: Selection) -> DeletionPart:
     """End what runs and is booked at some of the occupied units."""
     moment = epoch_ms(now())
     rows = execute(queries.occupied_units(selection, moment, VACATED_PER_WRITE + 1))
     units = [OccupiedUnit.from_row(row, selection.venue_id) for row in rows[:VACATED_PER_WRITE]]
     for holder in (holder for unit in units for holder in unit.holders):
         end_subscriptions(ctx, holder, moment, EndReason.ADMINISTRATIVE, urgent=True)
-    return Part(len(units), is_last=len(rows) <= VACATED_PER_WRITE)
+    return DeletionPart(len(units), is_last=len(rows) <= VACATED_PER_WRITE)
