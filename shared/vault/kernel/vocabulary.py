@@ -79,6 +79,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "end": "EndDateTimeUTC.ISO8601",
     "end_local": "EndDateTime",
     "entrata": "Entrata",
+    "equipment": "equipment",
     "error": "error",
     "error_code": "errorCode",
     "error_processing": "errorProcessing",
