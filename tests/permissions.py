@@ -77,6 +77,7 @@ ROWS = {
     "/networkoperatorconsole/venues/listPropertyManagementGroups": "?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueDetails": "           ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueLog": "               p  o  ?  ?  ?  v  -  -  -",
+    "/networkoperatorconsole/venues/listVenueUnitDetails": "       ?  o  -  o  o  ?  -  -  -",
     "/networkoperatorconsole/venues/listVenueUnitLog": "           p  o  -  -  -  v  v  -  -",
     "/networkoperatorconsole/venues/listVenueUnits": "             ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenues": "                 ?  *  *  *  *  *  *  *  *",

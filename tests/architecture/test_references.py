@@ -34,6 +34,7 @@ NO_REFERENCES = {
     "FCCLabel.PlanID": "a name on a label",
     "LocationDetails.UnitID": "a name that the unit gets",
     "MDID": "a mobility domain, of 802.11",
+    "NetworkConfiguration.VenueUnitSSID": "names of networks",
     "OperatorID": "the runtime resolves the tenant with it",
     "PMS.ProfileID": "a profile, stored for others",
     "PolicyforSubscriberKey.UnitID": "a unit's name, looked for at the venue of the request",

@@ -193,6 +193,7 @@ class Prop:
     FIRST_SEEN: Final = "first_seen"
     FLOOR: Final = "floor"
     FREE_ADDRESS: Final = "free_address"
+    FORMER_UNIT: Final = "former_unit_id"
     FUNCTION: Final = "function_name"
     GATEWAY_PLACE: Final = "gateway_place_id"
     GLOBALLY_AVAILABLE: Final = "globally_available_plan"

@@ -66,6 +66,7 @@ MEMBERS: Mapping[str, str] = {
         Units UnitCount Keypools NetworkOperatorConnections analytics DisplayConfiguration
     """,
     "/networkoperatorconsole/venues/listVenueLog": "log LogCount",
+    "/networkoperatorconsole/venues/listVenueUnitDetails": "VenueUnits",
     "/networkoperatorconsole/venues/listVenueUnitLog": "log SupportedLocales",
     "/networkoperatorconsole/venues/listVenueUnits": "VenueUnitCount VenueUnits dateUpdated",
     "/networkoperatorconsole/venues/listVenues": "VenueCount VenueList",
