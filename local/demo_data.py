@@ -163,7 +163,7 @@ def _display_options(operator_id: str) -> list[str]:
     settings = {"MetaData": {"TitleTextContent": ctx.operator.name}}
     own = display_options.save_option(ctx, "Residents", json.dumps(settings))
     relay.commit_and_publish(ctx.tx)
-    return [str(default_display_option_id(operator_id)), own]
+    return [default_display_option_id(operator_id), own]
 
 
 def _plan(admin: _Console, name: str, download: int, cents: int) -> str:

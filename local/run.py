@@ -16,9 +16,10 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from local import demo_console, state_format, storage
+from local import clock, demo_console, state_format, storage
 from local.errors import StartFailure
 from local.interrupts import raise_on_signals
+from local.job_activity import activity
 from local.private_files import UMASK, protect_directory, write_private
 from local.processes import HOST
 
@@ -74,6 +75,7 @@ def _run(port: int, lag: float | None, console: str) -> str:
         sys.stdout.reconfigure(line_buffering=True)  # not only at a terminal
     # What the functions log, in a deployment to CloudWatch; what a developer prints goes to the terminal.
     os.environ["VAULT_LOG_FILE"] = str(LOG.absolute())
+    clock.create(STATE)
     finding = _start_future(_find)
     with System(STATE, persistent=True) as system, ExitStack() as stack:
         if lag is not None:
@@ -158,7 +160,10 @@ def _build_application(functions: Functions, system: System) -> WSGIApplication:
     from local.api.application import build_application
     from local.pages import site
     from local.system import STAGE
+    from vault.runtime import logs
 
+    clock.follow()
+    logs.logger().addHandler(activity)
     return build_application(STAGE, functions.endpoints, site.pages(functions, system, STATE / demo.FILE))
 
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from local.api.context import Context
 from local.aws.service import ACCOUNT, ARRIVALS, REGION
+from local.job_activity import activity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,6 +56,11 @@ def start(functions: Functions, stop: threading.Event) -> list[threading.Thread]
 def drain(sqs: SQSClient, queue: str, job: Function) -> int:
     """Pass the visible messages to the job and delete those it handled; return the number of messages passed."""
     url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+    with activity.record_run(queue):
+        return _drain(sqs, url, queue, job)
+
+
+def _drain(sqs: SQSClient, url: str, queue: str, job: Function) -> int:
     # No long poll: moto would block the saving of its state while it waits.
     messages = sqs.receive_message(
         QueueUrl=url, MaxNumberOfMessages=BATCH, MessageSystemAttributeNames=["All"], MessageAttributeNames=["All"]

@@ -20,8 +20,11 @@ class PageRequest:
     path: str
     query: Mapping[str, str] = field(default_factory=dict)
     method: str = "GET"
+    content_type: str = ""
+    body: bytes = b""
 
     @classmethod
     def from_environ(cls, environ: WSGIEnvironment) -> PageRequest:
         query = dict(parse_qsl(environ.get("QUERY_STRING", "")))
-        return cls(environ["PATH_INFO"], query, environ["REQUEST_METHOD"])
+        body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+        return cls(environ["PATH_INFO"], query, environ["REQUEST_METHOD"], environ.get("CONTENT_TYPE", ""), body)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from local.api.answer import Answer, json_answer, refuse_method
 from local.api.page_request import READS
-from local.pages import inspection, reference
+from local.pages import controls, inspection, reference
 from local.pages.rendering import html
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def pages(functions: Functions, system: System, credentials: Path) -> Callable[[
     }
 
     def page(request: PageRequest) -> Answer | None:
+        if control := controls.answer(request, functions):
+            return control
         if request.path.startswith(inspection.ROOT):
             return inspection.answer_below_root(request, system.mails, credentials, functions.left_out)
         if request.method not in READS:

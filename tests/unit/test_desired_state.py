@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from vault.adapters.gateway_session import SpeedLimits
 from vault.gateways.desired import VlanSubscription, desired_state, next_boundary
-from vault.kernel.statuses import CLOSED, IN_SERVICE, SUSPENDED
+from vault.kernel.statuses import IN_SERVICE, SUSPENDED
 from vault.kernel.time import epoch_ms
+from vault.subscribers.effect import CLOSED
 from vault.subscribers.model import Period
 
 VLAN = 1050
