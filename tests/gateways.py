@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from functions.jobs import configure_gateway, disable_gateway_vlans, enable_gateway_vlans
-from tests.factories import Tenant
+from tests.factories import Tenant, World, add_plan, add_unit, add_venue, create_tenant, unique_name
 from tests.gateway import Context
 from vault.adapters import gateways, queue
 from vault.adapters.gateway_session import (
@@ -30,6 +30,7 @@ from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import __, new_edge, new_vertex, single, with_properties
 from vault.kernel import ids, time
 from vault.kernel.json_types import JsonObject
+from vault.kernel.permissions import Role
 from vault.kernel.queue_messages import ConfigureGateway
 from vault.kernel.statuses import SUSPENDED
 from vault.operators.service import get_keyring
@@ -206,10 +207,12 @@ def open_site(tenant: Tenant, venue: Venue, unit: str) -> Iterator[Site]:
     """The venue with one gateway; sessions reach scripted devices, and the jobs' messages go to the site."""
     site, send = Site(tenant, venue, unit), queue.send
 
+    def is_of_site(gateway: str) -> bool:
+        return venue.id in {*execute(__.V(gateway).values(Prop.VENUE))}
+
     def catch(messages: list[JsonObject]) -> None:
         of_jobs = [message for message in messages if message["queue"] == ConfigureGateway.queue]
-        ids_here = {gateway.id for gateway in site.gateways}
-        site.sent += [ConfigureGateway.model_validate(each) for each in of_jobs if each["gateway"] in ids_here]
+        site.sent += [ConfigureGateway.model_validate(each) for each in of_jobs if is_of_site(str(each["gateway"]))]
         send([message for message in messages if message not in of_jobs])
 
     with pytest.MonkeyPatch.context() as patch:
@@ -221,3 +224,18 @@ def open_site(tenant: Tenant, venue: Venue, unit: str) -> Iterator[Site]:
             yield site
         finally:
             time.set_clock(time.real_now)
+
+
+@pytest.fixture(scope="module")
+def tenant(world: World) -> Tenant:
+    assert world
+    return create_tenant(unique_name("Routed"), Role.DOMAIN_ADMINISTRATOR)
+
+
+@pytest.fixture
+def site(tenant: Tenant) -> Iterator[Site]:
+    """A venue with a plan, a unit and a gateway."""
+    venue = add_venue(tenant, unique_name("Routed House "))
+    add_plan(tenant, unique_name("Fast"), venue)
+    with open_site(tenant, venue, add_unit(tenant, venue, "101")) as opened:
+        yield opened

@@ -48,6 +48,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
         ids.subscriber_id(add_pending_person(other).token), Prop.EXTERNAL_SUBSCRIBER_ID
     ),
     "external_venue_id": lambda other: named(other.venues[0].id, Prop.EXTERNAL_VENUE_ID),
+    "external_venue_unit_id": lambda other: named(other.units[0], Prop.EXTERNAL_UNIT_ID),
     "key_id": lambda other: add_key_of(Scene(other, 0)),
     "key_pool_id": add_pool,
     "migrate_to_service_plan": lambda other: add_plan(other, unique_name("Plan")),

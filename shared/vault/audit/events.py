@@ -69,17 +69,33 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
-    EQUIPMENT_ADDED = "Equipment added", AuditKind.EQUIPMENT, "equipment_id", "venue_id"
+    EQUIPMENT_ACCESS_NOT_UPDATED = (
+        "Equipment access list not updated",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "failure",
+        "response",
+        "venue_id",
+    )
+    EQUIPMENT_ACCESS_UPDATED = (
+        "Equipment access list updated",
+        AuditKind.EQUIPMENT,
+        "addresses",
+        "equipment",
+        "venue_id",
+    )
+    EQUIPMENT_ADDED = "Equipment added", AuditKind.EQUIPMENT, "equipment", "venue_id"
     EQUIPMENT_CONFIGURED = (
         "Equipment configured",
         AuditKind.EQUIPMENT,
         "after",
         "before",
-        "equipment_id",
+        "equipment",
         "secrets",
         "starts_anew",
         "venue_id",
     )
+    EMAIL_TEMPLATES_READ = ("Email templates read",)
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
     GATEWAY_CLEANUP_GIVEN_UP = (
@@ -161,7 +177,7 @@ class AuditEvent(EventEnum):
         "vlan",
     )
     KEYPOOL_ADDED = "Keypool added", "keypool", "scope", "ssid", "venue_id"
-    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "venue_id"
+    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "unit_id", "venue_id"
     KEYPOOL_DELETED = "Keypool deleted", "keypool", "keys", "ssid"
     KEYPOOL_DELETION_FINISHED = "Keypool deletion finished", "keypool"
     KEYPOOL_DISCONNECTED = "Keypool disconnected", "keypool", "ssid", "venue_id"
@@ -213,6 +229,7 @@ class AuditEvent(EventEnum):
     SERVICE_PLAN_MIGRATION_FINISHED = "Service plan migration finished", "service_plan", "subscriptions", "target"
     SERVICE_PLAN_MIGRATION_STARTED = "Service plan migration started", "service_plan", "target"
     SERVICE_PLAN_UPDATED = "Service plan updated", "removed", "service_plan", "settings"
+    SMS_TEMPLATES_READ = ("SMS templates read",)
     STAFF_ACCESS_DISABLED = (
         "Staff access disabled",
         "effective",
@@ -245,6 +262,8 @@ class AuditEvent(EventEnum):
     TERMS_CONFIGURED = "Terms configured", "characters", "terms_locale"
     TIE_CONFIRMED = "Tie confirmed", "by", "subscriber", "venue_id"
     UNIT_ADDED = "Unit added", "purpose", "unit_id", "venue_id", "vlan"
+    UNIT_CONFIGURED = "Unit configured", "after", "before", "fields", "unit_id", "venue_id"
+    UNIT_LOG_READ = "Unit log read", "unit_id", "venue_id"
     UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
     VENUE_ADDED = "Venue added", "name", "venue_id"
     VENUE_CONFIGURED = "Venue configured", "after", "before", "fields", "venue_id"
@@ -265,6 +284,7 @@ class AuditEvent(EventEnum):
 
 EQUIPMENT_ERRORS: frozenset[AuditEvent] = frozenset(
     {
+        AuditEvent.EQUIPMENT_ACCESS_NOT_UPDATED,
         AuditEvent.GATEWAY_CLEANUP_GIVEN_UP,
         AuditEvent.GATEWAY_FAILED,
         AuditEvent.GATEWAY_PART_UNSUPPORTED,

@@ -36,6 +36,10 @@ class Changes:
     settings: Mapping[str, object] = field(default_factory=dict)
     status: OperationalStatus | None = None
     resets_subscriptions: bool = False
+    updates_access_list: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.settings or self.status or self.resets_subscriptions or self.updates_access_list)
 
 
 @value
@@ -60,11 +64,11 @@ class Outcome:
 
 def find_changes(equipment: Equipment, settings: Mapping[str, object], keyring: Keyring) -> dict[str, object]:
     """The settings whose values differ from the stored ones, which are opened for that. Raises SealBroken."""
-    wanted = {name: NORMALIZERS[name](str(each)) if name in NORMALIZERS else each for name, each in settings.items()}
-    if equipment.type.casefold() == str(wanted.get("equipment_type")).casefold():
-        del wanted["equipment_type"]
-    stored = {name: SETTINGS[name].read(equipment, keyring) for name in wanted}
-    return {name: each for name, each in wanted.items() if each != (REMOVE if stored[name] is None else stored[name])}
+    asked = {name: NORMALIZERS[name](str(each)) if name in NORMALIZERS else each for name, each in settings.items()}
+    if equipment.type.casefold() == str(asked.get("equipment_type")).casefold():
+        del asked["equipment_type"]
+    stored = {name: SETTINGS[name].read(equipment, keyring) for name in asked}
+    return {name: each for name, each in asked.items() if each != (REMOVE if stored[name] is None else stored[name])}
 
 
 def derive_outcome(equipment: Equipment, changed: Mapping[str, object], changes: Changes) -> Outcome:

@@ -8,18 +8,27 @@ from vault.audit.events import AuditEvent
 from vault.callers.model import WriteContext
 from vault.equipment import queries
 from vault.equipment.changes import Changes, Outcome, derive_outcome, find_changes
-from vault.equipment.model import Equipment, GatewayLimitReached, place_ids, seal_property
+from vault.equipment.model import (
+    Equipment,
+    EquipmentTypeFixed,
+    GatewayLimitReached,
+    GatewayNeeded,
+    place_ids,
+    seal_property,
+)
 from vault.equipment.settings import SETTINGS
 from vault.gateway_marks.service import mark_gateway_vlans
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.fields import REMOVE
-from vault.kernel.outgoing_addresses import Profile
+from vault.kernel.outgoing_addresses import AddressRefused, Profile
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire_name
 from vault.operators.model import Keyring
 from vault.operators.service import get_keyring
+
+CONFIGURATION_ERRORS = (AddressRefused, EquipmentTypeFixed, GatewayLimitReached, GatewayNeeded)
 
 
 def configure(ctx: WriteContext, equipment: Equipment, changes: Changes) -> Equipment:
@@ -93,7 +102,7 @@ def _record(ctx: WriteContext, before: Equipment, after: Equipment, outcome: Out
         AuditEvent.EQUIPMENT_CONFIGURED,
         venue_id=after.venue_id,
         equipment_key=after.key,
-        equipment_id=after.id,
+        equipment=after.id,
         before={prop: before.vertex[prop] for prop in logged if prop in before.vertex},
         after={prop: after.vertex[prop] for prop in logged if prop in after.vertex},
         secrets=[wire_name(name) for name in outcome.settings if SETTINGS[name].is_secret],

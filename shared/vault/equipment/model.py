@@ -64,6 +64,12 @@ class GatewayLimitReached(DomainError):
     code = ErrorCode.GATEWAY_LIMIT_REACHED
 
 
+class AccessListUnsupported(DomainError):
+    """Only the firewall of a MikroTik gateway is written to."""
+
+    code = ErrorCode.ACCESS_LIST_UNSUPPORTED
+
+
 class GatewayNeeded(DomainError):
     """`field` asks for something that only a gateway has."""
 

@@ -88,3 +88,9 @@ def end_back_offs(key: str) -> Steps:
     """Make the VLANs due that the gateway refused, whenever their next try is."""
     refused = __.V().has(Label.GATEWAY_VLAN, Prop.WAITING_AT, key).has(Prop.NEXT_TRY_AT)
     return without_properties(refused, Prop.FAILURES, Prop.NEXT_TRY_AT)
+
+
+def store_login(equipment_id: str, epoch: str, fingerprint: str, transport: str) -> Steps:
+    """What a login has shown of the device, unless its address has changed since."""
+    found = {Prop.CERTIFICATE: fingerprint or None, Prop.TRANSPORT: transport or None}
+    return with_properties(__.V(equipment_id).has(Prop.EPOCH, epoch), **found)

@@ -39,6 +39,6 @@ def add(ctx: WriteContext, venue: VenueForEquipment, name: str, settings: Mappin
     ctx.tx.guard(queries.below_equipment_limit(venue.id), EquipmentLimitReached())
     ctx.tx.change(*queries.add(venue.id, equipment.id, properties), queries.touch(venue.id, added_at))
     audit.record(
-        ctx, AuditEvent.EQUIPMENT_ADDED, venue_id=venue.id, equipment_key=equipment.key, equipment_id=equipment.id
+        ctx, AuditEvent.EQUIPMENT_ADDED, venue_id=venue.id, equipment_key=equipment.key, equipment=equipment.id
     )
     return configuration.configure(ctx, equipment, Changes(settings))

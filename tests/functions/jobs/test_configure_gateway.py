@@ -1,14 +1,13 @@
 """From a resident's subscription to a VLAN at the gateway, and back."""
 
 import datetime as dt
-from collections.abc import Iterator
 
 import pytest
 
 from functions.jobs import disable_gateway_vlans
-from tests.factories import Tenant, World, add_plan, add_unit, add_venue, create_tenant, unique_name
+from tests.factories import add_unit
 from tests.gateway import Context
-from tests.gateways import Site, open_site
+from tests.gateways import Site, site, tenant
 from tests.residents import move_in
 from vault.adapters.gateway_session import SpeedLimits
 from vault.gateways import due_vlans
@@ -16,37 +15,19 @@ from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __, single, without_properties
 from vault.kernel import ids, time
-from vault.kernel.permissions import Role
 from vault.kernel.statuses import IN_SERVICE
-from vault.units import queries as units
 
+__all__ = ["site", "tenant"]
 PLAN = SpeedLimits(25_000_000, 100_000_000)
 VLAN = 1050
 """Of the first unit; the second unit's is the next one."""
 FAILURE = {Prop.FAILURES, Prop.NEXT_TRY_AT, Prop.LAST_ERROR}
 
 
-@pytest.fixture(scope="module")
-def tenant(world: World) -> Tenant:
-    assert world
-    return create_tenant(unique_name("Routed"), Role.DOMAIN_ADMINISTRATOR)
-
-
-@pytest.fixture
-def site(tenant: Tenant) -> Iterator[Site]:
-    """A venue with a plan, a unit and a gateway."""
-    venue = add_venue(tenant, unique_name("Routed House "))
-    add_plan(tenant, unique_name("Fast"), venue)
-    with open_site(tenant, venue, add_unit(tenant, venue, "101")) as opened:
-        yield opened
-
-
 def add_resident(site: Site, unit: str = "", **fields: str) -> str:
     """The token of a new resident of a unit, or of the first one."""
     unit_id = unit or site.unit
-    token = str(move_in(site.tenant, unit_id, **fields).body["SubscriberToken"])
-    site.mark(units=[unit_id])
-    return token
+    return str(move_in(site.tenant, unit_id, **fields).body["SubscriberToken"])
 
 
 def add_second_unit(site: Site) -> str:
@@ -310,7 +291,7 @@ def test_a_certificate_of_before_another_address_is_not_stored(site: Site) -> No
 
 def test_a_vlan_without_units_is_removed_at_the_gateway(site: Site) -> None:
     enable_resident(site)
-    execute(units.leave_vlan(site.unit))
+    execute(__.V(site.unit).out_e(Edge.ON_VLAN).drop())
     site.mark(vlans=[ids.vlan_id(site.venue.id, VLAN)])
 
     site.run_jobs()
