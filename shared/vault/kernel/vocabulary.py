@@ -75,6 +75,7 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "encryption_method": "encryptionMethod",
     "end": "EndDateTimeUTC.ISO8601",
     "entrata": "Entrata",
+    "equipment": "equipment",
     "error": "error",
     "error_code": "errorCode",
     "error_processing": "errorProcessing",

@@ -45,6 +45,8 @@ MEMBERS: Mapping[str, str] = {
     """,
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
     "/networkoperatorconsole/venues/addVenueEquipment": "EquipmentID_internal",
+    "/networkoperatorconsole/venues/configureVenueEquipment": "statusCode update_acl",
+    "/networkoperatorconsole/venues/updateVenueEquipment": "statusCode update_acl",
     "/networkoperatorconsole/venues/addConnectWiseCredentials": "VenueID",
     "/networkoperatorconsole/venues/addPRTGCredentials": "VenueID monitoring_status integration_details",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
