@@ -152,7 +152,7 @@ def _radius_server(operator_id: str) -> dict[str, str]:
 
     Another one is there for the example of its removal.
     """
-    radius.add(radius.NewRadiusServer(operator_id, "Spare", [SAMPLES[Placeholder.RADIUS_SERVER_IP]]), rotate=True)
+    radius.add(radius.NewRadiusServer(operator_id, "Spare", [str(SAMPLES[Placeholder.RADIUS_SERVER_IP])]), rotate=True)
     added = radius.add(radius.NewRadiusServer(operator_id, "Demo", ["127.0.0.1", "::1"]), rotate=True)
     return {"ServerID": added.id, "Secret": added.secret}
 
