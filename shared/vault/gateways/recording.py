@@ -8,7 +8,7 @@ from vault.gateways import entries
 from vault.gateways import worker_queries as queries
 from vault.gateways.backoff import OF_GATEWAY
 from vault.gateways.confirmed import write_confirmed
-from vault.gateways.lease import Lease
+from vault.gateways.lease import GatewayLease
 from vault.gateways.model import Gateway
 from vault.gateways.results import VlanResult
 from vault.gateways.session import SessionReport
@@ -37,7 +37,7 @@ class Turn:
     failed: GatewayFailed | None = None
 
 
-def record_turn(ctx: JobContext, lease: Lease, gateway: Gateway, turn: Turn) -> None:
+def record_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn) -> None:
     """Raises Conflict where the lease is another run's meanwhile, Unavailable."""
     parts = list(_split(turn.results)) or [()]
     for number, part in enumerate(parts, 1):
@@ -81,7 +81,7 @@ def _describe_failure(result: VlanResult) -> dict[str, object]:
     return {Prop.FAILURES: result.retry.failures, Prop.NEXT_TRY_AT: result.retry.next_try_at, Prop.LAST_ERROR: words}
 
 
-def _end_turn(ctx: JobContext, lease: Lease, gateway: Gateway, turn: Turn) -> None:
+def _end_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn) -> None:
     """Add to the last write what was found of the gateway itself, and when it is looked at again."""
     if turn.report:
         _add_contact(ctx, gateway, turn.report, turn.moment)
