@@ -11,6 +11,7 @@ MAIN = [
     "due_at",
     "due_minute",
     "equipment_key",
+    "is_offline",
     "operator_due_day",
     "operator_equipment",
     "operator_waiting",
