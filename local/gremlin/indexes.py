@@ -8,6 +8,8 @@ MAIN = [
     "external_venue_id",
     "external_service_plan_id",
     "external_subscriber_id",
+    "external_unit_id",
+    "display_id",
     "due_at",
     "due_minute",
     "equipment_key",
@@ -18,7 +20,7 @@ MAIN = [
     "waiting_at_gateway",
     "user_pool_id",
 ]
-LOG = ["operator_day", "venue_day", "subscriber_day", "equipment_day", "venue_error_day"]
+LOG = ["operator_day", "venue_day", "subscriber_day", "equipment_day", "unit_id", "venue_error_day"]
 
 EDGE = "id"
 """Not searched by: TinkerTransactionGraph cannot roll back without an edge index."""

@@ -12,7 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -57,6 +57,13 @@ def get(url: str) -> tuple[int, dict[str, str], bytes]:
         return error.code, dict(error.headers), error.read()
 
 
+def post(url: str, body: dict[str, object]) -> Any:
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
 def test_a_call_before_the_services_are_up_waits_for_them(running: tuple[subprocess.Popen[str], str, Path]) -> None:
     process, url, _ = running
     until_listening(process, url)
@@ -75,6 +82,22 @@ def test_the_pages_are_there(running: tuple[subprocess.Popen[str], str, Path]) -
     assert b"Who to log in as" in answers["/_local/"][2]
     assert len(answers["/docs/swagger-ui-bundle.js"][2]) > 1_000_000
     assert get(f"{url}/docs/..%2f..%2fdemo.json")[0] == 404
+
+
+def test_jobs_run_by_request_at_the_time_to_which_the_clock_was_set(
+    running: tuple[subprocess.Popen[str], str, Path],
+) -> None:
+    _, url, _ = running
+
+    clock = post(f"{url}/_local/clock", {"now": "2027-03-14T05:00:00.000Z"})
+    jobs = post(f"{url}/_local/jobs", {})
+    later = json.loads(get(f"{url}/_local/clock")[2])
+    back = post(f"{url}/_local/clock", {"now": None})
+
+    assert (jobs["failed"], jobs["jobs"] == sorted(jobs["jobs"])) == ([], True)
+    assert {"migrate_plans", "remove_staff", "sweep_outbox"} <= set(jobs["jobs"])
+    assert clock["now"] <= later["now"] < "2027-03-14T05:01:00.000Z"
+    assert back["now"][:10] == back["real"][:10] == later["real"][:10]
 
 
 def test_an_unknown_endpoint_is_not_found_in_json(running: tuple[subprocess.Popen[str], str, Path]) -> None:

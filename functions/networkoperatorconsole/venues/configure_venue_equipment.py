@@ -1,4 +1,4 @@
-"""Configure equipment: its address, credentials, maker, model and status; reset a gateway, or update its access list."""
+"""Configure equipment: its address, credentials, maker, model, status; reset a gateway, or update its access list."""
 
 from vault.callers.model import CallContext
 from vault.equipment.access_list import configure

@@ -14,6 +14,8 @@ def open_session(login: GatewayLogin, limits: Limits = SYSTEM.limits) -> Gateway
 
 
 def _openers() -> Mapping[Maker, Callable[[GatewayLogin, Limits], GatewaySession]]:
+    from vault.adapters.nomadix import open_nomadix
+    from vault.adapters.peplink import open_peplink
     from vault.adapters.routeros.opening import open_mikrotik
 
-    return {Maker.MIKROTIK: open_mikrotik}
+    return {Maker.MIKROTIK: open_mikrotik, Maker.NOMADIX: open_nomadix, Maker.PEPLINK: open_peplink}

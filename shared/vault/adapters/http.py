@@ -56,8 +56,6 @@ class HttpRequest:
     follows_redirects: bool = False
     profile: Profile | None = None
     """Of a URL that somebody typed: it is checked, and the connection is to an address that was checked."""
-    fingerprint: str = field(default="", repr=False)
-    """SHA-256 (hex) of the certificate that the host has to show, instead of one that is verified by its issuer."""
     returns_errors: bool = False
     """Whether 429 and 5xx are returned instead of raising Unavailable."""
     pools: "PoolManager | None" = field(default=None, repr=False, compare=False)
@@ -180,7 +178,7 @@ def _open(system: OutsideSystem, request: HttpRequest, deadline: float) -> "Base
     if not _host(request.url):
         raise _ExchangeFailed(was_sent=False)
     key = {"Idempotency-Key": request.idempotency_key} if request.idempotency_key else {}
-    return (request.pools or _pools_of(request)).request(
+    return (request.pools or pools(request.profile)).request(
         request.method,
         request.url,
         body=request.body,
@@ -244,17 +242,6 @@ def _host(url: str) -> str:
 @functools.lru_cache(maxsize=1024)
 def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  the cache has one for each host
     return CircuitBreaker(system)
-
-
-def _pools_of(request: HttpRequest) -> "PoolManager":
-    return _pinned_pools(request.fingerprint) if request.fingerprint else pools(request.profile)
-
-
-@functools.lru_cache(maxsize=HOSTS)
-def _pinned_pools(fingerprint: str) -> "PoolManager":
-    from vault.adapters import http_pool
-
-    return http_pool.create_pools(1, CONNECTIONS, fingerprint)
 
 
 @create_once

@@ -116,13 +116,9 @@ class _SecurePool(HTTPSConnectionPool):
     ConnectionCls = _SecureConnection
 
 
-def create_pools(hosts: int, connections: int, fingerprint: str = "") -> PoolManager:
-    """Pools for at most `hosts` hosts, with `connections` open connections each.
-
-    With a fingerprint (SHA-256, hex) a certificate is compared with it, and not verified by its issuer.
-    """
-    pinned: dict[str, Any] = {"cert_reqs": "CERT_NONE", "assert_fingerprint": fingerprint} if fingerprint else {}
-    pools = PoolManager(num_pools=hosts, maxsize=connections, retries=False, **pinned)
+def create_pools(hosts: int, connections: int) -> PoolManager:
+    """Pools for at most `hosts` hosts, with `connections` open connections each."""
+    pools = PoolManager(num_pools=hosts, maxsize=connections, retries=False)
     pools.pool_classes_by_scheme = {"http": _Pool, "https": _SecurePool}
     return pools
 

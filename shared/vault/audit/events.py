@@ -95,6 +95,7 @@ class AuditEvent(EventEnum):
         "starts_anew",
         "venue_id",
     )
+    EMAIL_TEMPLATES_READ = ("Email templates read",)
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
     GATEWAY_CLEANUP_GIVEN_UP = (
@@ -176,7 +177,7 @@ class AuditEvent(EventEnum):
         "vlan",
     )
     KEYPOOL_ADDED = "Keypool added", "keypool", "scope", "ssid", "venue_id"
-    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "venue_id"
+    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "unit_id", "venue_id"
     KEYPOOL_DELETED = "Keypool deleted", "keypool", "keys", "ssid"
     KEYPOOL_DELETION_FINISHED = "Keypool deletion finished", "keypool"
     KEYPOOL_DISCONNECTED = "Keypool disconnected", "keypool", "ssid", "venue_id"
@@ -228,6 +229,7 @@ class AuditEvent(EventEnum):
     SERVICE_PLAN_MIGRATION_FINISHED = "Service plan migration finished", "service_plan", "subscriptions", "target"
     SERVICE_PLAN_MIGRATION_STARTED = "Service plan migration started", "service_plan", "target"
     SERVICE_PLAN_UPDATED = "Service plan updated", "removed", "service_plan", "settings"
+    SMS_TEMPLATES_READ = ("SMS templates read",)
     STAFF_ACCESS_DISABLED = (
         "Staff access disabled",
         "effective",
@@ -260,6 +262,8 @@ class AuditEvent(EventEnum):
     TERMS_CONFIGURED = "Terms configured", "characters", "terms_locale"
     TIE_CONFIRMED = "Tie confirmed", "by", "subscriber", "venue_id"
     UNIT_ADDED = "Unit added", "purpose", "unit_id", "venue_id", "vlan"
+    UNIT_CONFIGURED = "Unit configured", "after", "before", "fields", "unit_id", "venue_id"
+    UNIT_LOG_READ = "Unit log read", "unit_id", "venue_id"
     UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
     VENUE_ADDED = "Venue added", "name", "venue_id"
     VENUE_CONFIGURED = "Venue configured", "after", "before", "fields", "venue_id"

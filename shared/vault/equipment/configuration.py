@@ -28,7 +28,6 @@ from vault.kernel.vocabulary import wire_name
 from vault.operators.model import Keyring
 from vault.operators.service import get_keyring
 
-
 CONFIGURATION_ERRORS = (AddressRefused, EquipmentTypeFixed, GatewayLimitReached, GatewayNeeded)
 
 

@@ -41,7 +41,9 @@ def _setting_message(name: str, equipment: Equipment, *, is_removed: bool) -> Te
     if setting.is_secret:
         return text(Message.SECRET_UPDATED, field=wire_name(name))
     stored = equipment.vertex[setting.prop]
-    return text(setting.sentence, field=wire_name(name), value=str(stored).lower() if isinstance(stored, bool) else stored)
+    return text(
+        setting.sentence, field=wire_name(name), value=str(stored).lower() if isinstance(stored, bool) else stored
+    )
 
 
 class AccessListView(Wire):

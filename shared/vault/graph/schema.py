@@ -20,6 +20,7 @@ class Label:
     DISPLAY_OPTION: Final = "display_option"
     EQUIPMENT: Final = "equipment"
     EXTERNAL_SUBSCRIBER: Final = "external_subscriber"
+    EXTERNAL_UNIT: Final = "external_unit"
     EXTERNAL_VENUE: Final = "external_venue"
     GATEWAY_CLEANUP: Final = "gateway_cleanup"
     GATEWAY_PLACE: Final = "gateway_place"
@@ -29,6 +30,7 @@ class Label:
     KEYPOOL: Final = "keypool"
     LOG_ENTRY: Final = "log_entry"
     MARK_ORDER: Final = "gateway_mark_order"
+    MESSAGE_TEMPLATE: Final = "message_template"
     MIGRATION: Final = "plan_migration"
     NAS_IDENTIFIER: Final = "nas_identifier"
     OPERATOR: Final = "operator"
@@ -79,6 +81,7 @@ class Edge:
     SUBSCRIBES: Final = "subscribes"  # subscriber -> subscription
     SUBSCRIPTION_AT: Final = "subscription_at"  # subscription -> unit, or venue where there is none
     SUBSCRIPTION_PLAN: Final = "subscription_plan"  # subscription -> service plan
+    TEMPLATE_OF: Final = "template_of"  # message template -> operator
     TERMS_OF: Final = "terms_of"
     UNCONFIRMED_AT: Final = "unconfirmed_at"  # subscriber -> venue whose staff drew an edge to the person alone
     USED_BY: Final = "key_used_by"  # key, or scratch card batch with the KeyID -> device
@@ -104,6 +107,7 @@ class Prop:
     ANSWER: Final = "answer"
     AUTHENTICATION: Final = "authentication_mechanism"
     BILLING_CYCLE_HOURS: Final = "billing_cycle_hours"
+    BRAND_COLOR: Final = "brand_color"
     BUILDING: Final = "building"
     CARDS: Final = "cards"
     CARDS_MADE: Final = "cards_made"
@@ -150,6 +154,7 @@ class Prop:
     DETAIL: Final = "detail"
     DEVICES_VERSION: Final = "devices_version"
     DISPLAY_CONFIGURATION: Final = "display_configuration"
+    DISPLAY_ID: Final = "display_id"
     DISPLAY_OPTION: Final = "display_option_id"
     DISPLAY_ORDER: Final = "display_order"
     DOWNLOAD_KBPS: Final = "download_kbps"
@@ -191,6 +196,7 @@ class Prop:
     GATEWAY_PLACE: Final = "gateway_place_id"
     GLOBALLY_AVAILABLE: Final = "globally_available_plan"
     HOST_NAME: Final = "host_name"
+    HTML: Final = "html"
     INDEX_KEY: Final = "index_key"
     INVALIDATED_AT: Final = "invalidated_at"
     INVALIDATED_CARDS: Final = "invalidated_cards"
@@ -209,6 +215,7 @@ class Prop:
     LEASE_HOLDER: Final = "lease_holder"
     LEASE_UNTIL: Final = "lease_until"
     LOCALE: Final = "locale"
+    LOGO_URL: Final = "logo_url"
     LONGITUDE: Final = "longitude"
     MAC: Final = "mac"
     MANUFACTURER: Final = "manufacturer"
@@ -297,6 +304,7 @@ class Prop:
     STRIPE_PUBLISHABLE: Final = "stripe_publishable_key"
     STRIPE_REFUNDS: Final = "stripe_refunds_allowed"
     STRIPE_SIGNING_KEY: Final = "stripe_webhook_secret"
+    SUBJECT: Final = "subject"
     SUBSCRIBER: Final = "subscriber_token"
     SUBSCRIBERS: Final = "subscribers"
     SUBSCRIBER_DAY: Final = "subscriber_day"

@@ -12,7 +12,7 @@ from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, __, new_vertex
 from vault.kernel import ids, regions
 from vault.kernel.errors import DomainError, Unavailable
-from vault.kernel.time import epoch_ms, now
+from vault.kernel.time import epoch_ms, real_now
 from vault.kernel.values import value
 
 
@@ -35,7 +35,7 @@ class OutboxRecord:
 
     def to_vertex(self) -> Steps:
         payload = json.dumps({"entries": self.entries, "messages": self.messages}, ensure_ascii=False)
-        return new_vertex(Label.OUTBOX, self.id, **{Prop.PAYLOAD: payload, Prop.ADDED_AT: epoch_ms(now())})
+        return new_vertex(Label.OUTBOX, self.id, **{Prop.PAYLOAD: payload, Prop.ADDED_AT: epoch_ms(real_now())})
 
 
 @dataclass

@@ -11,7 +11,7 @@ from vault.graph.transaction import OutboxRecord, Transaction
 from vault.kernel import regions
 from vault.kernel.errors import Unavailable
 from vault.kernel.queue_messages import LogEntry
-from vault.kernel.time import epoch_ms, now
+from vault.kernel.time import epoch_ms, real_now
 
 SWEPT_AFTER_MS = 60_000
 MAX_HOPS = 2
@@ -69,7 +69,7 @@ def merge_log_entry(entry: Mapping[str, object]) -> Steps:
 
 def sweep(most: int = 250) -> int:
     """Drop old records, publishing those that were not yet; return how many. Raises Unavailable."""
-    added_before = epoch_ms(now()) - SWEPT_AFTER_MS
+    added_before = epoch_ms(real_now()) - SWEPT_AFTER_MS
     rows = execute(__.V().has_label(Label.OUTBOX).has(Prop.ADDED_AT, P.lt(added_before)).limit(most).element_map())
     records = [OutboxRecord.from_payload(str(row[T.id]), str(row[Prop.PAYLOAD])) for row in rows]
     published = _published_record_ids(records)

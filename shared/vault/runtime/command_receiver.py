@@ -14,7 +14,7 @@ from vault.kernel.errors import DomainError, FieldInvalid, FieldMissing, Kind
 from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission
 from vault.kernel.settings import setting
-from vault.kernel.time import epoch_ms, now
+from vault.kernel.time import epoch_ms, real_now
 from vault.kernel.values import value
 from vault.runtime import body_faults, http_event, responses
 from vault.runtime.declaration import Use
@@ -93,7 +93,7 @@ class DeadlineContext:
         return str(self.context.aws_request_id)
 
     def get_remaining_time_in_millis(self) -> int:
-        left = self.deadline_ms - epoch_ms(now())
+        left = self.deadline_ms - epoch_ms(real_now())
         return max(0, min(left, int(self.context.get_remaining_time_in_millis())))
 
 
@@ -160,7 +160,7 @@ def authorize_region(event: LambdaEvent) -> None:
 
 
 def _check_age(command: ForwardedCommand) -> None:
-    moment = epoch_ms(now())
+    moment = epoch_ms(real_now())
     if abs(moment - command.issued_at_ms) > MAX_AGE_MS or moment > command.deadline_ms:
         raise CommandStale
 

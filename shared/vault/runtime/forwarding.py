@@ -8,7 +8,7 @@ from vault.adapters import execute_api, http
 from vault.kernel import ids, regions
 from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.errors import Unavailable
-from vault.kernel.time import epoch_ms, now
+from vault.kernel.time import epoch_ms, real_now
 from vault.runtime import http_event, read_your_writes, responses
 from vault.runtime.declaration import Declaration
 from vault.runtime.http_event import LambdaContext, LambdaEvent, LambdaResponse
@@ -68,7 +68,7 @@ def _try_once(body: bytes, seconds: float) -> LambdaResponse | None:
 
 
 def _build_envelope(endpoint: Declaration, event: LambdaEvent, call: Call, seconds: float) -> bytes:
-    moment = epoch_ms(now())
+    moment = epoch_ms(real_now())
     envelope = {
         "path": endpoint.path,
         "command": endpoint.command,

@@ -1,37 +1,29 @@
 """REST of RouterOS 7: the API's commands by HTTP, and JSON whose values are all texts."""
 
 import json
-import time
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeGuard
 from urllib.parse import quote, urlencode
 
-from vault.adapters import http
-from vault.adapters.device_connection import Deadline, access_hint, connect
+from vault.adapters.device_connection import Deadline
 from vault.adapters.device_words import clean_words
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, GatewayLogin
+from vault.adapters.http_device import DeviceHttp
 from vault.adapters.routeros.router import ID, CommandRefused, Reply, Row
-from vault.adapters.systems import Limits, Service
-from vault.kernel.errors import Unavailable
-from vault.kernel.outgoing_addresses import Profile
+from vault.adapters.systems import Limits
 from vault.kernel.values import value
 
 _METHODS = {"print": "GET", "add": "PUT", "set": "PATCH", "remove": "DELETE"}
 """Of commands that have one; others are posted to their name."""
 _OF_A_ROW = {"set", "remove"}
+_ROOT = "/rest"
 _IDENTITY = "/system/identity"
 
 
 def open_rest(login: GatewayLogin, deadline: Deadline, limits: Limits) -> "RestRouter":
     """Raises GatewayFailed."""
-    fingerprint = ""
-    if login.is_tls:
-        connection = connect(login, deadline.left(limits.connect_seconds), is_tls=True)
-        connection.close()
-        fingerprint = connection.fingerprint
-    router = RestRouter(login, fingerprint, deadline, limits)
+    router = RestRouter(login, DeviceHttp(login, limits, deadline))
     try:
         router.run(_IDENTITY, "print", {})
     except CommandRefused as refusal:
@@ -42,18 +34,16 @@ def open_rest(login: GatewayLogin, deadline: Deadline, limits: Limits) -> "RestR
 class RestRouter:
     transport = "rest"
 
-    def __init__(self, login: GatewayLogin, fingerprint: str, deadline: Deadline, limits: Limits) -> None:
-        self.fingerprint = fingerprint
-        self._login, self._deadline, self._limits = login, deadline, limits
-        self._system = replace(Service.GATEWAYS.value, limits=limits)
-        host = f"[{login.address}]" if ":" in login.address else login.address
-        self._root = f"{'https' if login.is_tls else 'http'}://{host}:{login.port}/rest"
+    def __init__(self, login: GatewayLogin, http: DeviceHttp) -> None:
+        self._login, self._http = login, http
+        self.fingerprint = login.fingerprint
         credentials = b64encode(f"{login.username}:{login.password}".encode()).decode()
         self._headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
 
     def run(self, table: str, command: str, attributes: Mapping[str, str]) -> Reply:
         request = _to_request(table, command, attributes)
-        response = self._send(request)
+        response = self._http.send(request.method, request.method, _ROOT + request.path, self._headers, request.body)
+        self.fingerprint = self._http.fingerprint
         if response.is_unauthorized:
             raise GatewayFailed(GatewayFailure.LOGIN, "Login refused: wrong user name or password, or no right `rest`.")
         content = _parse(response.body)
@@ -62,36 +52,12 @@ class RestRouter:
             raise CommandRefused(request.path, self._explain(response.status, content), may_be_done=True)
         return _to_reply(command, content)
 
-    def _send(self, request: "_Request") -> http.HttpResponse:
-        seconds = self._deadline.left(self._limits.read_seconds)
-        started = time.monotonic()
-        try:
-            return http.send(
-                self._system,
-                http.HttpRequest(
-                    request.method,
-                    self._root + request.path,
-                    self._headers,
-                    request.body,
-                    operation=request.method,
-                    profile=Profile.DEVICE,
-                    fingerprint=self.fingerprint,
-                    returns_errors=True,
-                ),
-                seconds,
-            )
-        except Unavailable:
-            has_waited = time.monotonic() - started >= seconds
-            failure = GatewayFailure.TIMEOUT if has_waited else GatewayFailure.CONNECTION
-            words = f"No complete answer of REST at port {self._login.port}.{access_hint()}"
-            raise GatewayFailed(failure, words) from None
-
     def _explain(self, status: int, content: object) -> str:
         words = content.get("detail") or content.get("message") if isinstance(content, dict) else ""
         return clean_words(str(words or f"status {status}"), self._login.password)
 
     def close(self) -> None:
-        """Nothing to sign out of."""
+        self._http.close()
 
 
 @value
