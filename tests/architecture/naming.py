@@ -51,6 +51,7 @@ PRESCRIBED = {
     "handle_DATA": "aiosmtpd",
     "handle_EHLO": "aiosmtpd",
     "readable": "io.RawIOBase",
+    "emit": "logging",
     "get_remaining_time_in_millis": "AWS Lambda",
     "handler": "AWS Lambda",
     "main": "a program's entry",

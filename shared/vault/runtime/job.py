@@ -61,7 +61,7 @@ class Job:
             except Exception:
                 schedule_lease.release(lease)
                 raise
-            schedule_lease.conclude(lease, is_unfinished=is_unfinished)
+            schedule_lease.record_outcome(lease, is_unfinished=is_unfinished)
 
     def failed_message_ids(self, records: Iterable[LambdaEvent], context: LambdaContext) -> Iterable[str]:
         for record in records:
