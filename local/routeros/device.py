@@ -19,7 +19,7 @@ INTERFACES = "/interface"
 STATIC_ONLY = "static-only"
 
 
-def parse_version(text: str) -> Version:
+def _parse_version(text: str) -> Version:
     """6.42.1 is (6, 42)."""
     major, minor, *_ = text.split(".")
     return int(major), int(minor)
@@ -30,7 +30,7 @@ class Device:
 
     def __init__(self, version: str) -> None:
         """A router without any row."""
-        self.version = parse_version(version)
+        self.version = _parse_version(version)
         self.rows: dict[str, list[Row]] = {path: [] for path in TABLES}
         self._numbers: dict[str, Iterator[int]] = {}
         self.lock = threading.RLock()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure
-from vault.adapters.routeros.router import ID, CommandRefused, Reply, Router, Row
+from vault.adapters.routeros.router import ID, CommandRefused, CommandReply, Router, Row
 
 COMMENT = "VAULT"
 """On rows of ours, where the table has comments in every version."""
@@ -143,7 +143,7 @@ class Tables:
         except CommandRefused as refusal:
             raise GatewayFailed(GatewayFailure.SETUP, f"The router does not show {table}: {refusal.words}") from None
 
-    def _run(self, table: str, command: str, attributes: Row) -> Reply:
+    def _run(self, table: str, command: str, attributes: Row) -> CommandReply:
         reply = self._router.run(table, command, attributes)
         if command == "add" and not reply.ret:
             raise GatewayFailed(GatewayFailure.PROTOCOL, "The router added a row and returned no id.")
