@@ -31,6 +31,7 @@ OF_OTHERS = {
     ("shared/vault/onboarding/service.py", "Administrator"),
     ("shared/vault/openapi/document.py", "Authorization"),
     ("shared/vault/openapi/schemas.py", "Success"),
+    ("shared/vault/radius/reply_attributes.py", "VLAN"),
     ("shared/vault/runtime/responses.py", "statusCode"),
     ("shared/vault/subscribers/profile.py", "Active"),
 }
