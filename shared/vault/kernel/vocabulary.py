@@ -82,7 +82,6 @@ UNTYPED_FIELDS: Mapping[str, str] = {
     "entrata": "Entrata",
     "equipment": "Equipment",
     "equipment_count": "EquipmentCount",
-    "equipment": "equipment",
     "error": "error",
     "error_code": "errorCode",
     "error_processing": "errorProcessing",
