@@ -192,6 +192,16 @@ def test_what_an_installer_added_to_a_vlan_of_ours_outlives_it(
     assert before in router.device.rows[path]
 
 
+def test_an_interface_of_ours_with_an_address_of_an_installer_gets_no_dhcp_server(router: RouterOs) -> None:
+    router.add("/interface/vlan", name=NAME, vlan_id="1050", interface="bridge", comment="VAULT", disabled="yes")
+    router.add("/ip/address", address="192.168.5.1/24", interface=NAME)
+
+    apply(router, ON)
+
+    assert [len(router.rows(path)) for path in ("/ip/dhcp-server", "/ip/pool")] == [1, 1]
+    assert rows_of_ours(router)["/interface/vlan"][0]["disabled"] == "false"
+
+
 def test_a_vlan_that_no_router_takes_is_refused(router: RouterOs) -> None:
     assert "out of range" in refusal_of(router, switch_on(4095)).words
 
