@@ -63,12 +63,12 @@ def add_stacks(app: cdk.App, stage: Stage, layers: tuple[Path, ...], catalogue: 
     bases: dict[str, RegionBase] = {}
     for region in (stage.home_region, *sorted(set(stage.regions) - {stage.home_region})):
         origin = bases[stage.home_region].data if bases else None
-        bases[region] = _create_region_base(app, Place(stage, region), origin)
+        bases[region] = _create_region_base(app, Place(stage, region), origin, catalogue)
     for region in bases:
         _add_functions(app, Place(stage, region), bases, layers, catalogue)
 
 
-def _create_region_base(app: cdk.App, place: Place, origin: Data | None) -> RegionBase:
+def _create_region_base(app: cdk.App, place: Place, origin: Data | None, catalogue: Catalogue) -> RegionBase:
     """The stacks below the functions; `origin` is the data of the home region, None in that region itself."""
     network = Network(app, place)
     alarms = Alarms(app, place, network.key)
@@ -76,7 +76,7 @@ def _create_region_base(app: cdk.App, place: Place, origin: Data | None) -> Regi
         network=network,
         data=Data(app, place, network, origin),
         alarms=alarms,
-        queues=Queues(app, place, network.key, alarms),
+        queues=Queues(app, place, network.key, alarms, catalogue.by_queue),
         gateway=Gateway(app, place),
         secrets=OutsideSecrets(app, place, network.key),
     )
@@ -119,7 +119,7 @@ def _create_function_base(
         network=region_base.network,
         gateway=region_base.gateway,
         resource_names=build_resource_names(
-            place, region_base.data, region_base.secrets.arns, region_base.network.key.key_arn, peers
+            place, region_base.network, region_base.data, region_base.secrets.arns, peers
         ),
         layers=Layers(app, place, layers),
         key=region_base.network.key,

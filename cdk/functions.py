@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aws_cdk import aws_apigatewayv2 as apigateway
+from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda
@@ -25,6 +26,7 @@ from cdk.resource_names import ResourceNames
 from cdk.shared_policies import SharedPolicies
 from cdk.sizing import is_endpoint, reserved_of, sizing_of
 from cdk.stage import Stage
+from vault.runtime.declaration import Service
 from vault.runtime.registry import Function
 
 
@@ -99,7 +101,7 @@ class Functions(RegionalStack):
             "kms_key_arn": self.base.key.key_arn,
             "snap_start": snap_start(self.place.stage),
             "vpc_config": aws_lambda.CfnFunction.VpcConfigProperty(
-                security_group_ids=[network.functions.security_group_id],
+                security_group_ids=[group.security_group_id for group in _security_groups(handler, network)],
                 subnet_ids=network.vpc.select_subnets(subnet_group_name="functions").subnet_ids,
             ),
         }
@@ -154,6 +156,12 @@ def publish_version(scope: Construct, function: aws_lambda.CfnFunction, state: o
 
 def errors_metric(function: aws_lambda.CfnFunction) -> WatchedMetric:
     return WatchedMetric("AWS/Lambda", "Errors", {"FunctionName": str(function.function_name)})
+
+
+def _security_groups(handler: Any, network: Network) -> list[ec2.SecurityGroup]:
+    """Graph and cache know the first one; the second one opens every port to those that reach devices."""
+    is_for_venues = any(use.value.any_port for use in handler.uses if isinstance(use, Service))
+    return [network.functions, *([network.venues] if is_for_venues else [])]
 
 
 def _description_of(handler: Any) -> str:

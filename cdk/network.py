@@ -56,6 +56,8 @@ class Network(RegionalStack):
             )
         self.add_flow_log()
         self.functions = self.create_group("Functions", "Lambda functions")
+        self.venues = self.create_group("Venues", "Lambda functions that reach devices in venues")
+        self.venues.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.all_tcp(), "Devices listen at any port")
         self.graph = self.create_reachable_group("Graph", "The graph databases", GRAPH_PORT)
         self.cache = self.create_reachable_group("Cache", "The cache", CACHE_PORT)
         self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(HTTPS), "AWS, and the systems of operators")
@@ -63,6 +65,11 @@ class Network(RegionalStack):
             for port in system.ports:
                 self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), f"Outside system {system.name}")
         self.add_endpoints()
+        self.outgoing_addresses = tuple(_public_address(zone) for zone in self.vpc.public_subnets)
+        for address in self.outgoing_addresses:
+            # Also where no function needs it: the export must not go when the primary moves.
+            self.export_value(address)
+        cdk.CfnOutput(self, "OutgoingAddresses", value=",".join(self.outgoing_addresses))
 
     def create_group(self, name: str, what: str) -> ec2.SecurityGroup:
         """A security group that allows no outgoing traffic by itself."""
@@ -96,6 +103,14 @@ class Network(RegionalStack):
             log_group_name=group.log_group_name,
             deliver_logs_permission_arn=writer.attr_arn,
         ).add_resource_dependency(group)
+
+
+def _public_address(zone: ec2.ISubnet) -> str:
+    """The fixed address by which a zone's functions reach the internet."""
+    address = zone.node.find_child("EIP")
+    if not isinstance(address, ec2.CfnEIP):
+        raise TypeError(type(address))
+    return str(address.ref)
 
 
 def _subnets(name: str, kind: ec2.SubnetType, mask: int) -> ec2.SubnetConfiguration:

@@ -13,6 +13,7 @@ from vault.runtime.registry import find
 
 Alarm = tuple[str, str, WatchedMetric, Limit]
 SLOW_MS = 2_000
+LATE_SECONDS = 900
 GIB = 1024**3
 MAX_VOLUME = 0.8 * 128 * 1024 * GIB
 """Four fifths of the maximum size of a Neptune volume, in bytes."""
@@ -25,6 +26,7 @@ class Observability(RegionalStack):
         graphs = {"Graph": data.graph.cluster.ref, "Log": data.log.cluster.ref}
         definitions = [
             *_call_alarms(place, api_id),
+            *_gateway_alarms(place),
             *(alarm for name, cluster in graphs.items() for alarm in _graph_alarms(place, name, cluster)),
             *(alarm for node in CACHE_NODES for alarm in _cache_alarms(f"{place.resource_name('cache')}-{node}")),
         ]
@@ -45,10 +47,23 @@ def _call_alarms(place: Place, api_id: str) -> Iterator[Alarm]:
         yield f"Unreached{service.title()}", f"Calls end because {service} does not answer.", unreached, Limit(5)
 
 
+def _gateway_alarms(place: Place) -> Iterator[Alarm]:
+    """In every region, though only the primary measures: it may move."""
+    stage = {"stage": place.stage.name}
+    oldest = WatchedMetric("VAULT", "OldestDueGatewaySeconds", stage, "Maximum")
+    yield "GatewaysLate", "A gateway that answers waits too long for its VLANs (s).", oldest, Limit(LATE_SECONDS)
+    offline = WatchedMetric("VAULT", "GatewaysOfflineAnHour", stage, "Maximum")
+    yield "GatewaysOffline", "Gateways have not answered for an hour.", offline, Limit(1)
+
+
 def _systems_of_endpoints() -> list[str]:
-    """The outside systems that endpoints call, each once: callers notice when one of these does not answer."""
+    """The outside systems that endpoints call, each once: callers notice when one of these does not answer.
+
+    Devices in venues are none of them: one that does not answer concerns its venue alone.
+    """
     used = {use for function in find().endpoints.values() for use in function.handler.uses}  # type: ignore[attr-defined]
-    return list(dict.fromkeys(service.value.name for service in Service if service in used))
+    called = (service.value for service in Service if service in used)
+    return list(dict.fromkeys(system.name for system in called if not system.any_port))
 
 
 def _api_metric(name: str, dimensions: dict[str, str], statistic: str) -> WatchedMetric:

@@ -8,6 +8,7 @@ import aws_cdk as cdk
 from cdk.data import CACHE_USER, Data
 from cdk.gateway import Gateway
 from cdk.names import ALIAS, PRE_TOKEN_GENERATION
+from cdk.network import Network
 from cdk.peer_regions import PeerRegion
 from cdk.region import Place
 from vault.adapters.systems import Service, Target
@@ -43,6 +44,8 @@ class ResourceNames:
     cache_url: str
     cache_name: str
     cache_user_name: str
+    own_addresses: str
+    """The networks from which this region's functions call others, as CIDR, comma-separated."""
     secrets: Mapping[Service, str]
     """ARNs."""
     primary: PrimaryRegion | None
@@ -53,6 +56,18 @@ class ResourceNames:
     def value_of(self, target: Target) -> str:
         """The value of what an outside system's declaration names."""
         return str(getattr(self, target))
+
+    @property
+    def outgoing_addresses(self) -> str:
+        """The networks from which any region of the stage may call, since another one may become the primary."""
+        others = (
+            address for name in self.place.others for address in self.place.stage.regions[name].outgoing_addresses
+        )
+        return ",".join([self.own_addresses, *others])
+
+    @property
+    def nomadix_verbs(self) -> str:
+        return self.place.stage.nomadix_verbs.model_dump_json(exclude_none=True)
 
     @property
     def user_pools_region(self) -> str:
@@ -104,7 +119,7 @@ def url_of(place: Place, api_id: str) -> str:
 
 
 def build_resource_names(
-    place: Place, data: Data, secrets: Mapping[Service, str], region_key: str, peers: Mapping[str, PeerRegion]
+    place: Place, network: Network, data: Data, secrets: Mapping[Service, str], peers: Mapping[str, PeerRegion]
 ) -> ResourceNames:
     return ResourceNames(
         place=place,
@@ -115,12 +130,13 @@ def build_resource_names(
         # A global database has one writer: the writer endpoint of a secondary region's cluster leads nowhere.
         log_graph=data.log.writer if place.is_primary else data.log.reader,
         data_key=data.data_key_arn,
-        region_key=region_key,
+        region_key=network.key.key_arn,
         cache=place.arn("elasticache", f"replicationgroup:{data.cache.ref}"),
         cache_user=place.arn("elasticache", f"user:{place.resource_name(CACHE_USER)}"),
         cache_url=data.cache_url,
         cache_name=place.resource_name("cache"),
         cache_user_name=place.resource_name(CACHE_USER),
+        own_addresses=",".join(f"{address}/32" for address in network.outgoing_addresses),
         secrets=secrets,
         primary=_primary_of(place, peers),
     )

@@ -52,6 +52,11 @@ SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (
     ),
     # It waits for the graph; more processor would wait too, and less would be slow to start.
     (Sizing("answers", 1024, API_SECONDS), is_endpoint),
+    # It waits for one device, whose session may take 45 seconds, and for the graph before and after it.
+    (
+        Sizing("configures gateways", 1024, 120, batch=1),
+        lambda handler: Service.GATEWAYS in handler.uses and handler.queue is not None,
+    ),
     # Thousands of keys, in as many threads as there are processors: two. A message is minutes, so one at a time.
     (
         Sizing("makes keys", 2 * PROCESSOR, 300, batch=1),
@@ -67,8 +72,11 @@ SIZINGS: tuple[tuple[Sizing, Callable[[Any], bool]], ...] = (
 """The first match is used, so the most specific one comes first."""
 
 QUEUE_CONCURRENCY: Mapping[Queue, int] = {
+    # A thousand stays that begin at one midnight at fifty gateways are on within two minutes.
+    Queue.CONFIGURE_GATEWAY: 20,
     # Each part of a deletion writes many vertices at once; more would meet each other.
     Queue.DELETE_KEYPOOL: 2,
+    Queue.DELETE_UNITS: 2,
     Queue.DISCONNECT_KEYPOOL: 2,
     Queue.ISSUE_KEYS: 5,
     # One merge a message into the log, which the endpoints write to.
@@ -85,7 +93,7 @@ def reserved_of(handler: Any, stage: Stage) -> int | None:
     """The function's own concurrency.
 
     RADIUS servers have one that no other caller can use up. A job that uses a system with a limit of calls has one that
-    holds however it is invoked.
+    holds however it is invoked, and one that waits for devices in venues has one that it can wait with.
 
     The latter is never below what the mapping asks for: messages that Lambda throttles count as received, and end as
     dead letters. Cognito's limits, some dozens of calls a second for all pools of an account, are no reason for one:
@@ -97,7 +105,8 @@ def reserved_of(handler: Any, stage: Stage) -> int | None:
     if handler.queue is None:
         return None
     systems = (use.value for use in handler.uses if isinstance(use, Service))
-    return QUEUE_CONCURRENCY[handler.queue] if any(system.limits.calls_per_second for system in systems) else None
+    has_own = any(system.limits.calls_per_second or system.any_port for system in systems)
+    return QUEUE_CONCURRENCY[handler.queue] if has_own else None
 
 
 def sizing_of(handler: Any) -> Sizing:

@@ -15,6 +15,9 @@ StageName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9]{1,19}$")]
 Cidr = Annotated[str, Field(pattern=r"^(\d{1,3}\.){3}\d{1,3}/(1[6-9]|2[0-2])$")]
 
 
+OutgoingAddress = Annotated[str, Field(pattern=r"^(\d{1,3}\.){3}\d{1,3}/32$")]
+
+
 class StageInvalid(Exception):
     """The requested stage is missing or misconfigured; one sentence says why."""
 
@@ -26,10 +29,14 @@ class Strict(BaseModel):
 
 
 class Region(Strict):
-    """A region: the CIDR of its network, and its number of availability zones."""
+    """A region: the CIDR of its network, and its number of availability zones.
+
+    `outgoing_addresses` are the fixed ones of its network, which the other regions need to know (CIDR).
+    """
 
     cidr: Cidr
     zones: Annotated[int, Field(ge=2, le=4)] = 2
+    outgoing_addresses: tuple[OutgoingAddress, ...] = ()
 
     @field_validator("cidr")
     @classmethod
@@ -50,6 +57,18 @@ class Domain(Strict):
             message = f"{self.name} does not lie in the zone {self.zone}"
             raise ValueError(message)
         return self
+
+
+class NomadixVerbSettings(Strict):
+    """Commands of Nomadix gateways that differ from the defaults of `vault.adapters.nomadix.NomadixVerbs`."""
+
+    path: str | None = None
+    enable: str | None = None
+    disable: str | None = None
+    query: str | None = None
+    state_element: str | None = None
+    enabled_state: str | None = None
+    disabled_state: str | None = None
 
 
 class Stage(Strict):
@@ -77,6 +96,7 @@ class Stage(Strict):
     radius_requests_per_second: Annotated[int, Field(ge=1, le=10_000)] = 1_000
     radius_concurrency: Annotated[int, Field(ge=1)] = 100
     chosen_keys_per_venue: Annotated[int, Field(ge=1, le=100)] = 10
+    nomadix_verbs: NomadixVerbSettings = NomadixVerbSettings()
     alarm_email: str | None = None
 
     @property

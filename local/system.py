@@ -12,6 +12,7 @@ from local.directory_lock import lock_directory
 from local.emulators import emulators
 from local.gremlin import service as gremlin
 from local.mail import service as mail
+from local.processes import HOST
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,6 +94,7 @@ class System:
         self._archiving = gremlin.start_archiving(logs)
         self.environment = {
             "VAULT_ALLOW_LOOPBACK": "1",
+            "VAULT_OUTGOING_ADDRESSES": f"{HOST}/32",
             "VAULT_STAGE": STAGE,
             "VAULT_REGIONAL_ROLES": ROLE,
             **gremlin.settings(graph),

@@ -9,7 +9,7 @@ from cdk.stage import Region, Stage
 from vault.kernel.queues import Queue
 from vault.runtime.registry import find
 
-ALARMS_OF_A_FUNCTION, ALARMS_OF_A_QUEUE, ALARMS_OF_A_REGION = 1, 2, 24
+ALARMS_OF_A_FUNCTION, ALARMS_OF_A_QUEUE, ALARMS_OF_A_REGION = 1, 2, 26
 METRICS_OF_AN_ENDPOINT, METRICS_OF_A_JOB = 5, 3
 INTERFACE_ENDPOINTS = 4
 KEYS = 3

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from local import demo
 from local.api.answer import Answer, json_answer, refuse_method
 from local.api.page_request import READS
-from local.pages import cloud, log, mails
+from local.pages import cloud, gateways, log, mails
 from local.pages.filters import Filter
 from local.pages.rendering import html
 
@@ -30,6 +30,7 @@ OWN_SCRIPT = (
     "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; frame-src 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+NO_SCRIPT = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
 # A mail program shows images that came with the mail and follows nothing else.
 MAIL_ONLY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -43,6 +44,8 @@ def answer_below_root(
         return _mail(request, directory, criteria, path.removeprefix(MAIL).strip("/"))
     reads: dict[str, Callable[[], Answer]] = {
         "": lambda: _overview(directory, credentials, criteria, left_out),
+        "gateways": lambda: json_answer(HTTPStatus.OK, gateways.read()),
+        "gateways/": lambda: html("gateways.html", NO_SCRIPT, gateways=gateways.read()),
         "people": lambda: json_answer(HTTPStatus.OK, demo.read(credentials)),
         "sms": lambda: json_answer(HTTPStatus.OK, criteria.select(cloud.read().messages_sent, SMS)),
         "queue": lambda: json_answer(HTTPStatus.OK, _select_queues(cloud.read().queues, criteria)),

@@ -3,10 +3,13 @@
 import pytest
 
 from vault.devices.model import MAX_DEVICES_OF_A_KEY
+from vault.equipment.model import MAX_EQUIPMENT
 from vault.graph.schema import Edge
+from vault.kernel.locales import Locale
 from vault.kernel.permissions import Role
 from vault.keypools.model import MAX_POOLS
 from vault.keys.bins import BIN_CAPACITY
+from vault.notifications.variables import TemplateName
 from vault.plans.model import MAX_PLANS
 from vault.subscribers.model import MAX_SUBSCRIPTIONS_AT_VENUE
 from vault.units.model import MAX_UNITS
@@ -23,6 +26,7 @@ BOUNDS: dict[str, int | str] = {
     Edge.BELONGS_TO: ONE,
     Edge.HAS_BIN: OF_THE_OPERATOR,
     Edge.HAS_CONTROLLER: OF_THE_OPERATOR,
+    Edge.HAS_EQUIPMENT: MAX_EQUIPMENT,
     Edge.HAS_KEYPOOL: MAX_POOLS,
     Edge.HAS_PLAN: MAX_PLANS,
     Edge.HAS_DISPLAY_OPTION: OF_THE_OPERATOR,
@@ -43,6 +47,7 @@ BOUNDS: dict[str, int | str] = {
     Edge.SUBSCRIBES: MAX_SUBSCRIPTIONS_AT_VENUE,
     Edge.SUBSCRIPTION_AT: ONE,
     Edge.SUBSCRIPTION_PLAN: ONE,
+    Edge.TEMPLATE_OF: 2 * len(Locale) * len(TemplateName),
     Edge.TERMS_OF: ONE,
     Edge.UNCONFIRMED_AT: ONE,
     Edge.USED_BY: MAX_DEVICES_OF_A_KEY,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.architecture.source import endpoints
+from tests.equipment import add_equipment
 from tests.factories import Persona, Tenant, World, add_plan, unique_name
 from tests.gateway import Answer
 from tests.permissions import (
@@ -41,6 +42,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     "display_option_id": lambda other: ids.default_display_option_id(other.operator.id),
     "domain": lambda other: other.operator.id,
     "email_address": lambda other: add_pending_person(other).email,
+    "equipment_id": lambda other: add_equipment(other, other.venues[0]).name,
     "external_service_plan_id": lambda other: named(
         add_plan(other, unique_name("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID
     ),
@@ -48,6 +50,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
         ids.subscriber_id(add_pending_person(other).token), Prop.EXTERNAL_SUBSCRIBER_ID
     ),
     "external_venue_id": lambda other: named(other.venues[0].id, Prop.EXTERNAL_VENUE_ID),
+    "external_venue_unit_id": lambda other: named(other.units[0], Prop.EXTERNAL_UNIT_ID),
     "key_id": lambda other: add_key_of(Scene(other, 0)),
     "key_pool_id": add_pool,
     "migrate_to_service_plan": lambda other: add_plan(other, unique_name("Plan")),

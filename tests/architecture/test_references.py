@@ -25,23 +25,42 @@ NO_REFERENCES = {
     "AccessToken": "the runtime verifies it",
     "BSSID": "a radio's address",
     "Calling-Station-Id": "a radio's address",
+    ("/networkoperatorconsole/venues/addVenueEquipment", "EquipmentID"): "the name of what is added",
+    "ClientID": "a client at ConnectWise",
+    "CompanyID": "a company at ConnectWise",
+    "ConnectWise.ClientID": "a client at ConnectWise",
+    "ConnectWise.CompanyID": "a company at ConnectWise",
+    "Entrata.PropertyId": "a number in Entrata",
     "FCCLabel.PlanID": "a name on a label",
+    "LocationDetails.UnitID": "a name that the unit gets",
     "MDID": "a mobility domain, of 802.11",
+    "NetworkConfiguration.VenueUnitSSID": "names of networks",
     "OperatorID": "the runtime resolves the tenant with it",
+    "PMS.ProfileID": "a profile, stored for others",
     "PolicyforSubscriberKey.UnitID": "a unit's name, looked for at the venue of the request",
     "PolicyforSubscriberKey.UnitID_internal": "looked for at the venue of the request by the view of its reference",
     "PolicyforSubscriberKey.externalSubscriptionID": "stored for others",
     "PrimaryUnitID": "a unit's name, stored for others",
+    "RealPage.SiteId": "a number in RealPage",
     "RealPageUnitID": "a number in RealPage, stored for others",
     "RefreshToken": "Cognito verifies it",
+    "Ruckus.APIClientID": "a client at the Ruckus cloud",
+    "Ruckus.DPSKPoolID": "a pool at the Ruckus cloud",
+    "Ruckus.TenantID": "a tenant at the Ruckus cloud",
+    "SMS.SenderID": "what phones show as the sender",
     "SSID": "a network's name",
     "ScratchCard_BatchID": "a time, looked for in the keypool of the request",
-    "UnitID": "the name of the new unit",
+    "UnitID": "the name that a unit gets",
+    "ServicePlanConfiguration.DefaultServicePlanID_GlobalWirelessPlusLocalWiredAccess": "a guard looks for it",
+    "ServicePlanConfiguration.DefaultServicePlanID_LocalWirelessAccess": "a guard looks for it",
+    "ServicePlanConfiguration.DefaultServicePlanID_Roaming": "a guard looks for it",
     "authorizationToken": "the runtime verifies it",
     "externalSubscriptionID": "stored for others",
     ("/networkoperatorconsole/equipment/configureServicePlan", "externalServicePlanID"): "set",
     ("/networkoperatorconsole/equipment/listServicePlans", "externalServicePlanID"): "a filter of the own plans",
     ("/networkoperatorconsole/keypools/listKeypools", "VenueID"): "has no effect: the list is the operator's",
+    ("/networkoperatorconsole/venues/configureVenueUnit", "externalVenueUnitID"): "set",
+    ("/networkoperatorconsole/venues/configureVenue", "externalVenueID"): "set",
     ("/networkoperatorconsole/venues/listVenues", "VenueID"): "has no effect: the list is that of the caller",
     ("/networkoperatorconsole/venues/updateVenueAddress", "externalVenueID"): "set",
     ("/subscriberconsole/updatePII", "externalSubscriberID"): "set",
@@ -84,7 +103,7 @@ def test_a_reference_type_has_no_options_of_a_single_use() -> None:
 @pytest.mark.parametrize("name", sorted(LOOKUPS))
 def test_a_view_takes_what_its_lookup_gives_it(name: str) -> None:
     lookup = LOOKUPS[name]
-    given = [lookup.wants] * bool(lookup.wants) + [Texts] * bool(lookup.texts)
+    given = [lookup.wants] * bool(lookup.wants) + [Texts] * bool(lookup.texts or lookup.optional_texts)
 
     _things, *more = inspect.signature(lookup.view).parameters.values()
 

@@ -57,6 +57,12 @@ def by_python_name(model: type[BaseModel], value: object) -> dict[str, Any]:
     return body
 
 
+def empty_body(model: type[BaseModel]) -> dict[str, Any]:
+    """A body with its objects, and with nothing else."""
+    inner = {name: inner_model(model, name) for name in model.model_fields}
+    return {wire_name(name): empty_body(each) for name, each in inner.items() if each}
+
+
 def with_wrong_values(model: type[BaseModel], value: object = WRONG) -> dict[str, Any]:
     """A body in which every field of the wire has this value, as a rule of another type, in objects too."""
     references = model.references if issubclass(model, Request) else {}
@@ -96,7 +102,7 @@ def fields() -> dict[str, dict[str, Mapping[str, Any]]]:
 def test_a_python_name_is_as_if_absent(path: str) -> None:
     model = endpoints()[path].request
 
-    absent = faults_of(model, {wire_name(name): {} for name in model.model_fields if inner_model(model, name)})
+    absent = faults_of(model, empty_body(model))
 
     assert faults_of(model, by_python_name(model, WRONG)) == absent
     assert faults_of(model, by_python_name(model, READY_MADE)) == absent

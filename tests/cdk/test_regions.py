@@ -11,8 +11,8 @@ from aws_cdk import App
 
 from cdk import application
 from cdk.region import Place
-from cdk.resource_names import url_of
-from cdk.stage import Domain, Stage
+from cdk.resource_names import ResourceNames, url_of
+from cdk.stage import Domain, Region, Stage
 from layers import build
 from tests.architecture.source import ROOT
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly, as_list
@@ -41,6 +41,33 @@ def variables(assembly: Assembly, function: str, region: str) -> dict[str, Any]:
 def granted(assembly: Assembly, function: str, region: str) -> set[str]:
     """The actions that a function's own policy allows."""
     return {action for said in assembly.statements(function, region) for action in as_list(said["Action"])}
+
+
+def test_gateways_let_in_the_addresses_of_every_region() -> None:
+    regions = {
+        PRIMARY: Region(cidr="10.20.0.0/16", outgoing_addresses=("198.51.100.7/32",)),
+        SECONDARY: Region(cidr="10.21.0.0/16", outgoing_addresses=("203.0.113.7/32", "203.0.113.8/32")),
+    }
+    place = Place(TWO_REGIONS.model_copy(update={"regions": regions}), PRIMARY)
+    own = {"own_addresses": "192.0.2.1/32,192.0.2.2/32", "secrets": {}, "primary": None}
+
+    names = ResourceNames(place, *["-"] * 12, **own)
+
+    assert names.outgoing_addresses == "192.0.2.1/32,192.0.2.2/32,203.0.113.7/32,203.0.113.8/32"
+
+
+def test_a_function_is_told_its_own_regions_addresses_by_reference(assembly: Assembly) -> None:
+    given = variables(assembly, "jobs-configure_gateway", PRIMARY)["VAULT_OUTGOING_ADDRESSES"]
+    network = assembly.templates[f"vault-preview-network-{PRIMARY}"]
+    addresses = [name for name, found in network["Resources"].items() if found["Type"] == "AWS::EC2::EIP"]
+
+    imported = [part["Fn::ImportValue"] for part in given["Fn::Join"][1] if isinstance(part, dict)]
+
+    exported = {
+        each["Export"]["Name"]: each["Value"].get("Ref") for each in network["Outputs"].values() if "Export" in each
+    }
+    assert sorted(exported[name] for name in imported) == sorted(addresses)
+    assert given["Fn::Join"][1][1::2] == ["/32,", "/32"]
 
 
 def test_the_route_of_commands_asks_for_iam_and_no_other_does(assembly: Assembly) -> None:

@@ -19,6 +19,7 @@ from vault.runtime.command_receiver import CommandReceiver
 from vault.runtime.declaration import Service
 from vault.runtime.registry import find
 
+ADAPTERS = "shared/vault/adapters"
 BY_LAMBDA = {"AWS_REGION"}
 AT_HOME = {
     "VAULT_GRAPH_CONNECTIONS",
@@ -137,16 +138,19 @@ def test_every_setting_that_the_code_reads_is_known_here() -> None:
 @pytest.mark.parametrize("service", Service)
 def test_the_settings_of_an_outside_system_are_those_that_its_adapter_reads(service: Service) -> None:
     adapter = f"shared/vault/adapters/{service.value.name}.py"
-    beside = [f"shared/vault/adapters/{name}.py" for name in imported_adapters(adapter)]
 
-    assert declared(service) <= read(adapter, *beside)
+    assert declared(service) <= read(*with_imported_adapters({adapter}))
 
 
-def imported_adapters(file: str) -> set[str]:
-    """The adapters that an adapter rests upon."""
-    found = [node for node in ast.walk(tree(file)) if isinstance(node, ast.ImportFrom)]
-    beside = {str(node.module).rpartition(".")[2] for node in found if str(node.module).startswith("vault.adapters.")}
-    return beside | {name.name for node in found if node.module == "vault.adapters" for name in node.names}
+def with_imported_adapters(adapters: set[str]) -> set[str]:
+    """Adapters with all that they rest upon."""
+    found = [node for file in adapters for node in ast.walk(tree(file)) if isinstance(node, ast.ImportFrom)]
+    modules = {str(node.module) for node in found} | {
+        f"{node.module}.{name.name}" for node in found for name in node.names
+    }
+    known = {file.removeprefix("shared/").removesuffix(".py").replace("/", "."): file for file in files(ADAPTERS)}
+    beside = {known[module] for module in modules & known.keys()}
+    return adapters if beside <= adapters else with_imported_adapters(adapters | beside)
 
 
 def test_a_stage_that_is_read_only_says_so_to_every_function() -> None:
@@ -154,7 +158,7 @@ def test_a_stage_that_is_read_only_says_so_to_every_function() -> None:
     function = next(iter(find().endpoints.values()))
 
     response, untold = (
-        settings(function.handler, ResourceNames(place, *["-"] * 12, secrets=dict.fromkeys(Service, "-"), primary=None))
+        settings(function.handler, ResourceNames(place, *["-"] * 13, secrets=dict.fromkeys(Service, "-"), primary=None))
         for place in places
     )
 
@@ -166,7 +170,7 @@ def test_no_stage_calls_its_own_machine(stage: str) -> None:
     catalogue = find()
     handlers = [each.handler for each in (*catalogue.endpoints.values(), *catalogue.by_queue.values())]
     place = Place(parse_stage(load_context(), stage), PRIMARY)
-    resources = ResourceNames(place, *["-"] * 12, secrets=dict.fromkeys(Service, "-"), primary=None)
+    resources = ResourceNames(place, *["-"] * 13, secrets=dict.fromkeys(Service, "-"), primary=None)
 
     given = {name for handler in handlers for name in settings(handler, resources)}
 

@@ -15,7 +15,7 @@ HERE = VlanNumbers(1050, 100, has_units=True)
 EMPTY = VlanNumbers(1050, 100, has_units=False)
 limits = st.builds(SpeedLimits, st.integers(0, 3), st.integers(0, 3))
 vlans = st.sampled_from([1050, 1150, 1250])
-desired_states = st.dictionaries(vlans, limits).map(lambda each: DesiredState(each, frozenset()))
+desired_states = st.dictionaries(vlans, limits).map(DesiredState)
 confirmed_vlans = st.builds(
     ConfirmedVlan,
     vlan=vlans,
@@ -40,7 +40,7 @@ def found(
     desired: Mapping[int, SpeedLimits], *confirmed: ConfirmedVlan, at: VlanNumbers = HERE, is_current: bool = True
 ) -> list[tuple[Action, int, bool]]:
     known = {each.vlan: each for each in confirmed}
-    differences = find_differences(DesiredState(desired, frozenset()), known, at, is_current=is_current)
+    differences = find_differences(DesiredState(desired), known, at, is_current=is_current)
     return [(each.action, each.order.vlan, each.order.is_removal) for each in differences]
 
 

@@ -19,6 +19,7 @@ SITE = ids.IdAddress("USA", "US-IL", "60601", "Chicago")
         (ids.venue_ids("OP", SITE, "Café Nº 1").plain, "OP._V3VENUE_.USA.US-IL.60601.CAFENO1.CHICAGO"),
         (ids.unit_ids("V", "a 1", "North Wing", "3").plain, "V.A1.NORTHWING.3"),
         (ids.service_plan_ids("OP", "Gold 100").plain, "OP._V3SERVICEPLAN_.GOLD100"),
+        (ids.equipment_id("V", "gw main-01, the northern gateway"), "V._V3EQUIPMENT.GWMAIN-01THENORTHERNGATEWAY"),
         (ids.keypool_id("OP", "My Wi-Fi", "global"), "OP._V3SSID.My Wi-Fi.global"),
     ],
 )

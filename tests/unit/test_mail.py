@@ -16,6 +16,7 @@ from vault.graph.steps import T
 from vault.kernel.templates import Template
 from vault.notifications.mail import build_mail
 from vault.notifications.model import Recipient
+from vault.notifications.variables import Variable
 from vault.operators.model import Operator
 
 ENCODED_WORD = re.compile(rb"=\?utf-8\?[bq]\?[^?]*\?=")
@@ -41,8 +42,8 @@ def operator(name: str, origin: str = "https://metro.example") -> Operator:
 def write_mail(of: Operator, to: str = "sam@example.com") -> bytes:
     """The mail that tells somebody of staff access, as it goes over the wire."""
     request = replace(ORDER, template=Template.STAFF_ACCESS)
-    facts = {**FACTS, "operator": of.name, "role": "LeasingAgent"}
-    mail = build_mail(request, Recipient(of, PERSON, "", ()), to, facts)
+    facts = {**FACTS, Variable.NETWORK_OPERATOR_NAME: of.name, Variable.ROLE: "LeasingAgent"}
+    mail = build_mail(request, Recipient(of, PERSON, ()), to, facts)
     return mail.as_bytes(policy=mail.policy.clone(linesep="\r\n"))
 
 

@@ -9,41 +9,83 @@ import pytest
 
 from vault.kernel.locales import Locale
 from vault.kernel.templates import Template
+from vault.notifications.language import PartKind, parse
+from vault.notifications.mail_html import sanitize_mail, to_plain_text
 from vault.notifications.model import NotificationRequest, choose_channel, has_outdated_code
-from vault.notifications.rendering import TEMPLATES, render
+from vault.notifications.own_templates import OwnTemplate
+from vault.notifications.rendering import (
+    Facts,
+    read_built_in,
+    render_html,
+    render_plain_text,
+    render_sms,
+    render_subject,
+)
+from vault.notifications.variables import NAMES, RULES, Variable
 from vault.people.model import Code, Profile, Subscriber
 
-NAMES = sorted({file.stem for file in (TEMPLATES / "en-us").iterdir()})
-FACTS = {
-    "given_name": "Zoë",
-    "operator": "Metro",
-    "console": "https://metro.example",
-    "email": "zoe@metro.example",
-    "venue": "Harbor Tower",
-    "role": "LeasingAgent",
-    "code": "C0DE-IN-CLEAR",
-    "expires": dt.datetime(2026, 3, 9, 7, 5, tzinfo=dt.UTC),
+FACTS: Facts = {
+    Variable.GIVEN_NAME: "Zoë",
+    Variable.BRAND_COLOR: "#1d4ed8",
+    Variable.NETWORK_OPERATOR_NAME: "Metro",
+    Variable.CONSOLE_URL: "https://metro.example",
+    Variable.EMAIL_ADDRESS: "zoe@metro.example",
+    Variable.VENUE_NAME: "Harbor Tower",
+    Variable.ROLE: "LeasingAgent",
+    Variable.TEMPORARY_PASSWORD: "C0DE-IN-CLEAR",
+    Variable.RESET_CODE: "C0DE-IN-CLEAR",
+    Variable.EXPIRES_AT: dt.datetime(2026, 3, 9, 7, 5, tzinfo=dt.UTC),
 }
 PERSON = Subscriber("id", "token", "operator", frozenset(), "In Service", "en-us", True, False, None, 0, 0, None)  # noqa: FBT003
-ORDER = NotificationRequest("1", "operator", "welcome", "token", "", "", "")
+ORDER = NotificationRequest("1", "operator", Template.WELCOME, "token", "", "", "", "")
 
 
-@pytest.mark.parametrize(("name", "locale"), itertools.product(NAMES, Locale))
-def test_every_template_speaks_every_language_in_every_form(name: str, locale: Locale) -> None:
-    parts = {part: render(name, locale, part, FACTS) for part in ("subject", "txt", "html", "sms")}
+@pytest.mark.parametrize(("template", "locale"), itertools.product(Template, Locale))
+def test_every_template_speaks_every_language_in_every_form(template: Template, locale: Locale) -> None:
+    subject, text, page, sms = (
+        render(template, locale, None, FACTS) for render in (render_subject, render_plain_text, render_html, render_sms)
+    )
 
-    assert all(parts.values())
-    assert "\n" not in parts["subject"]
-    assert "\n" not in parts["sms"]
-    assert f'lang="{locale[:2]}"' in parts["html"]
-    assert "Metro" in parts["txt"]
+    assert subject
+    assert "\n" not in subject
+    assert sms
+    assert "\n" not in sms
+    assert f'lang="{locale[:2]}"' in page
+    assert "Metro" in text
+    assert not any("{" in part for part in (subject, text, page, sms))
+
+
+@pytest.mark.parametrize(("template", "locale"), itertools.product(Template, Locale))
+def test_a_built_in_template_names_its_variables_alone(template: Template, locale: Locale) -> None:
+    known = RULES[NAMES[template]].variables
+
+    named = {
+        part.text
+        for source in ("subject", "txt", "html", "sms")
+        for part in parse(read_built_in(template, locale, source))
+        if part.kind in {PartKind.VARIABLE, PartKind.CONDITION}
+    }
+
+    assert named <= known
+
+
+@pytest.mark.parametrize(("template", "locale"), itertools.product(Template, Locale))
+def test_a_built_in_template_may_be_saved_as_an_own_one(template: Template, locale: Locale) -> None:
+    subject, text, page, sms = (read_built_in(template, locale, part) for part in ("subject", "txt", "html", "sms"))
+    name = NAMES[template]
+
+    saved = OwnTemplate("email", locale, name, subject, page, text).sanitize()
+    OwnTemplate("sms", locale, name, text=sms).sanitize()
+
+    built_in = sanitize_mail(render_html(template, locale, None, FACTS))
+    assert render_plain_text(template, locale, replace(saved, text=""), FACTS) == to_plain_text(built_in)
 
 
 @pytest.mark.parametrize(
     ("locale", "said"), [(Locale.EN_US, "March 9, 2026, 07:05 UTC"), (Locale.ES_XL, "9 de marzo de 2026, 07:05 UTC")]
 )
 def test_a_moment_is_written_as_the_language_writes_it(locale: Locale, said: str) -> None:
-    assert said in render("welcome", locale, "txt", FACTS)
+    assert said in render_plain_text(Template.WELCOME, locale, None, FACTS)
 
 
 @pytest.mark.parametrize(
@@ -100,4 +142,4 @@ def test_a_number_that_may_not_be_used_is_passed_over_and_its_code_goes_nowhere_
 )
 def test_a_code_that_does_not_count_is_outdated(code: Any, *, is_outdated: bool) -> None:
     assert has_outdated_code(ORDER, replace(PERSON, code=code)) is is_outdated
-    assert not has_outdated_code(replace(ORDER, template="password_changed"), replace(PERSON, code=code))
+    assert not has_outdated_code(replace(ORDER, template=Template.PASSWORD_CHANGED), replace(PERSON, code=code))

@@ -8,11 +8,13 @@ from vault.configuration.venue import VenueSettings
 from vault.kernel.addresses import PostalCodeInvalid
 from vault.kernel.errors import FieldNotYours
 from vault.kernel.geocoding import PlaceUnknown
+from vault.kernel.outgoing_addresses import AddressRefused
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.plans.model import ServicePlanNotOffered
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
+from vault.units.vlans import VlanOffsetConflict
 from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken
 
 
@@ -26,8 +28,10 @@ class ConfigureVenue(SignedInRequest, VenueSettings):
     command="Venue.configure",
     raises=(
         FieldNotYours,
+        AddressRefused,
         NasIdentifierTaken,
         VlanRangeInvalid,
+        VlanOffsetConflict,
         ServicePlanNotOffered,
         VenueAddressTaken,
         ExternalVenueIdTaken,
@@ -39,4 +43,4 @@ class ConfigureVenue(SignedInRequest, VenueSettings):
     example={"venue_id": Placeholder.VENUE_ID, "address_line_2": f"Suite {Placeholder.UNIQUE}"},
 )
 def handler(body: ConfigureVenue, ctx: CallContext) -> Response:
-    return Response(message=venues.configure(ctx, body.venue, body))
+    return Response(message=venues.configure(ctx, body.venue, body).message)

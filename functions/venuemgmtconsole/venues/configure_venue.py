@@ -29,4 +29,4 @@ class ConfigureVenueContact(SignedInRequest, ContactSettings):
 )
 def handler(body: ConfigureVenueContact, ctx: CallContext) -> Response:
     body.normalize_phone(body.country_iso3166_a3 or body.venue.venue.country)
-    return Response(message=venues.configure(ctx, body.venue, body))
+    return Response(message=venues.configure(ctx, body.venue, body).message)

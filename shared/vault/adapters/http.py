@@ -78,6 +78,14 @@ class HttpResponse:
     headers: Mapping[str, str] = field(repr=False)
     body: bytes = field(repr=False)
 
+    @property
+    def is_success(self) -> bool:
+        return HTTPStatus.OK <= self.status < HTTPStatus.MULTIPLE_CHOICES
+
+    @property
+    def is_unauthorized(self) -> bool:
+        return self.status == HTTPStatus.UNAUTHORIZED
+
 
 class _ExchangeFailed(Exception):
     """No complete response; `was_sent` is whether the system may have received the request."""

@@ -20,6 +20,8 @@ class Target(enum.StrEnum):
     CACHE_USER = "cache_user"
     CACHE_USER_NAME = "cache_user_name"
     DATA_KEY = "data_key"
+    NOMADIX_VERBS = "nomadix_verbs"
+    OUTGOING_ADDRESSES = "outgoing_addresses"
     PHONE_NUMBERS = "phone_numbers"
     PRE_TOKEN_TRIGGER = "pre_token_trigger"  # noqa: S105  the ARN of a function
     USER_POOLS = "user_pools"
@@ -92,6 +94,9 @@ class OutsideSystem:
     """Actions of AWS that need no grant, since their requests are not signed."""
     ports: tuple[int, ...] = ()
     """Outgoing ports beside 443; AWS blocks port 25."""
+    any_port: bool = False
+    """Whether it is devices of customers, at addresses and ports that they enter: every port is open to its functions,
+    and its jobs have concurrency of their own to wait with."""
     emulator: str = ""
     """The module of `local` that starts its emulator."""
     limits: Limits = Limits()
@@ -160,6 +165,16 @@ class Service(enum.Enum):
             ),
         ),
         emulator="local.aws.service",
+    )
+    GATEWAYS = OutsideSystem(
+        name="gateways",
+        settings={
+            "VAULT_NOMADIX_VERBS": Target.NOMADIX_VERBS,
+            "VAULT_OUTGOING_ADDRESSES": Target.OUTGOING_ADDRESSES,
+        },
+        any_port=True,
+        emulator="local.routeros.service",
+        limits=Limits(connect_seconds=3.0, read_seconds=10.0, total_seconds=45.0, tries=1, has_breaker=False),
     )
     KMS = OutsideSystem(
         name="kms",

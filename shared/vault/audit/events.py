@@ -27,7 +27,7 @@ class AuditEvent(EventEnum):
         member._value_ = text
         kinds = [field for field in fields if isinstance(field, AuditKind)]
         member.kind = kinds[0] if kinds else AuditKind.GENERAL
-        member.fields = frozenset(fields) - frozenset(kinds)
+        member.fields = frozenset(field for field in fields if not isinstance(field, AuditKind))
         return member
 
     @property
@@ -69,9 +69,115 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
+    EQUIPMENT_ACCESS_NOT_UPDATED = (
+        "Equipment access list not updated",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "failure",
+        "response",
+        "venue_id",
+    )
+    EQUIPMENT_ACCESS_UPDATED = (
+        "Equipment access list updated",
+        AuditKind.EQUIPMENT,
+        "addresses",
+        "equipment",
+        "venue_id",
+    )
+    EQUIPMENT_ADDED = "Equipment added", AuditKind.EQUIPMENT, "equipment", "venue_id"
+    EQUIPMENT_CONFIGURED = (
+        "Equipment configured",
+        AuditKind.EQUIPMENT,
+        "after",
+        "before",
+        "equipment",
+        "secrets",
+        "starts_anew",
+        "venue_id",
+    )
+    EMAIL_TEMPLATES_READ = ("Email templates read",)
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
+    GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
+    GATEWAY_CLEANUP_GIVEN_UP = (
+        "Gateway cleanup given up",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "equipment_key",
+        "failure",
+        "response",
+        "venue_id",
+    )
+    GATEWAY_FAILED = (
+        "Gateway failed",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "equipment_key",
+        "failure",
+        "failures",
+        "next_try",
+        "response",
+        "venue_id",
+    )
+    GATEWAY_PART_UNSUPPORTED = (
+        "Gateway part unsupported",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "equipment_key",
+        "part",
+        "unit_id",
+        "venue_id",
+        "vlan",
+    )
+    GATEWAY_VLAN_DISABLED = (
+        "Gateway VLAN disabled",
+        AuditKind.EQUIPMENT,
+        "equipment",
+        "equipment_key",
+        "is_removal",
+        "unit_id",
+        "venue_id",
+        "vlan",
+    )
+    GATEWAY_VLAN_ENABLED = (
+        "Gateway VLAN enabled",
+        AuditKind.EQUIPMENT,
+        "download",
+        "equipment",
+        "equipment_key",
+        "network",
+        "unit_id",
+        "upload",
+        "venue_id",
+        "vlan",
+    )
+    GATEWAY_VLAN_LIMITED = (
+        "Gateway VLAN limited",
+        AuditKind.EQUIPMENT,
+        "download",
+        "equipment",
+        "equipment_key",
+        "network",
+        "unit_id",
+        "upload",
+        "venue_id",
+        "vlan",
+    )
+    GATEWAY_VLAN_REFUSED = (
+        "Gateway VLAN refused",
+        AuditKind.EQUIPMENT,
+        "command",
+        "equipment",
+        "equipment_key",
+        "failures",
+        "next_try",
+        "part",
+        "response",
+        "unit_id",
+        "venue_id",
+        "vlan",
+    )
     KEYPOOL_ADDED = "Keypool added", "keypool", "scope", "ssid", "venue_id"
-    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "venue_id"
+    KEYPOOL_CONNECTED = "Keypool connected", "keypool", "ssid", "unit_id", "venue_id"
     KEYPOOL_DELETED = "Keypool deleted", "keypool", "keys", "ssid"
     KEYPOOL_DELETION_FINISHED = "Keypool deletion finished", "keypool"
     KEYPOOL_DISCONNECTED = "Keypool disconnected", "keypool", "ssid", "venue_id"
@@ -95,6 +201,7 @@ class AuditEvent(EventEnum):
     NOTIFICATION_SENT_BY_SMS = "Notification sent by sms", "notification", "subscriber", "template", "venue_id"
     NOTIFICATION_UNDELIVERABLE = "Notification undeliverable", "notification", "subscriber", "template", "venue_id"
     OPERATOR_ADDED = "Operator added", "name"
+    OPERATOR_CONFIGURED = "Operator configured", "after", "before", "fields"
     OPERATOR_LOG_READ = ("Operator log read",)
     PASSWORD_CHANGED = "Password changed", "subscriber"
     PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"
@@ -123,6 +230,7 @@ class AuditEvent(EventEnum):
     SERVICE_PLAN_MIGRATION_FINISHED = "Service plan migration finished", "service_plan", "subscriptions", "target"
     SERVICE_PLAN_MIGRATION_STARTED = "Service plan migration started", "service_plan", "target"
     SERVICE_PLAN_UPDATED = "Service plan updated", "removed", "service_plan", "settings"
+    SMS_TEMPLATES_READ = ("SMS templates read",)
     STAFF_ACCESS_DISABLED = (
         "Staff access disabled",
         "effective",
@@ -150,11 +258,17 @@ class AuditEvent(EventEnum):
     SUBSCRIBER_READ = "Subscriber read", "subscriber", "unit_id", "venue_id"
     SUBSCRIPTIONS_MIGRATED = "Subscriptions migrated", "service_plan", "subscriptions", "target"
     SUBSCRIPTION_ADDED = "Subscription added", "service_plan", "subscriber", "unit_id", "venue_id"
+    SUBSCRIPTION_CANCELLED = "Subscription cancelled", "reason", "subscriber", "subscription", "unit_id", "venue_id"
+    SUBSCRIPTION_ENDED = "Subscription ended", "reason", "subscriber", "subscription", "unit_id", "venue_id"
     TEMPORARY_PASSWORD_RENEWED = "Temporary password renewed", "subscriber"
     TERMS_ACCEPTED = "Terms accepted", "subscriber"
     TERMS_CONFIGURED = "Terms configured", "characters", "terms_locale"
     TIE_CONFIRMED = "Tie confirmed", "by", "subscriber", "venue_id"
     UNIT_ADDED = "Unit added", "purpose", "unit_id", "venue_id", "vlan"
+    UNIT_CONFIGURED = "Unit configured", "after", "before", "fields", "unit_id", "venue_id"
+    UNIT_DELETED = "Unit deleted", "subscriptions", "unit_id", "venue_id", "vlan"
+    UNIT_IS_BEING_DELETED = "Unit is being deleted", "subscriptions", "unit_id", "venue_id"
+    UNIT_LOG_READ = "Unit log read", "unit_id", "venue_id"
     UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
     VENUE_ADDED = "Venue added", "name", "venue_id"
     VENUE_CONFIGURED = "Venue configured", "after", "before", "fields", "venue_id"
@@ -173,4 +287,12 @@ class AuditEvent(EventEnum):
     WPA2_PSK_PACKET_GENERATED = "WPA2-PSK packet generated", "nas_identifier", "ssid"
 
 
-EQUIPMENT_ERRORS: frozenset[AuditEvent] = frozenset()
+EQUIPMENT_ERRORS: frozenset[AuditEvent] = frozenset(
+    {
+        AuditEvent.EQUIPMENT_ACCESS_NOT_UPDATED,
+        AuditEvent.GATEWAY_CLEANUP_GIVEN_UP,
+        AuditEvent.GATEWAY_FAILED,
+        AuditEvent.GATEWAY_PART_UNSUPPORTED,
+        AuditEvent.GATEWAY_VLAN_REFUSED,
+    }
+)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from vault.audit import queries
 from vault.audit.events import AuditKind
-from vault.audit.model import HIDDEN_KINDS, LogEntries, Window
+from vault.audit.model import HIDDEN_KINDS, MAX_ENTRIES, LogEntries, Window
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.graph.steps import Steps, T
@@ -21,13 +21,26 @@ def read_operator_log(
 
 
 def read_venue_log(
-    venue_id: str, window: Window, administrator: str | None = None, *, hidden: Collection[AuditKind] = ()
+    venue_id: str,
+    window: Window,
+    administrator: str | None = None,
+    *,
+    hidden: Collection[AuditKind] = (),
+    most: int = MAX_ENTRIES,
 ) -> LogEntries:
-    """`administrator` is a SubscriberToken. Raises Unavailable."""
+    """The latest `most` entries; `administrator` is a SubscriberToken. Raises Unavailable."""
     entries = queries.entries_in_window(Prop.VENUE_DAY, venue_id, window)
     if administrator is not None:
         entries = entries.has(Prop.ADMINISTRATOR, administrator)
-    return _read_entries(queries.without_kinds(entries, hidden) if hidden else entries)
+    return _read_entries(queries.without_kinds(entries, hidden) if hidden else entries, most)
+
+
+def read_unit_log(
+    unit_id: str, venue_id: str, window: Window, *, hidden: Collection[AuditKind], most: int = MAX_ENTRIES
+) -> LogEntries:
+    """The latest `most` entries of a unit. Raises Unavailable."""
+    entries = queries.unit_entries_in_window(unit_id, venue_id, window)
+    return _read_entries(queries.without_kinds(entries, hidden) if hidden else entries, most)
 
 
 def read_subscriber_log(token: str, window: Window, venue_id: str | None = None) -> LogEntries:
@@ -38,7 +51,7 @@ def read_subscriber_log(token: str, window: Window, venue_id: str | None = None)
     )
 
 
-def _read_entries(entries: Steps) -> LogEntries:
-    row = execute(queries.count_and_latest(entries), "LOG")[0]
+def _read_entries(entries: Steps, most: int = MAX_ENTRIES) -> LogEntries:
+    row = execute(queries.count_and_latest(entries, most), "LOG")[0]
     ordered = sorted(row["latest"], key=lambda entry: (entry[Prop.WHEN], str(entry[T.id])))
     return LogEntries(tuple(ordered), row["count"])

@@ -13,9 +13,12 @@ from vault.kernel.values import value
 
 MAX_DAYS = 92
 MAX_ENTRIES = 1000
+MAX_LATEST = 100
+"""Entries that the lists without a window show."""
+WHOLE_WINDOW = dt.timedelta(days=MAX_DAYS)
 VENUE_WINDOW = dt.timedelta(days=15)
 OPERATOR_WINDOW = dt.timedelta(hours=24)
-SUBSCRIBER_WINDOW = dt.timedelta(days=MAX_DAYS)
+SUBSCRIBER_WINDOW = WHOLE_WINDOW
 HIDDEN_KINDS = frozenset({AuditKind.EQUIPMENT, AuditKind.RADIUS, AuditKind.SIEM})
 """Kinds of entries that venue staff and residents do not see: network equipment, who joined when, security."""
 ACTOR_PROPERTIES = frozenset({Prop.ADMINISTRATOR, Prop.SOURCE_IP, Prop.USER_AGENT, Prop.LOCALE})

@@ -14,6 +14,14 @@ def entries_in_window(day: str, owner: str, window: Window) -> Steps:
     return __.V().has(Label.LOG_ENTRY, day, days).has(Prop.WHEN, P.gte(begins)).has(Prop.WHEN, P.lte(ends))
 
 
+def unit_entries_in_window(unit_id: str, venue_id: str, window: Window) -> Steps:
+    """Found by the unit, of which the index knows no day: the venue's day bounds how old they may be."""
+    begins, ends = window.epoch_ms_bounds
+    days = P.within([f"{venue_id} {each}" for each in window.days()])
+    of_unit = __.V().has(Label.LOG_ENTRY, Prop.UNIT, unit_id)
+    return of_unit.has(Prop.VENUE_DAY, days).has(Prop.WHEN, P.gte(begins)).has(Prop.WHEN, P.lte(ends))
+
+
 def without_kinds(entries: Steps, kinds: Collection[AuditKind]) -> Steps:
     """Entries of other kinds; one from before kinds were stored has that of its event."""
     events = sorted(event for event in AuditEvent if event.kind in kinds)
@@ -22,6 +30,6 @@ def without_kinds(entries: Steps, kinds: Collection[AuditKind]) -> Steps:
     )
 
 
-def count_and_latest(entries: Steps) -> Steps:
-    latest = entries.clone().order().by(Prop.WHEN, Order.desc).limit(MAX_ENTRIES).element_map()
+def count_and_latest(entries: Steps, most: int = MAX_ENTRIES) -> Steps:
+    latest = entries.clone().order().by(Prop.WHEN, Order.desc).limit(most).element_map()
     return __.inject(0).project("count", "latest").by(entries.count()).by(latest.fold())

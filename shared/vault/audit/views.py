@@ -16,6 +16,8 @@ from vault.kernel.wire import Open, Wire
 if TYPE_CHECKING:
     from ua_parser import Parser
 
+LAST_MOMENT = 10**15 - 1
+"""Epoch ms that no entry passes: from it, the keys of entries count down."""
 PROPERTIES = {
     "function_name": Prop.FUNCTION,
     "event": Prop.EVENT,
@@ -71,10 +73,15 @@ class LogEntryView(Wire):
 GONE = AdministratorView.from_value()
 
 
-def view_entries(log: LogEntries, profiles: Mapping[str, NamedPerson]) -> dict[str, LogEntryView]:
+def view_entries(
+    log: LogEntries, profiles: Mapping[str, NamedPerson], *, newest_first: bool = False
+) -> dict[str, LogEntryView]:
     """Key the entries so that they sort by time; `profiles` are those of administrators, by token."""
     people = {token: _view_administrator(profile) for token, profile in profiles.items()}
-    return {f"{row[Prop.WHEN]:015d} {row[T.id]}": _view_entry(row, people) for row in log.entries}
+    if not newest_first:
+        return {f"{row[Prop.WHEN]:015d} {row[T.id]}": _view_entry(row, people) for row in log.entries}
+    latest = reversed(log.entries)
+    return {f"{LAST_MOMENT - row[Prop.WHEN]:015d} {row[T.id]}": _view_entry(row, people) for row in latest}
 
 
 def _view_entry(row: Row, people: Mapping[str, AdministratorView]) -> LogEntryView:

@@ -24,7 +24,9 @@ TENANT = "tenant"
 ME = "me"
 IMPLICIT = frozenset({TENANT, ME})
 """The operator of the call and the caller's own record, which no field has to name."""
-EXTERNAL_IDS = frozenset({"external_service_plan_id", "external_subscriber_id", "external_venue_id"})
+EXTERNAL_IDS = frozenset(
+    {"external_service_plan_id", "external_subscriber_id", "external_venue_id", "external_venue_unit_id"}
+)
 """Fields whose texts operators choose for themselves, so that two of them may have the same."""
 TEXT_BOUNDS = MappingProxyType({"minLength": 1, "maxLength": 512})
 """Of a text that names a thing, as JSON Schema."""
@@ -60,11 +62,13 @@ class Lookup:
     """The protocol with the members of the request that the view reads; checked at import."""
     texts: tuple[str, ...] = ()
     """The fields whose texts the view reads, each of which the request has to name something by."""
+    optional_texts: tuple[str, ...] = ()
+    """The fields whose texts the view reads where the request names something by them."""
     any_venue: bool = False
     """Whether staff of some venues may name things at all of the operator's."""
 
     def select(self, things: Steps, request: object, texts: Texts) -> Steps:
-        return self.view(things, *[request] * bool(self.wants), *[texts] * bool(self.texts))
+        return self.view(things, *[request] * bool(self.wants), *[texts] * bool(self.texts or self.optional_texts))
 
     def __get_pydantic_core_schema__(self, _source: object, _handler: GetCoreSchemaHandler) -> CoreSchema:
         text = core_schema.str_schema(min_length=TEXT_BOUNDS["minLength"], max_length=TEXT_BOUNDS["maxLength"])

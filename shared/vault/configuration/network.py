@@ -43,6 +43,7 @@ RuckusUrl = Annotated[str, *constrained_text(_validate_ruckus_url, UrlInvalid, e
 VenueNasIdentifier = Annotated[
     str, *constrained_text(_normalize_nas_identifier, NasIdentifierInvalid, maxLength=MAX_NAS_IDENTIFIER)
 ]
+NAS_IDENTIFIER = Setting(Prop.NAS_IDENTIFIER, rule=rules.claim_nas_identifier)
 MinimumVlanWired = Annotated[RangeBound | None, _range_half(Prop.VLAN_MINIMUM_WIRED)]
 MaximumVlanWired = Annotated[RangeBound | None, _range_half(Prop.VLAN_MAXIMUM_WIRED)]
 MinimumVlanLocal = Annotated[RangeBound | None, _range_half(Prop.VLAN_MINIMUM_LOCAL)]
@@ -66,9 +67,7 @@ class RuckusSettings(Settings):
 
 
 class VenueNetworkSettings(Settings):
-    nas_identifier: Annotated[
-        VenueNasIdentifier | None, Setting(Prop.NAS_IDENTIFIER, rule=rules.claim_nas_identifier)
-    ] = None
+    nas_identifier: Annotated[VenueNasIdentifier | None, NAS_IDENTIFIER] = None
     minimum_vlan_wired: MinimumVlanWired = None
     maximum_vlan_wired: MaximumVlanWired = None
     minimum_vlan_local: MinimumVlanLocal = None
@@ -77,7 +76,11 @@ class VenueNetworkSettings(Settings):
     maximum_vlan_roaming: MaximumVlanRoaming = None
     wireless_only_vlan_offset: Annotated[
         Annotated[int, Field(ge=0, le=MAX_VLAN_OFFSET)] | None,
-        Setting(Prop.WIRELESS_ONLY_OFFSET, Message.FIELD_SWITCHED, rule=rules.apply_vlan_offset),
+        Setting(Prop.WIRELESS_ONLY_OFFSET, Message.FIELD_SWITCHED, rule=rules.change_vlan_offset),
     ] = None
     allow_overlapping_subscription: AllowOverlappingSubscription = None
     ruckus: RuckusSettings | None = None
+    gw_error: Annotated[
+        Annotated[str, Field(max_length=0)] | None,
+        Setting(message=Message.FIELD_REMOVED, rule=rules.reset_gateway_errors),
+    ] = None

@@ -13,6 +13,19 @@ from vault.kernel.permissions import Permission
 
 STRIPE = Permission.VENUE_PAYMENTS_CONFIGURE
 TEN_CHARACTERS = MaskedSecret(characters_shown=10)
+ADJUSTMENTS = frozenset(
+    {
+        Prop.ADJUSTMENT_AUD,
+        Prop.ADJUSTMENT_CAD,
+        Prop.ADJUSTMENT_CNY,
+        Prop.ADJUSTMENT_EUR,
+        Prop.ADJUSTMENT_GBP,
+        Prop.ADJUSTMENT_INR,
+        Prop.ADJUSTMENT_LKR,
+        Prop.ADJUSTMENT_USD,
+    }
+)
+"""Properties of venues and units, one for each currency."""
 Adjustment = Annotated[int, Field(ge=0, le=100_000)]
 
 

@@ -1,6 +1,8 @@
 """Change the settings of a thing: all that a request gives, or none."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
 from vault.callers.model import CallContext
 from vault.configuration.group import Settings
@@ -15,27 +17,39 @@ from vault.kernel.messages import JoinedTexts, LocalizedText, text
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 
+NO_SPELLINGS: Mapping[str, object] = MappingProxyType({})
+
 
 @value
 class Outcome:
-    """What a call changed, and what its answer says."""
+    """What a call changed, and what its answer says: a sentence on each setting, then what checks and rules add."""
 
     changes: Changes
-    message: JoinedTexts
+    sentences: tuple[LocalizedText, ...]
+    remarks: tuple[LocalizedText, ...]
+
+    @property
+    def message(self) -> JoinedTexts:
+        return JoinedTexts((*self.sentences, *self.remarks) or (text(Message.NOTHING_UPDATED),))
 
 
-def configure(ctx: CallContext, thing: Configured, settings: Settings) -> Outcome:
+def configure(
+    ctx: CallContext, thing: Configured, settings: Settings, spellings: Mapping[str, object] = NO_SPELLINGS
+) -> Outcome:
     """Write what differs from what is stored; the caller records the changes, where there are any.
 
-    Of two calls at once one starts again, on the result of the other. Raises FieldNotYours, the errors of the rules.
+    `spellings` are values as they are stored, by property, where a request may write them in other ways. Of two calls
+    at once one starts again, on the result of the other. Raises FieldNotYours, the errors of checks and rules.
     """
     assignments = tuple(settings.assignments())
     _refuse_forbidden(ctx, thing, assignments)
-    changes = _compare(ctx, thing, assignments)
+    remarks = [each.setting.check(each) for each in assignments if each.setting.check]
+    changes = _compare(ctx, thing, [_with_spelling(each, spellings) for each in assignments])
     if changes:
         _write(ctx, changes)
-    sentences = [*_sentences(assignments), *_apply_rules(ctx, changes)]
-    return Outcome(changes, JoinedTexts(tuple(sentences) or (text(Message.NOTHING_UPDATED),)))
+        remarks += _apply_rules(ctx, changes)
+    sentences = (each.sentence() for each in assignments)
+    return Outcome(changes, tuple(filter(None, sentences)), tuple(filter(None, remarks)))
 
 
 def _refuse_forbidden(ctx: CallContext, thing: Configured, assignments: Iterable[Assignment]) -> None:
@@ -49,8 +63,21 @@ def _refuse_forbidden(ctx: CallContext, thing: Configured, assignments: Iterable
 def _compare(ctx: CallContext, thing: Configured, assignments: Iterable[Assignment]) -> Changes:
     """What differs from what is stored: secrets opened, since two seals of one text differ."""
     compared = (Change(each, read_value(ctx, each.setting, thing.id, thing.vertex)) for each in assignments)
-    changes = (change for change in compared if change.setting.prop is None or change.after != change.before)
+    changes = (change for change in compared if _is_needed(thing, change))
     return Changes(thing, {change.setting.prop or change.assignment.label: change for change in changes})
+
+
+def _with_spelling(assignment: Assignment, spellings: Mapping[str, object]) -> Assignment:
+    if assignment.is_removal or assignment.setting.prop not in spellings:
+        return assignment
+    return replace(assignment, value=spellings[assignment.setting.prop])
+
+
+def _is_needed(thing: Configured, change: Change) -> bool:
+    if change.setting.prop is None:
+        is_fulfilled = change.setting.is_fulfilled
+        return not (is_fulfilled and is_fulfilled(thing, change.after))
+    return change.after != change.before
 
 
 def _write(ctx: CallContext, changes: Changes) -> None:
@@ -74,14 +101,7 @@ def _has_version(thing: Configured) -> Steps:
     return vertex.has_not(Prop.SETTINGS_VERSION) if version is None else vertex.has(Prop.SETTINGS_VERSION, version)
 
 
-def _sentences(assignments: tuple[Assignment, ...]) -> Iterator[LocalizedText]:
-    for each in assignments:
-        if sentence := each.sentence():
-            yield sentence
-
-
-def _apply_rules(ctx: CallContext, changes: Changes) -> Iterator[LocalizedText]:
+def _apply_rules(ctx: CallContext, changes: Changes) -> list[LocalizedText | None]:
     """Each rule once, however many of its settings change."""
-    for rule in dict.fromkeys(each.setting.rule for each in changes.by_name.values() if each.setting.rule):
-        if sentence := rule(ctx, changes):
-            yield sentence
+    rules = dict.fromkeys(each.setting.rule for each in changes.by_name.values() if each.setting.rule)
+    return [rule(ctx, changes) for rule in rules]

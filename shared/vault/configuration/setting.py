@@ -2,7 +2,7 @@
 
 import enum
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 from typing import Protocol
 
@@ -10,7 +10,7 @@ from vault.callers.model import CallContext
 from vault.graph.schema import Prop, Row
 from vault.kernel.fields import REMOVE
 from vault.kernel.message_keys import Message
-from vault.kernel.messages import LocalizedText, Text, text
+from vault.kernel.messages import JoinedTexts, LocalizedText, text
 from vault.kernel.permissions import Permission
 from vault.kernel.values import value
 
@@ -34,6 +34,13 @@ class Rule(Protocol):
 
     def __call__(self, ctx: CallContext, changes: "Changes") -> LocalizedText | None:
         """Return a sentence for the answer's message, or None."""
+
+
+class Check(Protocol):
+    """What is looked at of each value that is requested, also of one that is stored already."""
+
+    def __call__(self, assignment: "Assignment") -> LocalizedText | None:
+        """Return a sentence for the answer's message, or None; raise the error that refuses the value."""
 
 
 @value
@@ -71,7 +78,10 @@ class Setting:
     """Whether it is a list or an object, which the graph stores as JSON."""
     default: object = None
     """What is shown where nothing is stored."""
+    check: Check | None = field(default=None, compare=False)
     rule: Rule | None = field(default=None, compare=False)
+    is_fulfilled: Callable[["Configured", object], bool] | None = field(default=None, compare=False)
+    """For an order: whether the thing is already as it says, so that it changes nothing."""
     shown_on: frozenset[Console] = BOTH_CONSOLES
 
     @property
@@ -94,14 +104,20 @@ class Assignment:
     def is_removal(self) -> bool:
         return self.value == REMOVE
 
-    def sentence(self) -> Text | None:
-        """What the answer says of it, whether or not it changes anything; of a secret without its value."""
+    def sentence(self) -> LocalizedText | None:
+        """What the answer says of it, whether or not it changes anything; of a secret without its value.
+
+        Of an order for a list, one sentence for each item.
+        """
         if self.setting.message is None:
             return None
         if self.is_removal:
             return text(Message.FIELD_REMOVED, field=self.label)
         if self.setting.secret:
             return text(Message.FIELD_REPLACED, field=self.label)
+        if self.setting.prop is None and isinstance(self.value, list):
+            items = (text(self.setting.message, field=self.label, value=item) for item in self.value)
+            return JoinedTexts(tuple(items))
         return text(self.setting.message, field=self.label, value=_in_words(self.value))
 
 

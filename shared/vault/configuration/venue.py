@@ -11,9 +11,11 @@ from vault.configuration.network import VenueNetworkSettings
 from vault.configuration.notifications import NotificationSettings, ReportingSettings
 from vault.configuration.payments import ShoppingCartSettings
 from vault.configuration.setting import Setting
+from vault.display_options.references import DisplayOptionRef
 from vault.graph.schema import Prop
 from vault.kernel.fields import Line40, Line40OrRemoved, PostalCode
 from vault.kernel.message_keys import Message
+from vault.kernel.vocabulary import wire_name
 
 
 def _address_part(prop: str) -> Setting:
@@ -25,6 +27,12 @@ def _default_plan(prop: str) -> Setting:
 
 
 PlanId = Annotated[str, Field(max_length=512)]
+TYPICAL_LATENCY = Setting(
+    Prop.FCC_TYPICAL_LATENCY,
+    Message.FIELD_UPDATED_MILLISECONDS,
+    label="FCCLabel." + wire_name("typical_latency"),
+    default=-1,
+)
 
 
 class DefaultPlanSettings(Settings):
@@ -45,7 +53,7 @@ class VenueLabelSettings(Settings):
     )
     typical_latency: Annotated[
         Annotated[int, Field(ge=1, le=10_000)] | None,
-        Setting(Prop.FCC_TYPICAL_LATENCY, Message.FIELD_UPDATED_MILLISECONDS),
+        TYPICAL_LATENCY,
     ] = None
 
 
@@ -68,3 +76,7 @@ class VenueSettings(Settings):
     reporting: ReportingSettings | None = None
     pms: PropertyManagementSettings | None = None
     shopping_cart: ShoppingCartSettings | None = None
+    display_option: Annotated[
+        DisplayOptionRef | None,
+        Setting(Prop.DISPLAY_OPTION, label=wire_name("display_option_id"), is_inherited=True),
+    ] = None

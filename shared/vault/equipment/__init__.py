@@ -1,1 +1,1 @@
-"""Network equipment of venues: inventory, credentials, log."""
+"""Network equipment of venues: gateways, access points, switches."""

@@ -57,7 +57,8 @@ class DesiredState:
     """The VLANs that shall be on, with their limits; every other VLAN that came from the unit's VLAN shall be off."""
 
     limits: Mapping[int, SpeedLimits]
-    subscription_ids: frozenset[str]
+    subscription_ids: tuple[str, ...] = ()
+    """Those in effect, in the order of their start."""
 
 
 def desired_state(subscriptions: Iterable[VlanSubscription], unit_vlan: int, offset: int, moment: int) -> DesiredState:
@@ -65,12 +66,13 @@ def desired_state(subscriptions: Iterable[VlanSubscription], unit_vlan: int, off
 
     A VLAN is on while anybody is in effect on it: a second resident, another unit, a renewal at midnight.
     """
-    in_effect = [each for each in subscriptions if each.is_in_effect(moment)]
+    in_order = sorted(subscriptions, key=lambda each: (each.period.starts_at, each.id))
+    in_effect = [each for each in in_order if each.is_in_effect(moment)]
     by_vlan: dict[int, list[VlanSubscription]] = {}
     for each in in_effect:
         by_vlan.setdefault(each.vlan(unit_vlan, offset), []).append(each)
     limits = {vlan: _limits_of_units(members) for vlan, members in by_vlan.items()}
-    return DesiredState(limits, frozenset(each.id for each in in_effect))
+    return DesiredState(limits, tuple(each.id for each in in_effect))
 
 
 def next_boundary(subscriptions: Sequence[VlanSubscription], moment: int) -> int | None:

@@ -57,6 +57,8 @@ def find_differences(
     is left alone: an installer may run it.
     """
     for vlan, limits in desired.limits.items():
+        if not numbers.is_possible(vlan):
+            continue
         known = confirmed.get(vlan)
         network = known.network if known else None
         order = VlanOrder(vlan, is_on=True, limits=limits, network=network)

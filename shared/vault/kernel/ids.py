@@ -12,6 +12,8 @@ NON_SLUG_CHARACTERS = re.compile(r"[^A-Z0-9_-]+")
 MAX_UNIT_PART_LENGTH = 20
 DIGEST_LENGTH = 8
 KEY_PREFIX = "psk_"
+NAME_PART = 3
+"""Of an id that begins with country, state and postal code."""
 DEFAULT_DISPLAY_OPTION = "DEFAULT"
 
 
@@ -96,6 +98,17 @@ def venue_ids(owner_id: str, address: IdAddress, name: str) -> IdChoices:
     return _prefix(f"{owner_id}._V3VENUE_.", _address_ids(address, name))
 
 
+def owner_of_venue(venue_id: str) -> str:
+    """The id of the operator or property management group with which a venue's id begins."""
+    return venue_id.partition("._V3VENUE")[0]
+
+
+def name_in_id(owner_id: str) -> str:
+    """The name of an operator or property management group as its id has it; all of an id of another form."""
+    parts = owner_id.split(".")
+    return parts[NAME_PART] if len(parts) > NAME_PART else owner_id
+
+
 def unit_ids(venue: str, unit: str, building: str, floor: str) -> IdChoices:
     names = _slug_choices(unit, building, floor, most=MAX_UNIT_PART_LENGTH)
     place = ".".join(slugify(part, MAX_UNIT_PART_LENGTH) for part in (building, floor))
@@ -116,8 +129,22 @@ def keypool_id(operator_id: str, ssid: str, scope: str) -> str:
     return f"{operator_id}._V3SSID.{ssid}.{scope}"
 
 
+def gateway_vlan_id(equipment_key: str, vlan: int) -> str:
+    """What a gateway confirmed of a VLAN; the key is another one for equipment that is added again."""
+    return f"{equipment_key}._V3GATEWAYVLAN_.{vlan}"
+
+
 def vlan_id(venue: str, vlan: int) -> str:
     return f"{venue}._V3VLAN_.{vlan}"
+
+
+def equipment_id(venue: str, name: str) -> str:
+    """Names that are cleaned to the same have one id, so that the second is refused."""
+    return f"{venue}._V3EQUIPMENT.{slugify(name)}"
+
+
+def gateway_place_id(venue: str, number: int) -> str:
+    return f"{venue}._V3GATEWAYPLACE_.{number}"
 
 
 def subscriber_id(token: str) -> str:
@@ -137,6 +164,10 @@ def origin_id(origin: str) -> str:
     return f"_V3ORIGIN_.{origin}"
 
 
+def message_template_id(operator_id: str, channel: str, locale: str, name: str) -> str:
+    return f"{operator_id}._V3TEMPLATE_.{channel}.{locale}.{name}"
+
+
 def external_subscriber_id(operator_id: str, external: str) -> str:
     return f"{operator_id}._V3EXTERNALSUBSCRIBER_.{external}"
 
@@ -147,6 +178,10 @@ def external_venue_id(operator_id: str, external: str) -> str:
 
 def nas_identifier_id(operator_id: str, name: str) -> str:
     return f"{operator_id}._V3NASIDENTIFIER_.{name}"
+
+
+def external_unit_id(venue: str, external: str) -> str:
+    return f"{venue}._V3EXTERNALUNIT_.{external}"
 
 
 def terms_id(operator_id: str, locale: str) -> str:

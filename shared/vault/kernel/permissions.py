@@ -43,10 +43,14 @@ class Permission(enum.StrEnum):
     ACCOUNT_UPDATE = "account:update"
     COMMANDS_EXECUTE = "commands:execute"
     DEVICES_AUTHENTICATE = "devices:authenticate"
+    EQUIPMENT_ADD = "equipment:add"
+    EQUIPMENT_CONFIGURE = "equipment:configure"
+    GATEWAY_WORK_READ = "gateway_work:read"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
     KEYS_ISSUE = "keys:issue"
+    OPERATOR_CONFIGURE = "operator:configure"
     OPERATOR_LOG_READ = "operator_log:read"
     OPERATOR_STAFF_REVOKE = "operator_staff:revoke"
     PACKETS_GENERATE = "packets:generate"
@@ -67,14 +71,20 @@ class Permission(enum.StrEnum):
     SUBSCRIBERS_KEYS_READ = "subscribers:keys_read"
     SUBSCRIBERS_RESEND_CODE = "subscribers:resend_code"
     SUBSCRIBERS_UPDATE = "subscribers:update"
+    TEMPLATES_READ = "templates:read"
     TERMS_CONFIGURE = "terms:configure"
+    UNITS_DELETE = "units:delete"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
+    UNITS_UPDATE = "units:update"
     UNIT_KEYPOOLS_READ = "unit_keypools:read"
+    UNIT_LOG_READ = "unit_log:read"
     VENUES_CONFIGURE = "venues:configure"
     VENUES_CREATE = "venues:create"
     VENUES_READ = "venues:read"
     VENUES_UPDATE = "venues:update"
+    VENUE_BUILDINGS_READ = "venue_buildings:read"
+    VENUE_DETAILS_READ = "venue_details:read"
     VENUE_INTEGRATIONS_CONFIGURE = "venue_integrations:configure"
     VENUE_LOG_READ = "venue_log:read"
     VENUE_PAYMENTS_CONFIGURE = "venue_payments:configure"
@@ -110,6 +120,8 @@ OPERATOR_READ_PERMISSIONS = frozenset(
         Permission.UNITS_READ,
         Permission.UNIT_KEYPOOLS_READ,
         Permission.VENUES_READ,
+        Permission.VENUE_BUILDINGS_READ,
+        Permission.VENUE_DETAILS_READ,
     }
 )
 VENUE_ROLE_GRANT_PERMISSIONS = frozenset(
@@ -122,10 +134,12 @@ RESIDENT_SUPPORT_PERMISSIONS = frozenset(
 ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.NETWORK_SOFTWARE_PROVIDER: frozenset(
         {
+            Permission.EQUIPMENT_CONFIGURE,
             Permission.KEYPOOLS_CREATE,
             Permission.PLANS_MANAGE,
             Permission.STAFF_GRANT,
             Permission.UNITS_MANAGE,
+            Permission.UNIT_LOG_READ,
             Permission.VENUE_LOG_READ,
         }
     ),
@@ -145,6 +159,7 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.PLANS_OFFER,
         Permission.RESIDENTS_RESEND_CODE,
         Permission.SUBSCRIBERS_RESEND_CODE,
+        Permission.TEMPLATES_READ,
         Permission.VENUES_CONFIGURE,
     },
     Role.VENUE_ADMINISTRATOR: RESIDENT_SUPPORT_PERMISSIONS
@@ -155,9 +170,13 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         Permission.STAFF_GRANT,
         Permission.SUBSCRIBERS_UPDATE,
         Permission.UNIT_KEYPOOLS_READ,
+        Permission.UNIT_LOG_READ,
         Permission.VENUES_CONFIGURE,
+        Permission.VENUE_BUILDINGS_READ,
+        Permission.VENUE_DETAILS_READ,
         Permission.VENUE_LOG_READ,
     },
-    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS,
+    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.VENUE_BUILDINGS_READ},
+    Role.LEASING_AGENT: RESIDENT_SUPPORT_PERMISSIONS | {Permission.UNIT_LOG_READ},
     Role.SUBSCRIBER: SIGNED_IN_PERMISSIONS,
 }

@@ -33,6 +33,13 @@ class TenantMessage(QueueMessage):
     operator: str = Field(min_length=1)
 
 
+class ConfigureGateway(TenantMessage):
+    """Look at what is due at a gateway, or at what is left of one that was deleted."""
+
+    queue = Queue.CONFIGURE_GATEWAY
+    gateway: str
+
+
 class IssueKeys(TenantMessage):
     """Issue the keys of a keypool to residents who have none of it yet."""
 
@@ -45,6 +52,15 @@ class DeleteKeypool(TenantMessage):
 
     queue = Queue.DELETE_KEYPOOL
     keypool: str
+
+
+class DeleteUnits(TenantMessage):
+    """Delete the empty units of a venue, or one of its units; with `force` end what runs at the others."""
+
+    queue = Queue.DELETE_UNITS
+    venue: str
+    unit: str = ""
+    force: bool = False
 
 
 class DisconnectKeypool(TenantMessage):

@@ -106,6 +106,15 @@ def connect(ctx: CallContext, keypool: Keypool, venue: VenueToConnect) -> bool:
     return True
 
 
+def show_at_unit(ctx: CallContext, keypool_id: str, ssid: str, unit_id: str, venue_id: str) -> None:
+    """Attach a local keypool to a unit; its residents get keys in the background. The commit raises SsidTaken."""
+    ctx.tx.guard(queries.in_use(keypool_id))
+    ctx.tx.guard(queries.no_other_with_ssid(venue_id, ssid, keypool_id), SsidTaken())
+    ctx.tx.change(queries.add_attachment(keypool_id, unit_id), queries.touch(venue_id, epoch_ms(now())))
+    audit.record(ctx, AuditEvent.KEYPOOL_CONNECTED, venue_id=venue_id, unit_id=unit_id, keypool=keypool_id, ssid=ssid)
+    queue_job(ctx, IssueKeys(operator=ctx.operator.id, keypool=keypool_id))
+
+
 def disconnect(ctx: CallContext, keypool: Keypool, venue: VenueToConnect) -> None:
     """Detach a local keypool; its policies there end in the background. Raises KeypoolGlobal, KeypoolNotConnected."""
     if venue.id not in keypool.require_local().attached_ids:

@@ -6,11 +6,11 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from urllib.parse import urlsplit
 
-from vault.graph.schema import Row
 from vault.kernel.hosts import to_ascii_email, to_ascii_host
 from vault.kernel.time import now
 from vault.notifications.model import NotificationRequest, Recipient
-from vault.notifications.rendering import render
+from vault.notifications.own_templates import EMAIL
+from vault.notifications.rendering import Facts, render_html, render_plain_text, render_subject
 
 NO_HOST = "vault.invalid"
 
@@ -32,18 +32,19 @@ class _MailPolicy(EmailPolicy):
         return f"{name}: {lines}\n".replace("\n", self.linesep)
 
 
-def build_mail(request: NotificationRequest, recipient: Recipient, to: str, facts: Row) -> EmailMessage:
+def build_mail(request: NotificationRequest, recipient: Recipient, to: str, facts: Facts) -> EmailMessage:
     """The mail as text and HTML; its Message-ID is the notification's, so that a second copy is recognised."""
+    texts = (request.template, recipient.locale, recipient.find_template(EMAIL), facts)
     host = to_ascii_host(urlsplit(recipient.operator.console_origin).hostname or NO_HOST)
     message = EmailMessage(_MailPolicy())
-    message["Subject"] = " ".join(render(request.template, recipient.locale, "subject", facts).split())
+    message["Subject"] = render_subject(*texts)
     message["From"] = Address(recipient.operator.name, addr_spec=f"no-reply@{host}")
     message["To"] = to_ascii_email(to)
     message["Date"] = now()
     message["Message-ID"] = f"<{request.id}@{host}>"
     message["Auto-Submitted"] = "auto-generated"
-    message.set_content(render(request.template, recipient.locale, "txt", facts))
-    message.add_alternative(render(request.template, recipient.locale, "html", facts), subtype="html")
+    message.set_content(render_plain_text(*texts))
+    message.add_alternative(render_html(*texts), subtype="html")
     message["Content-Language"] = recipient.locale
     return message
 

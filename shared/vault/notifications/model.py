@@ -1,6 +1,7 @@
 """A notification: its template, recipient and channel."""
 
 import datetime as dt
+from dataclasses import field
 from typing import Self
 
 from vault.graph.schema import Prop, Row
@@ -10,12 +11,10 @@ from vault.kernel.queue_messages import SendNotification
 from vault.kernel.templates import Template
 from vault.kernel.time import from_epoch_ms
 from vault.kernel.values import value
+from vault.notifications.own_templates import EMAIL, SMS, OwnTemplate
 from vault.operators.model import Operator
 from vault.people import codes
 from vault.people.model import Profile, Subscriber
-
-EMAIL = "email"
-SMS = "sms"
 
 
 @value
@@ -28,6 +27,7 @@ class NotificationRequest:
     token: str
     channel: str
     venue_id: str
+    unit_id: str
     role: str
 
     @classmethod
@@ -39,6 +39,7 @@ class NotificationRequest:
             token=message.person,
             channel=message.channel,
             venue_id=message.venue,
+            unit_id=message.unit,
             role=message.role,
         )
 
@@ -47,13 +48,22 @@ class NotificationRequest:
 class Recipient:
     operator: Operator
     person: Subscriber
-    venue_name: str
     identities: tuple[Row, ...]
     """The person's addresses and numbers, by blind index."""
+    venue: Row = field(default_factory=dict)
+    """The vertex of the venue that it is about, if it is about one; so is the unit's."""
+    unit: Row = field(default_factory=dict)
+    templates: tuple[OwnTemplate, ...] = ()
+    """The operator's own templates for it, in every locale and for every channel."""
 
     @property
     def locale(self) -> Locale:
         return negotiate_locale(self.person.locale or self.operator.locale, None)
+
+    def find_template(self, channel: str) -> OwnTemplate | None:
+        """The operator's own template in the person's locale; one in another locale does not stand for it."""
+        own = (each for each in self.templates if (each.channel, each.locale) == (channel, self.locale))
+        return next(own, None)
 
     def may_receive_sms(self, identity: str, template: Template) -> bool:
         """Whether the person still has the number.

@@ -1,17 +1,22 @@
-"""Rendering templates by name, locale and part; HTML is escaped."""
+"""Rendering templates: the operator's own, else the built-in ones; HTML is escaped."""
 
 import datetime as dt
 import functools
+import html
 import pathlib
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from vault.graph.schema import Row
 from vault.kernel.locales import Locale
 from vault.kernel.templates import Template
+from vault.notifications import language, mail_html
+from vault.notifications.own_templates import OwnTemplate
+from vault.notifications.variables import Variable
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import Environment
 
+Facts = Mapping[Variable, str | dt.datetime]
 TEMPLATES = pathlib.Path(__file__).with_name("templates")
 MONTHS = {
     Locale.EN_US: (
@@ -31,26 +36,66 @@ DATE_FORMATS = {
 
 
 @functools.cache
-def _template_environment() -> "SandboxedEnvironment":
-    from jinja2 import FileSystemLoader, StrictUndefined, select_autoescape
-    from jinja2.sandbox import SandboxedEnvironment
+def _layout_environment() -> "Environment":
+    """Puts the built-in texts together; their own tags have other brackets than the template language's."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return SandboxedEnvironment(
+    return Environment(  # noqa: S701  values are escaped when they are filled in
         loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(enabled_extensions=("html",), default=False),
         undefined=StrictUndefined,
+        block_start_string="[%",
+        block_end_string="%]",
+        variable_start_string="[[",
+        variable_end_string="]]",
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def render(template: Template, locale: Locale, part: str, facts: Row) -> str:
-    """A part (`subject`, `txt`, `html` or `sms`) of a template in a locale."""
-    compiled = _template_environment().get_template(f"{locale}/{template}.{part}")
-    context = {
-        name: _format_moment(fact, locale) if isinstance(fact, dt.datetime) else fact for name, fact in facts.items()
+@functools.cache
+def read_built_in(template: Template, locale: Locale, part: str) -> str:
+    """A part (`subject`, `txt`, `html` or `sms`) of a built-in template, in the template language."""
+    return _layout_environment().get_template(f"{locale}/{template}.{part}").render(locale=locale).strip()
+
+
+def render_subject(template: Template, locale: Locale, own: OwnTemplate | None, facts: Facts) -> str:
+    """One line."""
+    source = (own and own.subject) or read_built_in(template, locale, "subject")
+    return " ".join(_fill(source, locale, facts, str).split())
+
+
+def render_html(template: Template, locale: Locale, own: OwnTemplate | None, facts: Facts) -> str:
+    if not own:
+        return _fill(read_built_in(template, locale, "html"), locale, facts, html.escape) + "\n"
+    page = _layout_environment().get_template("own.html").render(locale=locale, body=_own_body(own, locale, facts))
+    return page.strip() + "\n"
+
+
+def render_plain_text(template: Template, locale: Locale, own: OwnTemplate | None, facts: Facts) -> str:
+    """An own template without a text of its own says what its HTML says."""
+    if not own:
+        return _fill(read_built_in(template, locale, "txt"), locale, facts, str) + "\n"
+    if own.text:
+        return _fill(own.text, locale, facts, str) + "\n"
+    return mail_html.to_plain_text(_own_body(own, locale, facts))
+
+
+def render_sms(template: Template, locale: Locale, own: OwnTemplate | None, facts: Facts) -> str:
+    source = own.text if own else read_built_in(template, locale, "sms")
+    return _fill(source, locale, facts, str)
+
+
+def _own_body(own: OwnTemplate, locale: Locale, facts: Facts) -> str:
+    """Sanitized with its values, which may stand in attributes."""
+    return mail_html.sanitize_mail(_fill(own.html, locale, facts, html.escape))
+
+
+def _fill(source: str, locale: Locale, facts: Facts, escape: Callable[[str], str]) -> str:
+    values = {
+        str(name): _format_moment(fact, locale) if isinstance(fact, dt.datetime) else fact
+        for name, fact in facts.items()
     }
-    return compiled.render(**context, locale=locale).strip() + "\n" * (part in {"txt", "html"})
+    return language.render(language.parse(source), values, escape)
 
 
 def _format_moment(instant: dt.datetime, locale: Locale) -> str:

@@ -9,22 +9,19 @@ from vault.audit.events import AuditEvent
 from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.kernel.errors import Unavailable
-from vault.kernel.json_types import JsonObject
 from vault.kernel.queue_messages import SendNotification
 from vault.notifications import queries
+from vault.notifications.facts import collect_facts
 from vault.notifications.mail import build_mail
 from vault.notifications.model import (
-    EMAIL,
-    SMS,
     NotificationRequest,
     Recipient,
     choose_channel,
-    code_expiry,
     has_outdated_code,
 )
-from vault.notifications.rendering import render
+from vault.notifications.own_templates import EMAIL, SMS, OwnTemplate
+from vault.notifications.rendering import render_sms
 from vault.operators.model import Operator
-from vault.operators.service import get_keyring
 from vault.outbox import relay
 from vault.outbox.job_context import JobContext
 from vault.people import codes
@@ -85,9 +82,14 @@ def _find_recipient(request: NotificationRequest) -> Recipient | None:
     row = execute(queries.recipient(request))[0]
     if not row["operator"] or not row["person"]:
         return None
-    venue = str(row["venue"][0]) if row["venue"] else ""
-    operator, person = Operator.from_row(row["operator"][0]), row["person"][0]
-    return Recipient(operator, Subscriber.from_row(person), venue, tuple(person["identities"]))
+    return Recipient(
+        operator=Operator.from_row(row["operator"][0]),
+        person=Subscriber.from_row(row["person"][0]),
+        identities=tuple(row["person"][0]["identities"]),
+        venue=next(iter(row["venue"]), {}),
+        unit=next(iter(row["unit"]), {}),
+        templates=tuple(map(OwnTemplate.from_vertex, row["templates"])),
+    )
 
 
 def _try_send(request: NotificationRequest, recipient: Recipient) -> AuditEvent:
@@ -114,26 +116,12 @@ def _try_send(request: NotificationRequest, recipient: Recipient) -> AuditEvent:
 
 def _send(request: NotificationRequest, recipient: Recipient, profile: Profile, channel: str) -> None:
     """Render the template and send it. Raises Undeliverable, Unavailable."""
-    facts = _template_facts(request, recipient, profile)
+    facts = collect_facts(request, recipient, profile)
     if channel == EMAIL:
         smtp.send(build_mail(request, recipient, profile.email or "", facts))
     elif profile.phone:
-        sms.send(profile.phone, render(request.template, recipient.locale, "sms", facts))
-
-
-def _template_facts(request: NotificationRequest, recipient: Recipient, profile: Profile) -> JsonObject:
-    person, operator = recipient.person, recipient.operator
-    tells = request.template in codes.CODE_KINDS and person.code
-    return {
-        "given_name": profile.given_name,
-        "operator": operator.name,
-        "console": operator.console_origin,
-        "email": profile.email,
-        "venue": recipient.venue_name,
-        "role": request.role,
-        "code": codes.unseal_code(get_keyring(operator), request.token, person.code) if tells and person.code else "",
-        "expires": code_expiry(person) if tells else None,
-    }
+        own = recipient.find_template(SMS)
+        sms.send(profile.phone, render_sms(request.template, recipient.locale, own, facts))
 
 
 def _record_outcome(ctx: JobContext, request: NotificationRequest, recipient: Recipient, outcome: AuditEvent) -> None:

@@ -106,7 +106,7 @@ def _create_operator(new_operator: NewOperator) -> Operator:
     issuer = f"https://cognito-idp.{region_of('cognito-idp')}.amazonaws.com/{pool.id}"
     properties = {
         Prop.NAME: new_operator.name,
-        Prop.COUNTRY: new_operator.address.country if new_operator.address else None,
+        **(_seat_properties(new_operator.address) if new_operator.address else {}),
         Prop.ISSUER: issuer,
         Prop.SIGNING_KEYS: json.dumps(jwks.fetch(issuer)),
         Prop.USER_POOL_ID: pool.id,
@@ -122,6 +122,15 @@ def _create_operator(new_operator: NewOperator) -> Operator:
     )
     _write_operator(operator, label, properties)
     return operator
+
+
+def _seat_properties(seat: ids.IdAddress) -> dict[str, str]:
+    return {
+        Prop.CITY: seat.city,
+        Prop.COUNTRY: seat.country,
+        Prop.POSTAL_CODE: seat.postal_code,
+        Prop.STATE: seat.state,
+    }
 
 
 def _write_operator(operator: Operator, label: str, properties: Mapping[str, object]) -> None:

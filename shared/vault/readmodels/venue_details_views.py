@@ -3,6 +3,13 @@
 from collections.abc import Iterable
 from typing import Self
 
+from vault.callers.model import CallContext
+from vault.configuration.integrations import PropertyManagementSettings
+from vault.configuration.payments import ADJUSTMENTS, ShoppingCartSettings
+from vault.configuration.setting import Console
+from vault.configuration.views import SettingsReader
+from vault.display_options.configuration import DisplayConfiguration
+from vault.display_options.model import DisplayOption
 from vault.graph.schema import Prop, Row, read_properties
 from vault.graph.steps import T
 from vault.kernel.time import Instant, load_time_zone, now
@@ -11,6 +18,13 @@ from vault.operators.model import Operator
 from vault.plans import currencies
 from vault.plans.views import PlanView
 from vault.readmodels.venue_details import VenueDetails
+from vault.readmodels.venue_equipment import EquipmentView
+from vault.readmodels.venue_settings import (
+    IntegrationsView,
+    SubscriptionConfiguration,
+    VenueLabelView,
+    VenueProfileView,
+)
 from vault.units.model import Purpose, vlan_range_for
 from vault.units.views import UnitView
 from vault.venues.model import Venue
@@ -52,6 +66,7 @@ class VlanConfiguration(Wire):
     global_wireless_plus_local_wired_access: VlanRange
     local_wireless_access: VlanRange
     global_wireless_roaming: VlanRange
+    wireless_only_vlan_offset: int
 
     @classmethod
     def from_details(cls, details: VenueDetails, operator: Operator) -> Self:
@@ -64,24 +79,27 @@ class VlanConfiguration(Wire):
             global_wireless_plus_local_wired_access=ranges[Purpose.WIRED_UNIT],
             local_wireless_access=ranges[Purpose.LOCAL_WIRELESS_ONLY],
             global_wireless_roaming=ranges[Purpose.GLOBAL_ROAMING],
+            wireless_only_vlan_offset=details.vertex.get(Prop.WIRELESS_ONLY_OFFSET, 0),
         )
 
 
-class ShoppingCart(Wire):
-    """Whether plans are sold at a venue, and the currencies of its country and those of its units."""
+class ShoppingCart(ShoppingCartSettings):
+    """The settings in effect, and the currencies of the venue's country and those of its units."""
 
-    shopping_cart_enabled: bool
     currencies: list[str]
+    has_unit_price_adjustment: bool
 
     @classmethod
-    def from_details(cls, details: VenueDetails) -> Self:
+    def from_details(cls, details: VenueDetails, reader: SettingsReader) -> Self:
         countries = {details.venue.country, *(unit[Prop.COUNTRY] for unit in details.units if Prop.COUNTRY in unit)}
         return cls.from_value(
-            shopping_cart_enabled=details.venue.shopping_cart, currencies=currencies.by_countries(countries)
+            reader.read(ShoppingCartSettings),
+            currencies=currencies.by_countries(countries),
+            has_unit_price_adjustment=any(ADJUSTMENTS & unit.keys() for unit in details.units),
         )
 
 
-class VenueDetailsView(AddressView):
+class VenueDetailsView(AddressView, VenueProfileView):
     """A venue with what is built and offered there; `time_zone_offset` is in hours east of UTC, now."""
 
     venue_id: str
@@ -99,12 +117,23 @@ class VenueDetailsView(AddressView):
     network_operator_connections: dict[str, ConnectedOperator]
     vlan_configuration: VlanConfiguration
     shopping_cart: ShoppingCart
+    venue_type: str | None = None
+    display_option_id: str
+    display_configuration: DisplayConfiguration
+    integrations: IntegrationsView
+    pms: PropertyManagementSettings
+    subscription_configuration: SubscriptionConfiguration
+    fcc_label: VenueLabelView
+    equipment: dict[str, EquipmentView]
+    equipment_count: int
 
     @classmethod
-    def from_details(cls, details: VenueDetails, operator: Operator) -> Self:
-        venue = details.venue
+    def from_details(cls, details: VenueDetails, ctx: CallContext, console: Console) -> Self:
+        venue, operator, reader = details.venue, ctx.operator, SettingsReader(ctx, details, console)
+        option = details.find_display_option(operator)
         return cls.from_value(
             VenueView.from_venue(venue),
+            reader.read(VenueProfileView),
             time_zone_name=venue.time_zone,
             time_zone_offset=_hours_east_of_utc(venue),
             service_plan_configuration={plan[T.id]: PlanView.from_vertex(plan) for plan in details.plans},
@@ -113,8 +142,26 @@ class VenueDetailsView(AddressView):
             keypools={pool[T.id]: VisibleKeypoolView.from_vertex(pool) for pool in details.keypools},
             network_operator_connections={operator.id: ConnectedOperator.from_value(operator_name=operator.name)},
             vlan_configuration=VlanConfiguration.from_details(details, operator),
-            shopping_cart=ShoppingCart.from_details(details),
+            shopping_cart=ShoppingCart.from_details(details, reader),
+            venue_type=details.venue_type,
+            display_option_id=option.id,
+            display_configuration=option.configuration,
+            integrations=reader.read(IntegrationsView),
+            pms=reader.read(PropertyManagementSettings),
+            subscription_configuration=reader.read(SubscriptionConfiguration),
+            fcc_label=reader.read(VenueLabelView),
+            equipment=_view_equipment(details, ctx, option, console),
+            equipment_count=details.equipment_count,
         )
+
+
+def _view_equipment(
+    details: VenueDetails, ctx: CallContext, option: DisplayOption, console: Console
+) -> dict[str, EquipmentView]:
+    if console is Console.OPERATOR:
+        return {each.name: EquipmentView.from_equipment(each, ctx) for each in details.equipment}
+    shows_status = option.configuration.support.show_equipment_status_to_venue_administrator
+    return {each.name: EquipmentView.without_connection(each, shows_status=shows_status) for each in details.equipment}
 
 
 def _hours_east_of_utc(venue: Venue) -> float:

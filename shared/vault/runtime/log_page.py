@@ -16,8 +16,10 @@ class LogPage(Response):
     page: Page | None = None
 
 
-def build_log_page(ctx: CallContext, entries: LogEntries, asked: Pagination | None) -> LogPage:
+def build_log_page(
+    ctx: CallContext, entries: LogEntries, asked: Pagination | None, *, newest_first: bool = False
+) -> LogPage:
     """Raises FieldInvalid for a malformed cursor, Unavailable."""
     profiles = get_administrator_profiles(ctx, entries.administrators)
-    listed, page = paginate(views.view_entries(entries, profiles), asked)
+    listed, page = paginate(views.view_entries(entries, profiles, newest_first=newest_first), asked)
     return LogPage.from_value(log=list(listed.values()), page=page)

@@ -176,6 +176,17 @@ class VenueWithUnits(HasVenue):
         return cls(Venue.from_row(row), tuple(sorted(row["units"], key=lambda vertex: str(vertex[T.id]))))
 
 
+@value
+class VenueWithBuildings(HasVenue):
+    venue: Venue
+    buildings: tuple[str, ...]
+    """Each once, sorted without case."""
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        return cls(Venue.from_row(row), tuple(sorted(row["buildings"], key=lambda name: (name.casefold(), name))))
+
+
 def vlan_ranges_of(vertex: Row) -> VlanRanges:
     """The ranges of a venue or an operator."""
     return {purpose: (vertex.get(low), vertex.get(high)) for purpose, (low, high) in RANGE_PROPERTIES.items()}

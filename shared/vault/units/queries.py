@@ -5,8 +5,10 @@ from typing import Protocol
 
 from vault.callers.references import Texts
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Merge, P, Steps, T, __, merge_edge, new_edge, new_vertex, with_properties
+from vault.graph.steps import Merge, P, Steps, T, TextP, __, merge_edge, new_edge, new_vertex, with_properties
 from vault.kernel import ids
+from vault.kernel.errors import FieldMissing
+from vault.kernel.vocabulary import wire_name
 from vault.operators.model import Operator
 from vault.units.model import MAX_AUTOMATIC, UnitNames
 
@@ -15,13 +17,38 @@ def by_id(unit_id: str, _operator: Callable[[], Operator]) -> Steps:
     return __.V(unit_id).has_label(Label.UNIT)
 
 
+def by_external_id(external_id: str, _operator: Callable[[], Operator]) -> Steps:
+    """Yields units of every operator, and of several venues of one."""
+    return __.V().has(Label.UNIT, Prop.EXTERNAL_UNIT_ID, external_id)
+
+
+def view_at_venue(unit: Steps, texts: Texts) -> Steps:
+    """A unit; an external id names that of the venue which is named too. Raises FieldMissing where none is."""
+    if "external_venue_unit_id" not in texts:
+        return view(unit)
+    venue = __.in_(Edge.HAS_UNIT)
+    if external_id := texts.get("external_venue_id"):
+        return view(unit.where(venue.has(Prop.EXTERNAL_VENUE_ID, external_id)))
+    if venue_id := texts.get("venue_id"):
+        return view(unit.where(venue.has_id(venue_id)))
+    raise FieldMissing(field=(wire_name("venue_id"), wire_name("external_venue_id")))
+
+
 def view(unit: Steps) -> Steps:
-    return (
-        unit.project("vertex", "venue", "operator")
+    return view_with(unit)
+
+
+def view_with(unit: Steps, **more: Steps) -> Steps:
+    """A unit; `more` are further projections of it, by name."""
+    steps = (
+        unit.project("vertex", "venue", "operator", *more)
         .by(__.element_map())
         .by(__.in_(Edge.HAS_UNIT).id_().fold())
         .by(__.in_(Edge.HAS_UNIT).out(Edge.BELONGS_TO).id_().fold())
     )
+    for part in more.values():
+        steps = steps.by(part)
+    return steps
 
 
 class NewUnitRequest(Protocol):
@@ -54,20 +81,48 @@ def venue_with_units(venue: Steps) -> Steps:
     )
 
 
+def venue_with_buildings(venue: Steps) -> Steps:
+    return (
+        venue.project("vertex", "operator", "buildings")
+        .by(__.element_map())
+        .by(__.out(Edge.BELONGS_TO).id_().fold())
+        .by(__.out(Edge.HAS_UNIT).values(Prop.BUILDING).dedup().fold())
+    )
+
+
 def _units_with_ids_of(parts: UnitNames, venue_id: str | None) -> Steps:
-    """Units that have one of the ids that the names may lead to."""
+    """Units that have one of the ids that the names may lead to, or were given such names."""
     if venue_id:
-        return __.V(*ids.unit_ids(venue_id, *parts)).has_label(Label.UNIT)
-    return __.out(Edge.HAS_UNIT).has(Prop.SHORT_ID, P.within(*ids.unit_ids("", *parts)))
+        choices = ids.unit_ids(venue_id, *parts)
+        renamed = __.V().has(Label.UNIT, Prop.DISPLAY_ID, choices.plain)
+        return __.union(__.V(*choices).has_label(Label.UNIT), renamed).dedup()
+    choices = ids.unit_ids("", *parts)
+    renamed = __.has(Prop.DISPLAY_ID, TextP.ending_with(choices.plain))
+    return __.out(Edge.HAS_UNIT).or_(__.has(Prop.SHORT_ID, P.within(*choices)), renamed)
 
 
 def by_name(venue_id: str, unit: str, building: str, floor: str) -> Steps:
     """The unit of these names, or of names that differ in case and spaces alone."""
     choices = ids.unit_ids(venue_id, unit, building, floor)
-    exact = __.V(*choices).has_label(Label.UNIT).has(Prop.UNIT, unit)
-    alike = [choices.suffixed] + [choices.plain] * all(map(ids.is_clean, (unit, building, floor)))
-    others = (__.V(unit_id).has_label(Label.UNIT) for unit_id in alike)
-    return __.coalesce(exact.has(Prop.BUILDING, building).has(Prop.FLOOR, floor), *others)
+    are_clean = all(map(ids.is_clean, (unit, building, floor)))
+    renamed = __.V().has(Label.UNIT, Prop.DISPLAY_ID, choices.plain)
+    with_id = __.V(*choices).has_label(Label.UNIT)
+    exact = __.union(with_id, renamed.clone()).dedup().has(Prop.UNIT, unit)
+    alike = [choices.suffixed] + [choices.plain] * are_clean
+    others = [__.V(unit_id).has_label(Label.UNIT).has_not(Prop.DISPLAY_ID) for unit_id in alike]
+    named = exact.has(Prop.BUILDING, building).has(Prop.FLOOR, floor)
+    return __.coalesce(named, *others, *[renamed] * are_clean)
+
+
+def no_other_unit_named(display_id: str, unit_id: str) -> Steps:
+    """A guard that holds while no other unit has this id, or names that lead to it."""
+    named = __.V().has(Label.UNIT, Prop.DISPLAY_ID, display_id)
+    return __.not_(__.union(__.V(display_id).has_label(Label.UNIT), named).not_(__.has_id(unit_id)))
+
+
+def set_display_id(unit_id: str, display_id: str) -> Steps:
+    """Store the id that the names of a unit would lead to, which differs from its own once it is renamed."""
+    return with_properties(__.V(unit_id), **{Prop.DISPLAY_ID: display_id})
 
 
 def add(venue_id: str, unit_id: str, properties: Mapping[str, object]) -> list[Steps]:

@@ -1,5 +1,6 @@
 """Units in responses."""
 
+from collections.abc import Mapping
 from typing import Self
 
 from vault.graph.schema import Prop, Row, read_properties
@@ -47,6 +48,37 @@ class UnitView(Wire):
     @classmethod
     def from_vertex(cls, vertex: Row) -> Self:
         return cls.from_value(read_properties(vertex, PROPERTIES), unit_id_internal=vertex[T.id])
+
+
+class UnitAddressView(Wire):
+    address_line_1: str
+    address_line_2: str = ""
+    city: str
+    state: str
+    postal_code: str = ""
+    country_iso3166_a3: str
+    unit_building: str
+    unit_floor: str
+    unit_id: str
+
+    @classmethod
+    def from_vertex(cls, vertex: Row) -> Self:
+        return cls.from_value(_read_set_properties(vertex, PROPERTIES))
+
+
+class UnitPositionView(Wire):
+    """In degrees north and east; empty where nothing was given for the unit itself."""
+
+    latitude: float | None = None
+    longitude: float | None = None
+
+    @classmethod
+    def from_vertex(cls, vertex: Row) -> Self:
+        return cls.from_value(_read_set_properties(vertex, {"latitude": Prop.LATITUDE, "longitude": Prop.LONGITUDE}))
+
+
+def _read_set_properties(vertex: Row, properties: Mapping[str, str]) -> dict[str, object]:
+    return {name: each for name, each in read_properties(vertex, properties).items() if each is not None}
 
 
 class LocalKeypoolView(Wire):

@@ -97,7 +97,8 @@ def faults(content: dict[str, Any]) -> list[str]:
 def members(answer: Any) -> set[str]:
     """The named members of an answer; a map's keys are data."""
     items = answer if isinstance(answer, list) else [answer]
-    return {name for item in items for name in item if name[:1].isalpha() and ":" not in name}
+    names = {name for item in items for name in item if name[:1].isalpha() and ":" not in name}
+    return {name for name in names if "._V3" not in name}
 
 
 def record(path: str, body: Body, answer: Any) -> None:

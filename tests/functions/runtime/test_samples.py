@@ -19,9 +19,15 @@ from vault.runtime.endpoint import Endpoint
 MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "KeyPoolID",
     "/networkoperatorconsole/equipment/addServicePlan": "ServicePlanID",
+    "/networkoperatorconsole/equipment/configureNetworkOperator": "statusCode",
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
+    "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "PendingDisableOperations",
+    "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "SubscriptionCount Subscriptions",
+    "/networkoperatorconsole/equipment/listSMSTemplates": """
+        NetworkOperatorID NetworkOperatorName Domain SMSConfiguration TandC SupportedLocales
+    """,
     "/networkoperatorconsole/equipment/removeRADIUSServer": "Success RadiusServerIP",
     "/networkoperatorconsole/keypools/addKeypool": "KeyPoolID SSID",
     "/networkoperatorconsole/keypools/configureKeypool": "KeyPoolID statusCode",
@@ -39,21 +45,33 @@ MEMBERS: Mapping[str, str] = {
         success subscriberInfo keyInventory keysInKeyPools allDevices
     """,
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
+    "/networkoperatorconsole/venues/addVenueEquipment": "EquipmentID_internal",
+    "/networkoperatorconsole/venues/configureVenueEquipment": "statusCode update_acl",
+    "/networkoperatorconsole/venues/updateVenueEquipment": "statusCode update_acl",
+    "/networkoperatorconsole/venues/addConnectWiseCredentials": "VenueID",
+    "/networkoperatorconsole/venues/addPRTGCredentials": "VenueID monitoring_status integration_details",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
     "/networkoperatorconsole/venues/addVenueUnits": "UnitID_internal VenueID vlan",
     "/networkoperatorconsole/venues/configureVenue": "message",
+    "/networkoperatorconsole/venues/configureVenueUnit": "message statusCode",
     "/networkoperatorconsole/venues/disableServicePlan": "ServicePlanID",
     "/networkoperatorconsole/venues/disableStaffAccess": "success revocationId staffMember venue audit",
     "/networkoperatorconsole/venues/enableServicePlan": "ServicePlanID VenueID",
     "/networkoperatorconsole/venues/enableStaffAccess": "SubscriberToken EmailAddress GivenName FamilyName locale",
+    "/networkoperatorconsole/venues/listPropertyManagementGroups": """
+        PropertyManagementGroups PropertyManagementGroupsCount
+    """,
     "/networkoperatorconsole/venues/listVenueDetails": """
         VenueID VenueName AddressLine1 AddressLine2 City State PostalCode Country.ISO3166A3 ServicePlanConfiguration
         Units UnitCount Keypools NetworkOperatorConnections analytics DisplayConfiguration
     """,
     "/networkoperatorconsole/venues/listVenueLog": "log LogCount",
+    "/networkoperatorconsole/venues/listVenueUnitDetails": "VenueUnits",
+    "/networkoperatorconsole/venues/listVenueUnitLog": "log SupportedLocales",
     "/networkoperatorconsole/venues/listVenueUnits": "VenueUnitCount VenueUnits dateUpdated",
     "/networkoperatorconsole/venues/listVenues": "VenueCount VenueList",
     "/networkoperatorconsole/venues/updateVenueAddress": "statusCode",
+    "/networkoperatorconsole/venues/updateVenueUnitAddress": "message AddressConfiguration GeographicData",
     "/operatorconsole/config/listDisplayOptions": "DisplayOptions SupportedLocales",
     "/operatorconsole/tools/generateCambiumEPSKPacket": "ANonce SNonce BSSID MACAddress EAPOLFrame PMK",
     "/operatorconsole/tools/generateFTPSKPacket": """
@@ -86,7 +104,10 @@ MEMBERS: Mapping[str, str] = {
         GivenName FamilyName PhoneNumber.E164 locale contactpref_sms contactpref_email
     """,
     "/venuemgmtconsole/venue_units/listKeyPoolsatVenueUnit": "Keypools",
+    "/venuemgmtconsole/venue_units/listVenueUnitLog": "UnitID_internal log",
     "/venuemgmtconsole/venues/configureVenue": "message",
+    "/venuemgmtconsole/venues/listVenueBuildings": "UnitBuildings",
+    "/venuemgmtconsole/venues/listVenueLog": "VenueID log",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount

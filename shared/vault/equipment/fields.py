@@ -1,0 +1,86 @@
+"""The types of a piece of equipment's fields in requests."""
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, WithJsonSchema
+
+from vault.equipment.changes import Changes
+from vault.equipment.model import MAKERS, OperationalStatus, Protocol
+from vault.equipment.references import EquipmentRef
+from vault.equipment.settings import SETTINGS
+from vault.kernel.constrained_text import constrained_text
+from vault.kernel.errors import FieldInvalid
+from vault.kernel.fields import Line20, Line40OrRemoved
+from vault.kernel.outgoing_addresses import parse_literal
+from vault.kernel.placeholders import Placeholder
+from vault.kernel.wire import Choice, Wire
+from vault.venues.references import VenueRef
+
+MAX_PORT = 65_535
+CREDENTIAL = r"^[ -~]*$"
+
+
+def _read_port(number: object) -> object:
+    return int(number) if isinstance(number, str) and number.isascii() and number.isdigit() else number
+
+
+def _parse_address(text: str) -> str:
+    """In the notation of RFC 5952."""
+    if address := parse_literal(text.strip()):
+        return str(address)
+    raise FieldInvalid
+
+
+_PortNumber = Annotated[int, BeforeValidator(_read_port), Field(ge=1, le=MAX_PORT)]
+"""A number, or its digits as text."""
+Port = Annotated[_PortNumber, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_PORT})]
+PortText = Annotated[_PortNumber, WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,5}$"})]
+"""The same, documented as a text where equipment is configured."""
+
+
+def _parse_any_address(text: str) -> str:
+    return _parse_address(text) if text else text
+
+
+IpAddress = Annotated[str, *constrained_text(_parse_address, format="ip", maxLength=45)]
+IpAddressOrEmpty = Annotated[str, *constrained_text(_parse_any_address, format="ipv4", maxLength=45)]
+"""An IPv6 address too; an empty text changes nothing."""
+Username = Annotated[str, Field(max_length=64, pattern=CREDENTIAL)]
+DevicePassword = Annotated[str, Field(max_length=100, pattern=CREDENTIAL)]
+"""As entered: spaces count, and so does an empty one."""
+OF_GATEWAYS = {"type": "string", "enum": [*MAKERS.values(), "Mikrotik", "PepLink"]}
+Manufacturer = Annotated[Line20, WithJsonSchema({"anyOf": [OF_GATEWAYS, {"type": "string", "maxLength": 20}]})]
+"""One of a list for gateways, and anything for other equipment."""
+
+CONFIGURATION_EXAMPLE = {
+    "venue_id": Placeholder.VENUE_ID,
+    "equipment_id": Placeholder.EQUIPMENT_ID,
+    "model": "CCR1036",
+    "wireless_zone": "Building A",
+}
+
+
+class EquipmentChanges(Wire):
+    """The fields by which equipment is configured."""
+
+    venue: VenueRef
+    equipment: EquipmentRef
+    manufacturer: Manufacturer | None = None
+    model: Line40OrRemoved | None = None
+    equipment_type: Line20 | None = None
+    wireless_zone: Line40OrRemoved | None = None
+    mikrotik_pre643: bool | None = None
+    connection_protocol: Choice[Protocol] | None = None
+    ip_address: IpAddressOrEmpty | None = None
+    port: PortText | None = None
+    username: Username | None = None
+    password: DevicePassword | None = None
+    status: Choice[OperationalStatus] | None = None
+    reset_all_subscriptions: bool | None = None
+    update_access_list: bool | None = None
+
+    def changes(self) -> Changes:
+        """What is asked for; an empty text changes nothing."""
+        values = self.model_dump(include=set(SETTINGS), exclude_none=True)
+        settings = {name: each for name, each in values.items() if each != ""}
+        return Changes(settings, self.status, self.reset_all_subscriptions is True, self.update_access_list is True)

@@ -1,0 +1,48 @@
+"""Equipment at venues of the world."""
+
+from typing import Any
+
+from tests.factories import Tenant, commit, unique_name
+from vault.equipment import service
+from vault.equipment.model import Equipment, VenueForEquipment
+from vault.graph.connection import execute
+from vault.graph.schema import Label, Prop, Row
+from vault.graph.steps import __
+from vault.venues.model import Venue
+
+SETTINGS = {
+    "connection_protocol": "https",
+    "ip_address": "192.0.2.10",
+    "port": 8729,
+    "username": "vault",
+    "password": "device-password",
+}
+BODY = {
+    "ConnectionProtocol": "https",
+    "IPAddress": "192.0.2.10",
+    "Port": 8729,
+    "Username": "vault",
+    "Password": "device-password",
+}
+
+
+def add_equipment(tenant: Tenant, venue: Venue, **settings: Any) -> Equipment:
+    """A piece of equipment under a fresh name."""
+    ctx = tenant.caller()
+    added = service.add(ctx, VenueForEquipment(venue, 0, None), unique_name("EQ-"), {**SETTINGS, **settings})
+    commit(ctx)
+    return read_equipment(added.id)
+
+
+def add_gateway(tenant: Tenant, venue: Venue, **settings: Any) -> Equipment:
+    return add_equipment(tenant, venue, **{"equipment_type": "Gateway", "manufacturer": "MikroTik", **settings})
+
+
+def read_equipment(equipment_id: str) -> Equipment:
+    return Equipment.from_row(execute(__.V(equipment_id).element_map())[0])
+
+
+def list_log(equipment: Equipment) -> list[Row]:
+    """The entries of its own log, without those of others of its id."""
+    entries = __.V().has(Label.LOG_ENTRY, Prop.EQUIPMENT_KEY, equipment.key)
+    return list(execute(entries.element_map(), "LOG"))
