@@ -38,14 +38,14 @@ _PASSES_ON = {"passthrough", "log", "drop", "reject", "tarpit", "add-src-to-addr
 
 def add_member(tables: Tables, interface: str) -> None:
     """Make a VLAN's interface a member of the list by which units are kept apart."""
-    if tables.find(LIST_MEMBERS, {"list": UNITS, "interface": interface}):
+    if tables.find(LIST_MEMBERS, {"interface": interface, "list": UNITS}):
         return
     tables.remove_dangling(LIST_MEMBERS, "interface")
     tables.add(LIST_MEMBERS, {"list": UNITS, "interface": interface, "comment": COMMENT})
 
 
 def remove_member(tables: Tables, interface: str) -> None:
-    if row := tables.find(LIST_MEMBERS, {"list": UNITS, "interface": interface, "comment": COMMENT}):
+    if row := tables.find(LIST_MEMBERS, {"interface": interface, "list": UNITS, "comment": COMMENT}):
         tables.remove(LIST_MEMBERS, row)
 
 
