@@ -18,6 +18,9 @@ from vault.runtime.endpoint import Endpoint
 
 MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "KeyPoolID",
+    "/networkoperatorconsole/admin/deleteVenueEquipmentPermanently": """
+        success deletionId equipment configurationBackup networkImpact replacement audit notifications
+    """,
     "/networkoperatorconsole/equipment/addServicePlan": "ServicePlanID",
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
