@@ -39,6 +39,7 @@ ROWS = {
     "/networkoperatorconsole/admin/deleteVenueEquipmentPermanently": "?  o  -  ?  ?  -  -  -  -",
     "/radius/authorize": "                                         -  -  -  -  -  -  -  -  ?",
     "/networkoperatorconsole/equipment/addServicePlan": "          p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/equipment/configureNetworkOperator": " ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listEmailTemplates": "      ?  o  -  ?  o  -  -  -  -",
@@ -77,6 +78,7 @@ ROWS = {
     "/networkoperatorconsole/venues/listPropertyManagementGroups": "?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueDetails": "           ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueLog": "               p  o  ?  ?  ?  v  -  -  -",
+    "/networkoperatorconsole/venues/listVenueUnitDetails": "       ?  o  -  o  o  ?  -  -  -",
     "/networkoperatorconsole/venues/listVenueUnitLog": "           p  o  -  -  -  v  v  -  -",
     "/networkoperatorconsole/venues/listVenueUnits": "             ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenues": "                 ?  *  *  *  *  *  *  *  *",
@@ -98,6 +100,7 @@ ROWS = {
     "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenueBuildings": "               ?  o  -  o  o  v  v  -  -",
     "/venuemgmtconsole/venues/listVenueDetails": "                 ?  o  -  o  o  v  -  -  -",
+    "/venuemgmtconsole/venues/listVenueLog": "                     p  o  ?  ?  ?  v  -  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 
@@ -119,6 +122,7 @@ RULES_ANSWER_401 = frozenset(
 OF_NO_VENUE = frozenset(
     {
         "/networkoperatorconsole/equipment/addServicePlan",
+        "/networkoperatorconsole/equipment/configureNetworkOperator",
         "/networkoperatorconsole/equipment/configureTandC",
         "/networkoperatorconsole/equipment/listEmailTemplates",
         "/networkoperatorconsole/equipment/listOperatorLog",

@@ -99,7 +99,7 @@ class DeletionAuditView(Wire):
 class DeletionView(Wire):
     success: bool = True
     deletion_id: str
-    equipment: EquipmentNameView
+    deleted_equipment: EquipmentNameView
     configuration_backup: ConfigurationBackupView
     network_impact: NetworkImpactView
     replacement: EquipmentNameView
@@ -109,7 +109,7 @@ class DeletionView(Wire):
     def from_deletion(cls, equipment: Equipment, deletion: Deletion, deleted: Deleted) -> Self:
         return cls.from_value(
             deletion_id=deleted.id,
-            equipment=EquipmentNameView.from_equipment(equipment),
+            deleted_equipment=EquipmentNameView.from_equipment(equipment),
             configuration_backup=ConfigurationBackupView.from_deletion(equipment, deletion, deleted),
             network_impact=NetworkImpactView.from_deleted(deleted),
             replacement=EquipmentNameView.from_equipment(deletion.replacement),

@@ -22,6 +22,7 @@ MEMBERS: Mapping[str, str] = {
         success deletionId equipment configurationBackup networkImpact replacement audit notifications
     """,
     "/networkoperatorconsole/equipment/addServicePlan": "ServicePlanID",
+    "/networkoperatorconsole/equipment/configureNetworkOperator": "statusCode",
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
@@ -68,6 +69,7 @@ MEMBERS: Mapping[str, str] = {
         Units UnitCount Keypools NetworkOperatorConnections analytics DisplayConfiguration
     """,
     "/networkoperatorconsole/venues/listVenueLog": "log LogCount",
+    "/networkoperatorconsole/venues/listVenueUnitDetails": "VenueUnits",
     "/networkoperatorconsole/venues/listVenueUnitLog": "log SupportedLocales",
     "/networkoperatorconsole/venues/listVenueUnits": "VenueUnitCount VenueUnits dateUpdated",
     "/networkoperatorconsole/venues/listVenues": "VenueCount VenueList",
@@ -108,6 +110,7 @@ MEMBERS: Mapping[str, str] = {
     "/venuemgmtconsole/venue_units/listVenueUnitLog": "UnitID_internal log",
     "/venuemgmtconsole/venues/configureVenue": "message",
     "/venuemgmtconsole/venues/listVenueBuildings": "UnitBuildings",
+    "/venuemgmtconsole/venues/listVenueLog": "VenueID log",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount
