@@ -26,10 +26,11 @@ BODY = {
 }
 
 
-def add_equipment(tenant: Tenant, venue: Venue, **settings: Any) -> Equipment:
-    """A piece of equipment under a fresh name."""
+def add_equipment(tenant: Tenant, venue: Venue, name: str = "", **settings: Any) -> Equipment:
+    """A piece of equipment, under a fresh name or this one."""
     ctx = tenant.caller()
-    added = service.add(ctx, VenueForEquipment(venue, 0, None), unique_name("EQ-"), {**SETTINGS, **settings})
+    named = name or unique_name("EQ-")
+    added = service.add(ctx, VenueForEquipment(venue, 0, None), named, {**SETTINGS, **settings})
     commit(ctx)
     return read_equipment(added.id)
 

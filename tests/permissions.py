@@ -36,6 +36,7 @@ ROWS = {
     "/subscriberconsole/updatePII": "                              ?  o  s  ?  ?  v  s  s  -",
     "/subscriberconsole/viewTandC": "                              ?  *  *  *  *  *  *  *  *",
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "    -  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/admin/deleteVenueEquipmentPermanently": "?  o  -  ?  ?  -  -  -  -",
     "/radius/authorize": "                                         -  -  -  -  -  -  -  -  ?",
     "/networkoperatorconsole/equipment/addServicePlan": "          p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureNetworkOperator": " ?  o  -  -  -  -  -  -  -",

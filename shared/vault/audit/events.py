@@ -96,6 +96,32 @@ class AuditEvent(EventEnum):
         "venue_id",
     )
     EMAIL_TEMPLATES_READ = ("Email templates read",)
+    EQUIPMENT_DELETED = (
+        "Equipment deleted",
+        AuditKind.EQUIPMENT,
+        "deletion",
+        "effective",
+        "equipment",
+        "notes",
+        "ordered_by",
+        "preserves_configuration",
+        "reason",
+        "replacement",
+        "venue_id",
+    )
+    EQUIPMENT_DELETION_SCHEDULED = (
+        "Equipment deletion scheduled",
+        AuditKind.EQUIPMENT,
+        "deletion",
+        "effective",
+        "equipment",
+        "notes",
+        "ordered_by",
+        "preserves_configuration",
+        "reason",
+        "replacement",
+        "venue_id",
+    )
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
     GATEWAY_CLEANUP_GIVEN_UP = (

@@ -18,6 +18,9 @@ from vault.runtime.endpoint import Endpoint
 
 MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "KeyPoolID",
+    "/networkoperatorconsole/admin/deleteVenueEquipmentPermanently": """
+        success deletionId equipment configurationBackup networkImpact replacement audit notifications
+    """,
     "/networkoperatorconsole/equipment/addServicePlan": "ServicePlanID",
     "/networkoperatorconsole/equipment/configureNetworkOperator": "statusCode",
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
