@@ -43,6 +43,8 @@ ROWS = {
     "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listEmailTemplates": "      ?  o  -  ?  o  -  -  -  -",
+    "/networkoperatorconsole/equipment/listEquipmentErrorLog": "   ?  o  -  ?  ?  -  -  -  -",
+    "/networkoperatorconsole/equipment/listEquipmentLog": "        -  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listOperatorLog": "         ?  o  ?  o  o  -  -  -  -",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "?  o  -  ?  ?  -  -  -  -",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "?  o  -  -  -  -  -  -  -",

@@ -122,6 +122,8 @@ class AuditEvent(EventEnum):
         "replacement",
         "venue_id",
     )
+    EQUIPMENT_ERROR_LOG_READ = "Equipment error log read", AuditKind.EQUIPMENT, "venue_id"
+    EQUIPMENT_LOG_READ = "Equipment log read", AuditKind.EQUIPMENT, "equipment", "venue_id"
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
     GATEWAY_CLEANUP_GIVEN_UP = (

@@ -34,6 +34,7 @@ class Message(enum.StrEnum):
     EQUIPMENT_ADDED = "message.equipment_added"
     EQUIPMENT_DELETED = "message.equipment_deleted"
     EQUIPMENT_DELETION_SCHEDULED = "message.equipment_deletion_scheduled"
+    EQUIPMENT_ERRORS_FOUND = "message.equipment_errors_found"
     FIELD_EXTENDED = "message.field_extended"
     FIELD_REMOVED = "message.field_removed"
     FIELD_REPLACED = "message.field_replaced"

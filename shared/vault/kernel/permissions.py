@@ -44,6 +44,7 @@ class Permission(enum.StrEnum):
     COMMANDS_EXECUTE = "commands:execute"
     DEVICES_AUTHENTICATE = "devices:authenticate"
     EQUIPMENT_CONFIGURE = "equipment:configure"
+    EQUIPMENT_LOG_READ = "equipment:log_read"
     EQUIPMENT_MANAGE = "equipment:manage"
     GATEWAY_WORK_READ = "gateway_work:read"
     KEYPOOLS_CONFIGURE = "keypools:configure"
