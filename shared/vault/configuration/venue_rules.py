@@ -8,6 +8,7 @@ from vault.kernel.time import epoch_ms, now
 from vault.plans import queries as plans
 from vault.plans.model import ServicePlanNotOffered
 from vault.venues import service as venues
+from vault.venues.model import DEFAULT_PLAN_PROPERTIES
 
 ADDRESS_PARTS = {
     "address_line_1": Prop.ADDRESS_LINE_1,
@@ -15,7 +16,6 @@ ADDRESS_PARTS = {
     "city": Prop.CITY,
     "postal_code": Prop.POSTAL_CODE,
 }
-DEFAULT_PLANS = (Prop.DEFAULT_PLAN_WIRED, Prop.DEFAULT_PLAN_LOCAL, Prop.DEFAULT_PLAN_ROAMING)
 
 
 def change_address(ctx: CallContext, changes: Changes) -> None:
@@ -31,6 +31,6 @@ def change_external_id(ctx: CallContext, changes: Changes) -> None:
 
 def check_default_plans(ctx: CallContext, changes: Changes) -> None:
     """Let the commit raise ServicePlanNotOffered for a plan that is not offered at the venue."""
-    for plan_id in (changes.value_after(prop) for prop in DEFAULT_PLANS if prop in changes):
+    for plan_id in (changes.value_after(prop) for prop in DEFAULT_PLAN_PROPERTIES if prop in changes):
         if plan_id:
             ctx.tx.guard(plans.is_offered(str(plan_id), changes.thing.id), ServicePlanNotOffered())

@@ -8,13 +8,16 @@ import pytest
 
 from functions.networkoperatorconsole.venues.configure_venue import handler
 from tests.equipment import add_gateway, read_equipment
-from tests.factories import World, add_plan, add_unit, add_venue, unique_name
+from tests.factories import World, add_plan, add_unit, add_venue, commit, unique_name
 from tests.gateway import Answer, call
+from tests.residents import move_in
 from vault.graph.connection import execute
-from vault.graph.schema import Label, Prop
+from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
+from vault.kernel.addresses import AddressInput
 from vault.kernel.time import epoch_ms, now
+from vault.venues import service as venues
 from vault.venues.model import Venue
 
 SECRETS = {
@@ -323,3 +326,26 @@ def test_another_gateway_error_than_none_is_refused(world: World, venue: Venue) 
     refused = configure(world, venue, NetworkConfiguration={"GWError": "timeout"})
 
     assert (refused.status, refused.code) == (401, "FieldInvalid")
+
+
+def test_stays_keep_their_ends_when_the_venue_moves_to_another_time_zone(world: World) -> None:
+    ctx = world.mine.caller()
+    street = unique_name("7 Elm ")
+    address = AddressInput(street, city="Indianapolis", state="IN", country="USA", postal_code="46204")
+    venue = venues.add(ctx, unique_name("Lodge"), address)
+    commit(ctx)
+    unit = add_unit(world.mine, venue, "1")
+    days = {
+        "StartDateTimeUTC.ISO8601": "2030-01-01T12:00:00.000Z",
+        "EndDateTimeUTC.ISO8601": "2030-02-01T12:00:00.000Z",
+    }
+    move_in(world.mine, unit, **days)
+    stay = __.V(unit).in_(Edge.SUBSCRIPTION_AT).values(Prop.STARTS_AT, Prop.ENDS_AT)
+    before = sorted(execute(stay.clone()))
+
+    moved = configure(world, venue, City="Gary", PostalCode="46402")
+
+    assert moved.status == 200
+    assert (venue.time_zone, stored(venue, Prop.TIME_ZONE)) == ("America/Indiana/Indianapolis", ["America/Chicago"])
+    assert sorted(execute(stay)) == before
+    assert len(before) == 2
