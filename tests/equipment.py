@@ -6,6 +6,7 @@ from tests.factories import Tenant, commit, unique_name
 from vault.equipment import service
 from vault.equipment.model import Equipment, VenueForEquipment
 from vault.graph.connection import execute
+from vault.graph.schema import Label, Prop, Row
 from vault.graph.steps import __
 from vault.venues.model import Venue
 
@@ -39,3 +40,9 @@ def add_gateway(tenant: Tenant, venue: Venue, **settings: Any) -> Equipment:
 
 def read_equipment(equipment_id: str) -> Equipment:
     return Equipment.from_row(execute(__.V(equipment_id).element_map())[0])
+
+
+def list_log(equipment: Equipment) -> list[Row]:
+    """The entries of its own log, without those of others of its id."""
+    entries = __.V().has(Label.LOG_ENTRY, Prop.EQUIPMENT_KEY, equipment.key)
+    return list(execute(entries.element_map(), "LOG"))

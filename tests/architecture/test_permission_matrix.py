@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.architecture.source import endpoints
+from tests.equipment import add_equipment
 from tests.factories import Persona, Tenant, World, add_plan, unique_name
 from tests.gateway import Answer
 from tests.permissions import (
@@ -41,6 +42,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     "display_option_id": lambda other: ids.default_display_option_id(other.operator.id),
     "domain": lambda other: other.operator.id,
     "email_address": lambda other: add_pending_person(other).email,
+    "equipment_id": lambda other: add_equipment(other, other.venues[0]).name,
     "external_service_plan_id": lambda other: named(
         add_plan(other, unique_name("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID
     ),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tests import cards
+from tests.equipment import add_equipment
 from tests.factories import PASSWORD, Persona, Tenant, add_plan, add_staff, unique_name
 from tests.radius_client import add_device_with_key, add_unneeded_server, request_access, shared_house
 from tests.request_bodies.scene import (
@@ -87,6 +88,7 @@ VALUES: Mapping[Placeholder, Callable[[Subject], object]] = {
     Placeholder.ACCESS_TOKEN: lambda subject: subject.tenant.token("DomainAdministrator"),
     Placeholder.BATCH_ID: lambda subject: cards.new_batch(subject.tenant, subject.scene.number)["ScratchCard_BatchID"],
     Placeholder.DISPLAY_OPTION_ID: lambda subject: ids.default_display_option_id(subject.tenant.operator.id),
+    Placeholder.EQUIPMENT_ID: lambda subject: add_equipment(subject.tenant, subject.scene.venue).name,
     Placeholder.KEYPOOL_ID: lambda subject: cards.venue_pool(subject.tenant, subject.scene.number),
     Placeholder.KEY_ID: lambda subject: add_key_of(subject.scene),
     Placeholder.LOCAL_KEYPOOL_ID: lambda subject: add_pool(subject.tenant, Scope="local"),

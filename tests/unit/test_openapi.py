@@ -27,9 +27,12 @@ OF_TWO_TYPES = {
     ("Attribute", "value"),
     ("Reply", "value"),
     ("SiteVenuesListed", "VenueList"),
+    ("ConfigureVenueEquipment", "Manufacturer"),
+    ("UpdateVenueEquipment", "Manufacturer"),
     ("VenuesListed", "VenueList"),
 }
-"""RADIUS has texts and numbers; the public gets an array of venues, as documented."""
+"""A gateway's maker is one of a list, other equipment's any; RADIUS has texts and numbers; the public gets an array of
+venues, as documented."""
 
 
 def test_every_endpoint_stands_in_it_under_its_path() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from itertools import chain
 
 from vault.adapters.gateway_session import Maker
 from vault.equipment.model import (
@@ -24,8 +25,9 @@ from vault.kernel.values import value
 from vault.kernel.vocabulary import wire_name
 from vault.operators.model import Keyring
 
-ERROR_COUNTERS = frozenset({Prop.FAILURES, Prop.LAST_ERROR, Prop.NEXT_TRY_AT})
-OF_A_DRIVEN_GATEWAY = frozenset({Prop.DRIVEN_BY, Prop.OPERATOR_WAITING})
+ERROR_COUNTERS = (Prop.FAILURES, Prop.LAST_ERROR, Prop.NEXT_TRY_AT)
+OF_A_DRIVEN_GATEWAY = (Prop.DRIVEN_BY, Prop.OPERATOR_WAITING)
+OF_ONE_ADDRESS = (Prop.CERTIFICATE, Prop.TRANSPORT)
 NORMALIZERS = {"manufacturer": normalize_manufacturer, "equipment_type": normalize_type}
 
 
@@ -75,21 +77,28 @@ def derive_outcome(equipment: Equipment, changed: Mapping[str, object], changes:
     """Raises EquipmentTypeFixed, FieldInvalid, GatewayNeeded."""
     kind = str(changed.get("equipment_type", equipment.type))
     driver = _check_gateway(equipment, kind, changed, changes)
-    is_another_driver = (driver or "") != equipment.vertex.get(Prop.DRIVEN_BY, "")
-    is_another_device = is_another_driver or any(SETTINGS[name].is_of_connection for name in changed)
+    is_another_maker = (driver or "") != equipment.vertex.get(Prop.DRIVEN_BY, "")
+    is_another_address = is_another_maker or any(SETTINGS[name].is_address for name in changed)
+    is_another_device = is_another_address or any(SETTINGS[name].is_secret for name in changed)
     starts_anew = bool(driver) and (is_another_device or changes.resets_subscriptions)
-    is_another_status = changes.status not in {None, equipment.status}
+    is_up = bool(driver) and changes.status is OperationalStatus.UP
+    outdated = (
+        OF_A_DRIVEN_GATEWAY * (not driver),
+        ERROR_COUNTERS * (starts_anew or is_up or not driver),
+        OF_ONE_ADDRESS * is_another_address,
+        (Prop.CERTIFICATE,) * is_up,
+    )
     return Outcome(
         settings=changed,
         properties={
-            **({Prop.STATUS: str(changes.status)} if is_another_status else {}),
-            **({Prop.DRIVEN_BY: str(driver)} if driver and is_another_driver else {}),
+            **({Prop.STATUS: str(changes.status)} if changes.status not in {None, equipment.status} else {}),
+            **({Prop.DRIVEN_BY: str(driver)} if driver and is_another_maker else {}),
             **({Prop.EPOCH: ids.generate_id("epoch")} if starts_anew else {}),
         },
-        removed=_find_outdated(driver, changed, changes),
+        removed=frozenset(chain(*outdated)),
         is_new_gateway=kind == GATEWAY and not equipment.is_gateway,
         starts_anew=starts_anew,
-        ends_back_off=bool(driver) and (starts_anew or changes.status is OperationalStatus.UP),
+        ends_back_off=starts_anew or is_up,
         stops=equipment.is_driven and (not driver or changes.status is OperationalStatus.DOWN),
     )
 
@@ -104,16 +113,3 @@ def _check_gateway(equipment: Equipment, kind: str, changed: Mapping[str, object
     if kind == GATEWAY and manufacturer not in {"", *MAKERS.values()}:
         raise FieldInvalid(field=wire_name("manufacturer"))
     return find_driver(kind, manufacturer)
-
-
-def _find_outdated(driver: Maker | None, changed: Mapping[str, object], changes: Changes) -> frozenset[str]:
-    """Properties that no longer hold."""
-    if not driver:
-        return OF_A_DRIVEN_GATEWAY | ERROR_COUNTERS
-    is_another_address = any(SETTINGS[name].is_address for name in changed)
-    is_up = changes.status is OperationalStatus.UP
-    is_another_device = any(SETTINGS[name].is_of_connection for name in changed)
-    outdated = ERROR_COUNTERS if is_another_device or is_up or changes.resets_subscriptions else frozenset()
-    if is_another_address or is_up:
-        outdated |= {Prop.CERTIFICATE}
-    return outdated | ({Prop.TRANSPORT} if is_another_address else frozenset())

@@ -31,10 +31,11 @@ def _parse_address(text: str) -> str:
     raise FieldInvalid
 
 
-Port = Annotated[int, BeforeValidator(_read_port), Field(ge=1, le=MAX_PORT)]
+_PortNumber = Annotated[int, BeforeValidator(_read_port), Field(ge=1, le=MAX_PORT)]
 """A number, or its digits as text."""
-PortText = Annotated[Port, WithJsonSchema({"type": ["string", "integer"], "pattern": r"^[0-9]{1,5}$"})]
-"""The same, documented as a text."""
+Port = Annotated[_PortNumber, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_PORT})]
+PortText = Annotated[_PortNumber, WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,5}$"})]
+"""The same, documented as a text where equipment is configured."""
 
 
 def _parse_any_address(text: str) -> str:

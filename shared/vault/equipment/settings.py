@@ -17,11 +17,6 @@ class Setting:
     is_address: bool = False
     """Whether another value leads to another device, whose certificate is another one."""
 
-    @property
-    def is_of_connection(self) -> bool:
-        """Whether the device may be another one after a change."""
-        return self.is_secret or self.is_address
-
     def read(self, equipment: Equipment, keyring: Keyring) -> object:
         """The stored value, opened where it is sealed; None where there is none. Raises SealBroken."""
         if self.is_secret and self.prop in equipment.vertex:

@@ -20,6 +20,8 @@ class Placeholder(enum.StrEnum):
     """Of a device that joined at the venue with a key of the subscriber."""
     DISPLAY_OPTION_ID = enum.auto()
     """Of the operator's built-in display option."""
+    EQUIPMENT_ID = enum.auto()
+    """EquipmentID of a piece at the venue that nobody needs."""
     KEYPOOL_ID = enum.auto()
     """Of a keypool that is broadcast at the venue."""
     KEY_ID = enum.auto()

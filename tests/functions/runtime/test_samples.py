@@ -19,6 +19,7 @@ from vault.runtime.endpoint import Endpoint
 MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "KeyPoolID",
     "/networkoperatorconsole/equipment/addServicePlan": "ServicePlanID",
+    "/networkoperatorconsole/equipment/configureNetworkOperator": "statusCode",
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
@@ -45,6 +46,8 @@ MEMBERS: Mapping[str, str] = {
     """,
     "/networkoperatorconsole/subscribers/resendCodeforTandC": "statusCode",
     "/networkoperatorconsole/venues/addVenueEquipment": "EquipmentID_internal",
+    "/networkoperatorconsole/venues/configureVenueEquipment": "statusCode update_acl",
+    "/networkoperatorconsole/venues/updateVenueEquipment": "statusCode update_acl",
     "/networkoperatorconsole/venues/addConnectWiseCredentials": "VenueID",
     "/networkoperatorconsole/venues/addPRTGCredentials": "VenueID monitoring_status integration_details",
     "/networkoperatorconsole/venues/addVenue": "VenueID Address NetworkConfiguration",
@@ -63,6 +66,7 @@ MEMBERS: Mapping[str, str] = {
         Units UnitCount Keypools NetworkOperatorConnections analytics DisplayConfiguration
     """,
     "/networkoperatorconsole/venues/listVenueLog": "log LogCount",
+    "/networkoperatorconsole/venues/listVenueUnitDetails": "VenueUnits",
     "/networkoperatorconsole/venues/listVenueUnitLog": "log SupportedLocales",
     "/networkoperatorconsole/venues/listVenueUnits": "VenueUnitCount VenueUnits dateUpdated",
     "/networkoperatorconsole/venues/listVenues": "VenueCount VenueList",
