@@ -1,4 +1,4 @@
-"""Change a venue's settings: all that are given, or none."""
+"""Change a venue's settings, all that are given or none; or delete its empty units."""
 
 from vault.callers.model import CallContext
 from vault.configuration import venues
@@ -12,8 +12,9 @@ from vault.kernel.outgoing_addresses import AddressRefused
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.plans.model import ServicePlanNotOffered
-from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import Response, SignedInRequest
+from vault.unit_deletion.model import UnitsOccupied
 from vault.units.vlans import VlanOffsetConflict
 from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken
 
@@ -32,15 +33,16 @@ class ConfigureVenue(SignedInRequest, VenueSettings):
         NasIdentifierTaken,
         VlanRangeInvalid,
         VlanOffsetConflict,
+        UnitsOccupied,
         ServicePlanNotOffered,
         VenueAddressTaken,
         ExternalVenueIdTaken,
         PostalCodeInvalid,
         PlaceUnknown,
     ),
-    uses=(Graph.WRITE,),
+    uses=(Graph.WRITE, Queue.DELETE_UNITS),
     business_errors_as_401=True,
     example={"venue_id": Placeholder.VENUE_ID, "address_line_2": f"Suite {Placeholder.UNIQUE}"},
 )
 def handler(body: ConfigureVenue, ctx: CallContext) -> Response:
-    return Response(message=venues.configure(ctx, body.venue, body).message)
+    return Response(message=venues.configure_and_delete_units(ctx, body.venue, body).message)

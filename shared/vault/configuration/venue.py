@@ -15,6 +15,7 @@ from vault.display_options.references import DisplayOptionRef
 from vault.graph.schema import Prop
 from vault.kernel.fields import Line40, Line40OrRemoved, Line64OrRemoved, PostalCode
 from vault.kernel.message_keys import Message
+from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 
 
@@ -32,6 +33,8 @@ AddressLine1 = Annotated[Line40 | None, _address_part(Prop.ADDRESS_LINE_1)]
 AddressLine2 = Annotated[Line40OrRemoved | None, _address_part(Prop.ADDRESS_LINE_2)]
 City = Annotated[Line40 | None, _address_part(Prop.CITY)]
 VenuePostalCode = Annotated[PostalCode | None, _address_part(Prop.POSTAL_CODE)]
+DELETION = Setting(message=None, needs=Permission.UNITS_DELETE)
+"""An order that the operation carries out, with messages of its own."""
 PlanId = Annotated[str, Field(max_length=512)]
 TYPICAL_LATENCY = Setting(
     Prop.FCC_TYPICAL_LATENCY,
@@ -95,3 +98,5 @@ class VenueSettings(Settings):
         DisplayOptionRef | None,
         Setting(Prop.DISPLAY_OPTION, label=wire_name("display_option_id"), is_inherited=True),
     ] = None
+    delete_empty_venue_units: Annotated[bool | None, DELETION] = None
+    force_delete: Annotated[bool | None, DELETION] = None
