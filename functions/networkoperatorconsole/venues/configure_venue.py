@@ -3,8 +3,8 @@
 from vault.callers.model import CallContext
 from vault.configuration import venues
 from vault.configuration.model import NasIdentifierTaken, VlanRangeInvalid
-from vault.configuration.references import ConfiguredVenueRef
 from vault.configuration.venue import VenueSettings
+from vault.configuration.venue_references import VenueWithNetworkRef
 from vault.kernel.addresses import PostalCodeInvalid
 from vault.kernel.errors import FieldNotYours
 from vault.kernel.geocoding import PlaceUnknown
@@ -20,7 +20,7 @@ from vault.venues.model import ExternalVenueIdTaken, VenueAddressTaken
 
 
 class ConfigureVenue(SignedInRequest, VenueSettings):
-    venue: ConfiguredVenueRef
+    venue: VenueWithNetworkRef
 
 
 @endpoint(

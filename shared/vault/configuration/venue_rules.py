@@ -21,12 +21,12 @@ ADDRESS_PARTS = {
 def change_address(ctx: CallContext, changes: Changes) -> None:
     """Raises the errors of `AddressInput.validate` and `geocode`; on commit VenueAddressTaken."""
     parts = {name: str(changes.value_after(prop) or "") for name, prop in ADDRESS_PARTS.items() if prop in changes}
-    venues.change_address(ctx, venue_of(changes), parts, epoch_ms(now()))
+    venues.change_address(ctx, venue_of(changes).venue, parts, epoch_ms(now()))
 
 
 def change_external_id(ctx: CallContext, changes: Changes) -> None:
     """Let the commit raise ExternalVenueIdTaken where another venue has the id."""
-    venues.change_external_id(ctx, venue_of(changes), str(changes.value_after(Prop.EXTERNAL_VENUE_ID) or ""))
+    venues.change_external_id(ctx, venue_of(changes).venue, str(changes.value_after(Prop.EXTERNAL_VENUE_ID) or ""))
 
 
 def check_default_plans(ctx: CallContext, changes: Changes) -> None:
