@@ -302,16 +302,6 @@ class AuditEvent(EventEnum):
     VENUE_CONFIGURED = "Venue configured", "after", "before", "fields", "venue_id"
     VENUE_DETAILS_READ = "Venue details read", "venue_id"
     VENUE_LOG_READ = "Venue log read", "venue_id"
-    VENUE_UPDATED = (
-        "Venue updated",
-        "address_line_1",
-        "address_line_2",
-        "city",
-        "external_venue_id",
-        "postal_code",
-        "venue_id",
-        "venue_name",
-    )
     WPA2_PSK_PACKET_GENERATED = "WPA2-PSK packet generated", "nas_identifier", "ssid"
 
 

@@ -86,8 +86,9 @@ def update(equipment_id: str, properties: Mapping[str, object], removed: Collect
     return with_properties(without_properties(__.V(equipment_id), *sorted(removed)), **properties)
 
 
-def driven_gateways(venue_id: str) -> Steps:
-    return __.V(venue_id).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
+def driven_gateways() -> Steps:
+    """From a venue to its gateways that are driven."""
+    return __.out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
 
 
 def mark_waiting_gateway(equipment_id: str, moment: int) -> Steps:

@@ -75,6 +75,7 @@ class Message(enum.StrEnum):
     PEOPLE_UNAVAILABLE = "message.people_unavailable"
     PLAN_ADDED = "message.plan_added"
     PLAN_DISABLED = "message.plan_disabled"
+    PLAN_DISABLED_AND_NO_DEFAULT = "message.plan_disabled_and_no_default"
     PLAN_ENABLED = "message.plan_enabled"
     PLAN_ENABLED_ALREADY = "message.plan_enabled_already"
     PLAN_MIGRATING = "message.plan_migrating"
