@@ -42,6 +42,7 @@ ROWS = {
     "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listEmailTemplates": "      ?  o  -  ?  o  -  -  -  -",
+    "/networkoperatorconsole/equipment/listOperatorDetails": "     ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/equipment/listOperatorLog": "         ?  o  ?  o  o  -  -  -  -",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "?  o  -  ?  ?  -  -  -  -",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "?  o  -  -  -  -  -  -  -",

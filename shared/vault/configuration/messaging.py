@@ -10,7 +10,7 @@ from vault.callers.model import CallContext
 from vault.configuration.group import Settings
 from vault.configuration.notifications import NotificationSettings
 from vault.configuration.setting import OPERATOR_CONSOLE, Assignment, Changes, MaskedSecret, Setting
-from vault.configuration.webhooks import RotateWebhookSecret, WebhookEvents, WebhookUrl
+from vault.configuration.webhooks import SIGNING_SECRET, RotateWebhookSecret, WebhookEvents, WebhookUrl
 from vault.graph.schema import Prop
 from vault.kernel.constrained_text import constrained_text
 from vault.kernel.contact import EmailAddressInvalid, PhoneNumberInvalid, normalize_email, normalize_phone_number
@@ -122,3 +122,9 @@ class OperatorNotificationSettings(NotificationSettings):
     rotate_webhook_secret: RotateWebhookSecret = None
     smtp: MailServerSettings | None = None
     sms: SmsSenderSettings | None = None
+
+
+class OperatorNotificationsView(OperatorNotificationSettings):
+    """In answers; the signing secret is masked."""
+
+    webhook_signing_secret: Annotated[str | None, SIGNING_SECRET] = None
