@@ -45,6 +45,7 @@ ROWS = {
     "/networkoperatorconsole/equipment/listEmailTemplates": "      ?  o  -  ?  o  -  -  -  -",
     "/networkoperatorconsole/equipment/listEquipmentErrorLog": "   ?  o  -  ?  ?  -  -  -  -",
     "/networkoperatorconsole/equipment/listEquipmentLog": "        -  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/equipment/listOperatorDetails": "     ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/equipment/listOperatorLog": "         ?  o  ?  o  o  -  -  -  -",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "?  o  -  ?  ?  -  -  -  -",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "?  o  -  -  -  -  -  -  -",

@@ -230,6 +230,7 @@ class AuditEvent(EventEnum):
     NOTIFICATION_UNDELIVERABLE = "Notification undeliverable", "notification", "subscriber", "template", "venue_id"
     OPERATOR_ADDED = "Operator added", "name"
     OPERATOR_CONFIGURED = "Operator configured", "after", "before", "fields"
+    OPERATOR_DETAILS_READ = ("Operator details read",)
     OPERATOR_LOG_READ = ("Operator log read",)
     PASSWORD_CHANGED = "Password changed", "subscriber"
     PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"
