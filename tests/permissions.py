@@ -38,6 +38,7 @@ ROWS = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "    -  o  -  -  -  -  -  -  -",
     "/radius/authorize": "                                         -  -  -  -  -  -  -  -  ?",
     "/networkoperatorconsole/equipment/addServicePlan": "          p  o  -  -  -  -  -  -  -",
+    "/networkoperatorconsole/equipment/configureNetworkOperator": " ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureServicePlan": "    p  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/configureTandC": "          ?  o  -  -  -  -  -  -  -",
     "/networkoperatorconsole/equipment/listEmailTemplates": "      ?  o  -  ?  o  -  -  -  -",
@@ -98,6 +99,7 @@ ROWS = {
     "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenueBuildings": "               ?  o  -  o  o  v  v  -  -",
     "/venuemgmtconsole/venues/listVenueDetails": "                 ?  o  -  o  o  v  -  -  -",
+    "/venuemgmtconsole/venues/listVenueLog": "                     p  o  ?  ?  ?  v  -  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 
@@ -119,6 +121,7 @@ RULES_ANSWER_401 = frozenset(
 OF_NO_VENUE = frozenset(
     {
         "/networkoperatorconsole/equipment/addServicePlan",
+        "/networkoperatorconsole/equipment/configureNetworkOperator",
         "/networkoperatorconsole/equipment/configureTandC",
         "/networkoperatorconsole/equipment/listEmailTemplates",
         "/networkoperatorconsole/equipment/listOperatorLog",

@@ -9,7 +9,7 @@ from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.kernel.vocabulary import wire_name
 from vault.keys.issuance import PassphraseChoice
-from vault.keys.model import PasswordCollides
+from vault.keys.model import CustomKeysDisabled, PasswordCollides
 from vault.keys.references import KeyToResetRef
 from vault.limits.model import TooManyRequests
 from vault.runtime.endpoint import Graph, Queue, Service, endpoint
@@ -43,7 +43,7 @@ class KeyReset(Response):
     "/subscriberconsole/resetKey",
     requires=Permission.ACCOUNT_KEYS,
     command="Subscriber.resetKey",
-    raises=(PasswordCollides, TooManyRequests),
+    raises=(CustomKeysDisabled, PasswordCollides, TooManyRequests),
     uses=(Graph.WRITE, Queue.NOTIFICATIONS, Service.COGNITO_SIGN_IN, Service.COGNITO_WRITE, Service.KMS, Service.REDIS),
     example={
         "access_token": Placeholder.SUBSCRIBER_ACCESS_TOKEN,

@@ -23,6 +23,7 @@ LOCALES = set(Locale)
 """They are members of objects too."""
 WIRE_NAMES = {wire_name(name) for name in WIRE_NAMES_BY_FIELD} - set(WIRE_NAMES_BY_FIELD) - ENGLISH - LOCALES
 OF_OTHERS = {
+    ("functions/networkoperatorconsole/subscribers/resend_code_for_t_and_c.py", "SMS"),
     ("shared/vault/adapters/cognito.py", "AuthenticationResult"),
     ("shared/vault/adapters/cognito.py", "Username"),
     ("shared/vault/adapters/cognito_pools.py", "Policies"),
@@ -30,6 +31,7 @@ OF_OTHERS = {
     ("shared/vault/onboarding/service.py", "Administrator"),
     ("shared/vault/openapi/document.py", "Authorization"),
     ("shared/vault/openapi/schemas.py", "Success"),
+    ("shared/vault/radius/reply_attributes.py", "VLAN"),
     ("shared/vault/runtime/responses.py", "statusCode"),
     ("shared/vault/subscribers/profile.py", "Active"),
 }

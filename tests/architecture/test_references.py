@@ -47,6 +47,7 @@ NO_REFERENCES = {
     "Ruckus.APIClientID": "a client at the Ruckus cloud",
     "Ruckus.DPSKPoolID": "a pool at the Ruckus cloud",
     "Ruckus.TenantID": "a tenant at the Ruckus cloud",
+    "SMS.SenderID": "what phones show as the sender",
     "SSID": "a network's name",
     "ScratchCard_BatchID": "a time, looked for in the keypool of the request",
     "UnitID": "the name that a unit gets",

@@ -201,6 +201,7 @@ class AuditEvent(EventEnum):
     NOTIFICATION_SENT_BY_SMS = "Notification sent by sms", "notification", "subscriber", "template", "venue_id"
     NOTIFICATION_UNDELIVERABLE = "Notification undeliverable", "notification", "subscriber", "template", "venue_id"
     OPERATOR_ADDED = "Operator added", "name"
+    OPERATOR_CONFIGURED = "Operator configured", "after", "before", "fields"
     OPERATOR_LOG_READ = ("Operator log read",)
     PASSWORD_CHANGED = "Password changed", "subscriber"
     PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"

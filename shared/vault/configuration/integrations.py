@@ -4,9 +4,9 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from vault.adapters.outgoing import check_url
+from vault.configuration.called_urls import check_called_url
 from vault.configuration.group import Settings
-from vault.configuration.setting import NO_CONSOLE, OPERATOR_CONSOLE, Assignment, MaskedSecret, Setting
+from vault.configuration.setting import NO_CONSOLE, OPERATOR_CONSOLE, MaskedSecret, Setting
 from vault.graph.schema import Prop
 from vault.kernel.fields import (
     Line40OrRemoved,
@@ -16,7 +16,6 @@ from vault.kernel.fields import (
     UrlOrRemoved,
 )
 from vault.kernel.message_keys import Message
-from vault.kernel.messages import LocalizedText, text
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 
@@ -29,16 +28,8 @@ NumericId = Annotated[int, BeforeValidator(_read_digits), Field(ge=0, le=2**53)]
 """Also as a text of digits."""
 
 
-def _check_url(assignment: Assignment) -> LocalizedText | None:
-    """Raises AddressRefused; a name that does not resolve is accepted, and the answer says so."""
-    url = str(assignment.value)
-    if assignment.is_removal or check_url(url, assignment.wire_name):
-        return None
-    return text(Message.HOST_UNRESOLVED, field=assignment.label)
-
-
 CONNECTWISE_URL = Setting(
-    Prop.CONNECTWISE_URL, label="Integrations.ConnectWise.URL", shown_on=OPERATOR_CONSOLE, check=_check_url
+    Prop.CONNECTWISE_URL, label="Integrations.ConnectWise.URL", shown_on=OPERATOR_CONSOLE, check=check_called_url
 )
 CONNECTWISE_AUTHORIZATION = Setting(
     Prop.CONNECTWISE_AUTHORIZATION, secret=MaskedSecret(is_shown_whole=True), shown_on=OPERATOR_CONSOLE
@@ -46,7 +37,7 @@ CONNECTWISE_AUTHORIZATION = Setting(
 CONNECTWISE_BOARD = Setting(Prop.CONNECTWISE_BOARD)
 CONNECTWISE_CLIENT = Setting(Prop.CONNECTWISE_CLIENT)
 CONNECTWISE_COMPANY = Setting(Prop.CONNECTWISE_COMPANY)
-PRTG_URL = Setting(Prop.PRTG_URL, label="Integrations.PRTG.URL", check=_check_url)
+PRTG_URL = Setting(Prop.PRTG_URL, label="Integrations.PRTG.URL", check=check_called_url)
 PRTG_USERNAME = Setting(Prop.PRTG_USERNAME)
 PRTG_HASH = Setting(Prop.PRTG_HASH, secret=MaskedSecret(), shown_on=NO_CONSOLE)
 PRTG_GROUP = Setting(Prop.PRTG_GROUP)

@@ -4,9 +4,11 @@ from typing import Self
 
 from vault.configuration.setting import Changes
 from vault.graph.schema import Row
+from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.values import value
+from vault.keypools.model import KeypoolScope
 from vault.venues.model import HasVenue, Venue
 
 
@@ -38,4 +40,32 @@ def venue_of(changes: Changes) -> Venue:
     """The venue whose settings change. Raises TypeError for another thing, to which a venue's rule does not apply."""
     if isinstance(changes.thing, ConfiguredVenue):
         return changes.thing.venue
+    raise TypeError(type(changes.thing))
+
+
+@value
+class ConfiguredOperator:
+    """An operator with all properties of its vertex, and what it has of keypools."""
+
+    id: str
+    vertex: Row
+    venue_count: int
+    keypool_count: int
+    global_ssids: frozenset[str]
+    venue_ids: frozenset[str] = frozenset()
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        ssids = frozenset(pool["ssid"] for pool in row["keypools"] if pool["scope"] == KeypoolScope.GLOBAL)
+        return cls(row["vertex"][T.id], row["vertex"], row["venues"], len(row["keypools"]), ssids)
+
+    @property
+    def operator_id(self) -> str:
+        return self.id
+
+
+def operator_of(changes: Changes) -> ConfiguredOperator:
+    """The operator whose settings change. Raises TypeError for another thing."""
+    if isinstance(changes.thing, ConfiguredOperator):
+        return changes.thing
     raise TypeError(type(changes.thing))

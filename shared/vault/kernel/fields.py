@@ -60,6 +60,13 @@ def _validate_url_unless_space(text: str) -> str:
     return REMOVE if text.isspace() else _validate_url(text)
 
 
+def _validate_https_url_unless_space(text: str) -> str:
+    url = _validate_url_unless_space(text)
+    if url.strip() and urlsplit(url).scheme != "https":
+        raise UrlInvalid
+    return url
+
+
 def _secret_line(most: int) -> Constraints:
     """As it is entered: a secret is never trimmed, nor taken for markup."""
 
@@ -102,12 +109,17 @@ Url = Annotated[str, *constrained_text(_validate_url, UrlInvalid, maxLength=MAX_
 UrlOrRemoved = Annotated[
     str, *constrained_text(_validate_url_unless_space, UrlInvalid, maxLength=MAX_URL, pattern=r"^(\s*|https?://\S+)$")
 ]
+HttpsUrlOrRemoved = Annotated[
+    str,
+    *constrained_text(_validate_https_url_unless_space, UrlInvalid, maxLength=MAX_URL, pattern=r"^(\s*|https://\S+)$"),
+]
 Secret256 = Annotated[str, *_secret_line(256)]
 Line6OrRemoved = Annotated[str, *_removable_line(6)]
 Line20OrRemoved = Annotated[str, *_removable_line(20)]
 Line40OrRemoved = Annotated[str, *_removable_line(40)]
 Line64OrRemoved = Annotated[str, *_removable_line(64)]
 Line256OrRemoved = Annotated[str, *_removable_line(256)]
+Line500OrRemoved = Annotated[str, *_removable_line(500)]
 Name40 = Annotated[str, *_non_empty_line(40)]
 Name256 = Annotated[str, *_non_empty_line(256)]
 Name512 = Annotated[str, *_non_empty_line(512)]
@@ -116,4 +128,5 @@ Line40 = Annotated[str, *_text_line(40)]
 Line64 = Annotated[str, *_text_line(64)]
 Line100 = Annotated[str, *_text_line(100)]
 Line256 = Annotated[str, *_text_line(256)]
+Line500 = Annotated[str, *_text_line(500)]
 PostalCode = Annotated[str, *_text_line(10)]

@@ -85,6 +85,8 @@ class Message(enum.StrEnum):
     SECRET_UPDATED = "message.secret_updated"
     SERVICE_BOARD_MAPPED = "message.service_board_mapped"
     SESSIONS_CONTINUE = "message.sessions_continue"
+    SETTINGS_HOLD = "message.settings_hold"
+    SETTINGS_INVALID = "message.settings_invalid"
     SITE_VENUES_LISTED = "message.site_venues_listed"
     STAFF_DISABLED = "message.staff_disabled"
     STAFF_ENABLED = "message.staff_enabled"

@@ -50,6 +50,7 @@ class Permission(enum.StrEnum):
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
     KEYS_ISSUE = "keys:issue"
+    OPERATOR_CONFIGURE = "operator:configure"
     OPERATOR_LOG_READ = "operator_log:read"
     OPERATOR_STAFF_REVOKE = "operator_staff:revoke"
     PACKETS_GENERATE = "packets:generate"

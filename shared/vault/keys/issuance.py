@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from vault.callers.model import WriteContext
 from vault.graph.connection import execute
+from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.generated_secrets import generate_passphrase, validate_passphrase
 from vault.kernel.settings import setting
@@ -13,7 +14,15 @@ from vault.kernel.values import value
 from vault.keypools import queries as keypools
 from vault.keys import passphrases, queries
 from vault.keys.bins import BIN_CAPACITY, SLOTS, Bin
-from vault.keys.model import ChosenKeyLimitReached, Entitlement, Key, KeyHolder, KeyNotUnique, KeypoolForNewKeys
+from vault.keys.model import (
+    ChosenKeyLimitReached,
+    CustomKeysDisabled,
+    Entitlement,
+    Key,
+    KeyHolder,
+    KeyNotUnique,
+    KeypoolForNewKeys,
+)
 from vault.keys.service import psk_names, rename_psks
 from vault.operators.model import Operator
 from vault.operators.service import get_keyring
@@ -25,6 +34,11 @@ class PassphraseChoice:
 
     new_key: str | None = None
     user_part: str | None = None
+
+    def check_allowed(self, operator: Operator) -> None:
+        """Raises CustomKeysDisabled."""
+        if self.new_key and not operator.vertex.get(Prop.CUSTOM_PSK, True):
+            raise CustomKeysDisabled
 
 
 @value

@@ -35,6 +35,12 @@ class ChosenKeyLimitReached(DomainError):
     code = ErrorCode.CHOSEN_KEY_LIMIT_REACHED
 
 
+class CustomKeysDisabled(DomainError):
+    """The operator does not let keys be chosen whole."""
+
+    code = ErrorCode.CUSTOM_KEYS_DISABLED
+
+
 class KeyTagTaken(DomainError):
     """Another key of the person has this name."""
 

@@ -44,7 +44,12 @@ class SmsTooLong(DomainError):
     kind = Kind.INVALID
 
 
-TEMPLATE_ERRORS = (TemplateSyntaxInvalid, TemplateVariableUnknown, TemplateVariableMissing, TextTooLong)
+TEMPLATE_ERRORS = (
+    SmsTooLong,
+    TemplateSyntaxInvalid,
+    TemplateVariableMissing,
+    TemplateVariableUnknown,
+)
 
 
 @value

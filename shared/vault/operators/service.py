@@ -99,6 +99,11 @@ def _read_operator(by: str, value: str) -> Operator:
     return found
 
 
+def clear_cache() -> None:
+    """Forget every operator, so that each is read again."""
+    _cache.clear()
+
+
 def store_in_cache(operator: Operator, *also: tuple[str, str]) -> None:
     until = time.monotonic() + CACHE_SECONDS
     if len(_cache) > MAX_CACHED:

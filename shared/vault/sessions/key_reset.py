@@ -19,7 +19,11 @@ from vault.sessions.service import end_other_sessions
 def reset_key(
     ctx: CallContext, key: KeyWithHolder, choice: PassphraseChoice, *, dry_run: bool = False
 ) -> PassphraseChange:
-    """Give a key another passphrase. Raises KeyTextInvalid, PasswordCollides, TooManyRequests, Unavailable."""
+    """Give a key another passphrase.
+
+    Raises KeyTextInvalid, CustomKeysDisabled, PasswordCollides, TooManyRequests, Unavailable.
+    """
+    choice.check_allowed(ctx.operator)
     if choice.new_key is not None:
         limits.count_passphrase_choice(ctx, ctx.token)
     change = passphrase_change.plan_change(ctx.operator, key, choice)

@@ -14,7 +14,7 @@ from vault.kernel.templates import Template
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.keys.issuance import IssuedKeys, IssueRequest, PassphraseChoice, issue
-from vault.keys.model import ChosenKeyLimitReached, KeyNotUnique
+from vault.keys.model import ChosenKeyLimitReached, CustomKeysDisabled, KeyNotUnique
 from vault.limits import service as limits
 from vault.limits.model import TooManyRequests
 from vault.operators.service import get_keyring
@@ -37,6 +37,7 @@ from vault.units.vlans import VlanOffsetConflict, keep_subscription_apart
 
 MOVE_IN_ERRORS = (
     ChosenKeyLimitReached,
+    CustomKeysDisabled,
     KeyNotUnique,
     PeriodInvalid,
     SubscriptionLimitReached,
@@ -85,6 +86,7 @@ def move_in(
     TooManyRequests, VlanOffsetConflict, Unavailable; at the commit KeyNotUnique, PhoneNumberTaken,
     ExternalSubscriberIdTaken.
     """
+    choice.check_allowed(ctx.operator)
     if choice.new_key:
         limits.count_passphrase_choice(ctx, ctx.token)
     plan_id = target.choose_plan_id(request.plan)

@@ -19,6 +19,7 @@ from vault.runtime.endpoint import Endpoint
 MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "KeyPoolID",
     "/networkoperatorconsole/equipment/addServicePlan": "ServicePlanID",
+    "/networkoperatorconsole/equipment/configureNetworkOperator": "statusCode",
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
@@ -106,6 +107,7 @@ MEMBERS: Mapping[str, str] = {
     "/venuemgmtconsole/venue_units/listVenueUnitLog": "UnitID_internal log",
     "/venuemgmtconsole/venues/configureVenue": "message",
     "/venuemgmtconsole/venues/listVenueBuildings": "UnitBuildings",
+    "/venuemgmtconsole/venues/listVenueLog": "VenueID log",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount
