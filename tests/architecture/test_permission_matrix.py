@@ -43,6 +43,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     "domain": lambda other: other.operator.id,
     "email_address": lambda other: add_pending_person(other).email,
     "equipment_id": lambda other: add_equipment(other, other.venues[0]).name,
+    "equipment_id_internal": lambda other: add_equipment(other, other.venues[0]).id,
     "external_service_plan_id": lambda other: named(
         add_plan(other, unique_name("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID
     ),

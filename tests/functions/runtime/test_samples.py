@@ -25,6 +25,10 @@ MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/equipment/configureNetworkOperator": "statusCode",
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
+    "/networkoperatorconsole/equipment/listEquipmentErrorLog": "Errors",
+    "/networkoperatorconsole/equipment/listEquipmentLog": """
+        Status EquipmentID EquipmentName EquipmentType Manufacturer Model ConnectionProtocol IPAddress log
+    """,
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "PendingDisableOperations",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "SubscriptionCount Subscriptions",
