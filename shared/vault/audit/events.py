@@ -96,6 +96,34 @@ class AuditEvent(EventEnum):
         "venue_id",
     )
     EMAIL_TEMPLATES_READ = ("Email templates read",)
+    EQUIPMENT_DELETED = (
+        "Equipment deleted",
+        AuditKind.EQUIPMENT,
+        "deletion",
+        "effective",
+        "equipment",
+        "notes",
+        "ordered_by",
+        "preserves_configuration",
+        "reason",
+        "replacement",
+        "venue_id",
+    )
+    EQUIPMENT_DELETION_SCHEDULED = (
+        "Equipment deletion scheduled",
+        AuditKind.EQUIPMENT,
+        "deletion",
+        "effective",
+        "equipment",
+        "notes",
+        "ordered_by",
+        "preserves_configuration",
+        "reason",
+        "replacement",
+        "venue_id",
+    )
+    EQUIPMENT_ERROR_LOG_READ = "Equipment error log read", AuditKind.EQUIPMENT, "venue_id"
+    EQUIPMENT_LOG_READ = "Equipment log read", AuditKind.EQUIPMENT, "equipment", "venue_id"
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
     GATEWAY_CLEANUP_GIVEN_UP = (
@@ -202,6 +230,7 @@ class AuditEvent(EventEnum):
     NOTIFICATION_UNDELIVERABLE = "Notification undeliverable", "notification", "subscriber", "template", "venue_id"
     OPERATOR_ADDED = "Operator added", "name"
     OPERATOR_CONFIGURED = "Operator configured", "after", "before", "fields"
+    OPERATOR_DETAILS_READ = ("Operator details read",)
     OPERATOR_LOG_READ = ("Operator log read",)
     PASSWORD_CHANGED = "Password changed", "subscriber"
     PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"
