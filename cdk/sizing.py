@@ -76,6 +76,7 @@ QUEUE_CONCURRENCY: Mapping[Queue, int] = {
     Queue.CONFIGURE_GATEWAY: 20,
     # Each part of a deletion writes many vertices at once; more would meet each other.
     Queue.DELETE_KEYPOOL: 2,
+    Queue.DELETE_UNITS: 2,
     Queue.DISCONNECT_KEYPOOL: 2,
     Queue.ISSUE_KEYS: 5,
     # One merge a message into the log, which the endpoints write to.

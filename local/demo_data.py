@@ -11,13 +11,17 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from local import demo, example_values
+from local import demo, demo_gateway, example_values
 from local.pages import mails
-from vault.kernel.ids import IdAddress
+from vault.callers.model import SystemContext
+from vault.display_options import service as display_options
+from vault.kernel.ids import IdAddress, default_display_option_id
 from vault.kernel.placeholders import Placeholder
 from vault.onboarding import radius
 from vault.onboarding.service import NewOperator, provide_operator
 from vault.openapi.examples import SAMPLES
+from vault.operators.service import get_operator
+from vault.outbox import relay
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +30,7 @@ OPERATORS = (
     ("Metro WiFi", "https://metro.example", IdAddress("USA", "FL", "33126", "MIAMI")),
     ("Alpine Net", "https://alpine.example", IdAddress("USA", "CO", "80202", "DENVER")),
 )
+UNITS = ("101", "102", "201", "202")
 OPERATOR_STAFF = ("SIEMAdministrator", "AccountManager", "CustomerSupport")
 VENUE_STAFF = ("VenueAdministrator", "LeasingAgent")
 TERMS = {
@@ -121,11 +126,13 @@ def _operator(base_url: str, mail_directory: Path, name: str, origin: str, site:
         admin.call("/networkoperatorconsole/equipment/configureTandC", locale=locale, TandC=terms)
     plans = [_plan(admin, "Basic", 25_000, 2_000), _plan(admin, "Premium", 250_000, 6_000)]
     pools = [admin.call("/networkoperatorconsole/keypools/addKeypool", SSID=f"{word} Residents")["KeyPoolID"]]
-    venues = [_venue(admin, f"{word} House", plans), _venue(admin, f"{word} Lofts", plans)]
+    venues = [_venue(admin, f"{word} House", plans, has_numbered_vlans=True), _venue(admin, f"{word} Lofts", plans)]
     local = {"SSID": f"{word} Courtyard", "VenueID": venues[0]["VenueID"]}
     pools.append(admin.call("/networkoperatorconsole/keypools/addKeypool", **local)["KeyPoolID"])
     users |= _staff(admin, domain, word, venues[0]["VenueID"])
     users |= _residents(console.as_user(users["LeasingAgent"]), domain, word, venues[0])
+    if name == OPERATORS[0][0]:
+        venues[0]["gateway"] = demo_gateway.add_gateway(admin, venues[0]["VenueID"], prepared_vlan=int(UNITS[-1]))
     return {
         "OperatorID": created.id,
         "origin": origin,
@@ -134,6 +141,7 @@ def _operator(base_url: str, mail_directory: Path, name: str, origin: str, site:
         "keypools": pools,
         "scratchcards": _scratch_cards(admin, venues[0]["VenueID"], pools[0]),
         "service_plans": plans,
+        "display_options": _display_options(created.id),
         "radius": _radius_server(created.id),
         "examples": example_values.create_things(admin, domain, word, venues[0]["VenueID"], pools[0]),
     }
@@ -144,9 +152,18 @@ def _radius_server(operator_id: str) -> dict[str, str]:
 
     Another one is there for the example of its removal.
     """
-    radius.add(radius.NewRadiusServer(operator_id, "Spare", [SAMPLES[Placeholder.RADIUS_SERVER_IP]]), rotate=True)
+    radius.add(radius.NewRadiusServer(operator_id, "Spare", [str(SAMPLES[Placeholder.RADIUS_SERVER_IP])]), rotate=True)
     added = radius.add(radius.NewRadiusServer(operator_id, "Demo", ["127.0.0.1", "::1"]), rotate=True)
     return {"ServerID": added.id, "Secret": added.secret}
+
+
+def _display_options(operator_id: str) -> list[str]:
+    """The built-in display option of an operator, and one of its own; return their ids."""
+    ctx = SystemContext("vault_onboarding", get_operator("id", operator_id))
+    settings = {"MetaData": {"TitleTextContent": ctx.operator.name}}
+    own = display_options.save_option(ctx, "Residents", json.dumps(settings))
+    relay.commit_and_publish(ctx.tx)
+    return [default_display_option_id(operator_id), own]
 
 
 def _plan(admin: _Console, name: str, download: int, cents: int) -> str:
@@ -157,17 +174,27 @@ def _plan(admin: _Console, name: str, download: int, cents: int) -> str:
     return str(added["ServicePlanID"])
 
 
-def _venue(admin: _Console, name: str, plans: list[str]) -> dict[str, Any]:
-    """Create a venue whose units have VLANs of their own, with plans on offer."""
+def _venue(admin: _Console, name: str, plans: list[str], *, has_numbered_vlans: bool = False) -> dict[str, Any]:
+    """Create a venue whose units have VLANs of their own, those of their doors or the next free ones, with plans."""
     address = {"AddressLine1": "200 Ocean Drive", "City": "Miami", "State": "FL", "Country": "USA"}
     added = admin.call("/networkoperatorconsole/venues/addVenue", VenueName=name, PostalCode="33139", **address)
     venue_id = added["VenueID"]
+    path = "/networkoperatorconsole/venues/addVenueUnits"
     units = [
-        admin.call("/networkoperatorconsole/venues/addVenueUnits", VenueID=venue_id, UnitID=unit, UnitFloor=unit[0])
-        for unit in ("101", "102", "201", "202")
+        admin.call(
+            path,
+            VenueID=venue_id,
+            UnitID=unit,
+            UnitFloor=unit[0],
+            **({"vlan": int(unit)} if has_numbered_vlans else {}),
+        )
+        for unit in UNITS
     ]
     for each in plans:
         admin.call("/networkoperatorconsole/venues/enableServicePlan", VenueID=venue_id, ServicePlanID=each)
+    if has_numbered_vlans:
+        defaults = {"DefaultServicePlanID_GlobalWirelessPlusLocalWiredAccess": plans[0]}
+        admin.call("/networkoperatorconsole/venues/configureVenue", VenueID=venue_id, ServicePlanConfiguration=defaults)
     return {"VenueID": venue_id, "units": [unit["UnitID_internal"] for unit in units]}
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from local.processes import HOST
-from local.routeros.control import read
+from local.routeros import client
 from vault.adapters import gateways
 from vault.adapters.gateway_session import GatewayLogin, Maker, VlanOrder
 
 if TYPE_CHECKING:
-    from local.demo_calls import Console
+    from local.example_values import Console
 
 
 def add_gateway(admin: Console, venue_id: str, prepared_vlan: int) -> dict[str, Any]:
     """Add the router to a venue, where an installer has prepared one VLAN; return what its equipment was added with."""
-    router = read()
+    router = client.describe()
     login = {
         "IPAddress": HOST,
         "Port": router["ports"]["api"],

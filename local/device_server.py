@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Self
 
 from local.processes import HOST
+from local.routeros.certificate import server_context
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,8 @@ class DeviceServer:
     """Started as a context. One request is handled at a time, as small devices do."""
 
     port: int
+    certificate: str = ""
+    """Key and certificate as PEM; with one the interface is by TLS."""
 
     def answer(self, request: DeviceRequest) -> DeviceResponse:
         """Handle one request."""
@@ -46,6 +49,8 @@ class DeviceServer:
         self._lock = threading.Lock()
         self._server = ThreadingHTTPServer((HOST, 0), self._create_handler())
         self.port = self._server.server_address[1]
+        if self.certificate:
+            self._server.socket = server_context(self.certificate).wrap_socket(self._server.socket, server_side=True)
         threading.Thread(target=self._server.serve_forever, args=(0.01,), daemon=True).start()
         return self
 

@@ -35,6 +35,17 @@ def create_things(admin: Console, domain: str, word: str, venue_id: str, keypool
     cards = {"VenueID": venue_id, "KeyPoolID": keypool, "EndDateTimeUTC.ISO8601": CARDS_END}
     batch = admin.call(f"{NETWORK_OPERATOR}/scratchcards/addScratchCards", **cards)
     spare = admin.call(keypools, SSID=f"{word} Storeroom", Scope="local")
+    admin.call(
+        f"{NETWORK_OPERATOR}/venues/addVenueEquipment",
+        VenueID=venue_id,
+        EquipmentID=SAMPLES[Placeholder.EQUIPMENT_ID],
+        EquipmentType="Access Point",
+        IPAddress="192.168.1.27",
+        Port=443,
+        ConnectionProtocol="https",
+        Username="admin",
+        Password="device-password",  # noqa: S106 (nobody's)
+    )
     names = {"GivenName": "Lee", "FamilyName": "Quinn"}
     manager, agent, pending = (f"{name}@{domain}" for name in ("manager.leaving", "agent.leaving", "newcomer"))
     admin.call(staff, EmailAddress=manager, Role="AccountManager", **names)

@@ -26,7 +26,7 @@ class Failure:
     code: str
 
 
-class JobActivity(logging.Handler):
+class _JobActivity(logging.Handler):
     """Counts the runs, and takes their errors from what the runtime logs: a queue's job answers without them."""
 
     def __init__(self) -> None:
@@ -76,4 +76,4 @@ class JobActivity(logging.Handler):
             return None if self._running else self._begun
 
 
-activity = JobActivity()
+activity = _JobActivity()

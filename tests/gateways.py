@@ -12,6 +12,7 @@ import pytest
 from functions.jobs import configure_gateway, disable_gateway_vlans, enable_gateway_vlans
 from tests.factories import Tenant, World, add_plan, add_unit, add_venue, create_tenant, unique_name
 from tests.gateway import Context
+from tests.residents import move_in
 from vault.adapters import gateways, queue
 from vault.adapters.gateway_session import (
     GatewayFailed,
@@ -239,3 +240,19 @@ def site(tenant: Tenant) -> Iterator[Site]:
     add_plan(tenant, unique_name("Fast"), venue)
     with open_site(tenant, venue, add_unit(tenant, venue, "101")) as opened:
         yield opened
+
+
+def add_resident(site: Site, unit: str = "", **fields: str) -> str:
+    """The token of a new resident of a unit, or of the first one."""
+    unit_id = unit or site.unit
+    return str(move_in(site.tenant, unit_id, **fields).body["SubscriberToken"])
+
+
+def add_second_unit(site: Site) -> str:
+    return add_unit(site.tenant, site.venue, "102")
+
+
+def enable_resident(site: Site) -> str:
+    token = add_resident(site)
+    site.run_jobs()
+    return token

@@ -78,6 +78,7 @@ ROWS = {
     "/networkoperatorconsole/venues/listPropertyManagementGroups": "?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueDetails": "           ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenueLog": "               p  o  ?  ?  ?  v  -  -  -",
+    "/networkoperatorconsole/venues/listVenueUnitDetails": "       ?  o  -  o  o  ?  -  -  -",
     "/networkoperatorconsole/venues/listVenueUnitLog": "           p  o  -  -  -  v  v  -  -",
     "/networkoperatorconsole/venues/listVenueUnits": "             ?  o  -  o  o  -  -  -  -",
     "/networkoperatorconsole/venues/listVenues": "                 ?  *  *  *  *  *  *  *  *",
@@ -99,6 +100,7 @@ ROWS = {
     "/venuemgmtconsole/venues/configureVenue": "                   ?  o  ?  o  o  v  ?  -  -",
     "/venuemgmtconsole/venues/listVenueBuildings": "               ?  o  -  o  o  v  v  -  -",
     "/venuemgmtconsole/venues/listVenueDetails": "                 ?  o  -  o  o  v  -  -  -",
+    "/venuemgmtconsole/venues/listVenueLog": "                     p  o  ?  ?  ?  v  -  -  -",
     "/venuemgmtconsole/venues/listVenues": "                       p  *  *  *  *  *  *  *  *",
 }
 

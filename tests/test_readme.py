@@ -21,7 +21,9 @@ from local import processes
 
 CHECKOUT = Path(__file__).parents[1]
 EXAMPLE = re.compile(r"## From a venue to a key\n(.*?)\n## (?!From)", re.DOTALL)
-"""Both worked examples: the second continues the first."""
+"""The worked examples: each continues the one before."""
+SECTION = re.compile(r"\n## (?=From)")
+END = "### end of a section"
 BLOCK = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 PATIENCE_SECONDS = 90
 INTERNAL, RADIUS = "/gremlinconsole/executeCommand", "/radius/authorize"
@@ -62,11 +64,12 @@ def until(there: Callable[[], bool], terminal: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def said(system: Started) -> Sequence[str]:
-    """The output of the worked examples, line by line."""
+def said(system: Started) -> Sequence[Sequence[str]]:
+    """The output of each worked example, line by line."""
     example = EXAMPLE.search((CHECKOUT / "README.md").read_text())
     assert example
-    script = "\n".join(BLOCK.findall(example[1])).replace("http://127.0.0.1:8000", system.url)
+    sections = ["\n".join(BLOCK.findall(section)) for section in SECTION.split(example[1])]
+    script = f"\necho '{END}'\n".join(sections).replace("http://127.0.0.1:8000", system.url)
 
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
@@ -78,11 +81,11 @@ def said(system: Started) -> Sequence[str]:
     )
 
     assert done.returncode == 0, done.stderr + done.stdout
-    return done.stdout.strip().replace("}{", "}\n{").splitlines()
+    return [section.strip().replace("}{", "}\n{").splitlines() for section in done.stdout.split(END)]
 
 
-def test_the_worked_example_leads_from_a_venue_to_a_key(said: Sequence[str]) -> None:
-    *_, keys, mine, not_mine, _ = said
+def test_the_worked_example_leads_from_a_venue_to_a_key(said: Sequence[Sequence[str]]) -> None:
+    *_, keys, mine, not_mine = said[0]
 
     assert '"SSID":"Harbor WiFi"' in keys
     assert "correct-horse-9" in keys
@@ -90,12 +93,25 @@ def test_the_worked_example_leads_from_a_venue_to_a_key(said: Sequence[str]) -> 
     assert '"errorCode": "AccessDenied"' in not_mine
 
 
-def test_the_worked_example_leads_from_a_card_to_a_device_that_joins(said: Sequence[str], system: Started) -> None:
-    admitted = json.loads(said[-1])
+def test_the_worked_example_leads_from_a_card_to_a_device_that_joins(
+    said: Sequence[Sequence[str]], system: Started
+) -> None:
+    admitted = json.loads(said[1][-1])
 
     assert admitted["reply:Tunnel-Password"]["value"].startswith("GUEST-")
     assert 0 < int(admitted["reply:Session-Timeout"]["value"]) <= 86_400
     assert (system.folder / "cards.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_the_worked_example_leads_from_a_gateway_to_a_vlan(said: Sequence[Sequence[str]], system: Started) -> None:
+    on, off = (json.loads(line) for line in said[2] if line.startswith('{"vlan"'))
+    gateways = json.loads(urllib.request.urlopen(f"{system.url}/_local/gateways", timeout=30).read())
+
+    assert (on["state"], on["up"], on["down"]) == ("enabled", 20_000_000, 100_000_000)
+    assert (on["confirmed"]["is_on"], off["confirmed"]["is_on"]) == (True, False)
+    assert off["state"] == "disabled"
+    assert [each["EquipmentID"] for each in gateways] == ["GATEWAY-01", "HARBOR-GATEWAY"]
+    assert {each["vlan"]: each["state"] for each in gateways[1]["vlans"]}[1050] == "enabled"
 
 
 LAST = (

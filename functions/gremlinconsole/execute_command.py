@@ -16,7 +16,7 @@ from vault.runtime.command_receiver import (
 )
 from vault.runtime.endpoint import Endpoint, Graph, Queue, Service
 
-NOT_OF_ENDPOINTS = {Service.COGNITO_POOLS, Service.GATEWAYS, Service.KMS_DATA_KEYS, Service.SMS, Service.SMTP}
+NOT_OF_ENDPOINTS = {Service.COGNITO_POOLS, Service.KMS_DATA_KEYS, Service.SMS, Service.SMTP}
 """Services that jobs alone use, or the set-up of operators."""
 
 

@@ -13,6 +13,7 @@ MAIN = [
     "due_at",
     "due_minute",
     "equipment_key",
+    "is_offline",
     "operator_due_day",
     "operator_equipment",
     "operator_waiting",

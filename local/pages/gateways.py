@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import urllib.request
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from local.processes import HOST
-from local.routeros.service import CONTROL
+from local.routeros import client
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
@@ -78,8 +76,7 @@ def _read_confirmed(equipment_key: str) -> Iterator[tuple[int, Any]]:
 
 
 def _read_router() -> _Router:
-    with urllib.request.urlopen(os.environ[CONTROL], timeout=10) as answer:  # noqa: S310 (our own process)
-        found = json.load(answer)
+    found = client.describe()
     tables = found["tables"]
     return _Router(
         set(found["ports"].values()),

@@ -30,7 +30,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Describe the router."""
-        self._send(200, describe(self.router)) if self.path == self.path_of_ours else self._send(404, {})
+        self._send(200, _describe(self.router)) if self.path == self.path_of_ours else self._send(404, {})
 
     def do_POST(self) -> None:
         """Set what the JSON object names, all of it or nothing."""
@@ -38,11 +38,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._send(404, {})
             return
         try:
-            change(self.router, json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0))))
+            _change(self.router, json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0))))
         except (ValueError, TypeError, AttributeError) as error:
             self._send(400, {"error": f"No such switch or value: {error}."})
             return
-        self._send(200, describe(self.router))
+        self._send(200, _describe(self.router))
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
@@ -56,7 +56,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
-def change(router: RouterOs, switches: dict[str, object]) -> None:
+def _change(router: RouterOs, switches: dict[str, object]) -> None:
     """Raise ValueError, TypeError or AttributeError for what is no switch."""
     if unknown := switches.keys() - SWITCHES:
         raise ValueError(", ".join(sorted(unknown)))
@@ -67,7 +67,7 @@ def change(router: RouterOs, switches: dict[str, object]) -> None:
         router.set_faults(faults)
 
 
-def describe(router: RouterOs) -> dict[str, object]:
+def _describe(router: RouterOs) -> dict[str, object]:
     """What there is: the login, the tables, the latest commands (newest first), and the faults."""
     newest = itertools.islice(reversed(router.commands.copy()), SHOWN_COMMANDS)
     return {

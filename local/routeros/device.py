@@ -19,7 +19,7 @@ INTERFACES = "/interface"
 STATIC_ONLY = "static-only"
 
 
-def parse_version(text: str) -> Version:
+def _parse_version(text: str) -> Version:
     """6.42.1 is (6, 42)."""
     major, minor, *_ = text.split(".")
     return int(major), int(minor)
@@ -30,7 +30,7 @@ class Device:
 
     def __init__(self, version: str) -> None:
         """A router without any row."""
-        self.version = parse_version(version)
+        self.version = _parse_version(version)
         self.rows: dict[str, list[Row]] = {path: [] for path in TABLES}
         self._numbers: dict[str, Iterator[int]] = {}
         self.lock = threading.RLock()
@@ -57,13 +57,27 @@ class Device:
 
     def _print(self, path: str, attributes: dict[str, str]) -> list[Row]:
         names = set(filter(None, attributes.pop(".proplist", "").split(",")))
-        rows = [self._show(path, row) for row in self._rows_of(path)]
+        rows = self._show_all(path, self._rows_of(path))
         for name, text in attributes.items():
             rows = [row for row in rows if row.get(name.lstrip("?"), "") == text]
         return [{name: text for name, text in row.items() if not names or name in names} for row in rows]
 
-    def _show(self, path: str, row: Row) -> Row:
-        texts = {name: self._name_all(path, name, text) for name, text in row.items() if text}
+    def show(self, path: str, each: str) -> Row:
+        """One row as `print` has it, by its id or name. Raises Trap."""
+        with self.lock:
+            return self._show_all(path, self._find_all(path, each))[0]
+
+    def _show_all(self, path: str, rows: Sequence[Row]) -> list[Row]:
+        referred = {each.refers_to for each in TABLES[path].properties.values() if each.refers_to}
+        names_by_id = {table: {row[ID]: row["name"] for row in self._rows_of(table)} for table in referred}
+        return [self._show(path, row, names_by_id) for row in rows]
+
+    def _show(self, path: str, row: Row, names_by_id: Mapping[str, Mapping[str, str]]) -> Row:
+        texts = dict(row)
+        for name, each in TABLES[path].properties.items():
+            if each.refers_to and row.get(name):
+                texts[name] = _name_all(row[name], names_by_id[each.refers_to])
+        texts = {name: text for name, text in texts.items() if text}
         if path == INTERFACES:
             return {name: text for name, text in texts.items() if name in {ID, "name", "type", "comment", "disabled"}}
         return {**texts, "dynamic": row.get("dynamic", "false")} if TABLES[path].is_ordered else texts
@@ -123,33 +137,25 @@ class Device:
         if name == "target" and _is_network(text):
             return str(ipaddress.ip_network(text))
         negation, plain = ("!", text[1:]) if text.startswith("!") else ("", text)
-        found = [row for row in self._rows_of(table) if plain in {row["name"], row[ID]}]
+        found = [row for row in self._rows_of(table) if row["name"] == plain or row[ID] == plain]
         if not found:
             raise no_match(name)
         return negation + found[0][ID]
-
-    def _name_all(self, path: str, name: str, text: str) -> str:
-        each = TABLES[path].properties.get(name)
-        if not each or not each.refers_to:
-            return text
-        names = {row[ID]: row["name"] for row in self._rows_of(each.refers_to)}
-        return ",".join(
-            part[: part.startswith("!")] + names.get(part.removeprefix("!"), part.removeprefix("!"))
-            for part in text.split(",")
-        )
 
     def _check_unique(self, path: str, row: Row) -> None:
         unique = dict(TABLES[path].unique)
         if self._store(path) == INTERFACES:
             unique["name",] = "failure: already have interface with such name"
         for names, words in unique.items():
-            for other in self._rows_of(path if names != ("name",) else self._store(path)):
-                if other[ID] != row[ID] and all(other.get(name) == row.get(name) for name in names):
-                    raise Trap(words, 4)
+            rows = self._rows_of(path if names != ("name",) else self._store(path))
+            first, *others = names
+            same = [other for other in rows if other[first] == row[first] and other[ID] != row[ID]]
+            if any(all(other.get(name) == row.get(name) for name in others) for other in same):
+                raise Trap(words, 4)
 
     def _find_all(self, path: str, ids: str) -> Sequence[Row]:
         rows = self._rows_of(path)
-        found = [[row for row in rows if each in {row[ID], row.get("name")}] for each in ids.split(",")]
+        found = [[row for row in rows if row[ID] == each or row.get("name") == each] for each in ids.split(",")]
         if not ids or not all(found):
             raise Trap(NO_SUCH_ITEM, 0)
         return [row for (row, *_) in found]
@@ -179,6 +185,12 @@ class Device:
             used = [int(row[ID][1:], 16) for row in self.rows[store]]
             self._numbers[store] = itertools.count(max(used, default=0) + 1)
         return f"*{next(self._numbers[store]):X}"
+
+
+def _name_all(ids: str, names: Mapping[str, str]) -> str:
+    """Names for ids, each as it is where it is gone; `!` before one stays."""
+    plain = ((part[: part.startswith("!")], part.removeprefix("!")) for part in ids.split(","))
+    return ",".join(negation + names.get(each, each) for negation, each in plain)
 
 
 def _is_network(text: str) -> bool:

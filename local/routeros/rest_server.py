@@ -107,26 +107,20 @@ class _Handler(BaseHTTPRequestHandler):
                 return 200, self.router.run(table, verb, attributes)
             case "PUT":
                 (added,) = self.router.run(path, "add", attributes)
-                return 201, self._row(path, added["ret"])
+                return 201, self.router.device.show(path, added["ret"])
         table, _, each = path.rpartition("/")
         if self.command == "DELETE":
             self.router.run(table, "remove", {".id": each})
             return 204, None
         self.router.run(table, "set", {**attributes, ".id": each})
-        return 200, self._row(table, each)
+        return 200, self.router.device.show(table, each)
 
     def _read(self, path: str, attributes: dict[str, str]) -> tuple[int, object]:
         if path in TABLES:
             return 200, self.router.run(path, "print", attributes)
         table, _, each = path.rpartition("/")
         self.router.run(table, "print", attributes)
-        return 200, self._row(table, each)
-
-    def _row(self, table: str, each: str) -> dict[str, str]:
-        found = [row for row in self.router.rows(table) if each in {row[".id"], row.get("name")}]
-        if not found:
-            raise _Refused(404, "no such item")
-        return found[0]
+        return 200, self.router.device.show(table, each)
 
     def _authorize(self) -> None:
         kind, _, credentials = self.headers.get("Authorization", "").partition(" ")

@@ -50,7 +50,7 @@ def _save_changes(router: RouterOs, file: Path, stopped: threading.Event) -> Non
         is_over = stopped.wait(SAVE_SECONDS)
 
 
-def main(port: int, file: Path | None) -> None:
+def _serve(port: int, file: Path | None) -> None:
     """Serve until SIGTERM."""
     try:
         router = _load(file)
@@ -70,4 +70,4 @@ def main(port: int, file: Path | None) -> None:
 
 if __name__ == "__main__":
     with suppress(KeyboardInterrupt):
-        main(int(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)  # noqa: PLR2004 (PORT and FILE)
+        _serve(int(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else None)  # noqa: PLR2004 (PORT and FILE)

@@ -33,7 +33,7 @@ SERVICES = ("api", "api-ssl", "www", "www-ssl")
 
 
 @dataclass(frozen=True)
-class Command:
+class ReceivedCommand:
     """A command that came, and what became of it."""
 
     at: float
@@ -60,7 +60,7 @@ class RouterOs:
     has_factory_configuration: bool = True
     ports: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SERVICES, 0))
     faults: Faults = field(default_factory=Faults)
-    commands: deque[Command] = field(default_factory=lambda: deque(maxlen=MOST_COMMANDS))
+    commands: deque[ReceivedCommand] = field(default_factory=lambda: deque(maxlen=MOST_COMMANDS))
     sessions: int = 0
     """Logins that succeeded."""
 
@@ -113,7 +113,7 @@ class RouterOs:
         return self.device.run(path, "add", named)[0]["ret"]
 
     @property
-    def changes(self) -> list[Command]:
+    def changes(self) -> list[ReceivedCommand]:
         """The commands that changed something."""
         return [command for command in self.commands if command.is_change and not command.outcome]
 
@@ -135,7 +135,7 @@ class RouterOs:
             return rows
         finally:
             with self._lock:
-                self.commands.append(Command(time.time(), f"{path}/{command}", dict(attributes), outcome))
+                self.commands.append(ReceivedCommand(time.time(), f"{path}/{command}", dict(attributes), outcome))
 
     def start_login(self) -> str:
         """A challenge, where this version has them. Raises Trap."""

@@ -21,7 +21,7 @@ NOT_ALONE = frozenset(
 VERBS = """
     accept acquire add adjust admit advance allow announce answer append apply approve arrange ask assert assign
     attach authenticate authorize await begin bind book build call cancel carry change charge check choose claim
-    clear close collect commit compare compile complete compose compute configure confirm connect consume convert
+    clean clear close collect commit compare compile complete compose compute configure confirm connect consume convert
     copy count create declare decode decrypt delete deliver deny deploy derive describe detach disable discard
     disconnect download drain draw drop empty enable encode encrypt end enqueue enter erase escape exchange exclude
     execute exit expect expire export extend extract fail fetch fill filter find finish fit flush follow format
@@ -51,6 +51,7 @@ PRESCRIBED = {
     "handle_DATA": "aiosmtpd",
     "handle_EHLO": "aiosmtpd",
     "readable": "io.RawIOBase",
+    "emit": "logging",
     "get_remaining_time_in_millis": "AWS Lambda",
     "handler": "AWS Lambda",
     "main": "a program's entry",

@@ -52,3 +52,11 @@ def test_only_what_is_listed_goes_by_the_machines_time() -> None:
 def test_the_forms_in_which_the_machines_time_is_asked_for_are_known() -> None:
     assert sorted(machine_times("shared/vault/kernel/time.py")) == ["datetime.now", "real_now"]
     assert list(machine_times("shared/vault/runtime/access_tokens.py")) == ["time.time"]
+
+
+def test_the_local_system_alone_sets_the_clock() -> None:
+    rooms = files("shared/vault", "functions", "layers", "cdk", "local")
+
+    setters = {file for file in rooms for node in ast.walk(tree(file)) if getattr(node, "attr", "") == "set_clock"}
+
+    assert setters == {"local/clock.py"}

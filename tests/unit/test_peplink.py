@@ -6,6 +6,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from local.peplink.simulator import PeplinkSimulator, WifiNetwork
+from local.routeros.certificate import create_certificate
 from tests.scripted_server import response, scripted_server
 from vault.adapters import outgoing
 from vault.adapters.gateway_session import (
@@ -37,8 +38,17 @@ def _loopback(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @contextmanager
-def session_with(port: int, username: str = USERNAME) -> Iterator[PeplinkSession]:
-    login = GatewayLogin(Maker.PEPLINK, "127.0.0.1", port, is_tls=False, username=username, password=PASSWORD)
+def session_with(port: int, username: str = USERNAME, pin: str | None = None) -> Iterator[PeplinkSession]:
+    """By TLS where `pin` is given: the fingerprint of the first login, or "" before it."""
+    login = GatewayLogin(
+        Maker.PEPLINK,
+        "127.0.0.1",
+        port,
+        is_tls=pin is not None,
+        username=username,
+        password=PASSWORD,
+        fingerprint=pin or "",
+    )
     session = open_peplink(login, LIMITS)
     yield session
     session.close()
@@ -240,3 +250,30 @@ def test_a_session_whose_time_is_over_still_discards_and_signs_out() -> None:
     assert failed.value.failure is GatewayFailure.TIMEOUT
     assert balance.calls[-2:] == ["cmd.config.discard", "logout"]
     assert balance.sessions == set()
+
+
+def test_a_certificate_that_nobody_signed_is_pinned_at_the_first_login() -> None:
+    balance = router()
+    balance.certificate = create_certificate()
+
+    with (
+        balance,
+        session_with(balance.port, pin="") as first,
+        session_with(balance.port, pin=first.fingerprint) as again,
+    ):
+        again.read([1050])
+
+    assert len(first.fingerprint) == 64
+    assert again.fingerprint == first.fingerprint
+    assert balance.sessions == set()
+
+
+def test_a_device_with_another_certificate_gets_no_credentials() -> None:
+    balance = router()
+    balance.certificate = create_certificate()
+
+    with balance, pytest.raises(GatewayFailed) as failed, session_with(balance.port, pin="ab" * 32):
+        pass
+
+    assert failed.value.failure is GatewayFailure.CERTIFICATE
+    assert balance.calls == []

@@ -1,15 +1,18 @@
-"""Change a unit's settings: all that are given, or none."""
+"""Change a unit's settings, all that are given or none; or delete the unit."""
 
 from vault.callers.model import CallContext
 from vault.configuration import units
 from vault.configuration.configured_units import ConfiguredUnitWithPoolsRef, ExternalUnitIdTaken, SsidNotLocal
 from vault.configuration.unit import UnitSettings
 from vault.kernel.addresses import ADDRESS_ERRORS, AddressFieldTooLong
+from vault.kernel.errors import FieldNotYours
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
+from vault.keypool_lifecycle.configure import DeletionStandsAlone
 from vault.keypools.model import SsidTaken
 from vault.runtime.endpoint import Graph, Queue, endpoint
 from vault.runtime.models import ResponseWithStatus, SignedInRequest
+from vault.unit_deletion.model import UnitOccupied
 from vault.units.model import UnitIdMissing, UnitNameTaken
 from vault.units.vlans import VlanOffsetConflict
 
@@ -27,15 +30,18 @@ class ConfigureVenueUnit(SignedInRequest, UnitSettings):
     command="Venue.configureUnit",
     raises=(
         AddressFieldTooLong,
+        DeletionStandsAlone,
         ExternalUnitIdTaken,
+        FieldNotYours,
         SsidNotLocal,
         SsidTaken,
         UnitIdMissing,
         UnitNameTaken,
+        UnitOccupied,
         VlanOffsetConflict,
         *ADDRESS_ERRORS,
     ),
-    uses=(Graph.WRITE, Queue.ISSUE_KEYS, Queue.WEBHOOKS),
+    uses=(Graph.WRITE, Queue.DELETE_UNITS, Queue.ISSUE_KEYS, Queue.WEBHOOKS),
     example={"unit_id_internal": Placeholder.UNIT_ID, "address_line_2": f"Suite {Placeholder.UNIQUE}"},
 )
 def handler(body: ConfigureVenueUnit, ctx: CallContext) -> ResponseWithStatus:

@@ -28,7 +28,7 @@ class Deadline:
     def after(cls, seconds: float) -> "Deadline":
         return cls(time.monotonic() + seconds)
 
-    def left(self, most: float) -> float:
+    def remaining(self, most: float) -> float:
         """The seconds left, at most `most`. Raises GatewayFailed where no time is left."""
         if (left := self.ends_at - time.monotonic()) <= 0:
             raise GatewayFailed(GatewayFailure.TIMEOUT, "No answer in time.")

@@ -40,7 +40,7 @@ class DeviceHttp:
         url = f"{self._base}{path}"
         request = HttpRequest(method, url, headers, body, operation, returns_errors=True, pools=self._pool)
         try:
-            return http.send(self._system, request, self._deadline.left(self._limits.read_seconds))
+            return http.send(self._system, request, self._deadline.remaining(self._limits.read_seconds))
         except Unavailable as error:
             raise _failure_of(error.__cause__) from None
 

@@ -69,6 +69,7 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
+    EMAIL_TEMPLATES_READ = ("Email templates read",)
     EQUIPMENT_ACCESS_NOT_UPDATED = (
         "Equipment access list not updated",
         AuditKind.EQUIPMENT,
@@ -95,7 +96,6 @@ class AuditEvent(EventEnum):
         "starts_anew",
         "venue_id",
     )
-    EMAIL_TEMPLATES_READ = ("Email templates read",)
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
     GATEWAY_CLEANUP_GIVEN_UP = (
@@ -259,12 +259,16 @@ class AuditEvent(EventEnum):
     SUBSCRIBER_READ = "Subscriber read", "subscriber", "unit_id", "venue_id"
     SUBSCRIPTIONS_MIGRATED = "Subscriptions migrated", "service_plan", "subscriptions", "target"
     SUBSCRIPTION_ADDED = "Subscription added", "service_plan", "subscriber", "unit_id", "venue_id"
+    SUBSCRIPTION_CANCELLED = "Subscription cancelled", "reason", "subscriber", "subscription", "unit_id", "venue_id"
+    SUBSCRIPTION_ENDED = "Subscription ended", "reason", "subscriber", "subscription", "unit_id", "venue_id"
     TEMPORARY_PASSWORD_RENEWED = "Temporary password renewed", "subscriber"
     TERMS_ACCEPTED = "Terms accepted", "subscriber"
     TERMS_CONFIGURED = "Terms configured", "characters", "terms_locale"
     TIE_CONFIRMED = "Tie confirmed", "by", "subscriber", "venue_id"
     UNIT_ADDED = "Unit added", "purpose", "unit_id", "venue_id", "vlan"
     UNIT_CONFIGURED = "Unit configured", "after", "before", "fields", "unit_id", "venue_id"
+    UNIT_DELETED = "Unit deleted", "subscriptions", "unit_id", "venue_id", "vlan"
+    UNIT_IS_BEING_DELETED = "Unit is being deleted", "subscriptions", "unit_id", "venue_id"
     UNIT_LOG_READ = "Unit log read", "unit_id", "venue_id"
     UNIT_UPDATED = "Unit updated", "unit_id", "venue_id", "vlan"
     VENUE_ADDED = "Venue added", "name", "venue_id"

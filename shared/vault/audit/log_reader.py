@@ -21,13 +21,18 @@ def read_operator_log(
 
 
 def read_venue_log(
-    venue_id: str, window: Window, administrator: str | None = None, *, hidden: Collection[AuditKind] = ()
+    venue_id: str,
+    window: Window,
+    administrator: str | None = None,
+    *,
+    hidden: Collection[AuditKind] = (),
+    most: int = MAX_ENTRIES,
 ) -> LogEntries:
-    """`administrator` is a SubscriberToken. Raises Unavailable."""
+    """The latest `most` entries; `administrator` is a SubscriberToken. Raises Unavailable."""
     entries = queries.entries_in_window(Prop.VENUE_DAY, venue_id, window)
     if administrator is not None:
         entries = entries.has(Prop.ADMINISTRATOR, administrator)
-    return _read_entries(queries.without_kinds(entries, hidden) if hidden else entries)
+    return _read_entries(queries.without_kinds(entries, hidden) if hidden else entries, most)
 
 
 def read_unit_log(

@@ -80,3 +80,7 @@ class VenueNetworkSettings(Settings):
     ] = None
     allow_overlapping_subscription: AllowOverlappingSubscription = None
     ruckus: RuckusSettings | None = None
+    gw_error: Annotated[
+        Annotated[str, Field(max_length=0)] | None,
+        Setting(message=Message.FIELD_REMOVED, rule=rules.reset_gateway_errors),
+    ] = None

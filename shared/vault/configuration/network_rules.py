@@ -3,6 +3,7 @@
 from vault.callers.model import CallContext
 from vault.configuration.model import NasIdentifierTaken, VlanRangeInvalid
 from vault.configuration.setting import Changes
+from vault.equipment.back_offs import end_back_offs_at_venue
 from vault.gateway_marks.service import mark_gateway_vlans
 from vault.graph.connection import execute
 from vault.graph.identifiers import new_identifier
@@ -43,3 +44,7 @@ def change_vlan_offset(ctx: CallContext, changes: Changes) -> None:
     offset = int(str(changes.value_after(Prop.WIRELESS_ONLY_OFFSET)))
     keep_offset_apart(ctx, venue, frozenset(vlans), offset)
     mark_gateway_vlans(ctx, venue=changes.thing.id)
+
+
+def reset_gateway_errors(ctx: CallContext, changes: Changes) -> None:
+    end_back_offs_at_venue(ctx, changes.thing.id)

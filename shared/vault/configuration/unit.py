@@ -118,3 +118,8 @@ class UnitSettings(Settings):
         Setting(Prop.VLAN, Message.FIELD_SWITCHED, rule=rules.change_vlan),
     ] = None
     sms_code: Annotated[Line20OrRemoved | None, Setting(Prop.SMS_CODE)] = None
+    delete_empty_venue_unit: bool = False
+    force_delete: bool = False
+
+    def asks_for_deletion(self) -> bool:
+        return self.delete_empty_venue_unit or self.force_delete

@@ -10,11 +10,18 @@ from vault.configuration.configured_units import ConfiguredUnit
 from vault.configuration.group import Settings
 from vault.configuration.service import Outcome
 from vault.configuration.setting import Assignment
+from vault.configuration.unit import UnitSettings
 from vault.graph.schema import Prop, Row
 from vault.kernel.addresses import AddressInput
+from vault.kernel.errors import FieldNotYours
 from vault.kernel.messages import JoinedTexts
+from vault.kernel.permissions import Permission
+from vault.kernel.vocabulary import wire_name
 from vault.kernel.webhook_events import WebhookEvent
+from vault.keypool_lifecycle.configure import DeletionStandsAlone
 from vault.outbox.messages import queue_webhook
+from vault.unit_deletion import service as unit_deletion
+from vault.unit_deletion.model import Selection
 
 ADDRESS_PARTS = {
     Prop.ADDRESS_LINE_1: "address_line_1",
@@ -26,9 +33,18 @@ ADDRESS_PARTS = {
 }
 
 
-def configure(ctx: CallContext, unit: ConfiguredUnit, settings: Settings) -> JoinedTexts:
-    """Return what the answer says. Raises FieldNotYours, the errors of the rules and of `AddressInput.validate`."""
-    return _change(ctx, unit, settings).message
+def configure(ctx: CallContext, unit: ConfiguredUnit, settings: UnitSettings) -> JoinedTexts:
+    """Return what the answer says; a unit is changed or deleted, not both.
+
+    Raises FieldNotYours, DeletionStandsAlone, UnitOccupied, the errors of the rules and of `AddressInput.validate`.
+    """
+    if not settings.asks_for_deletion():
+        return _change(ctx, unit, settings).message
+    if not ctx.has_permission(Permission.UNITS_DELETE):
+        raise FieldNotYours(field=wire_name("delete_empty_venue_unit"))
+    if any(settings.assignments()):
+        raise DeletionStandsAlone
+    return unit_deletion.delete_units(ctx, Selection(unit.venue_id, unit.id), force=settings.force_delete)
 
 
 def update_address(ctx: CallContext, unit: ConfiguredUnit, settings: Settings) -> Row:

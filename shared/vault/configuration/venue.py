@@ -27,6 +27,12 @@ def _default_plan(prop: str) -> Setting:
 
 
 PlanId = Annotated[str, Field(max_length=512)]
+TYPICAL_LATENCY = Setting(
+    Prop.FCC_TYPICAL_LATENCY,
+    Message.FIELD_UPDATED_MILLISECONDS,
+    label="FCCLabel." + wire_name("typical_latency"),
+    default=-1,
+)
 
 
 class DefaultPlanSettings(Settings):
@@ -47,7 +53,7 @@ class VenueLabelSettings(Settings):
     )
     typical_latency: Annotated[
         Annotated[int, Field(ge=1, le=10_000)] | None,
-        Setting(Prop.FCC_TYPICAL_LATENCY, Message.FIELD_UPDATED_MILLISECONDS, default=-1),
+        TYPICAL_LATENCY,
     ] = None
 
 

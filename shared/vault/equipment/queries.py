@@ -75,6 +75,10 @@ def update(equipment_id: str, properties: Mapping[str, object], removed: frozens
     return with_properties(without_properties(__.V(equipment_id), *sorted(removed)), **properties)
 
 
+def driven_gateways(venue_id: str) -> Steps:
+    return __.V(venue_id).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
+
+
 def mark_waiting_gateway(equipment_id: str, moment: int) -> Steps:
     """Make what waits at a gateway due."""
     return marks.set_mark(__.V(equipment_id).has(Prop.OPERATOR_WAITING), moment)

@@ -13,7 +13,7 @@ from vault.equipment.model import Equipment, seal_property
 from vault.gateways import cleanup_queries as queries
 from vault.gateways import entries
 from vault.gateways.backoff import OF_GATEWAY
-from vault.gateways.lease import Lease
+from vault.gateways.lease import GatewayLease
 from vault.gateways.model import VlanAtGateway
 from vault.gateways.session import run_session
 from vault.graph.connection import execute
@@ -71,7 +71,7 @@ class Cleanup:
         )
 
 
-def clean_up(ctx: JobContext, lease: Lease, cleanup: Cleanup) -> None:
+def clean_up(ctx: JobContext, lease: GatewayLease, cleanup: Cleanup) -> None:
     """Do the next part, under the lease; a failure of the device is stored. Raises Conflict, Unavailable."""
     moment = epoch_ms(now())
     if cleanup.next_try_at > moment:

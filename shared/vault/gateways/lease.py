@@ -16,12 +16,12 @@ SECONDS: Final = "150"
 
 
 @value
-class Lease:
+class GatewayLease:
     gateway_id: str
     holder: str
 
     @classmethod
-    def take(cls, gateway_id: str) -> "tuple[Lease, Row] | None":
+    def take(cls, gateway_id: str) -> "tuple[GatewayLease, Row] | None":
         """The lease, and the gateway or clean-up as it is now; None where it is gone or held. Raises Unavailable."""
         lease, moment = cls(gateway_id, ids.generate_id("lease")), epoch_ms(real_now())
         until = moment + int(setting("VAULT_GATEWAY_LEASE_SECONDS", SECONDS)) * 1000

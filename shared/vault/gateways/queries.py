@@ -6,11 +6,14 @@ from typing import Final
 from vault.equipment.model import OperationalStatus
 from vault.gateway_marks.queries import set_vlan_mark
 from vault.graph import marks
-from vault.graph.schema import Edge, Label, Prop
+from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import Merge, P, Steps, T, __, single, with_properties, without_properties
 from vault.kernel import ids
 
 FOUND_AT_ONCE: Final = 1000
+HOUR_MS: Final = 3_600_000
+OFFLINE: Final = True
+"""Found by its equality, as the index serves it."""
 
 
 def due_work(since: int | None, moment: int, real_moment: int, waits: str) -> Steps:
@@ -22,11 +25,17 @@ def due_work(since: int | None, moment: int, real_moment: int, waits: str) -> St
         "gateways": gateways.where(_is_sent_by(waits)),
         "cleanups": _without_lease(marks.due_vertices(Label.GATEWAY_CLEANUP, since, moment), real_moment),
     }
-    steps = __.inject(0).project(*kinds)
+    steps = __.inject(0).project(*kinds, "offline")
     for name, found in kinds.items():
         read = found.limit(FOUND_AT_ONCE)
         steps = steps.by((read.id_() if name == "vlans" else read.element_map()).fold())
-    return steps
+    return steps.by(_offline_since(moment - HOUR_MS).count())
+
+
+def _offline_since(moment: int) -> Steps:
+    """Gateways in service that have failed since that moment, or longer."""
+    offline = __.V().has(Label.EQUIPMENT, Prop.IS_OFFLINE, OFFLINE).has(Prop.FAILING_SINCE, P.lte(moment))
+    return offline.has(Prop.FAILURES).not_(__.has(Prop.STATUS, str(OperationalStatus.DOWN)))
 
 
 def _is_sent_by(waits: str) -> Steps:
@@ -111,7 +120,6 @@ def wake_gateway(gateway_id: str, operator_id: str, waits: str, moment: int, whe
         .not_(__.has(Prop.NEXT_TRY_AT, P.gt(moment)))
     )
     return [
-        gateway.clone().has_not(Prop.WAITING_SINCE).property(single, Prop.WAITING_SINCE, moment),
         with_properties(gateway, **{Prop.OPERATOR_WAITING: operator_id, waits: True}),
         marks.set_mark(may_be_called, moment),
     ]
@@ -122,6 +130,8 @@ def states(equipment_key: str, vlans: Iterable[int]) -> Steps:
     return __.V(*(ids.gateway_vlan_id(equipment_key, vlan) for vlan in vlans))
 
 
-def put_off(vertex_id: str, mark_id: str, due_at: int) -> Steps:
-    """Move a mark that is still the one that was read; yields the vertex's id."""
-    return marks.set_mark(__.V(vertex_id).has(Prop.MARK_ID, mark_id), due_at).id_()
+def put_off(gateway: Row, due_at: int) -> Steps:
+    """Move a mark that is still the one that was read, and keep since when it is due; yields the vertex's id."""
+    due = __.V(gateway[T.id]).has(Prop.MARK_ID, gateway[Prop.MARK_ID])
+    since = gateway.get(Prop.DUE_SINCE, gateway[Prop.DUE_AT])
+    return marks.set_mark(with_properties(due, **{Prop.DUE_SINCE: since}), due_at).id_()

@@ -8,8 +8,9 @@ from vault.gateways import entries
 from vault.gateways import worker_queries as queries
 from vault.gateways.backoff import OF_GATEWAY
 from vault.gateways.confirmed import write_confirmed
-from vault.gateways.lease import Lease
+from vault.gateways.lease import GatewayLease
 from vault.gateways.model import Gateway
+from vault.gateways.queries import OFFLINE
 from vault.gateways.results import VlanResult
 from vault.gateways.session import SessionReport
 from vault.graph.retry import retry_on_conflict
@@ -19,6 +20,7 @@ from vault.outbox.job_context import JobContext
 
 VLANS_PER_WRITE = 50
 ATTEMPTS = 8
+OFFLINE_PROPERTIES = (*queries.FAILURE_PROPERTIES, Prop.FAILING_SINCE, Prop.IS_OFFLINE)
 SUBSCRIPTIONS_STORED = 200
 """The newest of those for which a VLAN is on."""
 
@@ -37,7 +39,7 @@ class Turn:
     failed: GatewayFailed | None = None
 
 
-def record_turn(ctx: JobContext, lease: Lease, gateway: Gateway, turn: Turn) -> None:
+def record_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn) -> None:
     """Raises Conflict where the lease is another run's meanwhile, Unavailable."""
     parts = list(_split(turn.results)) or [()]
     for number, part in enumerate(parts, 1):
@@ -81,7 +83,7 @@ def _describe_failure(result: VlanResult) -> dict[str, object]:
     return {Prop.FAILURES: result.retry.failures, Prop.NEXT_TRY_AT: result.retry.next_try_at, Prop.LAST_ERROR: words}
 
 
-def _end_turn(ctx: JobContext, lease: Lease, gateway: Gateway, turn: Turn) -> None:
+def _end_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn) -> None:
     """Add to the last write what was found of the gateway itself, and when it is looked at again."""
     if turn.report:
         _add_contact(ctx, gateway, turn.report, turn.moment)
@@ -91,7 +93,7 @@ def _end_turn(ctx: JobContext, lease: Lease, gateway: Gateway, turn: Turn) -> No
         ctx.tx.change(queries.look_now(gateway, turn.moment))
     else:
         ctx.tx.change(queries.look_again(gateway, turn.next_try_at))
-    ctx.tx.change(queries.end_waiting(gateway), lease.release())
+    ctx.tx.change(*queries.end_waiting(gateway), lease.release())
 
 
 def _add_contact(ctx: JobContext, gateway: Gateway, report: SessionReport, moment: int) -> None:
@@ -99,12 +101,11 @@ def _add_contact(ctx: JobContext, gateway: Gateway, report: SessionReport, momen
     unsupported = report.unsupported - {Unsupported.INTERFACE}
     properties = {
         Prop.CONTACTED_AT: moment,
-        Prop.WAITING_SINCE: moment,
         Prop.CERTIFICATE: report.fingerprint or None,
         Prop.TRANSPORT: report.transport or None,
         Prop.UNSUPPORTED: " ".join(sorted(unsupported)) or None,
     }
-    ctx.tx.change(queries.record_at_gateway(gateway, properties, *queries.FAILURE_PROPERTIES, Prop.FAILING_SINCE))
+    ctx.tx.change(queries.record_at_gateway(gateway, properties, *OFFLINE_PROPERTIES))
     entries.record_unsupported(ctx, gateway.equipment, unsupported - gateway.unsupported)
 
 
@@ -116,6 +117,7 @@ def _add_failure(ctx: JobContext, gateway: Gateway, failed: GatewayFailed, momen
         Prop.NEXT_TRY_AT: retry.next_try_at,
         Prop.LAST_ERROR: failed.words,
         Prop.FAILING_SINCE: gateway.failing_since or moment,
+        Prop.IS_OFFLINE: OFFLINE,
     }
     ctx.tx.change(queries.record_at_gateway(gateway, properties))
     entries.record_failure(ctx, gateway.equipment, failed, retry)

@@ -40,13 +40,22 @@ def _take_steps(ctx: JobContext, waits: str) -> bool:
     for vlan_ids in _batches(due["vlans"], VLANS_PER_WRITE):
         ctx.batch(partial(evaluate, ctx, vlan_ids))
     _send([*due["gateways"], *due["cleanups"]])
-    return any(due.values())
+    _measure(ctx, due)
+    return any(due[kind] for kind in ("orders", "vlans", "gateways", "cleanups"))
+
+
+def _measure(ctx: JobContext, due: Row) -> None:
+    """For the alarms: since when work is due at a gateway that answers, and how many have not answered for an hour."""
+    since = (row.get(Prop.DUE_SINCE, row[Prop.DUE_AT]) for row in due["gateways"] if Prop.FAILURES not in row)
+    seconds = max((epoch_ms(now()) - each for each in since), default=0) / 1000
+    ctx.measures["OldestDueGatewaySeconds"] = max(seconds, ctx.measures.get("OldestDueGatewaySeconds", 0))
+    ctx.measures["GatewaysOfflineAnHour"] = due["offline"]
 
 
 def _send(gateways: Sequence[Row]) -> None:
     """Move the gateways' marks ahead, and send a message for each that no other run has moved. Raises Unavailable."""
     due_at = epoch_ms(now()) + MESSAGE_LOST_MS
-    moves = [queries.put_off(row[T.id], row[Prop.MARK_ID], due_at) for row in gateways]
+    moves = [queries.put_off(row, due_at) for row in gateways]
     with contextlib.suppress(Conflict):
         moved = set(execute(__.inject(0).union(*moves))) if moves else set()
         messages = (ConfigureGateway(operator=row[Prop.OPERATOR], gateway=row[T.id]) for row in gateways)

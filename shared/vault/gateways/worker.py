@@ -7,7 +7,7 @@ from vault.adapters.gateway_session import GatewayFailed, VlanOrder
 from vault.gateways import entries
 from vault.gateways.cleanup import Cleanup, clean_up
 from vault.gateways.due_vlans import DueVlan, Waiting, read_waiting
-from vault.gateways.lease import Lease
+from vault.gateways.lease import GatewayLease
 from vault.gateways.model import Gateway
 from vault.gateways.recording import Turn, record_turn
 from vault.gateways.results import find_result
@@ -28,7 +28,7 @@ def configure_gateway(ctx: JobContext, gateway_id: str) -> None:
     A failure of the device is a result: it is stored, and the gateway is tried again later. Raises SealBroken,
     Unavailable.
     """
-    taken = Lease.take(gateway_id)
+    taken = GatewayLease.take(gateway_id)
     if taken is None:
         return
     lease, row = taken
@@ -43,7 +43,7 @@ def configure_gateway(ctx: JobContext, gateway_id: str) -> None:
         raise
 
 
-def _work_under(lease: Lease, row: Row, ctx: JobContext) -> None:
+def _work_under(lease: GatewayLease, row: Row, ctx: JobContext) -> None:
     ctx.tx.is_bookkeeping = True
     if row["vertex"][T.label] == Label.GATEWAY_CLEANUP:
         clean_up(ctx, lease, Cleanup.from_row(row["vertex"]))

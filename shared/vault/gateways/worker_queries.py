@@ -10,7 +10,7 @@ from vault.graph.steps import Order, P, Steps, __, with_properties, without_prop
 
 WAITING_PROPERTIES = (Prop.WAITING_AT, Prop.QUEUED_AT, Prop.URGENT)
 FAILURE_PROPERTIES = (Prop.FAILURES, Prop.NEXT_TRY_AT, Prop.LAST_ERROR)
-GATEWAY_WAITS_PROPERTIES = (Prop.OPERATOR_WAITING, Prop.WAITING_SINCE, Prop.WAITS_DISABLE, Prop.WAITS_ENABLE)
+GATEWAY_WAITS_PROPERTIES = (Prop.OPERATOR_WAITING, Prop.WAITS_DISABLE, Prop.WAITS_ENABLE)
 
 
 def waiting_vlans(equipment_key: str, moment: int, most: int) -> Steps:
@@ -77,7 +77,10 @@ def look_now(gateway: Gateway, moment: int) -> Steps:
     return marks.set_mark(__.V(gateway.id), moment)
 
 
-def end_waiting(gateway: Gateway) -> Steps:
-    """Nothing waits at the gateway, where no VLAN does."""
+def end_waiting(gateway: Gateway) -> list[Steps]:
+    """The gateway had its turn; nothing waits there where no VLAN does."""
     waiting = __.V().has(Label.GATEWAY_VLAN, Prop.WAITING_AT, gateway.key)
-    return without_properties(__.V(gateway.id).not_(waiting), *GATEWAY_WAITS_PROPERTIES)
+    return [
+        without_properties(__.V(gateway.id), Prop.DUE_SINCE),
+        without_properties(__.V(gateway.id).not_(waiting), *GATEWAY_WAITS_PROPERTIES),
+    ]

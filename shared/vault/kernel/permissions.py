@@ -74,6 +74,7 @@ class Permission(enum.StrEnum):
     SUBSCRIBERS_UPDATE = "subscribers:update"
     TEMPLATES_READ = "templates:read"
     TERMS_CONFIGURE = "terms:configure"
+    UNITS_DELETE = "units:delete"
     UNITS_MANAGE = "units:manage"
     UNITS_READ = "units:read"
     UNITS_UPDATE = "units:update"

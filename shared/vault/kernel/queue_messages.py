@@ -54,6 +54,15 @@ class DeleteKeypool(TenantMessage):
     keypool: str
 
 
+class DeleteUnits(TenantMessage):
+    """Delete the empty units of a venue, or one of its units; with `force` end what runs at the others."""
+
+    queue = Queue.DELETE_UNITS
+    venue: str
+    unit: str = ""
+    force: bool = False
+
+
 class DisconnectKeypool(TenantMessage):
     """End the policies of a keypool at a venue that shows it no more."""
 

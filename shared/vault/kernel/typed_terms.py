@@ -179,6 +179,7 @@ TYPED_FIELDS: Mapping[str, tuple[str, type]] = {
     "user_part_for_new_key": ("UserPartForNewKey", str),
     "user_part_of_key": ("UserPartofKey", str),
     "username": ("Username", str),
+    "user_time_zone": ("UserTimeZone", int),
     "venue_id": ("VenueID", str),
     "venue_name": ("VenueName", str),
     "vlan": ("vlan", int),

@@ -30,6 +30,8 @@ class JobContext:
     is_unfinished: bool = False
     """Whether the run stopped before its work was done: another message is queued for the next part, and the next
     scheduled run looks at everything."""
+    measures: dict[str, float] = field(default_factory=dict)
+    """What the run found of the whole stage, by the name of its metric; alarms watch it."""
 
     @property
     def operator(self) -> Operator:

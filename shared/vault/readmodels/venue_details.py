@@ -6,6 +6,7 @@ from typing import Annotated, Self
 from vault.callers.model import CallContext
 from vault.callers.references import Lookup
 from vault.display_options.model import DisplayOption
+from vault.equipment.model import Equipment
 from vault.graph.schema import Edge, Prop, Row
 from vault.graph.steps import Steps, T, __
 from vault.kernel import ids
@@ -14,9 +15,24 @@ from vault.kernel.values import value
 from vault.keypools.queries import keypools_at_venue_and_units
 from vault.operators.model import Operator
 from vault.people import service as people
+from vault.readmodels.venue_equipment import gateways, other_equipment
 from vault.units.model import Purpose, VlanRanges, vlan_ranges_of
 from vault.venues.model import HasVenue, Venue
 from vault.venues.references import VENUE
+
+MEMBERS = (
+    "vertex",
+    "operator",
+    "units",
+    "plans",
+    "keypools",
+    "staff",
+    "gateways",
+    "other_equipment",
+    "equipment_count",
+    "display_options",
+)
+"""What the query yields of a venue."""
 
 
 @value
@@ -30,6 +46,9 @@ class VenueDetails(HasVenue):
     plans: tuple[Row, ...]
     keypools: tuple[Row, ...]
     staff: tuple[Mapping[str, str], ...]
+    equipment: tuple[Equipment, ...]
+    """The gateways, and the first of the other pieces."""
+    equipment_count: int
     display_options: tuple[Row, ...]
     """Those of the operator but the built-in one."""
 
@@ -43,6 +62,8 @@ class VenueDetails(HasVenue):
             plans=_sort_by_id(row["plans"]),
             keypools=_sort_by_id(row["keypools"]),
             staff=tuple(row["staff"]),
+            equipment=tuple(map(Equipment.from_row, (*row["gateways"], *row["other_equipment"]))),
+            equipment_count=row["equipment_count"],
             display_options=tuple(row["display_options"]),
         )
 
@@ -74,13 +95,16 @@ def _sort_by_id(vertices: Iterable[Row]) -> tuple[Row, ...]:
 def _view(venue: Steps) -> Steps:
     staff = __.in_e(Edge.STAFF_OF).project("role", "token").by(Prop.ROLE).by(__.out_v().values(Prop.TOKEN))
     return (
-        venue.project("vertex", "operator", "units", "plans", "keypools", "staff", "display_options")
+        venue.project(*MEMBERS)
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
         .by(__.out(Edge.HAS_UNIT).element_map().fold())
         .by(__.in_(Edge.OFFERED_AT).element_map().fold())
         .by(keypools_at_venue_and_units().dedup().element_map().fold())
         .by(staff.fold())
+        .by(gateways().element_map().fold())
+        .by(other_equipment().element_map().fold())
+        .by(__.out_e(Edge.HAS_EQUIPMENT).count())
         .by(__.out(Edge.BELONGS_TO).out(Edge.HAS_DISPLAY_OPTION).element_map().fold())
     )
 

@@ -7,9 +7,9 @@ from vault.callers.model import CallContext
 from vault.configuration.integrations import PropertyManagementSettings
 from vault.configuration.payments import ADJUSTMENTS, ShoppingCartSettings
 from vault.configuration.setting import Console
-from vault.configuration.venue import VenueLabelSettings
 from vault.configuration.views import SettingsReader
 from vault.display_options.configuration import DisplayConfiguration
+from vault.display_options.model import DisplayOption
 from vault.graph.schema import Prop, Row, read_properties
 from vault.graph.steps import T
 from vault.kernel.time import Instant, load_time_zone, now
@@ -18,7 +18,13 @@ from vault.operators.model import Operator
 from vault.plans import currencies
 from vault.plans.views import PlanView
 from vault.readmodels.venue_details import VenueDetails
-from vault.readmodels.venue_settings import IntegrationsView, SubscriptionConfiguration, VenueProfileView
+from vault.readmodels.venue_equipment import EquipmentView
+from vault.readmodels.venue_settings import (
+    IntegrationsView,
+    SubscriptionConfiguration,
+    VenueLabelView,
+    VenueProfileView,
+)
 from vault.units.model import Purpose, vlan_range_for
 from vault.units.views import UnitView
 from vault.venues.model import Venue
@@ -117,7 +123,9 @@ class VenueDetailsView(AddressView, VenueProfileView):
     integrations: IntegrationsView
     pms: PropertyManagementSettings
     subscription_configuration: SubscriptionConfiguration
-    fcc_label: VenueLabelSettings
+    fcc_label: VenueLabelView
+    equipment: dict[str, EquipmentView]
+    equipment_count: int
 
     @classmethod
     def from_details(cls, details: VenueDetails, ctx: CallContext, console: Console) -> Self:
@@ -141,8 +149,19 @@ class VenueDetailsView(AddressView, VenueProfileView):
             integrations=reader.read(IntegrationsView),
             pms=reader.read(PropertyManagementSettings),
             subscription_configuration=reader.read(SubscriptionConfiguration),
-            fcc_label=reader.read(VenueLabelSettings),
+            fcc_label=reader.read(VenueLabelView),
+            equipment=_view_equipment(details, ctx, option, console),
+            equipment_count=details.equipment_count,
         )
+
+
+def _view_equipment(
+    details: VenueDetails, ctx: CallContext, option: DisplayOption, console: Console
+) -> dict[str, EquipmentView]:
+    if console is Console.OPERATOR:
+        return {each.name: EquipmentView.from_equipment(each, ctx) for each in details.equipment}
+    shows_status = option.configuration.support.show_equipment_status_to_venue_administrator
+    return {each.name: EquipmentView.without_connection(each, shows_status=shows_status) for each in details.equipment}
 
 
 def _hours_east_of_utc(venue: Venue) -> float:

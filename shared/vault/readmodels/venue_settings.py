@@ -15,7 +15,7 @@ from vault.configuration.integrations import (
 from vault.configuration.network import NAS_IDENTIFIER, AllowOverlappingSubscription, RuckusSettings
 from vault.configuration.notifications import NotificationSettings, ReportingSettings
 from vault.configuration.setting import Setting
-from vault.configuration.venue import DefaultPlanSettings
+from vault.configuration.venue import TYPICAL_LATENCY, DefaultPlanSettings, VenueLabelSettings
 from vault.graph.schema import Prop
 
 
@@ -51,3 +51,9 @@ class VenueProfileView(ContactSettings):
     nas_identifier: Annotated[str | None, NAS_IDENTIFIER] = None
     support_email_address: Annotated[str | None, Setting(Prop.SUPPORT_EMAIL)] = None
     support_phone_number: Annotated[str | None, Setting(Prop.SUPPORT_PHONE)] = None
+
+
+class VenueLabelView(VenueLabelSettings):
+    """A latency that is not known is -1, which nobody may set."""
+
+    typical_latency: Annotated[int | None, TYPICAL_LATENCY] = None

@@ -61,7 +61,7 @@ class Job:
             except Exception:
                 schedule_lease.release(lease)
                 raise
-            schedule_lease.conclude(lease, is_unfinished=is_unfinished)
+            schedule_lease.record_outcome(lease, is_unfinished=is_unfinished)
 
     def failed_message_ids(self, records: Iterable[LambdaEvent], context: LambdaContext) -> Iterable[str]:
         for record in records:
@@ -105,6 +105,7 @@ class Job:
             ctx = ctx.for_operator(get_operator("id", message.operator))
         self.handler(*([message] if message else []), ctx)
         ctx.commit()
+        logs.print_measures(ctx.measures)
         if message and ctx.is_unfinished:
             queues.send([message.model_copy(update={"id": ids.generate_id("job")}).to_json()])
         return ctx.is_unfinished

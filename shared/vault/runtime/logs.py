@@ -24,6 +24,7 @@ from vault.runtime.responses import SERVER_ERRORS, STATUS_DONE
 
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
 COUNT, MILLISECONDS = MetricUnit.Count.value, MetricUnit.Milliseconds.value
+NO_UNIT = "None"
 
 
 @functools.cache
@@ -133,3 +134,12 @@ def count_call(function: HttpFunction, log: CallLog) -> None:
         directives.append({"Namespace": _metrics().namespace, **directive})
         line |= {"unreached": log.unreached, "Unreached": 1}
     print_line(line)
+
+
+def print_measures(measures: Mapping[str, float]) -> None:
+    """Print what a job has measured of the whole stage, in CloudWatch's embedded metric format."""
+    if measures:
+        counted = {name: {"Unit": NO_UNIT, "Value": measure} for name, measure in measures.items()}
+        line: dict[str, Any] = {**_metrics().serialize_metric_set(counted, {"stage": stage()})}
+        line["_aws"]["CloudWatchMetrics"][0]["Dimensions"] = [["stage"]]
+        print_line(line)

@@ -29,7 +29,7 @@ def acquire(job: str, every: int) -> Lease | None:
     found = {T.id: ids.schedule_id(job), T.label: Label.SCHEDULE}
     # Half of the period, because schedules fire some seconds early or late.
     recent = __.has(Prop.STARTED_AT, P.gt(real - every * 1000 // 2))
-    # A run after a gap looks at everything, and counts once it has ended: `conclude`.
+    # A run after a gap looks at everything, and counts once it has ended: `record_outcome`.
     known = __.has(Prop.RAN_AT, P.between(moment - MAX_GAP_MS, moment + 1))
     steps = __.merge_v(found).option(Merge.on_create, found).not_(recent).as_("schedule")
     steps = steps.map(known.clone().values(Prop.RAN_AT).fold()).as_("previous").select("schedule")
@@ -42,7 +42,7 @@ def acquire(job: str, every: int) -> Lease | None:
     return Lease(job, moment, next(iter(rows[0]), None)) if rows else None
 
 
-def conclude(lease: Lease, *, is_unfinished: bool) -> None:
+def record_outcome(lease: Lease, *, is_unfinished: bool) -> None:
     """Let the next run begin where this one did; after an unfinished one it looks at everything. Raises Unavailable."""
     schedule = __.V(ids.schedule_id(lease.job))
     if is_unfinished and lease.previous_run is not None:

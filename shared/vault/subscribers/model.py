@@ -65,7 +65,7 @@ class Period:
 
 @value
 class Subscription:
-    """A person's subscription; `at` is the id of the unit, or of the venue as a whole."""
+    """A person's subscription; `at` is the id of the unit, also of a deleted one, or of the venue as a whole."""
 
     id: str
     at: str
@@ -75,6 +75,8 @@ class Subscription:
     vlan: int | None
     external_id: str | None = None
     invoice_at: int | None = None
+    is_closed: bool = False
+    """Whether it ended early, or with its unit: who comes back gets another one."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
@@ -88,6 +90,7 @@ class Subscription:
             vlan=next(iter(row["vlan"]), None),
             external_id=vertex.get(Prop.EXTERNAL_SUBSCRIPTION_ID),
             invoice_at=vertex.get(Prop.INVOICE_AT),
+            is_closed=Prop.END_REASON in vertex or Prop.FORMER_UNIT in vertex,
         )
 
     def entitlement(self) -> Entitlement:

@@ -7,7 +7,7 @@ from typing import Protocol
 from vault.callers.references import Texts
 from vault.devices import queries as devices
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import P, Steps, T, __, new_edge, new_vertex
+from vault.graph.steps import P, Steps, T, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.keypools import queries as keypools
 from vault.keypools.model import KeypoolScope
@@ -28,7 +28,7 @@ def _subscriptions() -> Steps:
         __.out(Edge.SUBSCRIBES)
         .project("vertex", "at", "venue", "plan", "vlan")
         .by(__.element_map())
-        .by(place.id_())
+        .by(__.coalesce(__.values(Prop.FORMER_UNIT), place.id_()))
         .by(__.out(Edge.SUBSCRIPTION_AT).coalesce(__.in_(Edge.HAS_UNIT), __.identity()).id_())
         .by(__.out(Edge.SUBSCRIPTION_PLAN).id_().fold())
         .by(__.out(Edge.SUBSCRIPTION_AT).values(Prop.VLAN).fold())
@@ -105,6 +105,29 @@ def subscribe(person_id: str, subscription: Subscription, **properties: object) 
         new_vertex(Label.SUBSCRIPTION, subscription.id, **period, **properties),
         *(new_edge(*tie, ids.edge_id(*tie)) for tie in ties),
     ]
+
+
+def still_ends_at(subscription_id: str, ends_at: int | None) -> Steps:
+    """A guard that holds while the subscription is there with the end that was read."""
+    subscription = __.V(subscription_id)
+    return subscription.has_not(Prop.ENDS_AT) if ends_at is None else subscription.has(Prop.ENDS_AT, ends_at)
+
+
+def end(person_id: str, subscription_id: str, ends_at: int, reason: str) -> list[Steps]:
+    """End a subscription and the policies that its holder's keys have by it."""
+    ended = {Prop.ENDS_AT: ends_at, Prop.END_REASON: str(reason)}
+    return [
+        with_properties(__.V(subscription_id), **ended),
+        _policies_of(person_id, subscription_id).property(Prop.ENDS_AT, ends_at),
+    ]
+
+
+def cancel(person_id: str, subscription_id: str) -> list[Steps]:
+    return [_policies_of(person_id, subscription_id).drop(), __.V(subscription_id).drop()]
+
+
+def _policies_of(person_id: str, subscription_id: str) -> Steps:
+    return __.V(person_id).out(Edge.HOLDS).out_e(Edge.AT_UNIT).has(Prop.SUBSCRIPTION, subscription_id)
 
 
 def keypool_with_places(keypool_id: str) -> Steps:

@@ -1,6 +1,7 @@
 """Adding residents: in Cognito first, then in one write with keys, subscription and notification."""
 
 import datetime as dt
+import itertools
 
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -124,8 +125,8 @@ def _unsaved_subscriber(ctx: CallContext, new: NewPerson, added: AddedPerson | N
 
 
 def _existing_subscription(known: Resident, target: MoveInTarget, period: Period) -> Subscription | None:
-    at_target = [each for each in known.subscriptions if each.at == target.id and each.period.overlaps(period)]
-    return next(iter(at_target), None)
+    at_target = (each for each in known.subscriptions if each.at == target.id and not each.is_closed)
+    return next((each for each in at_target if each.period.overlaps(period)), None)
 
 
 def _add_subscription(
@@ -167,7 +168,7 @@ def _build_subscription(
     known: Resident, target: MoveInTarget, request: SubscriptionRequest, period: Period, plan_id: str | None
 ) -> Subscription:
     return Subscription(
-        id=ids.subscription_id(known.token, target.id, period.starts_at),
+        id=_choose_subscription_id(known, target, period),
         at=target.id,
         venue_id=target.venue.id,
         period=period,
@@ -176,6 +177,14 @@ def _build_subscription(
         external_id=request.external_id,
         invoice_at=epoch_ms(request.invoice_date) if request.invoice_date else None,
     )
+
+
+def _choose_subscription_id(known: Resident, target: MoveInTarget, period: Period) -> str:
+    """Another one where a closed subscription began on the same day."""
+    plain = ids.subscription_id(known.token, target.id, period.starts_at)
+    used = {each.id for each in known.subscriptions}
+    others = (f"{plain}.{number}" for number in itertools.count(2))
+    return next(each for each in itertools.chain([plain], others) if each not in used)
 
 
 def _record_move_in(

@@ -1,1 +1,1 @@
-"""Deletion of units, and the end of what runs there."""
+"""Deleting units that nobody lives in, and vacating those that are to go."""

@@ -5,10 +5,8 @@ import datetime as dt
 import pytest
 
 from functions.jobs import disable_gateway_vlans
-from tests.factories import add_unit
 from tests.gateway import Context
-from tests.gateways import Site, site, tenant
-from tests.residents import move_in
+from tests.gateways import Site, add_resident, add_second_unit, enable_resident, site, tenant
 from vault.adapters.gateway_session import SpeedLimits
 from vault.gateways import due_vlans
 from vault.graph.connection import execute
@@ -22,22 +20,6 @@ PLAN = SpeedLimits(25_000_000, 100_000_000)
 VLAN = 1050
 """Of the first unit; the second unit's is the next one."""
 FAILURE = {Prop.FAILURES, Prop.NEXT_TRY_AT, Prop.LAST_ERROR}
-
-
-def add_resident(site: Site, unit: str = "", **fields: str) -> str:
-    """The token of a new resident of a unit, or of the first one."""
-    unit_id = unit or site.unit
-    return str(move_in(site.tenant, unit_id, **fields).body["SubscriberToken"])
-
-
-def add_second_unit(site: Site) -> str:
-    return add_unit(site.tenant, site.venue, "102")
-
-
-def enable_resident(site: Site) -> str:
-    token = add_resident(site)
-    site.run_jobs()
-    return token
 
 
 def test_a_resident_who_moves_in_is_put_on_with_the_limits_of_the_plan(site: Site) -> None:
@@ -127,68 +109,6 @@ def test_a_suspension_during_the_session_is_done_by_the_next_turn(site: Site) ->
     assert [order.is_on for order in site.device.applied] == [True, False]
 
 
-def test_a_vlan_that_the_device_refuses_has_a_back_off_of_its_own(site: Site) -> None:
-    second = add_second_unit(site)
-    for unit in (site.unit, second):
-        add_resident(site, unit)
-    site.device.refuses = {VLAN}
-
-    for _ in range(2):
-        site.run_jobs()
-
-    assert (set(site.device.on()), site.device.sessions) == ({VLAN + 1}, 1)
-    assert site.gateway.events() == ["Gateway VLAN enabled", "Gateway VLAN refused"]
-    assert site.gateway.state_of(VLAN)[Prop.LAST_ERROR] == "failure: no such trunk"
-
-
-def test_a_refused_vlan_is_tried_again_after_its_back_off(site: Site) -> None:
-    site.device.refuses = {VLAN}
-    enable_resident(site)
-    site.device.refuses = set()
-
-    site.pass_time(minutes=2)
-    site.run_jobs()
-
-    assert set(site.device.on()) == {VLAN}
-    assert FAILURE & set(site.gateway.state_of(VLAN)) == set()
-
-
-def test_a_dead_gateway_is_tried_once_and_everything_waits(site: Site) -> None:
-    site.device.is_dead = True
-    for unit in (site.unit, add_second_unit(site)):
-        add_resident(site, unit)
-
-    for _ in range(2):
-        site.run_jobs()
-
-    assert (site.device.sessions, site.gateway.events()) == (1, ["Gateway failed"])
-    assert site.gateway.read()[Prop.LAST_ERROR] == "No route to host."
-
-
-def test_a_gateway_that_was_silent_for_days_gets_everything_within_18_minutes(site: Site) -> None:
-    site.device.is_dead = True
-    for _ in range(8):
-        enable_resident(site)
-        site.pass_time(hours=6)
-    site.device.is_dead = False
-
-    site.run_jobs()
-    site.pass_time(minutes=18)
-    site.run_jobs()
-
-    assert set(site.device.on()) == {VLAN}
-    assert FAILURE & set(site.gateway.read()) == set()
-
-
-def test_a_gateway_in_maintenance_is_not_called(site: Site) -> None:
-    site.gateway.set(**{Prop.STATUS: "DOWN"})
-
-    enable_resident(site)
-
-    assert site.device.sessions == 0
-    assert site.gateway.state_of(VLAN)[Prop.WAITING_AT] == site.gateway.key
-
-
 def test_after_a_reset_everything_is_sent_again(site: Site) -> None:
     enable_resident(site)
     site.device.vlans.clear()
@@ -209,70 +129,6 @@ def test_an_end_after_a_reset_puts_it_off(site: Site) -> None:
     site.run_jobs()
 
     assert [order.is_on for order in site.device.applied] == [True, False]
-
-
-def test_a_dead_gateway_keeps_nothing_from_the_others(site: Site) -> None:
-    second, third = site.add_gateway(), site.add_gateway()
-    second.device.is_dead = True
-
-    enable_resident(site)
-
-    assert [set(each.device.on()) for each in (site.gateway, second, third)] == [{VLAN}, set(), {VLAN}]
-
-
-def test_a_message_twice_or_late_has_no_effect(site: Site) -> None:
-    enable_resident(site)
-
-    for _ in range(2):
-        site.run_worker(site.gateway.id)
-
-    assert site.device.sessions == 1
-
-
-def test_a_message_in_the_back_off_has_no_effect(site: Site) -> None:
-    site.device.is_dead = True
-    enable_resident(site)
-
-    site.run_worker(site.gateway.id)
-
-    assert site.device.sessions == 1
-
-
-def test_a_message_for_a_gateway_that_is_gone_has_no_effect(site: Site) -> None:
-    site.run_worker("gone")
-
-    assert site.device.sessions == 0
-
-
-def test_a_second_worker_leaves_a_gateway_in_session_alone(site: Site) -> None:
-    site.device.meanwhile = lambda: site.run_worker(site.gateway.id)
-
-    enable_resident(site)
-
-    assert site.device.sessions == 1
-
-
-def test_a_worker_that_outlives_its_lease_writes_nothing(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("VAULT_GATEWAY_LEASE_SECONDS", "0")
-    site.device.meanwhile = lambda: site.run_worker(site.gateway.id)
-
-    enable_resident(site)
-
-    assert (site.device.sessions, set(site.device.on())) == (2, {VLAN})
-    assert site.gateway.events() == ["Gateway VLAN enabled"]
-
-
-def test_an_error_in_the_code_releases_the_lease(site: Site) -> None:
-    def fail() -> None:
-        raise ZeroDivisionError
-
-    site.device.meanwhile = fail
-    with pytest.raises(ZeroDivisionError):
-        enable_resident(site)
-
-    site.run_worker(site.gateway.id)
-
-    assert set(site.device.on()) == {VLAN}
 
 
 def test_the_certificate_of_the_first_login_is_stored(site: Site) -> None:
@@ -325,18 +181,3 @@ def test_what_was_stored_before_there_were_gateways_is_put_on(site: Site) -> Non
     site.run_jobs()
 
     assert set(site.device.on()) == {VLAN}
-
-
-@pytest.mark.parametrize("commands", range(8))
-def test_a_session_that_is_cut_anywhere_is_completed_by_the_next(site: Site, commands: int) -> None:
-    for unit in (site.unit, add_second_unit(site)):
-        add_resident(site, unit)
-    site.device.cut_after = commands
-    site.run_jobs()
-    site.device.cut_after = None
-
-    site.pass_time(minutes=2)
-    site.run_jobs()
-
-    assert set(site.device.on()) == {VLAN, VLAN + 1}
-    assert [site.gateway.state_of(vlan)[Prop.EPOCH] for vlan in (VLAN, VLAN + 1)] == ["first"] * 2

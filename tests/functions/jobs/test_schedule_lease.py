@@ -107,7 +107,7 @@ def test_after_a_run_that_was_killed_while_it_caught_up_it_learns_of_none(
     timeline: Timeline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr(schedule_lease, "conclude", lambda *_, **__: None)
+        patch.setattr(schedule_lease, "record_outcome", lambda *_, **__: None)
         timeline.run_at(0)
     timeline.run_at(1)
     timeline.run_at(2)

@@ -66,6 +66,7 @@ MEMBERS: Mapping[str, str] = {
         Units UnitCount Keypools NetworkOperatorConnections analytics DisplayConfiguration
     """,
     "/networkoperatorconsole/venues/listVenueLog": "log LogCount",
+    "/networkoperatorconsole/venues/listVenueUnitDetails": "VenueUnits",
     "/networkoperatorconsole/venues/listVenueUnitLog": "log SupportedLocales",
     "/networkoperatorconsole/venues/listVenueUnits": "VenueUnitCount VenueUnits dateUpdated",
     "/networkoperatorconsole/venues/listVenues": "VenueCount VenueList",
@@ -106,6 +107,7 @@ MEMBERS: Mapping[str, str] = {
     "/venuemgmtconsole/venue_units/listVenueUnitLog": "UnitID_internal log",
     "/venuemgmtconsole/venues/configureVenue": "message",
     "/venuemgmtconsole/venues/listVenueBuildings": "UnitBuildings",
+    "/venuemgmtconsole/venues/listVenueLog": "VenueID log",
     "/venuemgmtconsole/venues/listVenues": """
         VenueList VenueCount UnitCount_GlobalWirelessPlusLocalWiredAccess UnitCount_LocalWirelessAccess
         PolicyCount_GlobalWirelessPlusLocalWiredAccess PolicyCount_LocalWirelessAccess DeviceCount OnlineDeviceCount

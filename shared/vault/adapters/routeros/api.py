@@ -8,7 +8,7 @@ from vault.adapters.device_connection import Deadline, DeviceConnection, transla
 from vault.adapters.device_words import clean_words
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, GatewayLogin
 from vault.adapters.routeros.codec import Malformed, SentenceReader, encode_sentence
-from vault.adapters.routeros.router import CommandRefused, Reply, Row
+from vault.adapters.routeros.router import CommandRefused, CommandReply, Row
 from vault.adapters.systems import Limits
 
 LOGIN_SECONDS = 5.0
@@ -48,20 +48,20 @@ class ApiRouter:
         except CommandRefused as refusal:
             raise GatewayFailed(GatewayFailure.LOGIN, f"Login refused: {refusal.words}") from None
 
-    def run(self, table: str, command: str, attributes: Mapping[str, str]) -> Reply:
+    def run(self, table: str, command: str, attributes: Mapping[str, str]) -> CommandReply:
         return self._run(f"{table}/{command}", attributes, self._limits.read_seconds)
 
-    def _run(self, command: str, attributes: Mapping[str, str], seconds: float) -> Reply:
-        self._command_deadline = Deadline.after(self._deadline.left(seconds))
+    def _run(self, command: str, attributes: Mapping[str, str], seconds: float) -> CommandReply:
+        self._command_deadline = Deadline.after(self._deadline.remaining(seconds))
         with translate_errors(f"waiting for {command}"):
-            self._connection.socket.settimeout(self._command_deadline.left(seconds))
+            self._connection.socket.settimeout(self._command_deadline.remaining(seconds))
             self._connection.socket.sendall(encode_sentence([command, *_to_words(attributes)]))
             try:
                 return self._read_reply(command)
             except Malformed as error:
                 raise GatewayFailed(GatewayFailure.PROTOCOL, f"No answer of the RouterOS API: {error}.") from None
 
-    def _read_reply(self, command: str) -> Reply:
+    def _read_reply(self, command: str) -> CommandReply:
         self._reader.begin_answer()
         rows: list[Row] = []
         refusal = ""
@@ -78,7 +78,7 @@ class ApiRouter:
                     break
         if refusal:
             raise CommandRefused(command, refusal, may_be_done=bool(_MAY_BE_DONE.search(refusal)))
-        return Reply(rows, _to_row(words).get("ret", ""))
+        return CommandReply(rows, _to_row(words).get("ret", ""))
 
     def _read_reply_sentence(self) -> list[str]:
         sentence = self._reader.read_sentence()
@@ -89,7 +89,7 @@ class ApiRouter:
         return sentence
 
     def _receive(self, count: int) -> bytes:
-        self._connection.socket.settimeout(self._command_deadline.left(self._limits.read_seconds))
+        self._connection.socket.settimeout(self._command_deadline.remaining(self._limits.read_seconds))
         return self._connection.socket.recv(count)
 
     def _clean(self, words: str) -> str:

@@ -38,14 +38,14 @@ _PASSES_ON = {"passthrough", "log", "drop", "reject", "tarpit", "add-src-to-addr
 
 def add_member(tables: Tables, interface: str) -> None:
     """Make a VLAN's interface a member of the list by which units are kept apart."""
-    if tables.find(LIST_MEMBERS, {"list": UNITS, "interface": interface}):
+    if tables.find(LIST_MEMBERS, {"interface": interface, "list": UNITS}):
         return
     tables.remove_dangling(LIST_MEMBERS, "interface")
     tables.add(LIST_MEMBERS, {"list": UNITS, "interface": interface, "comment": COMMENT})
 
 
 def remove_member(tables: Tables, interface: str) -> None:
-    if row := tables.find(LIST_MEMBERS, {"list": UNITS, "interface": interface, "comment": COMMENT}):
+    if row := tables.find(LIST_MEMBERS, {"interface": interface, "list": UNITS, "comment": COMMENT}):
         tables.remove(LIST_MEMBERS, row)
 
 
@@ -57,10 +57,10 @@ def keep_units_apart(tables: Tables) -> None:
     """
     if not tables.find(LISTS, {"name": UNITS}):
         tables.add(LISTS, {"name": UNITS, "comment": COMMENT})
-    place_rule(tables, _APART, lambda row: row.get("action") not in _PASSES_ON)
+    _place_rule(tables, _APART, lambda row: row.get("action") not in _PASSES_ON)
     if any(row.get("action") == _FASTTRACK for row in _chain(tables, "forward")):
         for wanted in (_FROM_UNITS, _TO_UNITS):
-            place_rule(tables, wanted, lambda row: row.get("action") == _FASTTRACK)
+            _place_rule(tables, wanted, lambda row: row.get("action") == _FASTTRACK)
 
 
 def allow_access(tables: Tables, networks: Sequence[str], port: int) -> None:
@@ -71,7 +71,7 @@ def allow_access(tables: Tables, networks: Sequence[str], port: int) -> None:
     for network in sorted(outgoing - present.keys()):
         tables.add(ADDRESS_LISTS, {"list": OUTGOING, "address": network.removesuffix("/32"), "comment": COMMENT})
     rule = {**_LET_IN, "dst-port": str(port)}
-    place_rule(tables, rule, lambda row: row.get("action") in _DROPS)
+    _place_rule(tables, rule, lambda row: row.get("action") in _DROPS)
     for network in sorted(present.keys() - outgoing):
         tables.remove(ADDRESS_LISTS, present[network])
     for row in [*tables.find_all(FILTERS, _LET_IN)]:
@@ -79,7 +79,7 @@ def allow_access(tables: Tables, networks: Sequence[str], port: int) -> None:
             tables.remove(FILTERS, row)
 
 
-def place_rule(tables: Tables, rule: Row, has_to_follow: Callable[[Row], bool]) -> None:
+def _place_rule(tables: Tables, rule: Row, has_to_follow: Callable[[Row], bool]) -> None:
     """Have this rule in its chain, enabled, before the first for which `has_to_follow`."""
     row = tables.find(FILTERS, rule)
     others = (other for other in _chain(tables, rule["chain"]) if other is not row)

@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterable
-from ipaddress import IPv4Network, collapse_addresses
+from ipaddress import IPv4Network
 
 _PREFIX = 24
 _HOST_BITS = 32 - _PREFIX
@@ -17,20 +17,30 @@ class NoNetworkLeft(Exception):
 
 def choose_network(vlan: int, earlier: str | None, taken: Iterable[str]) -> IPv4Network:
     """A /24 that overlaps no network of `taken` (addresses as the router prints them). Raises NoNetworkLeft."""
-    networks = {network for text in taken if (network := parse_network(text))}
-    small = {int(network.network_address) >> _HOST_BITS for network in networks if network.prefixlen >= _PREFIX}
-    large = list(collapse_addresses(network for network in networks if network.prefixlen < _PREFIX))
     own = IPv4Network((int(_FIRST.network_address) + (vlan << _HOST_BITS), _PREFIX))
     chosen = parse_network(earlier or "")
-    first = [chosen] if chosen and chosen.prefixlen == _PREFIX else []
-    for network in (*first, own, *_SPARE.subnets(new_prefix=_PREFIX)):
-        key = int(network.network_address) >> _HOST_BITS
-        if key not in small and not any(network.overlaps(other) for other in large):
+    ranges = {found for address in taken if (found := _blocks(address))}
+    for network in (*([chosen] if chosen and chosen.prefixlen == _PREFIX else []), own, *_spare_networks()):
+        block = int(network.network_address) >> _HOST_BITS
+        if not any(first <= block <= last for first, last in ranges):
             return network
     raise NoNetworkLeft
 
 
+@functools.cache
+def _spare_networks() -> tuple[IPv4Network, ...]:
+    return tuple(_SPARE.subnets(new_prefix=_PREFIX))
+
+
 @functools.lru_cache(maxsize=16_384)
+def _blocks(address: str) -> tuple[int, int] | None:
+    """The numbers of the first and the last /24 in which an address's network lies."""
+    network = parse_network(address)
+    if not network:
+        return None
+    return int(network.network_address) >> _HOST_BITS, int(network.broadcast_address) >> _HOST_BITS
+
+
 def parse_network(address: str) -> IPv4Network | None:
     """The network of an address such as `10.132.26.1/24`."""
     try:

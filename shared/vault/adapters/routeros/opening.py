@@ -41,7 +41,7 @@ def _open_router(login: GatewayLogin, deadline: Deadline, limits: Limits) -> Rou
 
 def _open_api(login: GatewayLogin, deadline: Deadline, limits: Limits, seconds: float) -> ApiRouter:
     is_tls = _API_PORTS.get(login.port, login.is_tls)
-    connection = connect(login, deadline.left(limits.connect_seconds), is_tls=is_tls)
+    connection = connect(login, deadline.remaining(limits.connect_seconds), is_tls=is_tls)
     router = ApiRouter(connection, login, deadline, limits)
     try:
         router.log_in(seconds)

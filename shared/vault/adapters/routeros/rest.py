@@ -2,20 +2,21 @@
 
 import json
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeGuard
 from urllib.parse import quote, urlencode
 
 from vault.adapters.device_connection import Deadline
 from vault.adapters.device_words import clean_words
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, GatewayLogin
+from vault.adapters.http import HttpResponse
 from vault.adapters.http_device import DeviceHttp
-from vault.adapters.routeros.router import ID, CommandRefused, Reply, Row
+from vault.adapters.routeros.router import ID, CommandRefused, CommandReply, Row
 from vault.adapters.systems import Limits
 from vault.kernel.values import value
 
-_METHODS = {"print": "GET", "add": "PUT", "set": "PATCH", "remove": "DELETE"}
-"""Of commands that have one; others are posted to their name."""
+_METHODS = {"print": "GET", "get": "GET", "add": "PUT", "set": "PATCH", "remove": "DELETE"}
+"""Of commands that have one (`get` is of what has no rows); others are posted to their name."""
 _OF_A_ROW = {"set", "remove"}
 _ROOT = "/rest"
 _IDENTITY = "/system/identity"
@@ -25,7 +26,7 @@ def open_rest(login: GatewayLogin, deadline: Deadline, limits: Limits) -> "RestR
     """Raises GatewayFailed."""
     router = RestRouter(login, DeviceHttp(login, limits, deadline))
     try:
-        router.run(_IDENTITY, "print", {})
+        router.run(_IDENTITY, "get", {})
     except CommandRefused as refusal:
         raise GatewayFailed(GatewayFailure.PROTOCOL, f"No REST of RouterOS answers: {refusal.words}") from None
     return router
@@ -35,26 +36,26 @@ class RestRouter:
     transport = "rest"
 
     def __init__(self, login: GatewayLogin, http: DeviceHttp) -> None:
+        self.fingerprint = ""
         self._login, self._http = login, http
-        self.fingerprint = login.fingerprint
         credentials = b64encode(f"{login.username}:{login.password}".encode()).decode()
         self._headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
 
-    def run(self, table: str, command: str, attributes: Mapping[str, str]) -> Reply:
+    def run(self, table: str, command: str, attributes: Mapping[str, str]) -> CommandReply:
         request = _to_request(table, command, attributes)
         response = self._http.send(request.method, request.method, _ROOT + request.path, self._headers, request.body)
         self.fingerprint = self._http.fingerprint
         if response.is_unauthorized:
             raise GatewayFailed(GatewayFailure.LOGIN, "Login refused: wrong user name or password, or no right `rest`.")
-        content = _parse(response.body)
         if not response.is_success:
             # A command that took too long is answered with 400 too, and goes on.
-            raise CommandRefused(request.path, self._explain(response.status, content), may_be_done=True)
-        return _to_reply(command, content)
+            raise CommandRefused(request.path, self._explain(response), may_be_done=True)
+        return _to_reply(command, response.body)
 
-    def _explain(self, status: int, content: object) -> str:
+    def _explain(self, response: HttpResponse) -> str:
+        content = _parse(response.body)
         words = content.get("detail") or content.get("message") if isinstance(content, dict) else ""
-        return clean_words(str(words or f"status {status}"), self._login.password)
+        return clean_words(str(words or f"status {response.status}"), self._login.password)
 
     def close(self) -> None:
         self._http.close()
@@ -78,23 +79,27 @@ def _to_request(table: str, command: str, attributes: Mapping[str, str]) -> _Req
 
 
 def _parse(body: bytes) -> object:
+    """None for what is no JSON."""
     try:
-        content: object = json.loads(body) if body else None
+        content: object = json.loads(body)
     except (RecursionError, ValueError):
         return None
     return content
 
 
-def _to_reply(command: str, content: object) -> Reply:
+def _to_reply(command: str, body: bytes) -> CommandReply:
     """Raises GatewayFailed where the answer has not the form of this command's."""
-    contents = content if isinstance(content, list) else [content] if content else []
-    rows = [row for row in contents if _is_row(row)]
-    if len(rows) < len(contents):
+    content = _parse(body)
+    if command == "print" and isinstance(content, list) and _are_rows(content):
+        return CommandReply(content)
+    if command in {"add", "get"} and _are_rows(objects := [content]):
+        return CommandReply(ret=objects[0].get(ID, ""))
+    if command in {"add", "get", "print"}:
         raise GatewayFailed(GatewayFailure.PROTOCOL, "No answer of RouterOS's REST: its JSON has another form.")
-    if command == "print":
-        return Reply(rows)
-    return Reply(ret=rows[0].get(ID, "") if rows else "")
+    return CommandReply()
 
 
-def _is_row(content: object) -> TypeGuard[Row]:
-    return isinstance(content, dict) and all(isinstance(text, str) for text in content.values())
+def _are_rows(contents: Sequence[object]) -> TypeGuard[list[Row]]:
+    return all(
+        isinstance(content, dict) and all(isinstance(text, str) for text in content.values()) for content in contents
+    )

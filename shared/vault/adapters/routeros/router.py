@@ -12,7 +12,7 @@ ID = ".id"
 
 
 @value
-class Reply:
+class CommandReply:
     rows: list[Row] = field(default_factory=list)
     ret: str = ""
     """What the command returned: of `add` the id of the new row."""
@@ -30,7 +30,7 @@ class Router(Protocol):
     transport: str
     fingerprint: str
 
-    def run(self, table: str, command: str, attributes: Mapping[str, str]) -> Reply:
+    def run(self, table: str, command: str, attributes: Mapping[str, str]) -> CommandReply:
         """Run `print`, `add`, `set`, `remove` or `move` on a table such as `/ip/pool`.
 
         Raises CommandRefused, GatewayFailed.

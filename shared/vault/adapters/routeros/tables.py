@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure
-from vault.adapters.routeros.router import ID, CommandRefused, Reply, Router, Row
+from vault.adapters.routeros.router import ID, CommandRefused, CommandReply, Router, Row
 
 COMMENT = "VAULT"
 """On rows of ours, where the table has comments in every version."""
@@ -113,9 +113,8 @@ class Tables:
 
     def remove_dangling(self, table: str, name: str) -> None:
         """Remove rows of ours that name an interface which was removed: a new one does not repair them."""
-        for row in [*self.find_all(table, {"comment": COMMENT})]:
-            if is_dangling(row, name):
-                self.remove(table, row)
+        for row in [row for row in self.rows(table) if is_dangling(row, name) and is_ours(row)]:
+            self.remove(table, row)
 
     def move(self, table: str, row: Row, before: Row) -> None:
         self._run(table, "move", {"numbers": row[ID], "destination": before[ID]})
@@ -143,7 +142,7 @@ class Tables:
         except CommandRefused as refusal:
             raise GatewayFailed(GatewayFailure.SETUP, f"The router does not show {table}: {refusal.words}") from None
 
-    def _run(self, table: str, command: str, attributes: Row) -> Reply:
+    def _run(self, table: str, command: str, attributes: Row) -> CommandReply:
         reply = self._router.run(table, command, attributes)
         if command == "add" and not reply.ret:
             raise GatewayFailed(GatewayFailure.PROTOCOL, "The router added a row and returned no id.")
@@ -153,7 +152,8 @@ class Tables:
 
 
 def matches(row: Row, attributes: Row) -> bool:
-    return all(_normalize(row.get(name, "")) == _normalize(text) for name, text in attributes.items())
+    texts = ((row.get(name, ""), text) for name, text in attributes.items())
+    return all(one == other or _normalize(one) == _normalize(other) for one, other in texts)
 
 
 def _normalize(text: str) -> str:

@@ -47,7 +47,7 @@ def check_bridge(tables: Tables, trunk: str, vlan: int) -> None:
         return
     entries = tables.find_all(BRIDGE_VLANS, {"bridge": trunk})
     if any(
-        trunk in row.get("tagged", "").split(",") and has_vlan(row.get("vlan-ids", ""), vlan)
+        trunk in row.get("tagged", "").split(",") and _has_vlan(row.get("vlan-ids", ""), vlan)
         for row in entries
         if not is_set(row, "disabled")
     ):
@@ -59,7 +59,7 @@ def check_bridge(tables: Tables, trunk: str, vlan: int) -> None:
     raise VlanRefused(_ADD, words, Unsupported.INTERFACE)
 
 
-def has_vlan(ids: str, vlan: int) -> bool:
+def _has_vlan(ids: str, vlan: int) -> bool:
     """Whether `ids`, such as `10,20-30`, has a VLAN."""
     ranges = (_RANGE.fullmatch(part) for part in ids.split(","))
     return any(int(found[1]) <= vlan <= int(found[2] or found[1]) for found in ranges if found)

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from functions.networkoperatorconsole.venues.configure_venue import handler
+from tests.equipment import add_gateway, read_equipment
 from tests.factories import World, add_plan, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop
-from vault.graph.steps import __
+from vault.graph.steps import __, with_properties
 from vault.kernel import ids
+from vault.kernel.time import epoch_ms, now
 from vault.venues.model import Venue
 
 SECRETS = {
@@ -302,3 +304,22 @@ def test_a_display_option_is_one_of_the_operators(world: World, venue: Venue) ->
     assert message_of(accepted) == f"Updated DisplayOptionID = {built_in}."
     assert (refused.status, refused.code) == (401, "DisplayOptionNotFound")
     assert stored(venue, Prop.DISPLAY_OPTION) == [built_in]
+
+
+def test_an_empty_gateway_error_makes_what_waits_at_the_gateways_due(world: World, venue: Venue) -> None:
+    gateway = add_gateway(world.mine, venue)
+    failed = {Prop.FAILURES: 5, Prop.LAST_ERROR: "timeout", Prop.NEXT_TRY_AT: 2**45, Prop.OPERATOR_WAITING: "x"}
+    execute(with_properties(__.V(gateway.id), **failed))
+
+    answer = configure(world, venue, NetworkConfiguration={"GWError": ""})
+
+    after = read_equipment(gateway.id).vertex
+    assert message_of(answer) == "Removed GWError."
+    assert not {Prop.FAILURES, Prop.LAST_ERROR, Prop.NEXT_TRY_AT} & after.keys()
+    assert after[Prop.DUE_AT] <= epoch_ms(now())
+
+
+def test_another_gateway_error_than_none_is_refused(world: World, venue: Venue) -> None:
+    refused = configure(world, venue, NetworkConfiguration={"GWError": "timeout"})
+
+    assert (refused.status, refused.code) == (401, "FieldInvalid")

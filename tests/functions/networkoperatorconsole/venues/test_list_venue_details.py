@@ -7,6 +7,7 @@ from functions.networkoperatorconsole.venues.configure_venue import handler as c
 from functions.networkoperatorconsole.venues.list_venue_details import handler
 from functions.networkoperatorconsole.venues.list_venue_log import handler as list_log
 from functions.venuemgmtconsole.venues.configure_venue import handler as configure_contact
+from tests.equipment import add_equipment, add_gateway
 from tests.factories import World, add_plan, add_staff, add_unit, add_venue, create_tenant, unique_name
 from tests.gateway import call
 from vault.graph.connection import execute
@@ -127,6 +128,20 @@ def test_the_contact_and_what_the_venue_gives_are_told(world: World) -> None:
     assert {name: response[name] for name in contact} == contact
     assert response["SupportEmailAddress"] == "ada@example.com"
     assert set(response["VenueType"].split("+")) >= {"WIRED", "SUPPORT"}
+
+
+@pytest.mark.parametrize(("role", "username"), [("DomainAdministrator", "vault"), ("CustomerSupport", None)])
+def test_equipment_is_told_without_its_password(world: World, role: str, username: str | None) -> None:
+    venue = add_venue(world.mine, unique_name("Tower"))
+    gateway, switch = add_gateway(world.mine, venue), add_equipment(world.mine, venue, equipment_type="Switch")
+
+    response = call(handler, world.mine.token(role), {"VenueID": venue.id}).body
+
+    assert response["EquipmentCount"] == 2
+    assert list(response["Equipment"]) == [gateway.name, switch.name]
+    piece = response["Equipment"][gateway.name]
+    assert (piece["Status"], piece["IPAddress"], piece["Manufacturer"]) == ("In Service", "192.0.2.10", "MikroTik")
+    assert (piece.get("Username"), "device-password" in str(response)) == (username, False)
 
 
 def test_staff_of_the_venue_are_told_by_address_and_the_reading_is_logged(world: World) -> None:

@@ -1,0 +1,222 @@
+"""What VAULT chooses at a MikroTik: the trunk, the network, the places of its rules."""
+
+import pytest
+
+from local.routeros.simulator import RouterOs
+from tests.routers import NAME, OFF, ON, VLAN, apply, rows_of_ours, session_with, switch_on
+from vault.adapters.gateway_session import (
+    GatewayFailed,
+    GatewayFailure,
+    Unsupported,
+    VlanOrder,
+    VlanRefused,
+    VlanState,
+)
+
+OUTGOING = ["198.51.100.7/32", "203.0.113.0/28"]
+
+
+def trunk_of(router: RouterOs) -> str:
+    """The interface on which the VLAN hangs."""
+    apply(router, ON)
+    return rows_of_ours(router)["/interface/vlan"][0]["interface"]
+
+
+def refusal_of(router: RouterOs, order: VlanOrder = ON) -> VlanRefused:
+    """The error of one VLAN, after which the session goes on."""
+    with session_with(router) as session:
+        with pytest.raises(VlanRefused) as raised:
+            session.apply(order)
+        session.apply(VlanOrder(2000, is_on=False))
+    return raised.value
+
+
+def test_the_trunk_is_the_only_bridge(router: RouterOs) -> None:
+    assert trunk_of(router) == "bridge"
+
+
+def test_the_trunk_is_what_the_comment_of_the_installer_chooses(router: RouterOs) -> None:
+    router.add("/interface/ethernet", name="sfp1", comment="VAULT: to the switch")
+
+    assert trunk_of(router) == "sfp1"
+
+
+def test_the_trunk_is_what_carries_all_vlans_there_are(router: RouterOs) -> None:
+    router.add("/interface/ethernet", name="sfp1", comment="VAULT")
+    router.add("/interface/vlan", name="guests", vlan_id="20", interface="ether3")
+
+    assert trunk_of(router) == "ether3"
+
+
+@pytest.mark.parametrize("comment", ["", "VAULT"])
+def test_where_the_trunk_is_open_the_error_says_how_to_choose_it(router: RouterOs, comment: str) -> None:
+    router.add("/interface/bridge", name="second", comment=comment)
+    router.add("/interface/bridge", name="third", comment=comment)
+
+    with session_with(router) as session:
+        state, _ = session.read([VLAN]), session.apply(OFF)
+        with pytest.raises(GatewayFailed, match="a comment that begins with VAULT") as raised:
+            session.apply(ON)
+
+    assert (raised.value.failure, state[VLAN]) == (GatewayFailure.SETUP, VlanState(is_on=None))
+
+
+def test_a_bridge_that_filters_vlans_needs_an_entry_which_the_error_names(router: RouterOs) -> None:
+    router.device.run("/interface/bridge", "set", {".id": "bridge", "vlan-filtering": "yes"})
+    router.add("/interface/bridge/vlan", bridge="bridge", vlan_ids="1051-1060", tagged="bridge,ether2")
+    router.add("/interface/bridge/vlan", bridge="bridge", vlan_ids="1050", tagged="ether2")
+
+    refusal = refusal_of(router)
+
+    assert "bridge=bridge vlan-ids=1050 tagged=bridge," in refusal.words
+    assert (refusal.command, refusal.part) == ("/interface/bridge/vlan/add", Unsupported.INTERFACE)
+    assert router.changes == []
+
+
+def test_a_range_in_the_bridges_table_lets_its_vlans_through(router: RouterOs) -> None:
+    router.device.run("/interface/bridge", "set", {".id": "bridge", "vlan-filtering": "yes"})
+    router.add("/interface/bridge/vlan", bridge="bridge", vlan_ids="7,1000-1100", tagged="ether2,bridge")
+
+    assert trunk_of(router) == "bridge"
+
+
+@pytest.mark.parametrize(
+    ("vlan", "network"),
+    [(1, "10.128.1.1/24"), (255, "10.128.255.1/24"), (256, "10.129.0.1/24"), (4094, "10.143.254.1/24")],
+)
+def test_a_vlans_number_says_its_network(router: RouterOs, vlan: int, network: str) -> None:
+    apply(router, switch_on(vlan))
+
+    assert [row["address"] for row in router.rows("/ip/address")][1:] == [network]
+
+
+@pytest.mark.parametrize("taken", ["10.132.26.77/32", "10.132.0.1/16", "10.132.26.1/24"])
+def test_a_network_that_overlaps_an_address_of_the_router_gives_way(router: RouterOs, taken: str) -> None:
+    router.add("/ip/address", address=taken, interface="ether1")
+    router.add("/ip/address", address="10.144.0.9/23", interface="ether2")
+
+    apply(router, ON)
+
+    assert rows_of_ours(router)["/ip/address"][0]["address"] == "10.144.2.1/24"
+
+
+def test_the_network_that_was_chosen_earlier_stays(router: RouterOs) -> None:
+    apply(router, switch_on(VLAN, network="10.150.9.0/24"))
+
+    assert rows_of_ours(router)["/ip/pool"][0]["ranges"] == "10.150.9.10-10.150.9.250"
+
+
+def test_where_no_network_is_left_that_vlan_is_refused(router: RouterOs) -> None:
+    router.add("/ip/address", address="10.200.0.1/8", interface="ether1")
+
+    assert "No network is left" in refusal_of(router).words
+
+
+@pytest.mark.parametrize("name", ["0.0.0.0/0", "10.0.0.0", "fe80::1"])
+def test_a_queue_never_has_another_target_than_the_vlan(router: RouterOs, name: str) -> None:
+    router.add("/interface/vlan", name=name, vlan_id="1050", interface="bridge", disabled="yes")
+
+    refusal = refusal_of(router)
+
+    assert (refusal.part, router.rows("/queue/simple")) == (Unsupported.BANDWIDTH_QUEUE, [])
+    assert router.rows("/interface/vlan")[0]["disabled"] == "true"
+
+
+def test_a_row_of_an_installer_that_has_our_name_is_left_and_the_vlan_refused_in_the_routers_words(
+    router: RouterOs,
+) -> None:
+    router.add("/ip/pool", name=NAME, ranges="192.168.5.10-192.168.5.20")
+
+    refusal = refusal_of(router)
+
+    assert refusal.words == "failure: pool with such name exists"
+    assert (refusal.command, refusal.part) == ("/ip/pool/add", Unsupported.DHCP_SERVER)
+    assert rows_of_ours(router)["/interface/vlan"][0]["disabled"] == "true"
+
+
+def test_a_vlan_that_no_router_takes_is_refused(router: RouterOs) -> None:
+    assert "out of range" in refusal_of(router, switch_on(4095)).words
+
+
+def forward_rules(router: RouterOs) -> list[str]:
+    """The chain in its order: ours by action and lists, others by action."""
+    return [
+        f"{row['action']} {row.get('in-interface-list', '')}>{row.get('out-interface-list', '')}"
+        if row.get("comment") == "VAULT"
+        else row["action"]
+        for row in router.rows("/ip/firewall/filter")
+        if row["chain"] == "forward"
+    ]
+
+
+def test_units_are_kept_apart_before_anything_accepts_and_limits_go_before_fasttrack(router: RouterOs) -> None:
+    apply(router, ON)
+
+    assert forward_rules(router) == [
+        "passthrough",
+        "drop vault-units>vault-units",
+        "accept",
+        "accept",
+        "accept vault-units>",
+        "accept >vault-units",
+        "fasttrack-connection",
+        *("accept", "drop", "drop"),
+    ]
+
+
+def test_without_fasttrack_one_rule_is_enough() -> None:
+    with RouterOs(has_factory_configuration=False) as router:
+        router.add("/interface/bridge", name="bridge")
+        router.add("/ip/firewall/filter", chain="forward", action="jump", jump_target="guests")
+
+        apply(router, ON)
+
+        assert forward_rules(router) == ["drop vault-units>vault-units", "jump"]
+
+
+def test_rules_of_ours_that_were_moved_or_disabled_are_put_right(router: RouterOs) -> None:
+    apply(router, ON)
+    right = forward_rules(router)
+    ours = [row[".id"] for row in router.rows("/ip/firewall/filter") if row.get("comment") == "VAULT"]
+    for each in ours:
+        router.device.run("/ip/firewall/filter", "move", {"numbers": each, "destination": ""})
+        router.device.run("/ip/firewall/filter", "disable", {".id": each})
+
+    apply(router, ON)
+
+    assert forward_rules(router) == right
+    assert [row[".id"] for row in router.rows("/ip/firewall/filter") if row["disabled"] == "true"] == []
+
+
+def test_access_is_let_in_before_the_first_rule_that_drops_and_a_second_call_changes_nothing(router: RouterOs) -> None:
+    counts = []
+    for _ in range(2):
+        with session_with(router) as session:
+            session.allow_access(OUTGOING)
+        counts.append(len(router.changes))
+
+    rules = [row for row in router.rows("/ip/firewall/filter") if row["chain"] == "input"]
+    assert counts == [3, 3]
+    assert [row["address"] for row in router.rows("/ip/firewall/address-list")] == ["198.51.100.7", "203.0.113.0/28"]
+    assert [row.get("dst-port") for row in rows_before_drop(rules)] == [None, str(router.ports["api"])]
+
+
+def rows_before_drop(rules: list[dict[str, str]]) -> list[dict[str, str]]:
+    """The rules before the first that drops."""
+    actions = [row["action"] for row in rules]
+    return rules[: actions.index("drop")]
+
+
+def test_entries_of_ours_that_are_out_of_date_go_after_the_new_ones_are_there(router: RouterOs) -> None:
+    router.add("/ip/firewall/address-list", list="vault-api", address="192.0.2.9")
+    with session_with(router) as session:
+        session.allow_access(OUTGOING)
+
+    with session_with(router, "api-ssl") as session:
+        session.allow_access(["203.0.113.99/32"])
+
+    commands = [command.path for command in router.changes[3:]]
+    assert [row["address"] for row in router.rows("/ip/firewall/address-list")] == ["192.0.2.9", "203.0.113.99"]
+    assert [path.rpartition("/")[2] for path in commands] == ["add", "add", "remove", "remove", "remove"]
+    ours = [row for row in router.rows("/ip/firewall/filter") if row.get("comment") == "VAULT"]
+    assert [row["dst-port"] for row in ours] == [str(router.ports["api-ssl"])]
