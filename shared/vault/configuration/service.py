@@ -76,7 +76,7 @@ def _with_spelling(assignment: Assignment, spellings: Mapping[str, object]) -> A
 def _is_needed(thing: Configured, change: Change) -> bool:
     if change.setting.prop is None:
         is_fulfilled = change.setting.is_fulfilled
-        return not (is_fulfilled and is_fulfilled(thing, change.after))
+        return change.setting.rule is not None and not (is_fulfilled and is_fulfilled(thing, change.after))
     return change.after != change.before
 
 

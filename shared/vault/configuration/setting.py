@@ -62,7 +62,7 @@ class Setting:
     """Declares the setting of a request's field: `Annotated[Line40 | None, Setting(Prop.CITY)]`."""
 
     prop: str | None = None
-    """The property that stores it; None for an order, which its rule carries out each time."""
+    """The property that stores it; None for an order, which its rule, or the operation, carries out each time."""
     message: Message | None = Message.FIELD_SET
     """The sentence on it, with `field` and `value`; None for no sentence."""
     label: str = ""

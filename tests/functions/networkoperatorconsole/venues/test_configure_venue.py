@@ -8,13 +8,16 @@ import pytest
 
 from functions.networkoperatorconsole.venues.configure_venue import handler
 from tests.equipment import add_gateway, read_equipment
-from tests.factories import World, add_plan, add_unit, add_venue, unique_name
+from tests.factories import World, add_plan, add_unit, add_venue, commit, unique_name
 from tests.gateway import Answer, call
+from tests.residents import move_in
 from vault.graph.connection import execute
-from vault.graph.schema import Label, Prop
+from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel import ids
+from vault.kernel.addresses import AddressInput
 from vault.kernel.time import epoch_ms, now
+from vault.venues import service as venues
 from vault.venues.model import Venue
 
 SECRETS = {
@@ -185,6 +188,8 @@ FORBIDDEN = [
     ("AccountManager", {"Integrations": {"ConnectWise": {"ClientID": "c"}}}, "Integrations.ConnectWise.ClientID"),
     ("CustomerSupport", {"ShoppingCart": {"StripePublishableKey": "pk"}}, "ShoppingCart.StripePublishableKey"),
     ("VenueAdministrator", {"ShoppingCart": {"Stripe_Secret_key": "sk"}}, "ShoppingCart.Stripe_Secret_key"),
+    ("CustomerSupport", {"deleteEmptyVenueUnits": True}, "deleteEmptyVenueUnits"),
+    ("VenueAdministrator", {"forceDelete": True}, "forceDelete"),
     ("VenueAdministrator", {"PMS": {"enableUnitSync": True}}, "PMS.enableUnitSync"),
     (
         "CustomerSupport",
@@ -323,3 +328,68 @@ def test_another_gateway_error_than_none_is_refused(world: World, venue: Venue) 
     refused = configure(world, venue, NetworkConfiguration={"GWError": "timeout"})
 
     assert (refused.status, refused.code) == (401, "FieldInvalid")
+
+
+def test_stays_keep_their_ends_when_the_venue_moves_to_another_time_zone(world: World) -> None:
+    ctx = world.mine.caller()
+    street = unique_name("7 Elm ")
+    address = AddressInput(street, city="Indianapolis", state="IN", country="USA", postal_code="46204")
+    venue = venues.add(ctx, unique_name("Lodge"), address)
+    commit(ctx)
+    unit = add_unit(world.mine, venue, "1")
+    days = {
+        "StartDateTimeUTC.ISO8601": "2030-01-01T12:00:00.000Z",
+        "EndDateTimeUTC.ISO8601": "2030-02-01T12:00:00.000Z",
+    }
+    move_in(world.mine, unit, **days)
+    stay = __.V(unit).in_(Edge.SUBSCRIPTION_AT).values(Prop.STARTS_AT, Prop.ENDS_AT)
+    before = sorted(execute(stay.clone()))
+
+    moved = configure(world, venue, City="Gary", PostalCode="46402")
+
+    assert moved.status == 200
+    assert (venue.time_zone, stored(venue, Prop.TIME_ZONE)) == ("America/Indiana/Indianapolis", ["America/Chicago"])
+    assert sorted(execute(stay)) == before
+    assert len(before) == 2
+
+
+def test_empty_units_are_deleted_with_the_other_settings(world: World, venue: Venue) -> None:
+    for name in ("1", "2"):
+        add_unit(world.mine, venue, name)
+
+    answer = configure(world, venue, deleteEmptyVenueUnits=True, FCCLabel={"TypicalLatency": 9})
+
+    assert message_of(answer).startswith("Updating FCCLabel.TypicalLatency to 9 millisecond(s). ")
+    assert execute(__.V(venue.id).out(Edge.HAS_UNIT).count()) == [0]
+    assert stored(venue, Prop.FCC_TYPICAL_LATENCY) == [9]
+
+
+def test_an_occupied_unit_refuses_the_deletion_and_the_settings(world: World, venue: Venue) -> None:
+    add_unit(world.mine, venue, "1")
+    move_in(world.mine, add_unit(world.mine, venue, "2"))
+
+    refused = configure(world, venue, deleteEmptyVenueUnits=True, FCCLabel={"TypicalLatency": 9})
+
+    assert (refused.status, refused.code) == (401, "UnitsOccupied")
+    assert refused.body["message"] == "Venue has 1 occupied unit(s)."
+    assert execute(__.V(venue.id).out(Edge.HAS_UNIT).count()) == [2]
+    assert stored(venue, Prop.FCC_TYPICAL_LATENCY) == [None]
+
+
+def test_an_occupied_unit_is_vacated_by_force_and_deleted_by_a_later_call(world: World, venue: Venue) -> None:
+    move_in(world.mine, add_unit(world.mine, venue, "1"))
+
+    first = configure(world, venue, deleteEmptyVenueUnits=True, forceDelete=True)
+    left = execute(__.V(venue.id).out(Edge.HAS_UNIT).count())
+    second = configure(world, venue, deleteEmptyVenueUnits=True, forceDelete=True)
+
+    assert (first.status, left, second.status) == (200, [1], 200)
+    assert execute(__.V(venue.id).out(Edge.HAS_UNIT).count()) == [0]
+
+
+def test_force_alone_has_no_effect(world: World, venue: Venue) -> None:
+    add_unit(world.mine, venue, "1")
+
+    assert message_of(configure(world, venue, forceDelete=True)) == "Nothing to update."
+    assert execute(__.V(venue.id).out(Edge.HAS_UNIT).count()) == [1]
+    assert stored(venue, Prop.SETTINGS_VERSION) == [None]
