@@ -96,7 +96,6 @@ class AuditEvent(EventEnum):
         "starts_anew",
         "venue_id",
     )
-    EMAIL_TEMPLATES_READ = ("Email templates read",)
     EQUIPMENT_DELETED = (
         "Equipment deleted",
         AuditKind.EQUIPMENT,
