@@ -22,6 +22,7 @@ from vault.runtime.registry import find
 ADAPTERS = "shared/vault/adapters"
 BY_LAMBDA = {"AWS_REGION"}
 AT_HOME = {
+    "VAULT_GATEWAY_LEASE_SECONDS",
     "VAULT_GRAPH_CONNECTIONS",
     "VAULT_GRAPH_READER_SOURCE",
     "VAULT_GRAPH_SOURCE",

@@ -61,6 +61,26 @@ def test_where_the_trunk_is_open_the_error_says_how_to_choose_it(router: RouterO
     assert (raised.value.failure, state[VLAN]) == (GatewayFailure.SETUP, VlanState(is_on=None))
 
 
+@pytest.mark.parametrize("name", ["", "flat-17"])
+def test_a_vlan_is_switched_off_where_it_was_switched_on_though_the_trunk_is_open_now(
+    router: RouterOs, name: str
+) -> None:
+    if name:
+        router.add("/interface/vlan", name=name, vlan_id="1050", interface="bridge")
+    apply(router, ON)
+    router.add("/interface/vlan", name="uplink", vlan_id="7", interface="ether1")
+    router.add("/interface/bridge", name="second")
+
+    with session_with(router) as session:
+        on = session.read([VLAN])[VLAN]
+        session.apply(ON)
+        session.apply(OFF)
+        off = session.read([VLAN])[VLAN]
+
+    assert (on.is_on, off.is_on) == (True, False)
+    assert [row["disabled"] for row in router.rows("/interface/vlan")] == ["true", "false"]
+
+
 def test_a_bridge_that_filters_vlans_needs_an_entry_which_the_error_names(router: RouterOs) -> None:
     router.device.run("/interface/bridge", "set", {".id": "bridge", "vlan-filtering": "yes"})
     router.add("/interface/bridge/vlan", bridge="bridge", vlan_ids="1051-1060", tagged="bridge,ether2")

@@ -1,6 +1,7 @@
 """A VLAN at a MikroTik: created, limited, switched off and removed, in every version and by both interfaces."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -136,6 +137,16 @@ def test_the_removal_of_an_installers_vlan_removes_our_rows_and_switches_it_off(
 
     assert [row["disabled"] for row in router.rows("/interface/vlan")] == ["true"]
     assert router.rows("/queue/simple") == []
+
+
+def test_a_removal_takes_away_what_an_installer_left_of_the_vlan(router: RouterOs) -> None:
+    before = {path: router.rows(path) for path in PARTS if path != "/interface/list/member"}
+    apply(router, ON)
+    router.device.run("/interface/vlan", "remove", {".id": NAME})
+
+    apply(router, replace(REMOVAL, network=NETWORK))
+
+    assert {path: router.rows(path) for path in before} == before
 
 
 @pytest.mark.parametrize(("version", "down"), [("6.42", "0"), ("7.16", "5000000000")])

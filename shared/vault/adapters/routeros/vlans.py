@@ -61,9 +61,10 @@ def apply_order(tables: Tables, order: VlanOrder) -> None:
 
 def _switch_on(tables: Tables, order: VlanOrder) -> None:
     """The interface comes last, so that nobody is online without a limit."""
-    trunk = choose_trunk(tables)
+    interface = _find_interface(tables, order.vlan)
+    trunk = interface.get("interface", "") if interface else choose_trunk(tables)
     check_bridge(tables, trunk, order.vlan)
-    interface = _find_interface(tables, order.vlan) or _add_interface(tables, trunk, order.vlan)
+    interface = interface or _add_interface(tables, trunk, order.vlan)
     if _is_own_interface(interface, order.vlan):
         _serve_addresses(tables, order, interface)
     keep_units_apart(tables)
@@ -136,18 +137,26 @@ def _remove(tables: Tables, order: VlanOrder, interface: Row | None) -> None:
     name = _name(order.vlan)
     if queue := find_queue(tables, name):
         tables.remove(QUEUES, queue)
-    if not interface:
-        return
-    remove_member(tables, interface.get("name", ""))
-    if not _is_own_interface(interface, order.vlan):
-        return
-    if server := tables.find(DHCP_SERVERS, _server_of(order.vlan, interface)):
+    if interface:
+        remove_member(tables, interface.get("name", ""))
+    if not interface or _is_own_interface(interface, order.vlan):
+        _remove_addresses(tables, name, order.network)
+    if interface and _is_own_interface(interface, order.vlan):
+        tables.remove(VLANS, interface)
+
+
+def _remove_addresses(tables: Tables, name: str, earlier: str | None) -> None:
+    """Those of an interface of ours, also where somebody has removed it."""
+    address = tables.find(ADDRESSES, {"interface": name, "comment": COMMENT})
+    network = parse_network(address.get("address", "") if address else earlier or "")
+    server = tables.find(DHCP_SERVERS, {"name": name})
+    if server and (server.get("interface") == name or is_dangling(server, "interface")):
         tables.remove(DHCP_SERVERS, server)
-    address = _find_address(tables, interface)
-    if address and is_ours(address) and (network := parse_network(address.get("address", ""))):
+    if network:
         _remove_network(tables, name, network)
+    tables.remove_dangling(ADDRESSES, "interface")
+    if address:
         tables.remove(ADDRESSES, address)
-    tables.remove(VLANS, interface)
 
 
 def _remove_network(tables: Tables, name: str, network: IPv4Network) -> None:
@@ -160,11 +169,14 @@ def _remove_network(tables: Tables, name: str, network: IPv4Network) -> None:
 
 
 def _find_interface(tables: Tables, vlan: int) -> Row | None:
-    """The interface of a VLAN on the trunk; where that is open, ours."""
-    if trunk := find_trunk(tables):
-        return tables.find(VLANS, {"interface": trunk, "vlan-id": str(vlan)})
-    interface = tables.find(VLANS, {"name": _name(vlan), "vlan-id": str(vlan)})
-    return interface if interface and is_ours(interface) else None
+    """What VAULT switched before (its own, or what its queue limits), else what the trunk has."""
+    queue = find_queue(tables, _name(vlan))
+    for name in (queue.get("target", "") if queue else "", _name(vlan)):
+        row = tables.find(VLANS, {"name": name, "vlan-id": str(vlan)})
+        if row and not is_dangling(row, "interface") and (name != _name(vlan) or is_ours(row)):
+            return row
+    trunk = find_trunk(tables)
+    return tables.find(VLANS, {"interface": trunk, "vlan-id": str(vlan)}) if trunk else None
 
 
 def _find_address(tables: Tables, interface: Row) -> Row | None:
