@@ -80,7 +80,7 @@ class UnitSubscriptionView(_PeriodView):
         )
 
 
-class PolicyView(_PeriodView):
+class UnitPolicyView(_PeriodView):
     """A policy of a key at a unit."""
 
     key_id: str
@@ -145,7 +145,7 @@ class DetailedUnitView(UnitView):
     active_subscriptions: list[UnitSubscriptionView] | None = None
     guest_subscriptions: list[UnitSubscriptionView] | None = None
     service_history: list[UnitSubscriptionView] | None = None
-    policy_timeline: list[PolicyView] | None = None
+    policy_timeline: list[UnitPolicyView] | None = None
 
     @classmethod
     def from_details(cls, vertex: Row, venue: Venue, details: UnitDetails, offset: int | None) -> Self:
@@ -162,7 +162,7 @@ class DetailedUnitView(UnitView):
             active_subscriptions=[each for each in current if each.subscription_id not in guests],
             guest_subscriptions=[each for each in current if each.subscription_id in guests],
             service_history=[each for each in subscriptions if each.subscription_status == "ended"],
-            policy_timeline=[PolicyView.from_row(row, zone) for row in details.policies],
+            policy_timeline=[UnitPolicyView.from_row(row, zone) for row in details.policies],
         )
 
 
