@@ -106,6 +106,7 @@ def settings(handler: Any, resources: ResourceNames) -> dict[str, str]:
     if is_endpoint(handler):
         environment["VAULT_REPLICA_LAG_SECONDS"] = str(stage.replica_lag_seconds)
         environment["VAULT_CHOSEN_KEYS_PER_VENUE"] = str(stage.chosen_keys_per_venue)
+        environment["VAULT_API_REFERENCE_URL"] = stage.api_reference_url
     if stage.read_only:
         environment["VAULT_READ_ONLY"] = "1"
     for service in _systems_in(uses):

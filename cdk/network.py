@@ -65,11 +65,7 @@ class Network(RegionalStack):
             for port in system.ports:
                 self.functions.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), f"Outside system {system.name}")
         self.add_endpoints()
-        self.outgoing_addresses = tuple(_public_address(zone) for zone in self.vpc.public_subnets)
-        for address in self.outgoing_addresses:
-            # Also where no function needs it: the export must not go when the primary moves.
-            self.export_value(address)
-        cdk.CfnOutput(self, "OutgoingAddresses", value=",".join(self.outgoing_addresses))
+        self.outgoing_addresses = self.export_addresses()
 
     def create_group(self, name: str, what: str) -> ec2.SecurityGroup:
         """A security group that allows no outgoing traffic by itself."""
@@ -89,6 +85,14 @@ class Network(RegionalStack):
             self.vpc.add_interface_endpoint(
                 name, service=service, security_groups=[endpoint_group], subnets=chosen, open=False
             )
+
+    def export_addresses(self) -> tuple[str, ...]:
+        """The fixed addresses of outgoing calls, exported also where no function needs them: the primary may move."""
+        addresses = tuple(_public_address(zone) for zone in self.vpc.public_subnets)
+        for address in addresses:
+            self.export_value(address)
+        cdk.CfnOutput(self, "OutgoingAddresses", value=",".join(addresses))
+        return addresses
 
     def add_flow_log(self) -> None:
         group = self.log_group("flows", self.key)

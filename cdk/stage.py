@@ -84,6 +84,7 @@ class Stage(Strict):
     home: RegionName | None = None
     account: Annotated[str, Field(pattern=r"^\d{12}$")] | None = None
     domain: Domain | None = None
+    api_reference_url: str = ""
     read_only: bool = False
     replica_lag_seconds: Annotated[int, Field(ge=2, le=300)] = 10
     snap_start: bool = True

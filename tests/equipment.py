@@ -1,13 +1,18 @@
 """Equipment at venues of the world."""
 
+import datetime as dt
 from typing import Any
 
 from tests.factories import Tenant, commit, unique_name
+from vault.audit import entries as audit
+from vault.audit.events import AuditEvent
 from vault.equipment import service
 from vault.equipment.model import Equipment, VenueForEquipment
 from vault.graph.connection import execute
 from vault.graph.schema import Label, Prop, Row
 from vault.graph.steps import __
+from vault.kernel import time
+from vault.outbox import relay
 from vault.venues.model import Venue
 
 SETTINGS = {
@@ -26,16 +31,17 @@ BODY = {
 }
 
 
-def add_equipment(tenant: Tenant, venue: Venue, **settings: Any) -> Equipment:
-    """A piece of equipment under a fresh name."""
+def add_equipment(tenant: Tenant, venue: Venue, name: str = "", **settings: Any) -> Equipment:
+    """A piece of equipment, under a fresh name or this one."""
     ctx = tenant.caller()
-    added = service.add(ctx, VenueForEquipment(venue, 0, None), unique_name("EQ-"), {**SETTINGS, **settings})
+    named = name or unique_name("EQ-")
+    added = service.add(ctx, VenueForEquipment(venue, 0, None), named, {**SETTINGS, **settings})
     commit(ctx)
     return read_equipment(added.id)
 
 
-def add_gateway(tenant: Tenant, venue: Venue, **settings: Any) -> Equipment:
-    return add_equipment(tenant, venue, **{"equipment_type": "Gateway", "manufacturer": "MikroTik", **settings})
+def add_gateway(tenant: Tenant, venue: Venue, name: str = "", **settings: Any) -> Equipment:
+    return add_equipment(tenant, venue, name, **{"equipment_type": "Gateway", "manufacturer": "MikroTik", **settings})
 
 
 def read_equipment(equipment_id: str) -> Equipment:
@@ -46,3 +52,15 @@ def list_log(equipment: Equipment) -> list[Row]:
     """The entries of its own log, without those of others of its id."""
     entries = __.V().has(Label.LOG_ENTRY, Prop.EQUIPMENT_KEY, equipment.key)
     return list(execute(entries.element_map(), "LOG"))
+
+
+def log_at(tenant: Tenant, equipment: Equipment, event: AuditEvent, ago: dt.timedelta, **detail: Any) -> None:
+    """An entry of the equipment's log, written so long ago."""
+    ctx = tenant.caller()
+    time.set_clock(lambda: time.real_now() - ago)
+    try:
+        about = {"venue_id": equipment.venue_id, "equipment_key": equipment.key, "equipment": equipment.id}
+        audit.record(ctx, event, **about, **detail)
+        relay.append_log_entries(ctx.tx.entries)
+    finally:
+        time.set_clock(time.real_now)

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from local import clock
 from local.processes import HOST, SECRET, free_port
 from local.routeros import state
 from local.routeros.control import create_server
@@ -52,6 +53,7 @@ def _save_changes(router: RouterOs, file: Path, stopped: threading.Event) -> Non
 
 def _serve(port: int, file: Path | None) -> None:
     """Serve until SIGTERM."""
+    clock.follow()
     try:
         router = _load(file)
     except ValueError:

@@ -6,7 +6,6 @@ import hmac
 import secrets
 import socket
 import threading
-import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +17,7 @@ from local.routeros.certificate import anonymous_context, server_context
 from local.routeros.device import Device, Row
 from local.routeros.faults import ConnectionCut, Faults, ReplyLost
 from local.routeros.traps import BAD_LOGIN, BAD_LOGIN_BEFORE_6_43, Trap
+from vault.kernel.time import now
 
 if TYPE_CHECKING:
     import ssl
@@ -135,7 +135,7 @@ class RouterOs:
             return rows
         finally:
             with self._lock:
-                self.commands.append(ReceivedCommand(time.time(), f"{path}/{command}", dict(attributes), outcome))
+                self.commands.append(ReceivedCommand(now().timestamp(), f"{path}/{command}", dict(attributes), outcome))
 
     def start_login(self) -> str:
         """A challenge, where this version has them. Raises Trap."""

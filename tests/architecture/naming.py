@@ -23,8 +23,8 @@ VERBS = """
     attach authenticate authorize await begin bind book build call cancel carry change charge check choose claim
     clean clear close collect commit compare compile complete compose compute configure confirm connect consume convert
     copy count create declare decode decrypt delete deliver deny deploy derive describe detach disable discard
-    disconnect download drain draw drop empty enable encode encrypt end enqueue enter erase escape exchange exclude
-    execute exit expect expire export extend extract fail fetch fill filter find finish fit flush follow format
+    disconnect download drain draw drop empty enable encode encrypt end enqueue enter erase escape evaluate exchange
+    exclude execute exit expect expire export extend extract fail fetch fill filter find finish fit flush follow format
     forward generate get give grant group guard handle hash hold import include increment index initialize inject
     insert install interrupt invalidate invite invoke issue join keep kill launch leave let limit link list listen
     load lock log look mark match measure merge migrate move negotiate normalize notify offer open order pack

@@ -43,6 +43,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     "domain": lambda other: other.operator.id,
     "email_address": lambda other: add_pending_person(other).email,
     "equipment_id": lambda other: add_equipment(other, other.venues[0]).name,
+    "equipment_id_internal": lambda other: add_equipment(other, other.venues[0]).id,
     "external_service_plan_id": lambda other: named(
         add_plan(other, unique_name("Plan")), Prop.EXTERNAL_SERVICE_PLAN_ID
     ),
@@ -56,6 +57,7 @@ STRANGE: dict[str, Callable[[Tenant], str]] = {
     "migrate_to_service_plan": lambda other: add_plan(other, unique_name("Plan")),
     "phone_number": lambda other: add_pending_person(other, phone=f"+1312555{next(_numbers):04}").phone,
     "primary_unit_id_internal": lambda other: other.units[0],
+    "replacement_equipment_id": lambda other: add_equipment(other, other.venues[0]).name,
     "ruckus_r1_controller_id": lambda other: f"{other.operator.id}._V3RUCKUSR1CONTROLLER_.A",
     "service_plan_id": lambda other: add_plan(other, unique_name("Plan")),
     "staff_email_address": lambda other: add_pending_person(other).email,

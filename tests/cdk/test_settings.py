@@ -22,6 +22,7 @@ from vault.runtime.registry import find
 ADAPTERS = "shared/vault/adapters"
 BY_LAMBDA = {"AWS_REGION"}
 AT_HOME = {
+    "VAULT_GATEWAY_LEASE_SECONDS",
     "VAULT_GRAPH_CONNECTIONS",
     "VAULT_GRAPH_READER_SOURCE",
     "VAULT_GRAPH_SOURCE",
@@ -84,6 +85,7 @@ def declared(service: Service) -> set[str]:
 
 
 NEEDED: dict[str, Needs] = {
+    "VAULT_API_REFERENCE_URL": lambda handler, _region: hasattr(handler, "path"),
     "VAULT_CHOSEN_KEYS_PER_VENUE": lambda handler, _region: hasattr(handler, "path"),
     "VAULT_GRAPH_IAM": always,
     "VAULT_GRAPH_READER": always,

@@ -1,6 +1,6 @@
 """Notes every write that gateways have to follow and that does not mark their VLANs (`mark_gateway_vlans`)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -20,17 +20,10 @@ TIES = frozenset({Edge.SUBSCRIPTION_AT, Edge.SUBSCRIPTION_PLAN, Edge.ON_VLAN})
 """What puts a subscription at a unit and under a plan, and a unit on a VLAN."""
 OF_SUBSCRIPTIONS = frozenset({Prop.STARTS_AT, Prop.ENDS_AT})
 OF_THINGS = frozenset({*GATEWAY_PROPERTIES, Prop.WIRELESS_ONLY_OFFSET})
-PAIR = 2
 OF_PEOPLE = frozenset({SUSPENDED, IN_SERVICE, AWAITING_TERMS})
-NO_CAUSE = {
-    AuditEvent.ACCOUNT_CLAIMED: "nobody has a subscription before they have an account",
-    AuditEvent.SERVICE_PLAN_ADDED: "nobody has a new plan",
-    AuditEvent.UNIT_ADDED: "nobody lives in a new unit",
-    AuditEvent.TERMS_ACCEPTED: "terms that are not accepted yet do not keep a VLAN off",
-    AuditEvent.SUBSCRIBER_ADDED: "the status of a new person says nothing: their subscription has a mark",
-    AuditEvent.STAFF_ACCESS_ENABLED: "staff have no subscription by that",
-}
-"""Events of writes that look like a cause and are none, with the reason."""
+PROPERTY_AND_VALUE = 2
+Values = Collection[tuple[str, str]]
+"""Properties with their values, as text."""
 
 
 @contextmanager
@@ -39,11 +32,9 @@ def record_unmarked_causes() -> Iterator[None]:
     commit = Transaction.commit
 
     def commit_watched(self: Transaction) -> None:
-        same = frozenset(unchanged_values(self.guards))
-        if any(is_cause(change, same) for change in self.changes) and not any(map(is_mark, self.changes)):
-            events = {entry["event"] for entry in self.entries}
-            if not events & set(NO_CAUSE):
-                undeclared.note(f"gateways are not marked for what they have to follow: {sorted(map(str, events))}")
+        events = [str(entry["event"]) for entry in self.entries]
+        if has_cause(self.changes, self.guards, events) and not any(map(is_mark, self.changes)):
+            undeclared.note(f"gateways are not marked for what they have to follow: {sorted(set(events))}")
         commit(self)
 
     with pytest.MonkeyPatch.context() as patch:
@@ -57,39 +48,57 @@ def is_mark(change: Steps) -> bool:
     return Prop.MARK_ID in text and (Prop.DRIVEN_BY in text or Label.MARK_ORDER in text)
 
 
-def unchanged_values(guards: list[Steps]) -> Iterator[tuple[str, Any]]:
-    """Properties with the values that guards demand: to write one of these changes nothing."""
+def has_cause(changes: Collection[Steps], guards: Collection[Steps] = (), events: Collection[str] = ()) -> bool:
+    """Whether a write adds, changes or ends a subscription, or changes a plan, a VLAN or who is in service."""
+    same = frozenset(values_of(guards))
+    if AuditEvent.TERMS_ACCEPTED in events:  # a VLAN is on without the terms
+        same |= {(Prop.STATUS, IN_SERVICE)}
+    has_new_unit = any("addV" in names_of(each) and Label.UNIT in text_of(each) for each in changes)
+    ties = TIES - {Edge.ON_VLAN} if has_new_unit else TIES
+    return any(is_cause(change, same, ties) for change in changes)
+
+
+def values_of(guards: Collection[Steps]) -> Iterator[tuple[str, str]]:
+    """The values that guards demand of properties: to write one of these changes nothing."""
     for guard in guards:
         for name, *arguments in guard.bytecode.step_instructions:
-            if name == "has" and len(arguments) == PAIR:
+            if name == "has" and len(arguments) == PROPERTY_AND_VALUE:
                 yield str(arguments[0]), str(arguments[1])
 
 
-def is_cause(change: Steps, same: frozenset[tuple[str, Any]] = frozenset()) -> bool:
-    """Whether a change adds, moves, ends or deletes a subscription, or changes a plan, a VLAN or who is in service."""
+def is_cause(change: Steps, same: Values, ties: Collection[str]) -> bool:
+    """Whether a change alone is one."""
     steps = [(name, arguments) for name, *arguments in change.bytecode.step_instructions]
-    if ("addV", [Label.VENUE]) in steps:
+    names = names_of(change)
+    if "addE" in names:
+        return any(name == "addE" and not set(ties).isdisjoint(map(str, arguments)) for name, arguments in steps)
+    if "addV" in names or "mergeV" in names:
         return False
-    is_about_subscription = any(name == "V" and SUBSCRIPTION in str(ids) for name, ids in steps)
-    drops = any(name == "drop" for name, _ in steps)
-    return any(
-        (name == "addE" and TIES & {*map(str, arguments)})
-        or (drops and ties_in(name, arguments))
-        or (name == "property" and is_followed(arguments, same, is_about_subscription=is_about_subscription))
-        for name, arguments in steps
-    ) or (drops and is_about_subscription and not any(name in {"properties", "outE"} for name, _ in steps))
+    of_subscription = any(name == "V" and SUBSCRIPTION in str(arguments) for name, arguments in steps)
+    if "drop" in names:
+        of_tie = any(leads_to_tie(name, arguments, ties) for name, arguments in steps)
+        return of_tie or (of_subscription and names.isdisjoint({"properties", "outE", "inE"}))
+    written = [arguments[-2:] for name, arguments in steps if name == "property"]
+    return any(is_followed(str(prop), str(value), same, of_subscription) for prop, value in written)
 
 
-def ties_in(name: str, arguments: list[Any]) -> bool:
-    """Whether a step takes to a tie that is then dropped."""
-    return name in {"E", "outE", "inE"} and any(tie in str(argument) for argument in arguments for tie in TIES)
+def leads_to_tie(name: str, arguments: list[Any], ties: Collection[str]) -> bool:
+    return name in {"E", "outE", "inE"} and any(tie in str(argument) for argument in arguments for tie in ties)
 
 
-def is_followed(arguments: list[Any], same: frozenset[tuple[str, Any]], *, is_about_subscription: bool) -> bool:
-    """Whether gateways follow a property with its new value."""
-    *_, prop, written = arguments
-    if (str(prop), str(written)) in same:
+def is_followed(prop: str, value: str, same: Values, of_subscription: bool) -> bool:  # noqa: FBT001  of four alike
+    """Whether gateways follow a property that gets a value."""
+    if (prop, value) in same:
         return False
     if prop == Prop.STATUS:
-        return written in OF_PEOPLE
-    return prop in OF_THINGS or (is_about_subscription and prop in OF_SUBSCRIPTIONS)
+        return value in OF_PEOPLE
+    return prop in OF_THINGS or (of_subscription and prop in OF_SUBSCRIPTIONS)
+
+
+def names_of(change: Steps) -> set[str]:
+    return {name for name, *_ in change.bytecode.step_instructions}
+
+
+def text_of(change: Steps) -> list[str]:
+    """The arguments of a change, as texts."""
+    return [str(argument) for _, *arguments in change.bytecode.step_instructions for argument in arguments]

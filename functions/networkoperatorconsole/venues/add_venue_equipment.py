@@ -44,7 +44,7 @@ class VenueEquipmentAdded(Response):
 
 @endpoint(
     "/networkoperatorconsole/venues/addVenueEquipment",
-    requires=Permission.EQUIPMENT_ADD,
+    requires=Permission.EQUIPMENT_MANAGE,
     command="Equipment.add",
     raises=(AddressRefused, EquipmentExists, EquipmentLimitReached, GatewayLimitReached),
     uses=(Graph.WRITE,),

@@ -1,4 +1,4 @@
-"""Stop offering a service plan at a venue; existing subscriptions keep it."""
+"""Stop offering a service plan at a venue, also by default; existing subscriptions keep it."""
 
 from vault.callers.model import CallContext
 from vault.kernel.message_keys import Message
@@ -32,5 +32,7 @@ class ServicePlanDisabled(Response):
 )
 def handler(body: DisableServicePlan, ctx: CallContext) -> ServicePlanDisabled:
     plans.withdraw(ctx, body.plan, body.venue)
-    message = text(Message.PLAN_DISABLED, plan=body.plan.name, venue=body.venue.name)
+    was_default = body.plan.id in body.venue.default_plans
+    key = Message.PLAN_DISABLED_AND_NO_DEFAULT if was_default else Message.PLAN_DISABLED
+    message = text(key, plan=body.plan.name, venue=body.venue.name)
     return ServicePlanDisabled.from_value(message=message, service_plan_id=body.plan.id)

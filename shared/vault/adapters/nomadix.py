@@ -28,7 +28,7 @@ from vault.kernel.settings import setting
 from vault.kernel.values import value
 
 _ROOM_HINT = "set up its port-location at the gateway"
-_SET_ACL = "updateACL"
+_ACCESS = "access list"
 _ACL_HINT = "no command sets who may use the interface: list the addresses at the gateway, among its XML servers"
 _SET_ACCESS = '<USG COMMAND="ROOM_SET_ACCESS" ROOM_NUMBER="{vlan}"><ACCESS_MODE>%s</ACCESS_MODE></USG>'
 
@@ -105,7 +105,7 @@ class NomadixSession:
         """A command takes effect at once."""
 
     def allow_access(self, networks: Sequence[str]) -> None:
-        raise VlanRefused(_SET_ACL, f"{_ACL_HINT} ({', '.join(networks)})")
+        raise VlanRefused(_ACCESS, f"{_ACL_HINT} ({', '.join(networks)})")
 
     def close(self) -> None:
         self._http.close()
@@ -137,7 +137,7 @@ def _authorization(login: GatewayLogin) -> dict[str, str]:
     """Basic, RFC 7617, where there are credentials; a gateway may know its callers by their addresses alone."""
     if not login.username:
         return {}
-    return {"Authorization": f"Basic {b64encode(f'{login.username}:{login.password}'.encode()).decode()}"}
+    return {"authorization": f"Basic {b64encode(f'{login.username}:{login.password}'.encode()).decode()}"}
 
 
 def _failure_of(status: int) -> GatewayFailed:

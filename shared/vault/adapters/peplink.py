@@ -27,7 +27,7 @@ from vault.kernel.json_types import JsonObject
 from vault.kernel.values import value
 
 _LAN, _WIFI = "status.lan.profile", "config.ssid.profile"
-_SET_ACL = "updateACL"
+_ACCESS = "access list"
 _ACL_HINT = "no call sets who may use the local API: list the addresses at the router, under System, Admin Security"
 _ID = re.compile("[0-9]{1,9}")
 
@@ -76,7 +76,7 @@ class PeplinkSession:
         self._has_changes = False
 
     def allow_access(self, networks: Sequence[str]) -> None:
-        raise VlanRefused(_SET_ACL, f"{_ACL_HINT} ({', '.join(networks)})")
+        raise VlanRefused(_ACCESS, f"{_ACL_HINT} ({', '.join(networks)})")
 
     def close(self) -> None:
         """Changes that have not taken effect are discarded, so that nobody else applies them."""

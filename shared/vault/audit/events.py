@@ -69,6 +69,7 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
+    EMAIL_TEMPLATES_READ = ("Email templates read",)
     EQUIPMENT_ACCESS_NOT_UPDATED = (
         "Equipment access list not updated",
         AuditKind.EQUIPMENT,
@@ -95,7 +96,34 @@ class AuditEvent(EventEnum):
         "starts_anew",
         "venue_id",
     )
-    EMAIL_TEMPLATES_READ = ("Email templates read",)
+    EQUIPMENT_DELETED = (
+        "Equipment deleted",
+        AuditKind.EQUIPMENT,
+        "deletion",
+        "effective",
+        "equipment",
+        "notes",
+        "ordered_by",
+        "preserves_configuration",
+        "reason",
+        "replacement",
+        "venue_id",
+    )
+    EQUIPMENT_DELETION_SCHEDULED = (
+        "Equipment deletion scheduled",
+        AuditKind.EQUIPMENT,
+        "deletion",
+        "effective",
+        "equipment",
+        "notes",
+        "ordered_by",
+        "preserves_configuration",
+        "reason",
+        "replacement",
+        "venue_id",
+    )
+    EQUIPMENT_ERROR_LOG_READ = "Equipment error log read", AuditKind.EQUIPMENT, "venue_id"
+    EQUIPMENT_LOG_READ = "Equipment log read", AuditKind.EQUIPMENT, "equipment", "venue_id"
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
     GATEWAY_CLEANED_UP = "Gateway cleaned up", AuditKind.EQUIPMENT, "equipment", "equipment_key", "venue_id", "vlans"
     GATEWAY_CLEANUP_GIVEN_UP = (
@@ -202,6 +230,7 @@ class AuditEvent(EventEnum):
     NOTIFICATION_UNDELIVERABLE = "Notification undeliverable", "notification", "subscriber", "template", "venue_id"
     OPERATOR_ADDED = "Operator added", "name"
     OPERATOR_CONFIGURED = "Operator configured", "after", "before", "fields"
+    OPERATOR_DETAILS_READ = ("Operator details read",)
     OPERATOR_LOG_READ = ("Operator log read",)
     PASSWORD_CHANGED = "Password changed", "subscriber"
     PHONE_NUMBER_CLAIMED = "Phone number claimed", "subscriber"
@@ -274,16 +303,6 @@ class AuditEvent(EventEnum):
     VENUE_CONFIGURED = "Venue configured", "after", "before", "fields", "venue_id"
     VENUE_DETAILS_READ = "Venue details read", "venue_id"
     VENUE_LOG_READ = "Venue log read", "venue_id"
-    VENUE_UPDATED = (
-        "Venue updated",
-        "address_line_1",
-        "address_line_2",
-        "city",
-        "external_venue_id",
-        "postal_code",
-        "venue_id",
-        "venue_name",
-    )
     WPA2_PSK_PACKET_GENERATED = "WPA2-PSK packet generated", "nas_identifier", "ssid"
 
 

@@ -1,4 +1,4 @@
-"""Read the log of an operator, a venue or a person in one request."""
+"""Read the log of an operator, a venue, a person or a piece of equipment in one request."""
 
 from collections.abc import Collection
 
@@ -49,6 +49,16 @@ def read_subscriber_log(token: str, window: Window, venue_id: str | None = None)
     return _read_entries(
         queries.without_kinds(entries.has(Prop.VENUE, venue_id) if venue_id else entries, HIDDEN_KINDS)
     )
+
+
+def read_equipment_log(equipment_key: str, window: Window) -> LogEntries:
+    """The entries of one piece of equipment. Raises Unavailable."""
+    return _read_entries(queries.entries_in_window(Prop.EQUIPMENT_DAY, equipment_key, window))
+
+
+def read_equipment_errors(venue_id: str, window: Window) -> LogEntries:
+    """The errors of a venue's equipment. Raises Unavailable."""
+    return _read_entries(queries.entries_in_window(Prop.VENUE_ERROR_DAY, venue_id, window))
 
 
 def _read_entries(entries: Steps, most: int = MAX_ENTRIES) -> LogEntries:

@@ -17,6 +17,8 @@ MAX_LATEST = 100
 """Entries that the lists without a window show."""
 WHOLE_WINDOW = dt.timedelta(days=MAX_DAYS)
 VENUE_WINDOW = dt.timedelta(days=15)
+EQUIPMENT_WINDOW = dt.timedelta(days=15)
+EQUIPMENT_ERROR_WINDOW = dt.timedelta(hours=72)
 OPERATOR_WINDOW = dt.timedelta(hours=24)
 SUBSCRIBER_WINDOW = WHOLE_WINDOW
 HIDDEN_KINDS = frozenset({AuditKind.EQUIPMENT, AuditKind.RADIUS, AuditKind.SIEM})

@@ -80,8 +80,12 @@ def view_entries(
     people = {token: _view_administrator(profile) for token, profile in profiles.items()}
     if not newest_first:
         return {f"{row[Prop.WHEN]:015d} {row[T.id]}": _view_entry(row, people) for row in log.entries}
-    latest = reversed(log.entries)
-    return {f"{LAST_MOMENT - row[Prop.WHEN]:015d} {row[T.id]}": _view_entry(row, people) for row in latest}
+    return {key_newest_first(row): _view_entry(row, people) for row in sorted(log.entries, key=key_newest_first)}
+
+
+def key_newest_first(row: Row) -> str:
+    """A key of an entry by which the newest sorts first."""
+    return f"{LAST_MOMENT - row[Prop.WHEN]:015d} {row[T.id]}"
 
 
 def _view_entry(row: Row, people: Mapping[str, AdministratorView]) -> LogEntryView:

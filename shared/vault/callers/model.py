@@ -39,6 +39,8 @@ class RequestInfo:
     idempotency_key: str = ""
     command_id: str = ""
     """The id that the forwarding region gave the call."""
+    base_url: str = ""
+    """Scheme and host by which the caller has reached the API."""
 
 
 @value

@@ -1,16 +1,15 @@
 """Settings of how an operator's mails and SMS are sent: its own mail server, the sender of its SMS."""
 
-import enum
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, WithJsonSchema, model_validator
 
 from vault.adapters.outgoing import check_address, rules
 from vault.callers.model import CallContext
 from vault.configuration.group import Settings
 from vault.configuration.notifications import NotificationSettings
 from vault.configuration.setting import OPERATOR_CONSOLE, Assignment, Changes, MaskedSecret, Setting
-from vault.configuration.webhooks import RotateWebhookSecret, WebhookEvents, WebhookUrl
+from vault.configuration.webhooks import SIGNING_SECRET, RotateWebhookSecret, WebhookEvents, WebhookUrl
 from vault.graph.schema import Prop
 from vault.kernel.constrained_text import constrained_text
 from vault.kernel.contact import EmailAddressInvalid, PhoneNumberInvalid, normalize_email, normalize_phone_number
@@ -20,23 +19,18 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import LocalizedText, text
 from vault.kernel.outgoing_addresses import LOOPBACK, Profile, parse_literal
 from vault.kernel.vocabulary import wire_name
-from vault.kernel.wire import Choice
 
 MAIL_PORTS = frozenset({25, 465, 587, 2525})
+MAX_PORT = 65_535
+UNENCRYPTED = "none"
+"""For a mail server on the same machine."""
+MAIL_SECURITY = ("starttls", "tls", UNENCRYPTED)
 NEEDED_OF_SERVER = {
     Prop.SMTP_HOST: "smtp_host",
     Prop.SMTP_PORT: "smtp_port",
     Prop.SMTP_SECURITY: "smtp_security",
     Prop.SMTP_FROM: "from_address",
 }
-
-
-class MailSecurity(enum.StrEnum):
-    """`none` is for a mail server on the same machine."""
-
-    NONE = "none"
-    STARTTLS = "starttls"
-    TLS = "tls"
 
 
 def _check_host(assignment: Assignment) -> LocalizedText | None:
@@ -58,7 +52,7 @@ def _check_mail_server(ctx: CallContext, changes: Changes) -> None:  # noqa: ARG
     is_local = rules().allows_loopback and parse_literal(str(after[Prop.SMTP_HOST])) == LOOPBACK
     if not is_local and after[Prop.SMTP_PORT] not in MAIL_PORTS:
         raise FieldInvalid(field=wire_name("smtp_port"))
-    if not is_local and after[Prop.SMTP_SECURITY] == MailSecurity.NONE:
+    if not is_local and after[Prop.SMTP_SECURITY] == UNENCRYPTED:
         raise FieldInvalid(field=wire_name("smtp_security"))
 
 
@@ -66,7 +60,17 @@ def _server_setting(prop: str, *, secret: MaskedSecret | None = None) -> Setting
     return Setting(prop, rule=_check_mail_server, secret=secret, shown_on=OPERATOR_CONSOLE)
 
 
-Removal = Literal[" "]
+def _check_security(text: str) -> str:
+    if text not in {"", REMOVE, *MAIL_SECURITY}:
+        raise FieldInvalid
+    return text
+
+
+MailPort = Annotated[
+    Annotated[int, Field(ge=1, le=MAX_PORT)] | Literal[" "],
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_PORT}),
+]
+MailSecurity = Annotated[str, *constrained_text(_check_security, enum=["", REMOVE, *MAIL_SECURITY])]
 RemovableEmail = Annotated[
     str,
     *constrained_text(
@@ -92,8 +96,8 @@ class MailServerSettings(Settings):
         Line256OrRemoved | None,
         Setting(Prop.SMTP_HOST, check=_check_host, rule=_check_mail_server, shown_on=OPERATOR_CONSOLE),
     ] = None
-    smtp_port: Annotated[Annotated[int, Field(ge=1, le=65535)] | Removal | None, _server_setting(Prop.SMTP_PORT)] = None
-    smtp_security: Annotated[Choice[MailSecurity] | Removal | None, _server_setting(Prop.SMTP_SECURITY)] = None
+    smtp_port: Annotated[MailPort | None, _server_setting(Prop.SMTP_PORT)] = None
+    smtp_security: Annotated[MailSecurity | None, _server_setting(Prop.SMTP_SECURITY)] = None
     smtp_username: Annotated[Line256OrRemoved | None, _server_setting(Prop.SMTP_USERNAME)] = None
     smtp_password: Annotated[Secret256 | None, _server_setting(Prop.SMTP_PASSWORD, secret=MaskedSecret())] = None
     from_address: Annotated[RemovableEmail | None, _server_setting(Prop.SMTP_FROM)] = None
@@ -122,3 +126,9 @@ class OperatorNotificationSettings(NotificationSettings):
     rotate_webhook_secret: RotateWebhookSecret = None
     smtp: MailServerSettings | None = None
     sms: SmsSenderSettings | None = None
+
+
+class OperatorNotificationsView(OperatorNotificationSettings):
+    """In answers; the signing secret is masked."""
+
+    webhook_signing_secret: Annotated[str | None, SIGNING_SECRET] = None

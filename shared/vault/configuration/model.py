@@ -3,6 +3,7 @@
 from typing import Self
 
 from vault.configuration.setting import Changes
+from vault.equipment.model import Equipment
 from vault.graph.schema import Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
@@ -26,20 +27,25 @@ class VlanRangeInvalid(DomainError):
 
 @value
 class ConfiguredVenue(HasVenue):
-    """A venue with all properties of its vertex."""
+    """A venue with all properties of its vertex, and what the rules of some settings look at where these are given."""
 
     venue: Venue
     vertex: Row
+    vlans: frozenset[int] = frozenset()
+    """Those in use, for the offset of wireless-only plans."""
+    gateways: tuple[Equipment, ...] = ()
+    """Those that are driven, for the reset of their errors."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
-        return cls(Venue.from_row(row), row["vertex"])
+        gateways = tuple(map(Equipment.from_row, row.get("gateways", ())))
+        return cls(Venue.from_row(row), row["vertex"], frozenset(row.get("vlans", ())), gateways)
 
 
-def venue_of(changes: Changes) -> Venue:
+def venue_of(changes: Changes) -> ConfiguredVenue:
     """The venue whose settings change. Raises TypeError for another thing, to which a venue's rule does not apply."""
     if isinstance(changes.thing, ConfiguredVenue):
-        return changes.thing.venue
+        return changes.thing
     raise TypeError(type(changes.thing))
 
 

@@ -1,17 +1,15 @@
 """What settings of the network need beside their properties."""
 
 from vault.callers.model import CallContext
-from vault.configuration.model import NasIdentifierTaken, VlanRangeInvalid
+from vault.configuration.model import NasIdentifierTaken, VlanRangeInvalid, venue_of
 from vault.configuration.setting import Changes
-from vault.equipment.back_offs import end_back_offs_at_venue
+from vault.equipment.back_offs import end_back_offs
 from vault.gateway_marks.service import mark_gateway_vlans
-from vault.graph.connection import execute
 from vault.graph.identifiers import new_identifier
 from vault.graph.schema import Label, Prop
 from vault.graph.steps import __
 from vault.kernel import ids
 from vault.units.model import DEFAULT_RANGE, RANGE_PROPERTIES, VenueOffset
-from vault.units.queries import vlans_in_use
 from vault.units.vlans import keep_offset_apart
 
 
@@ -19,7 +17,7 @@ def check_vlan_ranges(ctx: CallContext, changes: Changes) -> None:
     """Hold each range together with the halves that are inherited. Raises VlanRangeInvalid."""
     for halves in RANGE_PROPERTIES.values():
         low, high = (
-            changes.value_after(half) or ctx.operator.vertex.get(half) or default
+            int(str(changes.value_after(half) or ctx.operator.vertex.get(half) or default))
             for half, default in zip(halves, DEFAULT_RANGE, strict=True)
         )
         if any(half in changes for half in halves) and low > high:
@@ -39,12 +37,11 @@ def claim_nas_identifier(ctx: CallContext, changes: Changes) -> None:
 
 def change_vlan_offset(ctx: CallContext, changes: Changes) -> None:
     """Raises VlanOffsetConflict where two units would share a VLAN by it."""
-    venue = VenueOffset.from_vertex(changes.thing.vertex)
-    vlans = execute(__.V(changes.thing.id).flat_map(vlans_in_use()))
+    venue = venue_of(changes)
     offset = int(str(changes.value_after(Prop.WIRELESS_ONLY_OFFSET)))
-    keep_offset_apart(ctx, venue, frozenset(vlans), offset)
+    keep_offset_apart(ctx, VenueOffset.from_vertex(venue.vertex), venue.vlans, offset)
     mark_gateway_vlans(ctx, venue=changes.thing.id)
 
 
 def reset_gateway_errors(ctx: CallContext, changes: Changes) -> None:
-    end_back_offs_at_venue(ctx, changes.thing.id)
+    end_back_offs(ctx, venue_of(changes).gateways)

@@ -42,6 +42,10 @@ def _check_country(text: str) -> str:
 
 
 CountryCode = Annotated[str, *constrained_text(_check_country, CountryInvalid, pattern="^[A-Za-z]{3}$")]
+DISPLAY_OPTION = Setting(Prop.DISPLAY_OPTION, label=wire_name("display_option_id"))
+SOURCE_NETWORKS = Setting(Prop.SOURCE_IPS_ALLOWED, rule=refuse_lockout, shown_on=OPERATOR_CONSOLE)
+OKTA_METADATA = Setting(Prop.OKTA_METADATA_URL)
+OFFICE365_METADATA = Setting(Prop.OFFICE365_METADATA_URL)
 TermsText = Annotated[str, Field(max_length=MAX_TERMS)]
 
 
@@ -70,8 +74,8 @@ class OperatorNetworkSettings(Settings):
     allow_overlapping_subscription: AllowOverlappingSubscription = None
 
 
-class OperatorSettings(Settings):
-    """In the documented order, which is that of the sentences of an answer."""
+class OperatorProfileSettings(Settings):
+    """Who the operator is and how it is reached; its id stays whatever its name becomes."""
 
     network_operator_name: Annotated[Line256 | None, Setting(Prop.NAME)] = None
     address: Annotated[Line500OrRemoved | None, Setting(Prop.FREE_ADDRESS)] = None
@@ -79,22 +83,23 @@ class OperatorSettings(Settings):
     address_line_2: Annotated[Line500OrRemoved | None, Setting(Prop.ADDRESS_LINE_2)] = None
     postal_code: Annotated[PostalCode | None, Setting(Prop.POSTAL_CODE)] = None
     country_iso3166_a3: Annotated[CountryCode | None, Setting(Prop.COUNTRY)] = None
-    email_address: Annotated[EmailAddress | None, Setting(Prop.CONTACT_EMAIL)] = None
-    phone_number_e164: Annotated[PhoneNumber | None, Setting(Prop.CONTACT_PHONE)] = None
-    display_option: Annotated[
-        DisplayOptionRef | None, Setting(Prop.DISPLAY_OPTION, label=wire_name("display_option_id"))
-    ] = None
+    email_address: Annotated[EmailAddress | None, Setting(Prop.CONTACT_EMAIL, is_personal=True)] = None
+    phone_number_e164: Annotated[PhoneNumber | None, Setting(Prop.CONTACT_PHONE, is_personal=True)] = None
+
+
+class OperatorSettings(OperatorProfileSettings):
+    """In the documented order, which is that of the sentences of an answer."""
+
+    display_option: Annotated[DisplayOptionRef | None, DISPLAY_OPTION] = None
     terms_by_locale: TermsSettings | None = None
     network_configuration: OperatorNetworkSettings | None = None
-    source_ip_range_white_list: Annotated[
-        SourceNetworks | None, Setting(Prop.SOURCE_IPS_ALLOWED, rule=refuse_lockout, shown_on=OPERATOR_CONSOLE)
-    ] = None
+    source_ip_range_white_list: Annotated[SourceNetworks | None, SOURCE_NETWORKS] = None
     email_configuration: MailSettings | None = None
     sms_configuration: SmsSettings | None = None
     notifications: OperatorNotificationSettings | None = None
     webhook_url: WebhookUrl = None
     reporting: ReportingSettings | None = None
     shopping_cart: ShoppingCartSettings | None = None
-    okta_metadata_url: Annotated[HttpsUrlOrRemoved | None, Setting(Prop.OKTA_METADATA_URL)] = None
-    office365_metadata_url: Annotated[HttpsUrlOrRemoved | None, Setting(Prop.OFFICE365_METADATA_URL)] = None
+    okta_metadata_url: Annotated[HttpsUrlOrRemoved | None, OKTA_METADATA] = None
+    office365_metadata_url: Annotated[HttpsUrlOrRemoved | None, OFFICE365_METADATA] = None
     redeploy: Annotated[bool | None, Setting(None, Message.FIELD_SWITCHED)] = None

@@ -13,8 +13,9 @@ from vault.configuration.payments import ShoppingCartSettings
 from vault.configuration.setting import Setting
 from vault.display_options.references import DisplayOptionRef
 from vault.graph.schema import Prop
-from vault.kernel.fields import Line40, Line40OrRemoved, PostalCode
+from vault.kernel.fields import Line40, Line40OrRemoved, Line64OrRemoved, PostalCode
 from vault.kernel.message_keys import Message
+from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 
 
@@ -26,6 +27,14 @@ def _default_plan(prop: str) -> Setting:
     return Setting(prop, Message.FIELD_SET_BY_DASH, rule=rules.check_default_plans)
 
 
+EXTERNAL_ID = Setting(Prop.EXTERNAL_VENUE_ID, rule=rules.change_external_id)
+VenueName = Annotated[Line40 | None, Setting(Prop.NAME)]
+AddressLine1 = Annotated[Line40 | None, _address_part(Prop.ADDRESS_LINE_1)]
+AddressLine2 = Annotated[Line40OrRemoved | None, _address_part(Prop.ADDRESS_LINE_2)]
+City = Annotated[Line40 | None, _address_part(Prop.CITY)]
+VenuePostalCode = Annotated[PostalCode | None, _address_part(Prop.POSTAL_CODE)]
+DELETION = Setting(message=None, needs=Permission.UNITS_DELETE)
+"""An order that the operation carries out, with messages of its own."""
 PlanId = Annotated[str, Field(max_length=512)]
 TYPICAL_LATENCY = Setting(
     Prop.FCC_TYPICAL_LATENCY,
@@ -57,17 +66,26 @@ class VenueLabelSettings(Settings):
     ] = None
 
 
+class VenueAddressSettings(Settings):
+    """Name, address and external id alone, in the documented order of the endpoint that changes no more."""
+
+    venue_name: VenueName = None
+    address_line_1: AddressLine1 = None
+    address_line_2: AddressLine2 = None
+    city: City = None
+    postal_code: VenuePostalCode = None
+    external_venue_id: Annotated[Line64OrRemoved | None, EXTERNAL_ID] = None
+
+
 class VenueSettings(Settings):
     """In the documented order, which is that of the sentences of an answer."""
 
-    external_venue_id: Annotated[
-        Line40OrRemoved | None, Setting(Prop.EXTERNAL_VENUE_ID, rule=rules.change_external_id)
-    ] = None
-    venue_name: Annotated[Line40 | None, Setting(Prop.NAME)] = None
-    address_line_1: Annotated[Line40 | None, _address_part(Prop.ADDRESS_LINE_1)] = None
-    address_line_2: Annotated[Line40OrRemoved | None, _address_part(Prop.ADDRESS_LINE_2)] = None
-    city: Annotated[Line40 | None, _address_part(Prop.CITY)] = None
-    postal_code: Annotated[PostalCode | None, _address_part(Prop.POSTAL_CODE)] = None
+    external_venue_id: Annotated[Line40OrRemoved | None, EXTERNAL_ID] = None
+    venue_name: VenueName = None
+    address_line_1: AddressLine1 = None
+    address_line_2: AddressLine2 = None
+    city: City = None
+    postal_code: VenuePostalCode = None
     network_configuration: VenueNetworkSettings | None = None
     service_plan_configuration: DefaultPlanSettings | None = None
     fcc_label: VenueLabelSettings | None = None
@@ -80,3 +98,5 @@ class VenueSettings(Settings):
         DisplayOptionRef | None,
         Setting(Prop.DISPLAY_OPTION, label=wire_name("display_option_id"), is_inherited=True),
     ] = None
+    delete_empty_venue_units: Annotated[bool | None, DELETION] = None
+    force_delete: Annotated[bool | None, DELETION] = None

@@ -8,6 +8,7 @@ from vault.kernel.time import epoch_ms, now
 from vault.plans import queries as plans
 from vault.plans.model import ServicePlanNotOffered
 from vault.venues import service as venues
+from vault.venues.model import DEFAULT_PLAN_PROPERTIES
 
 ADDRESS_PARTS = {
     "address_line_1": Prop.ADDRESS_LINE_1,
@@ -15,22 +16,21 @@ ADDRESS_PARTS = {
     "city": Prop.CITY,
     "postal_code": Prop.POSTAL_CODE,
 }
-DEFAULT_PLANS = (Prop.DEFAULT_PLAN_WIRED, Prop.DEFAULT_PLAN_LOCAL, Prop.DEFAULT_PLAN_ROAMING)
 
 
 def change_address(ctx: CallContext, changes: Changes) -> None:
     """Raises the errors of `AddressInput.validate` and `geocode`; on commit VenueAddressTaken."""
     parts = {name: str(changes.value_after(prop) or "") for name, prop in ADDRESS_PARTS.items() if prop in changes}
-    venues.change_address(ctx, venue_of(changes), parts, epoch_ms(now()))
+    venues.change_address(ctx, venue_of(changes).venue, parts, epoch_ms(now()))
 
 
 def change_external_id(ctx: CallContext, changes: Changes) -> None:
     """Let the commit raise ExternalVenueIdTaken where another venue has the id."""
-    venues.change_external_id(ctx, venue_of(changes), str(changes.value_after(Prop.EXTERNAL_VENUE_ID) or ""))
+    venues.change_external_id(ctx, venue_of(changes).venue, str(changes.value_after(Prop.EXTERNAL_VENUE_ID) or ""))
 
 
 def check_default_plans(ctx: CallContext, changes: Changes) -> None:
     """Let the commit raise ServicePlanNotOffered for a plan that is not offered at the venue."""
-    for plan_id in (changes.value_after(prop) for prop in DEFAULT_PLANS if prop in changes):
+    for plan_id in (changes.value_after(prop) for prop in DEFAULT_PLAN_PROPERTIES if prop in changes):
         if plan_id:
             ctx.tx.guard(plans.is_offered(str(plan_id), changes.thing.id), ServicePlanNotOffered())

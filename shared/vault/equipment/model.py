@@ -37,11 +37,21 @@ class OperationalStatus(enum.StrEnum):
     DOWN = "DOWN"
 
 
+STATUS_WORDS = {OperationalStatus.UP: "In Service", OperationalStatus.DOWN: "Out of Service"}
+"""As answers show it."""
+
+
 class EquipmentNotFound(DomainError):
     """The venue has no equipment of this id."""
 
     code = ErrorCode.EQUIPMENT_NOT_FOUND
     kind = Kind.NOT_FOUND
+
+
+class EquipmentAmbiguous(DomainError):
+    """Several venues of the operator have equipment of this id."""
+
+    code = ErrorCode.EQUIPMENT_AMBIGUOUS
 
 
 class EquipmentExists(DomainError):
@@ -152,6 +162,35 @@ class Equipment:
     def _read_text(self, prop: str) -> str:
         text: str = self.vertex.get(prop, "")
         return text
+
+
+@value
+class Namesakes:
+    """The pieces of one EquipmentID at all venues of an operator; there is at least one."""
+
+    pieces: tuple[Equipment, ...]
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self:
+        return cls(tuple(map(Equipment.from_row, row["pieces"])))
+
+    @property
+    def id(self) -> str:
+        return self.pieces[0].id
+
+    @property
+    def operator_id(self) -> str:
+        return self.pieces[0].operator_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        return frozenset(each.venue_id for each in self.pieces)
+
+    def require_one(self) -> Equipment:
+        """Raises EquipmentAmbiguous where several venues have one."""
+        if len(self.pieces) > 1:
+            raise EquipmentAmbiguous(equipment=self.pieces[0].name)
+        return self.pieces[0]
 
 
 def seal_property(keyring: Keyring, vertex_id: str, prop: str, text: str) -> str:

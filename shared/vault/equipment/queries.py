@@ -1,6 +1,6 @@
 """Gremlin traversals for equipment."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Protocol
 
 from vault.callers.references import Texts
@@ -13,14 +13,25 @@ from vault.operators.model import Operator
 from vault.venues import queries as venues
 
 
+def by_id(equipment_id: str, _tenant: Callable[[], Operator]) -> Steps:
+    return __.V(equipment_id).has_label(Label.EQUIPMENT)
+
+
 def by_name(name: str, tenant: Callable[[], Operator]) -> Steps:
-    """The operator's equipment of this EquipmentID, at any venue."""
+    """The operator's equipment of this EquipmentID at any venue; an EquipmentID_internal names its own alone."""
+    if ids.is_equipment_id(name):
+        return by_id(name, tenant)
     return __.V().has(Label.EQUIPMENT, Prop.OPERATOR_EQUIPMENT, operator_equipment(tenant().id, name))
 
 
 def operator_equipment(operator_id: str, name: str) -> str:
     """What equipment is found by: its operator and its cleaned EquipmentID."""
     return f"{operator_id} {ids.slugify(name)}"
+
+
+def namesakes(equipment: Steps) -> Steps:
+    found = equipment.fold().filter_(__.unfold())
+    return found.project("pieces").by(__.unfold().element_map().fold())
 
 
 def at_venue(equipment: Steps, texts: Texts) -> Steps:
@@ -71,12 +82,13 @@ def with_configuration(equipment_id: str, configuration: str) -> Steps:
     return __.V(equipment_id).has(Prop.CONFIGURATION, configuration)
 
 
-def update(equipment_id: str, properties: Mapping[str, object], removed: frozenset[str]) -> Steps:
+def update(equipment_id: str, properties: Mapping[str, object], removed: Collection[str]) -> Steps:
     return with_properties(without_properties(__.V(equipment_id), *sorted(removed)), **properties)
 
 
-def driven_gateways(venue_id: str) -> Steps:
-    return __.V(venue_id).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
+def driven_gateways() -> Steps:
+    """From a venue to its gateways that are driven."""
+    return __.out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
 
 
 def mark_waiting_gateway(equipment_id: str, moment: int) -> Steps:
@@ -98,3 +110,7 @@ def store_login(equipment_id: str, epoch: str, fingerprint: str, transport: str)
     """What a login has shown of the device, unless its address has changed since."""
     found = {Prop.CERTIFICATE: fingerprint or None, Prop.TRANSPORT: transport or None}
     return with_properties(__.V(equipment_id).has(Prop.EPOCH, epoch), **found)
+
+
+def with_ids(equipment_ids: Collection[str]) -> Steps:
+    return __.V(*equipment_ids).has_label(Label.EQUIPMENT).element_map()

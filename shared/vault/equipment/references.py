@@ -4,7 +4,7 @@ from typing import Annotated
 
 from vault.callers.references import Lookup
 from vault.equipment import queries
-from vault.equipment.model import Equipment, EquipmentNotFound, VenueForEquipment
+from vault.equipment.model import Equipment, EquipmentNotFound, Namesakes, VenueForEquipment
 from vault.venues import queries as venues
 from vault.venues.model import VenueNotFound
 
@@ -16,6 +16,13 @@ EQUIPMENT = Lookup(
     not_found_error=EquipmentNotFound,
 )
 """By EquipmentID, at the venue that the request names beside it."""
+EQUIPMENT_OF_OPERATOR = Lookup(
+    finders={"equipment_id": queries.by_name, "equipment_id_internal": queries.by_id},
+    view=queries.namesakes,
+    build=Namesakes.from_row,
+    not_found_error=EquipmentNotFound,
+)
+"""At any venue of the operator, where several may have an EquipmentID."""
 VENUE_FOR_EQUIPMENT = Lookup(
     finders={"venue_id": venues.by_id},
     view=queries.venue_for_equipment,
@@ -26,4 +33,5 @@ VENUE_FOR_EQUIPMENT = Lookup(
 )
 
 EquipmentRef = Annotated[Equipment, EQUIPMENT]
+NamesakesRef = Annotated[Namesakes, EQUIPMENT_OF_OPERATOR]
 VenueForEquipmentRef = Annotated[VenueForEquipment, VENUE_FOR_EQUIPMENT]

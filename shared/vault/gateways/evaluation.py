@@ -28,7 +28,7 @@ def evaluate(ctx: JobContext, vlan_ids: Sequence[str]) -> None:
     for found in execute(queries.vlans_to_evaluate(vlan_ids, moment)):
         vlans = [vlan for vlan in map(UnitVlan.from_row, found["vlans"]) if vlan.is_due(moment)]
         for venue in map(VenueWithGateways.from_row, found["venues"]):
-            here = [_Evaluation.at(venue, vlan, moment) for vlan in vlans if vlan.venue_id == venue.id]
+            here = [_Evaluation.from_vlan(venue, vlan, moment) for vlan in vlans if vlan.venue_id == venue.id]
             for each in here:
                 ctx.tx.guard(has_mark(each.vlan.id, str(each.vlan.mark_id)))
                 ctx.tx.change(queries.set_evaluated(each.vlan.id, venue.operator_id, each.revision, each.boundary))
@@ -46,9 +46,9 @@ class _Evaluation:
     revision: str
 
     @classmethod
-    def at(cls, venue: VenueWithGateways, vlan: UnitVlan, moment: int) -> "_Evaluation":
+    def from_vlan(cls, venue: VenueWithGateways, vlan: UnitVlan, moment: int) -> "_Evaluation":
         desired = desired_state(vlan.subscriptions, vlan.number, venue.offset, moment)
-        boundary = next_boundary(vlan.subscriptions, moment)
+        boundary = next_boundary(vlan.subscriptions, moment) if venue.gateways else None
         return cls(vlan, bool(desired.limits), boundary, ids.generate_id("revision"))
 
 

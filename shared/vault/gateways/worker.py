@@ -33,7 +33,7 @@ def configure_gateway(ctx: JobContext, gateway_id: str) -> None:
         return
     lease, row = taken
     try:
-        _work_under(lease, row, entries.as_configurator(ctx))
+        _use_lease(lease, row, entries.as_configurator(ctx))
     except Conflict:
         log.warning("lease lost", extra={"gateway": gateway_id})
         ctx.tx.discard()
@@ -43,7 +43,7 @@ def configure_gateway(ctx: JobContext, gateway_id: str) -> None:
         raise
 
 
-def _work_under(lease: GatewayLease, row: Row, ctx: JobContext) -> None:
+def _use_lease(lease: GatewayLease, row: Row, ctx: JobContext) -> None:
     ctx.tx.is_bookkeeping = True
     if row["vertex"][T.label] == Label.GATEWAY_CLEANUP:
         clean_up(ctx, lease, Cleanup.from_row(row["vertex"]))

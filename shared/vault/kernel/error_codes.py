@@ -31,6 +31,7 @@ class ErrorCode(enum.StrEnum):
     DISPLAY_OPTION_NOT_FOUND = "DisplayOptionNotFound"
     DISPLAY_SETTINGS_INVALID = "DisplaySettingsInvalid"
     EMAIL_ADDRESS_INVALID = "EmailAddressInvalid"
+    EQUIPMENT_AMBIGUOUS = "EquipmentAmbiguous"
     EQUIPMENT_EXISTS = "EquipmentExists"
     EQUIPMENT_LIMIT_REACHED = "EquipmentLimitReached"
     EQUIPMENT_NOT_FOUND = "EquipmentNotFound"

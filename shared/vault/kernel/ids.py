@@ -12,6 +12,7 @@ NON_SLUG_CHARACTERS = re.compile(r"[^A-Z0-9_-]+")
 MAX_UNIT_PART_LENGTH = 20
 DIGEST_LENGTH = 8
 KEY_PREFIX = "psk_"
+EQUIPMENT_KIND = "._V3EQUIPMENT."
 NAME_PART = 3
 """Of an id that begins with country, state and postal code."""
 DEFAULT_DISPLAY_OPTION = "DEFAULT"
@@ -140,7 +141,16 @@ def vlan_id(venue: str, vlan: int) -> str:
 
 def equipment_id(venue: str, name: str) -> str:
     """Names that are cleaned to the same have one id, so that the second is refused."""
-    return f"{venue}._V3EQUIPMENT.{slugify(name)}"
+    return f"{venue}{EQUIPMENT_KIND}{slugify(name)}"
+
+
+def is_equipment_id(text: str) -> bool:
+    return EQUIPMENT_KIND in text
+
+
+def equipment_name(equipment: str) -> str:
+    """The cleaned EquipmentID that an id contains."""
+    return equipment.rpartition(EQUIPMENT_KIND)[2]
 
 
 def gateway_place_id(venue: str, number: int) -> str:

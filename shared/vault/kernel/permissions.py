@@ -43,14 +43,16 @@ class Permission(enum.StrEnum):
     ACCOUNT_UPDATE = "account:update"
     COMMANDS_EXECUTE = "commands:execute"
     DEVICES_AUTHENTICATE = "devices:authenticate"
-    EQUIPMENT_ADD = "equipment:add"
     EQUIPMENT_CONFIGURE = "equipment:configure"
+    EQUIPMENT_LOG_READ = "equipment:log_read"
+    EQUIPMENT_MANAGE = "equipment:manage"
     GATEWAY_WORK_READ = "gateway_work:read"
     KEYPOOLS_CONFIGURE = "keypools:configure"
     KEYPOOLS_CREATE = "keypools:create"
     KEYPOOLS_READ = "keypools:read"
     KEYS_ISSUE = "keys:issue"
     OPERATOR_CONFIGURE = "operator:configure"
+    OPERATOR_DETAILS_READ = "operator_details:read"
     OPERATOR_LOG_READ = "operator_log:read"
     OPERATOR_STAFF_REVOKE = "operator_staff:revoke"
     PACKETS_GENERATE = "packets:generate"
@@ -113,6 +115,7 @@ ACCOUNT_PERMISSIONS_FOR_OTHERS = frozenset({Permission.ACCOUNT_RESET, Permission
 OPERATOR_READ_PERMISSIONS = frozenset(
     {
         Permission.KEYPOOLS_READ,
+        Permission.OPERATOR_DETAILS_READ,
         Permission.OPERATOR_LOG_READ,
         Permission.PLANS_READ,
         Permission.RESIDENTS_LOOK_UP,

@@ -1,13 +1,14 @@
 """Gremlin traversals for service plans."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import P, Steps, __, new_edge, new_vertex, with_properties
+from vault.graph.steps import P, Steps, __, new_edge, new_vertex, with_properties, without_properties
 from vault.kernel import ids
 from vault.operators.model import Operator
 from vault.plans.model import MAX_PLANS
+from vault.venues.model import DEFAULT_PLAN_PROPERTIES
 
 
 def by_id(plan_id: str, _operator: Callable[[], Operator]) -> Steps:
@@ -64,6 +65,13 @@ def is_offered(plan_id: str, venue_id: str) -> Steps:
 
 def withdraw(plan_id: str, venue_id: str) -> Steps:
     return __.V(plan_id).out_e(Edge.OFFERED_AT).where(__.in_v().has_id(venue_id)).drop()
+
+
+def clear_default(plan_id: str, venue_id: str) -> Iterator[Steps]:
+    """Unset the plan wherever it is a default of the venue."""
+    for prop in DEFAULT_PLAN_PROPERTIES:
+        venue = without_properties(__.V(venue_id).has(prop, plan_id), prop)
+        yield with_properties(venue, **{Prop.SETTINGS_VERSION: ids.generate_id("settings")})
 
 
 def add_migration(operator_id: str, plan_id: str, target_id: str, moment: int) -> Steps:

@@ -116,10 +116,10 @@ def offer(ctx: CallContext, plan: Plan, venue: Venue) -> bool:
 
 
 def withdraw(ctx: CallContext, plan: Plan, venue: Venue) -> None:
-    """Stop offering the plan at a venue; subscribers keep it. Raises ServicePlanNotOffered."""
+    """Stop offering the plan at a venue, also by default; subscribers keep it. Raises ServicePlanNotOffered."""
     if venue.id not in plan.offered_at:
         raise ServicePlanNotOffered
-    ctx.tx.change(queries.withdraw(plan.id, venue.id))
+    ctx.tx.change(queries.withdraw(plan.id, venue.id), *queries.clear_default(plan.id, venue.id))
     audit.record(ctx, AuditEvent.SERVICE_PLAN_DISABLED, venue_id=venue.id, service_plan=plan.id)
 
 

@@ -3,7 +3,7 @@
 from typing import Self
 
 from vault.callers.model import CallContext
-from vault.equipment.model import GATEWAY, Equipment, OperationalStatus
+from vault.equipment.model import GATEWAY, STATUS_WORDS, Equipment
 from vault.graph.schema import Edge, Prop, read_properties
 from vault.graph.steps import Order, Steps, __
 from vault.kernel.permissions import Permission
@@ -12,7 +12,6 @@ from vault.operators.service import get_keyring
 
 MAX_LISTED = 500
 """Of what is no gateway: 5,000 pieces would fill an answer."""
-STATUS_WORDS = {OperationalStatus.UP: "In Service", OperationalStatus.DOWN: "Out of Service"}
 PROPERTIES = {
     "manufacturer": Prop.MANUFACTURER,
     "model": Prop.MODEL,
@@ -27,7 +26,7 @@ CONNECTION_PROPERTIES = {
 }
 
 
-class EquipmentView(Wire):
+class VenueEquipmentView(Wire):
     """A piece of equipment; how it is reached, and its status, are left out for those whom they do not concern."""
 
     equipment_id: str

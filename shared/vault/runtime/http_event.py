@@ -85,6 +85,7 @@ def parse_request(event: LambdaEvent, function_name: str) -> RequestInfo:
         correlation_id=correlation if CORRELATION_ID.fullmatch(correlation) else ids.generate_id("call"),
         idempotency_key=header("idempotency-key"),
         command_id=context.get("commandId", ""),
+        base_url=f"{header('x-forwarded-proto') or 'https'}://{header('host')}" if header("host") else "",
     )
 
 

@@ -9,6 +9,8 @@ from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError, Kind
 from vault.kernel.values import value
 
+DEFAULT_PLAN_PROPERTIES = (Prop.DEFAULT_PLAN_WIRED, Prop.DEFAULT_PLAN_LOCAL, Prop.DEFAULT_PLAN_ROAMING)
+
 
 class VenueNotFound(DomainError):
     code = ErrorCode.VENUE_NOT_FOUND
@@ -54,6 +56,8 @@ class Venue:
     added_at: int
     shopping_cart: bool
     """Whether the public may choose plans here."""
+    default_plans: frozenset[str] = frozenset()
+    """The ids of the plans of those who are added without one."""
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
@@ -75,6 +79,7 @@ class Venue:
             external_id=vertex.get(Prop.EXTERNAL_VENUE_ID),
             added_at=vertex[Prop.ADDED_AT],
             shopping_cart=vertex.get(Prop.SHOPPING_CART, False),
+            default_plans=frozenset(vertex[prop] for prop in DEFAULT_PLAN_PROPERTIES if prop in vertex),
         )
 
     @property

@@ -17,8 +17,6 @@ from vault.kernel.vocabulary import wire_name
 from vault.venues import queries
 from vault.venues.model import ExternalVenueIdTaken, Venue, VenueAddressTaken, VenueExists
 
-ADDRESS_PARTS = ("address_line_1", "address_line_2", "city", "postal_code")
-
 
 def add(ctx: CallContext, name: str, address: AddressInput) -> Venue:
     """Raises FieldInvalid (no letter or digit), VenueExists, the errors of `AddressInput.validate` and `geocode`."""
@@ -37,24 +35,6 @@ def add(ctx: CallContext, name: str, address: AddressInput) -> Venue:
     return Venue.from_row(
         {"vertex": vertex | {Prop.NAME: name, Prop.ADDED_AT: added_at}, "operator": [ctx.operator.id]}
     )
-
-
-def update(ctx: CallContext, venue: Venue, changes: Mapping[str, str]) -> None:
-    """Change name, address or external id, by Python name; a space removes.
-
-    Raises the errors of `AddressInput.validate` and `geocode`; on commit VenueAddressTaken, ExternalVenueIdTaken.
-    """
-    if not changes:
-        return
-    changed_at = epoch_ms(now())
-    properties = {Prop.NAME: changes.get("venue_name"), Prop.CHANGED_AT: changed_at}
-    ctx.tx.change(with_properties(__.V(venue.id), **properties))
-    parts = {name: changes[name].strip() for name in ADDRESS_PARTS if name in changes}
-    if parts:
-        change_address(ctx, venue, parts, changed_at)
-    if external_id := changes.get("external_venue_id"):
-        change_external_id(ctx, venue, external_id.strip())
-    audit.record(ctx, AuditEvent.VENUE_UPDATED, venue_id=venue.id, **changes)
 
 
 def change_address(ctx: CallContext, venue: Venue, parts: Mapping[str, str], changed_at: int) -> None:

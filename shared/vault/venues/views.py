@@ -1,13 +1,8 @@
 """Venues in responses."""
 
-from collections.abc import Mapping
 from typing import Self
 
-from vault.kernel.fields import REMOVE
-from vault.kernel.message_keys import Message
-from vault.kernel.messages import JoinedTexts, text
 from vault.kernel.time import Instant, from_epoch_ms
-from vault.kernel.vocabulary import wire_name
 from vault.kernel.wire import Wire
 from vault.venues.model import Venue
 
@@ -62,13 +57,3 @@ class VenueView(AddressView, LocationView):
             date_added_iso=from_epoch_ms(venue.added_at),
             shopping_cart_enabled=venue.shopping_cart,
         )
-
-
-def updates_message(changes: Mapping[str, str]) -> JoinedTexts:
-    parts = [
-        text(Message.FIELD_REMOVED, field=wire_name(name))
-        if value == REMOVE
-        else text(Message.FIELD_SET, field=wire_name(name), value=value)
-        for name, value in changes.items()
-    ]
-    return JoinedTexts(tuple(parts) or (text(Message.NOTHING_UPDATED),))

@@ -76,7 +76,7 @@ def test_the_same_write_twice_at_once_is_done_once(world: World) -> None:
         answers = list(threads.map(lambda _: call(rename, token, body, idempotency_key=venue.id), range(4)))
 
     assert {response.status for response in answers} == {200}
-    log = __.V().has(Label.LOG_ENTRY, Prop.VENUE, venue.id).has(Prop.EVENT, "Venue updated").count()
+    log = __.V().has(Label.LOG_ENTRY, Prop.VENUE, venue.id).has(Prop.EVENT, "Venue configured").count()
     assert execute(log, "LOG") == [1]
 
 

@@ -18,10 +18,17 @@ from vault.runtime.endpoint import Endpoint
 
 MEMBERS: Mapping[str, str] = {
     "/networkoperatorconsole/admin/deleteKeypoolPermanently": "KeyPoolID",
+    "/networkoperatorconsole/admin/deleteVenueEquipmentPermanently": """
+        success deletionId equipment configurationBackup networkImpact replacement audit notifications
+    """,
     "/networkoperatorconsole/equipment/addServicePlan": "ServicePlanID",
     "/networkoperatorconsole/equipment/configureNetworkOperator": "statusCode",
     "/networkoperatorconsole/equipment/configureServicePlan": "ServicePlanID statusCode",
     "/networkoperatorconsole/equipment/configureTandC": "TandC.en-us",
+    "/networkoperatorconsole/equipment/listEquipmentErrorLog": "Errors",
+    "/networkoperatorconsole/equipment/listEquipmentLog": """
+        Status EquipmentID EquipmentName EquipmentType Manufacturer Model ConnectionProtocol IPAddress log
+    """,
     "/networkoperatorconsole/equipment/listOperatorLog": "log log_count log_returned",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANDisable": "PendingDisableOperations",
     "/networkoperatorconsole/equipment/listPendingGatewayVLANEnable": "SubscriptionCount Subscriptions",

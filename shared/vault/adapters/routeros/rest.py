@@ -39,7 +39,7 @@ class RestRouter:
         self.fingerprint = ""
         self._login, self._http = login, http
         credentials = b64encode(f"{login.username}:{login.password}".encode()).decode()
-        self._headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/json"}
+        self._headers = {"authorization": f"Basic {credentials}", "Content-Type": "application/json"}
 
     def run(self, table: str, command: str, attributes: Mapping[str, str]) -> CommandReply:
         request = _to_request(table, command, attributes)

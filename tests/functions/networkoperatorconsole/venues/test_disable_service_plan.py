@@ -1,10 +1,11 @@
 """Withdrawing service plans from venues."""
 
+from functions.networkoperatorconsole.venues.configure_venue import handler as configure
 from functions.networkoperatorconsole.venues.disable_service_plan import handler
-from tests.factories import World, add_plan, unique_name
+from tests.factories import World, add_plan, add_venue, unique_name
 from tests.gateway import call
 from vault.graph.connection import execute
-from vault.graph.schema import Edge
+from vault.graph.schema import Edge, Prop
 from vault.graph.steps import __
 
 
@@ -36,3 +37,15 @@ def test_plan_and_venue_are_the_operators_own(world: World) -> None:
 
     assert (foreign_plan.status, foreign_plan.code) == (404, "ServicePlanNotFound")
     assert (foreign_venue.status, foreign_venue.code) == (404, "VenueNotFound")
+
+
+def test_a_default_plan_is_unset_and_the_answer_says_so(world: World) -> None:
+    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Tower"))
+    plan = add_plan(world.mine, unique_name("Plan"), venue)
+    body = {"VenueID": venue.id, "ServicePlanConfiguration": {"DefaultServicePlanID_Roaming": plan}}
+    assert call(configure, token, body).status == 200
+
+    answer = call(handler, token, {"VenueID": venue.id, "ServicePlanID": plan})
+
+    assert answer.body["message"].endswith("It was a default plan there; none is set in its place.")
+    assert execute(__.V(venue.id).values(Prop.DEFAULT_PLAN_ROAMING)) == []
