@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable
 from ipaddress import IPv4Network
+from itertools import chain
 
 _PREFIX = 24
 _HOST_BITS = 32 - _PREFIX
@@ -20,16 +21,12 @@ def choose_network(vlan: int, earlier: str | None, taken: Iterable[str]) -> IPv4
     own = IPv4Network((int(_FIRST.network_address) + (vlan << _HOST_BITS), _PREFIX))
     chosen = parse_network(earlier or "")
     ranges = {found for address in taken if (found := _blocks(address))}
-    for network in (*([chosen] if chosen and chosen.prefixlen == _PREFIX else []), own, *_spare_networks()):
+    first = [chosen, own] if chosen and chosen.prefixlen == _PREFIX else [own]
+    for network in chain(first, _SPARE.subnets(new_prefix=_PREFIX)):
         block = int(network.network_address) >> _HOST_BITS
-        if not any(first <= block <= last for first, last in ranges):
+        if not any(low <= block <= high for low, high in ranges):
             return network
     raise NoNetworkLeft
-
-
-@functools.cache
-def _spare_networks() -> tuple[IPv4Network, ...]:
-    return tuple(_SPARE.subnets(new_prefix=_PREFIX))
 
 
 @functools.lru_cache(maxsize=16_384)
