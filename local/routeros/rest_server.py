@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import ssl
 from http.server import BaseHTTPRequestHandler
 from typing import TYPE_CHECKING, cast
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from local.routeros.router import Router
 
 REST_SINCE = (7, 1)
+REST_WITHOUT_TLS_SINCE = (7, 9)
 ROOT = "/rest"
 LOST_SECONDS = 60.0
 REASONS = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
@@ -85,7 +87,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _perform(self, body: bytes) -> tuple[int, object]:
         url = urlsplit(self.path)
-        if self.router.device.version < REST_SINCE or not url.path.startswith(f"{ROOT}/"):
+        since = REST_SINCE if isinstance(self.connection, ssl.SSLSocket) else REST_WITHOUT_TLS_SINCE
+        if self.router.device.version < since or not url.path.startswith(f"{ROOT}/"):
             raise _Refused(404)
         self._authorize()
         path = unquote(url.path.removeprefix(ROOT))

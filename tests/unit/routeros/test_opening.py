@@ -102,6 +102,14 @@ def test_where_no_api_answers_rest_is_tried_at_the_same_port(router: RouterOs) -
         assert (session.transport, session.fingerprint) == ("rest", "")
 
 
+@pytest.mark.parametrize(("version", "service"), [("6.49", "www-ssl"), ("7.8", "www")])
+def test_where_neither_api_nor_rest_answers_the_error_says_so(version: str, service: str) -> None:
+    with RouterOs(version=version) as router:
+        failure = failure_of(login_to(router, service))
+
+    assert (failure.failure, "No REST of RouterOS answers" in failure.words) == (GatewayFailure.PROTOCOL, True)
+
+
 def test_what_worked_is_tried_alone_the_next_time(router: RouterOs) -> None:
     with session_with(router, "www", transport="rest") as session:
         session.read([VLAN])
