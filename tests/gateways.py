@@ -226,13 +226,11 @@ class Site:
 def open_site(tenant: Tenant, venue: Venue, unit: str) -> Iterator[Site]:
     """The venue with one gateway; sessions reach scripted devices, and the jobs' messages go to the site."""
     site, send = Site(tenant, venue, unit), queue.send
-
-    def is_of_site(gateway: str) -> bool:
-        return venue.id in {*execute(__.V(gateway).values(Prop.VENUE))}
+    own = (f"{venue.id}.", "gateway_cleanup.")
 
     def catch(messages: list[JsonObject]) -> None:
         of_jobs = [message for message in messages if message["queue"] == ConfigureGateway.queue]
-        site.sent += [ConfigureGateway.model_validate(each) for each in of_jobs if is_of_site(str(each["gateway"]))]
+        site.sent += [ConfigureGateway.model_validate(each) for each in of_jobs if str(each["gateway"]).startswith(own)]
         send([message for message in messages if message not in of_jobs])
 
     with pytest.MonkeyPatch.context() as patch:

@@ -106,6 +106,7 @@ class Prop:
     ADJUSTMENT_USD: Final = "price_adjustment_usd"
     ADMINISTRATOR: Final = "administrator"
     ANSWER: Final = "answer"
+    ATTEMPTED: Final = "attempted_vlans"
     AUTHENTICATION: Final = "authentication_mechanism"
     BILLING_CYCLE_HOURS: Final = "billing_cycle_hours"
     BRAND_COLOR: Final = "brand_color"
