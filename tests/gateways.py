@@ -157,6 +157,7 @@ class Site:
     gateways: list[Gateway] = field(default_factory=list)
     sent: list[ConfigureGateway] = field(default_factory=list)
     moment: dt.datetime = field(default_factory=time.real_now)
+    previous_run: int | None = None
 
     @property
     def gateway(self) -> Gateway:
@@ -178,7 +179,8 @@ class Site:
     def run_jobs(self) -> None:
         """What happens in a minute: both jobs, then the messages that they sent."""
         for job in (enable_gateway_vlans, disable_gateway_vlans):
-            job.handler({}, Context())
+            job.handler.run(Context(), previous_run=self.previous_run)
+        self.previous_run = time.epoch_ms(self.moment)
         while self.sent:
             configure_gateway.handler.run(Context(), self.sent.pop())
 
