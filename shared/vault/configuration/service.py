@@ -68,9 +68,10 @@ def _compare(ctx: CallContext, thing: Configured, assignments: Iterable[Assignme
 
 
 def _with_spelling(assignment: Assignment, spellings: Mapping[str, object]) -> Assignment:
-    if assignment.is_removal or assignment.setting.prop not in spellings:
+    prop = assignment.setting.prop
+    if assignment.is_removal or prop is None or prop not in spellings:
         return assignment
-    return replace(assignment, value=spellings[assignment.setting.prop])
+    return replace(assignment, value=spellings[prop])
 
 
 def _is_needed(thing: Configured, change: Change) -> bool:

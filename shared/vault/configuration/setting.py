@@ -9,6 +9,7 @@ from typing import Protocol
 from vault.callers.model import CallContext
 from vault.graph.schema import Prop, Row
 from vault.kernel.fields import REMOVE
+from vault.kernel.json_types import JsonObject
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import JoinedTexts, LocalizedText, text
 from vault.kernel.permissions import Permission
@@ -179,7 +180,7 @@ class Changes:
         """The version of the settings that were read; None before the first change."""
         return self.thing.vertex.get(Prop.SETTINGS_VERSION)
 
-    def audit_details(self) -> dict[str, object]:
+    def audit_details(self) -> JsonObject:
         """What the log says: every field by its label, and before and after of what is neither secret nor personal."""
         public = [each for each in self.by_name.values() if not each.setting.is_sealed and each.setting.prop]
         return {

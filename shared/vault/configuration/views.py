@@ -6,6 +6,7 @@ from vault.callers.model import CallContext
 from vault.configuration.group import Settings, find_group, find_settings
 from vault.configuration.setting import Configured, Console, Setting
 from vault.configuration.stored_values import read_value
+from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission
 from vault.kernel.values import value
 
@@ -26,8 +27,9 @@ class SettingsReader:
         They are not validated again: they were when they were stored, and bounds may have changed since.
         """
         fields = group.model_fields.items()
-        inner = {name: self.read(part) for name, field in fields if (part := find_group(field))}
-        own = {name: self.show(setting) for name, field in fields for setting in list(find_settings(field))[:1]}
+        inner: JsonObject = {name: self.read(part) for name, field in fields if (part := find_group(field))}
+        first = {name: next(find_settings(field), None) for name, field in fields}
+        own: JsonObject = {name: self.show(setting) for name, setting in first.items() if setting}
         return group.model_construct(**inner, **own)
 
     def show(self, setting: Setting) -> object:
