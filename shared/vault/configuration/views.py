@@ -26,11 +26,17 @@ class SettingsReader:
 
         They are not validated again: they were when they were stored, and bounds may have changed since.
         """
-        fields = group.model_fields.items()
-        inner: JsonObject = {name: self.read(part) for name, field in fields if (part := find_group(field))}
-        first = {name: next(find_settings(field), None) for name, field in fields}
-        own: JsonObject = {name: self.show(setting) for name, setting in first.items() if setting}
-        return group.model_construct(**inner, **own)
+        return group.model_construct(**self._read_members(group))
+
+    def _read_members(self, group: type[Settings]) -> JsonObject:
+        members = dict[str, object]()
+        for name, field in group.model_fields.items():
+            inner, setting = find_group(field), next(find_settings(field), None)
+            if inner:
+                members[name] = self.read(inner)
+            elif setting:
+                members[name] = self.show(setting)
+        return members
 
     def show(self, setting: Setting) -> object:
         """What answers show of one setting; None where it is not shown, or there is nothing."""
