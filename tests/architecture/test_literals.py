@@ -30,6 +30,7 @@ OF_OTHERS = {
     ("shared/vault/notifications/mail.py", "Subject"),
     ("shared/vault/onboarding/service.py", "Administrator"),
     ("shared/vault/openapi/document.py", "Authorization"),
+    ("shared/vault/openapi/document.py", "Region"),
     ("shared/vault/openapi/schemas.py", "Success"),
     ("shared/vault/radius/reply_attributes.py", "VLAN"),
     ("shared/vault/runtime/responses.py", "statusCode"),

@@ -69,7 +69,7 @@ def _compare(ctx: CallContext, thing: Configured, assignments: Iterable[Assignme
 
 def _with_spelling(assignment: Assignment, spellings: Mapping[str, object]) -> Assignment:
     prop = assignment.setting.prop
-    if assignment.is_removal or prop is None or prop not in spellings:
+    if prop is None or assignment.is_removal or prop not in spellings:
         return assignment
     return replace(assignment, value=spellings[prop])
 

@@ -1,6 +1,6 @@
 """Settings in answers: as they are stored, inherited or by default, secrets masked."""
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from vault.callers.model import CallContext
 from vault.configuration.group import Settings, find_group, find_settings
@@ -9,6 +9,9 @@ from vault.configuration.stored_values import read_value
 from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission
 from vault.kernel.values import value
+
+if TYPE_CHECKING:
+    from vault.kernel.json_types import JsonObject
 
 SettingsGroup = TypeVar("SettingsGroup", bound=Settings)
 
@@ -26,7 +29,7 @@ class SettingsReader:
 
         They are not validated again: they were when they were stored, and bounds may have changed since.
         """
-        return group.model_construct(**self._read_members(group))
+        return cast("SettingsGroup", group.model_construct(**self._read_members(group)))
 
     def _read_members(self, group: type[Settings]) -> JsonObject:
         members = dict[str, object]()

@@ -93,7 +93,7 @@ def _disables(
         row = rows.get(name)
         yield PendingDisable(
             subscription_id=name,
-            unit_id=row["unit"] if row and row["purpose"] else None,
+            unit_id=row["unit"] if row and (row["purpose"] or Prop.FORMER_UNIT in row["vertex"]) else None,
             purpose=next(iter(row["purpose"]), None) if row else None,
             reason=_find_reason(row, moment),
             ended_at=row["vertex"].get(Prop.ENDS_AT) if row else None,

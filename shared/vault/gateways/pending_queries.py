@@ -58,7 +58,7 @@ def subscriptions(subscription_ids: Collection[str]) -> Steps:
         .has_label(Label.SUBSCRIPTION)
         .project("vertex", "unit", "purpose", "plan", "statuses")
         .by(__.element_map())
-        .by(place.id_())
+        .by(__.coalesce(__.values(Prop.FORMER_UNIT), place.id_()))
         .by(__.out(Edge.SUBSCRIPTION_AT).values(Prop.PURPOSE).fold())
         .by(plan.element_map(Prop.UPLOAD_KBPS, Prop.DOWNLOAD_KBPS, Prop.WIRELESS_ONLY).fold())
         .by(__.in_(Edge.SUBSCRIBES).values(Prop.STATUS).fold())

@@ -39,20 +39,20 @@ class _UnitFilter(Protocol):
     unit_id: str
 
 
-def select_units(venue: VenueWithUnits, wanted: _UnitFilter) -> dict[str, Row]:
+def select_units(venue: VenueWithUnits, requested: _UnitFilter) -> dict[str, Row]:
     """The vertices of the units that match, by keys in the order of building, floor and unit, 2 before 10."""
-    names = {Prop.BUILDING: wanted.unit_building, Prop.FLOOR: wanted.unit_floor, Prop.UNIT: wanted.unit_id}
+    names = {Prop.BUILDING: requested.unit_building, Prop.FLOOR: requested.unit_floor, Prop.UNIT: requested.unit_id}
     parts = {prop: fold_name(name) for prop, name in names.items() if name}
     found = (
         vertex
         for vertex in venue.units
-        if (wanted.unit is None or vertex[T.id] == wanted.unit.id)
+        if (requested.unit is None or vertex[T.id] == requested.unit.id)
         and all(fold_name(vertex[prop]) == name for prop, name in parts.items())
     )
-    return dict(sorted((natural_key(vertex), vertex) for vertex in found))
+    return dict(sorted((_natural_key(vertex), vertex) for vertex in found))
 
 
-def natural_key(unit: Row) -> str:
+def _natural_key(unit: Row) -> str:
     """A text that sorts as people sort names with numbers; of two equal names the id decides."""
     names = (unit[Prop.BUILDING], unit[Prop.FLOOR], unit[Prop.UNIT])
     padded = (DIGITS.sub(lambda digits: digits[0].zfill(LONGEST_NUMBER), fold_name(name)) for name in names)

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from functions.networkoperatorconsole.subscribers.add_key import handler as add_key_handler
 from functions.networkoperatorconsole.venues.add_venue_units import handler as add_units_handler
 from functions.networkoperatorconsole.venues.configure_venue_unit import handler
 from functions.networkoperatorconsole.venues.list_venue_units import handler as list_units_handler
@@ -100,6 +101,19 @@ def test_the_names_that_are_shown_change_and_the_id_stays(world: World, venue: V
     assert (shown["UnitID_internal"], shown["UnitID"], shown["UnitBuilding"]) == (unit, "Penthouse", "North")
     assert (again.body["message"], again.body["UnitID_internal"]) == ("Updating pre-existing unit.", unit)
     assert (new.body["message"], new.body["UnitID_internal"] == unit) == ("Unit added.", False)
+
+
+def test_who_moves_in_names_the_unit_as_it_is_called_now(world: World, venue: Venue, unit: str) -> None:
+    configure(world, unit, UnitID="Penthouse")
+    token, email = world.mine.token("DomainAdministrator"), f"{unique_name('guest')}@homes.example"
+
+    moved, refused = (
+        call(add_key_handler, token, {"VenueID": venue.id, "EmailAddress": email, "PolicyforSubscriberKey": policy})
+        for policy in ({"UnitID": "pent house"}, {"UnitID": "101"})
+    )
+
+    assert moved.body["Subscription"]["UnitID_internal"] == unit
+    assert (refused.status, refused.code) == (404, "UnitNotFound")
 
 
 @pytest.mark.parametrize("name", ["202", "2 0 2", "2.0.2"])
