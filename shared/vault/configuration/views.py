@@ -1,6 +1,6 @@
 """Settings in answers: as they are stored, inherited or by default, secrets masked."""
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from vault.callers.model import CallContext
 from vault.configuration.group import Settings, find_group, find_settings
@@ -9,9 +9,6 @@ from vault.configuration.stored_values import read_value
 from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission
 from vault.kernel.values import value
-
-if TYPE_CHECKING:
-    from vault.kernel.json_types import JsonObject
 
 SettingsGroup = TypeVar("SettingsGroup", bound=Settings)
 
