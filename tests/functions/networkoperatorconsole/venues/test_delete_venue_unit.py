@@ -9,7 +9,7 @@ from functions.networkoperatorconsole.venues.configure_venue_unit import handler
 from functions.subscriberconsole.list_keys import handler as list_keys_handler
 from tests.factories import Tenant, World, accept_and_sign_in, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call
-from tests.residents import add_pool, move_in
+from tests.residents import add_pool, move_in, run_issue_job
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
@@ -114,6 +114,20 @@ def test_force_ends_what_runs_and_cancels_what_is_booked_and_a_later_call_delete
     assert [each[Prop.ENDS_AT] for each in policies] == [between[Prop.ENDS_AT]]
     assert execute(__.V(later).out(Edge.SUBSCRIBES).count()) == [0]
     assert deleted.body["message"] == "Deleted 1 unit(s)."
+
+
+def test_a_key_that_is_issued_while_a_subscription_ends_ends_with_it(world: World, venue: Venue, unit: str) -> None:
+    for _ in range(3):
+        move_in(world.mine, unit)
+    pool = add_pool(world.mine, VenueID=venue.id)
+
+    with ThreadPoolExecutor(2) as threads:
+        issued = threads.submit(run_issue_job, world.mine, pool)
+        ended = threads.submit(delete, world.mine, unit, forceDelete=True)
+
+    policies = execute(__.V(unit).in_e(Edge.AT_UNIT).element_map())
+    assert (issued.result(), ended.result().status) == (None, 200)
+    assert all(Prop.ENDS_AT in each for each in policies)
 
 
 def test_what_ended_stays_with_the_venue_and_with_the_id_of_its_unit(world: World, venue: Venue, unit: str) -> None:
