@@ -21,6 +21,7 @@ from vault.adapters.gateway_session import (
     GatewaySession,
     Maker,
     SpeedLimits,
+    Unsupported,
     VlanOrder,
     VlanRefused,
     VlanState,
@@ -41,7 +42,8 @@ from vault.venues.model import Venue
 HOST = "127.0.0.1"
 ABSENT = VlanState(is_on=None)
 open_real_session = gateways.open_session
-REFUSAL = ("/interface/vlan/add", "failure: no such trunk")
+PASSWORD = "radio-76512"
+COMMAND = "/interface/vlan/add"
 NO_ROUTE = GatewayFailed(GatewayFailure.CONNECTION, "No route to host.")
 CUT = GatewayFailed(GatewayFailure.CONNECTION, "Connection reset by peer.")
 
@@ -58,6 +60,10 @@ class ScriptedGateway:
     applied: list[VlanOrder] = field(default_factory=list)
     sessions: int = 0
     refuses: set[int] = field(default_factory=set)
+    words: str = "failure: no such trunk"
+    """With which it refuses."""
+    ignores_orders: bool = False
+    unsupported: frozenset[Unsupported] = frozenset()
     cut_after: int | None = None
     """The number of commands after which the connection is cut."""
     is_dead: bool = False
@@ -67,7 +73,7 @@ class ScriptedGateway:
     transport: str = "scripted"
 
     def open(self, login: GatewayLogin) -> "ScriptedGateway":
-        assert login.password == "radio"
+        assert login.password == PASSWORD
         self.sessions += 1
         self.meanwhile, meanwhile = do_nothing, self.meanwhile
         meanwhile()
@@ -82,9 +88,12 @@ class ScriptedGateway:
     def apply(self, order: VlanOrder) -> None:
         self._count()
         if order.vlan in self.refuses:
-            raise VlanRefused(*REFUSAL)
+            raise VlanRefused(COMMAND, self.words)
         self.applied.append(order)
-        self.vlans[order.vlan] = VlanState(order.is_on, order.limits if order.is_on else None, "10.132.0.0/24")
+        if self.ignores_orders:
+            return
+        limits = order.limits if order.is_on else None
+        self.vlans[order.vlan] = VlanState(order.is_on, limits, "10.132.0.0/24", self.unsupported)
         if order.is_removal:
             del self.vlans[order.vlan]
 
@@ -128,10 +137,14 @@ class Gateway:
         """The properties of what it confirmed of a unit's VLAN; empty where it has no state."""
         return next(iter(execute(__.V(ids.gateway_vlan_id(self.key, vlan)).element_map())), {})
 
+    def read_log(self) -> list[Row]:
+        """Its entries of today."""
+        day = f"{self.key} {time.to_wire(time.now())[:10]}"
+        return execute(__.V().has(Label.LOG_ENTRY, Prop.EQUIPMENT_DAY, day).element_map(), "LOG")
+
     def events(self) -> list[str]:
         """Those of its log of today, in the order of their names."""
-        day = f"{self.key} {time.to_wire(time.now())[:10]}"
-        return sorted(execute(__.V().has(Label.LOG_ENTRY, Prop.EQUIPMENT_DAY, day).values(Prop.EVENT), "LOG"))
+        return sorted(str(entry[Prop.EVENT]) for entry in self.read_log())
 
 
 @dataclass
@@ -188,7 +201,7 @@ class Site:
         """A driven gateway, which orders marks for its venue."""
         number = len(self.gateways)
         added = Gateway(ids.equipment_id(self.venue.id, f"GATEWAY-{number}"), f"key-{uuid4().hex}", ScriptedGateway())
-        password = seal_property(get_keyring(self.tenant.operator), added.id, Prop.PASSWORD, "radio")
+        password = seal_property(get_keyring(self.tenant.operator), added.id, Prop.PASSWORD, PASSWORD)
         properties = {
             Prop.EQUIPMENT: f"GATEWAY-{number}",
             Prop.EQUIPMENT_KEY: added.key,

@@ -37,6 +37,7 @@ NO_REFERENCES = {
     "NetworkConfiguration.VenueUnitSSID": "names of networks",
     "OperatorID": "the runtime resolves the tenant with it",
     "PMS.ProfileID": "a profile, stored for others",
+    "NetworkConfiguration.GlobalSSID": "names of networks",
     "PolicyforSubscriberKey.UnitID": "a unit's name, looked for at the venue of the request",
     "PolicyforSubscriberKey.UnitID_internal": "looked for at the venue of the request by the view of its reference",
     "PolicyforSubscriberKey.externalSubscriptionID": "stored for others",

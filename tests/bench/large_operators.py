@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from tests.bench.request_bodies import add_network, shared_resident
+from tests.equipment import add_equipment
 from tests.factories import Persona, Tenant, World, add_plan, add_unit, add_venue, commit, create_tenant
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
@@ -24,7 +25,9 @@ from vault.outbox import relay
 AT_ONCE = 50
 MAX_LIMITED = 440
 """Number of service plans and of keypools, below the documented limit of 500 with room for some more."""
-NAMES = (Prop.NAME, Prop.UNIT, Prop.SHORT_ID, Prop.SSID)
+MAX_PIECES = 100
+"""Of equipment, of which a listing shows 500."""
+NAMES = (Prop.EQUIPMENT, Prop.EQUIPMENT_KEY, Prop.NAME, Prop.UNIT, Prop.SHORT_ID, Prop.SSID)
 
 
 def grow(world: World, name: str, number: int) -> World:
@@ -33,6 +36,7 @@ def grow(world: World, name: str, number: int) -> World:
     grown_to = replace(world, mine=made)
     unit = add_unit(made, made.venues[0], "Template")
     add_copies(unit, number)
+    add_copies(add_equipment(made, made.venues[0]).id, min(number, MAX_PIECES))
     add_copies(add_venue(made, "Template").id, number)
     add_copies(add_plan(made, "Template", made.venues[0]), min(number, MAX_LIMITED))
     add_copies(add_network(made, VenueID=made.venues[1].id), min(number, MAX_LIMITED))

@@ -1,11 +1,13 @@
 """Alarms: their metrics and thresholds, and that they can notify somebody."""
 
+import json
 from typing import Any
 
 import pytest
 
 from tests.cdk.conftest import PRIMARY, SECONDARY, TWO_REGIONS, Assembly
 from vault.kernel.queues import Queue
+from vault.runtime.logs import print_measures
 from vault.runtime.registry import find
 
 
@@ -38,6 +40,21 @@ def of(assembly: Assembly, region: str, metric: str) -> list[dict[str, Any]]:
 )
 def test_what_goes_wrong_is_told(assembly: Assembly, region: str, metric: str, count: int) -> None:
     assert len(of(assembly, region, metric)) == count
+
+
+def test_alarms_on_gateways_watch_what_the_jobs_measure_of_a_stage(
+    assembly: Assembly, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("GatewaysOfflineAnHour", "OldestDueGatewaySeconds")
+
+    print_measures(dict.fromkeys(names, 1))
+
+    (directive,) = json.loads(capsys.readouterr().out)["_aws"]["CloudWatchMetrics"]
+    assert {metric["Name"] for metric in directive["Metrics"]} == {*names}
+    for (alarm,) in (of(assembly, PRIMARY, name) for name in names):
+        assert alarm["Namespace"] == directive["Namespace"]
+        assert [[each["Name"] for each in alarm["Dimensions"]]] == directive["Dimensions"]
+        assert alarm["Statistic"] == "Maximum"
 
 
 def test_each_function_has_an_alarm_on_its_errors(assembly: Assembly) -> None:

@@ -85,6 +85,7 @@ def declared(service: Service) -> set[str]:
 
 
 NEEDED: dict[str, Needs] = {
+    "VAULT_API_REFERENCE_URL": lambda handler, _region: hasattr(handler, "path"),
     "VAULT_CHOSEN_KEYS_PER_VENUE": lambda handler, _region: hasattr(handler, "path"),
     "VAULT_GRAPH_IAM": always,
     "VAULT_GRAPH_READER": always,

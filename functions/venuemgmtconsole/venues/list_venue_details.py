@@ -27,7 +27,7 @@ class SiteVenueDetails(VenueDetailsView):
     leasing_agents: list[PersonText]
 
     @classmethod
-    def from_venue(cls, details: VenueDetails, ctx: CallContext) -> Self:
+    def from_details_and_staff(cls, details: VenueDetails, ctx: CallContext) -> Self:
         staff = venue_details.get_staff_addresses(ctx, details)
         return cls.from_value(VenueDetailsView.from_details(details, ctx, Console.VENUE), staff)
 
@@ -46,6 +46,6 @@ class SiteVenueDetailsListed(Response):
     example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListSiteVenueDetails, ctx: CallContext) -> SiteVenueDetailsListed:
-    details = SiteVenueDetails.from_venue(body.detailed, ctx)
+    details = SiteVenueDetails.from_details_and_staff(body.detailed, ctx)
     audit.record(ctx, AuditEvent.VENUE_DETAILS_READ, venue_id=body.detailed.id)
     return SiteVenueDetailsListed.from_value(**{details.venue_id: details})

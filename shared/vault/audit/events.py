@@ -69,6 +69,7 @@ class AuditEvent(EventEnum):
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
+    EMAIL_TEMPLATES_READ = ("Email templates read",)
     EQUIPMENT_ACCESS_NOT_UPDATED = (
         "Equipment access list not updated",
         AuditKind.EQUIPMENT,
@@ -95,7 +96,6 @@ class AuditEvent(EventEnum):
         "starts_anew",
         "venue_id",
     )
-    EMAIL_TEMPLATES_READ = ("Email templates read",)
     EQUIPMENT_DELETED = (
         "Equipment deleted",
         AuditKind.EQUIPMENT,

@@ -81,4 +81,4 @@ def _is_given(setting: Setting, requested: object) -> bool:
 
 def _plain(requested: object) -> object:
     """A thing that a reference found as its id."""
-    return requested.id if hasattr(requested, "venue_ids") else requested
+    return getattr(requested, "id", requested) if hasattr(requested, "venue_ids") else requested

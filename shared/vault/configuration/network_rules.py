@@ -17,7 +17,7 @@ def check_vlan_ranges(ctx: CallContext, changes: Changes) -> None:
     """Hold each range together with the halves that are inherited. Raises VlanRangeInvalid."""
     for halves in RANGE_PROPERTIES.values():
         low, high = (
-            changes.value_after(half) or ctx.operator.vertex.get(half) or default
+            int(str(changes.value_after(half) or ctx.operator.vertex.get(half) or default))
             for half, default in zip(halves, DEFAULT_RANGE, strict=True)
         )
         if any(half in changes for half in halves) and low > high:

@@ -12,11 +12,11 @@ from vault.graph.steps import Steps, __
 from vault.units.queries import vlans_in_use
 
 
-class NetworkSettingsRequest(Protocol):
+class _NetworkSettingsRequest(Protocol):
     network_configuration: VenueNetworkSettings | None
 
 
-def _with_network(venue: Steps, request: NetworkSettingsRequest) -> Steps:
+def _with_network(venue: Steps, request: _NetworkSettingsRequest) -> Steps:
     """A venue with its VLANs and gateways, each only where a setting is given whose rule looks at them."""
     settings = request.network_configuration
     reads_vlans = settings is not None and settings.wireless_only_vlan_offset is not None
@@ -25,19 +25,19 @@ def _with_network(venue: Steps, request: NetworkSettingsRequest) -> Steps:
         venue.project("vertex", "operator", "vlans", "gateways")
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
-        .by((vlans_in_use() if reads_vlans else _nothing()).fold())
-        .by((driven_gateways().element_map() if reads_gateways else _nothing()).fold())
+        .by((vlans_in_use() if reads_vlans else _empty_steps()).fold())
+        .by((driven_gateways().element_map() if reads_gateways else _empty_steps()).fold())
     )
 
 
-def _nothing() -> Steps:
+def _empty_steps() -> Steps:
     return __.not_(__.identity())
 
 
 VENUE_WITH_NETWORK = Lookup(
     finders=CONFIGURED_VENUE.finders,
     view=_with_network,
-    wants=NetworkSettingsRequest,
+    wants=_NetworkSettingsRequest,
     build=ConfiguredVenue.from_row,
     not_found_error=CONFIGURED_VENUE.not_found_error,
 )

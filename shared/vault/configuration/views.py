@@ -1,6 +1,6 @@
 """Settings in answers: as they are stored, inherited or by default, secrets masked."""
 
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from vault.callers.model import CallContext
 from vault.configuration.group import Settings, find_group, find_settings
@@ -8,6 +8,9 @@ from vault.configuration.setting import Configured, Console, Setting
 from vault.configuration.stored_values import read_value
 from vault.kernel.permissions import Permission
 from vault.kernel.values import value
+
+if TYPE_CHECKING:
+    from vault.kernel.json_types import JsonObject
 
 SettingsGroup = TypeVar("SettingsGroup", bound=Settings)
 
@@ -26,9 +29,9 @@ class SettingsReader:
         They are not validated again: they were when they were stored, and bounds may have changed since.
         """
         fields = group.model_fields.items()
-        inner = {name: self.read(part) for name, field in fields if (part := find_group(field))}
-        own = {name: self.show(setting) for name, field in fields for setting in list(find_settings(field))[:1]}
-        return group.model_construct(**inner, **own)
+        members: JsonObject = {name: self.read(part) for name, field in fields if (part := find_group(field))}
+        members |= {name: self.show(setting) for name, field in fields for setting in list(find_settings(field))[:1]}
+        return cast("SettingsGroup", group.model_construct(**members))
 
     def show(self, setting: Setting) -> object:
         """What answers show of one setting; None where it is not shown, or there is nothing."""

@@ -73,7 +73,6 @@ def _describe_retry(retry: Retry | None) -> JsonObject:
 def _record(
     ctx: JobContext, equipment: Equipment, event: AuditEvent, detail: JsonObject, unit_id: str | None = None
 ) -> None:
-    """Texts of devices are short already; their adapters have cut them and taken secrets out."""
     audit.record(
         ctx,
         event,

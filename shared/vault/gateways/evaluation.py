@@ -48,7 +48,7 @@ class _Evaluation:
     @classmethod
     def from_vlan(cls, venue: VenueWithGateways, vlan: UnitVlan, moment: int) -> "_Evaluation":
         desired = desired_state(vlan.subscriptions, vlan.number, venue.offset, moment)
-        boundary = next_boundary(vlan.subscriptions, moment)
+        boundary = next_boundary(vlan.subscriptions, moment) if venue.gateways else None
         return cls(vlan, bool(desired.limits), boundary, ids.generate_id("revision"))
 
 

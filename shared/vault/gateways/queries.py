@@ -106,6 +106,8 @@ def let_wait(equipment_key: str, vlan: int, revision: str, moment: int, *, is_ne
     found = {T.id: vertex, T.label: Label.GATEWAY_VLAN}
     about = {Prop.EQUIPMENT_KEY: equipment_key, Prop.VLAN: vlan}
     state = __.merge_v(found).option(Merge.on_create, {**found, **about}) if is_new else __.V(vertex)
+    # What is desired may be something else now: it is not kept waiting because another thing was refused.
+    state = without_properties(state, Prop.NEXT_TRY_AT)
     queued = state.side_effect(__.has_not(Prop.WAITING_AT).property(single, Prop.QUEUED_AT, moment))
     properties = {Prop.WANTED_REVISION: revision, Prop.WAITING_AT: equipment_key, Prop.URGENT: is_urgent or None}
     return with_properties(queued, **properties)

@@ -103,7 +103,7 @@ def _add_contact(ctx: JobContext, gateway: Gateway, report: SessionReport, momen
         Prop.CONTACTED_AT: moment,
         Prop.CERTIFICATE: report.fingerprint or None,
         Prop.TRANSPORT: report.transport or None,
-        Prop.UNSUPPORTED: " ".join(sorted(unsupported)) or None,
+        Prop.UNSUPPORTED: " ".join(sorted(unsupported | gateway.unsupported)) or None,
     }
     ctx.tx.change(queries.record_at_gateway(gateway, properties, *OFFLINE_PROPERTIES))
     entries.record_unsupported(ctx, gateway.equipment, unsupported - gateway.unsupported)

@@ -3,10 +3,13 @@
 import contextlib
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from vault.adapters import gateways
+from vault.adapters.device_words import clean_words
 from vault.adapters.gateway_session import (
+    GatewayFailed,
     GatewayLogin,
     GatewaySession,
     Unsupported,
@@ -51,7 +54,21 @@ NO_SESSION = SessionReport({}, {})
 
 
 def run_session(login: GatewayLogin, orders: Sequence[VlanOrder]) -> SessionReport:
-    """Raises GatewayFailed; what was applied before that is found by the next session, since it reads first."""
+    """Raises GatewayFailed; what was applied before that is found by the next session, since it reads first.
+
+    The words of the device are short and without the password, whatever the adapter lets through.
+    """
+    try:
+        report = _run(login, orders)
+    except GatewayFailed as failed:
+        raise GatewayFailed(failed.failure, clean_words(failed.words, login.password)) from None
+    refusals = {
+        vlan: replace(each, words=clean_words(each.words, login.password)) for vlan, each in report.refusals.items()
+    }
+    return replace(report, refusals=refusals)
+
+
+def _run(login: GatewayLogin, orders: Sequence[VlanOrder]) -> SessionReport:
     begun_before = time.monotonic() + BEGIN_SECONDS
     with contextlib.closing(gateways.open_session(login)) as session:
         session.read([order.vlan for order in orders])

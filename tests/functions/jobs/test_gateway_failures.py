@@ -1,10 +1,19 @@
 """Gateways that fail, refuse or are silent, and workers that meet, come late or die."""
 
+import threading
+from contextlib import suppress
+
 import pytest
 
-from tests.gateways import Site, add_resident, add_second_unit, enable_resident, site, tenant
+from functions.jobs import disable_gateway_vlans, enable_gateway_vlans
+from tests.gateway import Context
+from tests.gateways import PASSWORD, Site, add_resident, add_second_unit, enable_resident, site, tenant
 from vault.adapters.gateway_session import SpeedLimits
+from vault.gateways import session
+from vault.graph.connection import Conflict
 from vault.graph.schema import Prop
+from vault.kernel.statuses import SUSPENDED
+from vault.runtime.job import Job
 
 __all__ = ["site", "tenant"]
 PLAN = SpeedLimits(25_000_000, 100_000_000)
@@ -152,3 +161,65 @@ def test_a_session_that_is_cut_anywhere_is_completed_by_the_next(site: Site, com
 
     assert set(site.device.on()) == {VLAN, VLAN + 1}
     assert [site.gateway.state_of(vlan)[Prop.EPOCH] for vlan in (VLAN, VLAN + 1)] == ["first"] * 2
+
+
+def test_a_secret_in_the_words_of_a_device_is_stored_nowhere(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
+    site.device.refuses = {VLAN}
+    site.device.words = f"login {PASSWORD} " + "x" * 5000
+    enable_resident(site)
+
+    stored = f"{site.gateway.state_of(VLAN)} {site.gateway.read()} {site.gateway.read_log()} {capfd.readouterr().out}"
+
+    assert "login ****" in stored
+    assert PASSWORD not in stored
+    assert "x" * 300 not in stored
+
+
+def test_what_a_session_has_no_time_to_begin_is_done_by_the_next(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(session, "BEGIN_SECONDS", -1)
+        enable_resident(site)
+    before = set(site.device.on())
+
+    site.run_jobs()
+
+    assert (before, set(site.device.on()), site.gateway.events()) == (set(), {VLAN}, ["Gateway VLAN enabled"])
+
+
+def test_another_desired_state_ends_the_back_off_of_a_vlan(site: Site) -> None:
+    person = enable_resident(site)
+    site.device.refuses = {VLAN}
+    site.suspend(person)
+    site.run_jobs()
+    site.device.refuses = set()
+
+    site.suspend(person, SUSPENDED)
+    site.run_jobs()
+
+    assert site.device.on() == {}
+
+
+def test_jobs_that_meet_send_for_a_gateway_once(site: Site) -> None:
+    for unit in (site.unit, add_second_unit(site)):
+        add_resident(site, unit)
+
+    run_together(enable_gateway_vlans.handler, disable_gateway_vlans.handler)
+    messages = len(site.sent)
+    site.run_jobs()
+
+    assert (messages, site.device.sessions, set(site.device.on())) == (1, 1, {VLAN, VLAN + 1})
+    assert site.gateway.events() == ["Gateway VLAN enabled"] * 2
+
+
+def run_together(*jobs: Job) -> None:
+    """Three of each at once; a run that gives up after too many conflicts is completed by the next."""
+
+    def run(job: Job) -> None:
+        with suppress(Conflict):
+            job({}, Context())
+
+    threads = [threading.Thread(target=run, args=(job,)) for job in jobs * 3]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
