@@ -197,8 +197,10 @@ def test_the_vlan_of_a_deleted_unit_is_looked_at_once_more(world: World, venue: 
 
 def test_a_unit_is_changed_or_deleted_but_not_both(world: World, unit: str) -> None:
     refused = delete(world.mine, unit, SMSCode="X1")
+    alone = delete(world.mine, unit, deleteEmptyVenueUnit=False, forceDelete=True)
 
     assert (refused.status, refused.code) == (400, "DeletionStandsAlone")
+    assert alone.body["message"] == "Nothing to update."
     assert exists(unit)
 
 
