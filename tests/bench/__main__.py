@@ -25,6 +25,7 @@ NAMES = (
     "scratch_cards",
     "load",
     "forwarding",
+    "idle_jobs",
     "join",
     "disclosure",
     "round_trips",

@@ -24,7 +24,8 @@ from vault.graph.schema import Edge, Label, Prop
 __all__ = ["NotForNeptuneError", "check", "check_every_traversal"]
 
 LABELS, EDGES, PROPS = (
-    {value for name, value in vars(group).items() if name.isupper()} for group in (Label, Edge, Prop)
+    {value for kind in group.__mro__ for name, value in vars(kind).items() if name.isupper()}
+    for group in (Label, Edge, Prop)
 )
 STEPS = frozenset(
     {

@@ -40,9 +40,9 @@ class VenueUnitDetailsListed(Response):
     uses=(Graph.READ,),
     example={"venue_id": Placeholder.VENUE_ID, "unit_id_internal": Placeholder.UNIT_ID, "user_time_zone": -300},
 )
-def handler(body: ListVenueUnitDetails, _ctx: CallContext) -> VenueUnitDetailsListed:
+def handler(body: ListVenueUnitDetails, ctx: CallContext) -> VenueUnitDetailsListed:
     found = unit_details.select_units(body.roll, body)
     listed, page = paginate(found, body.pagination)
     message = text(Message.UNIT_FOUND if len(found) == 1 else Message.UNITS_FOUND, count=len(found))
-    units = views.view_units(body.roll.venue, list(listed.values()), body.user_time_zone)
+    units = views.view_units(ctx, body.roll.venue, list(listed.values()), body.user_time_zone)
     return VenueUnitDetailsListed.from_value(message=message, venue_units=units, page=page)

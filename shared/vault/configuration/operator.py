@@ -83,8 +83,8 @@ class OperatorProfileSettings(Settings):
     address_line_2: Annotated[Line500OrRemoved | None, Setting(Prop.ADDRESS_LINE_2)] = None
     postal_code: Annotated[PostalCode | None, Setting(Prop.POSTAL_CODE)] = None
     country_iso3166_a3: Annotated[CountryCode | None, Setting(Prop.COUNTRY)] = None
-    email_address: Annotated[EmailAddress | None, Setting(Prop.CONTACT_EMAIL)] = None
-    phone_number_e164: Annotated[PhoneNumber | None, Setting(Prop.CONTACT_PHONE)] = None
+    email_address: Annotated[EmailAddress | None, Setting(Prop.CONTACT_EMAIL, is_personal=True)] = None
+    phone_number_e164: Annotated[PhoneNumber | None, Setting(Prop.CONTACT_PHONE, is_personal=True)] = None
 
 
 class OperatorSettings(OperatorProfileSettings):

@@ -68,7 +68,8 @@ def _compare(ctx: CallContext, thing: Configured, assignments: Iterable[Assignme
 
 
 def _with_spelling(assignment: Assignment, spellings: Mapping[str, object]) -> Assignment:
-    if assignment.is_removal or (prop := str(assignment.setting.prop)) not in spellings:
+    prop = assignment.setting.prop
+    if prop is None or assignment.is_removal or prop not in spellings:
         return assignment
     return replace(assignment, value=spellings[prop])
 

@@ -1,11 +1,12 @@
 """What a notification says: the values of the variables of its template."""
 
 from vault.graph.schema import Prop, Row
+from vault.kernel.sealing import unseal
 from vault.notifications.model import NotificationRequest, Recipient, code_expiry
 from vault.notifications.rendering import Facts
 from vault.notifications.variables import Variable
 from vault.operators.model import Operator
-from vault.operators.service import get_keyring
+from vault.operators.service import associated_data, get_keyring
 from vault.people import codes
 from vault.people.model import Profile
 
@@ -48,8 +49,12 @@ def brand_color(operator: Operator) -> str:
 
 
 def _support(recipient: Recipient, of_venue: str, of_operator: str) -> str:
-    """The venue's, else the operator's own contact."""
-    return str(recipient.venue.get(of_venue) or recipient.operator.vertex.get(of_operator, ""))
+    """The venue's, which is published, else the operator's own contact, which is sealed."""
+    operator = recipient.operator
+    if of_venue in recipient.venue or of_operator not in operator.vertex:
+        return str(recipient.venue.get(of_venue, ""))
+    sealed = str(operator.vertex[of_operator])
+    return unseal(get_keyring(operator).data_key, sealed, associated_data(operator.id, of_operator)).decode()
 
 
 def _person_facts(profile: Profile) -> Facts:

@@ -4,6 +4,10 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Self
 
+from vault.callers.model import CallContext
+from vault.configuration.setting import Console
+from vault.configuration.unit import UnitNetworkSettings, UnitNotificationSettings, UnitShoppingCartSettings
+from vault.configuration.views import SettingsReader
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.time import Instant, epoch_ms, from_epoch_ms, from_optional_epoch_ms, load_time_zone, now
@@ -12,6 +16,7 @@ from vault.kernel.wire import Wire
 from vault.plans.model import HOURS_PER_MONTH
 from vault.plans.views import PlanView
 from vault.readmodels.unit_details import UnitDetails, load_unit_details, scope_at
+from vault.units.model import Unit
 from vault.units.views import UnitView
 from vault.venues.model import Venue
 
@@ -146,10 +151,14 @@ class DetailedUnitView(UnitView):
     guest_subscriptions: list[UnitSubscriptionView] | None = None
     service_history: list[UnitSubscriptionView] | None = None
     policy_timeline: list[UnitPolicyView] | None = None
+    network_configuration: UnitNetworkSettings | None = None
+    notifications: UnitNotificationSettings | None = None
+    shopping_cart: UnitShoppingCartSettings | None = None
 
     @classmethod
-    def from_details(cls, vertex: Row, venue: Venue, details: UnitDetails, offset: int | None) -> Self:
+    def from_details(cls, venue: Venue, details: UnitDetails, reader: SettingsReader, offset: int | None) -> Self:
         """`offset` is the caller's, in minutes east of UTC."""
+        vertex = reader.thing.vertex
         zone = load_time_zone(venue.time_zone) if offset is None else dt.timezone(dt.timedelta(minutes=offset))
         guests = {row["vertex"][T.id] for row in details.subscriptions if _is_guest(row)}
         subscriptions = [UnitSubscriptionView.from_row(row, zone) for row in details.subscriptions]
@@ -163,15 +172,19 @@ class DetailedUnitView(UnitView):
             guest_subscriptions=[each for each in current if each.subscription_id in guests],
             service_history=[each for each in subscriptions if each.subscription_status == "ended"],
             policy_timeline=[UnitPolicyView.from_row(row, zone) for row in details.policies],
+            network_configuration=reader.read(UnitNetworkSettings),
+            notifications=reader.read(UnitNotificationSettings),
+            shopping_cart=reader.read(UnitShoppingCartSettings),
         )
 
 
-def view_units(venue: Venue, units: Sequence[Row], offset: int | None) -> list[DetailedUnitView]:
+def view_units(ctx: CallContext, venue: Venue, units: Sequence[Row], offset: int | None) -> list[DetailedUnitView]:
     """The units, the first with its details, which are read now. Raises Unavailable."""
     if not units:
         return []
     details = load_unit_details(units[0][T.id])
-    first = DetailedUnitView.from_details(units[0], venue, details, offset)
+    unit = Unit.from_row({"vertex": units[0], "venue": [venue.id], "operator": [venue.operator_id]})
+    first = DetailedUnitView.from_details(venue, details, SettingsReader(ctx, unit, Console.OPERATOR), offset)
     return [first, *(DetailedUnitView.from_vertex(vertex) for vertex in units[1:])]
 
 

@@ -18,7 +18,7 @@ from vault.operators.model import Operator
 from vault.plans import currencies
 from vault.plans.views import PlanView
 from vault.readmodels.venue_details import VenueDetails
-from vault.readmodels.venue_equipment import EquipmentView
+from vault.readmodels.venue_equipment import VenueEquipmentView
 from vault.readmodels.venue_settings import (
     IntegrationsView,
     SubscriptionConfiguration,
@@ -124,7 +124,7 @@ class VenueDetailsView(AddressView, VenueProfileView):
     pms: PropertyManagementSettings
     subscription_configuration: SubscriptionConfiguration
     fcc_label: VenueLabelView
-    equipment: dict[str, EquipmentView]
+    equipment: dict[str, VenueEquipmentView]
     equipment_count: int
 
     @classmethod
@@ -157,11 +157,13 @@ class VenueDetailsView(AddressView, VenueProfileView):
 
 def _view_equipment(
     details: VenueDetails, ctx: CallContext, option: DisplayOption, console: Console
-) -> dict[str, EquipmentView]:
+) -> dict[str, VenueEquipmentView]:
     if console is Console.OPERATOR:
-        return {each.name: EquipmentView.from_equipment(each, ctx) for each in details.equipment}
+        return {each.name: VenueEquipmentView.from_equipment(each, ctx) for each in details.equipment}
     shows_status = option.configuration.support.show_equipment_status_to_venue_administrator
-    return {each.name: EquipmentView.without_connection(each, shows_status=shows_status) for each in details.equipment}
+    return {
+        each.name: VenueEquipmentView.without_connection(each, shows_status=shows_status) for each in details.equipment
+    }
 
 
 def _hours_east_of_utc(venue: Venue) -> float:

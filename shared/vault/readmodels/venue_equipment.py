@@ -26,7 +26,7 @@ CONNECTION_PROPERTIES = {
 }
 
 
-class EquipmentView(Wire):
+class VenueEquipmentView(Wire):
     """A piece of equipment; how it is reached, and its status, are left out for those whom they do not concern."""
 
     equipment_id: str

@@ -119,8 +119,14 @@ def _delete_unit(ctx: WriteContext, venue_id: str, unit: EmptyUnit) -> None:
         ctx.tx.change(*queries.tie_to_venue(each, unit.id, venue_id))
     ctx.tx.change(*queries.drop(unit, venue_id))
     mark_gateway_vlans(ctx, vlans=[ids.vlan_id(venue_id, unit.vlan)])
-    event, count = AuditEvent.UNIT_DELETED, len(unit.ended)
-    audit.record(ctx, event, venue_id=venue_id, unit_id=unit.id, vlan=unit.vlan, subscriptions=count)
+    audit.record(
+        ctx,
+        AuditEvent.UNIT_DELETED,
+        venue_id=venue_id,
+        unit_id=unit.id,
+        vlan=unit.vlan,
+        subscriptions=len(unit.ended),
+    )
 
 
 def _add_endings(ctx: WriteContext, selection: Selection) -> DeletionPart:

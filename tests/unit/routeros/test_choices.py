@@ -1,9 +1,11 @@
 """What VAULT chooses at a MikroTik: the trunk, the network, the places of its rules."""
 
+from contextlib import suppress
+
 import pytest
 
 from local.routeros.simulator import RouterOs
-from tests.routers import NAME, OFF, ON, VLAN, apply, rows_of_ours, session_with, switch_on
+from tests.routers import NAME, OFF, ON, REMOVAL, VLAN, apply, rows_of_ours, session_with, switch_on
 from vault.adapters.gateway_session import (
     GatewayFailed,
     GatewayFailure,
@@ -85,6 +87,7 @@ def test_a_bridge_that_filters_vlans_needs_an_entry_which_the_error_names(router
     router.device.run("/interface/bridge", "set", {".id": "bridge", "vlan-filtering": "yes"})
     router.add("/interface/bridge/vlan", bridge="bridge", vlan_ids="1051-1060", tagged="bridge,ether2")
     router.add("/interface/bridge/vlan", bridge="bridge", vlan_ids="1050", tagged="ether2")
+    router.add("/interface/bridge/vlan", bridge="bridge", vlan_ids="1050", tagged="bridge", disabled="yes")
 
     refusal = refusal_of(router)
 
@@ -152,6 +155,41 @@ def test_a_row_of_an_installer_that_has_our_name_is_left_and_the_vlan_refused_in
     assert refusal.words == "failure: pool with such name exists"
     assert (refusal.command, refusal.part) == ("/ip/pool/add", Unsupported.DHCP_SERVER)
     assert rows_of_ours(router)["/interface/vlan"][0]["disabled"] == "true"
+
+
+def test_an_interface_of_an_installer_that_has_our_name_and_hangs_elsewhere_is_left(router: RouterOs) -> None:
+    router.add("/interface/ethernet", name="sfp1", comment="VAULT")
+    router.add("/interface/vlan", name="uplink", vlan_id="7", interface="ether1")
+    router.add("/interface/vlan", name=NAME, vlan_id="1050", interface="ether2", disabled="yes")
+
+    refusal = refusal_of(router)
+
+    assert refusal.words == "failure: already have interface with such name"
+    assert [row["disabled"] for row in router.rows("/interface/vlan")] == ["false", "true"]
+
+
+@pytest.mark.parametrize(
+    ("path", "row"),
+    [
+        ("/queue/simple", {"name": NAME, "target": "10.0.0.0/8", "max_limit": "1/1"}),
+        ("/ip/address", {"address": "192.168.5.1/24", "interface": NAME}),
+        ("/ip/dhcp-server/network", {"address": "10.132.26.0/24", "gateway": "10.132.26.9"}),
+    ],
+)
+def test_what_an_installer_added_to_a_vlan_of_ours_outlives_it(
+    router: RouterOs, path: str, row: dict[str, str]
+) -> None:
+    apply(router, ON, REMOVAL)
+    if path == "/ip/address":
+        router.add("/interface/vlan", name=NAME, vlan_id="1050", interface="bridge", comment="VAULT", disabled="yes")
+    router.add(path, **row)
+    before = router.device.rows[path][-1].copy()
+
+    for order in (ON, OFF, REMOVAL):
+        with session_with(router) as session, suppress(VlanRefused):
+            session.apply(order)
+
+    assert before in router.device.rows[path]
 
 
 def test_a_vlan_that_no_router_takes_is_refused(router: RouterOs) -> None:

@@ -71,6 +71,17 @@ def test_what_is_read_back_is_what_was_ordered(service: tuple[RouterOs, str]) ->
     assert off[VLAN] == VlanState(is_on=False, limits=None, network=NETWORK)
 
 
+def test_each_reading_is_of_what_is_there_now(router: RouterOs) -> None:
+    apply(router, ON)
+
+    with session_with(router) as session:
+        before = session.read([VLAN])[VLAN]
+        router.device.run("/interface/vlan", "disable", {".id": NAME})
+        after = session.read([VLAN])[VLAN]
+
+    assert (before.is_on, after.is_on) == (True, False)
+
+
 def test_off_begins_with_the_interface_and_on_ends_with_it(service: tuple[RouterOs, str]) -> None:
     router, name = service
     apply(router, ON, service=name)
@@ -200,4 +211,7 @@ def test_a_trunk_that_was_removed_leaves_a_vlan_that_is_replaced(router: RouterO
 
     apply(router, ON)
 
-    assert [row["interface"] for row in rows_of_ours(router)["/interface/vlan"]] == ["bridge"]
+    parts = rows_of_ours(router)
+    assert [row["interface"] for row in parts["/interface/vlan"]] == ["bridge"]
+    assert [row["target"] for row in parts["/queue/simple"]] == [NAME]
+    assert [len(rows) for rows in parts.values()] == [1] * 7

@@ -60,13 +60,15 @@ def test_a_space_restores_the_built_in_mail(own_operator: Tenant, system: System
 
 
 def test_the_next_sms_says_what_the_own_template_says(own_operator: Tenant) -> None:
-    own = "{{ NetworkOperatorName }} & you: {{ TemporaryPassword }}"
-    configure(own_operator, SMSConfiguration={"en-us": {"NewSubscriber": own}})
+    own = "{{ NetworkOperatorName }} & you: {{ TemporaryPassword }}, {{ SupportEmailAddress }}"
+    help_desk = {"EmailAddress": "help@styled.example"}
+    configure(own_operator, SMSConfiguration={"en-us": {"NewSubscriber": own}}, **help_desk)
     person = add_pending_resident(own_operator, phone="+13055550177", by_sms=True)
 
     run_notifications_job()
 
-    assert sms_to(person.phone)[-1] == f"{own_operator.operator.name} & you: {person.temporary_password}"
+    name = own_operator.operator.name
+    assert sms_to(person.phone)[-1] == f"{name} & you: {person.temporary_password}, help@styled.example"
 
 
 def test_without_custom_keys_none_may_be_chosen_whole(own_operator: Tenant) -> None:

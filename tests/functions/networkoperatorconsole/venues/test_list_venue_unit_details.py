@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.networkoperatorconsole.venues.configure_venue_unit import handler as configure_handler
 from functions.networkoperatorconsole.venues.list_venue_unit_details import handler
 from tests.bench.round_trips import count_requests
 from tests.factories import World, add_plan, add_unit, add_venue, unique_name
@@ -80,6 +81,21 @@ def test_the_first_unit_has_its_venue_networks_plans_and_subscriptions(world: Wo
     assert [each["SubscriberToken"] for each in first["ServiceHistory"]] == [ended]
     assert {each["SubscriberToken"] for each in first["PolicyTimeline"]} == {token, ended}
     assert {each["vlan"] for each in first["PolicyTimeline"]} == {first["vlan"]}
+
+
+def test_the_settings_of_the_first_unit_are_shown(world: World, venue: Venue) -> None:
+    body = {
+        "UnitID_internal": add_unit(world.mine, venue, "1"),
+        "Notifications": {"suppressSubscriberSMS": True},
+        "ShoppingCart": {"ShoppingCartPriceAdjustment": {"USD": -500}},
+    }
+    call(configure_handler, world.mine.token("DomainAdministrator"), body)
+
+    (first,) = details(world, venue).body["VenueUnits"]
+
+    assert first["Notifications"] == {"suppressSubscriberSMS": True}
+    assert first["ShoppingCart"] == {"ShoppingCartPriceAdjustment.USD": -500}
+    assert first["NetworkConfiguration"] == {"allowOverlappingSubscriptionWiredUnit": False}
 
 
 def test_a_subscription_for_less_than_a_month_is_a_guests(world: World, venue: Venue) -> None:
