@@ -148,11 +148,11 @@ def _remove(tables: Tables, order: VlanOrder, interface: Row | None) -> None:
 def _remove_addresses(tables: Tables, name: str, earlier: str | None) -> None:
     """Those of an interface of ours, also where somebody has removed it."""
     address = tables.find(ADDRESSES, {"interface": name, "comment": COMMENT})
-    network = parse_own_network(address.get("address", "") if address else earlier or "")
+    networks = {parse_own_network(text) for text in (address.get("address", "") if address else "", earlier or "")}
     server = tables.find(DHCP_SERVERS, {"name": name})
     if server and (server.get("interface") == name or is_dangling(server, "interface")):
         tables.remove(DHCP_SERVERS, server)
-    if network:
+    for network in filter(None, networks):
         _remove_network(tables, name, network)
     tables.remove_dangling(ADDRESSES, "interface")
     if address:
