@@ -12,6 +12,7 @@ from vault.graph.schema import Prop
 from vault.graph.steps import __, with_properties
 from vault.kernel.fields import UrlOrRemoved
 from vault.kernel.message_keys import Message
+from vault.kernel.messages import LocalizedText, text
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire_name
 from vault.kernel.webhook_events import WebhookType
@@ -20,6 +21,11 @@ from vault.kernel.wire import Choice
 SECRET_BYTES = 32
 FORMER_SECRET_MS = 24 * 3600 * 1000
 """How long both secrets sign after a rotation."""
+
+
+def _announce_rotation(ctx: CallContext, changes: Changes) -> LocalizedText | None:  # noqa: ARG001  as a rule is called
+    """A sentence, where there is a former secret."""
+    return text(Message.WEBHOOK_SECRETS_OVERLAP) if changes.value_before(Prop.WEBHOOK_SECRET) else None
 
 
 SIGNING_SECRET = Setting(Prop.WEBHOOK_SECRET, secret=MaskedSecret(characters_shown=10), shown_on=OPERATOR_CONSOLE)
@@ -33,7 +39,8 @@ WebhookEvents = Annotated[
     list[Choice[WebhookType]] | None, Setting(Prop.WEBHOOK_EVENTS, is_json=True, shown_on=OPERATOR_CONSOLE)
 ]
 RotateWebhookSecret = Annotated[
-    bool | None, Setting(None, Message.FIELD_SWITCHED, label=wire_name("rotate_webhook_secret"))
+    bool | None,
+    Setting(None, Message.FIELD_SWITCHED, label=wire_name("rotate_webhook_secret"), rule=_announce_rotation),
 ]
 
 

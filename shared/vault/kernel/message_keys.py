@@ -114,6 +114,7 @@ class Message(enum.StrEnum):
     VENUES_LISTED = "message.venues_listed"
     VENUE_CREATED = "message.venue_created"
     VENUE_LOG_READ = "message.venue_log_read"
+    WEBHOOK_SECRETS_OVERLAP = "message.webhook_secrets_overlap"
     WELCOME_RESENT = "message.welcome_resent"
     WIFI_PASSWORD_UPDATED = "message.wifi_password_updated"
     WPA2_PSK_PACKET = "message.wpa2_psk_packet"

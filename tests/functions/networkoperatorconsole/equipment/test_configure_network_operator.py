@@ -166,6 +166,7 @@ def test_the_first_webhook_and_each_rotation_are_answered_with_a_secret_once(wor
     assert re.fullmatch(r"whsec_[A-Za-z0-9+/]{43}=", secrets[0])
     assert secrets[1] is None
     assert secrets[2] not in {None, secrets[0]}
+    assert rotated.body["message"].endswith("The former signing secret signs too for 24 hours.")
     vertex = stored(tenant).vertex
     assert (vertex[Prop.WEBHOOK_URL], vertex[Prop.WEBHOOK_EVENTS]) == ("https://hooks.example/b", '["KeyStart"]')
     assert Prop.WEBHOOK_FORMER_UNTIL in vertex
