@@ -157,6 +157,7 @@ class Site:
     gateways: list[Gateway] = field(default_factory=list)
     sent: list[ConfigureGateway] = field(default_factory=list)
     moment: dt.datetime = field(default_factory=time.real_now)
+    previous_run: int | None = None
 
     @property
     def gateway(self) -> Gateway:
@@ -178,7 +179,8 @@ class Site:
     def run_jobs(self) -> None:
         """What happens in a minute: both jobs, then the messages that they sent."""
         for job in (enable_gateway_vlans, disable_gateway_vlans):
-            job.handler({}, Context())
+            job.handler.run(Context(), previous_run=self.previous_run)
+        self.previous_run = time.epoch_ms(self.moment)
         while self.sent:
             configure_gateway.handler.run(Context(), self.sent.pop())
 
@@ -226,13 +228,11 @@ class Site:
 def open_site(tenant: Tenant, venue: Venue, unit: str) -> Iterator[Site]:
     """The venue with one gateway; sessions reach scripted devices, and the jobs' messages go to the site."""
     site, send = Site(tenant, venue, unit), queue.send
-
-    def is_of_site(gateway: str) -> bool:
-        return venue.id in {*execute(__.V(gateway).values(Prop.VENUE))}
+    own = (f"{venue.id}.", "gateway_cleanup.")
 
     def catch(messages: list[JsonObject]) -> None:
         of_jobs = [message for message in messages if message["queue"] == ConfigureGateway.queue]
-        site.sent += [ConfigureGateway.model_validate(each) for each in of_jobs if is_of_site(str(each["gateway"]))]
+        site.sent += [ConfigureGateway.model_validate(each) for each in of_jobs if str(each["gateway"]).startswith(own)]
         send([message for message in messages if message not in of_jobs])
 
     with pytest.MonkeyPatch.context() as patch:

@@ -69,7 +69,7 @@ class Router:
     def install(self, version: str) -> None:
         """Install another version; the configuration stays."""
         device = Device(version)
-        device.rows = self.device.rows
+        device.rows, device.revision = self.device.rows, self.device.revision + 1
         self.version, self.device = version, device
 
     def rows(self, path: str) -> list[Row]:
@@ -84,7 +84,7 @@ class Router:
     @property
     def changes(self) -> list[ReceivedCommand]:
         """The commands that changed something."""
-        return [command for command in self.commands if command.is_change and not command.outcome]
+        return [command for command in self.commands.copy() if command.is_change and not command.outcome]
 
     def run(self, path: str, command: str, attributes: Mapping[str, str]) -> list[Row]:
         """A command of a client. Raises Trap, ConnectionCut, ReplyLost."""

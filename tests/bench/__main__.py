@@ -21,6 +21,7 @@ NAMES = (
     "cold_start",
     "wrapper",
     "vlans",
+    "gateways",
     "residents",
     "scratch_cards",
     "load",

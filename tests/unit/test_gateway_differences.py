@@ -54,6 +54,15 @@ def apply_all(confirmed: Mapping[int, ConfirmedVlan], differences: list[Differen
     return after
 
 
+def test_what_a_session_attempted_and_never_read_back_is_sent_again() -> None:
+    state = DesiredState({1050: SLOW})
+    known = {1050: on(), 1150: off()}
+
+    differences = find_differences(state, known, HERE, {1050, 1150}, is_current=True)
+
+    assert [(each.action, each.order.vlan) for each in differences] == [(Action.ENABLE, 1050), (Action.DISABLE, 1150)]
+
+
 def test_a_new_resident_is_enabled() -> None:
     assert found({1050: SLOW}) == [(Action.ENABLE, 1050, False)]
 
@@ -103,19 +112,21 @@ def test_no_vlan_beyond_the_last_is_possible_but_the_unit_s_own() -> None:
     assert [numbers.is_possible(vlan) for vlan in (4094, 4095, 4096)] == [True, True, False]
 
 
-@given(desired_states, confirmations, st.booleans(), st.booleans())
+@given(desired_states, confirmations, st.sets(vlans), st.booleans(), st.booleans())
 def test_after_a_session_nothing_differs(
     desired: DesiredState,
     confirmed: dict[int, ConfirmedVlan],
+    attempted: set[int],
     has_units: bool,  # noqa: FBT001
     is_current: bool,  # noqa: FBT001
 ) -> None:
     numbers = VlanNumbers(1050, 100, has_units=has_units)
-    differences = list(find_differences(desired, confirmed, numbers, is_current=is_current))
+    differences = list(find_differences(desired, confirmed, numbers, attempted, is_current=is_current))
 
     after = apply_all(confirmed, differences)
 
     assert {vlan for vlan, each in after.items() if each.is_on} == set(desired.limits)
+    assert attempted <= {each.order.vlan for each in differences}
     assert list(find_differences(desired, after, numbers, is_current=True)) == []
 
 

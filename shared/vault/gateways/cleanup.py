@@ -4,7 +4,7 @@ The clean-up is a vertex of its own with the sealed login: the equipment and its
 can be reached or not.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, Self
 
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, VlanOrder
@@ -14,7 +14,7 @@ from vault.gateways import cleanup_queries as queries
 from vault.gateways import entries
 from vault.gateways.backoff import OF_GATEWAY
 from vault.gateways.lease import GatewayLease
-from vault.gateways.model import VlanAtGateway
+from vault.gateways.model import VlanAtGateway, read_attempted
 from vault.gateways.session import run_session
 from vault.graph.connection import execute
 from vault.graph.schema import Prop, Row
@@ -29,6 +29,7 @@ TRIED_MS: Final = 3 * 24 * 60 * 60 * 1000
 VLANS_AT_ONCE = 200
 SECRETS = (Prop.USERNAME, Prop.PASSWORD)
 LOGIN = (
+    Prop.ATTEMPTED,
     Prop.CERTIFICATE,
     Prop.CONNECTION_PROTOCOL,
     Prop.DRIVEN_BY,
@@ -60,6 +61,7 @@ class Cleanup:
     queued_at: int
     failures: int
     next_try_at: int
+    attempted: Mapping[int, Collection[int]]
 
     @classmethod
     def from_row(cls, vertex: Row) -> Self:
@@ -68,7 +70,12 @@ class Cleanup:
             queued_at=vertex[Prop.QUEUED_AT],
             failures=vertex.get(Prop.FAILURES, 0),
             next_try_at=vertex.get(Prop.NEXT_TRY_AT, 0),
+            attempted=read_attempted(vertex),
         )
+
+    def vlans_of(self, state: VlanAtGateway) -> set[int]:
+        """Those that it may have on or off."""
+        return {*state.confirmed, *self.attempted.get(state.number, ())}
 
 
 def clean_up(ctx: JobContext, lease: GatewayLease, cleanup: Cleanup) -> None:
@@ -91,19 +98,20 @@ def clean_up(ctx: JobContext, lease: GatewayLease, cleanup: Cleanup) -> None:
 
 def _remove_at_device(ctx: JobContext, cleanup: Cleanup, states: Sequence[VlanAtGateway]) -> list[VlanAtGateway]:
     """The states of which nothing is left at the device. Raises GatewayFailed, also for the first that it refuses."""
-    orders = [VlanOrder(vlan, is_on=False, is_removal=True) for state in states for vlan in state.confirmed]
+    vlans = sorted({vlan for state in states for vlan in cleanup.vlans_of(state)})
+    orders = [VlanOrder(vlan, is_on=False, is_removal=True) for vlan in vlans]
     if not orders:
         return list(states)
     report = run_session(cleanup.equipment.login(get_keyring(ctx.operator)), orders)
     for refusal in report.refusals.values():
         raise GatewayFailed(GatewayFailure.PROTOCOL, refusal.words)
-    return [state for state in states if set(state.confirmed) <= set(report.states)]
+    return [state for state in states if cleanup.vlans_of(state) <= report.states.keys()]
 
 
 def _add_removal(
     ctx: JobContext, cleanup: Cleanup, removed: Collection[VlanAtGateway], moment: int, *, is_last: bool
 ) -> None:
-    vlans = sorted(vlan for state in removed for vlan in state.confirmed)
+    vlans = sorted({vlan for state in removed for vlan in cleanup.vlans_of(state)})
     ctx.tx.change(*queries.drop([state.id for state in removed]))
     if cleanup.equipment.is_driven and (vlans or is_last):
         entries.record_cleaned(ctx, cleanup.equipment, vlans)

@@ -49,12 +49,17 @@ class VlanNumbers:
 
 
 def find_differences(
-    desired: DesiredState, confirmed: Mapping[int, ConfirmedVlan], numbers: VlanNumbers, *, is_current: bool
+    desired: DesiredState,
+    confirmed: Mapping[int, ConfirmedVlan],
+    numbers: VlanNumbers,
+    attempted: Collection[int] = (),
+    *,
+    is_current: bool,
 ) -> Iterator[Difference]:
     """Differences of one unit's VLAN; `is_current`: the gateway is still the one that confirmed.
 
-    Otherwise every VLAN that was ever confirmed is sent again, on or off. What was never confirmed and is not desired
-    is left alone: an installer may run it.
+    Otherwise every VLAN that was ever confirmed is sent again, on or off; so is one that was `attempted`, in a session
+    that never read back. What neither holds for and is not desired is left alone: an installer may run it.
     """
     for vlan, limits in desired.limits.items():
         if not numbers.is_possible(vlan):
@@ -62,13 +67,14 @@ def find_differences(
         known = confirmed.get(vlan)
         network = known.network if known else None
         order = VlanOrder(vlan, is_on=True, limits=limits, network=network)
-        if not (is_current and known and known.is_on):
+        if not (is_current and known and known.is_on) or vlan in attempted:
             yield Difference(Action.ENABLE, order)
         elif known.requested != limits:
             yield Difference(Action.LIMIT, order)
-    for vlan, known in confirmed.items():
-        if vlan in desired.limits or numbers.belongs_to_others(vlan):
+    for vlan in sorted({*confirmed, *attempted} - desired.limits.keys()):
+        if numbers.belongs_to_others(vlan):
             continue
-        is_removal = not numbers.belongs_here(vlan)
-        if known.is_on or is_removal or not is_current:
-            yield Difference(Action.DISABLE, VlanOrder(vlan, is_on=False, network=known.network, is_removal=is_removal))
+        known, is_removal = confirmed.get(vlan), not numbers.belongs_here(vlan)
+        if vlan in attempted or is_removal or not is_current or (known and known.is_on):
+            network = known.network if known else None
+            yield Difference(Action.DISABLE, VlanOrder(vlan, is_on=False, network=network, is_removal=is_removal))

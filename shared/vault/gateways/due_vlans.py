@@ -61,7 +61,8 @@ def _read_due_vlans(gateway: Gateway, states: Sequence[VlanAtGateway], moment: i
 
 def _numbers_to_check(gateway: Gateway, states: Iterable[VlanAtGateway]) -> set[int]:
     """Unit VLANs to which the real VLANs of these states may belong, by themselves or by the offset."""
-    real = {vlan for state in states for vlan in (*state.confirmed, state.number + gateway.offset)}
+    attempted = {vlan for state in states for vlan in gateway.attempted.get(state.number, ())}
+    real = attempted | {vlan for state in states for vlan in (*state.confirmed, state.number + gateway.offset)}
     return {number for vlan in real for number in (vlan, vlan - gateway.offset)}
 
 
@@ -72,5 +73,7 @@ def _compare(
     unit_id = vlan.unit_id if vlan else None
     numbers = VlanNumbers(state.number, gateway.offset, has_units=unit_id is not None, others=others)
     desired = desired_state(vlan.subscriptions if vlan else (), state.number, gateway.offset, moment)
-    differences = find_differences(desired, state.confirmed, numbers, is_current=state.epoch == gateway.epoch)
+    attempted = gateway.attempted.get(state.number, ())
+    is_current = state.epoch == gateway.epoch
+    differences = find_differences(desired, state.confirmed, numbers, attempted, is_current=is_current)
     return DueVlan(state, unit_id, desired, numbers, tuple(differences))

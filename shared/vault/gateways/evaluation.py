@@ -68,10 +68,10 @@ def _let_wait(gateway: GatewayAddress, evaluations: Sequence[_Evaluation], momen
 
 def _wake(gateway: GatewayAddress, operator_id: str, evaluations: Sequence[_Evaluation], moment: int) -> list[Steps]:
     """Which job sends the gateway's work; a VLAN that is not desired is work only where it was ever confirmed."""
-    enables = any(each.is_desired for each in evaluations)
-    disables = [each.vlan.number for each in evaluations if not each.is_desired]
-    confirmed = queries.states(gateway.key, disables)
-    return [
-        *(queries.wake_gateway(gateway.id, operator_id, Prop.WAITS_ENABLE, moment) if enables else ()),
-        *(queries.wake_gateway(gateway.id, operator_id, Prop.WAITS_DISABLE, moment, confirmed) if disables else ()),
-    ]
+    steps = []
+    if any(each.is_desired for each in evaluations):
+        steps += queries.wake_gateway(gateway.id, operator_id, Prop.WAITS_ENABLE, moment)
+    if not_desired := [each.vlan.number for each in evaluations if not each.is_desired]:
+        confirmed = queries.states(gateway.key, not_desired)
+        steps += queries.wake_gateway(gateway.id, operator_id, Prop.WAITS_DISABLE, moment, confirmed)
+    return steps

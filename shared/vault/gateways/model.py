@@ -1,7 +1,7 @@
 """A gateway with what its worker remembers of it, and VLANs as jobs read them."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Self
 
 from vault.equipment.model import Equipment
@@ -79,6 +79,8 @@ class Gateway:
     failing_since: int | None
     lease_until: int
     """By the machine's clock."""
+    attempted: Mapping[int, Collection[int]]
+    """By unit VLAN the VLANs to which a session did something that it never read back: they may be on or off."""
     unsupported: frozenset[str]
     """What its interface cannot set, as far as that was logged."""
 
@@ -93,6 +95,7 @@ class Gateway:
             failures=vertex.get(Prop.FAILURES, 0),
             last_error=vertex.get(Prop.LAST_ERROR, "") if Prop.FAILURES in vertex else "",
             lease_until=vertex.get(Prop.LEASE_UNTIL, 0),
+            attempted=read_attempted(vertex),
             failing_since=vertex.get(Prop.FAILING_SINCE),
             unsupported=frozenset(vertex.get(Prop.UNSUPPORTED, "").split()),
         )
@@ -113,6 +116,12 @@ class Gateway:
     def epoch(self) -> str:
         """What was confirmed under another one counts no more: the gateway was reset, or is another device."""
         return self.equipment.epoch
+
+
+def read_attempted(vertex: Row) -> dict[int, Collection[int]]:
+    """By unit VLAN the VLANs that a gateway, or what is left of it, may have on or off."""
+    stored: dict[str, list[int]] = json.loads(vertex.get(Prop.ATTEMPTED, "{}"))
+    return {int(number): vlans for number, vlans in stored.items()}
 
 
 @value

@@ -46,7 +46,9 @@ class PendingVlan:
     def find_differences(self) -> list[Difference]:
         numbers = VlanNumbers(self.vlan.number, self.offset, has_units=self.vlan.unit_id is not None)
         confirmed, epoch = (self.state.confirmed, self.state.epoch) if self.state else ({}, "")
-        return list(find_differences(self.desired, confirmed, numbers, is_current=epoch == self.gateway.epoch))
+        attempted = self.gateway.attempted.get(self.vlan.number, ())
+        is_current = epoch == self.gateway.epoch
+        return list(find_differences(self.desired, confirmed, numbers, attempted, is_current=is_current))
 
     @property
     def gateway_status(self) -> GatewayStatus:

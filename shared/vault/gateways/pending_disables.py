@@ -77,7 +77,7 @@ def _vlans_to_disable(pending: PendingVlan) -> list[int]:
     """Those that the gateway confirmed as on and that shall not be."""
     confirmed = pending.state.confirmed if pending.state else {}
     off = (each.order.vlan for each in pending.find_differences() if each.action is Action.DISABLE)
-    return [vlan for vlan in off if confirmed[vlan].is_on]
+    return [vlan for vlan in off if vlan in confirmed and confirmed[vlan].is_on]
 
 
 def _ended_ids(pending: PendingVlan) -> Sequence[str]:

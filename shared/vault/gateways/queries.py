@@ -115,7 +115,7 @@ def let_wait(equipment_key: str, vlan: int, revision: str, moment: int, *, is_ne
 
 def wake_gateway(gateway_id: str, operator_id: str, waits: str, moment: int, where: Steps | None = None) -> list[Steps]:
     """Let the gateway's job look at it now, unless it is in back-off or out of service; `where` is a condition."""
-    gateway = __.V(gateway_id).where(where) if where else __.V(gateway_id)
+    gateway = __.V(gateway_id) if where is None else __.V(gateway_id).where(where)
     may_be_called = (
         gateway.clone()
         .not_(__.has(Prop.STATUS, str(OperationalStatus.DOWN)))

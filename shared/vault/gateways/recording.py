@@ -8,6 +8,7 @@ from vault.gateways import entries
 from vault.gateways import worker_queries as queries
 from vault.gateways.backoff import OF_GATEWAY
 from vault.gateways.confirmed import write_confirmed
+from vault.gateways.due_vlans import DueVlan
 from vault.gateways.lease import GatewayLease
 from vault.gateways.model import Gateway
 from vault.gateways.queries import OFFLINE
@@ -39,6 +40,23 @@ class Turn:
     failed: GatewayFailed | None = None
 
 
+def record_attempt(ctx: JobContext, lease: GatewayLease, gateway: Gateway, vlans: Sequence[DueVlan]) -> None:
+    """Store before a session what it is going to do.
+
+    After a session that never reads back, or a run that is killed, nobody knows whether these VLANs are on or off.
+    Without this, one that is not desired any more would stay on, since it was never confirmed. Raises Conflict,
+    Unavailable.
+    """
+    ordered = {due.state.number: due.ordered_vlans for due in vlans if due.differences}
+    numbers = gateway.attempted.keys() | ordered.keys()
+    attempted = {
+        number: sorted({*gateway.attempted.get(number, ()), *ordered.get(number, ())}) for number in sorted(numbers)
+    }
+    lease.add_to(ctx.tx)
+    ctx.tx.change(queries.record(gateway.id, {Prop.ATTEMPTED: json.dumps(attempted)}))
+    ctx.tx.commit()
+
+
 def record_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn) -> None:
     """Raises Conflict where the lease is another run's meanwhile, Unavailable."""
     parts = list(_split(turn.results)) or [()]
@@ -66,7 +84,7 @@ def _add_result(ctx: JobContext, gateway: Gateway, result: VlanResult, moment: i
     state = result.due.state
     confirmed = {Prop.CONFIRMED: write_confirmed(result.confirmed.values()), Prop.CONFIRMED_AT: moment}
     if not result.is_complete:
-        ctx.tx.change(queries.record_partly(state.id, confirmed | _describe_failure(result)))
+        ctx.tx.change(queries.record(state.id, confirmed | _describe_failure(result)))
         return
     newest = result.due.desired.subscription_ids[-SUBSCRIPTIONS_STORED:]
     basis = {Prop.REVISION: state.wanted_revision, Prop.EPOCH: gateway.epoch, Prop.SUBSCRIPTIONS: json.dumps(newest)}
@@ -86,7 +104,7 @@ def _describe_failure(result: VlanResult) -> dict[str, object]:
 def _end_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn) -> None:
     """Add to the last write what was found of the gateway itself, and when it is looked at again."""
     if turn.report:
-        _add_contact(ctx, gateway, turn.report, turn.moment)
+        _add_contact(ctx, gateway, turn.report, turn)
     if turn.failed:
         ctx.tx.change(queries.look_again(gateway, _add_failure(ctx, gateway, turn.failed, turn.moment)))
     elif turn.has_more:
@@ -96,17 +114,26 @@ def _end_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn
     ctx.tx.change(*queries.end_waiting(gateway), lease.release())
 
 
-def _add_contact(ctx: JobContext, gateway: Gateway, report: SessionReport, moment: int) -> None:
+def _add_contact(ctx: JobContext, gateway: Gateway, report: SessionReport, turn: Turn) -> None:
     """Its failures are over; the certificate and the service are those of this address from now on."""
+    unresolved = _find_unresolved(gateway, turn)
     unsupported = report.unsupported - {Unsupported.INTERFACE}
     properties = {
-        Prop.CONTACTED_AT: moment,
+        Prop.ATTEMPTED: json.dumps(unresolved) if unresolved else None,
+        Prop.CONTACTED_AT: turn.moment,
         Prop.CERTIFICATE: report.fingerprint or None,
         Prop.TRANSPORT: report.transport or None,
         Prop.UNSUPPORTED: " ".join(sorted(unsupported | gateway.unsupported)) or None,
     }
-    ctx.tx.change(queries.record_at_gateway(gateway, properties, *OFFLINE_PROPERTIES))
+    ctx.tx.change(queries.record_at_gateway(gateway, properties, Prop.ATTEMPTED, *OFFLINE_PROPERTIES))
     entries.record_unsupported(ctx, gateway.equipment, unsupported - gateway.unsupported)
+
+
+def _find_unresolved(gateway: Gateway, turn: Turn) -> dict[int, list[int]]:
+    """By unit VLAN the VLANs of which the gateway has not shown what became of them."""
+    numbers = ((result.due.state.number, result) for result in turn.results)
+    found = {number: result.find_unresolved(gateway.attempted.get(number, ())) for number, result in numbers}
+    return {number: list(vlans) for number, vlans in {**gateway.attempted, **found}.items() if vlans}
 
 
 def _add_failure(ctx: JobContext, gateway: Gateway, failed: GatewayFailed, moment: int) -> int:

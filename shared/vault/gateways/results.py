@@ -1,6 +1,6 @@
 """What a turn of the worker found of each due VLAN: what is confirmed now, what was done, what failed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from vault.adapters.gateway_session import Unsupported, VlanOrder
 from vault.gateways.backoff import OF_VLAN, Retry
@@ -29,6 +29,12 @@ class VlanResult:
     def is_complete(self) -> bool:
         """Whether the gateway has all that is desired; otherwise something was refused, or not begun."""
         return not self.refusals and len(self.done) == len(self.due.differences)
+
+    def find_unresolved(self, attempted: Collection[int]) -> list[int]:
+        """VLANs that may be on or off: the gateway refused, or they were attempted before and not done since."""
+        done = {each.order.vlan for each in self.done}
+        refused = {each.vlan for each in self.refusals}.intersection(self.due.ordered_vlans)
+        return sorted({*attempted, *refused} - done)
 
     @property
     def newly_unswitchable(self) -> list[int]:

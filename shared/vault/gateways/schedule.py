@@ -32,7 +32,7 @@ def send_for_gateways(ctx: JobContext, waits: str) -> None:
 
 
 def _take_steps(ctx: JobContext, waits: str) -> bool:
-    """Whether anything was due."""
+    """Whether something may be due now that was not before: what an order or an evaluation has marked."""
     (due,) = execute(queries.due_work(ctx.previous_run, epoch_ms(now()), epoch_ms(real_now()), waits))
     for order in due["orders"]:
         with contextlib.suppress(Conflict):  # another run was faster
@@ -41,7 +41,7 @@ def _take_steps(ctx: JobContext, waits: str) -> bool:
         ctx.batch(partial(evaluate, ctx, vlan_ids))
     _send([*due["gateways"], *due["cleanups"]])
     _measure(ctx, due)
-    return any(due[kind] for kind in ("orders", "vlans", "gateways", "cleanups"))
+    return bool(due["orders"] or due["vlans"]) or len(due["gateways"]) == queries.FOUND_AT_ONCE
 
 
 def _measure(ctx: JobContext, due: Row) -> None:

@@ -9,7 +9,7 @@ from vault.gateways.cleanup import Cleanup, clean_up
 from vault.gateways.due_vlans import DueVlan, Waiting, read_waiting
 from vault.gateways.lease import GatewayLease
 from vault.gateways.model import Gateway
-from vault.gateways.recording import Turn, record_turn
+from vault.gateways.recording import Turn, record_attempt, record_turn
 from vault.gateways.results import find_result
 from vault.gateways.session import NO_SESSION, SessionReport, run_session
 from vault.graph.connection import Conflict, execute
@@ -49,10 +49,10 @@ def _use_lease(lease: GatewayLease, row: Row, ctx: JobContext) -> None:
         clean_up(ctx, lease, Cleanup.from_row(row["vertex"]))
     else:
         gateway = Gateway.from_row(row)
-        record_turn(ctx, lease, gateway, _take_turn(ctx, gateway))
+        record_turn(ctx, lease, gateway, _take_turn(ctx, lease, gateway))
 
 
-def _take_turn(ctx: JobContext, gateway: Gateway) -> Turn:
+def _take_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway) -> Turn:
     moment = epoch_ms(now())
     if not gateway.equipment.is_in_service:
         return Turn(moment)
@@ -62,6 +62,7 @@ def _take_turn(ctx: JobContext, gateway: Gateway) -> Turn:
     orders = _put_in_order(waiting.vlans)
     if not orders:
         return _find_results(waiting, None, moment)
+    record_attempt(ctx, lease, gateway, waiting.vlans)
     try:
         report = run_session(gateway.equipment.login(get_keyring(ctx.operator)), orders)
     except GatewayFailed as failed:

@@ -46,9 +46,9 @@ def record_fully(state_id: str, wanted_revision: str, properties: Mapping[str, o
     ]
 
 
-def record_partly(state_id: str, properties: Mapping[str, object]) -> Steps:
-    """Store what was confirmed; the VLAN goes on waiting."""
-    return with_properties(__.V(state_id), **properties)
+def record(vertex_id: str, properties: Mapping[str, object]) -> Steps:
+    """Store what was found, without an end of the waiting."""
+    return with_properties(__.V(vertex_id), **properties)
 
 
 def forget(state_id: str, wanted_revision: str) -> Steps:

@@ -100,6 +100,7 @@ class Prop(SettingProp):
     ADDRESS_LINE_3: Final = "address_line_3"
     ADMINISTRATOR: Final = "administrator"
     ANSWER: Final = "answer"
+    ATTEMPTED: Final = "attempted_vlans"
     AUTHENTICATION: Final = "authentication_mechanism"
     BILLING_CYCLE_HOURS: Final = "billing_cycle_hours"
     BUILDING: Final = "building"

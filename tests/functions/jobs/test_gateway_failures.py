@@ -12,7 +12,7 @@ from vault.adapters.gateway_session import SpeedLimits
 from vault.gateways import session
 from vault.graph.connection import Conflict
 from vault.graph.schema import Prop
-from vault.kernel.statuses import SUSPENDED
+from vault.kernel.statuses import IN_SERVICE, SUSPENDED
 from vault.runtime.job import Job
 
 __all__ = ["site", "tenant"]
@@ -197,6 +197,35 @@ def test_another_desired_state_ends_the_back_off_of_a_vlan(site: Site) -> None:
     site.run_jobs()
 
     assert site.device.on() == {}
+
+
+@pytest.mark.parametrize("commands", range(1, 4))
+def test_what_a_cut_session_put_on_goes_off_when_nobody_needs_it_any_more(site: Site, commands: int) -> None:
+    site.device.cut_after = commands
+    person = enable_resident(site)
+    site.device.cut_after = None
+    site.suspend(person)
+
+    site.pass_time(minutes=2)
+    site.run_jobs()
+
+    assert site.device.on() == {}
+    assert Prop.ATTEMPTED not in site.gateway.read()
+
+
+def test_what_a_cut_session_put_off_goes_on_when_somebody_needs_it_again(site: Site) -> None:
+    person = enable_resident(site)
+    site.device.cut_after = 2
+    site.suspend(person)
+    site.run_jobs()
+    site.device.cut_after = None
+    before = set(site.device.on())
+    site.suspend(person, IN_SERVICE)
+
+    site.pass_time(minutes=2)
+    site.run_jobs()
+
+    assert (before, set(site.device.on())) == (set(), {VLAN})
 
 
 def test_jobs_that_meet_send_for_a_gateway_once(site: Site) -> None:
