@@ -23,6 +23,7 @@ class DeviceRequest:
     path: str
     """With its query."""
     headers: Mapping[str, str]
+    """By lower-case names."""
     body: bytes
 
 
@@ -78,7 +79,8 @@ class DeviceServer:
 
             def answer_request(self) -> None:
                 length = min(int(self.headers.get("Content-Length") or 0), MAX_BODY)
-                request = DeviceRequest(self.command, self.path, dict(self.headers), self.rfile.read(length))
+                headers = {name.lower(): text for name, text in self.headers.items()}
+                request = DeviceRequest(self.command, self.path, headers, self.rfile.read(length))
                 with device._lock:
                     response = device.answer(request)
                 self.send_response(response.status)

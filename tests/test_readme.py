@@ -116,6 +116,7 @@ def test_the_worked_example_leads_from_a_gateway_to_a_vlan(said: Sequence[Sequen
 
 LAST = (
     "/networkoperatorconsole/admin/deleteKeypoolPermanently",
+    "/networkoperatorconsole/admin/deleteVenueEquipmentPermanently",
     "/networkoperatorconsole/scratchcards/invalidateScratchCardBatch",
     "/subscriberconsole/resetKey",
     "/subscriberconsole/logout",

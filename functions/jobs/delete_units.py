@@ -8,4 +8,4 @@ from vault.unit_deletion import service as unit_deletion
 
 @job(queue=Queue.DELETE_UNITS, message=DeleteUnits, uses=(Graph.WRITE, Queue.DELETE_UNITS))
 def handler(message: DeleteUnits, ctx: JobContext) -> None:
-    unit_deletion.go_on(ctx, message)
+    unit_deletion.finish(ctx, message)

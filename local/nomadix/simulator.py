@@ -45,7 +45,7 @@ class NomadixSimulator(DeviceServer):
 
     def answer(self, request: DeviceRequest) -> DeviceResponse:
         """Answer a command; an error is a 200 too."""
-        if self._authorization and request.headers.get("Authorization") != self._authorization:
+        if self._authorization and request.headers.get("authorization") != self._authorization:
             return DeviceResponse(b"<html><body>401 Unauthorized</body></html>", 401)
         if (request.method, request.path) != ("POST", PATH):
             return DeviceResponse(b"<html><body>404 Not Found</body></html>", 404)

@@ -72,7 +72,7 @@ class PeplinkSimulator(DeviceServer):
             return {"session": self._open_session(), "permission": {"GET": 1, "POST": 1}}
         if endpoint == "auth.token.grant" and self._matches(body, "clientId", "clientSecret"):
             return {"accessToken": self._open_session(), "scope": body.get("scope"), "expiresIn": TOKEN_SECONDS}
-        cookie = SimpleCookie(request.headers.get("Cookie", "")).get("bauth")
+        cookie = SimpleCookie(request.headers.get("cookie", "")).get("bauth")
         session = cookie.value if cookie else (query.get("accessToken") or [""])[0]
         if session not in self.sessions:
             raise _CallFailed(UNAUTHORIZED, "Unauthorized")

@@ -10,19 +10,19 @@ from local.routeros.traps import Trap
 if TYPE_CHECKING:
     import socket
 
-    from local.routeros.simulator import RouterOs
+    from local.routeros.router import Router
 
 EMPTY_SINCE = (7, 18)
 NOT_LOGGED_IN = "not logged in"
 
 
-def serve(router: RouterOs, connection: socket.socket) -> None:
+def serve(router: Router, connection: socket.socket) -> None:
     """Answer until the client closes."""
     _Conversation(router, connection).run()
 
 
 class _Conversation:
-    def __init__(self, router: RouterOs, connection: socket.socket) -> None:
+    def __init__(self, router: Router, connection: socket.socket) -> None:
         self._router, self._connection = router, connection
         self._challenge, self._is_in = "", False
         self._buffer = b""

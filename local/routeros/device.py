@@ -32,6 +32,8 @@ class Device:
         """A router without any row."""
         self.version = _parse_version(version)
         self.rows: dict[str, list[Row]] = {path: [] for path in TABLES}
+        self.revision = 0
+        """Another one after each command that changed something."""
         self._numbers: dict[str, Iterator[int]] = {}
         self.lock = threading.RLock()
 
@@ -53,7 +55,9 @@ class Device:
         if command not in commands or is_read_only or (command == "move" and not TABLES[path].is_ordered):
             raise Trap(NO_SUCH_COMMAND, 0)
         with self.lock:
-            return commands[command](path, dict(attributes))
+            rows = commands[command](path, dict(attributes))
+            self.revision += commands[command] != self._print
+            return rows
 
     def _print(self, path: str, attributes: dict[str, str]) -> list[Row]:
         names = set(filter(None, attributes.pop(".proplist", "").split(",")))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import socket
     from io import BufferedReader
 
-    from local.routeros.simulator import RouterOs
+    from local.routeros.router import Router
 
 REST_SINCE = (7, 1)
 ROOT = "/rest"
@@ -25,12 +25,12 @@ REASONS = {400: "Bad Request", 401: "Unauthorized", 404: "Not Found"}
 IDENTITY = "/system/identity"
 
 
-def serve(router: RouterOs, connection: socket.socket) -> None:
+def serve(router: Router, connection: socket.socket) -> None:
     """Answer requests until the client closes."""
     _handler(router)(connection, ("", 0), None)  # type: ignore[arg-type]  # it has no server of its own
 
 
-def _handler(router: RouterOs) -> type[BaseHTTPRequestHandler]:
+def _handler(router: Router) -> type[BaseHTTPRequestHandler]:
     return type("Handler", (_Handler,), {"router": router})
 
 
@@ -41,7 +41,7 @@ class _Refused(Exception):
 
 
 class _Handler(BaseHTTPRequestHandler):
-    router: RouterOs
+    router: Router
     protocol_version = "HTTP/1.1"
     server_version = "router"
     sys_version = ""

@@ -45,9 +45,9 @@ def _save_changes(router: RouterOs, file: Path, stopped: threading.Event) -> Non
     saved = -1
     is_over = False
     while not is_over:
-        if (number := len(router.changes)) != saved:
+        if (revision := router.device.revision) != saved:
             state.save(router, file)
-            saved = number
+            saved = revision
         is_over = stopped.wait(SAVE_SECONDS)
 
 

@@ -5,6 +5,7 @@ import ast
 import pytest
 
 from tests.architecture.source import files, string_literals, tree
+from vault.adapters.gateway_session import Unsupported
 from vault.graph.schema import Edge, Label, Prop
 from vault.kernel.locales import Locale
 from vault.kernel.typed_terms import TYPED_FIELDS
@@ -25,9 +26,11 @@ WIRE_NAMES = {wire_name(name) for name in WIRE_NAMES_BY_FIELD} - set(WIRE_NAMES_
 OF_OTHERS = {
     ("functions/networkoperatorconsole/subscribers/resend_code_for_t_and_c.py", "SMS"),
     ("shared/vault/adapters/cognito.py", "AuthenticationResult"),
+    ("shared/vault/adapters/cognito.py", "Enabled"),
     ("shared/vault/adapters/cognito.py", "Username"),
     ("shared/vault/adapters/cognito_pools.py", "Policies"),
     ("shared/vault/notifications/mail.py", "Subject"),
+    *(("shared/vault/adapters/gateway_session.py", part) for part in Unsupported),
     ("shared/vault/onboarding/service.py", "Administrator"),
     ("shared/vault/openapi/document.py", "Authorization"),
     ("shared/vault/openapi/document.py", "Region"),
@@ -36,7 +39,7 @@ OF_OTHERS = {
     ("shared/vault/runtime/responses.py", "statusCode"),
     ("shared/vault/subscribers/profile.py", "Active"),
 }
-"""Words that Cognito, API Gateway, persons or statuses use too."""
+"""Words that Cognito, API Gateway, gateways, persons or statuses use too."""
 ELEMENT_STEPS = frozenset(
     """add_v add_e has has_label has_not has_key out in_ both out_e in_e both_e
     values value_map element_map properties property_map property""".split()  # noqa: SIM905  as a reader counts them

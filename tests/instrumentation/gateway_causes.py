@@ -55,6 +55,8 @@ def has_cause(changes: Collection[Steps], guards: Collection[Steps] = (), events
         same |= {(Prop.STATUS, IN_SERVICE)}
     has_new_unit = any("addV" in names_of(each) and Label.UNIT in text_of(each) for each in changes)
     ties = TIES - {Edge.ON_VLAN} if has_new_unit else TIES
+    if AuditEvent.UNIT_IS_BEING_DELETED in events:  # what has ended is tied to the venue
+        ties -= {Edge.SUBSCRIPTION_AT}
     return any(is_cause(change, same, ties) for change in changes)
 
 

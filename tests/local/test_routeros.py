@@ -84,7 +84,7 @@ def test_switches_of_the_process_make_it_hang_and_change_its_version(tmp_path: P
         latest = call(url, {"faults": {}})["commands"][0]
 
     assert (described["version"], described["faults"]["hangs"]) == ("6.42", True)
-    assert (latest["command"], latest["outcome"]) == ("/interface/vlan/print", "interrupted")
+    assert (latest["command"].endswith("/print"), latest["outcome"]) == (True, "interrupted")
 
 
 def test_an_unknown_switch_changes_nothing(tmp_path: Path) -> None:

@@ -61,6 +61,7 @@ def test_html_is_sanitized_and_its_tags_stay_where_they_are(given: str, kept: st
         (welcome(f"{{% if VenueName %}}{CODE}{{% endif %}}"), TemplateVariableMissing, None),
         (welcome(text="Welcome"), TemplateVariableMissing, None),
         (welcome("x" * 100_001), TextTooLong, None),
+        (welcome(CODE + "<div>" * 15_000), TextTooLong, None),
     ],
 )
 def test_a_template_that_would_not_do_is_refused(

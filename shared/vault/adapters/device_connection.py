@@ -1,5 +1,6 @@
 """Connections to devices: TCP, and TLS pinned to the certificate that a device showed at its first login."""
 
+import errno
 import functools
 import hashlib
 import hmac
@@ -16,6 +17,7 @@ from vault.kernel.outgoing_addresses import AddressRefused, Profile
 from vault.kernel.settings import setting
 
 SHOWN_DIGITS = 16
+_NO_WAY = {errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT, errno.EHOSTUNREACH, errno.ENETUNREACH}
 
 
 @dataclass
@@ -48,12 +50,7 @@ class DeviceConnection:
 
 def connect(login: GatewayLogin, seconds: float, *, is_tls: bool) -> DeviceConnection:
     """Raises GatewayFailed: nothing listens, or it is not the device of the first login."""
-    place = f"{login.address} port {login.port}"
-    try:
-        with translate_errors(f"connecting to {place}"):
-            plain = outgoing.open_connection(Profile.DEVICE, login.address, login.port, seconds)
-    except AddressRefused:
-        raise GatewayFailed(GatewayFailure.SETUP, f"{login.address} is an address that may not be called.") from None
+    plain = _open_socket(login, seconds)
     plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     if not is_tls:
         return DeviceConnection(plain, "")
@@ -62,6 +59,19 @@ def connect(login: GatewayLogin, seconds: float, *, is_tls: bool) -> DeviceConne
     except BaseException:
         plain.close()
         raise
+
+
+def _open_socket(login: GatewayLogin, seconds: float) -> socket.socket:
+    with translate_errors(f"connecting to {login.address} port {login.port}"):
+        try:
+            return outgoing.open_connection(Profile.DEVICE, login.address, login.port, seconds)
+        except AddressRefused:
+            words = f"{login.address} is an address that may not be called."
+        except OSError as error:
+            if ":" not in login.address or error.errno not in _NO_WAY:
+                raise
+            words = f"The deployment has no way to IPv6 addresses such as {login.address}."
+    raise GatewayFailed(GatewayFailure.SETUP, words)
 
 
 def _start_tls(plain: socket.socket, expected: str, seconds: float) -> DeviceConnection:

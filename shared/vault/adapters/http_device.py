@@ -63,5 +63,5 @@ def _failure_of(cause: BaseException | None) -> GatewayFailed:
     if isinstance(cause, exceptions.TimeoutError):
         return GatewayFailed(GatewayFailure.TIMEOUT, f"No complete answer in time.{access_hint()}")
     if cause is None:
-        return GatewayFailed(GatewayFailure.PROTOCOL, "An answer that is longer than an answer may be.")
+        return GatewayFailed(GatewayFailure.PROTOCOL, "An answer that was cut off, or is longer than an answer may be.")
     return GatewayFailed(GatewayFailure.CONNECTION, "The device closed the connection before it had answered.")

@@ -1,7 +1,7 @@
 """Groups of settings: objects of a request whose fields are declared as settings."""
 
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import model_validator
 from pydantic.fields import FieldInfo
@@ -10,6 +10,17 @@ from vault.configuration.setting import Assignment, Setting
 from vault.kernel.permissions import Permission
 from vault.kernel.vocabulary import wire_name
 from vault.kernel.wire import Wire, plain_types
+
+
+@runtime_checkable
+class _Thing(Protocol):
+    """What a reference has found."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def venue_ids(self) -> frozenset[str]: ...
 
 
 class Settings(Wire):
@@ -81,4 +92,4 @@ def _is_given(setting: Setting, requested: object) -> bool:
 
 def _plain(requested: object) -> object:
     """A thing that a reference found as its id."""
-    return getattr(requested, "id", requested) if hasattr(requested, "venue_ids") else requested
+    return requested.id if isinstance(requested, _Thing) else requested

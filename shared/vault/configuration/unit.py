@@ -121,5 +121,6 @@ class UnitSettings(Settings):
     delete_empty_venue_unit: bool = False
     force_delete: bool = False
 
-    def asks_for_deletion(self) -> bool:
-        return self.delete_empty_venue_unit or self.force_delete
+    def deletions(self) -> list[str]:
+        """The Python names of the given fields that are about a deletion."""
+        return [name for name in ("delete_empty_venue_unit", "force_delete") if getattr(self, name)]

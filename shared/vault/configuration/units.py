@@ -34,14 +34,15 @@ ADDRESS_PARTS = {
 
 
 def configure(ctx: CallContext, unit: ConfiguredUnit, settings: UnitSettings) -> JoinedTexts:
-    """Return what the answer says; a unit is changed or deleted, not both.
+    """Return what the answer says; a unit is changed or deleted, not both, and never by forceDelete alone.
 
     Raises FieldNotYours, DeletionStandsAlone, UnitOccupied, the errors of the rules and of `AddressInput.validate`.
     """
-    if not settings.asks_for_deletion():
+    for field in settings.deletions():
+        if not ctx.has_permission(Permission.UNITS_DELETE):
+            raise FieldNotYours(field=wire_name(field))
+    if not settings.delete_empty_venue_unit:
         return _change(ctx, unit, settings).message
-    if not ctx.has_permission(Permission.UNITS_DELETE):
-        raise FieldNotYours(field=wire_name("delete_empty_venue_unit"))
     if any(settings.assignments()):
         raise DeletionStandsAlone
     return unit_deletion.delete_units(ctx, Selection(unit.venue_id, unit.id), force=settings.force_delete)

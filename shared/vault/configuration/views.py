@@ -1,16 +1,14 @@
 """Settings in answers: as they are stored, inherited or by default, secrets masked."""
 
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from vault.callers.model import CallContext
 from vault.configuration.group import Settings, find_group, find_settings
 from vault.configuration.setting import Configured, Console, Setting
 from vault.configuration.stored_values import read_value
+from vault.kernel.json_types import JsonObject
 from vault.kernel.permissions import Permission
 from vault.kernel.values import value
-
-if TYPE_CHECKING:
-    from vault.kernel.json_types import JsonObject
 
 SettingsGroup = TypeVar("SettingsGroup", bound=Settings)
 
@@ -28,10 +26,17 @@ class SettingsReader:
 
         They are not validated again: they were when they were stored, and bounds may have changed since.
         """
-        fields = group.model_fields.items()
-        members: JsonObject = {name: self.read(part) for name, field in fields if (part := find_group(field))}
-        members |= {name: self.show(setting) for name, field in fields for setting in list(find_settings(field))[:1]}
-        return cast("SettingsGroup", group.model_construct(**members))
+        return cast("SettingsGroup", group.model_construct(**self._read_members(group)))
+
+    def _read_members(self, group: type[Settings]) -> JsonObject:
+        members = dict[str, object]()
+        for name, field in group.model_fields.items():
+            inner, setting = find_group(field), next(find_settings(field), None)
+            if inner:
+                members[name] = self.read(inner)
+            elif setting:
+                members[name] = self.show(setting)
+        return members
 
     def show(self, setting: Setting) -> object:
         """What answers show of one setting; None where it is not shown, or there is nothing."""

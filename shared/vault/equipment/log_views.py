@@ -19,9 +19,9 @@ class EquipmentView(Wire):
     """A piece of equipment as logs show it."""
 
     equipment_id: str
-    equipment_type: str | None = None
-    manufacturer: str | None = None
-    model: str | None = None
+    equipment_type: str = ""
+    manufacturer: str = ""
+    model: str = ""
     status: str
     connection_protocol: str
     ip_address: str

@@ -1,4 +1,4 @@
-"""Which addresses that somebody typed may be called."""
+"""Which addresses that somebody typed may be called (docs/adr/0051)."""
 
 import enum
 from collections.abc import Collection

@@ -79,13 +79,12 @@ class OwnTemplate:
 
         Raises TextTooLong, TemplateSyntaxInvalid, TemplateVariableUnknown, TemplateVariableMissing, SmsTooLong.
         """
-        for source in (self.subject, self.html, self.text):
-            if len(source) > MAX_CHARACTERS:
-                raise TextTooLong(most=MAX_CHARACTERS)
+        _check_sizes(self.subject, self.html, self.text)
         try:
             sanitized = mail_html.sanitize_template(self.html) if self.html else ""
         except TemplateFault as fault:
             raise self._refuse_syntax(fault) from None
+        _check_sizes(sanitized)
         template = OwnTemplate(self.channel, self.locale, self.name, self.subject, sanitized, self.text)
         template.check()
         return template
@@ -131,3 +130,9 @@ class OwnTemplate:
     def _data(self) -> dict[str, object]:
         available = ", ".join(RULES[self.name].sorted_variables)
         return {"template": self.name, "locale": self.locale, "available": available}
+
+
+def _check_sizes(*sources: str) -> None:
+    """Raises TextTooLong; a text may become longer when elements are closed that were left open."""
+    if any(len(source) > MAX_CHARACTERS for source in sources):
+        raise TextTooLong(most=MAX_CHARACTERS)

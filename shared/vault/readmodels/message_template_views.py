@@ -13,28 +13,34 @@ from vault.operators.model import Operator
 from vault.readmodels.message_templates import MessageTemplates
 
 
-class EmailTemplateView(Wire):
+class _TemplateView(Wire):
+    text: str
+    built_in: bool
+    variables: list[str]
+
+    @classmethod
+    def from_template(cls, templates: MessageTemplates, template: OwnTemplate) -> Self:
+        variables = RULES[template.name].sorted_variables
+        return cls.from_value(template, built_in=not templates.is_own(template), variables=variables)
+
+    @classmethod
+    def by_locale(cls, templates: MessageTemplates, channel: str) -> dict[Locale, dict[TemplateName, Self]]:
+        return {
+            locale: {
+                name: cls.from_template(templates, template)
+                for name, template in templates.in_effect(channel, locale).items()
+            }
+            for locale in Locale
+        }
+
+
+class SmsTemplateView(_TemplateView):
+    pass
+
+
+class EmailTemplateView(_TemplateView):
     subject: str
     html: str
-    text: str
-    built_in: bool
-    variables: list[str]
-
-    @classmethod
-    def from_template(cls, templates: MessageTemplates, template: OwnTemplate) -> Self:
-        variables = RULES[template.name].sorted_variables
-        return cls.from_value(template, built_in=not templates.is_own(template), variables=variables)
-
-
-class SmsTemplateView(Wire):
-    text: str
-    built_in: bool
-    variables: list[str]
-
-    @classmethod
-    def from_template(cls, templates: MessageTemplates, template: OwnTemplate) -> Self:
-        variables = RULES[template.name].sorted_variables
-        return cls.from_value(template, built_in=not templates.is_own(template), variables=variables)
 
 
 class EmailTemplatesView(Wire):
@@ -45,13 +51,7 @@ class EmailTemplatesView(Wire):
 
     @classmethod
     def from_templates(cls, templates: MessageTemplates) -> Self:
-        views = {
-            locale: {
-                name: EmailTemplateView.from_template(templates, template)
-                for name, template in templates.in_effect(EMAIL, locale).items()
-            }
-            for locale in Locale
-        }
+        views = EmailTemplateView.by_locale(templates, EMAIL)
         return cls.from_value(
             logo_png_url_email=templates.operator.vertex.get(Prop.LOGO_URL, ""),
             brandcolor=brand_color(templates.operator),
@@ -66,13 +66,7 @@ class SmsTemplatesView(Wire):
 
     @classmethod
     def from_templates(cls, templates: MessageTemplates) -> Self:
-        views = {
-            locale: {
-                name: SmsTemplateView.from_template(templates, template)
-                for name, template in templates.in_effect(SMS, locale).items()
-            }
-            for locale in Locale
-        }
+        views = SmsTemplateView.by_locale(templates, SMS)
         return cls.from_value(locale_en_us=views[Locale.EN_US], locale_es_xl=views[Locale.ES_XL])
 
 

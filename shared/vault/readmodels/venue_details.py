@@ -81,11 +81,10 @@ class VenueDetails(HasVenue):
         """The venue's own, else the operator's; the built-in one where neither has chosen one that is there."""
         chosen = (self.vertex.get(Prop.DISPLAY_OPTION), operator.vertex.get(Prop.DISPLAY_OPTION))
         option_id = next(filter(None, chosen), ids.default_display_option_id(operator.id))
-        rows: Iterable[Row] = ({"vertex": vertex, "operator": operator.id} for vertex in self.display_options)
-        return next(
-            (DisplayOption.from_row(row) for row in rows if row["vertex"][T.id] == option_id),
-            DisplayOption.built_in(operator.id),
-        )
+        vertex = next((each for each in self.display_options if each[T.id] == option_id), None)
+        if vertex is None:
+            return DisplayOption.built_in(operator.id)
+        return DisplayOption.from_row({"vertex": vertex, "operator": operator.id})
 
 
 def _sort_by_id(vertices: Iterable[Row]) -> tuple[Row, ...]:

@@ -50,7 +50,7 @@ def delete_units(ctx: CallContext, selection: Selection, *, force: bool) -> Join
     return Progress(deleted, vacated, waiting, is_unfinished=not is_done).to_message()
 
 
-def go_on(ctx: JobContext, message: DeleteUnits) -> None:
+def finish(ctx: JobContext, message: DeleteUnits) -> None:
     """Delete in the background what a call left. A repeated run resumes. Raises Conflict, Unavailable."""
     selection = Selection.from_message(message)
     occupied, confirmation = _look(selection)

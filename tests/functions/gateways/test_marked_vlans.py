@@ -1,5 +1,7 @@
 """What gateways have to follow marks their VLANs in the write that causes it."""
 
+from typing import Any
+
 import pytest
 
 from functions.jobs import migrate_plans
@@ -7,6 +9,7 @@ from functions.networkoperatorconsole.equipment.configure_service_plan import ha
 from functions.subscriberconsole.update_pii import handler as update_pii
 from tests.factories import Tenant, World, add_plan, add_unit, add_venue, create_tenant, unique_name
 from tests.gateway import Context, call
+from tests.pending_residents import person_properties, set_person
 from tests.residents import move_in
 from vault.graph import marks
 from vault.graph.connection import execute
@@ -14,6 +17,8 @@ from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex
 from vault.kernel import ids
 from vault.kernel.permissions import Role
+from vault.kernel.statuses import SUSPENDED
+from vault.subscribers import profile
 from vault.venues.model import Venue
 
 
@@ -97,6 +102,24 @@ def test_a_suspension_and_its_end_mark_the_vlans_of_every_unit_of_the_person(ten
         marked.append(take_marks(house))
 
     assert marked == [[1050, 1052], [], [1050, 1052]]
+
+
+def test_a_status_that_somebody_else_sets_meanwhile_is_read_again(
+    tenant: Tenant, house: Venue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = add_resident(tenant, add_unit(tenant, house, "1"))
+    take_marks(house)
+    record = profile._record_update
+
+    def suspend_meanwhile(*arguments: Any) -> None:
+        monkeypatch.setattr(profile, "_record_update", record)
+        set_person(person, status=SUSPENDED)
+        record(*arguments)
+
+    monkeypatch.setattr(profile, "_record_update", suspend_meanwhile)
+    set_status(tenant, person, "AUP not accepted")
+
+    assert (person_properties(person)[Prop.STATUS], take_marks(house)) == ("AUP not accepted", [1050])
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ TEXTS = {
     "Password": "Zzmark-Pass-2",
     "TemporaryPassword": "Zzmark-Pass-3",
     "NewKey": "zzmark-key-1",
+    "Username": "zzmark-device-user",
     "PSK": "zzmark-psk-1",
     "Passphrase": "zzmark-psk-2",
     "UserPartForNewKey": "zzmark-part",

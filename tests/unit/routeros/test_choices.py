@@ -1,6 +1,7 @@
 """What VAULT chooses at a MikroTik: the trunk, the network, the places of its rules."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -190,6 +191,30 @@ def test_what_an_installer_added_to_a_vlan_of_ours_outlives_it(
             session.apply(order)
 
     assert before in router.device.rows[path]
+
+
+def test_a_network_of_ours_that_an_installer_made_smaller_is_left_as_it_is(router: RouterOs) -> None:
+    apply(router, ON)
+    smaller = {".id": router.rows("/ip/address")[-1][".id"], "address": "10.132.26.1/30"}
+    router.device.run("/ip/address", "set", smaller)
+    before = rows_of_ours(router)
+
+    apply(router, ON)
+    on = rows_of_ours(router)
+    apply(router, replace(REMOVAL, network="10.132.26.0/30"))
+
+    assert on == before
+    assert rows_of_ours(router)["/interface/vlan"] == []
+
+
+def test_an_interface_of_ours_with_an_address_of_an_installer_gets_no_dhcp_server(router: RouterOs) -> None:
+    router.add("/interface/vlan", name=NAME, vlan_id="1050", interface="bridge", comment="VAULT", disabled="yes")
+    router.add("/ip/address", address="192.168.5.1/24", interface=NAME)
+
+    apply(router, ON)
+
+    assert [len(router.rows(path)) for path in ("/ip/dhcp-server", "/ip/pool")] == [1, 1]
+    assert rows_of_ours(router)["/interface/vlan"][0]["disabled"] == "false"
 
 
 def test_a_vlan_that_no_router_takes_is_refused(router: RouterOs) -> None:

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from local.routeros import factory
@@ -73,6 +73,13 @@ Step = VlanOrder | Installed | str
 steps: st.SearchStrategy[list[Step]] = st.lists(orders | rows | NAMES, max_size=14)
 
 
+ON = VlanOrder(1050, is_on=True)
+REMOVAL = VlanOrder(1050, is_on=False, is_removal=True)
+NAMED_AS_OURS: Installed = ("/interface/vlan", {"name": "vault-1050", "vlan-id": "1050", "interface": "bridge"})
+MEMBER: Installed = ("/interface/list/member", {"list": "vault-units", "interface": "vault-1050"})
+ADDRESS: Installed = ("/ip/address", {"address": "192.168.5.1/24", "interface": "vault-1050"})
+
+
 class Site:
     """A router, and which of its rows are of others."""
 
@@ -106,6 +113,8 @@ class Site:
         ]
 
 
+@example([NAMED_AS_OURS, MEMBER, ADDRESS, ON, REMOVAL])
+@example([ON, ADDRESS, "vault-1050", ON, REMOVAL])
 @settings(max_examples=150, deadline=None)
 @given(steps)
 def test_rows_of_others_stay_as_they_are_and_where_they_are(happening: list[Step]) -> None:

@@ -1,5 +1,6 @@
 """How VAULT signs in to a MikroTik: which service, which login, and whom it tells the password."""
 
+import errno
 import hashlib
 import socket
 import ssl
@@ -15,7 +16,7 @@ from local.routeros.certificate import create_certificate
 from local.routeros.faults import Faults
 from local.routeros.simulator import HOST, RouterOs
 from tests.routers import VLAN, login_to, session_with
-from vault.adapters import gateways
+from vault.adapters import gateways, outgoing
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, GatewayLogin, Maker
 from vault.adapters.routeros import opening
 from vault.adapters.systems import Limits
@@ -186,6 +187,20 @@ def test_an_address_that_may_not_be_called_is_not_called() -> None:
     failure = failure_of(GatewayLogin(Maker.MIKROTIK, "169.254.169.254", 80, is_tls=False))
 
     assert (failure.failure, "may not be called" in failure.words) == (GatewayFailure.SETUP, True)
+
+
+def test_without_ipv6_the_error_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def open_connection(*_: object) -> socket.socket:
+        raise OSError(errno.ENETUNREACH, "Network is unreachable")
+
+    monkeypatch.setattr(outgoing, "open_connection", open_connection)
+
+    there, here = (
+        failure_of(GatewayLogin(Maker.MIKROTIK, address, 8728, is_tls=False)) for address in ("2001:db8::1", HOST)
+    )
+
+    assert there.words == "The deployment has no way to IPv6 addresses such as 2001:db8::1."
+    assert here.failure is GatewayFailure.CONNECTION
 
 
 def test_another_version_overnight_is_signed_in_to_as_before(router: RouterOs) -> None:

@@ -150,6 +150,15 @@ def test_the_removal_of_an_installers_vlan_removes_our_rows_and_switches_it_off(
     assert router.rows("/queue/simple") == []
 
 
+def test_a_removal_takes_away_an_interface_whose_trunk_is_gone(router: RouterOs) -> None:
+    apply(router, ON)
+    router.device.run("/interface/bridge", "remove", {".id": "bridge"})
+
+    apply(router, REMOVAL)
+
+    assert [len(rows) for rows in rows_of_ours(router).values()] == [0] * 7
+
+
 def test_a_removal_takes_away_what_an_installer_left_of_the_vlan(router: RouterOs) -> None:
     before = {path: router.rows(path) for path in PARTS if path != "/interface/list/member"}
     apply(router, ON)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 _FORMS = ((0x80, 0x00), (0x4000, 0x80), (0x200000, 0xC0), (0x10000000, 0xE0), (0x100000000, 0xF0))
 """How a length is written in 1 to 5 bytes: the bound below which it is, and the bits that its first byte has set."""
 _FIRST_BITS = tuple(bits for _, bits in _FORMS)
+_ONE_BYTE = _FORMS[0][0]
 _RESERVED = 0xF8
 _CHUNK = 65_536
 
@@ -49,6 +50,8 @@ class SentenceReader:
 
     def _read_length(self) -> int:
         first = self._take(1)[0]
+        if first < _ONE_BYTE:
+            return first
         if first >= _RESERVED:
             message = f"a word begins with the reserved byte {first:#x}"
             raise Malformed(message)

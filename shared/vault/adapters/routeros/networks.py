@@ -3,6 +3,7 @@
 import functools
 from collections.abc import Iterable
 from ipaddress import IPv4Network
+from itertools import chain
 
 _PREFIX = 24
 _HOST_BITS = 32 - _PREFIX
@@ -18,18 +19,14 @@ class NoNetworkLeft(Exception):
 def choose_network(vlan: int, earlier: str | None, taken: Iterable[str]) -> IPv4Network:
     """A /24 that overlaps no network of `taken` (addresses as the router prints them). Raises NoNetworkLeft."""
     own = IPv4Network((int(_FIRST.network_address) + (vlan << _HOST_BITS), _PREFIX))
-    chosen = parse_network(earlier or "")
+    chosen = parse_own_network(earlier or "")
     ranges = {found for address in taken if (found := _blocks(address))}
-    for network in (*([chosen] if chosen and chosen.prefixlen == _PREFIX else []), own, *_spare_networks()):
+    first = [chosen, own] if chosen else [own]
+    for network in chain(first, _SPARE.subnets(new_prefix=_PREFIX)):
         block = int(network.network_address) >> _HOST_BITS
-        if not any(first <= block <= last for first, last in ranges):
+        if not any(low <= block <= high for low, high in ranges):
             return network
     raise NoNetworkLeft
-
-
-@functools.cache
-def _spare_networks() -> tuple[IPv4Network, ...]:
-    return tuple(_SPARE.subnets(new_prefix=_PREFIX))
 
 
 @functools.lru_cache(maxsize=16_384)
@@ -47,6 +44,12 @@ def parse_network(address: str) -> IPv4Network | None:
         return IPv4Network(address, strict=False)
     except ValueError:
         return None
+
+
+def parse_own_network(address: str) -> IPv4Network | None:
+    """None for a network that has not the size of those that VAULT chooses."""
+    network = parse_network(address)
+    return network if network and network.prefixlen == _PREFIX else None
 
 
 def router_address(network: IPv4Network) -> str:

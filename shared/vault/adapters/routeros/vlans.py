@@ -9,6 +9,7 @@ from vault.adapters.routeros.networks import (
     choose_network,
     lease_range,
     parse_network,
+    parse_own_network,
     router_address,
 )
 from vault.adapters.routeros.queues import find_queue, read_limits, set_limits
@@ -85,9 +86,7 @@ def _switch_off(tables: Tables, vlan: int, interface: Row | None) -> None:
 
 
 def _add_interface(tables: Tables, trunk: str, vlan: int) -> Row:
-    dangling = tables.find(VLANS, {"name": _name(vlan), "comment": COMMENT})
-    if dangling and is_dangling(dangling, "interface"):
-        tables.remove(VLANS, dangling)
+    _remove_dangling_interface(tables, vlan)
     row = {"name": _name(vlan), "vlan-id": str(vlan), "interface": trunk, "comment": COMMENT, **_DISABLED}
     return tables.add(VLANS, row)
 
@@ -96,7 +95,7 @@ def _serve_addresses(tables: Tables, order: VlanOrder, interface: Row) -> None:
     """Address, pool, DHCP network and DHCP server on an interface of ours, unless an installer gave it others."""
     name = _name(order.vlan)
     address = _find_address(tables, interface) or _add_address(tables, order, interface)
-    network = parse_network(address.get("address", ""))
+    network = parse_own_network(address.get("address", ""))
     server = tables.find(DHCP_SERVERS, {"interface": name})
     if not network or not is_ours(address) or (server and server.get("name") != name):
         return
@@ -141,6 +140,7 @@ def _remove(tables: Tables, order: VlanOrder, interface: Row | None) -> None:
         remove_member(tables, interface.get("name", ""))
     if not interface or _is_own_interface(interface, order.vlan):
         _remove_addresses(tables, name, order.network)
+        _remove_dangling_interface(tables, order.vlan)
     if interface and _is_own_interface(interface, order.vlan):
         tables.remove(VLANS, interface)
 
@@ -148,7 +148,7 @@ def _remove(tables: Tables, order: VlanOrder, interface: Row | None) -> None:
 def _remove_addresses(tables: Tables, name: str, earlier: str | None) -> None:
     """Those of an interface of ours, also where somebody has removed it."""
     address = tables.find(ADDRESSES, {"interface": name, "comment": COMMENT})
-    network = parse_network(address.get("address", "") if address else earlier or "")
+    network = parse_own_network(address.get("address", "") if address else earlier or "")
     server = tables.find(DHCP_SERVERS, {"name": name})
     if server and (server.get("interface") == name or is_dangling(server, "interface")):
         tables.remove(DHCP_SERVERS, server)
@@ -166,6 +166,13 @@ def _remove_network(tables: Tables, name: str, network: IPv4Network) -> None:
     ):
         if found := tables.find(table, row):
             tables.remove(table, found)
+
+
+def _remove_dangling_interface(tables: Tables, vlan: int) -> None:
+    """One of ours whose trunk was removed."""
+    interface = tables.find(VLANS, {"name": _name(vlan), "comment": COMMENT})
+    if interface and is_dangling(interface, "interface"):
+        tables.remove(VLANS, interface)
 
 
 def _find_interface(tables: Tables, vlan: int) -> Row | None:

@@ -9,7 +9,7 @@ from functions.networkoperatorconsole.venues.configure_venue_unit import handler
 from functions.subscriberconsole.list_keys import handler as list_keys_handler
 from tests.factories import Tenant, World, accept_and_sign_in, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call
-from tests.residents import add_pool, move_in
+from tests.residents import add_pool, move_in, run_issue_job
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import __, new_edge, new_vertex, with_properties
@@ -116,6 +116,20 @@ def test_force_ends_what_runs_and_cancels_what_is_booked_and_a_later_call_delete
     assert deleted.body["message"] == "Deleted 1 unit(s)."
 
 
+def test_a_key_that_is_issued_while_a_subscription_ends_ends_with_it(world: World, venue: Venue, unit: str) -> None:
+    for _ in range(3):
+        move_in(world.mine, unit)
+    pool = add_pool(world.mine, VenueID=venue.id)
+
+    with ThreadPoolExecutor(2) as threads:
+        issued = threads.submit(run_issue_job, world.mine, pool)
+        ended = threads.submit(delete, world.mine, unit, forceDelete=True)
+
+    policies = execute(__.V(unit).in_e(Edge.AT_UNIT).element_map())
+    assert (issued.result(), ended.result().status) == (None, 200)
+    assert all(Prop.ENDS_AT in each for each in policies)
+
+
 def test_what_ended_stays_with_the_venue_and_with_the_id_of_its_unit(world: World, venue: Venue, unit: str) -> None:
     add_pool(world.mine, VenueID=venue.id)
     email = f"{unique_name('resident')}@homes.example"
@@ -183,8 +197,10 @@ def test_the_vlan_of_a_deleted_unit_is_looked_at_once_more(world: World, venue: 
 
 def test_a_unit_is_changed_or_deleted_but_not_both(world: World, unit: str) -> None:
     refused = delete(world.mine, unit, SMSCode="X1")
+    alone = delete(world.mine, unit, deleteEmptyVenueUnit=False, forceDelete=True)
 
     assert (refused.status, refused.code) == (400, "DeletionStandsAlone")
+    assert alone.body["message"] == "Nothing to update."
     assert exists(unit)
 
 
