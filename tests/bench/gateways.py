@@ -20,6 +20,7 @@ from vault.graph.schema import Label, Prop
 from vault.graph.steps import new_vertex
 from vault.kernel import time
 from vault.kernel.time import epoch_ms
+from vault.venues.model import Venue
 
 FEW, MANY, AT_ONCE = 100, 100_000, 500
 VLANS, FIRST_VLAN = 100, 2000
@@ -36,7 +37,7 @@ def rows(world: World) -> Iterable[Row]:
         yield from router_rows(world, site)
 
 
-def new_place(world: World) -> tuple[object, str]:
+def new_place(world: World) -> tuple[Venue, str]:
     venue = add_venue(world.mine, unique_name("Routed Tower "))
     return venue, add_unit(world.mine, venue, "101")
 

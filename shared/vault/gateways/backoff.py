@@ -24,7 +24,7 @@ class Retry:
 
 
 @value
-class Backoff:
+class _Backoff:
     """Pauses in ms that begin with `first` and double up to `longest`; there is always a next try."""
 
     first: int
@@ -36,5 +36,5 @@ class Backoff:
         return Retry(failures + 1, moment + round(pause * random.uniform(1 - JITTER, 1 + JITTER)))  # noqa: S311  a pause
 
 
-OF_GATEWAY = Backoff(MINUTE_MS, 15 * MINUTE_MS)
-OF_VLAN = Backoff(MINUTE_MS, 60 * MINUTE_MS)
+OF_GATEWAY = _Backoff(MINUTE_MS, 15 * MINUTE_MS)
+OF_VLAN = _Backoff(MINUTE_MS, 60 * MINUTE_MS)

@@ -35,7 +35,7 @@ def has_mark(vertex_id: str, mark_id: str) -> Steps:
 
 
 def due_vertices(label: str, since: int | None, moment: int) -> Steps:
-    """Vertices of the label that are due at `moment` (epoch ms).
+    """Vertices of the label that are due at `moment` (epoch ms), each once.
 
     `since` is the moment of a previous run, which left nothing undone. Without one, after a long gap, and where the
     clock was set back, every due mark is found, by a range that reads each vertex.
@@ -44,7 +44,7 @@ def due_vertices(label: str, since: int | None, moment: int) -> Steps:
     if since is None or not 0 <= moment - since <= MAX_GAP_MS:
         return __.V().has_label(label).where(due)
     minutes = (__.V().has(label, Prop.DUE_MINUTE, minute) for minute in _minutes(since - LATE_MS, moment))
-    return __.inject(0).union(*minutes).where(due)
+    return __.inject(0).union(*minutes).where(due).dedup()
 
 
 def _minutes(first: int, last: int) -> Iterator[str]:
