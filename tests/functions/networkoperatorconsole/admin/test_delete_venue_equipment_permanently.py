@@ -173,7 +173,7 @@ def schedule(world: World, equipment: Equipment, seconds: float = 3600, **body: 
 
 @pytest.fixture
 def run_job_in() -> Iterator[RunJob]:
-    """Runs the job with a clock that is so many hours ahead."""
+    """Runs the job with a clock that is some hours ahead."""
 
     def run(hours: float) -> None:
         time.set_clock(lambda: real_now() + dt.timedelta(hours=hours))
