@@ -14,6 +14,9 @@ from vault.kernel.fields import Line40OrRemoved
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Permission
 
+AT_TWO_PLACES = {Prop.WEBHOOK_URL}
+"""Properties that a documented field at the top sets too."""
+
 
 class Inner(Settings):
     label_prefix: ClassVar[str] = "Inner."
@@ -109,4 +112,4 @@ def test_no_property_stores_two_settings_of_one_request() -> None:
     found = {path: properties_of(group) for path, group in groups.items()}
 
     assert len(found) > 1
-    assert {path for path, props in found.items() if len(set(props)) != len(props)} == set()
+    assert {prop for props in found.values() for prop in set(props) if props.count(prop) > 1} <= AT_TWO_PLACES

@@ -10,7 +10,7 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import WriteContext
 from vault.equipment import configuration, queries
-from vault.equipment.changes import Changes
+from vault.equipment.changes import RequestedChanges
 from vault.equipment.model import AccessListUnsupported, Equipment
 from vault.graph.schema import Prop
 from vault.kernel.settings import setting
@@ -31,25 +31,25 @@ class AccessUpdate:
 
 
 @value
-class Configured:
+class ConfiguredEquipment:
     equipment: Equipment
     access: AccessUpdate | None = None
 
 
-def configure(ctx: WriteContext, equipment: Equipment, changes: Changes) -> Configured:
+def configure(ctx: WriteContext, equipment: Equipment, changes: RequestedChanges) -> ConfiguredEquipment:
     """Change the equipment, and call the device once that is committed, where its access list is to be updated.
 
     Raises AccessListUnsupported, Conflict, and the errors of `configuration.configure`.
     """
     after = configuration.configure(ctx, equipment, changes)
     if not changes.updates_access_list:
-        return Configured(after)
+        return ConfiguredEquipment(after)
     if after.vertex.get(Prop.DRIVEN_BY) != Maker.MIKROTIK:
         raise AccessListUnsupported
     if not after.is_in_service:
-        return Configured(after, AccessUpdate(is_in_maintenance=True))
+        return ConfiguredEquipment(after, AccessUpdate(is_in_maintenance=True))
     ctx.tx.commit()
-    return Configured(after, _update(ctx, after))
+    return ConfiguredEquipment(after, _update(ctx, after))
 
 
 def _update(ctx: WriteContext, equipment: Equipment) -> AccessUpdate:

@@ -32,7 +32,7 @@ NORMALIZERS = {"manufacturer": normalize_manufacturer, "equipment_type": normali
 
 
 @value
-class Changes:
+class RequestedChanges:
     """What a request asks for; `settings` by Python name, where REMOVE stands for none."""
 
     settings: Mapping[str, object] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Changes:
 
 
 @value
-class Outcome:
+class EquipmentOutcome:
     """What is another afterwards."""
 
     settings: Mapping[str, object]
@@ -73,7 +73,7 @@ def find_changes(equipment: Equipment, settings: Mapping[str, object], keyring: 
     return {name: each for name, each in asked.items() if each != (REMOVE if stored[name] is None else stored[name])}
 
 
-def derive_outcome(equipment: Equipment, changed: Mapping[str, object], changes: Changes) -> Outcome:
+def derive_outcome(equipment: Equipment, changed: Mapping[str, object], changes: RequestedChanges) -> EquipmentOutcome:
     """Raises EquipmentTypeFixed, FieldInvalid, GatewayNeeded."""
     kind = str(changed.get("equipment_type", equipment.type))
     driver = _check_gateway(equipment, kind, changed, changes)
@@ -88,7 +88,7 @@ def derive_outcome(equipment: Equipment, changed: Mapping[str, object], changes:
         OF_ONE_ADDRESS * is_another_address,
         (Prop.CERTIFICATE,) * is_up,
     )
-    return Outcome(
+    return EquipmentOutcome(
         settings=changed,
         properties={
             **({Prop.STATUS: str(changes.status)} if changes.status not in {None, equipment.status} else {}),
@@ -103,7 +103,9 @@ def derive_outcome(equipment: Equipment, changed: Mapping[str, object], changes:
     )
 
 
-def _check_gateway(equipment: Equipment, kind: str, changed: Mapping[str, object], changes: Changes) -> Maker | None:
+def _check_gateway(
+    equipment: Equipment, kind: str, changed: Mapping[str, object], changes: RequestedChanges
+) -> Maker | None:
     """The maker of a driven gateway; None for other equipment."""
     if equipment.type and "equipment_type" in changed:
         raise EquipmentTypeFixed(equipment_type=equipment.type)

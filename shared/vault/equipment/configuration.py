@@ -7,7 +7,7 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import WriteContext
 from vault.equipment import queries
-from vault.equipment.changes import Changes, Outcome, derive_outcome, find_changes
+from vault.equipment.changes import EquipmentOutcome, RequestedChanges, derive_outcome, find_changes
 from vault.equipment.model import (
     Equipment,
     EquipmentTypeFixed,
@@ -31,7 +31,7 @@ from vault.operators.service import get_keyring
 CONFIGURATION_ERRORS = (AddressRefused, EquipmentTypeFixed, GatewayLimitReached, GatewayNeeded)
 
 
-def configure(ctx: WriteContext, equipment: Equipment, changes: Changes) -> Equipment:
+def configure(ctx: WriteContext, equipment: Equipment, changes: RequestedChanges) -> Equipment:
     """Change what differs; return the equipment as it is after the commit. The device is not called.
 
     Raises AddressRefused, EquipmentTypeFixed, FieldInvalid, GatewayLimitReached, GatewayNeeded, Unavailable.
@@ -72,7 +72,9 @@ def _take_place(ctx: WriteContext, venue_id: str) -> str:
     return free[0]
 
 
-def _write(ctx: WriteContext, equipment: Equipment, outcome: Outcome, updated: Mapping[str, object]) -> Equipment:
+def _write(
+    ctx: WriteContext, equipment: Equipment, outcome: EquipmentOutcome, updated: Mapping[str, object]
+) -> Equipment:
     if before := equipment.vertex.get(Prop.CONFIGURATION):
         ctx.tx.guard(queries.with_configuration(equipment.id, before))
     properties = {**updated, Prop.CONFIGURATION: ids.generate_id("configuration")}
@@ -84,7 +86,7 @@ def _write(ctx: WriteContext, equipment: Equipment, outcome: Outcome, updated: M
     return after
 
 
-def _order_gateway_work(ctx: WriteContext, equipment: Equipment, outcome: Outcome) -> None:
+def _order_gateway_work(ctx: WriteContext, equipment: Equipment, outcome: EquipmentOutcome) -> None:
     if outcome.stops:
         ctx.tx.change(queries.unmark_gateway(equipment.id))
     elif outcome.ends_back_off and equipment.is_in_service:
@@ -94,7 +96,7 @@ def _order_gateway_work(ctx: WriteContext, equipment: Equipment, outcome: Outcom
         mark_gateway_vlans(ctx, venue=equipment.venue_id)
 
 
-def _record(ctx: WriteContext, before: Equipment, after: Equipment, outcome: Outcome) -> None:
+def _record(ctx: WriteContext, before: Equipment, after: Equipment, outcome: EquipmentOutcome) -> None:
     plain = [each.prop for name, each in SETTINGS.items() if name in outcome.settings and not each.is_secret]
     logged = [*plain, *([Prop.STATUS] if Prop.STATUS in outcome.properties else [])]
     audit.record(

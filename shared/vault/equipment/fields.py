@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from vault.equipment.changes import Changes
+from vault.equipment.changes import RequestedChanges
 from vault.equipment.model import MAKERS, OperationalStatus, Protocol
 from vault.equipment.references import EquipmentRef
 from vault.equipment.settings import SETTINGS
@@ -79,8 +79,10 @@ class EquipmentChanges(Wire):
     reset_all_subscriptions: bool | None = None
     update_access_list: bool | None = None
 
-    def changes(self) -> Changes:
+    def changes(self) -> RequestedChanges:
         """What is asked for; an empty text changes nothing."""
         values = self.model_dump(include=set(SETTINGS), exclude_none=True)
         settings = {name: each for name, each in values.items() if each != ""}
-        return Changes(settings, self.status, self.reset_all_subscriptions is True, self.update_access_list is True)
+        return RequestedChanges(
+            settings, self.status, self.reset_all_subscriptions is True, self.update_access_list is True
+        )

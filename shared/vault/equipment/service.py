@@ -6,7 +6,7 @@ from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import WriteContext
 from vault.equipment import configuration, queries
-from vault.equipment.changes import Changes
+from vault.equipment.changes import RequestedChanges
 from vault.equipment.model import Equipment, EquipmentExists, EquipmentLimitReached, VenueForEquipment
 from vault.graph.schema import Prop
 from vault.graph.steps import T
@@ -41,4 +41,4 @@ def add(ctx: WriteContext, venue: VenueForEquipment, name: str, settings: Mappin
     audit.record(
         ctx, AuditEvent.EQUIPMENT_ADDED, venue_id=venue.id, equipment_key=equipment.key, equipment=equipment.id
     )
-    return configuration.configure(ctx, equipment, Changes(settings))
+    return configuration.configure(ctx, equipment, RequestedChanges(settings))

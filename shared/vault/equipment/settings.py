@@ -10,7 +10,7 @@ from vault.operators.model import Keyring
 
 
 @value
-class Setting:
+class EquipmentSetting:
     prop: str
     sentence: Message = Message.FIELD_SET
     is_secret: bool = False
@@ -24,16 +24,16 @@ class Setting:
         return equipment.vertex.get(self.prop)
 
 
-SETTINGS: Mapping[str, Setting] = {
-    "manufacturer": Setting(Prop.MANUFACTURER),
-    "model": Setting(Prop.MODEL),
-    "equipment_type": Setting(Prop.EQUIPMENT_TYPE),
-    "wireless_zone": Setting(Prop.WIRELESS_ZONE),
-    "mikrotik_pre643": Setting(Prop.MIKROTIK_PRE_643),
-    "connection_protocol": Setting(Prop.CONNECTION_PROTOCOL, is_address=True),
-    "ip_address": Setting(Prop.IP_ADDRESS, Message.FIELD_UPDATED, is_address=True),
-    "port": Setting(Prop.PORT, Message.FIELD_UPDATED, is_address=True),
-    "username": Setting(Prop.USERNAME, Message.SECRET_UPDATED, is_secret=True),
-    "password": Setting(Prop.PASSWORD, Message.SECRET_UPDATED, is_secret=True),
+SETTINGS: Mapping[str, EquipmentSetting] = {
+    "manufacturer": EquipmentSetting(Prop.MANUFACTURER),
+    "model": EquipmentSetting(Prop.MODEL),
+    "equipment_type": EquipmentSetting(Prop.EQUIPMENT_TYPE),
+    "wireless_zone": EquipmentSetting(Prop.WIRELESS_ZONE),
+    "mikrotik_pre643": EquipmentSetting(Prop.MIKROTIK_PRE_643),
+    "connection_protocol": EquipmentSetting(Prop.CONNECTION_PROTOCOL, is_address=True),
+    "ip_address": EquipmentSetting(Prop.IP_ADDRESS, Message.FIELD_UPDATED, is_address=True),
+    "port": EquipmentSetting(Prop.PORT, Message.FIELD_UPDATED, is_address=True),
+    "username": EquipmentSetting(Prop.USERNAME, Message.SECRET_UPDATED, is_secret=True),
+    "password": EquipmentSetting(Prop.PASSWORD, Message.SECRET_UPDATED, is_secret=True),
 }
 """By Python name, in the order of their sentences."""

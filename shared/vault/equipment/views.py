@@ -2,8 +2,8 @@
 
 from typing import Self
 
-from vault.equipment.access_list import AccessUpdate, Configured
-from vault.equipment.changes import Changes
+from vault.equipment.access_list import AccessUpdate, ConfiguredEquipment
+from vault.equipment.changes import RequestedChanges
 from vault.equipment.model import Equipment
 from vault.equipment.settings import SETTINGS
 from vault.kernel.fields import REMOVE
@@ -20,7 +20,7 @@ def added_message(equipment: Equipment) -> JoinedTexts:
     return JoinedTexts(tuple(parts))
 
 
-def updates_message(changes: Changes, configured: Configured) -> JoinedTexts:
+def updates_message(changes: RequestedChanges, configured: ConfiguredEquipment) -> JoinedTexts:
     after = configured.equipment
     parts = [_setting_message(name, after, is_removed=each == REMOVE) for name, each in changes.settings.items()]
     if changes.status:

@@ -3,7 +3,7 @@
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.callers.model import WriteContext
-from vault.equipment.changes import Changes
+from vault.equipment.changes import RequestedChanges
 from vault.equipment.configuration import configure
 from vault.equipment.model import Equipment, EquipmentNotFound
 from vault.equipment_deletion import queries
@@ -48,7 +48,7 @@ def delete_now(ctx: WriteContext, equipment: Equipment, deletion: Deletion, dele
         queue_cleanup(ctx, equipment, removes_configuration=removes)
     ctx.tx.change(queries.delete(equipment.id, equipment.vertex.get(Prop.GATEWAY_PLACE)))
     if deletion.replacement and deletion.replacement.is_driven:
-        configure(ctx, deletion.replacement, Changes(resets_subscriptions=True))
+        configure(ctx, deletion.replacement, RequestedChanges(resets_subscriptions=True))
     _record(ctx, AuditEvent.EQUIPMENT_DELETED, equipment, deletion, deletion_id)
 
 

@@ -10,7 +10,7 @@ from tests.factories import World, add_venue, unique_name
 from tests.gateway import Answer, call
 from vault.audit.events import AuditEvent
 from vault.equipment import configuration
-from vault.equipment.changes import Changes
+from vault.equipment.changes import RequestedChanges
 from vault.equipment.model import OperationalStatus
 from vault.outbox import relay
 
@@ -22,7 +22,7 @@ def list_log(world: World, **body: object) -> Answer:
 def test_the_log_shows_the_piece_and_what_was_done_to_it_newest_first(world: World) -> None:
     equipment = add_gateway(world.mine, world.mine.venues[0], model="CCR1036")
     ctx = world.mine.caller("vault_test")
-    configuration.configure(ctx, equipment, Changes({"wireless_zone": "North"}, OperationalStatus.DOWN))
+    configuration.configure(ctx, equipment, RequestedChanges({"wireless_zone": "North"}, OperationalStatus.DOWN))
     relay.commit_and_publish(ctx.tx)
 
     response = list_log(world, EquipmentID=equipment.name)
