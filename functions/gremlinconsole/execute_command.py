@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from typing import Any
 
-from vault.adapters import gateways  # noqa: F401  at hand before the first call: endpoints that are forwarded use it
+from vault.equipment import access_list  # noqa: F401  at hand before the first call: endpoints that are forwarded use it
 from vault.kernel.permissions import Permission
 from vault.runtime.command_receiver import (
     CommandStale,

@@ -7,14 +7,17 @@ import pytest
 from tests.architecture.source import files, string_literals, tree
 from vault.adapters.gateway_session import Unsupported
 from vault.graph.schema import Edge, Label, Prop
+from vault.kernel.answer_terms import ANSWER_FIELDS
 from vault.kernel.locales import Locale
+from vault.kernel.request_terms import REQUEST_FIELDS
 from vault.kernel.typed_terms import TYPED_FIELDS
 from vault.kernel.vocabulary import UNTYPED_FIELDS, WIRE_NAMES_BY_FIELD, wire_name
 
 CODE = files("functions", "shared")
 VOCABULARY = {
+    "shared/vault/kernel/answer_terms.py",
+    "shared/vault/kernel/request_terms.py",
     "shared/vault/kernel/typed_terms.py",
-    "shared/vault/kernel/vocabulary.py",
     "shared/vault/notifications/variables.py",  # of templates
 }
 SCHEMA = "shared/vault/graph/schema.py"
@@ -59,8 +62,9 @@ def test_no_wire_name_stands_outside_the_vocabulary(file: str) -> None:
 
 
 def test_the_vocabulary_is_sorted_and_says_nothing_twice() -> None:
-    assert list(UNTYPED_FIELDS) == sorted(UNTYPED_FIELDS)
-    assert list(TYPED_FIELDS) == sorted(TYPED_FIELDS)
+    for terms in (ANSWER_FIELDS, REQUEST_FIELDS, TYPED_FIELDS):
+        assert list(terms) == sorted(terms)
+    assert len(UNTYPED_FIELDS) == len(ANSWER_FIELDS) + len(REQUEST_FIELDS)
     assert len(WIRE_NAMES_BY_FIELD) == len(UNTYPED_FIELDS) + len(TYPED_FIELDS)
 
 

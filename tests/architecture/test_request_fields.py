@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 
 from local import openapi
 from tests.architecture.source import endpoints, files, tree
+from vault.kernel.answer_terms import ANSWER_FIELDS
 from vault.kernel.errors import DomainError
 from vault.kernel.locales import Locale
 from vault.kernel.vocabulary import wire_name
@@ -43,6 +44,14 @@ def faults_of(model: type[Request], body: Mapping[str, Any]) -> list[tuple[str, 
 def inner_model(model: type[BaseModel], name: str) -> type[BaseModel] | None:
     parts = plain_types(model.model_fields[name].annotation)
     return next((part for part in parts if issubclass(part, BaseModel)), None)
+
+
+def field_names(model: type[BaseModel]) -> Iterator[str]:
+    """Python names, also of the fields of objects."""
+    for name in model.model_fields:
+        yield name
+        if inner := inner_model(model, name):
+            yield from field_names(inner)
 
 
 def by_python_name(model: type[BaseModel], value: object) -> dict[str, Any]:
@@ -207,3 +216,9 @@ def test_an_error_that_a_handler_raises_names_a_field_of_the_wire() -> None:
     ]
 
     assert wrong == []
+
+
+def test_a_field_of_a_request_is_not_listed_among_those_of_answers_alone() -> None:
+    in_requests = {name for endpoint in endpoints().values() for name in field_names(endpoint.request)}
+
+    assert in_requests & set(ANSWER_FIELDS) == set()

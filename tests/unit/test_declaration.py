@@ -47,7 +47,9 @@ def test_a_forgotten_term_is_a_sentence() -> None:
             "Counted", (Wire,), exec_body=lambda body: body.update({"__annotations__": {"unit_total": int}})
         )
 
-    assert str(forgotten.value) == ("unit_total is not in shared/vault/kernel/vocabulary.py: add its name on the wire.")
+    assert str(forgotten.value) == (
+        "unit_total has no name on the wire: add it in request_terms.py or answer_terms.py of shared/vault/kernel."
+    )
 
 
 def test_a_module_that_cannot_be_imported_is_left_out_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

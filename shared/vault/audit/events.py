@@ -16,6 +16,15 @@ class AuditKind(enum.StrEnum):
     SIEM = "siem"
 
 
+_DELETION_FIELDS = (
+    "deletion", "effective", "equipment", "notes", "ordered_by", "preserves_configuration", "reason", "replacement",
+    "venue_id",
+)  # fmt: skip
+_GATEWAY_VLAN_FIELDS = ("equipment", "equipment_key", "unit_id", "venue_id", "vlan")
+_JOIN_FIELDS = ("access_point", "device", "key", "radius_server", "subscriber", "unit_id", "venue_id")
+_REMOVAL_FIELDS = ("effective", "notes", "reason", "revocation", "roles", "subscriber", "venue_id")
+
+
 class AuditEvent(EventEnum):
     """What happened, as the log's readers see it, its kind, and the things and details that its entries may name."""
 
@@ -40,32 +49,9 @@ class AuditEvent(EventEnum):
     CODE_REFUSED = "Code refused", "subscriber"
     CODE_SENT = "Code sent", "channel", "subscriber", "template"
     CREDENTIALS_REPLACED = "Credentials replaced", "subscriber"
-    DEVICE_JOINED = (
-        "Device joined",
-        AuditKind.RADIUS,
-        "access_point",
-        "device",
-        "key",
-        "radius_server",
-        "subscriber",
-        "unit_id",
-        "venue_id",
-    )
+    DEVICE_JOINED = "Device joined", AuditKind.RADIUS, *_JOIN_FIELDS
     DEVICE_NAMED = "Device named", "device", "subscriber", "venue_id"
-    DEVICE_REFUSED = (
-        "Device refused",
-        AuditKind.RADIUS,
-        "access_point",
-        "cause",
-        "device",
-        "key",
-        "pause_seconds",
-        "radius_server",
-        "ssid",
-        "subscriber",
-        "unit_id",
-        "venue_id",
-    )
+    DEVICE_REFUSED = "Device refused", AuditKind.RADIUS, "cause", "pause_seconds", "ssid", *_JOIN_FIELDS
     DISPLAY_OPTION_SAVED = "Display option saved", "name", "option"
     DPSK_GENERATED = "DPSK generated", "days", "ssid", "venue_id"
     EMAIL_ADDRESS_LOOKED_UP = "Email address looked up", "subscriber"
@@ -96,32 +82,8 @@ class AuditEvent(EventEnum):
         "starts_anew",
         "venue_id",
     )
-    EQUIPMENT_DELETED = (
-        "Equipment deleted",
-        AuditKind.EQUIPMENT,
-        "deletion",
-        "effective",
-        "equipment",
-        "notes",
-        "ordered_by",
-        "preserves_configuration",
-        "reason",
-        "replacement",
-        "venue_id",
-    )
-    EQUIPMENT_DELETION_SCHEDULED = (
-        "Equipment deletion scheduled",
-        AuditKind.EQUIPMENT,
-        "deletion",
-        "effective",
-        "equipment",
-        "notes",
-        "ordered_by",
-        "preserves_configuration",
-        "reason",
-        "replacement",
-        "venue_id",
-    )
+    EQUIPMENT_DELETED = "Equipment deleted", AuditKind.EQUIPMENT, *_DELETION_FIELDS
+    EQUIPMENT_DELETION_SCHEDULED = "Equipment deletion scheduled", AuditKind.EQUIPMENT, *_DELETION_FIELDS
     EQUIPMENT_ERROR_LOG_READ = "Equipment error log read", AuditKind.EQUIPMENT, "venue_id"
     EQUIPMENT_LOG_READ = "Equipment log read", AuditKind.EQUIPMENT, "equipment", "venue_id"
     FT_PSK_PACKET_GENERATED = "FT-PSK packet generated", "nas_identifier", "ssid"
@@ -146,49 +108,23 @@ class AuditEvent(EventEnum):
         "response",
         "venue_id",
     )
-    GATEWAY_PART_UNSUPPORTED = (
-        "Gateway part unsupported",
-        AuditKind.EQUIPMENT,
-        "equipment",
-        "equipment_key",
-        "part",
-        "unit_id",
-        "venue_id",
-        "vlan",
-    )
-    GATEWAY_VLAN_DISABLED = (
-        "Gateway VLAN disabled",
-        AuditKind.EQUIPMENT,
-        "equipment",
-        "equipment_key",
-        "is_removal",
-        "unit_id",
-        "venue_id",
-        "vlan",
-    )
+    GATEWAY_PART_UNSUPPORTED = "Gateway part unsupported", AuditKind.EQUIPMENT, "part", *_GATEWAY_VLAN_FIELDS
+    GATEWAY_VLAN_DISABLED = "Gateway VLAN disabled", AuditKind.EQUIPMENT, "is_removal", *_GATEWAY_VLAN_FIELDS
     GATEWAY_VLAN_ENABLED = (
         "Gateway VLAN enabled",
         AuditKind.EQUIPMENT,
         "download",
-        "equipment",
-        "equipment_key",
         "network",
-        "unit_id",
         "upload",
-        "venue_id",
-        "vlan",
+        *_GATEWAY_VLAN_FIELDS,
     )
     GATEWAY_VLAN_LIMITED = (
         "Gateway VLAN limited",
         AuditKind.EQUIPMENT,
         "download",
-        "equipment",
-        "equipment_key",
         "network",
-        "unit_id",
         "upload",
-        "venue_id",
-        "vlan",
+        *_GATEWAY_VLAN_FIELDS,
     )
     GATEWAY_VLAN_REFUSED = (
         "Gateway VLAN refused",
@@ -260,28 +196,9 @@ class AuditEvent(EventEnum):
     SERVICE_PLAN_MIGRATION_STARTED = "Service plan migration started", "service_plan", "target"
     SERVICE_PLAN_UPDATED = "Service plan updated", "removed", "service_plan", "settings"
     SMS_TEMPLATES_READ = ("SMS templates read",)
-    STAFF_ACCESS_DISABLED = (
-        "Staff access disabled",
-        "effective",
-        "notes",
-        "reason",
-        "revocation",
-        "roles",
-        "scheduled_by",
-        "subscriber",
-        "venue_id",
-    )
+    STAFF_ACCESS_DISABLED = "Staff access disabled", "scheduled_by", *_REMOVAL_FIELDS
     STAFF_ACCESS_ENABLED = "Staff access enabled", "role", "subscriber", "venue_id"
-    STAFF_ACCESS_REMOVAL_SCHEDULED = (
-        "Staff access removal scheduled",
-        "effective",
-        "notes",
-        "reason",
-        "revocation",
-        "roles",
-        "subscriber",
-        "venue_id",
-    )
+    STAFF_ACCESS_REMOVAL_SCHEDULED = "Staff access removal scheduled", *_REMOVAL_FIELDS
     SUBSCRIBER_ADDED = "Subscriber added", "subscriber", "unit_id", "venue_id"
     SUBSCRIBER_LOG_READ = "Subscriber log read", "subscriber", "venue_id"
     SUBSCRIBER_READ = "Subscriber read", "subscriber", "unit_id", "venue_id"
