@@ -20,6 +20,7 @@ def place(decorated: Callable[[type], Any]) -> Any:
         vlan: int = 7
         secret: str = field(default="s", repr=False)
         noted: list[str] = field(default_factory=list, compare=False)
+        listed: dict[str, int] = field(default_factory=dict, hash=False)
         _: KW_ONLY
         floor: str = ""
 
@@ -29,7 +30,7 @@ def place(decorated: Callable[[type], Any]) -> Any:
 Ours, Theirs = place(value), place(dataclass(frozen=True))
 
 
-@pytest.mark.parametrize("given", [("a",), ("a", 8), ("a", 7, "t"), ("a", 7, "s", ["x"])])
+@pytest.mark.parametrize("given", [("a",), ("a", 8), ("a", 7, "t"), ("a", 7, "s", ["x"]), ("a", 7, "s", [], {"b": 1})])
 def test_a_value_is_equal_hashed_and_shown_as_a_frozen_dataclass_is(given: tuple[Any, ...]) -> None:
     ours, theirs = Ours(*given), Theirs(*given)
 
@@ -59,10 +60,10 @@ def test_nothing_of_a_value_is_changed(name: str) -> None:
 
 def test_a_value_is_equal_to_none_of_another_class_and_a_secret_is_not_shown() -> None:
     assert Ours("a") != Theirs("a")
-    assert Ours("a") != ("a", 7, "s", "")
+    assert Ours("a") != ("a", 7, "s", {}, "")
     assert "secret" not in repr(Ours("a", 7, "hush"))
     with pytest.raises(TypeError):
-        Ours("a", 7, "s", [], "1")
+        Ours("a", 7, "s", [], {}, "1")
 
 
 def test_no_signature_is_computed_for_a_value_without_a_docstring(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,7 @@ class Resource(Protocol):
 class Lookup:
     """A kind of thing and a view of it; `Annotated[Venue, VENUE]` is the type of a field that names a venue."""
 
-    finders: Mapping[str, Finder] = field(compare=False)
+    finders: Mapping[str, Finder] = field(hash=False)
     """By the field whose text they take. Where a request says nothing else, the first is used."""
     view: Callable[..., Steps]
     """Takes the steps to the thing, then the request if `wants` is set, then its texts if `texts` is set."""

@@ -3,7 +3,6 @@
 import enum
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from typing import Protocol
 
 from vault.callers.model import CallContext
@@ -79,9 +78,9 @@ class Setting:
     """Whether it is a list or an object, which the graph stores as JSON."""
     default: object = None
     """What is shown where nothing is stored."""
-    check: Check | None = field(default=None, compare=False)
-    rule: Rule | None = field(default=None, compare=False)
-    is_fulfilled: Callable[["Configured", object], bool] | None = field(default=None, compare=False)
+    check: Check | None = None
+    rule: Rule | None = None
+    is_fulfilled: Callable[["Configured", object], bool] | None = None
     """For an order: whether the thing is already as it says, so that it changes nothing."""
     shown_on: frozenset[Console] = BOTH_CONSOLES
 

@@ -9,11 +9,16 @@ T = TypeVar("T")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(cls: type[T]) -> type[T]:
-    """As `dataclass(frozen=True)`, but only `__init__` is generated, instead of six methods for each class."""
+    """As `dataclass(frozen=True)`, but only `__init__` is generated, instead of six methods for each class.
+
+    A field that cannot be hashed, such as a mapping, is compared all the same where it is declared with `hash=False`.
+    """
     # For a class without a docstring, `dataclass` makes one of its signature, which takes as long as `__init__` does.
     cls.__doc__ = cls.__doc__ or cls.__name__
     decorated: Any = dataclass(repr=False, eq=False)(cls)
-    decorated.__compared__ = attrgetter(*(name for name, one in decorated.__dataclass_fields__.items() if one.compare))
+    compared = {name: one for name, one in decorated.__dataclass_fields__.items() if one.compare}
+    decorated.__compared__ = attrgetter(*compared)
+    decorated.__hashed__ = attrgetter(*(name for name, one in compared.items() if one.hash is not False))
     decorated.__repr__, decorated.__eq__, decorated.__hash__ = _represent, _equals, _hash_by_fields
     decorated.__setattr__, decorated.__delattr__ = _set_new_field, _refuse_deletion
     return cls
@@ -29,7 +34,7 @@ def _equals(self: Any, other: Any) -> object:
 
 
 def _hash_by_fields(self: Any) -> int:
-    return hash(self.__compared__(self))
+    return hash(self.__hashed__(self))
 
 
 def _set_new_field(self: Any, name: str, new_value: object) -> None:

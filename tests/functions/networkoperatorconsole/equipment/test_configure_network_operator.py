@@ -51,6 +51,7 @@ def test_the_profile_is_stored_and_each_field_has_its_sentence(own_operator: Ten
             "NetworkOperatorName": "Settled Networks",
             "Country.ISO3166A3": "usa",
             "Address": "456 Corporate Center, Floor 5",
+            "PostalCode": "54321",
             "EmailAddress": "Admin@Settled.example",
         },
     )
@@ -58,7 +59,7 @@ def test_the_profile_is_stored_and_each_field_has_its_sentence(own_operator: Ten
     assert (answer.status, answer.body["statusCode"]) == (200, 200)
     assert answer.body["message"] == (
         "Updated NetworkOperatorName = Settled Networks. Updated Address = 456 Corporate Center, Floor 5. "
-        "Updated Country.ISO3166A3 = USA. Updated EmailAddress = admin@settled.example. "
+        "Updated PostalCode = 54321. Updated Country.ISO3166A3 = USA. Updated EmailAddress = admin@settled.example. "
         "Updated PhoneNumber.E164 = +13055550100."
     )
     operator = stored(own_operator)
