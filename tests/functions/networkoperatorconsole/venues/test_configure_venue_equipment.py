@@ -115,6 +115,14 @@ def test_a_type_is_set_once(world: World, kind: str) -> None:
     assert [each.code for each in responses] == ["", "", "EquipmentTypeFixed"]
 
 
+def test_a_type_may_be_called_none(world: World, venue: Venue) -> None:
+    equipment = add_equipment(world.mine, venue, equipment_type="None")
+
+    response = configure(world, equipment, Model="CCR1036")
+
+    assert response.body["message"] == "Updated Model = CCR1036."
+
+
 def test_what_becomes_a_gateway_takes_a_place_and_orders_everything(world: World) -> None:
     equipment = add_equipment(world.mine, add_venue(world.mine, unique_name("Tower")), manufacturer="MikroTik")
 
