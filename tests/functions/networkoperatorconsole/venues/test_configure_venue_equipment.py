@@ -76,7 +76,10 @@ def test_every_field_has_its_sentence_and_its_value(world: World, module: Any, v
     assert after.unseal(get_keyring(world.mine.operator), Prop.PASSWORD) == PASSWORD
 
 
-@pytest.mark.parametrize("body", [{}, {"Model": "", "IPAddress": "", "Status": None, "updateACL": False}])
+EMPTY = dict.fromkeys(("Manufacturer", "EquipmentType", *ALL.keys() - {"MikrotikPre643"}), "")
+
+
+@pytest.mark.parametrize("body", [{}, EMPTY, dict.fromkeys(ALL), {"resetAllSubscriptions": False, "updateACL": False}])
 def test_nothing_asked_is_nothing_done(world: World, venue: Venue, body: dict[str, Any]) -> None:
     equipment = add_equipment(world.mine, venue)
 
