@@ -1,5 +1,6 @@
 """What the declaration of a setting does: names, order, where a member may stand, masks."""
 
+from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
 import pytest
@@ -13,6 +14,8 @@ from vault.graph.schema import Prop
 from vault.kernel.fields import Line40OrRemoved
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Permission
+from vault.kernel.vocabulary import wire_name
+from vault.kernel.wire import allows_none, plain_types
 
 AT_TWO_PLACES = {Prop.WEBHOOK_URL}
 """Properties that a documented field at the top sets too."""
@@ -96,6 +99,35 @@ def test_what_stands_in_its_object_counts_more_than_what_stands_beside() -> None
 )
 def test_a_secret_is_masked(secret: MaskedSecret, shown: str, *, may_read: bool) -> None:
     assert secret.show("abcdefgh", may_read=may_read) == shown
+
+
+def groups_of(group: type[Settings]) -> Iterator[type[Settings]]:
+    """The group and those of its fields."""
+    yield group
+    for field in group.model_fields.values():
+        if inner := find_group(field):
+            yield from groups_of(inner)
+
+
+def test_an_empty_text_and_null_in_any_setting_are_as_if_absent_but_for_the_reset() -> None:
+    requests = [each.request for each in endpoints().values() if issubclass(each.request, Settings)]
+    settings = {
+        f"{group.__name__}.{name}": (group, name, field)
+        for request in requests
+        for group in groups_of(request)
+        for name, field in group.model_fields.items()
+        if any(find_settings(field)) and not field.is_required()
+    }
+
+    kept = {
+        path
+        for path, (group, name, field) in settings.items()
+        if str in plain_types(field.annotation) and group.nest({wire_name(name): ""})
+    }
+
+    assert len(settings) > 100
+    assert kept == {"VenueNetworkSettings.gw_error"}
+    assert not [path for path, (_, _, field) in settings.items() if not allows_none(field.annotation)]
 
 
 def properties_of(group: type[Settings]) -> list[str]:

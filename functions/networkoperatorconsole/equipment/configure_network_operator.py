@@ -4,7 +4,7 @@ from vault.callers.model import CallContext
 from vault.configuration import operators
 from vault.configuration.model import VlanRangeInvalid
 from vault.configuration.operator import OperatorSettings
-from vault.configuration.references import ConfiguredOperatorRef
+from vault.configuration.operator_references import ConfiguredOperatorRef
 from vault.configuration.source_networks import SourceNetworksExcludeCaller
 from vault.kernel.errors import FieldNotYours
 from vault.kernel.outgoing_addresses import AddressRefused

@@ -13,7 +13,7 @@ from vault.runtime.models import Response, SignedInRequest
 
 class ConfigureVenueContact(SignedInRequest, ContactSettings):
     venue: ConfiguredVenueRef
-    country_iso3166_a3: Line40 = ""
+    country_iso3166_a3: Line40 | None = None
 
 
 @endpoint(

@@ -47,13 +47,20 @@ class Settings(Wire):
             group = next((group for group in groups if name.startswith(f"{group}.")), None)
             if group and isinstance(body.get(group, {}), dict):
                 nested[group] = {name.removeprefix(f"{group}."): requested, **nested.get(group, {})}
-        return {**_unfold(joined, names), **body, **nested}
+        merged = {**_unfold(joined, names), **body, **nested}
+        empty = {name for name, field_name in names.items() if merged.get(name) == "" and cls._skips_empty(field_name)}
+        return {name: requested for name, requested in merged.items() if name not in empty}
+
+    @classmethod
+    def _skips_empty(cls, name: str) -> bool:
+        """Whether an empty text in a field is as if absent: in each that takes texts and is a setting, not an order."""
+        model_field = cls.model_fields[name]
+        settings = list(find_settings(model_field))
+        takes_text = str in plain_types(model_field.annotation) and not model_field.is_required()
+        return takes_text and bool(settings) and not any(setting.takes_empty for setting in settings)
 
     def assignments(self, path: str = "") -> Iterator[Assignment]:
-        """The settings that are requested, in order.
-
-        None gives none, nor does an empty text where something is stored, nor an empty list where an order is given.
-        """
+        """The settings that are requested, in order; None and what is empty give none."""
         for name, model_field in type(self).model_fields.items():
             requested = getattr(self, name)
             if isinstance(requested, Settings):
@@ -98,7 +105,7 @@ def _is_object(name: str, names: Iterable[str]) -> bool:
 
 
 def _is_given(setting: Setting, requested: object) -> bool:
-    return requested not in ((None, False, []) if setting.prop is None else (None, ""))
+    return requested not in ((None, False, [], {}) if setting.prop is None else (None, ""))
 
 
 def _plain(requested: object) -> object:

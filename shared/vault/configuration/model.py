@@ -1,15 +1,18 @@
 """Things with settings, and the errors of what settings say together."""
 
+from collections.abc import Mapping
+from dataclasses import field
 from typing import Self
 
-from vault.configuration.setting import Changes
+from vault.configuration.setting import Changes, Configured
 from vault.equipment.model import Equipment
-from vault.graph.schema import Row
+from vault.graph.schema import Prop, Row
 from vault.graph.steps import T
 from vault.kernel.error_codes import ErrorCode
 from vault.kernel.errors import DomainError
 from vault.kernel.values import value
 from vault.keypools.model import KeypoolScope
+from vault.notifications.own_templates import OwnTemplate
 from vault.venues.model import HasVenue, Venue
 
 
@@ -51,27 +54,32 @@ def venue_of(changes: Changes) -> ConfiguredVenue:
 
 @value
 class ConfiguredOperator:
-    """An operator with all properties of its vertex, and what it has of keypools."""
+    """An operator with all properties of its vertex, what it has of keypools, and the texts that a request replaces."""
 
     id: str
     vertex: Row
     venue_count: int
     keypool_count: int
     global_ssids: frozenset[str]
+    terms: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """By locale."""
+    templates: frozenset[OwnTemplate] = frozenset()
     venue_ids: frozenset[str] = frozenset()
 
     @classmethod
     def from_row(cls, row: Row) -> Self:
         ssids = frozenset(pool["ssid"] for pool in row["keypools"] if pool["scope"] == KeypoolScope.GLOBAL)
-        return cls(row["vertex"][T.id], row["vertex"], row["venues"], len(row["keypools"]), ssids)
+        terms = {vertex[Prop.LOCALE]: vertex[Prop.TEXT] for vertex in row["terms"]}
+        templates = frozenset(map(OwnTemplate.from_vertex, row["templates"]))
+        return cls(row["vertex"][T.id], row["vertex"], row["venues"], len(row["keypools"]), ssids, terms, templates)
 
     @property
     def operator_id(self) -> str:
         return self.id
 
 
-def operator_of(changes: Changes) -> ConfiguredOperator:
-    """The operator whose settings change. Raises TypeError for another thing."""
-    if isinstance(changes.thing, ConfiguredOperator):
-        return changes.thing
-    raise TypeError(type(changes.thing))
+def as_operator(thing: Configured) -> ConfiguredOperator:
+    """Raises TypeError for another thing, to which an operator's rule does not apply."""
+    if isinstance(thing, ConfiguredOperator):
+        return thing
+    raise TypeError(type(thing))

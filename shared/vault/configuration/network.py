@@ -82,5 +82,5 @@ class VenueNetworkSettings(Settings):
     ruckus: RuckusSettings | None = None
     gw_error: Annotated[
         Annotated[str, Field(max_length=0)] | None,
-        Setting(message=Message.FIELD_REMOVED, rule=rules.reset_gateway_errors),
+        Setting(message=Message.FIELD_REMOVED, rule=rules.reset_gateway_errors, takes_empty=True),
     ] = None

@@ -16,7 +16,7 @@ from vault.configuration.network import (
     MinimumVlanWired,
 )
 from vault.configuration.notifications import ReportingSettings
-from vault.configuration.operator_rules import add_global_keypools, write_terms
+from vault.configuration.operator_rules import add_global_keypools, are_keypools_there, have_terms, write_terms
 from vault.configuration.payments import ShoppingCartSettings
 from vault.configuration.setting import OPERATOR_CONSOLE, Setting
 from vault.configuration.source_networks import SourceNetworks, refuse_lockout
@@ -29,7 +29,9 @@ from vault.kernel.constrained_text import constrained_text
 from vault.kernel.contact import EmailAddress, PhoneNumber
 from vault.kernel.fields import HttpsUrlOrRemoved, Line256, Line500, Line500OrRemoved, PostalCode
 from vault.kernel.gazetteer import find_country
+from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
+from vault.kernel.sanitize import TextInvalid, TextTooLong, sanitize_html
 from vault.kernel.vocabulary import wire_name
 from vault.keypools.fields import Ssid
 from vault.terms.model import MAX_CHARACTERS as MAX_TERMS
@@ -46,7 +48,14 @@ DISPLAY_OPTION = Setting(Prop.DISPLAY_OPTION, label=wire_name("display_option_id
 SOURCE_NETWORKS = Setting(Prop.SOURCE_IPS_ALLOWED, rule=refuse_lockout, shown_on=OPERATOR_CONSOLE)
 OKTA_METADATA = Setting(Prop.OKTA_METADATA_URL)
 OFFICE365_METADATA = Setting(Prop.OFFICE365_METADATA_URL)
-TermsText = Annotated[str, Field(max_length=MAX_TERMS)]
+TermsText = Annotated[
+    str,
+    *constrained_text(lambda markup: sanitize_html(markup, MAX_TERMS), TextInvalid, TextTooLong, maxLength=MAX_TERMS),
+]
+
+
+def _terms(locale: Locale) -> Setting:
+    return Setting(None, Message.FIELD_REPLACED, rule=write_terms, is_fulfilled=have_terms(locale))
 
 
 class TermsSettings(Settings):
@@ -54,8 +63,8 @@ class TermsSettings(Settings):
 
     label_prefix: ClassVar[str] = f"{wire_name('terms_by_locale')}."
 
-    locale_en_us: Annotated[TermsText | None, Setting(None, Message.FIELD_REPLACED, rule=write_terms)] = None
-    locale_es_xl: Annotated[TermsText | None, Setting(None, Message.FIELD_REPLACED, rule=write_terms)] = None
+    locale_en_us: Annotated[TermsText | None, _terms(Locale.EN_US)] = None
+    locale_es_xl: Annotated[TermsText | None, _terms(Locale.ES_XL)] = None
 
 
 class OperatorNetworkSettings(Settings):
@@ -68,7 +77,8 @@ class OperatorNetworkSettings(Settings):
     minimum_vlan_roaming: MinimumVlanRoaming = None
     maximum_vlan_roaming: MaximumVlanRoaming = None
     global_ssids: Annotated[
-        Annotated[list[Ssid], Field(max_length=100)] | None, Setting(None, rule=add_global_keypools)
+        Annotated[list[Ssid], Field(max_length=100)] | None,
+        Setting(None, rule=add_global_keypools, is_fulfilled=are_keypools_there),
     ] = None
     custom_psk: Annotated[bool | None, Setting(Prop.CUSTOM_PSK, Message.FIELD_SWITCHED, default=True)] = None
     allow_overlapping_subscription: AllowOverlappingSubscription = None

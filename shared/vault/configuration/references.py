@@ -2,12 +2,8 @@
 
 from typing import Annotated
 
-from vault.callers.references import TENANT, Lookup
-from vault.configuration.model import ConfiguredOperator, ConfiguredVenue
-from vault.graph.schema import Edge, Prop
-from vault.graph.steps import Steps, __
-from vault.keypools.queries import by_tenant
-from vault.operators.model import OperatorNotFound
+from vault.callers.references import Lookup
+from vault.configuration.model import ConfiguredVenue
 from vault.venues import queries
 from vault.venues.references import VENUE
 
@@ -19,18 +15,4 @@ CONFIGURED_VENUE = Lookup(
 )
 
 
-def _operator_with_keypools(operator: Steps) -> Steps:
-    keypools = __.out(Edge.HAS_KEYPOOL).project("ssid", "scope").by(Prop.SSID).by(Prop.SCOPE).fold()
-    venues = __.out(Edge.HAS_VENUE).count()
-    return operator.project("vertex", "venues", "keypools").by(__.element_map()).by(venues).by(keypools)
-
-
-CONFIGURED_OPERATOR = Lookup(
-    finders={TENANT: by_tenant},
-    view=_operator_with_keypools,
-    build=ConfiguredOperator.from_row,
-    not_found_error=OperatorNotFound,
-)
-
 ConfiguredVenueRef = Annotated[ConfiguredVenue, CONFIGURED_VENUE]
-ConfiguredOperatorRef = Annotated[ConfiguredOperator, CONFIGURED_OPERATOR]

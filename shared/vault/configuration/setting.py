@@ -82,6 +82,8 @@ class Setting:
     rule: Rule | None = None
     is_fulfilled: Callable[["Configured", object], bool] | None = None
     """For an order: whether the thing is already as it says, so that it changes nothing."""
+    takes_empty: bool = False
+    """For an order: whether an empty text gives it; elsewhere an empty text changes nothing."""
     shown_on: frozenset[Console] = BOTH_CONSOLES
 
     @property

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, cast
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from vault.callers.model import CallContext
 from vault.configuration.group import Settings
-from vault.configuration.setting import Changes, Setting
+from vault.configuration.model import ConfiguredOperator, as_operator
+from vault.configuration.setting import Changes, Configured, Setting
 from vault.graph.schema import Prop
 from vault.kernel.fields import REMOVE, UrlOrRemoved
 from vault.kernel.locales import Locale
@@ -36,42 +37,59 @@ class OwnMail(Wire):
         return {wire_name("html"): body} if isinstance(body, str) else body
 
 
-def _drop_empty(templates: dict[TemplateName, object]) -> dict[TemplateName, object] | None:
-    """Empty texts change nothing."""
-    return {name: own for name, own in templates.items() if own != "" and getattr(own, "html", own) != ""} or None
+def _drop_empty(templates: object) -> object:
+    """Templates without those that are null or empty, which change nothing."""
+    if not isinstance(templates, dict):
+        return templates
+    html = wire_name("html")
+    texts = {name: own.get(html, own) if isinstance(own, dict) else own for name, own in templates.items()}
+    return {name: own for name, own in templates.items() if texts[name] not in (None, "")}
 
 
-def _save_mails(ctx: CallContext, changes: Changes) -> None:
+def _own_templates(locale: Locale, requested: object) -> Iterator[OwnTemplate]:
+    for name, own in cast("dict[TemplateName, OwnMail | str]", requested).items():
+        if isinstance(own, OwnMail):
+            yield OwnTemplate(EMAIL, locale, name, own.subject, own.html, own.text)
+        else:
+            yield OwnTemplate(SMS, locale, name, text=own)
+
+
+def _is_removal(own: OwnTemplate) -> bool:
+    return REMOVE in {own.html, own.text}
+
+
+def _save_templates(ctx: CallContext, changes: Changes) -> None:
     """Raises the errors of `OwnTemplate.sanitize`."""
-    for locale, name, requested in _list_templates(changes, MAIL_PREFIX):
-        mail = cast("OwnMail", requested)
-        _save(ctx, OwnTemplate(EMAIL, locale, name, mail.subject, mail.html, mail.text))
-
-
-def _save_sms(ctx: CallContext, changes: Changes) -> None:
-    """Raises the errors of `OwnTemplate.sanitize`."""
-    for locale, name, requested in _list_templates(changes, SMS_PREFIX):
-        _save(ctx, OwnTemplate(SMS, locale, name, text=str(requested)))
-
-
-def _list_templates(changes: Changes, prefix: str) -> Iterator[tuple[Locale, TemplateName, object]]:
     for locale in Locale:
-        change = changes.by_name.get(prefix + locale)
-        templates = cast("dict[TemplateName, object]", change.after) if change else {}
-        yield from ((locale, name, requested) for name, requested in templates.items())
+        for prefix in (MAIL_PREFIX, SMS_PREFIX):
+            change = changes.by_name.get(prefix + locale)
+            for own in _own_templates(locale, change.after if change else {}):
+                _save(ctx, own)
 
 
 def _save(ctx: CallContext, own: OwnTemplate) -> None:
-    if REMOVE in {own.html, own.text}:
+    if _is_removal(own):
         ctx.tx.change(queries.remove_template(ctx.operator.id, own))
     else:
         ctx.tx.change(*queries.save_template(ctx.operator.id, own.sanitize()))
 
 
-SAVED_MAILS = Setting(None, Message.FIELD_REPLACED, rule=_save_mails)
-SAVED_SMS = Setting(None, Message.FIELD_REPLACED, rule=_save_sms)
-Mails = Annotated[dict[Choice[TemplateName], OwnMail], AfterValidator(_drop_empty)]
-ShortMessages = Annotated[dict[Choice[TemplateName], TemplateText], AfterValidator(_drop_empty)]
+def _templates(locale: Locale) -> Setting:
+    def are_saved(operator: Configured, requested: object) -> bool:
+        return all(_is_saved(as_operator(operator), own) for own in _own_templates(locale, requested))
+
+    return Setting(None, Message.FIELD_REPLACED, rule=_save_templates, is_fulfilled=are_saved)
+
+
+def _is_saved(operator: ConfiguredOperator, own: OwnTemplate) -> bool:
+    """Raises the errors of `OwnTemplate.sanitize`."""
+    if _is_removal(own):
+        return all(own.place != saved.place for saved in operator.templates)
+    return own.sanitize() in operator.templates
+
+
+Mails = Annotated[dict[Choice[TemplateName], OwnMail], BeforeValidator(_drop_empty)]
+ShortMessages = Annotated[dict[Choice[TemplateName], TemplateText], BeforeValidator(_drop_empty)]
 BrandColor = Annotated[str, Field(pattern=r"^( |#[0-9A-Fa-f]{6})?$")]
 
 
@@ -80,12 +98,12 @@ class MailSettings(Settings):
 
     logo_png_url_email: Annotated[UrlOrRemoved | None, Setting(Prop.LOGO_URL)] = None
     brandcolor: Annotated[BrandColor | None, Setting(Prop.BRAND_COLOR)] = None
-    locale_en_us: Annotated[Mails | None, SAVED_MAILS] = None
-    locale_es_xl: Annotated[Mails | None, SAVED_MAILS] = None
+    locale_en_us: Annotated[Mails | None, _templates(Locale.EN_US)] = None
+    locale_es_xl: Annotated[Mails | None, _templates(Locale.ES_XL)] = None
 
 
 class SmsSettings(Settings):
     label_prefix: ClassVar[str] = SMS_PREFIX
 
-    locale_en_us: Annotated[ShortMessages | None, SAVED_SMS] = None
-    locale_es_xl: Annotated[ShortMessages | None, SAVED_SMS] = None
+    locale_en_us: Annotated[ShortMessages | None, _templates(Locale.EN_US)] = None
+    locale_es_xl: Annotated[ShortMessages | None, _templates(Locale.ES_XL)] = None

@@ -74,6 +74,11 @@ class OwnTemplate:
             text=vertex.get(Prop.TEXT, ""),
         )
 
+    @property
+    def place(self) -> tuple[str, Locale, TemplateName]:
+        """An operator has one template at most for each."""
+        return self.channel, self.locale, self.name
+
     def sanitize(self) -> "OwnTemplate":
         """The template as it is stored.
 

@@ -29,7 +29,7 @@ class MessageTemplates:
         own = map(OwnTemplate.from_vertex, row["templates"])
         return cls(
             operator=Operator.from_row(row["operator"]),
-            own={(each.channel, each.locale, each.name): each for each in own},
+            own={each.place: each for each in own},
             terms={vertex[Prop.LOCALE]: vertex[Prop.TEXT] for vertex in row["terms"]},
         )
 
@@ -47,7 +47,7 @@ class MessageTemplates:
         return {name: template for name, template in found.items() if template}
 
     def is_own(self, template: OwnTemplate) -> bool:
-        return (template.channel, template.locale, template.name) in self.own
+        return template.place in self.own
 
     def _find(self, channel: str, locale: Locale, name: TemplateName) -> OwnTemplate | None:
         own = self.own.get((channel, locale, name))

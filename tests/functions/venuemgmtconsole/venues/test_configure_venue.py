@@ -45,6 +45,14 @@ def test_the_person_is_sealed_and_the_support_address_is_published(world: World)
     assert (vertex[Prop.SUPPORT_EMAIL], vertex[Prop.SUPPORT_PHONE]) == ("john.smith@hotel.example", "+13125550147")
 
 
+def test_null_and_empty_texts_change_nothing(world: World) -> None:
+    contact = {"PrimaryContactEmailAddress": "", "PrimaryContactPhoneNumber.E164": "", "Country.ISO3166A3": None}
+
+    answer = configure(world, PrimaryContactGivenName=None, **contact)
+
+    assert (answer.status, answer.body["message"]) == (200, "Nothing to update.")
+
+
 def test_a_long_name_is_cut(world: World) -> None:
     answer = configure(world, PrimaryContactGivenName="J" * 50)
 
