@@ -12,9 +12,10 @@ from vault.callers.model import WriteContext
 from vault.equipment.model import Equipment, seal_property
 from vault.gateways import cleanup_queries as queries
 from vault.gateways import entries
+from vault.gateways.attempts import read_attempted
 from vault.gateways.backoff import OF_GATEWAY
 from vault.gateways.lease import GatewayLease
-from vault.gateways.model import VlanAtGateway, read_attempted
+from vault.gateways.model import VlanAtGateway
 from vault.gateways.session import run_session
 from vault.graph.connection import execute
 from vault.graph.schema import Prop, Row

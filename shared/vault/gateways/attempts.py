@@ -1,0 +1,32 @@
+"""What gateways may have on or off, as far as nobody has read it: it is sent again whether it is desired or not."""
+
+import json
+from collections.abc import Collection, Mapping
+
+from vault.gateways import queries
+from vault.graph.schema import Prop, Row
+from vault.graph.steps import Steps
+from vault.kernel import ids
+
+
+def read_attempted(vertex: Row) -> dict[int, Collection[int]]:
+    """By unit VLAN the VLANs that a gateway, or what is left of it, may have on or off."""
+    stored: dict[str, list[int]] = json.loads(vertex.get(Prop.ATTEMPTED, "{}"))
+    return {int(number): vlans for number, vlans in stored.items()}
+
+
+def write_attempted(attempted: Mapping[int, Collection[int]]) -> str:
+    return json.dumps({number: sorted(attempted[number]) for number in sorted(attempted)})
+
+
+def combine_attempts(*attempts: Mapping[int, Collection[int]]) -> dict[int, set[int]]:
+    """By unit VLAN those of all of them."""
+    combined: dict[int, set[int]] = {}
+    for number, vlans in (each for some in attempts for each in some.items() if each[1]):
+        combined.setdefault(number, set()).update(vlans)
+    return combined
+
+
+def wait_for_a_look(equipment_key: str, number: int, moment: int) -> Steps:
+    """Let a unit's VLAN wait at a gateway, whatever was evaluated last, since the gateway may have it on."""
+    return queries.let_wait(equipment_key, number, ids.generate_id("revision"), moment, is_new=True, is_urgent=False)
