@@ -3,10 +3,7 @@
 import json
 from collections.abc import Collection, Mapping
 
-from vault.gateways import queries
 from vault.graph.schema import Prop, Row
-from vault.graph.steps import Steps
-from vault.kernel import ids
 
 
 def read_attempted(vertex: Row) -> dict[int, Collection[int]]:
@@ -25,8 +22,3 @@ def combine_attempts(*attempts: Mapping[int, Collection[int]]) -> dict[int, set[
     for number, vlans in (each for some in attempts for each in some.items() if each[1]):
         combined.setdefault(number, set()).update(vlans)
     return combined
-
-
-def wait_for_a_look(equipment_key: str, number: int, moment: int) -> Steps:
-    """Let a unit's VLAN wait at a gateway, whatever was evaluated last, since the gateway may have it on."""
-    return queries.let_wait(equipment_key, number, ids.generate_id("revision"), moment, is_new=True, is_urgent=False)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from vault.adapters.gateway_session import GatewayFailed, Unsupported
 from vault.gateways import entries
 from vault.gateways import worker_queries as queries
-from vault.gateways.attempts import combine_attempts, wait_for_a_look, write_attempted
+from vault.gateways.attempts import combine_attempts, write_attempted
 from vault.gateways.backoff import OF_GATEWAY
 from vault.gateways.confirmed import write_confirmed
 from vault.gateways.due_vlans import DueVlan
@@ -54,7 +54,7 @@ def record_attempt(ctx: JobContext, lease: GatewayLease, gateway: Gateway, vlans
     attempted = combine_attempts(gateway.attempted, ordered, handed_over)
     lease.add_to(ctx.tx)
     ctx.tx.change(queries.record(gateway.id, {Prop.ATTEMPTED: write_attempted(attempted)}))
-    ctx.tx.change(*(wait_for_a_look(gateway.key, number, epoch_ms(now())) for number in handed_over))
+    ctx.tx.change(*(queries.wait_for_a_look(gateway, number, epoch_ms(now())) for number in handed_over))
     ctx.tx.commit()
 
 

@@ -7,7 +7,7 @@ from tests.gateways import Site, add_resident, enable_resident, site, tenant
 from vault.adapters.gateway_session import SpeedLimits, Unsupported
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
-from vault.graph.steps import __, single, without_properties
+from vault.graph.steps import __, single, with_properties, without_properties
 from vault.kernel import ids
 from vault.kernel.statuses import IN_SERVICE, SUSPENDED
 from vault.units import queries as units
@@ -154,7 +154,7 @@ def test_a_vlan_that_becomes_another_unit_s_goes_off_where_nobody_lives_there(
 def test_a_vlan_that_becomes_another_unit_s_is_theirs_from_then_on(site: Site) -> None:
     unit = leave_wireless_vlan_to(site, 2 * OFFSET, VLAN + OFFSET)
     site.run_jobs()
-    execute(__.V(site.venue.id).in_(Edge.OFFERED_AT).property(single, Prop.WIRELESS_ONLY, False))
+    execute(with_properties(__.V(site.venue.id).in_(Edge.OFFERED_AT), **{Prop.WIRELESS_ONLY: False}))
     person = add_resident(site, unit)
     states = []
     for status in (IN_SERVICE, SUSPENDED):
