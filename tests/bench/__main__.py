@@ -22,6 +22,7 @@ NAMES = (
     "wrapper",
     "vlans",
     "gateways",
+    "midnight",
     "residents",
     "scratch_cards",
     "load",

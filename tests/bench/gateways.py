@@ -25,7 +25,7 @@ from vault.venues.model import Venue
 FEW, MANY, AT_ONCE = 100, 100_000, 500
 VLANS, FIRST_VLAN = 100, 2000
 ROUNDS = 5
-MAX_IDLE, MAX_RATIO = 1, 3.0
+MAX_IDLE, MAX_RATIO = 1, 2.0
 """Requests of a job with nothing due, beside its turn; and the times of a bare loop that a whole turn may take."""
 
 
