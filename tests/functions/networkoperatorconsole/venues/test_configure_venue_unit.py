@@ -58,7 +58,7 @@ SETTINGS = {
     "RealPageUnitID": 12345,
     "Notifications": {"sendSubscriptionEndEmail": True, "sendSubscriptionAddedEmail": True},
     "PostalCode": "94105",
-    "Country": "USA",
+    "Country": "United States",
     "State": "California",
     "City": "San Francisco",
     "AddressLine2": "Suite 101",
@@ -72,7 +72,7 @@ SENTENCES = """
     Updated external venue unit ID = EXT-BLDGA-101. Updated unit ID = Building A - Apartment 101.
     Updated building = Building A. Updated floor = 1st Floor. Updated address line 1 = 123 Innovation Drive.
     Updated address line 2 = Suite 101. Updated city = San Francisco. Updated state = California.
-    Updated country = USA. Updated postal code = 94105. Added {0} to VenueUnitSSID. Added {1} to VenueUnitSSID.
+    Updated country = United States. Updated postal code = 94105. Added {0} to VenueUnitSSID. Added {1} to VenueUnitSSID.
     Updating allowOverlappingSubscriptionWiredUnit to false. Updating sendSubscriptionAddedEmail to true.
     Updating sendSubscriptionEndEmail to true. Updated RealPageUnitID to 12345. Updating enableShoppingCart to true.
     Updating ShoppingCartPriceAdjustment.USD to -2500. Updating vlan to 100. Updated SMSCode = WIFI101.
@@ -89,6 +89,7 @@ def test_the_sentences_are_the_documented_ones_in_their_order(world: World, unit
 
     assert answer.body["message"] == " ".join(SENTENCES.format(*ssids).split())
     assert answer.body["statusCode"] == 200
+    assert stored(unit, Prop.STATE, Prop.COUNTRY) == ["CA", "USA"]
 
 
 def test_the_names_that_are_shown_change_and_the_id_stays(world: World, venue: Venue, unit: str) -> None:
