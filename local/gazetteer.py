@@ -86,6 +86,15 @@ def _parts() -> Iterator[tuple[str, Any]]:
         )
         yield from ((f"towns/{alpha_3}/{number}", found) for number, found in _divide(own, buckets))
     yield from zones.by_prefix(zips)
+    yield "names", _country_names()
+
+
+def _country_names() -> dict[str, str]:
+    """Three-letter codes by the folded English names of countries."""
+    postal = {load_validation_data(alpha_2)[alpha_2]["name"]: alpha_3 for alpha_3, alpha_2 in _countries().items()}
+    names = ("official_name", "common_name", "name")
+    iso = {getattr(each, name, ""): each.alpha_3 for name in names for each in pycountry.countries}
+    return {fold_name(name): alpha_3 for name, alpha_3 in sorted((postal | iso).items()) if name}
 
 
 def _countries() -> dict[str, str]:

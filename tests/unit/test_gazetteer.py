@@ -7,6 +7,7 @@ from tests.countries import COUNTRIES
 from vault.kernel.gazetteer import (
     ARCHIVE_PATH,
     Country,
+    find_alpha_3,
     find_country,
     find_town_by_zip,
     find_towns,
@@ -28,6 +29,15 @@ def test_every_country_is_known_by_its_three_letters() -> None:
     assert all(isinstance(one, Country) for one in found)
     assert find_country("usa") is None
     assert find_country("../zips/60") is None
+
+
+def test_every_country_is_known_by_its_english_names() -> None:
+    names = [country.name for country in gazetteer.pycountry.countries]
+    others = ("united states", "United States of America", "Turkey", "South Korea", "Kosovo")
+
+    assert [find_alpha_3(fold_name(name)) for name in names] == [each.alpha_3 for each in gazetteer.pycountry.countries]
+    assert [find_alpha_3(fold_name(name)) for name in others] == ["USA", "USA", "TUR", "KOR", "XKX"]
+    assert [find_alpha_3(name) for name in ("", "usa", "atlantis")] == [None] * 3
 
 
 def test_a_postal_code_lies_somewhere_or_is_not_known() -> None:

@@ -23,12 +23,12 @@ def change_names(ctx: CallContext, changes: Changes) -> None:
     """
     unit = unit_of(changes)
     name, building, floor = (str(changes.value_after(prop)) for prop in NAMES)
+    names = (name, building, floor)
     if not ids.slugify(name):
         raise UnitIdMissing
-    display_id = ids.unit_ids(unit.venue_id, name, building, floor).plain
-    ctx.tx.guard(queries.no_other_unit_named(display_id, unit.id), UnitNameTaken(unit=name))
+    ctx.tx.guard(queries.no_other_unit_named(unit.venue_id, names, unit.id), UnitNameTaken(unit=name))
     vlans.guard_version(ctx, unit.offset)
-    ctx.tx.change(queries.set_display_id(unit.id, display_id))
+    ctx.tx.change(queries.set_display_id(unit.id, ids.unit_display_id(unit.venue_id, *names)))
 
 
 def change_vlan(ctx: CallContext, changes: Changes) -> None:

@@ -69,7 +69,7 @@ def _stored_address(unit: ConfiguredUnit, settings: Settings) -> Mapping[str, ob
     if not requested:
         return {}
     parts = {name: _text_of(requested[prop]) for prop, name in ADDRESS_PARTS.items() if prop in requested}
-    whole = AddressInput(**parts).inheriting(unit.unit.address).validate()
+    whole = AddressInput(**parts).with_country_code().inheriting(unit.unit.address).validate()
     return {prop: getattr(whole, name) for prop, name in ADDRESS_PARTS.items() if prop in requested}
 
 

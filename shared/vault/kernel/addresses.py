@@ -82,6 +82,10 @@ class AddressInput:
         """Complete what was not entered from another address."""
         return replace(whole, **{name: text for name, text in vars(self).items() if text is not None})
 
+    def with_country_code(self) -> "AddressInput":
+        """Replace the English name of a country by its code."""
+        return replace(self, country=self.country and (gazetteer.find_alpha_3(fold_name(self.country)) or self.country))
+
     def validate(self) -> PostalAddress:
         """Sanitize and validate.
 

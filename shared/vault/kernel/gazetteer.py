@@ -67,6 +67,11 @@ def find_country(alpha_3: str) -> Country | None:
     return Country(**found | {"parts": parts, "seats": seats})
 
 
+def find_alpha_3(name: str) -> str | None:
+    """The ISO 3166-1 code of a country, by its folded English name."""
+    return _load_names().get(name)
+
+
 def find_towns(alpha_3: str, country: Country, name: str) -> list[Town]:
     """The towns of a country that have the folded name, the largest first."""
     if not (country.buckets and name):
@@ -94,6 +99,11 @@ def find_towns_by_zip_area(digits: str) -> list[Town]:
 def fold_name(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(character for character in decomposed if unicodedata.category(character)[0] in "LN")
+
+
+@functools.cache
+def _load_names() -> Mapping[str, str]:
+    return _load_part("names") or {}
 
 
 @functools.lru_cache(maxsize=4)

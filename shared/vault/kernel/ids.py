@@ -118,6 +118,11 @@ def unit_ids(venue: str, unit: str, building: str, floor: str) -> IdChoices:
     return _prefix(f"{venue}.", ids)
 
 
+def unit_display_id(venue: str, unit: str, building: str, floor: str) -> str:
+    """Equal for units that are shown under the same names; not cut, since names that are shown may be longer."""
+    return ".".join((venue, *map(slugify, (unit, building, floor))))
+
+
 def service_plan_ids(operator_id: str, name: str) -> IdChoices:
     return _prefix(f"{operator_id}._V3SERVICEPLAN_.", _slug_choices(name))
 

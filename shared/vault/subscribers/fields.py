@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from vault.kernel.fields import Line20, Line64
+from vault.kernel.fields import Line40, Line64
 from vault.kernel.time import Instant
 from vault.kernel.wire import Wire
 from vault.plans.model import Plan
@@ -14,9 +14,9 @@ class PolicyInput(Wire):
     """Where in the venue the keys hold, and when; the unit by our id, or by its name, building and floor."""
 
     unit_id_internal: str | None = Field(None, max_length=512)
-    unit_id: Line20 | None = None
-    unit_building: Line20 = DEFAULT_PART
-    unit_floor: Line20 = DEFAULT_PART
+    unit_id: Line40 | None = None
+    unit_building: Line40 = DEFAULT_PART
+    unit_floor: Line40 = DEFAULT_PART
     start: Instant | None = None
     end: Instant | None = None
     external_subscription_id: Line64 | None = None

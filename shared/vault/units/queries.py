@@ -94,10 +94,9 @@ def _units_with_ids_of(parts: UnitNames, venue_id: str | None) -> Steps:
     """Units that have one of the ids that the names may lead to, or were given such names."""
     if venue_id:
         choices = ids.unit_ids(venue_id, *parts)
-        renamed = __.V().has(Label.UNIT, Prop.DISPLAY_ID, choices.plain)
-        return __.union(__.V(*choices).has_label(Label.UNIT), renamed).dedup()
+        return __.union(__.V(*choices).has_label(Label.UNIT), _renamed(ids.unit_display_id(venue_id, *parts))).dedup()
     choices = ids.unit_ids("", *parts)
-    renamed = __.has(Prop.DISPLAY_ID, TextP.ending_with(choices.plain))
+    renamed = __.has(Prop.DISPLAY_ID, TextP.ending_with(ids.unit_display_id("", *parts)))
     return __.out(Edge.HAS_UNIT).or_(__.has(Prop.SHORT_ID, P.within(*choices)), renamed)
 
 
@@ -105,7 +104,7 @@ def by_name(venue_id: str, unit: str, building: str, floor: str) -> Steps:
     """The unit of these names, or of names that differ in case and spaces alone."""
     choices = ids.unit_ids(venue_id, unit, building, floor)
     are_clean = all(map(ids.is_clean, (unit, building, floor)))
-    renamed = __.V().has(Label.UNIT, Prop.DISPLAY_ID, choices.plain)
+    renamed = _renamed(ids.unit_display_id(venue_id, unit, building, floor))
     with_id = __.V(*choices).has_label(Label.UNIT)
     exact = __.union(with_id, renamed.clone()).dedup().has(Prop.UNIT, unit)
     alike = [choices.suffixed] + [choices.plain] * are_clean
@@ -114,14 +113,22 @@ def by_name(venue_id: str, unit: str, building: str, floor: str) -> Steps:
     return __.coalesce(named, *others, *[renamed] * are_clean)
 
 
-def no_other_unit_named(display_id: str, unit_id: str) -> Steps:
-    """A guard that holds while no other unit has this id, or names that lead to it."""
-    named = __.V().has(Label.UNIT, Prop.DISPLAY_ID, display_id)
-    return __.not_(__.union(__.V(display_id).has_label(Label.UNIT), named).not_(__.has_id(unit_id)))
+def no_other_unit_named(venue_id: str, names: UnitNames, unit_id: str) -> Steps:
+    """A guard that holds while no other unit has these names, or an id or names that are cleaned to the same."""
+    display_id = ids.unit_display_id(venue_id, *names)
+    unit, building, floor = names
+    exact = __.V(*ids.unit_ids(venue_id, *names)).has_label(Label.UNIT).has(Prop.UNIT, unit)
+    named = exact.has(Prop.BUILDING, building).has(Prop.FLOOR, floor)
+    others = __.union(__.V(display_id).has_label(Label.UNIT), named, _renamed(display_id))
+    return __.not_(others.not_(__.has_id(unit_id)))
+
+
+def _renamed(display_id: str) -> Steps:
+    return __.V().has(Label.UNIT, Prop.DISPLAY_ID, display_id)
 
 
 def set_display_id(unit_id: str, display_id: str) -> Steps:
-    """Store the id that the names of a unit would lead to, which differs from its own once it is renamed."""
+    """Store what tells the names of a unit from those of others, once it is renamed."""
     return with_properties(__.V(unit_id), **{Prop.DISPLAY_ID: display_id})
 
 

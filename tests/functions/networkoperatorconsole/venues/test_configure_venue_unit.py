@@ -58,7 +58,7 @@ SETTINGS = {
     "RealPageUnitID": 12345,
     "Notifications": {"sendSubscriptionEndEmail": True, "sendSubscriptionAddedEmail": True},
     "PostalCode": "94105",
-    "Country": "USA",
+    "Country": "United States",
     "State": "California",
     "City": "San Francisco",
     "AddressLine2": "Suite 101",
@@ -69,13 +69,13 @@ SETTINGS = {
     "externalVenueUnitID": "EXT-BLDGA-101",
 }
 SENTENCES = """
-    Updated external venue unit ID = EXT-BLDGA-101. Updated unit ID = Building A - Apartment 101.
-    Updated building = Building A. Updated floor = 1st Floor. Updated address line 1 = 123 Innovation Drive.
-    Updated address line 2 = Suite 101. Updated city = San Francisco. Updated state = California.
-    Updated country = USA. Updated postal code = 94105. Added {0} to VenueUnitSSID. Added {1} to VenueUnitSSID.
-    Updating allowOverlappingSubscriptionWiredUnit to false. Updating sendSubscriptionAddedEmail to true.
-    Updating sendSubscriptionEndEmail to true. Updated RealPageUnitID to 12345. Updating enableShoppingCart to true.
-    Updating ShoppingCartPriceAdjustment.USD to -2500. Updating vlan to 100. Updated SMSCode = WIFI101.
+    Updated external venue unit ID = EXT-BLDGA-101. Updated unit ID = Building A - Apartment 101. Updated building =
+    Building A. Updated floor = 1st Floor. Updated address line 1 = 123 Innovation Drive. Updated address line 2 =
+    Suite 101. Updated city = San Francisco. Updated state = California. Updated country = United States. Updated
+    postal code = 94105. Added {0} to VenueUnitSSID. Added {1} to VenueUnitSSID. Updating
+    allowOverlappingSubscriptionWiredUnit to false. Updating sendSubscriptionAddedEmail to true. Updating
+    sendSubscriptionEndEmail to true. Updated RealPageUnitID to 12345. Updating enableShoppingCart to true. Updating
+    ShoppingCartPriceAdjustment.USD to -2500. Updating vlan to 100. Updated SMSCode = WIFI101.
 """
 
 
@@ -89,6 +89,7 @@ def test_the_sentences_are_the_documented_ones_in_their_order(world: World, unit
 
     assert answer.body["message"] == " ".join(SENTENCES.format(*ssids).split())
     assert answer.body["statusCode"] == 200
+    assert stored(unit, Prop.STATE, Prop.COUNTRY) == ["CA", "USA"]
 
 
 def test_the_names_that_are_shown_change_and_the_id_stays(world: World, venue: Venue, unit: str) -> None:
@@ -114,6 +115,21 @@ def test_who_moves_in_names_the_unit_as_it_is_called_now(world: World, venue: Ve
 
     assert moved.body["Subscription"]["UnitID_internal"] == unit
     assert (refused.status, refused.code) == (404, "UnitNotFound")
+
+
+def test_long_names_that_differ_in_their_last_character_are_two_names(world: World, venue: Venue, unit: str) -> None:
+    names = {unit: "Building A - Apartment 101", add_unit(world.mine, venue, "102"): "Building A - Apartment 102"}
+    token, email = world.mine.token("DomainAdministrator"), f"{unique_name('guest')}@homes.example"
+
+    renamed = [configure(world, each, UnitID=name) for each, name in names.items()]
+    again = configure(world, unit, UnitID="Building A-Apartment 102")
+    policies = [{"UnitID": name} for name in names.values()]
+    body = {"VenueID": venue.id, "EmailAddress": email}
+    moved = [call(add_key_handler, token, {**body, "PolicyforSubscriberKey": each}) for each in policies]
+
+    assert [each.status for each in renamed] == [200, 200]
+    assert (again.status, again.code) == (400, "UnitNameTaken")
+    assert [each.body["Subscription"]["UnitID_internal"] for each in moved] == [*names]
 
 
 @pytest.mark.parametrize("name", ["202", "2 0 2", "2.0.2"])

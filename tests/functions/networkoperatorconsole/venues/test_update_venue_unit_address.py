@@ -36,6 +36,7 @@ def test_an_address_is_updated_as_a_whole_with_its_names_and_its_place(world: Wo
             "City": "San Francisco",
             "State": "CA",
             "PostalCode": "94105",
+            "Country": "United States",
         },
         "LocationDetails": {"UnitFloor": "9", "UnitID": "Penthouse"},
         "GeographicInformation": {"Latitude": 37.78, "Longitude": -122.4},
@@ -45,7 +46,8 @@ def test_an_address_is_updated_as_a_whole_with_its_names_and_its_place(world: Wo
 
     assert (answer.status, answer.body["message"]) == (200, "Unit address updated successfully")
     assert (
-        answer.body["AddressConfiguration"] | {"AddressLine1": "9 Oak St", "State": "CA", "UnitID": "Penthouse"}
+        answer.body["AddressConfiguration"]
+        | {"AddressLine1": "9 Oak St", "Country.ISO3166A3": "USA", "State": "CA", "UnitID": "Penthouse"}
         == (answer.body["AddressConfiguration"])
     )
     assert answer.body["GeographicData"] == {"Latitude": 37.78, "Longitude": -122.4}
