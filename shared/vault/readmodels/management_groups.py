@@ -1,6 +1,7 @@
 """Property management groups, which are known by the ids of their venues alone."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Self
 
 from vault.callers.model import CallContext
@@ -52,9 +53,14 @@ class PropertyManagementGroup(Wire):
 
 
 def list_groups(ctx: CallContext) -> dict[str, PropertyManagementGroup]:
-    """The groups by id; a venue whose id begins with that of the operator has none. Raises Unavailable."""
+    """The groups of all the operator's venues, by id. Raises Unavailable."""
+    return groups_of_venues(ctx, execute(venues_of_operator(ctx.operator.id).id_(), "READER"))
+
+
+def groups_of_venues(ctx: CallContext, venue_ids: Iterable[str]) -> dict[str, PropertyManagementGroup]:
+    """By id; a venue whose id begins with that of the operator has none. Raises Unavailable."""
     venues = defaultdict[str, list[str]](list)
-    for venue_id in execute(venues_of_operator(ctx.operator.id).id_(), "READER"):
+    for venue_id in venue_ids:
         venues[ids.owner_of_venue(venue_id)].append(venue_id)
     venues.pop(ctx.operator.id, None)
     return {
