@@ -27,6 +27,7 @@ from local.api.answer import Answer
 from local.api.application import build_application
 from local.pages import mails
 from local.private_files import protect_directory
+from local.routeros.simulator import SERVICES
 from tests.api_server import serve
 from tests.local.clients import aws, graph, log_in, pool_with_user
 from vault.graph.address import connection_parameters
@@ -34,9 +35,11 @@ from vault.graph.address import connection_parameters
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from local.processes import Service
     from local.system import System
 
 LISTENING = "0A"
+ROUTER = "The local MikroTik"
 LOOPBACK = "0100007F"
 """127.0.0.1 as the kernel writes it; it is the end of that address in IPv6 too."""
 OF_OTHERS = 0o077
@@ -95,22 +98,31 @@ def page_request(method: str, host: str, body: str = "") -> str:
     return "\r\n".join((*lines, "", body))
 
 
+def addresses_of(service: Service) -> set[tuple[str, int]]:
+    return listening(in_group(service.process.pid))
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's tables")
-def test_each_service_listens_on_one_port_of_this_machine_alone(local_system: System) -> None:
-    found = {service.name: listening(in_group(service.process.pid)) for service in local_system.services}
+def test_each_service_listens_at_this_machine_alone_and_but_for_the_router_on_one_port(local_system: System) -> None:
+    found = {service.name: addresses_of(service) for service in local_system.services}
 
-    assert found == {service.name: {(LOOPBACK, service.port)} for service in local_system.services}
+    ports = {service.name: {(LOOPBACK, service.port)} for service in local_system.services}
+    router = {(LOOPBACK, port) for _, port in found[ROUTER]}
+    assert found == {**ports, ROUTER: router}
+    assert len(router) == len(SERVICES) + 1
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's tables")
 @pytest.mark.parametrize("host", ["127.0.0.1", "evil.example"])
 def test_a_page_gets_nothing_and_does_nothing_at_any_port(
     local_system: System, settings: dict[str, str], host: str
 ) -> None:
     requests = [page_request("GET", host), *(page_request("POST", host, body) for body in BODIES)]
 
-    answers = [send(service.port, request) for service in local_system.services for request in requests]
+    ports = [port for service in local_system.services for _, port in sorted(addresses_of(service))]
+    answers = [send(port, request) for port in ports for request in requests]
 
-    assert len(answers) == 20
+    assert len(ports) == len(local_system.services) + len(SERVICES)
     assert [answer for answer in answers if answer.startswith("HTTP/1.1 2") or "ccess-control" in answer] == []
     with graph(settings) as g:
         assert g.V().has_label("stolen").count().next() == 0

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-FIRST, SECOND = str(Queue.ISSUE_KEYS), str(Queue.DELETE_KEYPOOL)
+QUEUES = (Queue.ISSUE_KEYS, Queue.DELETE_KEYPOOL)
+FIRST, SECOND = map(str, QUEUES)
 
 
 @dataclass
@@ -45,13 +46,13 @@ class House:
         return Functions({}, {queue: self.of_queue(queue) for queue in (FIRST, SECOND)}, scheduled)
 
     def scheduled(self, name: str) -> Function:
-        return Function(f"jobs-{name}", Job(name, lambda _ctx: self.work(name, ""), "", (), every=3600))
+        return Function(f"jobs-{name}", Job(name, lambda _ctx: self.work(name, ""), "", QUEUES, every=3600))
 
     def of_queue(self, queue: str) -> Function:
         def handler(message: QueueMessage, _ctx: JobContext) -> None:
             self.work(queue, message.id)
 
-        return Function(f"jobs-{queue}", Job(queue, handler, "", (), queue=Queue(queue), message=QueueMessage))
+        return Function(f"jobs-{queue}", Job(queue, handler, "", QUEUES, queue=Queue(queue), message=QueueMessage))
 
     def work(self, name: str, message: str) -> None:
         self.handle.get(name, lambda _: None)(message)

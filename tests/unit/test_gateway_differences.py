@@ -99,7 +99,7 @@ def test_a_vlan_without_units_is_removed_although_it_is_off() -> None:
 
 
 def test_a_vlan_of_another_unit_is_left_to_it() -> None:
-    numbers = VlanNumbers(1050, 100, has_units=True, others={1150})
+    numbers = VlanNumbers(1050, 100, has_units=True, others={1150: 1150})
 
     assert found({1050: SLOW}, on(), on(1150), at=numbers) == []
     assert not numbers.is_possible(1150)

@@ -40,12 +40,15 @@ def test_what_fell_due_since_the_last_run_is_found_and_what_lies_ahead_is_not() 
     assert find_due(names, NOON, NOON + MINUTE_MS) == names
 
 
-def test_each_mark_is_found_once_by_a_run() -> None:
+@pytest.mark.parametrize("since", [None, NOON - MINUTE_MS])
+def test_each_mark_is_found_once_by_a_run(since: int | None) -> None:
     (name,) = mark_at(NOON)
 
-    found = execute(marks.due_vertices(Label.DISPLAY_OPTION, NOON - MINUTE_MS, NOON).id_())
+    alone = execute(marks.due_vertices(Label.DISPLAY_OPTION, since, NOON).id_())
+    within = marks.due_vertices_within(Label.DISPLAY_OPTION, since, NOON).id_().fold()
+    (beside_others,) = execute(__.inject(0).project("due").by(within))
 
-    assert found.count(name) == 1
+    assert (alone.count(name), beside_others["due"].count(name)) == (1, 1)
 
 
 def test_a_mark_of_another_label_is_not_found() -> None:

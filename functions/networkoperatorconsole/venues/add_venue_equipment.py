@@ -26,16 +26,16 @@ class AddVenueEquipment(SignedInRequest):
     port: Port
     username: Username
     password: DevicePassword
-    manufacturer: Line20 = ""
-    model: Line20 = ""
-    equipment_type: Line20 = ""
-    wireless_zone: Line40 = ""
-    mikrotik_pre643: bool = False
+    manufacturer: Line20 | None = None
+    model: Line20 | None = None
+    equipment_type: Line20 | None = None
+    wireless_zone: Line40 | None = None
+    mikrotik_pre643: bool | None = False
 
     def settings(self) -> dict[str, Any]:
         """By Python name; an empty text is the same as none."""
-        values = self.model_dump(include=set(SETTINGS))
-        return {name: value for name, value in values.items() if value != ""}
+        values = self.model_dump(include=set(SETTINGS)) | {"mikrotik_pre643": self.mikrotik_pre643 is True}
+        return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 class VenueEquipmentAdded(Response):

@@ -11,7 +11,7 @@ from vault.kernel.errors import DomainError
 from vault.kernel.values import value
 from vault.keypools.model import KeypoolScope
 from vault.units import queries
-from vault.units.model import Unit, VenueOffset
+from vault.units.model import HasUnit, Unit, VenueOffset
 from vault.units.references import UNIT
 
 
@@ -41,7 +41,7 @@ class PoolOfSsid:
 
 
 @value
-class ConfiguredUnit:
+class ConfiguredUnit(HasUnit):
     unit: Unit
     offset: VenueOffset
     pools: tuple[PoolOfSsid, ...] = ()
@@ -51,22 +51,6 @@ class ConfiguredUnit:
     def from_row(cls, row: Row) -> Self:
         pools = tuple(map(PoolOfSsid.from_row, row.get("pools", ())))
         return cls(Unit.from_row(row), VenueOffset.from_vertex(row["of_venue"]), pools)
-
-    @property
-    def id(self) -> str:
-        return self.unit.id
-
-    @property
-    def operator_id(self) -> str:
-        return self.unit.operator_id
-
-    @property
-    def venue_id(self) -> str:
-        return self.unit.venue_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        return self.unit.venue_ids
 
     @property
     def vertex(self) -> Row:

@@ -1,6 +1,6 @@
 """Groups of settings: objects of a request whose fields are declared as settings."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import ClassVar, Protocol, runtime_checkable
 
 from pydantic import model_validator
@@ -36,7 +36,7 @@ class Settings(Wire):
     @model_validator(mode="before")
     @classmethod
     def nest(cls, body: object) -> object:
-        """Put members under joined names where they belong."""
+        """Put members under joined names where they belong. Raises ValueError where an object of members is none."""
         if not isinstance(body, dict):
             return body
         names = {wire_name(name): name for name in cls.model_fields}
@@ -86,6 +86,9 @@ def find_group(model_field: FieldInfo) -> type[Settings] | None:
 
 def _unfold(joined: dict[str, object], names: dict[str, str]) -> dict[str, object]:
     """Members `X_Y` and `Y.X` that are given as the member X of an object Y."""
+    for name, members in joined.items():
+        if not isinstance(members, dict) and members not in (None, "") and _is_object(name, names):
+            raise ValueError(name)
     return {
         known: requested
         for name, members in joined.items()
@@ -94,6 +97,11 @@ def _unfold(joined: dict[str, object], names: dict[str, str]) -> dict[str, objec
         for known in (f"{inner}_{name}", f"{name}.{inner}")
         if known in names
     }
+
+
+def _is_object(name: str, names: Iterable[str]) -> bool:
+    """Whether several of the known names are those of its members."""
+    return sum(known.startswith(f"{name}.") or known.endswith(f"_{name}") for known in names) > 1
 
 
 def _is_given(setting: Setting, requested: object) -> bool:

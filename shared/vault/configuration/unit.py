@@ -118,8 +118,8 @@ class UnitSettings(Settings):
         Setting(Prop.VLAN, Message.FIELD_SWITCHED, rule=rules.change_vlan),
     ] = None
     sms_code: Annotated[Line20OrRemoved | None, Setting(Prop.SMS_CODE)] = None
-    delete_empty_venue_unit: bool = False
-    force_delete: bool = False
+    delete_empty_venue_unit: bool | None = None
+    force_delete: bool | None = None
 
     def deletions(self) -> list[str]:
         """The Python names of the given fields that are about a deletion."""

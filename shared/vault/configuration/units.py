@@ -45,7 +45,7 @@ def configure(ctx: CallContext, unit: ConfiguredUnit, settings: UnitSettings) ->
         return _change(ctx, unit, settings).message
     if any(settings.assignments()):
         raise DeletionStandsAlone
-    return unit_deletion.delete_units(ctx, Selection(unit.venue_id, unit.id), force=settings.force_delete)
+    return unit_deletion.delete_units(ctx, Selection(unit.venue_id, unit.id), force=settings.force_delete is True)
 
 
 def update_address(ctx: CallContext, unit: ConfiguredUnit, settings: Settings) -> Row:

@@ -67,8 +67,8 @@ class EquipmentOutcome:
 def find_changes(equipment: Equipment, settings: Mapping[str, object], keyring: Keyring) -> dict[str, object]:
     """The settings whose values differ from the stored ones, which are opened for that. Raises SealBroken."""
     asked = {name: NORMALIZERS[name](str(each)) if name in NORMALIZERS else each for name, each in settings.items()}
-    if equipment.type.casefold() == str(asked.get("equipment_type")).casefold():
-        del asked["equipment_type"]
+    if equipment.type.casefold() == str(asked.get("equipment_type", "")).casefold():
+        asked.pop("equipment_type", None)
     stored = {name: SETTINGS[name].read(equipment, keyring) for name in asked}
     return {name: each for name, each in asked.items() if each != (REMOVE if stored[name] is None else stored[name])}
 

@@ -52,6 +52,16 @@ class EquipmentError:
     def outcome_of(self, part: Unsupported) -> str | None:
         return self.outcome if self.detail.get("part") == part else None
 
+    @property
+    def limiting_outcome(self) -> str | None:
+        """Where it is about the limits of VLANs."""
+        return self.outcome_of(Unsupported.BANDWIDTH_QUEUE)
+
+    @property
+    def switching_outcome(self) -> str | None:
+        """Where it is about a VLAN that was to go on or off."""
+        return self.outcome if "vlan" in self.detail and not self.limiting_outcome else None
+
 
 def find_errors(log: LogEntries) -> list[EquipmentError]:
     """The errors of a log, newest first. Raises Unavailable."""

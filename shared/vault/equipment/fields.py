@@ -38,13 +38,15 @@ PortText = Annotated[_PortNumber, WithJsonSchema({"type": "string", "pattern": r
 """The same, documented as a text where equipment is configured."""
 
 
-def _parse_any_address(text: str) -> str:
-    return _parse_address(text) if text else text
+def _drop_empty(text: object) -> object:
+    return None if text == "" else text
 
 
+UnlessEmpty = BeforeValidator(_drop_empty)
+"""Marks an optional field of which an empty text changes nothing."""
 IpAddress = Annotated[str, *constrained_text(_parse_address, format="ip", maxLength=45)]
-IpAddressOrEmpty = Annotated[str, *constrained_text(_parse_any_address, format="ipv4", maxLength=45)]
-"""An IPv6 address too; an empty text changes nothing."""
+ConfiguredIpAddress = Annotated[str, *constrained_text(_parse_address, format="ipv4", maxLength=45)]
+"""An IPv6 address too."""
 Username = Annotated[str, Field(max_length=64, pattern=CREDENTIAL)]
 DevicePassword = Annotated[str, Field(max_length=100, pattern=CREDENTIAL)]
 """As entered: spaces count, and so does an empty one."""
@@ -70,12 +72,12 @@ class EquipmentChanges(Wire):
     equipment_type: Line20 | None = None
     wireless_zone: Line40OrRemoved | None = None
     mikrotik_pre643: bool | None = None
-    connection_protocol: Choice[Protocol] | None = None
-    ip_address: IpAddressOrEmpty | None = None
-    port: PortText | None = None
+    connection_protocol: Annotated[Choice[Protocol] | None, UnlessEmpty] = None
+    ip_address: Annotated[ConfiguredIpAddress | None, UnlessEmpty] = None
+    port: Annotated[PortText | None, UnlessEmpty] = None
     username: Username | None = None
     password: DevicePassword | None = None
-    status: Choice[OperationalStatus] | None = None
+    status: Annotated[Choice[OperationalStatus] | None, UnlessEmpty] = None
     reset_all_subscriptions: bool | None = None
     update_access_list: bool | None = None
 

@@ -47,6 +47,8 @@ class EquipmentErrorView(Wire):
     command: str | None = None
     error_port: int | None = None
     response: str
+    change_auth_status: str | None = None
+    port_speed_status: str | None = None
     bandwidth_queue: str | None = None
     interface: str | None = None
     hot_spot: str | None = None
@@ -64,6 +66,8 @@ class EquipmentErrorView(Wire):
             command=error.detail.get("command"),
             error_port=error.detail.get("vlan"),
             response=error.response,
+            change_auth_status=error.switching_outcome,
+            port_speed_status=error.limiting_outcome,
             bandwidth_queue=error.outcome_of(Unsupported.BANDWIDTH_QUEUE),
             interface=error.outcome_of(Unsupported.INTERFACE),
             hot_spot=error.outcome_of(Unsupported.HOT_SPOT),

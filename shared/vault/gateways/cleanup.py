@@ -12,12 +12,15 @@ from vault.callers.model import WriteContext
 from vault.equipment.model import Equipment, seal_property
 from vault.gateways import cleanup_queries as queries
 from vault.gateways import entries
-from vault.gateways.backoff import OF_GATEWAY
+from vault.gateways.attempts import read_attempted
+from vault.gateways.backoff import MINUTE_MS, OF_GATEWAY
 from vault.gateways.lease import GatewayLease
-from vault.gateways.model import VlanAtGateway, read_attempted
+from vault.gateways.model import Gateway, VlanAtGateway
 from vault.gateways.session import run_session
+from vault.gateways.worker_queries import take_over
 from vault.graph.connection import execute
 from vault.graph.schema import Prop, Row
+from vault.graph.steps import Steps, __
 from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
@@ -34,6 +37,7 @@ LOGIN = (
     Prop.CONNECTION_PROTOCOL,
     Prop.DRIVEN_BY,
     Prop.IP_ADDRESS,
+    Prop.LEASE_UNTIL,
     Prop.MIKROTIK_PRE_643,
     Prop.PORT,
     Prop.TRANSPORT,
@@ -41,7 +45,10 @@ LOGIN = (
 
 
 def queue_cleanup(ctx: WriteContext, equipment: Equipment, *, removes_configuration: bool) -> None:
-    """Have the worker remove, in the background, what is left of a driven gateway that this write deletes."""
+    """Have the worker remove, in the background, what is left of a driven gateway that this write deletes.
+
+    A session that goes on may still switch VLANs: its lease keeps the clean-up away from the device.
+    """
     cleanup = ids.generate_id("gateway_cleanup")
     about = (Prop.EQUIPMENT, Prop.EQUIPMENT_KEY, Prop.OPERATOR, Prop.VENUE)
     login = LOGIN if removes_configuration else ()
@@ -50,6 +57,8 @@ def queue_cleanup(ctx: WriteContext, equipment: Equipment, *, removes_configurat
         keyring = get_keyring(ctx.operator)
         for prop in SECRETS:
             properties[prop] = seal_property(keyring, cleanup, prop, equipment.unseal(keyring, prop))
+    for guard in queries.is_as_read(equipment):
+        ctx.tx.guard(guard)
     ctx.tx.change(queries.add(cleanup, properties, epoch_ms(now())))
 
 
@@ -86,14 +95,41 @@ def clean_up(ctx: JobContext, lease: GatewayLease, cleanup: Cleanup) -> None:
         return
     states = [VlanAtGateway.from_row(row) for row in execute(queries.states(cleanup.equipment.key, VLANS_AT_ONCE))]
     lease.add_to(ctx.tx)
+    if successors := execute(queries.successors(cleanup.equipment).id_()) if cleanup.equipment.is_driven else []:
+        _hand_over(ctx, cleanup, states, successors[0], moment)
+    else:
+        _remove(ctx, cleanup, states, moment)
+    ctx.tx.change(lease.release())
+    ctx.tx.commit()
+
+
+def _hand_over(
+    ctx: JobContext, cleanup: Cleanup, states: Sequence[VlanAtGateway], gateway_id: str, moment: int
+) -> None:
+    """Let the gateway that drives the same device now see to what is left: residents may need it."""
+    taken = GatewayLease.take(gateway_id)
+    if taken is None:
+        ctx.tx.change(queries.look_again(cleanup.equipment.id, moment + MINUTE_MS))
+        return
+    lease, row = taken
+    try:
+        lease.add_to(ctx.tx)
+        left = {state.number: cleanup.vlans_of(state) for state in states}
+        ctx.tx.change(*take_over(Gateway.from_row(row), left, moment), *queries.drop([state.id for state in states]))
+        ctx.tx.change(_end_part(cleanup, moment, is_last=len(states) < VLANS_AT_ONCE), lease.release())
+        ctx.tx.commit()
+    except Exception:
+        execute(lease.release())
+        raise
+
+
+def _remove(ctx: JobContext, cleanup: Cleanup, states: Sequence[VlanAtGateway], moment: int) -> None:
     try:
         removed = _remove_at_device(ctx, cleanup, states) if cleanup.equipment.is_driven else states
     except GatewayFailed as failed:
         _add_failure(ctx, cleanup, failed, moment)
     else:
         _add_removal(ctx, cleanup, removed, moment, is_last=len(removed) == len(states) < VLANS_AT_ONCE)
-    ctx.tx.change(lease.release())
-    ctx.tx.commit()
 
 
 def _remove_at_device(ctx: JobContext, cleanup: Cleanup, states: Sequence[VlanAtGateway]) -> list[VlanAtGateway]:
@@ -115,8 +151,13 @@ def _add_removal(
     ctx.tx.change(*queries.drop([state.id for state in removed]))
     if cleanup.equipment.is_driven and (vlans or is_last):
         entries.record_cleaned(ctx, cleanup.equipment, vlans)
-    end = queries.drop([cleanup.equipment.id]) if is_last else [queries.look_again(cleanup.equipment.id, moment)]
-    ctx.tx.change(*end)
+        # The device may have been added again, and its VLANs switched on, during the session.
+        ctx.tx.guard(queries.has_no_successor(cleanup.equipment))
+    ctx.tx.change(_end_part(cleanup, moment, is_last=is_last))
+
+
+def _end_part(cleanup: Cleanup, moment: int, *, is_last: bool) -> Steps:
+    return __.V(cleanup.equipment.id).drop() if is_last else queries.look_again(cleanup.equipment.id, moment)
 
 
 def _add_failure(ctx: JobContext, cleanup: Cleanup, failed: GatewayFailed, moment: int) -> None:

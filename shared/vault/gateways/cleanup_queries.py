@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping
 
+from vault.equipment.model import Equipment
 from vault.gateways.backoff import Retry
 from vault.graph import marks
-from vault.graph.schema import Label, Prop
+from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Steps, __, new_vertex, with_properties, without_properties
 
 
@@ -16,6 +17,27 @@ def add(cleanup_id: str, properties: Mapping[str, object], moment: int) -> Steps
 def states(equipment_key: str, most: int) -> Steps:
     """What a gateway confirmed, of any VLAN."""
     return __.V().has(Label.GATEWAY_VLAN, Prop.EQUIPMENT_KEY, equipment_key).limit(most).element_map()
+
+
+def successors(equipment: Equipment) -> Steps:
+    """Driven gateways of its venue at its address: they are the same device."""
+    gateways = __.V(equipment.venue_id).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
+    for prop in (Prop.IP_ADDRESS, Prop.PORT):
+        gateways = gateways.has(prop, equipment.vertex[prop])
+    return gateways
+
+
+def has_no_successor(equipment: Equipment) -> Steps:
+    return __.not_(successors(equipment))
+
+
+def is_as_read(equipment: Equipment) -> list[Steps]:
+    """Guards that hold while no session with the gateway has begun or ended since it was read."""
+    vertex, found = equipment.vertex, __.V(equipment.id)
+    return [
+        found.clone().has(prop, vertex[prop]) if prop in vertex else found.clone().has_not(prop)
+        for prop in (Prop.ATTEMPTED, Prop.LEASE_HOLDER)
+    ]
 
 
 def drop(vertex_ids: Collection[str]) -> list[Steps]:

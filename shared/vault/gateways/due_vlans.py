@@ -1,10 +1,11 @@
 """What is due at a gateway now: what waits there, compared with what the graph says at this moment."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import field
 
 from vault.gateways import worker_queries as queries
 from vault.gateways.desired import DesiredState, desired_state
-from vault.gateways.differences import Difference, VlanNumbers, find_differences
+from vault.gateways.differences import Difference, VlanNumbers, find_differences, find_handovers
 from vault.gateways.model import Gateway, UnitVlan, VlanAtGateway
 from vault.graph.connection import execute
 from vault.kernel import ids
@@ -22,6 +23,8 @@ class DueVlan:
     desired: DesiredState
     numbers: VlanNumbers
     differences: tuple[Difference, ...]
+    handovers: Mapping[int, int] = field(default_factory=dict)
+    """VLANs that other units have by now, with the unit VLAN of those."""
 
     @property
     def ordered_vlans(self) -> list[int]:
@@ -69,11 +72,14 @@ def _numbers_to_check(gateway: Gateway, states: Iterable[VlanAtGateway]) -> set[
 def _compare(
     gateway: Gateway, state: VlanAtGateway, vlan: UnitVlan | None, unit_vlans: Iterable[int], moment: int
 ) -> DueVlan:
-    others = {each for number in unit_vlans if number != state.number for each in (number, number + gateway.offset)}
+    numbers_of_others = [number for number in unit_vlans if number != state.number]
+    others = {number + gateway.offset: number for number in numbers_of_others}
+    others |= {number: number for number in numbers_of_others}
     unit_id = vlan.unit_id if vlan else None
     numbers = VlanNumbers(state.number, gateway.offset, has_units=unit_id is not None, others=others)
     desired = desired_state(vlan.subscriptions if vlan else (), state.number, gateway.offset, moment)
     attempted = gateway.attempted.get(state.number, ())
     is_current = state.epoch == gateway.epoch
     differences = find_differences(desired, state.confirmed, numbers, attempted, is_current=is_current)
-    return DueVlan(state, unit_id, desired, numbers, tuple(differences))
+    handovers = find_handovers(state.confirmed, numbers, attempted, is_current=is_current)
+    return DueVlan(state, unit_id, desired, numbers, tuple(differences), handovers)

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Self
 
 from vault.equipment.model import Equipment
+from vault.gateways.attempts import read_attempted
 from vault.gateways.confirmed import ConfirmedVlan, read_confirmed
 from vault.gateways.desired import VlanSubscription
 from vault.graph.schema import Prop, Row
@@ -116,12 +117,6 @@ class Gateway:
     def epoch(self) -> str:
         """What was confirmed under another one counts no more: the gateway was reset, or is another device."""
         return self.equipment.epoch
-
-
-def read_attempted(vertex: Row) -> dict[int, Collection[int]]:
-    """By unit VLAN the VLANs that a gateway, or what is left of it, may have on or off."""
-    stored: dict[str, list[int]] = json.loads(vertex.get(Prop.ATTEMPTED, "{}"))
-    return {int(number): vlans for number, vlans in stored.items()}
 
 
 @value

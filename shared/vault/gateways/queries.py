@@ -18,12 +18,12 @@ OFFLINE: Final = True
 
 def due_work(since: int | None, moment: int, real_moment: int, waits: str) -> Steps:
     """Orders, VLANs and gateways that are due, in one request; of the gateways those of one job without a lease."""
-    gateways = _without_lease(marks.due_vertices(Label.EQUIPMENT, since, moment), real_moment)
+    gateways = _without_lease(marks.due_vertices_within(Label.EQUIPMENT, since, moment), real_moment)
     kinds = {
-        "orders": marks.due_vertices(Label.MARK_ORDER, since, moment),
-        "vlans": marks.due_vertices(Label.VLAN, since, moment),
+        "orders": marks.due_vertices_within(Label.MARK_ORDER, since, moment),
+        "vlans": marks.due_vertices_within(Label.VLAN, since, moment),
         "gateways": gateways.where(_is_sent_by(waits)),
-        "cleanups": _without_lease(marks.due_vertices(Label.GATEWAY_CLEANUP, since, moment), real_moment),
+        "cleanups": _without_lease(marks.due_vertices_within(Label.GATEWAY_CLEANUP, since, moment), real_moment),
     }
     steps = __.inject(0).project(*kinds, "offline")
     for name, found in kinds.items():

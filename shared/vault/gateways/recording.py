@@ -1,11 +1,12 @@
 """Store what a turn found: fifty VLANs a write, each under the gateway's lease, which ends with the last."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from vault.adapters.gateway_session import GatewayFailed, Unsupported
 from vault.gateways import entries
 from vault.gateways import worker_queries as queries
+from vault.gateways.attempts import combine_attempts, write_attempted
 from vault.gateways.backoff import OF_GATEWAY
 from vault.gateways.confirmed import write_confirmed
 from vault.gateways.due_vlans import DueVlan
@@ -16,6 +17,7 @@ from vault.gateways.results import VlanResult
 from vault.gateways.session import SessionReport
 from vault.graph.retry import retry_on_conflict
 from vault.graph.schema import Prop
+from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.outbox.job_context import JobContext
 
@@ -41,20 +43,27 @@ class Turn:
 
 
 def record_attempt(ctx: JobContext, lease: GatewayLease, gateway: Gateway, vlans: Sequence[DueVlan]) -> None:
-    """Store before a session what it is going to do.
+    """Store before a session what it is going to do, and let those look at a VLAN to whom it belongs by now.
 
     After a session that never reads back, or a run that is killed, nobody knows whether these VLANs are on or off.
     Without this, one that is not desired any more would stay on, since it was never confirmed. Raises Conflict,
     Unavailable.
     """
     ordered = {due.state.number: due.ordered_vlans for due in vlans if due.differences}
-    numbers = gateway.attempted.keys() | ordered.keys()
-    attempted = {
-        number: sorted({*gateway.attempted.get(number, ()), *ordered.get(number, ())}) for number in sorted(numbers)
-    }
+    handed_over = _find_handed_over(vlans)
+    attempted = combine_attempts(gateway.attempted, ordered, handed_over)
     lease.add_to(ctx.tx)
-    ctx.tx.change(queries.record(gateway.id, {Prop.ATTEMPTED: json.dumps(attempted)}))
+    ctx.tx.change(queries.record(gateway.id, {Prop.ATTEMPTED: write_attempted(attempted)}))
+    ctx.tx.change(*(queries.wait_for_a_look(gateway, number, epoch_ms(now())) for number in handed_over))
     ctx.tx.commit()
+
+
+def _find_handed_over(vlans: Iterable[DueVlan]) -> dict[int, set[int]]:
+    """By the unit VLAN to which they belong by now, VLANs that may be on for another one."""
+    found: dict[int, set[int]] = {}
+    for vlan, owner in (each for due in vlans for each in due.handovers.items()):
+        found.setdefault(owner, set()).add(vlan)
+    return found
 
 
 def record_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn) -> None:
@@ -119,7 +128,7 @@ def _add_contact(ctx: JobContext, gateway: Gateway, report: SessionReport, turn:
     unresolved = _find_unresolved(gateway, turn)
     unsupported = report.unsupported - {Unsupported.INTERFACE}
     properties = {
-        Prop.ATTEMPTED: json.dumps(unresolved) if unresolved else None,
+        Prop.ATTEMPTED: write_attempted(unresolved) if unresolved else None,
         Prop.CONTACTED_AT: turn.moment,
         Prop.CERTIFICATE: report.fingerprint or None,
         Prop.TRANSPORT: report.transport or None,
@@ -129,11 +138,11 @@ def _add_contact(ctx: JobContext, gateway: Gateway, report: SessionReport, turn:
     entries.record_unsupported(ctx, gateway.equipment, unsupported - gateway.unsupported)
 
 
-def _find_unresolved(gateway: Gateway, turn: Turn) -> dict[int, list[int]]:
+def _find_unresolved(gateway: Gateway, turn: Turn) -> dict[int, set[int]]:
     """By unit VLAN the VLANs of which the gateway has not shown what became of them."""
     numbers = ((result.due.state.number, result) for result in turn.results)
     found = {number: result.find_unresolved(gateway.attempted.get(number, ())) for number, result in numbers}
-    return {number: list(vlans) for number, vlans in {**gateway.attempted, **found}.items() if vlans}
+    return combine_attempts({**gateway.attempted, **found}, _find_handed_over(result.due for result in turn.results))
 
 
 def _add_failure(ctx: JobContext, gateway: Gateway, failed: GatewayFailed, moment: int) -> int:

@@ -30,11 +30,16 @@ class VlanResult:
         """Whether the gateway has all that is desired; otherwise something was refused, or not begun."""
         return not self.refusals and len(self.done) == len(self.due.differences)
 
+    @property
+    def needs_another_turn(self) -> bool:
+        """Something was not begun, or others have to look at a VLAN that is theirs by now."""
+        return not (self.is_complete or self.retry) or bool(self.due.handovers)
+
     def find_unresolved(self, attempted: Collection[int]) -> list[int]:
         """VLANs that may be on or off: the gateway refused, or they were attempted before and not done since."""
         done = {each.order.vlan for each in self.done}
         refused = {each.vlan for each in self.refusals}.intersection(self.due.ordered_vlans)
-        return sorted({*attempted, *refused} - done)
+        return sorted({*attempted, *refused} - done - self.due.handovers.keys())
 
     @property
     def newly_unswitchable(self) -> list[int]:
@@ -58,7 +63,7 @@ def find_result(due: DueVlan, report: SessionReport, moment: int) -> VlanResult:
 
 def _find_confirmed(due: DueVlan, done: tuple[Difference, ...], report: SessionReport) -> dict[int, ConfirmedVlan]:
     """What was confirmed before, as far as it is still the unit's, and what was done since."""
-    before = {vlan: each for vlan, each in due.state.confirmed.items() if not due.numbers.belongs_to_others(vlan)}
+    before = {vlan: each for vlan, each in due.state.confirmed.items() if due.numbers.owner(vlan) is None}
     since = {each.order.vlan: _confirm(each.order, report) for each in done}
     return {vlan: each for vlan, each in {**before, **since}.items() if each is not None}
 

@@ -60,9 +60,10 @@ def _take_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway) -> Turn:
         return Turn(moment, next_try_at=gateway.next_try_at)
     waiting = read_waiting(gateway, moment)
     orders = _put_in_order(waiting.vlans)
+    if orders or any(vlan.handovers for vlan in waiting.vlans):
+        record_attempt(ctx, lease, gateway, waiting.vlans)
     if not orders:
         return _find_results(waiting, None, moment)
-    record_attempt(ctx, lease, gateway, waiting.vlans)
     try:
         report = run_session(gateway.equipment.login(get_keyring(ctx.operator)), orders)
     except GatewayFailed as failed:
@@ -82,7 +83,7 @@ def _find_results(waiting: Waiting, report: SessionReport | None, moment: int) -
     return Turn(
         moment,
         results=tuple(results),
-        has_more=waiting.has_more or any(not (each.is_complete or each.retry) for each in results),
+        has_more=waiting.has_more or any(result.needs_another_turn for result in results),
         next_try_at=min((each for each in next_tries if each is not None), default=None),
         report=report,
     )

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Mapping
 
+from vault.gateways.attempts import combine_attempts, write_attempted
 from vault.gateways.model import Gateway
-from vault.gateways.queries import vlans_with_subscriptions
+from vault.gateways.queries import let_wait, vlans_with_subscriptions, wake_gateway
 from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import Order, P, Steps, __, with_properties, without_properties
+from vault.kernel import ids
 
 WAITING_PROPERTIES = (Prop.WAITING_AT, Prop.QUEUED_AT, Prop.URGENT)
 FAILURE_PROPERTIES = (Prop.FAILURES, Prop.NEXT_TRY_AT, Prop.LAST_ERROR)
@@ -83,4 +85,19 @@ def end_waiting(gateway: Gateway) -> list[Steps]:
     return [
         without_properties(__.V(gateway.id), Prop.DUE_SINCE),
         without_properties(__.V(gateway.id).not_(waiting), *GATEWAY_WAITS_PROPERTIES),
+    ]
+
+
+def wait_for_a_look(gateway: Gateway, number: int, moment: int) -> Steps:
+    """Let a unit's VLAN wait at a gateway, whatever was evaluated last, since the gateway may have it on."""
+    return let_wait(gateway.key, number, ids.generate_id("revision"), moment, is_new=True, is_urgent=False)
+
+
+def take_over(gateway: Gateway, left: Mapping[int, Collection[int]], moment: int) -> list[Steps]:
+    """Let a gateway look at what another one left on the same device: by unit VLAN the VLANs that may be on."""
+    attempted = combine_attempts(gateway.attempted, left)
+    return [
+        record(gateway.id, {Prop.ATTEMPTED: write_attempted(attempted)}),
+        *(wait_for_a_look(gateway, number, moment) for number, vlans in left.items() if vlans),
+        *wake_gateway(gateway.id, gateway.equipment.operator_id, Prop.WAITS_DISABLE, moment),
     ]

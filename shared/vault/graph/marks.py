@@ -35,16 +35,24 @@ def has_mark(vertex_id: str, mark_id: str) -> Steps:
 
 
 def due_vertices(label: str, since: int | None, moment: int) -> Steps:
-    """Vertices of the label that are due at `moment` (epoch ms), each once.
+    """Begin a query with the vertices of the label that are due at `moment` (epoch ms), each once.
 
     `since` is the moment of a previous run, which left nothing undone. Without one, after a long gap, and where the
     clock was set back, every due mark is found, by a range that reads each vertex.
     """
-    due = __.has(Prop.DUE_AT, P.lte(moment))
+    return __.inject(0).flat_map(due_vertices_within(label, since, moment))
+
+
+def due_vertices_within(label: str, since: int | None, moment: int) -> Steps:
+    """The same inside of a query, once for each traverser there.
+
+    An `inject` inside would add one to them, and every vertex would be found twice.
+    """
     if since is None or not 0 <= moment - since <= MAX_GAP_MS:
-        return __.V().has_label(label).where(due)
-    minutes = (__.V().has(label, Prop.DUE_MINUTE, minute) for minute in _minutes(since - LATE_MS, moment))
-    return __.inject(0).union(*minutes).where(due).dedup()
+        found = [__.V().has_label(label)]
+    else:
+        found = [__.V().has(label, Prop.DUE_MINUTE, minute) for minute in _minutes(since - LATE_MS, moment)]
+    return __.union(*found).where(__.has(Prop.DUE_AT, P.lte(moment)))
 
 
 def _minutes(first: int, last: int) -> Iterator[str]:

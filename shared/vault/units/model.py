@@ -123,6 +123,28 @@ class Unit:
         return frozenset({self.venue_id})
 
 
+class HasUnit:
+    """For values that add to a unit: named and scoped as the unit is."""
+
+    unit: Unit
+
+    @property
+    def id(self) -> str:
+        return self.unit.id
+
+    @property
+    def operator_id(self) -> str:
+        return self.unit.operator_id
+
+    @property
+    def venue_id(self) -> str:
+        return self.unit.venue_id
+
+    @property
+    def venue_ids(self) -> frozenset[str]:
+        return self.unit.venue_ids
+
+
 @value
 class VenueOffset:
     """From a unit's VLAN to that of its wireless-only plans at a venue, 0 for none.

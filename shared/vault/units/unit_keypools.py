@@ -6,7 +6,7 @@ from vault.graph.schema import Edge, Prop, Row
 from vault.graph.steps import Steps, T, __
 from vault.kernel.values import value
 from vault.keypools.model import Mechanism
-from vault.units.model import Unit
+from vault.units.model import HasUnit, Unit
 
 
 @value
@@ -25,7 +25,7 @@ class LocalKeypool:
 
 
 @value
-class UnitWithKeypools:
+class UnitWithKeypools(HasUnit):
     unit: Unit
     keypools: tuple[LocalKeypool, ...]
 
@@ -35,22 +35,6 @@ class UnitWithKeypools:
         own = {vertex[T.id]: LocalKeypool.from_vertex(vertex, unit.id) for vertex in row["own"]}
         every = {vertex[T.id]: LocalKeypool.from_vertex(vertex, None) for vertex in row["of_venue"]} | own
         return cls(unit, tuple(sorted(every.values(), key=lambda keypool: (keypool.display_order, keypool.ssid))))
-
-    @property
-    def id(self) -> str:
-        return self.unit.id
-
-    @property
-    def operator_id(self) -> str:
-        return self.unit.operator_id
-
-    @property
-    def venue_id(self) -> str:
-        return self.unit.venue_id
-
-    @property
-    def venue_ids(self) -> frozenset[str]:
-        return self.unit.venue_ids
 
 
 def view(unit: Steps) -> Steps:

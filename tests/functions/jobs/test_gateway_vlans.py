@@ -7,8 +7,9 @@ from tests.gateways import Site, add_resident, enable_resident, site, tenant
 from vault.adapters.gateway_session import SpeedLimits, Unsupported
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
-from vault.graph.steps import __, single, without_properties
+from vault.graph.steps import __, single, with_properties, without_properties
 from vault.kernel import ids
+from vault.kernel.statuses import IN_SERVICE, SUSPENDED
 from vault.units import queries as units
 
 __all__ = ["site", "tenant"]
@@ -124,3 +125,58 @@ def test_a_state_that_was_read_back_otherwise_is_an_error(site: Site) -> None:
 
     assert site.gateway.events() == ["Gateway VLAN refused"]
     assert "shows the VLAN off" in str(site.gateway.state_of(VLAN)[Prop.LAST_ERROR])
+
+
+def leave_wireless_vlan_to(site: Site, offset: int, vlan: int) -> str:
+    """Let a VLAN that is on for the first unit's wireless-only resident belong to another unit by another offset."""
+    make_wireless_only(site, OFFSET)
+    enable_resident(site)
+    unit = add_unit(site.tenant, site.venue, "102", 1300)
+    move_to_vlan(site, vlan, unit)
+    make_wireless_only(site, offset)
+    return unit
+
+
+@pytest.mark.parametrize(("offset", "vlan"), [(2 * OFFSET, VLAN + OFFSET), (20, VLAN + OFFSET - 20)])
+def test_a_vlan_that_becomes_another_unit_s_goes_off_where_nobody_lives_there(
+    site: Site, offset: int, vlan: int
+) -> None:
+    leave_wireless_vlan_to(site, offset, vlan)
+
+    for _ in range(3):
+        site.run_jobs()
+
+    assert set(site.device.on()) == {VLAN + offset}
+    assert Prop.ATTEMPTED not in site.gateway.read()
+    assert Prop.DUE_AT not in site.gateway.read()
+
+
+def test_a_vlan_that_becomes_another_unit_s_is_theirs_from_then_on(site: Site) -> None:
+    unit = leave_wireless_vlan_to(site, 2 * OFFSET, VLAN + OFFSET)
+    site.run_jobs()
+    execute(with_properties(__.V(site.venue.id).in_(Edge.OFFERED_AT), **{Prop.WIRELESS_ONLY: False}))
+    person = add_resident(site, unit)
+    states = []
+    for status in (IN_SERVICE, SUSPENDED):
+        site.suspend(person, status)
+        site.run_jobs()
+        states.append(VLAN + OFFSET in site.device.on())
+
+    assert states == [True, False]
+
+
+def test_a_vlan_that_one_unit_leaves_and_another_one_s_offset_leads_to_stays_on(site: Site) -> None:
+    make_wireless_only(site, None)
+    enable_resident(site)
+    site.device.is_dead = True
+    move_to_vlan(site, 3000)
+    make_wireless_only(site, OFFSET)
+    add_resident(site, add_unit(site.tenant, site.venue, "102", VLAN - OFFSET))
+    site.run_jobs()
+    site.device.is_dead = False
+
+    for _ in range(3):
+        site.pass_time(minutes=20)
+        site.run_jobs()
+
+    assert set(site.device.on()) == {3000 + OFFSET, VLAN}

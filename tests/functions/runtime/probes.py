@@ -93,7 +93,7 @@ def at_unit(body: AtUnit, ctx: CallContext) -> Seen:
 )
 def rename(body: Named, ctx: CallContext) -> Seen:
     ctx.tx.change(with_properties(__.V(body.venue.id), **{Prop.EXTERNAL_VENUE_ID: body.venue_name}))
-    audit.record(ctx, AuditEvent.VENUE_UPDATED, venue_id=body.venue.id)
+    audit.record(ctx, AuditEvent.VENUE_CONFIGURED, venue_id=body.venue.id)
     return describe_caller(ctx)
 
 

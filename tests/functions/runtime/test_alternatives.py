@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from functions.networkoperatorconsole.venues import configure_venue_unit
 from functions.venuemgmtconsole.subscribers import add_subscriber
 from tests.architecture.source import endpoints
+from tests.equipment import add_equipment
 from tests.factories import (
     PASSWORD,
     Tenant,
@@ -94,6 +96,18 @@ def name_venue(tenant: Tenant, **body: object) -> Alternatives:
     return Alternatives(body, {"VenueID": tenant.venues[0].id, "externalVenueID": external})
 
 
+def name_unit(tenant: Tenant) -> Alternatives:
+    unit, external = tenant.units[0], unique_name("EXT")
+    body = {"UnitID_internal": unit, "externalVenueUnitID": external}
+    assert call(configure_venue_unit.handler, tenant.token("DomainAdministrator"), body).status == 200
+    return Alternatives({"VenueID": tenant.venues[0].id}, body)
+
+
+def name_equipment(tenant: Tenant) -> Alternatives:
+    equipment = add_equipment(tenant, tenant.venues[0], unique_name("SWITCH"))
+    return Alternatives({}, {"EquipmentID": equipment.name, "EquipmentID_internal": equipment.id})
+
+
 def disable_staff(tenant: Tenant) -> Alternatives:
     person = add_staff(tenant, Role.LEASING_AGENT)
     fields = {"EmailAddress": person.email, "SubscriberToken": person.token}
@@ -110,6 +124,7 @@ def give(vertex_id: str, prop: str, text: str) -> None:
 
 
 CASES: Mapping[tuple[str, str], Callable[[Tenant], Alternatives]] = {
+    ("/networkoperatorconsole/equipment/listEquipmentLog", "namesakes"): name_equipment,
     ("/networkoperatorconsole/subscribers/addKey", "plan"): name_plan,
     ("/networkoperatorconsole/subscribers/addKey", "resident"): resend_code,
     ("/networkoperatorconsole/subscribers/listSubscriberKeys", "resident"): list_keys,
@@ -123,6 +138,11 @@ CASES: Mapping[tuple[str, str], Callable[[Tenant], Alternatives]] = {
     ("/subscriberconsole/login", "person"): login,
     ("/venuemgmtconsole/staff/disableStaffAccess", "member"): disable_staff,
     ("/venuemgmtconsole/subscribers/resendCodeforTandC", "person"): resend_code,
+    ("/venuemgmtconsole/venue_units/listVenueUnitLog", "unit"): name_unit,
+    ("/venuemgmtconsole/venue_units/listVenueUnitLog", "venue"): lambda tenant: name_venue(
+        tenant, UnitID_internal=tenant.units[0]
+    ),
+    ("/venuemgmtconsole/venues/listVenueLog", "venue"): name_venue,
 }
 
 

@@ -36,13 +36,27 @@ SECRET_TEXTS = {
 }
 
 
+SENT_BEFORE = {
+    "/networkoperatorconsole/equipment/listOperatorDetails": (
+        "/networkoperatorconsole/equipment/configureNetworkOperator",
+    ),
+    "/networkoperatorconsole/venues/listVenueDetails": ("/venuemgmtconsole/venues/configureVenue",),
+}
+"""Examples without which the answer to another one lacks members."""
 Exchange = tuple[Body, Answer]
 
 
 @pytest.fixture(scope="module")
 def exchange(stage: World, cast: dict[str, Persona]) -> Callable[[str], Exchange]:
     """What was sent to an endpoint as its example, and what it answered; sent once."""
-    return functools.cache(lambda path: send_example(stage, cast, path))
+
+    @functools.cache
+    def send_once(path: str) -> Exchange:
+        for other in SENT_BEFORE.get(path, ()):
+            send_once(other)
+        return send_example(stage, cast, path)
+
+    return send_once
 
 
 @pytest.mark.parametrize("path", sorted(endpoints()))

@@ -1,7 +1,7 @@
 """A value that a field's type refuses is answered with the error code of the type, at every endpoint."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import pytest
 from pydantic import BaseModel
@@ -19,9 +19,13 @@ from vault.runtime.models import errors_of_field
 
 Place = tuple[str, ...]
 Case = tuple[str, Place, type[DomainError]]
+IN_LIST = "[]"
+"""The last part of the place of an item in a list."""
 SAMPLES: Mapping[str, str] = {
+    "CountryInvalid": "XXX",
     "DateTimeInvalid": "yesterday",
     "EmailAddressInvalid": "nobody at all",
+    "FieldInvalid": "nothing of the kind",
     "KeyTextInvalid": "contraseña",
     "LocaleInvalid": "xx",
     "MacAddressInvalid": "ff:ff:ff:ff:ff",
@@ -29,6 +33,7 @@ SAMPLES: Mapping[str, str] = {
     "PassphraseInvalid": "short",
     "PersonNameInvalid": "<>",
     "PhoneNumberInvalid": "+1 23",
+    "SourceNetworksInvalid": "everywhere",
     "SsidInvalid": "x" * 33,
     "SsidNotAllowed": "\u202e",
     "TextInvalid": "\a",
@@ -53,12 +58,19 @@ def refused(model: type[BaseModel]) -> Iterator[tuple[Place, type[DomainError]]]
         for part in inner:
             yield from (((wire_name(name), *place), error) for place, error in refused(part))
         if not inner:
-            yield from (((wire_name(name),), error) for error in errors_of_field(field))
+            place = (wire_name(name), *([IN_LIST] if takes_list(field.annotation) else []))
+            yield from ((place, error) for error in errors_of_field(field))
+
+
+def takes_list(annotation: object) -> bool:
+    return get_origin(annotation) is list or any(takes_list(part) for part in get_args(annotation))
 
 
 def placed(body: Mapping[str, Any], place: Place, value: str) -> dict[str, Any]:
     """The body with a value at a place."""
     name, *rest = place
+    if rest == [IN_LIST]:
+        return {**body, name: [value]}
     return {**body, name: placed(body.get(name, {}), tuple(rest), value) if rest else value}
 
 

@@ -122,6 +122,8 @@ MEMBERS: Mapping[str, str] = {
 }
 """The members of documented samples beside message and errorProcessing, where ids and times are no names."""
 NO_MORE_NAMES = {
+    "/networkoperatorconsole/equipment/listEmailTemplates",
+    "/networkoperatorconsole/equipment/listOperatorDetails",
     "/networkoperatorconsole/equipment/listServicePlans",
     "/networkoperatorconsole/scratchcards/extendScratchCardBatch",
     "/networkoperatorconsole/scratchcards/invalidateScratchCard",
@@ -136,6 +138,7 @@ NO_MORE_NAMES = {
     "/subscriberconsole/updatePII",
     "/venuemgmtconsole/staff/disableStaffAccess",
     "/venuemgmtconsole/subscribers/resendCodeforTandC",
+    "/venuemgmtconsole/venues/listVenueDetails",
 }
 """Endpoints whose sample shows a message alone, a list, or members named by ids and times; or that have none."""
 PLAN = """

@@ -43,10 +43,27 @@ def test_the_trunk_is_what_the_comment_of_the_installer_chooses(router: RouterOs
 
 
 def test_the_trunk_is_what_carries_all_vlans_there_are(router: RouterOs) -> None:
-    router.add("/interface/ethernet", name="sfp1", comment="VAULT")
     router.add("/interface/vlan", name="guests", vlan_id="20", interface="ether3")
 
     assert trunk_of(router) == "ether3"
+
+
+def test_the_comment_of_the_installer_counts_more_than_the_only_vlan_which_may_be_that_of_the_uplink(
+    router: RouterOs,
+) -> None:
+    router.add("/interface/ethernet", name="sfp1", comment="VAULT")
+    router.add("/interface/vlan", name="uplink", vlan_id="7", interface="ether1")
+
+    assert trunk_of(router) == "sfp1"
+
+
+def test_a_comment_that_comes_later_moves_no_vlan(router: RouterOs) -> None:
+    apply(router, ON)
+    router.add("/interface/ethernet", name="sfp1", comment="VAULT")
+
+    apply(router, OFF, ON, switch_on(1051))
+
+    assert [row["interface"] for row in router.rows("/interface/vlan")] == ["bridge", "sfp1"]
 
 
 @pytest.mark.parametrize("comment", ["", "VAULT"])

@@ -29,15 +29,17 @@ def choose_trunk(tables: Tables) -> str:
 
 
 def find_trunk(tables: Tables) -> str | None:
-    """What carries all VLANs there are, else what a comment of the installer chooses, else the only bridge."""
-    carriers = {row.get("interface", "") for row in tables.rows(VLANS)}
-    if len(carriers := {name for name in carriers if not name.startswith("*")}) == 1:
-        return carriers.pop()
+    """What a comment of the installer chooses, else what carries all VLANs there are, else the only bridge."""
     ours = {row.get("name") for row in tables.rows(VLANS) if is_ours(row)}
     interfaces = [row for row in tables.rows(INTERFACES) if row.get("name") not in ours]
-    chosen = [row for row in interfaces if row.get("comment", "").startswith(COMMENT)]
-    found = chosen or tables.rows(BRIDGES)
-    return found[0].get("name") if len(found) == 1 else None
+    chosen = [row.get("name", "") for row in interfaces if row.get("comment", "").startswith(COMMENT)]
+    if len(chosen) == 1:
+        return chosen[0]
+    carriers = {name for row in tables.rows(VLANS) if not (name := row.get("interface", "")).startswith("*")}
+    if len(carriers) == 1:
+        return carriers.pop()
+    bridges = tables.rows(BRIDGES)
+    return bridges[0].get("name") if len(bridges) == 1 and not chosen else None
 
 
 def check_bridge(tables: Tables, trunk: str, vlan: int) -> None:

@@ -43,6 +43,7 @@ def test_an_error_shows_the_equipment_and_what_the_device_said(world: World, gat
         "EquipmentID": gateway.name, "EquipmentType": "Gateway", "Manufacturer": "MikroTik", "Model": "CCR1036",
         "Status": "In Service", "IPAddress": "192.0.2.10", "VenueID": gateway.venue_id, "UnitID_internal": "V.101",
         "Command": "/queue/simple/add", "PORT": 101, "response": "FAILED no such item", "BandwidthQueue": "FAILED",
+        "PortSpeedStatus": "FAILED",
     }  # fmt: skip
 
 
@@ -52,6 +53,31 @@ def test_what_a_makers_interface_cannot_do_is_unsupported_and_not_failed(world: 
     error = list_errors(world, gateway)["Errors"][0]
 
     assert (error["response"], error["Interface"]) == ("UNSUPPORTED", "UNSUPPORTED")
+
+
+@pytest.mark.parametrize(
+    ("event", "detail", "statuses"),
+    [
+        (AuditEvent.GATEWAY_VLAN_REFUSED, {"vlan": 101, "part": "BandwidthQueue"}, (None, "FAILED")),
+        (AuditEvent.GATEWAY_VLAN_REFUSED, {"vlan": 101, "part": "DHCPServer"}, ("FAILED", None)),
+        (AuditEvent.GATEWAY_VLAN_REFUSED, {"vlan": 101}, ("FAILED", None)),
+        (AuditEvent.GATEWAY_PART_UNSUPPORTED, {"part": "BandwidthQueue"}, (None, "UNSUPPORTED")),
+        (AuditEvent.GATEWAY_PART_UNSUPPORTED, {"vlan": 101, "part": "Interface"}, ("UNSUPPORTED", None)),
+        (AuditEvent.GATEWAY_FAILED, {"failure": "unreachable"}, (None, None)),
+    ],
+)
+def test_an_error_says_whether_switching_or_limiting_failed(
+    world: World,
+    gateway: Equipment,
+    event: AuditEvent,
+    detail: dict[str, Any],
+    statuses: tuple[str | None, str | None],
+) -> None:
+    log_at(world.mine, gateway, event, HOUR, **detail)
+
+    error = list_errors(world, gateway)["Errors"][0]
+
+    assert (error.get("ChangeAuthStatus"), error.get("PortSpeedStatus")) == statuses
 
 
 def test_errors_are_those_of_72_hours_of_this_venue_newest_first_and_nothing_else(

@@ -52,6 +52,16 @@ def test_a_gateway_is_there_with_all_that_it_takes_to_sign_in(world: World, venu
     )
 
 
+@pytest.mark.parametrize("nothing", ["", None])
+def test_what_is_optional_may_be_empty(world: World, venue: Venue, nothing: str | None) -> None:
+    optional = dict.fromkeys(("Manufacturer", "Model", "EquipmentType", "WirelessZone"), nothing)
+
+    response = add(world, venue, **optional, MikrotikPre643=None)
+
+    added = read_equipment(response.body["EquipmentID_internal"])
+    assert (added.type, added.manufacturer, added.vertex.get(Prop.MODEL)) == ("", "", None)
+
+
 def test_a_driven_gateway_has_all_vlans_of_its_venue_marked_and_other_equipment_none(
     world: World, venue: Venue
 ) -> None:

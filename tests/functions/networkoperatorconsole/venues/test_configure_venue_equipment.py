@@ -76,7 +76,10 @@ def test_every_field_has_its_sentence_and_its_value(world: World, module: Any, v
     assert after.unseal(get_keyring(world.mine.operator), Prop.PASSWORD) == PASSWORD
 
 
-@pytest.mark.parametrize("body", [{}, {"Model": "", "IPAddress": "", "Status": None, "updateACL": False}])
+EMPTY = dict.fromkeys(("Manufacturer", "EquipmentType", *ALL.keys() - {"MikrotikPre643"}), "")
+
+
+@pytest.mark.parametrize("body", [{}, EMPTY, dict.fromkeys(ALL), {"resetAllSubscriptions": False, "updateACL": False}])
 def test_nothing_asked_is_nothing_done(world: World, venue: Venue, body: dict[str, Any]) -> None:
     equipment = add_equipment(world.mine, venue)
 
@@ -113,6 +116,14 @@ def test_a_type_is_set_once(world: World, kind: str) -> None:
     responses = [configure(world, equipment, EquipmentType=each) for each in (kind, kind.upper(), "Switch")]
 
     assert [each.code for each in responses] == ["", "", "EquipmentTypeFixed"]
+
+
+def test_a_type_may_be_called_none(world: World, venue: Venue) -> None:
+    equipment = add_equipment(world.mine, venue, equipment_type="None")
+
+    response = configure(world, equipment, Model="CCR1036")
+
+    assert response.body["message"] == "Updated Model = CCR1036."
 
 
 def test_what_becomes_a_gateway_takes_a_place_and_orders_everything(world: World) -> None:

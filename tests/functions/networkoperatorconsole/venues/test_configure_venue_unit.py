@@ -231,6 +231,7 @@ def test_an_ssid_that_another_keypool_broadcasts_there_is_refused(world: World, 
         ({"RealPageUnitID": 0}, "FieldInvalid"),
         ({"SMSCode": "x" * 21}, "TextTooLong"),
         ({"ShoppingCart": {"ShoppingCartPriceAdjustment": {"USD": -100_001}}}, "FieldInvalid"),
+        ({"ShoppingCart": {"ShoppingCartPriceAdjustment": -2500}}, "FieldInvalid"),
     ],
 )
 def test_one_wrong_field_changes_nothing(world: World, unit: str, body: dict[str, Any], code: str) -> None:
@@ -244,11 +245,18 @@ def test_a_space_removes_an_optional_text_and_an_empty_one_or_null_changes_nothi
     configure(world, unit, AddressLine2="Suite 1", SMSCode="X1")
 
     removed = configure(world, unit, AddressLine2=" ", SMSCode=" ", UnitID="", City=None)
-    nothing = configure(world, unit, AddressLine2="", ShoppingCart=None)
+    nothing = configure(world, unit, AddressLine2="", ShoppingCart=None, deleteEmptyVenueUnit=None, forceDelete=None)
 
     assert removed.body["message"] == "Removed address line 2. Removed SMSCode."
     assert (nothing.status, nothing.body["message"]) == (200, "Nothing to update.")
     assert stored(unit, Prop.ADDRESS_LINE_2, Prop.SMS_CODE, Prop.UNIT) == [None, None, "101"]
+
+
+@pytest.mark.parametrize("nothing", [[], None])
+def test_no_ssids_are_nothing_to_show(world: World, unit: str, nothing: list[str] | None) -> None:
+    answer = configure(world, unit, NetworkConfiguration={"VenueUnitSSID": nothing})
+
+    assert (answer.status, answer.body["message"]) == (200, "Nothing to update.")
 
 
 @pytest.mark.usefixtures("world")

@@ -105,7 +105,7 @@ def test_two_venues_do_not_move_to_one_address(world: World) -> None:
 
 
 def test_a_postal_code_of_another_state_is_refused(world: World) -> None:
-    refused = updated(world, world.mine.venues[0], PostalCode="33126")
+    refused = updated(world, add_venue(world.mine, unique_name("Tower")), PostalCode="33126")
 
     assert (refused.status, refused.code) == (400, "PostalCodeInvalid")
 
