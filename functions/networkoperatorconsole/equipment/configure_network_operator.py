@@ -38,6 +38,7 @@ class NetworkOperatorConfigured(ResponseWithStatus):
         *TEMPLATE_ERRORS,
     ),
     uses=(Graph.WRITE, Queue.ISSUE_KEYS),
+    takes_large_body=True,
     example={"address_line_2": f"Suite {Placeholder.UNIQUE}"},
 )
 def handler(body: ConfigureNetworkOperator, ctx: CallContext) -> NetworkOperatorConfigured:

@@ -29,6 +29,7 @@ MEMBERS = {Locale.EN_US: "terms_en_us", Locale.ES_XL: "terms_es_xl"}
     command="Operator.configureTerms",
     raises=(TextInvalid, TextTooLong),
     uses=(Graph.WRITE,),
+    takes_large_body=True,
     example={"locale": "en-us", "terms": "<p>Be kind.</p>"},
 )
 def handler(body: ConfigureTerms, ctx: CallContext) -> TermsConfigured:

@@ -3,7 +3,7 @@
 from vault.callers.model import CallContext
 from vault.kernel.permissions import Permission
 from vault.readmodels.management_groups import PropertyManagementGroup, list_groups
-from vault.runtime.endpoint import Graph, endpoint
+from vault.runtime.endpoint import Graph, Service, endpoint
 from vault.runtime.models import Response, SignedInRequest
 
 
@@ -19,7 +19,7 @@ class PropertyManagementGroups(Response):
 @endpoint(
     "/networkoperatorconsole/venues/listPropertyManagementGroups",
     requires=Permission.VENUES_READ,
-    uses=(Graph.READ,),
+    uses=(Graph.READ, Service.KMS),
     example={},
 )
 def handler(_body: ListPropertyManagementGroups, ctx: CallContext) -> PropertyManagementGroups:

@@ -44,6 +44,8 @@ def _check_country(text: str) -> str:
 
 
 CountryCode = Annotated[str, *constrained_text(_check_country, CountryInvalid, pattern="^[A-Za-z]{3}$")]
+CONTACT_EMAIL = Setting(Prop.CONTACT_EMAIL, is_personal=True)
+CONTACT_PHONE = Setting(Prop.CONTACT_PHONE, is_personal=True)
 DISPLAY_OPTION = Setting(Prop.DISPLAY_OPTION, label=wire_name("display_option_id"))
 SOURCE_NETWORKS = Setting(Prop.SOURCE_IPS_ALLOWED, rule=refuse_lockout, shown_on=OPERATOR_CONSOLE)
 OKTA_METADATA = Setting(Prop.OKTA_METADATA_URL)
@@ -93,8 +95,8 @@ class OperatorProfileSettings(Settings):
     address_line_2: Annotated[Line500OrRemoved | None, Setting(Prop.ADDRESS_LINE_2)] = None
     postal_code: Annotated[PostalCode | None, Setting(Prop.POSTAL_CODE)] = None
     country_iso3166_a3: Annotated[CountryCode | None, Setting(Prop.COUNTRY)] = None
-    email_address: Annotated[EmailAddress | None, Setting(Prop.CONTACT_EMAIL, is_personal=True)] = None
-    phone_number_e164: Annotated[PhoneNumber | None, Setting(Prop.CONTACT_PHONE, is_personal=True)] = None
+    email_address: Annotated[EmailAddress | None, CONTACT_EMAIL] = None
+    phone_number_e164: Annotated[PhoneNumber | None, CONTACT_PHONE] = None
 
 
 class OperatorSettings(OperatorProfileSettings):

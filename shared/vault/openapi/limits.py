@@ -6,7 +6,7 @@ from vault.limits import model
 from vault.limits.model import Limit
 from vault.openapi.schemas import MAX_NAME
 from vault.runtime.access_tokens import MAX_CHARACTERS
-from vault.runtime.http_event import MAX_BYTES
+from vault.runtime.http_event import MAX_BYTES, MAX_LARGE_BYTES
 from vault.runtime.idempotency import MAX_KEY_LENGTH
 from vault.runtime.pagination import MAX_ITEMS
 
@@ -27,6 +27,7 @@ WORDS: Mapping[str, str] = {
 """What each limit counts, by its name."""
 SIZES = (
     ("Body of a request", MAX_BYTES, "bytes"),
+    ("Body of a request of configureNetworkOperator and configureTandC", MAX_LARGE_BYTES, "bytes"),
     ("Header `Idempotency-Key`", MAX_KEY_LENGTH, "characters"),
     ("A field that names a thing", MAX_NAME, "characters"),
     ("Access token", MAX_CHARACTERS, "characters"),

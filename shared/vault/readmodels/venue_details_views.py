@@ -8,7 +8,6 @@ from vault.configuration.integrations import PropertyManagementSettings
 from vault.configuration.payments import ADJUSTMENTS, ShoppingCartSettings
 from vault.configuration.setting import Console
 from vault.configuration.views import SettingsReader
-from vault.display_options.configuration import DisplayConfiguration
 from vault.display_options.model import DisplayOption
 from vault.graph.schema import Prop, Row, read_properties
 from vault.graph.steps import T
@@ -17,7 +16,9 @@ from vault.kernel.wire import Wire
 from vault.operators.model import Operator
 from vault.plans import currencies
 from vault.plans.views import PlanView
+from vault.readmodels.management_groups import PropertyManagementGroup, groups_of_venues
 from vault.readmodels.venue_details import VenueDetails
+from vault.readmodels.venue_display import VenueDisplay
 from vault.readmodels.venue_equipment import VenueEquipmentView
 from vault.readmodels.venue_settings import (
     IntegrationsView,
@@ -95,7 +96,7 @@ class ShoppingCart(ShoppingCartSettings):
         return cls.from_value(
             reader.read(ShoppingCartSettings),
             currencies=currencies.by_countries(countries),
-            has_unit_price_adjustment=any(ADJUSTMENTS & unit.keys() for unit in details.units),
+            has_unit_price_adjustment=any(unit.get(prop) for unit in details.units for prop in ADJUSTMENTS),
         )
 
 
@@ -115,11 +116,12 @@ class VenueDetailsView(AddressView, VenueProfileView):
     unit_count: int
     keypools: dict[str, VisibleKeypoolView]
     network_operator_connections: dict[str, ConnectedOperator]
+    property_management_groups: dict[str, PropertyManagementGroup]
     vlan_configuration: VlanConfiguration
     shopping_cart: ShoppingCart
     venue_type: str | None = None
     display_option_id: str
-    display_configuration: DisplayConfiguration
+    display_configuration: VenueDisplay
     integrations: IntegrationsView
     pms: PropertyManagementSettings
     subscription_configuration: SubscriptionConfiguration
@@ -130,10 +132,11 @@ class VenueDetailsView(AddressView, VenueProfileView):
     @classmethod
     def from_details(cls, details: VenueDetails, ctx: CallContext, console: Console) -> Self:
         venue, operator, reader = details.venue, ctx.operator, SettingsReader(ctx, details, console)
-        option = details.find_display_option(operator)
+        option, profile = details.find_display_option(operator), reader.read(VenueProfileView)
+        cart = ShoppingCart.from_details(details, reader)
         return cls.from_value(
             VenueView.from_venue(venue),
-            reader.read(VenueProfileView),
+            profile,
             time_zone_name=venue.time_zone,
             time_zone_offset=_hours_east_of_utc(venue),
             service_plan_configuration={plan[T.id]: PlanView.from_vertex(plan) for plan in details.plans},
@@ -141,11 +144,12 @@ class VenueDetailsView(AddressView, VenueProfileView):
             unit_count=len(details.units),
             keypools={pool[T.id]: VisibleKeypoolView.from_vertex(pool) for pool in details.keypools},
             network_operator_connections={operator.id: ConnectedOperator.from_value(operator_name=operator.name)},
+            property_management_groups=groups_of_venues(ctx, [venue.id]),
             vlan_configuration=VlanConfiguration.from_details(details, operator),
-            shopping_cart=ShoppingCart.from_details(details, reader),
+            shopping_cart=cart,
             venue_type=details.venue_type,
             display_option_id=option.id,
-            display_configuration=option.configuration,
+            display_configuration=VenueDisplay.from_configuration(option.configuration, profile, cart),
             integrations=reader.read(IntegrationsView),
             pms=reader.read(PropertyManagementSettings),
             subscription_configuration=reader.read(SubscriptionConfiguration),

@@ -12,6 +12,7 @@ from vault.kernel.placeholders import Placeholder
 from vault.kernel.queues import Queue
 from vault.kernel.values import value
 from vault.runtime import models
+from vault.runtime.http_event import MAX_BYTES, MAX_LARGE_BYTES
 
 Handler = Callable[..., BaseModel]
 """From the request, and the CallContext where it takes one, to the response."""
@@ -77,6 +78,13 @@ class Declaration(HttpFunction):
     """A request that succeeds, by Python name, AccessToken left out; a placeholder stands for a whole body."""
     works_without_primary: bool
     """Whether a region runs the command itself while the primary does not answer, without storing its writes."""
+    takes_large_body: bool
+    """Whether its body may have MAX_LARGE_BYTES, for long documents."""
+
+    @property
+    def most_bytes(self) -> int:
+        """Of a body."""
+        return MAX_LARGE_BYTES if self.takes_large_body else MAX_BYTES
 
     @property
     def uses_in_secondary(self) -> tuple[Use, ...]:

@@ -81,6 +81,7 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
     business_errors_as_401: bool = False,
     primary_only: bool = False,
     works_without_primary: bool = False,
+    takes_large_body: bool = False,
     example: Example | None = None,
 ) -> Callable[[Handler], Endpoint]:
     """Declare an endpoint; the handler's annotations name its request and response models."""
@@ -97,6 +98,7 @@ def endpoint(  # noqa: PLR0913  a declaration is one call
         business_errors_as_401=business_errors_as_401,
         primary_only=primary_only,
         works_without_primary=works_without_primary,
+        takes_large_body=takes_large_body,
         example=example,
         handler=handler,
         request=_request_model(handler),

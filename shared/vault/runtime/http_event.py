@@ -18,6 +18,8 @@ from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
 
 MAX_BYTES = 262_144
+MAX_LARGE_BYTES = 4 * 1024**2
+"""Of the few endpoints that take long documents: below the 6 MB that Lambda takes of an event."""
 MAX_HEADER = 2048
 CORRELATION_ID = re.compile(r"[A-Za-z0-9_.=-]{8,64}")
 JSON_TYPE = "application/json"
@@ -115,12 +117,12 @@ def parse_body(event: LambdaEvent, most: int = MAX_BYTES) -> JsonObject:
     return body
 
 
-def parse_octet_body(event: LambdaEvent) -> JsonObject:
+def parse_octet_body(event: LambdaEvent, most: int = MAX_BYTES) -> JsonObject:
     """As `parse_body`, but each character of a text up to U+00FF is one octet, sent as a byte or escaped.
 
     Objects may contain NUL; members that contain anything else that is no text are left out.
     """
-    body = _parse_object(event, MAX_BYTES, "latin-1")
+    body = _parse_object(event, most, "latin-1")
     with _refuse_malformed():
         unusable = [name for name, member in body.items() if contains_unsafe(name) or _is_unusable(member)]
     return {name: member for name, member in body.items() if name not in unusable}

@@ -40,7 +40,8 @@ def _read_call(endpoint: Declaration, event: LambdaEvent, request: RequestInfo) 
 
     An error in the body's members is stored in the call: only a caller with access gets to see it.
     """
-    raw = (http_event.parse_octet_body if endpoint.is_for_radius_servers else http_event.parse_body)(event)
+    parse = http_event.parse_octet_body if endpoint.is_for_radius_servers else http_event.parse_body
+    raw = parse(event, endpoint.most_bytes)
     token = _find_token(endpoint, event, raw)
     claims = _read_claims(endpoint, token)
     body, body_error = _parse_model(

@@ -9,7 +9,7 @@ from vault.kernel.errors import DomainError, Kind
 from vault.kernel.locales import Locale, negotiate_locale
 from vault.kernel.values import value
 
-MAX_CHARACTERS = 200_000
+MAX_CHARACTERS = 1_000_000
 
 
 class TermsNotFound(DomainError):

@@ -1,10 +1,12 @@
 """Writing the terms."""
 
+import json
+
 import pytest
 
 from functions.networkoperatorconsole.equipment import configure_t_and_c
 from tests.factories import World
-from tests.gateway import Answer, call
+from tests.gateway import Answer, call, event, send
 from vault.graph.connection import execute as found
 from vault.graph.schema import Prop
 from vault.graph.steps import __
@@ -39,10 +41,20 @@ def test_terms_are_written_again_and_logged(world: World) -> None:
     assert len(found(entries.id_(), "LOG")) >= 2
 
 
-def test_terms_that_are_too_long_are_refused(world: World) -> None:
-    answer = write(world, "x" * 200_001)
+@pytest.mark.parametrize("text", ["x" * 1_000_000, "é" * 1_000_000])
+def test_terms_may_be_as_long_as_the_documentation_says(world: World, text: str) -> None:
+    body = {"AccessToken": world.mine.token("DomainAdministrator"), "locale": "en-us", "TandC": text}
 
-    assert (answer.status, answer.code) == (400, "TextTooLong")
+    answer = send(configure_t_and_c.handler, event(json.dumps(body, ensure_ascii=False)))
+
+    assert (answer.status, answer.body.get("TandC.en-us")) == (200, text)
+
+
+@pytest.mark.parametrize(("text", "code"), [("x" * 1_000_001, "TextTooLong"), ("x" * 4_194_304, "BodyTooLarge")])
+def test_terms_that_are_too_long_are_refused(world: World, text: str, code: str) -> None:
+    answer = write(world, text)
+
+    assert (answer.status, answer.code) == (400, code)
 
 
 def test_control_characters_are_refused(world: World) -> None:

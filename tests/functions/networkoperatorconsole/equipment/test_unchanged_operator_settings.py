@@ -55,6 +55,16 @@ def test_what_is_empty_changes_nothing(own_operator: Tenant) -> None:
     assert versions(own_operator) == before
 
 
+def test_terms_in_two_languages_may_be_as_long_as_the_documentation_says(own_operator: Tenant) -> None:
+    text = "x" * 1_000_000
+
+    long = configure(own_operator, TandC={"en-us": text, "es-xl": text})
+    longer = configure(own_operator, TandC={"en-us": text + "x"})
+
+    assert (long.status, long.body["message"]) == (200, "Updated TandC.en-us. Updated TandC.es-xl.")
+    assert (longer.status, longer.code) == (400, "TextTooLong")
+
+
 def test_terms_that_a_space_empties_are_empty(own_operator: Tenant) -> None:
     configure(own_operator, TandC={"es-xl": "<p>Sea amable.</p>"})
 

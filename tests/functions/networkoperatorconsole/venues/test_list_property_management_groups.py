@@ -1,5 +1,6 @@
 """Listing the property management groups of an operator's venues."""
 
+from functions.networkoperatorconsole.equipment import configure_network_operator
 from functions.networkoperatorconsole.venues.list_property_management_groups import handler
 from tests.factories import World, create_tenant
 from tests.gateway import call
@@ -25,7 +26,11 @@ def test_a_group_is_known_by_the_ids_of_its_venues() -> None:
     edge = ids.edge_id(tenant.operator.id, Edge.HAS_VENUE, venue_id)
     execute(new_edge(tenant.operator.id, Edge.HAS_VENUE, venue_id, edge))
 
-    answer = call(handler, tenant.token("DomainAdministrator"), {})
+    contact = {"EmailAddress": "office@groups.example", "PhoneNumber.E164": "+13055550100"}
+    token = tenant.token("DomainAdministrator")
+    call(configure_network_operator.handler, token, {**contact, "AddressLine1": "1 Group Street"})
+
+    answer = call(handler, token, {})
 
     execute(__.V(venue_id).drop())
     group = answer.body["PropertyManagementGroups"][GROUP]
@@ -36,3 +41,5 @@ def test_a_group_is_known_by_the_ids_of_its_venues() -> None:
         1,
     )
     assert group["Country.ISO3166A3"] == tenant.operator.country
+    assert {name: group[name] for name in contact} == contact
+    assert (group["AddressLine1"], group["ManagementURL"]) == ("1 Group Street", tenant.operator.console_origin)

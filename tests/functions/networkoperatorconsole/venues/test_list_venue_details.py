@@ -11,8 +11,8 @@ from tests.equipment import add_equipment, add_gateway
 from tests.factories import World, add_plan, add_staff, add_unit, add_venue, create_tenant, unique_name
 from tests.gateway import call
 from vault.graph.connection import execute
-from vault.graph.schema import Prop
-from vault.graph.steps import __, with_properties
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.permissions import Role
 from vault.venues.model import Venue
@@ -46,6 +46,22 @@ def test_units_plans_and_keypools_of_the_venue_are_told(world: World) -> None:
     assert pool["KeyPoolID"] in response["Keypools"]
 
 
+def test_the_management_group_of_a_venue_is_told(world: World) -> None:
+    own, operator = world.mine.venues[0].id, world.mine.operator.id
+    properties = {name: known for name, known in execute(__.V(own).element_map())[0].items() if isinstance(name, str)}
+    venue_id = f"{GROUP}._V3VENUE_.{unique_name('USA.CA.90210.LUXURYHOTEL')}"
+    execute(with_properties(new_vertex(Label.VENUE, venue_id), **properties))
+    execute(new_edge(operator, Edge.HAS_VENUE, venue_id, ids.edge_id(operator, Edge.HAS_VENUE, venue_id)))
+    execute(new_edge(venue_id, Edge.BELONGS_TO, operator, ids.edge_id(venue_id, Edge.BELONGS_TO, operator)))
+    token = world.mine.token("DomainAdministrator")
+
+    managed, other = (call(handler, token, {"VenueID": each}).body for each in (venue_id, own))
+
+    execute(__.V(venue_id).drop())
+    assert managed["PropertyManagementGroups"][GROUP]["venues"] == [venue_id]
+    assert other["PropertyManagementGroups"] == {}
+
+
 def test_plans_are_sold_in_the_currencies_of_the_venues_and_its_units_countries(world: World) -> None:
     venue = add_venue(world.mine, unique_name("Tower"))
     unit = add_unit(world.mine, venue, "9")
@@ -57,6 +73,7 @@ def test_plans_are_sold_in_the_currencies_of_the_venues_and_its_units_countries(
     assert (cart["enableShoppingCart"], cart["Currencies"]) == (False, ["CAD", "USD"])
 
 
+GROUP = "USA.CA.90210.HOSPITALITY.BEVERLYHILLS"
 SETTINGS = {
     "NetworkConfiguration": {"Ruckus": {"APIClientSecret": "ruckus-secret"}, "WirelessOnlyPlanVLANOffset": 1000},
     "FCCLabel": {"displayLabel": True},
@@ -117,6 +134,16 @@ def test_what_a_venue_has_not_set_is_the_operators() -> None:
     assert response["DisplayOptionID"] == ids.default_display_option_id(operator)
 
 
+@pytest.mark.parametrize(("adjustment", "is_adjusted"), [(-250, True), (0, False)])
+def test_units_with_an_adjusted_price_are_told(world: World, adjustment: int, *, is_adjusted: bool) -> None:
+    token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Tower"))
+    execute(with_properties(__.V(add_unit(world.mine, venue, "7")), **{Prop.ADJUSTMENT_USD: adjustment}))
+
+    response = call(handler, token, {"VenueID": venue.id}).body
+
+    assert response["ShoppingCart"]["hasVenueUnitShoppingCartPriceAdjustment"] is is_adjusted
+
+
 def test_the_contact_and_what_the_venue_gives_are_told(world: World) -> None:
     token, venue = world.mine.token("DomainAdministrator"), add_venue(world.mine, unique_name("Tower"))
     add_unit(world.mine, venue, "7")
@@ -127,6 +154,8 @@ def test_the_contact_and_what_the_venue_gives_are_told(world: World) -> None:
 
     assert {name: response[name] for name in contact} == contact
     assert response["SupportEmailAddress"] == "ada@example.com"
+    assert response["DisplayConfiguration"]["Support"]["SupportEmailAddress"] == "ada@example.com"
+    assert response["DisplayConfiguration"]["ShoppingCart"]["enableShoppingCart"] is False
     assert set(response["VenueType"].split("+")) >= {"WIRED", "SUPPORT"}
 
 
