@@ -116,6 +116,7 @@ def test_a_gateway_that_was_silent_and_has_another_address_now_is_waited_for(sit
     site.pass_time(hours=25)
     address = {"VenueID": site.venue.id, "EquipmentID": site.gateway.id, "Port": "8729"}
     changed = call(configure_venue_equipment, site.tenant.token("DomainAdministrator"), address)
+    site.run_jobs()
 
     said = delete(site)
 
