@@ -208,6 +208,7 @@ class Site:
             Prop.EQUIPMENT: f"GATEWAY-{number}",
             Prop.EQUIPMENT_KEY: added.key,
             Prop.EQUIPMENT_TYPE: "Gateway",
+            Prop.MANUFACTURER: str(Maker.MIKROTIK),
             Prop.OPERATOR: self.tenant.operator.id,
             Prop.VENUE: self.venue.id,
             Prop.DRIVEN_BY: str(Maker.MIKROTIK),

@@ -27,7 +27,7 @@ from vault.operators.model import Keyring
 
 ERROR_COUNTERS = (Prop.FAILURES, Prop.LAST_ERROR, Prop.NEXT_TRY_AT)
 OF_A_DRIVEN_GATEWAY = (Prop.DRIVEN_BY, Prop.OPERATOR_WAITING)
-OF_ONE_ADDRESS = (Prop.CERTIFICATE, Prop.TRANSPORT)
+OF_ONE_ADDRESS = (Prop.CERTIFICATE, Prop.FAILING_SINCE, Prop.TRANSPORT)
 NORMALIZERS = {"manufacturer": normalize_manufacturer, "equipment_type": normalize_type}
 
 

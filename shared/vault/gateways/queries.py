@@ -22,7 +22,7 @@ def due_work(since: int | None, moment: int, real_moment: int, waits: str) -> St
     kinds = {
         "orders": marks.due_vertices_within(Label.MARK_ORDER, since, moment),
         "vlans": marks.due_vertices_within(Label.VLAN, since, moment),
-        "gateways": gateways.where(_is_sent_by(waits)),
+        "gateways": gateways.has(Prop.DRIVEN_BY).where(_is_sent_by(waits)),
         "cleanups": _without_lease(marks.due_vertices_within(Label.GATEWAY_CLEANUP, since, moment), real_moment),
     }
     steps = __.inject(0).project(*kinds, "offline")

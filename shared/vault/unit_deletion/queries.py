@@ -17,7 +17,7 @@ def overview(selection: Selection, moment: int, unreachable_since: int) -> Steps
         .out(Edge.HAS_EQUIPMENT)
         .has(Prop.DRIVEN_BY)
         .not_(__.has(Prop.STATUS, OUT_OF_SERVICE))
-        .not_(__.has(Prop.FAILING_SINCE, P.lte(unreachable_since)))
+        .not_(__.has(Prop.FAILURES).has(Prop.FAILING_SINCE, P.lte(unreachable_since)))
     )
     occupied = _units(selection).where(_current(__.identity(), moment))
     return (

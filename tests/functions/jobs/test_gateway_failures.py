@@ -10,8 +10,10 @@ from tests.gateway import Context
 from tests.gateways import PASSWORD, Site, add_resident, add_second_unit, enable_resident, site, tenant
 from vault.adapters.gateway_session import SpeedLimits
 from vault.gateways import session
-from vault.graph.connection import Conflict
+from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Prop
+from vault.graph.steps import __, without_properties
+from vault.kernel import time
 from vault.kernel.statuses import IN_SERVICE, SUSPENDED
 from vault.runtime.job import Job
 
@@ -238,6 +240,21 @@ def test_jobs_that_meet_send_for_a_gateway_once(site: Site) -> None:
 
     assert (messages, site.device.sessions, set(site.device.on())) == (1, 1, {VLAN, VLAN + 1})
     assert site.gateway.events() == ["Gateway VLAN enabled"] * 2
+
+
+def test_a_gateway_that_is_driven_no_more_is_not_sent_for(site: Site) -> None:
+    add_resident(site)
+    site.run_jobs()
+    site.suspend(add_resident(site))
+    enable_gateway_vlans.handler({}, Context())
+    site.sent.clear()
+    site.pass_time(minutes=4)
+    execute(without_properties(__.V(site.gateway.id), Prop.DRIVEN_BY))
+
+    site.run_jobs()
+
+    assert Prop.DUE_AT in site.gateway.read()
+    assert site.gateway.read()[Prop.DUE_AT] <= time.epoch_ms(site.moment)
 
 
 def run_together(*jobs: Job) -> None:

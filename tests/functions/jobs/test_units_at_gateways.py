@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from functions.networkoperatorconsole.venues.configure_venue_equipment import handler as configure_venue_equipment
 from functions.networkoperatorconsole.venues.configure_venue_unit import handler
 from tests.gateway import Answer, call
 from tests.gateways import Site, add_resident, add_second_unit, enable_resident, site, tenant
@@ -105,6 +106,21 @@ def test_a_gateway_that_does_not_answer_is_waited_for_a_day_and_switches_off_whe
 
     assert (early, late) == ("1 unit(s)", "Deleted 1")
     assert site.device.vlans == {}
+
+
+def test_a_gateway_that_was_silent_and_has_another_address_now_is_waited_for(site: Site) -> None:
+    enable_resident(site)
+    site.device.is_dead = True
+    delete(site, forceDelete=True)
+    site.run_jobs()
+    site.pass_time(hours=25)
+    address = {"VenueID": site.venue.id, "EquipmentID": site.gateway.id, "Port": "8729"}
+    changed = call(configure_venue_equipment, site.tenant.token("DomainAdministrator"), address)
+    site.run_jobs()
+
+    said = delete(site)
+
+    assert (changed.status, said) == (200, "1 unit(s)")
 
 
 def test_a_gateway_out_of_service_is_not_waited_for(site: Site) -> None:
