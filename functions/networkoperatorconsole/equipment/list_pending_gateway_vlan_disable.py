@@ -9,15 +9,17 @@ from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
 from vault.runtime.endpoint import Graph, endpoint
 from vault.runtime.models import Response, SignedInRequest
+from vault.runtime.pagination import Page, Paged, paginate
 from vault.venues.references import VenueRef
 
 
-class ListPendingGatewayVlanDisable(SignedInRequest):
+class ListPendingGatewayVlanDisable(SignedInRequest, Paged):
     venue: VenueRef
 
 
 class PendingGatewayVlanDisables(Response):
     pending_disable_operations: list[PendingDisableView]
+    page: Page | None = None
 
 
 @endpoint(
@@ -27,6 +29,8 @@ class PendingGatewayVlanDisables(Response):
     example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListPendingGatewayVlanDisable, ctx: CallContext) -> PendingGatewayVlanDisables:
-    found = [PendingDisableView.from_disable(each) for each in list_disables(ctx.operator.id, body.venue.id)]
-    message = text(Message.PENDING_DISABLES_FOUND, count=len(found))
-    return PendingGatewayVlanDisables.from_value(message=message, pending_disable_operations=found)
+    disables = list_disables(ctx.operator.id, body.venue.id)
+    listed, page = paginate(disables, body.pagination)
+    operations = [PendingDisableView.from_disable(each) for each in listed.values()]
+    message = text(Message.PENDING_DISABLES_FOUND, count=len(disables))
+    return PendingGatewayVlanDisables.from_value(message=message, pending_disable_operations=operations, page=page)

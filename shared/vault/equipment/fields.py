@@ -1,5 +1,6 @@
 """The types of a piece of equipment's fields in requests."""
 
+import re
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -17,11 +18,12 @@ from vault.kernel.wire import Choice, Wire
 from vault.venues.references import VenueRef
 
 MAX_PORT = 65_535
+DIGITS = re.compile("[0-9]{1,5}")
 CREDENTIAL = r"^[ -~]*$"
 
 
 def _read_port(number: object) -> object:
-    return int(number) if isinstance(number, str) and number.isascii() and number.isdigit() else number
+    return int(number) if isinstance(number, str) and DIGITS.fullmatch(number) else number
 
 
 def _parse_address(text: str) -> str:
@@ -34,7 +36,7 @@ def _parse_address(text: str) -> str:
 _PortNumber = Annotated[int, BeforeValidator(_read_port), Field(ge=1, le=MAX_PORT)]
 """A number, or its digits as text."""
 Port = Annotated[_PortNumber, WithJsonSchema({"type": "integer", "minimum": 1, "maximum": MAX_PORT})]
-PortText = Annotated[_PortNumber, WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,5}$"})]
+PortText = Annotated[_PortNumber, WithJsonSchema({"type": "string", "pattern": f"^{DIGITS.pattern}$"})]
 """The same, documented as a text where equipment is configured."""
 
 

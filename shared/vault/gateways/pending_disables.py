@@ -54,6 +54,11 @@ class PendingDisable:
         return (self.pending.state.queued_at if self.pending.state else 0) or self.pending.vlan.due_at or 0
 
     @property
+    def position(self) -> str:
+        """By which the list is in the order in which it was queued."""
+        return f"{self.queued_at:016d} {self.subscription_id} {self.pending.gateway.id} {self.vlan}"
+
+    @property
     def priority(self) -> DisablePriority:
         state = self.pending.state
         if self.pending.vlan.is_urgent or (state and state.is_urgent):
@@ -61,16 +66,16 @@ class PendingDisable:
         return DisablePriority.HIGH if self.reason in HIGH_REASONS else DisablePriority.NORMAL
 
 
-def list_disables(operator_id: str, venue_id: str) -> list[PendingDisable]:
-    """In the order in which they were queued. Raises Unavailable."""
+def list_disables(operator_id: str, venue_id: str) -> dict[str, PendingDisable]:
+    """By their positions. Raises Unavailable."""
     moment = epoch_ms(now())
     found = ((each, _vlans_to_disable(each)) for each in read_pending(operator_id, venue_id, moment))
     waiting = [(pending, vlans) for pending, vlans in found if vlans]
     wanted = sorted({name for pending, _ in waiting for name in _ended_ids(pending)})
     rows = execute(queries.subscriptions(wanted)) if wanted else []
     by_id = {row["vertex"][T.id]: row for row in rows}
-    disables = [each for pending, vlans in waiting for each in _disables(pending, vlans, by_id, moment)]
-    return sorted(disables, key=lambda each: (each.queued_at, each.subscription_id, each.pending.gateway.id))
+    disables = (each for pending, vlans in waiting for each in _disables(pending, vlans, by_id, moment))
+    return {each.position: each for each in sorted(disables, key=lambda each: each.position)}
 
 
 def _vlans_to_disable(pending: PendingVlan) -> list[int]:

@@ -85,3 +85,19 @@ def test_an_end_whose_vlan_somebody_else_needs_is_not_listed(site: Site, person:
     site.run_jobs()
 
     assert list_waiting(site) == []
+
+
+def test_pages_go_on_where_the_last_one_ended(site: Site) -> None:
+    people = [str(move_in(site.tenant, site.unit).body["SubscriberToken"]) for _ in range(3)]
+    site.run_jobs()
+    site.device.is_dead = True
+    for person in people:
+        site.suspend(person)
+    token, body = site.tenant.token("DomainAdministrator"), {"VenueID": site.venue.id}
+
+    first = call(handler, token, {**body, "Pagination": {"Limit": 2}}).body
+    second = call(handler, token, {**body, "Pagination": {"Cursor": first["pagination"]["NextCursor"]}}).body
+
+    listed = [each["SubscriptionID"] for page in (first, second) for each in page["PendingDisableOperations"]]
+    assert first["message"] == second["message"] == "Found 3 pending VLAN disable operations"
+    assert listed == [each["SubscriptionID"] for each in list_waiting(site)]

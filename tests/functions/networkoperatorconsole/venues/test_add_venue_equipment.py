@@ -156,7 +156,7 @@ def test_an_address_that_leads_to_the_cloud_or_nowhere_is_refused(world: World, 
     "body",
     [
         *({"IPAddress": text} for text in ("router.example.com", "192.0.2", "", "192.0.2.1/24", "fe80::1%eth0")),
-        *({"Port": port} for port in (0, 65_536, "0", "65536", "80a", "", 80.5, True, "-1", "٣")),
+        *({"Port": port} for port in (0, 65_536, "0", "65536", "000080", "80a", "", 80.5, True, "-1", "٣")),
         *({"Username": text} for text in ("u" * 65, "user\n", "uñer")),
         *({"Password": text} for text in ("p" * 101, "pass\tword")),
         *({"EquipmentID": text} for text in ("***", " ", "x" * 513)),
