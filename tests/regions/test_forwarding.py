@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from functions.networkoperatorconsole.equipment import configure_t_and_c
 from functions.networkoperatorconsole.venues import add_venue_units, list_venue_units
 from functions.subscriberconsole import accept_t_and_c, login
 from functions.venuemgmtconsole.subscribers import add_subscriber
@@ -39,6 +40,17 @@ def test_a_write_is_done_in_the_primary_and_answered_here(world: World, away: Aw
 
     assert (response.status, response.headers["X-Correlation-Id"]) == (200, "from-another-region"), response.body
     assert execute(__.V(response.body["UnitID_internal"]).count()) == [1]
+
+
+def test_a_long_document_is_forwarded_whole(world: World, away: Away) -> None:
+    text = "<p>" + 'It is "agreed".' * 60_000 + "</p>"
+
+    with away():
+        response = call(
+            configure_t_and_c.handler, world.mine.token("DomainAdministrator"), {"locale": "en-us", "TandC": text}
+        )
+
+    assert (response.status, response.body.get("TandC.en-us")) == (200, text)
 
 
 def test_whoever_has_written_reads_it_at_once_and_others_after_the_lag(

@@ -169,7 +169,12 @@ def test_what_is_pending_is_named(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("model", "name"),
-    [("BatchView", "analytics"), ("ServicePlan", "TrialCycles"), ("VenueDetailsListed", "DeviceCount")],
+    [
+        ("BatchView", "analytics"),
+        ("ServicePlan", "TrialCycles"),
+        ("ShoppingCart", "StripeWebHookURL"),
+        ("VenueDetailsListed", "DeviceCount"),
+    ],
 )
 def test_a_pending_member_is_marked(model: str, name: str) -> None:
     assert "Reserved" in SCHEMAS[model]["properties"][name]["description"]

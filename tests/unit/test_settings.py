@@ -82,6 +82,12 @@ def test_a_half_of_a_range_may_be_a_member_of_an_object(body: dict[str, object])
     assert (nested.network_configuration, joined.network_configuration) == (expected, expected)
 
 
+def test_a_member_beside_its_object_counts_where_the_object_is_null() -> None:
+    found = assign({"Ruckus": None, "Ruckus.City": "Tampa"})
+
+    assert [each.value for each in found] == ["Tampa"]
+
+
 def test_what_stands_in_its_object_counts_more_than_what_stands_beside() -> None:
     found = assign({"Ruckus": {"City": "Miami"}, "Ruckus.City": "Tampa"})
 

@@ -36,7 +36,7 @@ class VenueDetailsListed(Response, VenueDetailsView):
     "/networkoperatorconsole/venues/listVenueDetails",
     requires=Permission.VENUES_READ,
     uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
-    unimplemented_fields=(wire_name("analytics"), wire_name("device_count")),
+    unimplemented_fields=(wire_name("analytics"), wire_name("device_count"), wire_name("stripe_webhook_url")),
     example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListVenueDetails, ctx: CallContext) -> VenueDetailsListed:

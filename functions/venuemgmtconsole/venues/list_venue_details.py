@@ -11,6 +11,7 @@ from vault.configuration.setting import Console
 from vault.kernel.permissions import Permission
 from vault.kernel.person_text import PersonText
 from vault.kernel.placeholders import Placeholder
+from vault.kernel.vocabulary import wire_name
 from vault.readmodels import venue_details
 from vault.readmodels.venue_details import VenueDetails, VenueDetailsRef
 from vault.readmodels.venue_details_views import VenueDetailsView
@@ -25,6 +26,7 @@ class ListSiteVenueDetails(SignedInRequest):
 class SiteVenueDetails(VenueDetailsView):
     venue_administrators: list[PersonText]
     leasing_agents: list[PersonText]
+    device_count: int | None = None
 
     @classmethod
     def from_details_and_staff(cls, details: VenueDetails, ctx: CallContext) -> Self:
@@ -43,6 +45,7 @@ class SiteVenueDetailsListed(Response):
     "/venuemgmtconsole/venues/listVenueDetails",
     requires=Permission.VENUE_DETAILS_READ,
     uses=(Graph.CONSISTENT_READ, Service.COGNITO_READ, Service.KMS, Service.REDIS),
+    unimplemented_fields=(wire_name("device_count"),),
     example={"venue_id": Placeholder.VENUE_ID},
 )
 def handler(body: ListSiteVenueDetails, ctx: CallContext) -> SiteVenueDetailsListed:

@@ -45,7 +45,7 @@ class Settings(Wire):
         nested = {name: body[name] for name in groups if isinstance(body.get(name), dict)}
         for name, requested in joined.items():
             group = next((group for group in groups if name.startswith(f"{group}.")), None)
-            if group and isinstance(body.get(group, {}), dict):
+            if group and (group in nested or body.get(group) is None):
                 nested[group] = {name.removeprefix(f"{group}."): requested, **nested.get(group, {})}
         merged = {**_unfold(joined, names), **body, **nested}
         empty = {name for name, field_name in names.items() if merged.get(name) == "" and cls._skips_empty(field_name)}

@@ -141,6 +141,7 @@ ANSWER_FIELDS: Mapping[str, str] = {
     "state_province_region": "StateProvinceRegion",
     "status_code": "statusCode",
     "stripe_setup_intent_id": "StripeSetupIntentId",
+    "stripe_webhook_url": "StripeWebHookURL",
     "subscriber": "subscriber",
     "subscriber_count": "SubscriberCount",
     "subscriber_info": "subscriberInfo",

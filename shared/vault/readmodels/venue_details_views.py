@@ -89,6 +89,7 @@ class ShoppingCart(ShoppingCartSettings):
 
     currencies: list[str]
     has_unit_price_adjustment: bool
+    stripe_webhook_url: str | None = None
 
     @classmethod
     def from_details(cls, details: VenueDetails, reader: SettingsReader) -> Self:

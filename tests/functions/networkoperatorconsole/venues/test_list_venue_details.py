@@ -47,7 +47,7 @@ def test_units_plans_and_keypools_of_the_venue_are_told(world: World) -> None:
 
 
 def test_the_management_group_of_a_venue_is_told(world: World) -> None:
-    own, operator = world.mine.venues[0].id, world.mine.operator.id
+    own, operator = add_venue(world.mine, unique_name("Tower")).id, world.mine.operator.id
     properties = {name: known for name, known in execute(__.V(own).element_map())[0].items() if isinstance(name, str)}
     venue_id = f"{GROUP}._V3VENUE_.{unique_name('USA.CA.90210.LUXURYHOTEL')}"
     execute(with_properties(new_vertex(Label.VENUE, venue_id), **properties))
