@@ -219,7 +219,8 @@ class Site:
             Prop.EPOCH: "first",
         }
         execute(new_vertex(Label.EQUIPMENT, added.id, **properties))
-        execute(new_edge(self.venue.id, Edge.HAS_EQUIPMENT, added.id, f"{added.id} of its venue"))
+        for label in (Edge.HAS_EQUIPMENT, Edge.HAS_GATEWAY):
+            execute(new_edge(self.venue.id, label, added.id, ids.edge_id(self.venue.id, label, added.id)))
         self.gateways.append(added)
         self.mark(venue=self.venue.id)
         return added

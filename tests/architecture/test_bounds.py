@@ -3,7 +3,7 @@
 import pytest
 
 from vault.devices.model import MAX_DEVICES_OF_A_KEY
-from vault.equipment.model import MAX_EQUIPMENT
+from vault.equipment.model import MAX_EQUIPMENT, MAX_GATEWAYS
 from vault.graph.schema import Edge
 from vault.kernel.locales import Locale
 from vault.kernel.permissions import Role
@@ -27,6 +27,7 @@ BOUNDS: dict[str, int | str] = {
     Edge.HAS_BIN: OF_THE_OPERATOR,
     Edge.HAS_CONTROLLER: OF_THE_OPERATOR,
     Edge.HAS_EQUIPMENT: MAX_EQUIPMENT,
+    Edge.HAS_GATEWAY: MAX_GATEWAYS,
     Edge.HAS_KEYPOOL: MAX_POOLS,
     Edge.HAS_PLAN: MAX_PLANS,
     Edge.HAS_DISPLAY_OPTION: OF_THE_OPERATOR,

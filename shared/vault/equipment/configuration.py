@@ -45,7 +45,7 @@ def configure(ctx: WriteContext, equipment: Equipment, changes: RequestedChanges
         return equipment
     updated = {**_settings_to_store(equipment, changed, keyring), **outcome.properties}
     if outcome.is_new_gateway:
-        updated[Prop.GATEWAY_PLACE] = _take_place(ctx, equipment.venue_id)
+        updated[Prop.GATEWAY_PLACE] = _take_place(ctx, equipment)
     return _write(ctx, equipment, outcome, updated)
 
 
@@ -61,14 +61,14 @@ def _settings_to_store(equipment: Equipment, changed: Mapping[str, object], keyr
     return stored
 
 
-def _take_place(ctx: WriteContext, venue_id: str) -> str:
+def _take_place(ctx: WriteContext, equipment: Equipment) -> str:
     """Claim one of the venue's places for gateways. Raises GatewayLimitReached."""
-    taken = set(execute(queries.find_taken_places(venue_id)))
-    free = [place for place in place_ids(venue_id) if place not in taken]
+    taken = set(execute(queries.find_taken_places(equipment.venue_id)))
+    free = [place for place in place_ids(equipment.venue_id) if place not in taken]
     if not free:
         raise GatewayLimitReached
     # Where another call claims it first, the commit is a Conflict, and this one starts again.
-    ctx.tx.change(queries.take_place(free[0]))
+    ctx.tx.change(*queries.take_place(free[0], equipment.venue_id, equipment.id))
     return free[0]
 
 

@@ -73,8 +73,10 @@ def find_taken_places(venue_id: str) -> Steps:
     return __.V(*place_ids(venue_id)).has_label(Label.GATEWAY_PLACE).id_()
 
 
-def take_place(place_id: str) -> Steps:
-    return new_vertex(Label.GATEWAY_PLACE, place_id)
+def take_place(place_id: str, venue_id: str, equipment_id: str) -> list[Steps]:
+    """Make a piece a gateway of its venue, which it stays."""
+    tie = (venue_id, Edge.HAS_GATEWAY, equipment_id)
+    return [new_vertex(Label.GATEWAY_PLACE, place_id), new_edge(*tie, ids.edge_id(*tie))]
 
 
 def with_configuration(equipment_id: str, configuration: str) -> Steps:
@@ -88,7 +90,7 @@ def update(equipment_id: str, properties: Mapping[str, object], removed: Collect
 
 def driven_gateways() -> Steps:
     """From a venue to its gateways that are driven."""
-    return __.out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
+    return __.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
 
 
 def mark_waiting_gateway(equipment_id: str, moment: int) -> Steps:

@@ -21,7 +21,7 @@ def states(equipment_key: str, most: int) -> Steps:
 
 def successors(equipment: Equipment) -> Steps:
     """Driven gateways of its venue at its address: they are the same device."""
-    gateways = __.V(equipment.venue_id).out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
+    gateways = __.V(equipment.venue_id).out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
     for prop in (Prop.IP_ADDRESS, Prop.PORT):
         gateways = gateways.has(prop, equipment.vertex[prop])
     return gateways

@@ -7,7 +7,7 @@ from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import Order, P, Steps, T, __, new_vertex, with_properties
 
-HAS_DRIVEN_GATEWAY = __.out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
+HAS_DRIVEN_GATEWAY = __.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
 
 
 def venues_with_gateway(operator_id: str) -> Steps:

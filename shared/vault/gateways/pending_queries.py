@@ -39,7 +39,7 @@ def vlans_and_gateways(vlan_ids: Collection[str], moment: int) -> Steps:
             venues.project("id", "offset", "gateways")
             .by(T.id)
             .by(__.values(Prop.WIRELESS_ONLY_OFFSET).fold())
-            .by(__.out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY).element_map().fold())
+            .by(__.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY).element_map().fold())
             .fold()
         )
     )

@@ -82,7 +82,7 @@ def _with_person_and_plan(subscriptions: Steps) -> Steps:
 
 
 def _venues_with_gateways(venues: Steps) -> Steps:
-    gateways = __.out(Edge.HAS_EQUIPMENT).has(Prop.DRIVEN_BY)
+    gateways = __.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
     return (
         venues.project("id", "operator", "offset", "gateways")
         .by(T.id)

@@ -65,6 +65,8 @@ class Edge:
     HAS_CONTROLLER: Final = "operator_has_controller"
     HAS_DISPLAY_OPTION: Final = "operator_has_display_option"
     HAS_EQUIPMENT: Final = "venue_has_equipment"
+    HAS_GATEWAY: Final = "venue_has_gateway"
+    """Beside HAS_EQUIPMENT, so that a venue's gateways are found without reading its other equipment."""
     HAS_KEYPOOL: Final = "operator_has_keypool"
     HAS_PLAN: Final = "operator_has_service_plan"  # operator -> service plan
     HAS_RADIUS_SERVER: Final = "operator_has_radius_server"

@@ -63,7 +63,7 @@ class VenueEquipmentView(Wire):
 
 def gateways() -> Steps:
     """From a venue to its gateways."""
-    return __.out(Edge.HAS_EQUIPMENT).has(Prop.EQUIPMENT_TYPE, GATEWAY)
+    return __.out(Edge.HAS_GATEWAY)
 
 
 def other_equipment() -> Steps:

@@ -14,7 +14,7 @@ def overview(selection: Selection, moment: int, unreachable_since: int) -> Steps
     """How many units are occupied, and the keys of the gateways that are in service and within reach."""
     gateways = (
         __.V(selection.venue_id)
-        .out(Edge.HAS_EQUIPMENT)
+        .out(Edge.HAS_GATEWAY)
         .has(Prop.DRIVEN_BY)
         .not_(__.has(Prop.STATUS, OUT_OF_SERVICE))
         .not_(__.has(Prop.FAILURES).has(Prop.FAILING_SINCE, P.lte(unreachable_since)))

@@ -11,6 +11,7 @@ from tests.factories import Tenant, World, add_plan, add_unit, add_venue, create
 from tests.gateway import Context, call
 from tests.pending_residents import person_properties, set_person
 from tests.residents import move_in
+from vault.gateway_marks import queries
 from vault.graph import marks
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
@@ -33,8 +34,8 @@ def house(tenant: Tenant) -> Venue:
     """A venue with a driven gateway."""
     venue = add_venue(tenant, unique_name("Driven House"))
     gateway = unique_name(f"{venue.id}._V3EQUIPMENT.")
-    execute(new_vertex(Label.EQUIPMENT, gateway, **{Prop.DRIVEN_BY: "MikroTik"}))
-    execute(new_edge(venue.id, Edge.HAS_EQUIPMENT, gateway, ids.edge_id(venue.id, Edge.HAS_EQUIPMENT, gateway)))
+    execute(new_vertex(Label.EQUIPMENT, gateway, **{Prop.DRIVEN_BY: "MikroTik", Prop.EQUIPMENT_KEY: gateway}))
+    execute(new_edge(venue.id, Edge.HAS_GATEWAY, gateway, ids.edge_id(venue.id, Edge.HAS_GATEWAY, gateway)))
     return venue
 
 
@@ -153,3 +154,11 @@ def test_a_migration_marks_the_vlans_of_the_subscriptions_that_it_moves(tenant: 
     migrate_plans.handler({}, Context())
 
     assert take_marks(house) == [1051]
+
+
+def test_other_equipment_of_a_venue_is_not_read_for_a_mark(tenant: Tenant, house: Venue) -> None:
+    vlan = __.V(ids.vlan_id(house.id, 1050))
+
+    steps = str(queries.mark_driven_vlans(vlan, tenant.operator.id, 0, urgent=False).bytecode)
+
+    assert (Edge.HAS_GATEWAY in steps, Edge.HAS_EQUIPMENT in steps) == (True, False)

@@ -39,8 +39,8 @@ def add_gateway(venue: Venue, **properties: object) -> str:
     gateway, key = f"{venue.id}._V3EQUIPMENT.{unique_name('GW')}", unique_name("equipment_key")
     execute(new_vertex(Label.EQUIPMENT, gateway, **{Prop.DRIVEN_BY: "MikroTik", Prop.EQUIPMENT_KEY: key}))
     execute(with_properties(__.V(gateway), **{Prop.STATUS: "UP", **properties}))
-    edge = ids.edge_id(venue.id, Edge.HAS_EQUIPMENT, gateway)
-    execute(new_edge(venue.id, Edge.HAS_EQUIPMENT, gateway, edge))
+    edge = ids.edge_id(venue.id, Edge.HAS_GATEWAY, gateway)
+    execute(new_edge(venue.id, Edge.HAS_GATEWAY, gateway, edge))
     return key
 
 
@@ -180,7 +180,9 @@ def test_a_gateway_out_of_service_or_of_reach_for_a_day_holds_nothing_up(
     world: World, venue: Venue, unit: str, hours: int | None, status: str, *, expected: bool
 ) -> None:
     since = None if hours is None else epoch_ms(now()) - hours * HOUR_MS
-    let_wait(venue, add_gateway(venue, **{Prop.STATUS: status, Prop.FAILING_SINCE: since}))
+    failures = since and 90
+    gateway = add_gateway(venue, **{Prop.STATUS: status, Prop.FAILING_SINCE: since, Prop.FAILURES: failures})
+    let_wait(venue, gateway)
 
     delete(world.mine, unit)
 

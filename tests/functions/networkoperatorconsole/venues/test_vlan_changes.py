@@ -41,8 +41,8 @@ def vlans_of(unit_id: str) -> tuple[list[int], list[int]]:
 def add_driven_gateway(venue: Venue) -> None:
     gateway = f"{venue.id}._V3EQUIPMENT.GW"
     for step in (
-        new_vertex(Label.EQUIPMENT, gateway, **{Prop.DRIVEN_BY: "MikroTik"}),
-        new_edge(venue.id, Edge.HAS_EQUIPMENT, gateway, ids.edge_id(venue.id, Edge.HAS_EQUIPMENT, gateway)),
+        new_vertex(Label.EQUIPMENT, gateway, **{Prop.DRIVEN_BY: "MikroTik", Prop.EQUIPMENT_KEY: gateway}),
+        new_edge(venue.id, Edge.HAS_GATEWAY, gateway, ids.edge_id(venue.id, Edge.HAS_GATEWAY, gateway)),
     ):
         execute(step)
 
