@@ -6,6 +6,7 @@ from unittest.mock import patch
 
 from functions.jobs import enable_gateway_vlans
 from functions.networkoperatorconsole.venues import add_venue_equipment
+from local.routeros.faults import Faults
 from local.routeros.simulator import RouterOs
 from tests.bench.figures import Row, median, row_within
 from tests.bench.round_trips import count_requests
@@ -25,6 +26,8 @@ from vault.venues.model import Venue
 FEW, MANY, AT_ONCE = 100, 100_000, 500
 VLANS, FIRST_VLAN = 100, 2000
 ROUNDS = 5
+DELAYS_MS = (0, 3)
+"""A router beside the jobs, and one over a line as short as lines to venues are."""
 MAX_IDLE, MAX_RATIO = 1, 2.0
 """Requests of a job with nothing due, beside its turn; and the times of a bare loop that a whole turn may take."""
 
@@ -85,22 +88,28 @@ def router_rows(world: World, site: Site) -> Iterator[Row]:
     with RouterOs() as ours, RouterOs() as bare:
         add_router(world, site, ours)
         site.run_jobs()
-        units = subscribe(site, range(FIRST_VLAN, FIRST_VLAN + VLANS))
-        site.mark(units=units)
-        before = len(ours.changes)
-        turn = measure(site.run_jobs)
-        loop = measure(lambda: apply_all(bare))
-        commands = (len(ours.changes) - before) / VLANS
-        what = f"{VLANS} VLANs at one MikroTik"
-        yield row_within(f"{what}: jobs and turn", turn, loop, MAX_RATIO, "a bare loop in one session")
-        yield Row(
-            f"{what}: commands that change something, a VLAN", commands, "", len(bare.changes) / VLANS, "the loop"
-        )
-        site.mark(units=units)
+        for number, delay in enumerate(DELAYS_MS):
+            first = FIRST_VLAN + number * VLANS
+            yield from turn_rows(site, ours, bare, range(first, first + VLANS), delay)
         changes = len(ours.changes)
+        site.mark(venue=site.venue.id)
         site.run_jobs()
         again = len(ours.changes) - changes
-        yield Row(f"{what}, as desired already: changing commands", again, "", aim="none", held=again == 0)
+        yield Row("VLANs as desired already: changing commands", again, "", aim="none", held=again == 0)
+
+
+def turn_rows(site: Site, ours: RouterOs, bare: RouterOs, vlans: range, delay: int) -> Iterator[Row]:
+    """Jobs and turn against the loop, with routers that take some milliseconds for each command."""
+    for router in (ours, bare):
+        router.set_faults(Faults(delay_seconds=delay / 1000))
+    site.mark(units=subscribe(site, vlans))
+    before, bare_before = len(ours.changes), len(bare.changes)
+    turn = measure(site.run_jobs)
+    loop = measure(lambda: apply_all(bare, vlans))
+    commands, of_loop = (len(ours.changes) - before) / VLANS, (len(bare.changes) - bare_before) / VLANS
+    what = f"{VLANS} VLANs at a MikroTik of {delay} ms a command"
+    yield row_within(f"{what}: jobs and turn", turn, loop, MAX_RATIO, "a bare loop in one session")
+    yield Row(f"{what}: commands that change something, a VLAN", commands, "", of_loop, "the loop")
 
 
 def add_router(world: World, site: Site, router: RouterOs) -> None:
@@ -118,10 +127,9 @@ def add_router(world: World, site: Site, router: RouterOs) -> None:
     call(add_venue_equipment.handler, world.mine.token("DomainAdministrator"), body)
 
 
-def apply_all(router: RouterOs) -> None:
+def apply_all(router: RouterOs, vlans: range) -> None:
     login = GatewayLogin(Maker.MIKROTIK, HOST, router.ports["api"], False, router.username, router.password)  # noqa: FBT003
     session = gateways.open_session(login)
-    vlans = range(FIRST_VLAN, FIRST_VLAN + VLANS)
     session.read(vlans)
     for vlan in vlans:
         session.apply(VlanOrder(vlan, is_on=True, limits=SpeedLimits()))
