@@ -93,8 +93,8 @@ def venue_with_buildings(venue: Steps) -> Steps:
 def _units_with_ids_of(parts: UnitNames, venue_id: str | None) -> Steps:
     """Units that have one of the ids that the names may lead to, or were given such names."""
     if venue_id:
-        choices = ids.unit_ids(venue_id, *parts)
-        return __.union(__.V(*choices).has_label(Label.UNIT), _renamed(ids.unit_display_id(venue_id, *parts))).dedup()
+        renamed = _units_shown_as(ids.unit_display_id(venue_id, *parts))
+        return __.union(__.V(*ids.unit_ids(venue_id, *parts)).has_label(Label.UNIT), renamed).dedup()
     choices = ids.unit_ids("", *parts)
     renamed = __.has(Prop.DISPLAY_ID, TextP.ending_with(ids.unit_display_id("", *parts)))
     return __.out(Edge.HAS_UNIT).or_(__.has(Prop.SHORT_ID, P.within(*choices)), renamed)
@@ -104,7 +104,7 @@ def by_name(venue_id: str, unit: str, building: str, floor: str) -> Steps:
     """The unit of these names, or of names that differ in case and spaces alone."""
     choices = ids.unit_ids(venue_id, unit, building, floor)
     are_clean = all(map(ids.is_clean, (unit, building, floor)))
-    renamed = _renamed(ids.unit_display_id(venue_id, unit, building, floor))
+    renamed = _units_shown_as(ids.unit_display_id(venue_id, unit, building, floor))
     with_id = __.V(*choices).has_label(Label.UNIT)
     exact = __.union(with_id, renamed.clone()).dedup().has(Prop.UNIT, unit)
     alike = [choices.suffixed] + [choices.plain] * are_clean
@@ -119,11 +119,11 @@ def no_other_unit_named(venue_id: str, names: UnitNames, unit_id: str) -> Steps:
     unit, building, floor = names
     exact = __.V(*ids.unit_ids(venue_id, *names)).has_label(Label.UNIT).has(Prop.UNIT, unit)
     named = exact.has(Prop.BUILDING, building).has(Prop.FLOOR, floor)
-    others = __.union(__.V(display_id).has_label(Label.UNIT), named, _renamed(display_id))
+    others = __.union(__.V(display_id).has_label(Label.UNIT), named, _units_shown_as(display_id))
     return __.not_(others.not_(__.has_id(unit_id)))
 
 
-def _renamed(display_id: str) -> Steps:
+def _units_shown_as(display_id: str) -> Steps:
     return __.V().has(Label.UNIT, Prop.DISPLAY_ID, display_id)
 
 
