@@ -14,6 +14,7 @@ from vault.keys.bins import unpack_entries
 from vault.keys.model import ACTIVE, Policy, SealedKey
 from vault.radius.model import RefusalCause, RefusedKey
 from vault.scratchcards.model import Batch
+from vault.units.model import HIGHEST_VLAN
 from vault.units.real_vlan import real_vlan
 
 CAUSE_BY_STATUS = {
@@ -52,7 +53,9 @@ class Authorization:
         offered = [each for each in policies if _is_shown(pool, each.at, each.venue_id)]
         holding = [each for each in offered if each.holds(moment)]
         policy = max(holding or offered or policies, key=lambda each: (each.starts_at, each.id), default=None)
-        cause = _find_cause(vertex, holder["vertex"], policy, moment, is_shown=bool(offered))
+        plan: Row = next((each for each in holder["plans"] if policy and each[T.id] == policy.plan_id), {})
+        vlan = _find_vlan(policy, plan, row["offsets"]) if policy else None
+        cause = _find_cause(vertex, holder["vertex"], policy, moment, vlan, is_shown=bool(offered))
         sealed = SealedKey(vertex[Prop.PASSPHRASE], vertex[Prop.PMK])
         where: _Whereabouts = {
             "key_id": vertex[T.id],
@@ -64,13 +67,12 @@ class Authorization:
         }
         if cause or policy is None:
             return RefusedKey(cause or RefusalCause.KEY_WITHDRAWN, **where)
-        plan: Row = next((each for each in holder["plans"] if each[T.id] == policy.plan_id), {})
         return cls(
             bin_id=bin_id,
             quota=_build_device_quota(vertex[T.id], holder, plan.get(Prop.CONCURRENT_DEVICES)),
             starts_at=policy.starts_at,
             ends_at=policy.ends_at,
-            vlan=_find_vlan(policy, plan, row["offsets"]),
+            vlan=vlan,
             upload_kbps=plan.get(Prop.UPLOAD_KBPS),
             download_kbps=plan.get(Prop.DOWNLOAD_KBPS),
             confirms=_confirmed_by_join(vertex, holder, policy.venue_id),
@@ -123,7 +125,9 @@ def _find_vlan(policy: Policy, plan: Row, offsets: Sequence[Row]) -> int | None:
     return real_vlan(policy.vlan, offset, is_wireless_only=bool(plan.get(Prop.WIRELESS_ONLY)))
 
 
-def _find_cause(key: Row, holder: Row, policy: Policy | None, moment: int, *, is_shown: bool) -> RefusalCause | None:
+def _find_cause(
+    key: Row, holder: Row, policy: Policy | None, moment: int, vlan: int | None, *, is_shown: bool
+) -> RefusalCause | None:
     """Why a key does not hold now; None if it does."""
     if holder[Prop.STATUS] in CAUSE_BY_STATUS:
         return CAUSE_BY_STATUS[holder[Prop.STATUS]]
@@ -132,7 +136,9 @@ def _find_cause(key: Row, holder: Row, policy: Policy | None, moment: int, *, is
     if not is_shown:
         return RefusalCause.NETWORK_NOT_SHOWN
     if policy.holds(moment):
-        return None
+        # The unit's own VLAN is the installer's affair; one that an offset leads to is nobody's there.
+        is_possible = vlan is None or vlan == policy.vlan or vlan <= HIGHEST_VLAN
+        return None if is_possible else RefusalCause.VLAN_OUT_OF_RANGE
     return RefusalCause.KEY_NOT_BEGUN if policy.starts_at > moment else RefusalCause.KEY_ENDED
 
 

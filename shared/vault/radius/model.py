@@ -43,6 +43,7 @@ class RefusalCause(enum.StrEnum):
     NO_KEY = "no key matches"
     SUBSCRIBER_SUSPENDED = "subscriber suspended"
     TERMS_NOT_ACCEPTED = "terms not accepted"
+    VLAN_OUT_OF_RANGE = "VLAN out of range"
 
 
 @value

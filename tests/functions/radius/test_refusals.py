@@ -8,7 +8,7 @@ import pytest
 from functions.networkoperatorconsole.scratchcards import invalidate_scratch_card_batch
 from tests import cards
 from tests.factories import Persona, Tenant
-from tests.functions.radius.graph_edits import add_plan_of, set_batch, set_key, set_policy
+from tests.functions.radius.graph_edits import add_plan_of, set_batch, set_key, set_offset, set_policy
 from tests.functions.radius.refusal_log import causes_of, details_on, entries_of, entries_on
 from tests.gateway import call
 from tests.pending_residents import set_person
@@ -175,3 +175,15 @@ def test_a_card_that_does_not_hold_says_why_and_where(own_operator: Tenant, caus
     assert causes_of(phone)[:1] == [cause]
     assert len(causes_of(phone)) == 1
     assert entries_on(phone)[0][Prop.VENUE] == own_operator.venues[0].id
+
+
+def test_a_vlan_that_an_offset_leads_out_of_range_is_answered_to_nobody(own_operator: Tenant) -> None:
+    house = create_house(own_operator)
+    add_plan_of(house, wireless_only=True)
+    _, phone = house.add_resident()
+    set_offset(house, 4094)
+
+    response = request_access(own_operator, phone.by_ruckus())
+
+    assert response.status == 401
+    assert causes_of(phone) == ["VLAN out of range"]
