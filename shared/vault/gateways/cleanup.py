@@ -96,14 +96,14 @@ def clean_up(ctx: JobContext, lease: GatewayLease, cleanup: Cleanup) -> None:
     states = [VlanAtGateway.from_row(row) for row in execute(queries.states(cleanup.equipment.key, VLANS_AT_ONCE))]
     lease.add_to(ctx.tx)
     if successors := execute(queries.successors(cleanup.equipment).id_()) if cleanup.equipment.is_driven else []:
-        _hand_over(ctx, cleanup, states, successors[0], moment)
+        _move_to_gateway(ctx, cleanup, states, successors[0], moment)
     else:
         _remove(ctx, cleanup, states, moment)
     ctx.tx.change(lease.release())
     ctx.tx.commit()
 
 
-def _hand_over(
+def _move_to_gateway(
     ctx: JobContext, cleanup: Cleanup, states: Sequence[VlanAtGateway], gateway_id: str, moment: int
 ) -> None:
     """Let the gateway that drives the same device now see to what is left: residents may need it."""
