@@ -6,7 +6,6 @@ from vault.configuration.model import VlanRangeInvalid
 from vault.configuration.operator import OperatorSettings
 from vault.configuration.operator_references import ConfiguredOperatorRef
 from vault.configuration.source_networks import SourceNetworksExcludeCaller
-from vault.kernel.errors import FieldNotYours
 from vault.kernel.outgoing_addresses import AddressRefused
 from vault.kernel.permissions import Permission
 from vault.kernel.placeholders import Placeholder
@@ -29,7 +28,6 @@ class NetworkOperatorConfigured(ResponseWithStatus):
     requires=Permission.OPERATOR_CONFIGURE,
     command="Operator.configure",
     raises=(
-        FieldNotYours,
         AddressRefused,
         VlanRangeInvalid,
         SourceNetworksExcludeCaller,

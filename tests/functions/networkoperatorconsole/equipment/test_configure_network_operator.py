@@ -9,10 +9,13 @@ from functions.networkoperatorconsole.equipment.configure_network_operator impor
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.gateway import Answer, call
 from vault.adapters import outgoing
+from vault.configuration import operator_rules
 from vault.graph.connection import execute
-from vault.graph.schema import Edge, Prop
-from vault.graph.steps import __, with_properties
+from vault.graph.schema import Edge, Label, Prop
+from vault.graph.steps import __, new_vertex, with_properties
+from vault.kernel import ids
 from vault.kernel.permissions import Role
+from vault.keypools.model import KeypoolScope
 from vault.operators.model import Operator
 
 CALLER = "203.0.113.9"
@@ -249,3 +252,19 @@ def test_redeploying_lists_what_no_longer_holds(world: World, monkeypatch: pytes
     assert broken.body["message"].endswith(
         "No longer valid: Notifications.WebhookURL, WebhookURL, SMSConfiguration.en-us.PasswordChanged."
     )
+
+
+def test_no_global_network_is_added_beyond_the_limit_or_beside_one_of_its_id(
+    own_operator: Tenant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ssid = unique_name("Lobby")
+    execute(new_vertex(Label.KEYPOOL, ids.keypool_id(own_operator.operator.id, ssid, str(KeypoolScope.GLOBAL))))
+
+    beside = configure(own_operator, NetworkConfiguration={"GlobalSSID": [ssid]})
+    monkeypatch.setattr(operator_rules, "MAX_POOLS", 0)
+    beyond = configure(own_operator, NetworkConfiguration={"GlobalSSID": [unique_name("Hall")]})
+
+    assert [(each.status, each.code) for each in (beside, beyond)] == [
+        (400, "KeypoolExists"),
+        (400, "KeypoolLimitReached"),
+    ]

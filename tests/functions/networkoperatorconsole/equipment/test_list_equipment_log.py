@@ -5,13 +5,15 @@ import datetime as dt
 import pytest
 
 from functions.networkoperatorconsole.equipment.list_equipment_log import handler
-from tests.equipment import add_equipment, add_gateway, log_at
-from tests.factories import World, add_venue, unique_name
+from functions.networkoperatorconsole.venues import add_venue_equipment
+from tests.equipment import BODY, add_equipment, add_gateway, log_at
+from tests.factories import World, add_venue, create_tenant, unique_name
 from tests.gateway import Answer, call
 from vault.audit.events import AuditEvent
 from vault.equipment import configuration
 from vault.equipment.changes import RequestedChanges
 from vault.equipment.model import OperationalStatus
+from vault.kernel.permissions import Role
 from vault.outbox import relay
 
 
@@ -95,3 +97,15 @@ def test_equipment_that_nobody_has_is_not_found(world: World, name: str) -> None
     response = list_log(world, EquipmentID=name)
 
     assert (response.status, response.code) == (404, "EquipmentNotFound")
+
+
+def test_each_entry_names_who_did_it(world: World) -> None:
+    assert world
+    tenant = create_tenant(unique_name("Logged"), Role.DOMAIN_ADMINISTRATOR)
+    name, token = unique_name("SWITCH-"), tenant.token("DomainAdministrator")
+    body = {"VenueID": tenant.venues[0].id, "EquipmentID": name, "EquipmentType": "Switch", **BODY}
+    assert call(add_venue_equipment.handler, token, body).status == 200
+
+    (entry,) = call(handler, token, {"EquipmentID": name}).body["log"]
+
+    assert (entry["event"], "@" in entry["administrator"]["administratorEmail"]) == ("Equipment added", True)

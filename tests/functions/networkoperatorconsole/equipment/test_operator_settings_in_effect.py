@@ -7,6 +7,7 @@ import pytest
 from functions.networkoperatorconsole.equipment.configure_network_operator import handler
 from functions.networkoperatorconsole.subscribers import add_key
 from functions.subscriberconsole import reset_key
+from functions.venuemgmtconsole.subscribers import add_subscriber
 from local.system import System
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.gateway import Answer, call
@@ -79,9 +80,15 @@ def test_without_custom_keys_none_may_be_chosen_whole(own_operator: Tenant) -> N
     configure(own_operator, NetworkConfiguration={"CustomPSK": False})
 
     reset = call(reset_key.handler, person.access_token, {"CurrentKeyID": key.id, **chosen})
-    body = {"VenueID": own_operator.venues[0].id, "EmailAddress": f"{unique_name('a')}@styled.example", **chosen}
-    added = call(add_key.handler, own_operator.token("DomainAdministrator"), body)
+    body = {
+        "VenueID": own_operator.venues[0].id,
+        "UnitID_internal": own_operator.units[0],
+        "EmailAddress": f"{unique_name('a')}@styled.example",
+        **chosen,
+    }
+    token = own_operator.token("DomainAdministrator")
+    added = [call(endpoint.handler, token, body) for endpoint in (add_key, add_subscriber)]
 
-    assert [(answer.status, answer.code) for answer in (reset, added)] == [(400, "CustomKeysDisabled")] * 2
+    assert [(answer.status, answer.code) for answer in (reset, *added)] == [(400, "CustomKeysDisabled")] * 3
     part = {"CurrentKeyID": key.id, "UserPartForNewKey": "mine-"}
     assert call(reset_key.handler, person.access_token, part).status == 200

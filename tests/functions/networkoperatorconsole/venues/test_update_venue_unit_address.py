@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.networkoperatorconsole.venues import configure_venue_unit, update_venue_unit_address
 from functions.networkoperatorconsole.venues.update_venue_unit_address import handler
 from tests.factories import World, add_unit, add_venue, unique_name
 from tests.gateway import call
@@ -78,3 +79,14 @@ def test_a_wrong_address_changes_nothing(
     assert (refused.status, refused.code) == (400, code)
     assert stored(unit, Prop.LONGITUDE) == [None]
     assert nothing.body["message"] == "Nothing to update."
+
+
+@pytest.mark.parametrize("endpoint", [configure_venue_unit, update_venue_unit_address])
+def test_an_address_that_lacks_what_its_country_has_is_refused(world: World, unit: str, endpoint: Any) -> None:
+    execute(__.V(unit).properties(Prop.POSTAL_CODE).drop())
+    address = {"AddressLine1": "9 Oak St"}
+    body = {"UnitID_internal": unit, **address, "AddressInformation": address}
+
+    answer = call(endpoint.handler, world.mine.token("DomainAdministrator"), body)
+
+    assert (answer.status, answer.code) == (400, "AddressFieldMissing")

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from functions.networkoperatorconsole.equipment.add_service_plan import handler as add_plan_handler
+from functions.networkoperatorconsole.subscribers.add_key import handler as add_key_handler
 from functions.networkoperatorconsole.venues.add_venue_units import handler
 from tests.factories import World, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call
@@ -153,5 +154,8 @@ def test_a_wireless_only_subscription_whose_vlan_is_another_units_is_refused(wor
     set_offset(venue, 100)
 
     answers = [move_in(world.mine, unit) for unit in units]
+    key = {"VenueID": venue.id, "EmailAddress": f"{unique_name('a')}@metro.example"}
+    by_key = call(add_key_handler, token, {**key, "PolicyforSubscriberKey": {"UnitID_internal": units[0]}})
 
     assert [(each.status, each.code) for each in answers] == [(400, "VlanOffsetConflict"), (200, ""), (200, "")]
+    assert (by_key.status, by_key.code) == (400, "VlanOffsetConflict")
