@@ -20,8 +20,9 @@ def check_vlan_ranges(ctx: CallContext, changes: Changes) -> None:
             int(str(changes.value_after(half) or ctx.operator.vertex.get(half) or default))
             for half, default in zip(halves, DEFAULT_RANGE, strict=True)
         )
-        if any(half in changes for half in halves) and low > high:
-            raise VlanRangeInvalid(low=low, high=high)
+        fields = [changes.by_name[half].assignment.wire_name for half in halves if half in changes]
+        if fields and low > high:
+            raise VlanRangeInvalid(field=fields[0], low=low, high=high)
 
 
 def claim_nas_identifier(ctx: CallContext, changes: Changes) -> None:
