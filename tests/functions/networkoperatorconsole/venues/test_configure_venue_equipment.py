@@ -284,26 +284,3 @@ def test_equipment_of_another_venue_or_none_is_not_found(world: World, venue: Ve
     responses = [call(configure_venue_equipment.handler, token, body) for body in bodies]
 
     assert [(each.status, each.code) for each in responses] == [(404, "EquipmentNotFound")] * 2
-
-
-def test_the_other_path_refuses_the_same(world: World, venue: Venue, gateway: Equipment) -> None:
-    full = add_venue(world.mine, unique_name("Tower"))
-    for _ in range(3):
-        add_gateway(world.mine, full)
-    refused: list[tuple[Equipment, dict[str, Any]]] = [
-        (gateway, {"IPAddress": "127.0.0.9"}),
-        (gateway, {"EquipmentType": "Switch"}),
-        (add_equipment(world.mine, full), {"EquipmentType": "Gateway"}),
-        (add_equipment(world.mine, venue), {"resetAllSubscriptions": True}),
-        (add_equipment(world.mine, venue), {"updateACL": True}),
-    ]
-
-    codes = [configure(world, piece, update_venue_equipment.handler, **body).code for piece, body in refused]
-
-    assert codes == [
-        "AddressRefused",
-        "EquipmentTypeFixed",
-        "GatewayLimitReached",
-        "GatewayNeeded",
-        "AccessListUnsupported",
-    ]

@@ -111,7 +111,7 @@ def test_force_ends_what_runs_and_cancels_what_is_booked_and_a_later_call_delete
     assert vacated.body["message"].startswith("Ended the subscriptions at 1 occupied unit(s). Call again")
     assert between[Prop.END_REASON] == "ADMINISTRATIVE"
     assert between[Prop.ENDS_AT] <= epoch_ms(now())
-    assert [each[Prop.ENDS_AT] for each in policies] == [between[Prop.ENDS_AT]]
+    assert {each[Prop.ENDS_AT] for each in policies} == {between[Prop.ENDS_AT]}
     assert execute(__.V(later).out(Edge.SUBSCRIBES).count()) == [0]
     assert deleted.body["message"] == "Deleted 1 unit(s)."
 
