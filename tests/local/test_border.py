@@ -75,9 +75,9 @@ def send(port: int, text: str) -> str:
     """Everything that a port answers to a text."""
     answer = b""
     with socket.create_connection(("127.0.0.1", port), timeout=5) as connection:
-        connection.sendall(text.encode())
-        connection.shutdown(socket.SHUT_WR)
         try:
+            connection.sendall(text.encode())
+            connection.shutdown(socket.SHUT_WR)
             while part := connection.recv(65536):
                 answer += part
         except OSError:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from functions.jobs import sweep_outbox
 from tests.factories import Persona, Tenant, World, create_tenant, unique_name
 from tests.faults.harness import Killed, graph_counts, graph_diff, inject_faults
 from tests.gateway import Context
@@ -62,7 +63,7 @@ def doomed(tenant: Tenant) -> str:
 
 
 def test_a_job_killed_anywhere_is_completed_by_its_retry(own_operator: Tenant, resident: Persona) -> None:
-    relay.sweep()
+    sweep_outbox.handler({}, Context())
     before = graph_counts()
     pool = doomed(own_operator)
     with inject_faults() as injector:
@@ -73,7 +74,7 @@ def test_a_job_killed_anywhere_is_completed_by_its_retry(own_operator: Tenant, r
         with inject_faults(point), pytest.raises(Killed):
             run_deletion_job(own_operator, pool)
         run_deletion_job(own_operator, pool)
-        relay.sweep()
+        sweep_outbox.handler({}, Context())
         assert without_log_and_outbox(graph_diff(before)) == {}, (
             f"killed at fault point {point} of {injector.points_passed}"
         )

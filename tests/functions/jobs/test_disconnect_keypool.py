@@ -4,10 +4,11 @@ from typing import Any
 
 import pytest
 
+from functions.jobs import sweep_outbox
 from functions.networkoperatorconsole.keypools import configure_keypool
 from tests.factories import Persona, Tenant, World, add_unit, add_venue, create_tenant, unique_name
 from tests.faults.harness import Killed, inject_faults
-from tests.gateway import call
+from tests.gateway import Context, call
 from tests.keypool_deletion import run_disconnection_job
 from tests.pending_residents import events_of
 from tests.residents import add_accepted_resident, add_pool, keys_of, run_issue_job
@@ -81,7 +82,7 @@ def test_a_run_killed_anywhere_is_completed_by_its_retry(
             run_disconnection_job(own_operator, pool, venue.id)
         run_disconnection_job(own_operator, pool, venue.id)
         assert policy_count(pool) == 0, f"killed at fault point {point} of {injector.points_passed}"
-    relay.sweep()
+    sweep_outbox.handler({}, Context())
 
 
 def test_where_the_pool_is_shown_again_nothing_ends(own_operator: Tenant, house: tuple[Venue, list[Persona]]) -> None:

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from functions.jobs import sweep_outbox
 from tests.cards import batch_id, order_batch, run_cards_job, view_batch
 from tests.factories import Tenant, World, create_tenant, unique_name
 from tests.faults.harness import Killed, inject_faults
+from tests.gateway import Context
 from tests.radius_client import all_candidates
 from tests.residents import add_pool
 from vault.graph.connection import Conflict, execute
@@ -33,7 +35,7 @@ def _swept_at_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let the sweeper publish outbox records of any age."""
     monkeypatch.setattr(relay, "SWEPT_AFTER_MS", -1_000)
     yield
-    relay.sweep()
+    sweep_outbox.handler({}, Context())
 
 
 def ordered(own_operator: Tenant) -> dict[str, str]:
@@ -71,7 +73,7 @@ def test_a_job_killed_anywhere_is_completed_by_its_next_run(own_operator: Tenant
         with inject_faults(point), pytest.raises(Killed):
             run_cards_job(own_operator, *batch.values())
         run_cards_job(own_operator, *batch.values())
-        relay.sweep()
+        sweep_outbox.handler({}, Context())
 
         assert whole(own_operator, batch), injector.places[point]
         assert entries(batch) == [50, 100], injector.places[point]
