@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +33,9 @@ START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 POLL_SECONDS = 0.02
 
+MAX_RESERVED = 64
+_reservations: deque[socket.socket] = deque()
+
 
 @dataclass
 class Service:
@@ -50,13 +54,27 @@ class Service:
 
 
 def free_port() -> int:
-    """A TCP port on which nothing listens now."""
+    """A TCP port on which nothing listens now, and which no other process that asks here gets meanwhile.
+
+    The UDP port of the same number is held for a while as the sign that it is taken.
+    """
     while True:
         # Below the ports that the kernel gives to outgoing connections, which could take it before the service does.
         port = random.choice(PORTS)  # noqa: S311 (no secret)
+        reservation = socket.socket(type=socket.SOCK_DGRAM)
         with suppress(OSError), socket.socket() as probe:
+            reservation.bind((HOST, port))
             probe.bind((HOST, port))
+            _reserve(reservation)
             return port
+        reservation.close()
+
+
+def _reserve(reservation: socket.socket) -> None:
+    """Hold it until the process ends or MAX_RESERVED others have followed."""
+    if len(_reservations) == MAX_RESERVED:
+        _reservations.popleft().close()
+    _reservations.append(reservation)
 
 
 def create_secret() -> str:
