@@ -33,7 +33,7 @@ START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 POLL_SECONDS = 0.02
 
-MAX_RESERVED = 64
+MAX_RESERVED, RESERVED_ABOVE = 64, 20_000
 _reservations: deque[socket.socket] = deque()
 
 
@@ -56,14 +56,14 @@ class Service:
 def free_port() -> int:
     """A TCP port on which nothing listens now, and which no other process that asks here gets meanwhile.
 
-    The UDP port of the same number is held for a while as the sign that it is taken.
+    A UDP port RESERVED_ABOVE it is held for a while as the sign that it is taken.
     """
     while True:
         # Below the ports that the kernel gives to outgoing connections, which could take it before the service does.
         port = random.choice(PORTS)  # noqa: S311 (no secret)
         reservation = socket.socket(type=socket.SOCK_DGRAM)
         with suppress(OSError), socket.socket() as probe:
-            reservation.bind((HOST, port))
+            reservation.bind((HOST, port + RESERVED_ABOVE))
             probe.bind((HOST, port))
             _reserve(reservation)
             return port
