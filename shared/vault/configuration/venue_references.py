@@ -6,7 +6,7 @@ from vault.callers.references import Lookup
 from vault.configuration.model import ConfiguredVenue
 from vault.configuration.network import VenueNetworkSettings
 from vault.configuration.references import CONFIGURED_VENUE
-from vault.equipment.queries import driven_gateways
+from vault.gateway_marks.queries import driven_gateways
 from vault.graph.schema import Edge
 from vault.graph.steps import Steps, __
 from vault.units.queries import vlans_in_use
@@ -26,7 +26,7 @@ def _with_network(venue: Steps, request: _NetworkSettingsRequest) -> Steps:
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
         .by((vlans_in_use() if reads_vlans else _empty_steps()).fold())
-        .by((driven_gateways().element_map() if reads_gateways else _empty_steps()).fold())
+        .by((driven_gateways(__.identity()).element_map() if reads_gateways else _empty_steps()).fold())
     )
 
 

@@ -88,11 +88,6 @@ def update(equipment_id: str, properties: Mapping[str, object], removed: Collect
     return with_properties(without_properties(__.V(equipment_id), *sorted(removed)), **properties)
 
 
-def driven_gateways() -> Steps:
-    """From a venue to its gateways that are driven."""
-    return __.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
-
-
 def mark_waiting_gateway(equipment_id: str, moment: int) -> Steps:
     """Make what waits at a gateway due."""
     return marks.set_mark(__.V(equipment_id).has(Prop.OPERATOR_WAITING), moment)

@@ -7,9 +7,14 @@ from vault.kernel import ids
 from vault.kernel.time import from_epoch_ms, to_wire
 
 
+def driven_gateways(venues: Steps) -> Steps:
+    """From venues to those of their gateways that VAULT drives."""
+    return venues.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
+
+
 def mark_driven_vlans(vlans: Steps, operator_id: str, moment: int, *, urgent: bool) -> Steps:
     """Mark those of the VLANs whose venue has a gateway that VAULT drives."""
-    driven = vlans.dedup().where(__.in_(Edge.HAS_VLAN).out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY))
+    driven = vlans.dedup().where(driven_gateways(__.in_(Edge.HAS_VLAN)))
     return set_vlan_mark(with_properties(driven, **{Prop.URGENT: True if urgent else None}), operator_id, moment)
 
 

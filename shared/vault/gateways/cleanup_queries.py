@@ -3,9 +3,10 @@
 from collections.abc import Collection, Mapping
 
 from vault.equipment.model import Equipment
+from vault.gateway_marks.queries import driven_gateways
 from vault.gateways.backoff import Retry
 from vault.graph import marks
-from vault.graph.schema import Edge, Label, Prop
+from vault.graph.schema import Label, Prop
 from vault.graph.steps import Steps, __, new_vertex, with_properties, without_properties
 
 
@@ -21,7 +22,7 @@ def states(equipment_key: str, most: int) -> Steps:
 
 def successors(equipment: Equipment) -> Steps:
     """Driven gateways of its venue at its address: they are the same device."""
-    gateways = __.V(equipment.venue_id).out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
+    gateways = driven_gateways(__.V(equipment.venue_id))
     for prop in (Prop.IP_ADDRESS, Prop.PORT):
         gateways = gateways.has(prop, equipment.vertex[prop])
     return gateways

@@ -2,21 +2,19 @@
 
 from collections.abc import Collection
 
-from vault.gateway_marks.queries import set_vlan_mark
+from vault.gateway_marks.queries import driven_gateways, set_vlan_mark
 from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import Order, P, Steps, T, __, new_vertex, with_properties
 
-HAS_DRIVEN_GATEWAY = __.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
-
 
 def venues_with_gateway(operator_id: str) -> Steps:
-    return __.V(operator_id).out(Edge.HAS_VENUE).where(HAS_DRIVEN_GATEWAY.clone()).id_()
+    return __.V(operator_id).out(Edge.HAS_VENUE).where(driven_gateways(__.identity())).id_()
 
 
 def next_vlans(venue_id: str, plan_id: str | None, after: int, moment: int, most: int) -> Steps:
     """The next VLANs of a venue in the order of their numbers, or those of them on which a plan is used."""
-    vlans = __.V(venue_id).where(HAS_DRIVEN_GATEWAY.clone()).out(Edge.HAS_VLAN).has(Prop.VLAN, P.gt(after))
+    vlans = __.V(venue_id).where(driven_gateways(__.identity())).out(Edge.HAS_VLAN).has(Prop.VLAN, P.gt(after))
     if plan_id:
         subscriptions = __.in_(Edge.ON_VLAN).in_(Edge.SUBSCRIPTION_AT).not_(__.has(Prop.ENDS_AT, P.lt(moment)))
         vlans = vlans.where(subscriptions.out(Edge.SUBSCRIPTION_PLAN).has_id(plan_id))

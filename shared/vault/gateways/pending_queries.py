@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from vault.gateway_marks.queries import driven_gateways
 from vault.gateways.queries import vlans_with_subscriptions
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, T, __
@@ -39,7 +40,7 @@ def vlans_and_gateways(vlan_ids: Collection[str], moment: int) -> Steps:
             venues.project("id", "offset", "gateways")
             .by(T.id)
             .by(__.values(Prop.WIRELESS_ONLY_OFFSET).fold())
-            .by(__.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY).element_map().fold())
+            .by(driven_gateways(__.identity()).element_map().fold())
             .fold()
         )
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from vault.equipment.model import OperationalStatus
-from vault.gateway_marks.queries import set_vlan_mark
+from vault.gateway_marks.queries import driven_gateways, set_vlan_mark
 from vault.graph import marks
 from vault.graph.schema import Edge, Label, Prop, Row
 from vault.graph.steps import Merge, P, Steps, T, __, single, with_properties, without_properties
@@ -82,7 +82,7 @@ def _with_person_and_plan(subscriptions: Steps) -> Steps:
 
 
 def _venues_with_gateways(venues: Steps) -> Steps:
-    gateways = __.out(Edge.HAS_GATEWAY).has(Prop.DRIVEN_BY)
+    gateways = driven_gateways(__.identity())
     return (
         venues.project("id", "operator", "offset", "gateways")
         .by(T.id)

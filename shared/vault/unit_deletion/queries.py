@@ -2,21 +2,19 @@
 
 from collections.abc import Collection
 
+from vault.equipment.model import OperationalStatus
+from vault.gateway_marks.queries import driven_gateways
 from vault.graph.schema import Edge, Label, Prop
 from vault.graph.steps import P, Steps, T, __, new_edge, with_properties
 from vault.kernel import ids
 from vault.unit_deletion.model import Confirmation, EmptyUnit, Selection
 
-OUT_OF_SERVICE = "DOWN"
-
 
 def overview(selection: Selection, moment: int, unreachable_since: int) -> Steps:
     """How many units are occupied, and the keys of the gateways that are in service and within reach."""
     gateways = (
-        __.V(selection.venue_id)
-        .out(Edge.HAS_GATEWAY)
-        .has(Prop.DRIVEN_BY)
-        .not_(__.has(Prop.STATUS, OUT_OF_SERVICE))
+        driven_gateways(__.V(selection.venue_id))
+        .not_(__.has(Prop.STATUS, str(OperationalStatus.DOWN)))
         .not_(__.has(Prop.FAILURES).has(Prop.FAILING_SINCE, P.lte(unreachable_since)))
     )
     occupied = _units(selection).where(_current(__.identity(), moment))
