@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 
 from vault.adapters.aws import client, translate_errors
+from vault.kernel.batches import split_into_batches
 from vault.kernel.errors import Unavailable
 from vault.kernel.settings import setting
 
@@ -18,7 +19,7 @@ def send(messages: Iterable[Mapping[str, object]]) -> None:
         by_queue.setdefault(str(message["queue"]), []).append(message)
     for name, group in by_queue.items():
         url = setting(f"VAULT_{name.upper()}_QUEUE_URL")
-        for batch in _batches(group):
+        for batch in split_into_batches(group, BATCH):
             _send_batch(url, batch)
 
 
@@ -26,10 +27,6 @@ def send_to_primary(message: Mapping[str, object]) -> None:
     """Send to the primary region's queue of the same name. Raises Unavailable."""
     url = setting(f"VAULT_PRIMARY_{str(message['queue']).upper()}_QUEUE_URL")
     _send_batch(url, [message], setting("VAULT_PRIMARY_REGION"))
-
-
-def _batches(group: list[Mapping[str, object]]) -> Iterable[list[Mapping[str, object]]]:
-    return (group[start : start + BATCH] for start in range(0, len(group), BATCH))
 
 
 def _send_batch(url: str, batch: Iterable[Mapping[str, object]], region: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """Store what a turn found: fifty VLANs a write, each under the gateway's lease, which ends with the last."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from vault.adapters.gateway_session import GatewayFailed, Unsupported
 from vault.gateways import entries
@@ -17,6 +17,7 @@ from vault.gateways.results import VlanResult
 from vault.gateways.session import SessionReport
 from vault.graph.retry import retry_on_conflict
 from vault.graph.schema import Prop
+from vault.kernel.batches import split_into_batches
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.values import value
 from vault.outbox.job_context import JobContext
@@ -68,7 +69,7 @@ def _find_handed_over(vlans: Iterable[DueVlan]) -> dict[int, set[int]]:
 
 def record_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Turn) -> None:
     """Raises Conflict where the lease is another run's meanwhile, Unavailable."""
-    parts = list(_split(turn.results)) or [()]
+    parts = list(split_into_batches(turn.results, VLANS_PER_WRITE)) or [()]
     for number, part in enumerate(parts, 1):
 
         def write(part: Sequence[VlanResult] = part, *, is_last: bool = number == len(parts)) -> None:
@@ -82,10 +83,6 @@ def record_turn(ctx: JobContext, lease: GatewayLease, gateway: Gateway, turn: Tu
             ctx.tx.commit()
 
         retry_on_conflict(write, lambda attempts: attempts < ATTEMPTS)
-
-
-def _split(results: Sequence[VlanResult]) -> Iterator[Sequence[VlanResult]]:
-    return (results[start : start + VLANS_PER_WRITE] for start in range(0, len(results), VLANS_PER_WRITE))
 
 
 def _add_result(ctx: JobContext, gateway: Gateway, result: VlanResult, moment: int) -> None:

@@ -1,9 +1,8 @@
 """What both scheduled jobs do each minute: take orders apart, evaluate due VLANs, send for due gateways."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import partial
-from typing import TypeVar
 
 from vault.adapters import queue
 from vault.gateways import mark_orders, queries
@@ -11,13 +10,13 @@ from vault.gateways.evaluation import VLANS_PER_WRITE, evaluate
 from vault.graph.connection import Conflict, execute
 from vault.graph.schema import Prop, Row
 from vault.graph.steps import T, __
+from vault.kernel.batches import split_into_batches
 from vault.kernel.queue_messages import ConfigureGateway
 from vault.kernel.time import epoch_ms, now, real_now
 from vault.outbox.job_context import JobContext
 
 MESSAGE_LOST_MS = 180_000
 """After this a gateway is sent for again whose message was lost."""
-Item = TypeVar("Item")
 
 
 def send_for_gateways(ctx: JobContext, waits: str) -> None:
@@ -37,7 +36,7 @@ def _take_steps(ctx: JobContext, waits: str) -> bool:
     for order in due["orders"]:
         with contextlib.suppress(Conflict):  # another run was faster
             ctx.batch(partial(mark_orders.carry_out, ctx, order), attempts=1)
-    for vlan_ids in _batches(due["vlans"], VLANS_PER_WRITE):
+    for vlan_ids in split_into_batches(due["vlans"], VLANS_PER_WRITE):
         ctx.batch(partial(evaluate, ctx, vlan_ids))
     _send([*due["gateways"], *due["cleanups"]])
     _measure(ctx, due)
@@ -60,7 +59,3 @@ def _send(gateways: Sequence[Row]) -> None:
         moved = set(execute(__.inject(0).union(*moves))) if moves else set()
         messages = (ConfigureGateway(operator=row[Prop.OPERATOR], gateway=row[T.id]) for row in gateways)
         queue.send([each.to_json() for each in messages if each.gateway in moved])
-
-
-def _batches(items: Sequence[Item], most: int) -> Iterator[Sequence[Item]]:
-    return (items[start : start + most] for start in range(0, len(items), most))

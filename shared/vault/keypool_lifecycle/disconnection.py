@@ -8,6 +8,7 @@ from vault.audit.events import AuditEvent
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Prop
 from vault.graph.steps import Steps, T, __
+from vault.kernel.batches import split_into_batches
 from vault.kernel.time import epoch_ms, now
 from vault.keypools import queries as keypools
 from vault.outbox.job_context import JobContext
@@ -19,8 +20,8 @@ POLICIES, PLACES = 100, 40
 def finish(ctx: JobContext, keypool_id: str, venue_id: str) -> None:
     """End the policies of a keypool at a venue; a repeated run resumes. Raises Conflict, Unavailable."""
     places = execute(__.V(venue_id).union(__.identity(), __.out(Edge.HAS_UNIT)).id_())
-    for first in range(0, len(places), PLACES):
-        if not ctx.batches(partial(_end_policies, ctx, keypool_id, venue_id, places[first : first + PLACES])):
+    for part in split_into_batches(places, PLACES):
+        if not ctx.batches(partial(_end_policies, ctx, keypool_id, venue_id, part)):
             return
 
 

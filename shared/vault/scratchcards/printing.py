@@ -13,6 +13,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from vault.kernel.batches import split_into_batches
 from vault.kernel.locales import Locale
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import text
@@ -73,10 +74,9 @@ def render_pdf(sheet: Sheet, locale: Locale) -> bytes:
     canvas = Canvas(buffer, pagesize=layout.page)
     canvas.setTitle(_card_text(Message.CARD_SHEET_TITLE, locale, venue=sheet.venue_name, batch=sheet.name))
     canvas.setAuthor(sheet.operator_name)
-    cards = [*sheet.cards.values()]
-    for first in range(0, len(cards), COLUMNS * ROWS):
+    for cards in split_into_batches([*sheet.cards.values()], COLUMNS * ROWS):
         _draw_cut_marks(canvas, layout)
-        for index, card in enumerate(cards[first : first + COLUMNS * ROWS]):
+        for index, card in enumerate(cards):
             row, column = divmod(index, COLUMNS)
             canvas.saveState()
             canvas.translate(MARGIN + column * layout.width, layout.page[1] - MARGIN - (row + 1) * layout.height)
