@@ -4,14 +4,15 @@ import datetime as dt
 from typing import Any
 
 from tests.factories import Tenant, commit, unique_name
+from vault.adapters.gateway_session import Maker
 from vault.audit import entries as audit
 from vault.audit.events import AuditEvent
 from vault.equipment import service
 from vault.equipment.model import Equipment, VenueForEquipment
 from vault.graph.connection import execute
-from vault.graph.schema import Label, Prop, Row
-from vault.graph.steps import __
-from vault.kernel import time
+from vault.graph.schema import Edge, Label, Prop, Row
+from vault.graph.steps import __, new_edge, new_vertex
+from vault.kernel import ids, time
 from vault.outbox import relay
 from vault.venues.model import Venue
 
@@ -64,3 +65,13 @@ def log_at(tenant: Tenant, equipment: Equipment, event: AuditEvent, ago: dt.time
         relay.append_log_entries(ctx.tx.entries)
     finally:
         time.set_clock(time.real_now)
+
+
+def add_gateway_vertex(venue: Venue, **properties: object) -> str:
+    """The key of a driven gateway of a venue that is in the graph alone: it has no address, and nothing was ordered."""
+    key = unique_name("equipment_key")
+    gateway = f"{venue.id}._V3EQUIPMENT.{key}"
+    about = {Prop.DRIVEN_BY: str(Maker.MIKROTIK), Prop.EQUIPMENT_KEY: key, Prop.OPERATOR: venue.operator_id}
+    execute(new_vertex(Label.EQUIPMENT, gateway, **about, **properties))
+    execute(new_edge(venue.id, Edge.HAS_GATEWAY, gateway, ids.edge_id(venue.id, Edge.HAS_GATEWAY, gateway)))
+    return key

@@ -7,6 +7,7 @@ import pytest
 from functions.jobs import migrate_plans
 from functions.networkoperatorconsole.equipment.configure_service_plan import handler as configure_service_plan
 from functions.subscriberconsole.update_pii import handler as update_pii
+from tests.equipment import add_gateway_vertex
 from tests.factories import Tenant, World, add_plan, add_unit, add_venue, create_tenant, unique_name
 from tests.gateway import Context, call
 from tests.pending_residents import person_properties, set_person
@@ -15,7 +16,7 @@ from vault.gateway_marks import queries
 from vault.graph import marks
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import __, new_edge, new_vertex
+from vault.graph.steps import __
 from vault.kernel import ids
 from vault.kernel.permissions import Role
 from vault.kernel.statuses import SUSPENDED
@@ -33,9 +34,7 @@ def tenant(world: World) -> Tenant:
 def house(tenant: Tenant) -> Venue:
     """A venue with a driven gateway."""
     venue = add_venue(tenant, unique_name("Driven House"))
-    gateway = unique_name(f"{venue.id}._V3EQUIPMENT.")
-    execute(new_vertex(Label.EQUIPMENT, gateway, **{Prop.DRIVEN_BY: "MikroTik", Prop.EQUIPMENT_KEY: gateway}))
-    execute(new_edge(venue.id, Edge.HAS_GATEWAY, gateway, ids.edge_id(venue.id, Edge.HAS_GATEWAY, gateway)))
+    add_gateway_vertex(venue)
     return venue
 
 

@@ -7,12 +7,13 @@ import pytest
 
 from functions.networkoperatorconsole.venues.configure_venue_unit import handler
 from functions.subscriberconsole.list_keys import handler as list_keys_handler
+from tests.equipment import add_gateway_vertex
 from tests.factories import Tenant, World, accept_and_sign_in, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call
 from tests.residents import add_pool, move_in, run_issue_job
 from vault.graph.connection import execute
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import __, new_edge, new_vertex, with_properties
+from vault.graph.steps import __, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.statuses import SUSPENDED
 from vault.kernel.time import epoch_ms, now
@@ -35,13 +36,8 @@ def vertex_of(vertex_id: str) -> dict[Any, Any]:
 
 
 def add_gateway(venue: Venue, **properties: object) -> str:
-    """The key of a driven gateway of the venue."""
-    gateway, key = f"{venue.id}._V3EQUIPMENT.{unique_name('GW')}", unique_name("equipment_key")
-    execute(new_vertex(Label.EQUIPMENT, gateway, **{Prop.DRIVEN_BY: "MikroTik", Prop.EQUIPMENT_KEY: key}))
-    execute(with_properties(__.V(gateway), **{Prop.STATUS: "UP", **properties}))
-    edge = ids.edge_id(venue.id, Edge.HAS_GATEWAY, gateway)
-    execute(new_edge(venue.id, Edge.HAS_GATEWAY, gateway, edge))
-    return key
+    """The key of a driven gateway of the venue that is in service."""
+    return add_gateway_vertex(venue, **{Prop.STATUS: "UP", **properties})
 
 
 def let_wait(venue: Venue, key: str, vlan: int = 1050) -> None:

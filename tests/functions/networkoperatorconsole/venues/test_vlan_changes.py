@@ -8,13 +8,13 @@ import pytest
 from functions.networkoperatorconsole.equipment.add_service_plan import handler as add_plan_handler
 from functions.networkoperatorconsole.subscribers.add_key import handler as add_key_handler
 from functions.networkoperatorconsole.venues.add_venue_units import handler
+from tests.equipment import add_gateway_vertex
 from tests.factories import World, add_unit, add_venue, unique_name
 from tests.gateway import Answer, call
 from tests.residents import add_pool, move_in
 from vault.graph.connection import execute
-from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import __, new_edge, new_vertex, with_properties
-from vault.kernel import ids
+from vault.graph.schema import Edge, Prop
+from vault.graph.steps import __, with_properties
 from vault.plans import queries as plan_queries
 from vault.venues.model import Venue
 
@@ -39,15 +39,6 @@ def vlans_of(unit_id: str) -> tuple[list[int], list[int]]:
     return list(execute(__.V(unit_id).values(Prop.VLAN))), list(execute(__.V(unit_id).out(Edge.ON_VLAN).values("vlan")))
 
 
-def add_driven_gateway(venue: Venue) -> None:
-    gateway = f"{venue.id}._V3EQUIPMENT.GW"
-    for step in (
-        new_vertex(Label.EQUIPMENT, gateway, **{Prop.DRIVEN_BY: "MikroTik", Prop.EQUIPMENT_KEY: gateway}),
-        new_edge(venue.id, Edge.HAS_GATEWAY, gateway, ids.edge_id(venue.id, Edge.HAS_GATEWAY, gateway)),
-    ):
-        execute(step)
-
-
 def test_the_policies_at_a_unit_follow_its_vlan(world: World) -> None:
     venue = add_venue(world.mine, unique_name("Tower"))
     unit, other = add_unit(world.mine, venue, "1"), add_unit(world.mine, venue, "2")
@@ -66,7 +57,7 @@ def test_the_policies_at_a_unit_follow_its_vlan(world: World) -> None:
 def test_the_gateways_are_to_look_at_the_new_vlan_and_at_the_old_one(world: World) -> None:
     venue = add_venue(world.mine, unique_name("Tower"))
     add_unit(world.mine, venue, "1")
-    add_driven_gateway(venue)
+    add_gateway_vertex(venue)
 
     put(world, venue, "1", 2000)
     put(world, venue, "1", 2000)
