@@ -32,7 +32,6 @@ PORTS = range(20_000, 32_000)
 START_SECONDS = 60.0
 STOP_SECONDS = 15.0
 POLL_SECONDS = 0.02
-
 MAX_RESERVED, RESERVED_ABOVE = 64, 20_000
 _reservations: deque[socket.socket] = deque()
 

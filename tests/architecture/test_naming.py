@@ -6,7 +6,7 @@ from collections import Counter
 from tests.architecture import naming
 from tests.architecture.source import OURS, ROOT, files, tree
 
-TWO_CLASSES: dict[str, str] = {"Profile": "a person's, and what an address that is called is for"}
+TWO_CLASSES: dict[str, str] = {}
 """Names that stand for two classes of shared/vault, each with the reason."""
 
 

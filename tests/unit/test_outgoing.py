@@ -11,7 +11,7 @@ from vault.adapters import http, outgoing
 from vault.adapters.http import HttpRequest
 from vault.adapters.systems import Limits, OutsideSystem
 from vault.kernel.errors import Unavailable
-from vault.kernel.outgoing_addresses import AddressRefused, Profile
+from vault.kernel.outgoing_addresses import AddressProfile, AddressRefused
 
 SYSTEM = OutsideSystem("example", limits=Limits(1.0, 1.0, 2.0, tries=1))
 METADATA = "169.254.169.254"
@@ -44,8 +44,8 @@ def test_a_saved_address_may_be_a_literal_or_a_name_that_resolves(monkeypatch: p
     names = Names(monkeypatch, ["8.8.8.8", "2606:4700::1111"])
 
     resolves = [
-        outgoing.check_address(Profile.DEVICE, "10.9.8.7", "IPAddress"),
-        outgoing.check_address(Profile.INTERNET, "mail.example.org", "Host"),
+        outgoing.check_address(AddressProfile.DEVICE, "10.9.8.7", "IPAddress"),
+        outgoing.check_address(AddressProfile.INTERNET, "mail.example.org", "Host"),
         outgoing.check_url("https://bücher.example/hook", "WebhookURL"),
     ]
 
@@ -74,14 +74,14 @@ def test_the_own_api_and_what_is_no_host_name_are_refused(host: str, monkeypatch
     names = Names(monkeypatch, ["8.8.8.8"])
 
     with pytest.raises(AddressRefused):
-        outgoing.check_address(Profile.INTERNET, host, "Host")
+        outgoing.check_address(AddressProfile.INTERNET, host, "Host")
 
     assert names.asked == []
 
 
 def test_a_device_has_no_name() -> None:
     with pytest.raises(AddressRefused):
-        outgoing.check_address(Profile.DEVICE, "router.example.org", "IPAddress")
+        outgoing.check_address(AddressProfile.DEVICE, "router.example.org", "IPAddress")
 
 
 def test_a_resolver_that_hangs_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def test_a_resolver_that_hangs_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(outgoing, "resolver", lambda _: time.sleep(0.5))
     began = time.monotonic()
 
-    resolves = outgoing.check_address(Profile.INTERNET, "slow.example.org", "Host")
+    resolves = outgoing.check_address(AddressProfile.INTERNET, "slow.example.org", "Host")
 
     assert not resolves
     assert time.monotonic() - began < 0.4
@@ -97,16 +97,16 @@ def test_a_resolver_that_hangs_holds_nobody(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_a_connection_is_to_an_address_that_was_checked() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        with outgoing.open_connection(Profile.DEVICE, "127.0.0.1", server.getsockname()[1], 1.0) as connection:
+        with outgoing.open_connection(AddressProfile.DEVICE, "127.0.0.1", server.getsockname()[1], 1.0) as connection:
             peer = connection.getpeername()
 
         assert peer == server.getsockname()
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", AddressProfile)
 @pytest.mark.parametrize("host", [METADATA, "127.0.0.2", "::1", "10.21.1.1", "::ffff:169.254.169.254"])
 def test_a_connection_to_a_refused_address_is_never_begun(
-    profile: Profile, host: str, monkeypatch: pytest.MonkeyPatch
+    profile: AddressProfile, host: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket, "create_connection", None)
 
@@ -119,7 +119,7 @@ def test_a_name_is_resolved_once_for_a_call_and_connected_to_as_it_was_checked(m
 
     with scripted_server(response(b"content")) as server:
         port = server.url.rpartition(":")[2]
-        request = HttpRequest("GET", f"http://rebinds.example.org:{port}/", profile=Profile.INTERNET)
+        request = HttpRequest("GET", f"http://rebinds.example.org:{port}/", profile=AddressProfile.INTERNET)
         answer = http.send(SYSTEM, request)
 
     assert answer.body == b"content"
@@ -133,21 +133,21 @@ def test_a_call_is_refused_when_its_name_leads_elsewhere_than_when_it_was_saved(
     outgoing.check_url("https://turns.example.org", "WebhookURL")
 
     with pytest.raises(AddressRefused):
-        http.send(SYSTEM, HttpRequest("GET", "https://turns.example.org", profile=Profile.INTERNET))
+        http.send(SYSTEM, HttpRequest("GET", "https://turns.example.org", profile=AddressProfile.INTERNET))
 
 
 def test_a_call_to_a_name_that_is_gone_is_unavailable(monkeypatch: pytest.MonkeyPatch) -> None:
     Names(monkeypatch, [])
 
     with pytest.raises(Unavailable):
-        http.send(SYSTEM, HttpRequest("GET", "https://gone.example.org", profile=Profile.INTERNET))
+        http.send(SYSTEM, HttpRequest("GET", "https://gone.example.org", profile=AddressProfile.INTERNET))
 
 
 def test_no_typed_address_sends_a_call_on_to_another_one() -> None:
     moved = response(status="302 Found", headers=[f"Location: http://{METADATA}/latest/meta-data"])
 
     with scripted_server(moved) as server:
-        request = HttpRequest("GET", server.url, profile=Profile.INTERNET, follows_redirects=True)
+        request = HttpRequest("GET", server.url, profile=AddressProfile.INTERNET, follows_redirects=True)
         answer = http.send(SYSTEM, request)
 
     assert answer.status == 302

@@ -6,9 +6,9 @@ import pytest
 
 from vault.kernel.outgoing_addresses import (
     MAX_URL_CHARACTERS,
+    AddressProfile,
     AddressRefused,
     AddressRules,
-    Profile,
     may_call,
     parse_literal,
     parse_url,
@@ -36,27 +36,27 @@ EMBEDDED = [
 
 @pytest.mark.parametrize("text", [*PUBLIC, *IN_A_VENUE])
 def test_a_device_may_be_anywhere_where_devices_are(text: str) -> None:
-    assert may_call(Profile.DEVICE, ip_address(text), RULES)
+    assert may_call(AddressProfile.DEVICE, ip_address(text), RULES)
 
 
 @pytest.mark.parametrize("text", PUBLIC)
 def test_another_system_may_be_at_a_public_address(text: str) -> None:
-    assert may_call(Profile.INTERNET, ip_address(text), RULES)
+    assert may_call(AddressProfile.INTERNET, ip_address(text), RULES)
 
 
 @pytest.mark.parametrize("text", [*IN_A_VENUE, *TRANSLATED])
 def test_another_system_may_not_be_in_a_private_network_or_behind_a_translator(text: str) -> None:
-    assert not may_call(Profile.INTERNET, ip_address(text), RULES)
+    assert not may_call(AddressProfile.INTERNET, ip_address(text), RULES)
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", AddressProfile)
 @pytest.mark.parametrize("text", [*NOWHERE, *EMBEDDED])
-def test_nobody_leads_vault_to_itself_its_cloud_or_nowhere(profile: Profile, text: str) -> None:
+def test_nobody_leads_vault_to_itself_its_cloud_or_nowhere(profile: AddressProfile, text: str) -> None:
     assert not may_call(profile, ip_address(text), RULES)
 
 
-@pytest.mark.parametrize("profile", Profile)
-def test_where_loopback_is_allowed_it_is_exactly_one_address(profile: Profile) -> None:
+@pytest.mark.parametrize("profile", AddressProfile)
+def test_where_loopback_is_allowed_it_is_exactly_one_address(profile: AddressProfile) -> None:
     texts = ["127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1", "0.0.0.0", "169.254.169.254"]  # noqa: S104
 
     allowed = [text for text in texts if may_call(profile, ip_address(text), LOCAL)]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from vault.adapters import outgoing
 from vault.adapters.gateway_session import GatewayFailed, GatewayFailure, GatewayLogin
-from vault.kernel.outgoing_addresses import AddressRefused, Profile
+from vault.kernel.outgoing_addresses import AddressProfile, AddressRefused
 from vault.kernel.settings import setting
 
 SHOWN_DIGITS = 16
@@ -64,7 +64,7 @@ def connect(login: GatewayLogin, seconds: float, *, is_tls: bool) -> DeviceConne
 def _open_socket(login: GatewayLogin, seconds: float) -> socket.socket:
     with translate_errors(f"connecting to {login.address} port {login.port}"):
         try:
-            return outgoing.open_connection(Profile.DEVICE, login.address, login.port, seconds)
+            return outgoing.open_connection(AddressProfile.DEVICE, login.address, login.port, seconds)
         except AddressRefused:
             words = f"{login.address} is an address that may not be called."
         except OSError as error:

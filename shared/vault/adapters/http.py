@@ -16,7 +16,7 @@ from vault.adapters.systems import OutsideSystem
 from vault.kernel.circuit import CircuitBreaker
 from vault.kernel.create_once import create_once
 from vault.kernel.errors import Unavailable
-from vault.kernel.outgoing_addresses import Profile
+from vault.kernel.outgoing_addresses import AddressProfile
 from vault.kernel.values import value
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class HttpRequest:
     idempotency_key: str = field(default="", repr=False)
     """Sent as Idempotency-Key, which makes any method safe to retry."""
     follows_redirects: bool = False
-    profile: Profile | None = None
+    profile: AddressProfile | None = None
     """Of a URL that somebody typed: it is checked, and the connection is to an address that was checked."""
     returns_errors: bool = False
     """Whether 429 and 5xx are returned instead of raising Unavailable."""
@@ -245,7 +245,7 @@ def breaker(system: str, host: str) -> CircuitBreaker:  # noqa: ARG001  the cach
 
 
 @create_once
-def pools(profile: Profile | None) -> "PoolManager":  # noqa: ARG001  no call of one kind gets a connection of another
+def pools(profile: AddressProfile | None) -> "PoolManager":  # noqa: ARG001  no call of one kind gets a connection of another
     from vault.adapters import http_pool
 
     return http_pool.create_pools(HOSTS, CONNECTIONS)

@@ -16,12 +16,12 @@ from urllib3.exceptions import ConnectTimeoutError, LocationParseError, NameReso
 from urllib3.util.connection import allowed_gai_family
 
 from vault.adapters import outgoing
-from vault.kernel.outgoing_addresses import Profile
+from vault.kernel.outgoing_addresses import AddressProfile
 
 SocketOpener = Callable[[float], socket.socket]
 deadline: ContextVar[float] = ContextVar("deadline")
 """When the current call must have ended, by `time.monotonic`."""
-profile: ContextVar[Profile | None] = ContextVar("profile", default=None)
+profile: ContextVar[AddressProfile | None] = ContextVar("profile", default=None)
 """Of the current call, where somebody typed its address."""
 
 

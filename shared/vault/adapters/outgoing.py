@@ -10,9 +10,9 @@ from ipaddress import ip_network
 from vault.kernel.create_once import create_once
 from vault.kernel.hosts import to_ascii_host
 from vault.kernel.outgoing_addresses import (
+    AddressProfile,
     AddressRefused,
     AddressRules,
-    Profile,
     is_own_host,
     may_call,
     parse_literal,
@@ -23,7 +23,7 @@ from vault.kernel.settings import setting
 LOOKUP_SECONDS = 2.0
 
 
-def check_address(profile: Profile, address: str, field: str) -> bool:
+def check_address(profile: AddressProfile, address: str, field: str) -> bool:
     """Check a literal address or a host name; return whether it is a literal or its name resolves.
 
     A name that does not resolve is no error, since its owner may add it later. Raises AddressRefused with the name of
@@ -33,11 +33,11 @@ def check_address(profile: Profile, address: str, field: str) -> bool:
 
 
 def check_url(text: str, field: str, schemes: Collection[str] = ("https",)) -> bool:
-    """As `check_address` of a URL's host, for Profile.INTERNET. Raises AddressRefused."""
-    return check_address(Profile.INTERNET, parse_url(text, field, rules(), schemes).hostname or "", field)
+    """As `check_address` of a URL's host, for AddressProfile.INTERNET. Raises AddressRefused."""
+    return check_address(AddressProfile.INTERNET, parse_url(text, field, rules(), schemes).hostname or "", field)
 
 
-def open_connection(profile: Profile, host: str, port: int, seconds: float) -> socket.socket:
+def open_connection(profile: AddressProfile, host: str, port: int, seconds: float) -> socket.socket:
     """Connect by TCP to one of the host's addresses, all of which were checked. Raises AddressRefused, OSError."""
     deadline = time.monotonic() + seconds
     failure = OSError("The name does not resolve.")
@@ -52,7 +52,7 @@ def open_connection(profile: Profile, host: str, port: int, seconds: float) -> s
     raise failure
 
 
-def resolve(profile: Profile, host: str, field: str = "") -> Collection[str]:
+def resolve(profile: AddressProfile, host: str, field: str = "") -> Collection[str]:
     """The addresses of a host; none where its name does not resolve. Raises AddressRefused if one may not be called."""
     addresses = [host] if parse_literal(host) else _look_up(_check_name(profile, host, field))
     found = [parse_literal(address) for address in addresses]
@@ -61,13 +61,13 @@ def resolve(profile: Profile, host: str, field: str = "") -> Collection[str]:
     return addresses
 
 
-def _check_name(profile: Profile, name: str, field: str) -> str:
+def _check_name(profile: AddressProfile, name: str, field: str) -> str:
     """A host name in ASCII. Raises AddressRefused."""
     try:
         host = to_ascii_host(name)
     except ValueError:
         host = ""
-    if profile is Profile.DEVICE or not host or is_own_host(host, rules()):
+    if profile is AddressProfile.DEVICE or not host or is_own_host(host, rules()):
         raise AddressRefused(field=field)
     return host
 

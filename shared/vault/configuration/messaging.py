@@ -17,7 +17,7 @@ from vault.kernel.errors import FieldInvalid, FieldMissing
 from vault.kernel.fields import REMOVE, Line40OrRemoved, Line256OrRemoved, Secret256
 from vault.kernel.message_keys import Message
 from vault.kernel.messages import LocalizedText, text
-from vault.kernel.outgoing_addresses import LOOPBACK, Profile, parse_literal
+from vault.kernel.outgoing_addresses import LOOPBACK, AddressProfile, parse_literal
 from vault.kernel.vocabulary import wire_name
 
 MAIL_PORTS = frozenset({25, 465, 587, 2525})
@@ -36,7 +36,7 @@ NEEDED_OF_SERVER = {
 def _check_host(assignment: Assignment) -> LocalizedText | None:
     """Raises AddressRefused."""
     host = str(assignment.value)
-    if assignment.is_removal or check_address(Profile.INTERNET, host, assignment.wire_name):
+    if assignment.is_removal or check_address(AddressProfile.INTERNET, host, assignment.wire_name):
         return None
     return text(Message.HOST_UNRESOLVED, field=assignment.label)
 

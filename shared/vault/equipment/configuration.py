@@ -22,7 +22,7 @@ from vault.graph.connection import execute
 from vault.graph.schema import Prop
 from vault.kernel import ids
 from vault.kernel.fields import REMOVE
-from vault.kernel.outgoing_addresses import AddressRefused, Profile
+from vault.kernel.outgoing_addresses import AddressProfile, AddressRefused
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire_name
 from vault.operators.model import Keyring
@@ -40,7 +40,7 @@ def configure(ctx: WriteContext, equipment: Equipment, changes: RequestedChanges
     changed = find_changes(equipment, changes.settings, keyring)
     outcome = derive_outcome(equipment, changed, changes)
     if address := changed.get("ip_address"):
-        outgoing.check_address(Profile.DEVICE, str(address), wire_name("ip_address"))
+        outgoing.check_address(AddressProfile.DEVICE, str(address), wire_name("ip_address"))
     if not outcome:
         return equipment
     updated = {**_settings_to_store(equipment, changed, keyring), **outcome.properties}

@@ -16,7 +16,7 @@ MAX_URL_CHARACTERS = 2048
 LOOPBACK = IPv4Address("127.0.0.1")
 
 
-class Profile(enum.Enum):
+class AddressProfile(enum.Enum):
     """What an address is for: a device at a venue, by its literal address, or another system in the internet."""
 
     DEVICE = enum.auto()
@@ -81,7 +81,7 @@ def parse_literal(text: str) -> IpAddress | None:
     return None if isinstance(address, IPv6Address) and address.scope_id else address
 
 
-def may_call(profile: Profile, address: IpAddress, rules: AddressRules) -> bool:
+def may_call(profile: AddressProfile, address: IpAddress, rules: AddressRules) -> bool:
     if rules.allows_loopback and address == LOOPBACK:
         return True
     called = getattr(address, "ipv4_mapped", None) or address
@@ -90,7 +90,9 @@ def may_call(profile: Profile, address: IpAddress, rules: AddressRules) -> bool:
         return False
     if isinstance(called, IPv6Address) and not _is_in(called, UNICAST):
         return False
-    return profile is Profile.DEVICE or (all(each.is_global for each in every) and not _is_in(called, TRANSLATED))
+    return profile is AddressProfile.DEVICE or (
+        all(each.is_global for each in every) and not _is_in(called, TRANSLATED)
+    )
 
 
 def _is_in(address: IpAddress, networks: Collection[IpNetwork]) -> bool:
