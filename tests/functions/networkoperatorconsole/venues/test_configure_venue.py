@@ -232,6 +232,7 @@ def test_two_calls_at_once_are_both_there(world: World, venue: Venue) -> None:
         {"City": "Springfield", "PostalCode": "62701"},
         {"AddressLine2": "B"},
     ]
+    configure(world, venue, AddressLine1=f"{unique_name('5')} Main Street")
 
     with ThreadPoolExecutor(3) as pool:
         answers = list(pool.map(lambda body: configure(world, venue, **body), bodies))
