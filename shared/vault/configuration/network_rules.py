@@ -1,13 +1,14 @@
 """What settings of the network need beside their properties."""
 
+from functools import partial
+
 from vault.callers.model import CallContext
+from vault.configuration.identifiers import replace_identifier
 from vault.configuration.model import NasIdentifierTaken, VlanRangeInvalid, venue_of
 from vault.configuration.setting import Changes
 from vault.equipment.back_offs import end_back_offs
 from vault.gateway_marks.service import mark_gateway_vlans
-from vault.graph.identifiers import new_identifier
 from vault.graph.schema import Label, Prop
-from vault.graph.steps import __
 from vault.kernel import ids
 from vault.units.model import DEFAULT_RANGE, RANGE_PROPERTIES, VenueOffset
 from vault.units.vlans import keep_offset_apart
@@ -27,13 +28,8 @@ def check_vlan_ranges(ctx: CallContext, changes: Changes) -> None:
 
 def claim_nas_identifier(ctx: CallContext, changes: Changes) -> None:
     """Let the commit raise NasIdentifierTaken where another venue has the name."""
-    before, after = changes.value_before(Prop.NAS_IDENTIFIER), changes.value_after(Prop.NAS_IDENTIFIER)
-    if before:
-        ctx.tx.change(__.V(ids.nas_identifier_id(ctx.operator.id, str(before))).drop())
-    if after:
-        vertex = ids.nas_identifier_id(ctx.operator.id, str(after))
-        ctx.tx.claim(vertex, NasIdentifierTaken())
-        ctx.tx.change(*new_identifier(Label.NAS_IDENTIFIER, vertex, changes.thing.id))
+    vertex_id = partial(ids.nas_identifier_id, ctx.operator.id)
+    replace_identifier(ctx, changes, Prop.NAS_IDENTIFIER, Label.NAS_IDENTIFIER, vertex_id, NasIdentifierTaken())
 
 
 def change_vlan_offset(ctx: CallContext, changes: Changes) -> None:

@@ -7,7 +7,7 @@ from vault.configuration.model import ConfiguredOperator
 from vault.configuration.operator import TermsSettings
 from vault.configuration.templates import MailSettings, SmsSettings
 from vault.graph.schema import Edge, Prop
-from vault.graph.steps import Steps, __
+from vault.graph.steps import Steps, __, empty_steps
 from vault.keypools.queries import by_tenant
 from vault.operators.model import OperatorNotFound
 
@@ -21,9 +21,9 @@ class _OperatorSettingsRequest(Protocol):
 def _with_keypools_and_texts(operator: Steps, request: _OperatorSettingsRequest) -> Steps:
     """An operator with its keypools, and with its terms and templates where some are given."""
     keypools = __.out(Edge.HAS_KEYPOOL).project("ssid", "scope").by(Prop.SSID).by(Prop.SCOPE)
-    terms = __.in_(Edge.TERMS_OF) if request.terms_by_locale else _empty_steps()
+    terms = __.in_(Edge.TERMS_OF) if request.terms_by_locale else empty_steps()
     has_templates = request.email_configuration or request.sms_configuration
-    templates = __.in_(Edge.TEMPLATE_OF) if has_templates else _empty_steps()
+    templates = __.in_(Edge.TEMPLATE_OF) if has_templates else empty_steps()
     return (
         operator.project("vertex", "venues", "keypools", "terms", "templates")
         .by(__.element_map())
@@ -32,10 +32,6 @@ def _with_keypools_and_texts(operator: Steps, request: _OperatorSettingsRequest)
         .by(terms.element_map().fold())
         .by(templates.element_map().fold())
     )
-
-
-def _empty_steps() -> Steps:
-    return __.not_(__.identity())
 
 
 CONFIGURED_OPERATOR = Lookup(

@@ -1,11 +1,12 @@
 """What settings of a unit need beside their properties."""
 
+from functools import partial
+
 from vault.callers.model import CallContext
 from vault.configuration.configured_units import ConfiguredUnit, ExternalUnitIdTaken, SsidNotLocal, unit_of
+from vault.configuration.identifiers import replace_identifier
 from vault.configuration.setting import Changes, Configured
-from vault.graph.identifiers import new_identifier
 from vault.graph.schema import Label, Prop
-from vault.graph.steps import __
 from vault.kernel import ids
 from vault.kernel.vocabulary import wire_name
 from vault.keypools import service as keypools
@@ -39,14 +40,8 @@ def change_vlan(ctx: CallContext, changes: Changes) -> None:
 
 def claim_external_id(ctx: CallContext, changes: Changes) -> None:
     """Let the commit raise ExternalUnitIdTaken where another unit of the venue has the id."""
-    unit = unit_of(changes)
-    before, after = changes.value_before(Prop.EXTERNAL_UNIT_ID), changes.value_after(Prop.EXTERNAL_UNIT_ID)
-    if before:
-        ctx.tx.change(__.V(ids.external_unit_id(unit.venue_id, str(before))).drop())
-    if after:
-        vertex = ids.external_unit_id(unit.venue_id, str(after))
-        ctx.tx.claim(vertex, ExternalUnitIdTaken())
-        ctx.tx.change(*new_identifier(Label.EXTERNAL_UNIT, vertex, unit.id))
+    vertex_id = partial(ids.external_unit_id, unit_of(changes).venue_id)
+    replace_identifier(ctx, changes, Prop.EXTERNAL_UNIT_ID, Label.EXTERNAL_UNIT, vertex_id, ExternalUnitIdTaken())
 
 
 def show_keypools(ctx: CallContext, changes: Changes) -> None:

@@ -8,7 +8,7 @@ from vault.configuration.network import VenueNetworkSettings
 from vault.configuration.references import CONFIGURED_VENUE
 from vault.gateway_marks.queries import driven_gateways
 from vault.graph.schema import Edge
-from vault.graph.steps import Steps, __
+from vault.graph.steps import Steps, __, empty_steps
 from vault.units.queries import vlans_in_use
 
 
@@ -25,13 +25,9 @@ def _with_network(venue: Steps, request: _NetworkSettingsRequest) -> Steps:
         venue.project("vertex", "operator", "vlans", "gateways")
         .by(__.element_map())
         .by(__.out(Edge.BELONGS_TO).id_().fold())
-        .by((vlans_in_use() if reads_vlans else _empty_steps()).fold())
-        .by((driven_gateways(__.identity()).element_map() if reads_gateways else _empty_steps()).fold())
+        .by((vlans_in_use() if reads_vlans else empty_steps()).fold())
+        .by((driven_gateways(__.identity()).element_map() if reads_gateways else empty_steps()).fold())
     )
-
-
-def _empty_steps() -> Steps:
-    return __.not_(__.identity())
 
 
 VENUE_WITH_NETWORK = Lookup(

@@ -1,14 +1,18 @@
 """What settings of a venue need beside their properties."""
 
+from functools import partial
+
 from vault.callers.model import CallContext
+from vault.configuration.identifiers import replace_identifier
 from vault.configuration.model import venue_of
 from vault.configuration.setting import Changes
-from vault.graph.schema import Prop
+from vault.graph.schema import Label, Prop
+from vault.kernel import ids
 from vault.kernel.time import epoch_ms, now
 from vault.plans import queries as plans
 from vault.plans.model import ServicePlanNotOffered
 from vault.venues import service as venues
-from vault.venues.model import DEFAULT_PLAN_PROPERTIES
+from vault.venues.model import DEFAULT_PLAN_PROPERTIES, ExternalVenueIdTaken
 
 ADDRESS_PARTS = {
     "address_line_1": Prop.ADDRESS_LINE_1,
@@ -26,7 +30,8 @@ def change_address(ctx: CallContext, changes: Changes) -> None:
 
 def change_external_id(ctx: CallContext, changes: Changes) -> None:
     """Let the commit raise ExternalVenueIdTaken where another venue has the id."""
-    venues.change_external_id(ctx, venue_of(changes).venue, str(changes.value_after(Prop.EXTERNAL_VENUE_ID) or ""))
+    vertex_id = partial(ids.external_venue_id, ctx.operator.id)
+    replace_identifier(ctx, changes, Prop.EXTERNAL_VENUE_ID, Label.EXTERNAL_VENUE, vertex_id, ExternalVenueIdTaken())
 
 
 def check_default_plans(ctx: CallContext, changes: Changes) -> None:

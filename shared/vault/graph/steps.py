@@ -11,6 +11,11 @@ single = Cardinality.single
 __all__ = ["Cardinality", "Direction", "Merge", "Order", "P", "Pop", "Scope", "Steps", "T", "TextP", "__", "single"]
 
 
+def empty_steps() -> Steps:
+    """Steps that yield nothing, in place of some that are not needed."""
+    return __.not_(__.identity())
+
+
 def new_vertex(label: str, vertex_id: str, **properties: object) -> Steps:
     """Add a vertex with our own id; None values are left out. Fails where the id is taken."""
     return with_properties(__.add_v(label).property(T.id, vertex_id), **properties)

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from vault.callers.references import Texts
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Steps, T, __, new_edge, new_vertex, with_properties
+from vault.graph.steps import Steps, T, __, empty_steps, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.time import to_wire
 from vault.keys.bins import pack_entries
@@ -76,7 +76,7 @@ class CardBatchRequest(Protocol):
 
 
 def card_pool(keypool: Steps, request: CardBatchRequest, texts: Texts) -> Steps:
-    return _keypool_with_batch(keypool, texts["key_pool_id"], request.scratch_card_batch_id, __.not_(__.identity()))
+    return _keypool_with_batch(keypool, texts["key_pool_id"], request.scratch_card_batch_id, empty_steps())
 
 
 def card_pool_at_venue(keypool: Steps, request: CardBatchRequest, texts: Texts) -> Steps:
@@ -86,7 +86,7 @@ def card_pool_at_venue(keypool: Steps, request: CardBatchRequest, texts: Texts) 
 
 
 def _keypool_with_batch(keypool: Steps, keypool_id: str, batch_time: dt.datetime | None, venue: Steps) -> Steps:
-    batch = _by_id(ids.scratch_batch_id(keypool_id, to_wire(batch_time))) if batch_time else __.not_(__.identity())
+    batch = _by_id(ids.scratch_batch_id(keypool_id, to_wire(batch_time))) if batch_time else empty_steps()
     return (
         keypool.project("vertex", "operator", "venue_batch", "is_shown")
         .by(__.element_map())

@@ -7,7 +7,7 @@ from typing import Protocol
 from vault.callers.references import Texts
 from vault.devices import queries as devices
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import P, Steps, T, __, new_edge, new_vertex, with_properties
+from vault.graph.steps import P, Steps, T, __, empty_steps, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.keypools import queries as keypools
 from vault.keypools.model import KeypoolScope
@@ -75,7 +75,7 @@ class MoveInRequest(Protocol):
 
 def target_at_venue(venue: Steps, request: MoveInRequest, texts: Texts) -> Steps:
     named = _find_unit(request.unit(), texts["venue_id"])
-    unit = named[0].clone() if named else __.not_(__.identity())
+    unit = named[0].clone() if named else empty_steps()
     pools = keypools.keypools_at(__.identity(), __.identity(), *named)
     return (
         venue.project("venue", "unit", "plans", "pools")

@@ -5,7 +5,19 @@ from typing import Protocol
 
 from vault.callers.references import Texts
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Merge, P, Steps, T, TextP, __, merge_edge, new_edge, new_vertex, with_properties
+from vault.graph.steps import (
+    Merge,
+    P,
+    Steps,
+    T,
+    TextP,
+    __,
+    empty_steps,
+    merge_edge,
+    new_edge,
+    new_vertex,
+    with_properties,
+)
 from vault.kernel import ids
 from vault.kernel.errors import FieldMissing
 from vault.kernel.vocabulary import wire_name
@@ -59,7 +71,7 @@ class NewUnitRequest(Protocol):
 
 def venue_for_new_unit(venue: Steps, request: NewUnitRequest, texts: Texts) -> Steps:
     """A venue with its VLANs, of which 200 suffice: with more units, none is assigned automatically."""
-    vlans = __.out(Edge.HAS_VLAN) if request.vlan is None else __.not_(__.identity())
+    vlans = __.out(Edge.HAS_VLAN) if request.vlan is None else empty_steps()
     used = vlans.clone().where(__.in_(Edge.ON_VLAN)).limit(MAX_AUTOMATIC)
     return (
         venue.project("vertex", "operator", "units", "vlans", "released", "taken")

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from vault.graph.identifiers import new_identifier
 from vault.graph.schema import Edge, Label, Prop
-from vault.graph.steps import Steps, __, new_edge, new_vertex, with_properties, without_properties
+from vault.graph.steps import Steps, __, new_edge, new_vertex, with_properties
 from vault.kernel import ids
 from vault.kernel.addresses import PostalAddress
 from vault.kernel.geocoding import GeoPoint
@@ -88,21 +87,6 @@ def update_unit_addresses(venue_id: str, before: Mapping[str, str], after: Mappi
     for prop in inherited:
         units = units.has(prop, before[prop])
     return with_properties(units, **{prop: after[prop] for prop in inherited if after[prop] != before[prop]})
-
-
-def add_external_id(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
-    vertex = ids.external_venue_id(operator_id, external_id)
-    return [
-        *new_identifier(Label.EXTERNAL_VENUE, vertex, venue_id),
-        with_properties(__.V(venue_id), **{Prop.EXTERNAL_VENUE_ID: external_id}),
-    ]
-
-
-def remove_external_id(operator_id: str, external_id: str, venue_id: str) -> list[Steps]:
-    return [
-        __.V(ids.external_venue_id(operator_id, external_id)).drop(),
-        without_properties(__.V(venue_id), Prop.EXTERNAL_VENUE_ID),
-    ]
 
 
 def location_properties(location: GeoPoint) -> dict[str, object]:

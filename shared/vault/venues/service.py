@@ -15,7 +15,7 @@ from vault.kernel.geocoding import geocode
 from vault.kernel.time import epoch_ms, now
 from vault.kernel.vocabulary import wire_name
 from vault.venues import queries
-from vault.venues.model import ExternalVenueIdTaken, Venue, VenueAddressTaken, VenueExists
+from vault.venues.model import Venue, VenueAddressTaken, VenueExists
 
 
 def add(ctx: CallContext, name: str, address: AddressInput) -> Venue:
@@ -53,18 +53,6 @@ def change_address(ctx: CallContext, venue: Venue, parts: Mapping[str, str], cha
     ctx.tx.change(
         queries.update_unit_addresses(venue.id, queries.address_properties(venue), queries.address_properties(address))
     )
-
-
-def change_external_id(ctx: CallContext, venue: Venue, external_id: str) -> None:
-    """An empty text removes the id. On commit, raises ExternalVenueIdTaken."""
-    if external_id == (venue.external_id or ""):
-        return
-    operator_id = ctx.operator.id
-    if venue.external_id:
-        ctx.tx.change(*queries.remove_external_id(operator_id, venue.external_id, venue.id))
-    if external_id:
-        ctx.tx.claim(ids.external_venue_id(operator_id, external_id), ExternalVenueIdTaken())
-        ctx.tx.change(*queries.add_external_id(operator_id, external_id, venue.id))
 
 
 def _id_address(address: PostalAddress) -> ids.IdAddress:
